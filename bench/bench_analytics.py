@@ -21,6 +21,7 @@ from typing import Any
 
 import asyncpg
 
+from bench.sizes import full_or, leave_out
 from clarion.apps.models import load_models
 from clarion.base.storage import Storage
 from clarion.features.operations.analytics.calendar import window_of
@@ -222,15 +223,18 @@ async def on_postgres(calls: int, rounds: int) -> None:
 
 async def main(words: list[str]) -> int:
     asked = argparse.ArgumentParser(prog="python -m bench.bench_analytics")
-    asked.add_argument("--calls", type=int, default=1_000_000)
-    asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--calls", type=int, default=full_or(1_000_000, 2_000))
+    asked.add_argument("--rounds", type=int, default=full_or(3, 1))
     asked.add_argument("--only", choices=("sqlite", "postgresql"))
     chosen = asked.parse_args(words)
     load_models()
     if chosen.only != "postgresql":
         await on_sqlite(chosen.calls, chosen.rounds)
-    if chosen.only != "sqlite" and postgres_folder() is not None:
-        await on_postgres(chosen.calls, chosen.rounds)
+    if chosen.only != "sqlite":
+        if postgres_folder() is None:
+            leave_out("PostgreSQL is left out: it is not installed.")
+        else:
+            await on_postgres(chosen.calls, chosen.rounds)
     return 0
 
 

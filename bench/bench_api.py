@@ -22,6 +22,8 @@ from urllib.parse import urlencode
 
 import uvloop
 
+from bench.sizes import full_or, worked
+
 PORT = 28900
 ROOT = "/restapi/v1.0"
 
@@ -271,6 +273,7 @@ def _ms(result: Result, percent: int) -> str:
 
 
 def report(found: dict[str, tuple[Result, Result]]) -> None:
+    worked({name: float(len(ours.seconds) - ours.failed) for name, (ours, _) in found.items()})
     print(
         "| operation | requests/s | p50 ms | p99 ms | requests per CPU second "
         "| bare: requests/s | bare: per CPU second | share |"
@@ -289,8 +292,8 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--serve", choices=["clarion", "bare"])
     parser.add_argument("--port", type=int, default=PORT)
-    parser.add_argument("--seconds", type=float, default=4.0)
-    parser.add_argument("--connections", type=int, default=8)
+    parser.add_argument("--seconds", type=float, default=full_or(4.0, 0.3))
+    parser.add_argument("--connections", type=int, default=full_or(8, 2))
     options = parser.parse_args()
     cores = sorted(os.sched_getaffinity(0))
     if options.serve:

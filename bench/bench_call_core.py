@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.bench_sip_core import SDP, Wire, request, response
+from bench.sizes import full_or
 from clarion.base.bus import Payload
 from clarion.base.clock import SystemClock
 from clarion.calls.actor import Engines
@@ -37,8 +38,8 @@ from clarion.features.phone.lines import AnswerBook, CompanyNumbers, Extensions,
 from tests.calls.world import Names, Phones, World, people
 
 CALLED = "+16505550101"
-CALLS = 4000
-ROUNDS = 20
+CALLS = full_or(4000, 20)
+ROUNDS = full_or(20, 2)
 
 
 class Forgetful:
@@ -157,7 +158,7 @@ async def main(words: list[str]) -> None:
     chosen = asked.parse_args(words)
     server = Server()
     numbers = itertools.count(1)
-    for _ in range(300):
+    for _ in range(full_or(300, 2)):
         await server.call(next(numbers))
     gc.collect()
     gc.freeze()

@@ -21,15 +21,16 @@ from pathlib import Path
 
 from bench.peers import find_sippy, relay, sippy
 from bench.sipp import Burst, Called, Caller, bench_ports, family, part_of, resident_mib, rounds
+from bench.sizes import SHORT, full_or, leave_out, worked
 from tests.scenarios.roles import Roles, fresh_settings
 from tests.support import wait_for
 from tests.support.services import run_valkey
 from tests.support.sip_peer import Dialog, SipPeer
 
-RATES = (50, 100, 200, 300, 400, 500, 700, 1000)
-SECONDS = 10
-TALK_MS = 2000
-HELD = 1500
+RATES = full_or((50, 100, 200, 300, 400, 500, 700, 1000), (4,))
+SECONDS = full_or(10, 1)
+TALK_MS = full_or(2000, 200)
+HELD = full_or(1500, 0)
 PEOPLE = ("101", "102", "103", "104")
 RTP = os.environ.get("BENCH_RTP", "30000-49999").split("-")  # 8 ports a call
 
@@ -106,8 +107,20 @@ async def kept_records(database: Path, at_least: int) -> None:
         with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as found:
             return int(found.execute("select count(*) from cdrs").fetchone()[0])
 
+    def logged() -> bool:
+        with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as found:
+            return bool(found.execute("select 1 from call_log limit 1").fetchone())
+
     await wait_for(lambda: count() >= at_least, missing=lambda: f"{count()} records of {at_least}", timeout=30)
+    await wait_for(logged, missing="a line of the call log, which the jobs write", timeout=30)
     print(f"There are {count()} CDRs for {at_least} good calls.", flush=True)
+
+
+def roles_live(roles: Roles) -> None:
+    """What has ended was not measured. Raises SystemExit with its last words."""
+    for name, process in roles.running.items():
+        if not process.running:
+            raise SystemExit(f"{name} has ended:\n{process.tail()}")
 
 
 def watch(server: int, file: str) -> "subprocess.Popen[bytes] | None":
@@ -159,12 +172,12 @@ async def measure(
     numbers = [env[f"CLARION_{person}_NUMBER"] for person in PEOPLE]
     port = int(settings["CLARION_NETWORK_SIP_PORT"])
     caller = Caller(folder, port, int(settings["CLARION_SIP_PORT"]), numbers, called)
-    warm = await caller.burst(50, 4, 500, parts)
+    warm = await caller.burst(*full_or((50, 4, 500), (4, 1, 200)), parts)
     if warm.failed:
         errors = folder / "caller.errors"
         print(f"{warm.failed} of the first calls failed.", errors.read_text()[:2000] if errors.exists() else "")
         print(roles.running["calls"].tail(20))
-    held = 0 if profile else await held_calls(caller, pids["calls"])
+    held = 0 if profile or not HELD else await held_calls(caller, pids["calls"])
     spy = watch(pids["calls"], profile) if profile else None
     seen = await rounds("Clarion, whole path", caller, parts, rates, seconds=SECONDS, talk_ms=TALK_MS)
     if spy is not None:
@@ -175,7 +188,9 @@ async def measure(
     best = min((one.cpu["call server"] for one in seen if one.clean), default=0)
     if best:
         print(f"One core of call server would carry {1e6 / best:,.0f} calls/s ({best:,.0f} µs a call).")
+    worked({"calls": good})
     await kept_records(folder / "data" / "clarion.db", good)
+    roles_live(roles)
     what_it_said(roles.running["calls"].text())
 
 
@@ -231,12 +246,12 @@ async def main(words: list[str]) -> int:
     chosen = asked.parse_args(words)
     missing = [name for name in ("sipp", "kamailio", "rtpengine", "valkey-server") if not shutil.which(name)]
     if missing:
-        print(f"Not installed, so this benchmark is left out: {', '.join(missing)}")
+        leave_out(f"Not installed, so this benchmark is left out: {', '.join(missing)}")
         return 0
     print(f"{os.cpu_count()} cores; load average at the start {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory(prefix="clarion-bench-") as place:
         await through_clarion(Path(place), chosen.rates, chosen.profile, chosen.beyond)
-        if not chosen.only_clarion:
+        if not chosen.only_clarion and not SHORT:
             (Path(place) / "peers").mkdir()
             await through_peers(Path(place) / "peers", chosen.rates)
     return 0

@@ -18,9 +18,10 @@ import uvloop
 
 from bench.chat_load import Absent, Peer, percentiles, post_at_will, post_steadily, until_seen
 from bench.chat_peers import Clarion, Ejabberd, Synapse
+from bench.sizes import SHORT, full_or, leave_out, worked
 from tests.support.services import postgres_folder, run_postgres
 
-WARM_UP_S = 2.0
+WARM_UP_S = full_or(2.0, 0.2)
 _SEEN_WITHIN_S = 60.0
 HEAD = (
     "| server | people | memory each | posts/s asked | taken p50 / p99 ms | seen p50 / p99 ms | CPU ms a post "
@@ -56,6 +57,7 @@ async def _spent(peer: Peer, work: Awaitable[float]) -> tuple[float, float, int]
     missing = await until_seen(peer.seen, _SEEN_WITHIN_S)
     after, _ = await peer.spent()
     count = len(peer.seen.taken)
+    worked({"posts": count, f"{peer.name}, CPU": after - before})
     return count / took, 1000 * (after - before) / max(1, count), missing + peer.seen.failed
 
 
@@ -68,6 +70,8 @@ def _postgres() -> Iterator[str]:
 async def run(given: argparse.Namespace) -> None:
     print(HEAD, flush=True)
     await _row(Clarion(profile=given.profile), given, given.people)
+    if SHORT:
+        return
     if postgres_folder() is not None:
         with _postgres() as url:
             await _row(Clarion("Clarion, PostgreSQL", url), given, given.people)
@@ -82,17 +86,17 @@ async def _row(peer: Peer, given: argparse.Namespace, people: int) -> None:
     try:
         print(await measure(peer, given, people), flush=True)
     except Absent as reason:
-        print(f"| {peer.name} | left out: {reason} |", flush=True)
+        leave_out(f"| {peer.name} | left out: {reason} |")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--people", type=int, default=1000)
+    parser.add_argument("--people", type=int, default=full_or(1000, 6))
     parser.add_argument("--peer-people", type=int, default=100)
-    parser.add_argument("--size", type=int, default=20)
-    parser.add_argument("--rate", type=float, default=100.0)
-    parser.add_argument("--seconds", type=float, default=10.0)
-    parser.add_argument("--writers", type=int, default=16)
+    parser.add_argument("--size", type=int, default=full_or(20, 3))
+    parser.add_argument("--rate", type=float, default=full_or(100.0, 10.0))
+    parser.add_argument("--seconds", type=float, default=full_or(10.0, 0.5))
+    parser.add_argument("--writers", type=int, default=full_or(16, 2))
     parser.add_argument("--profile", default="")
     parser.add_argument("--only-clarion", action="store_true")
     most_files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]

@@ -21,6 +21,7 @@ from typing import Any
 from sqlalchemy import insert, text
 
 from bench.chat_load import percentiles
+from bench.sizes import full_or, leave_out
 from clarion.apps.models import load_models
 from clarion.base.storage import Storage
 from clarion.features.messaging.chats.models import Chat, ChatKind, Member
@@ -33,7 +34,7 @@ from tests.support.services import postgres_folder, run_postgres
 
 PEOPLE, TEAMS, VOCABULARY, LENGTH = 1_000, 50, 50_000, 12
 BEGAN = datetime(2025, 1, 1, tzinfo=UTC)
-ASKED = 40
+ASKED = full_or(40, 2)
 _AT_ONCE = 5_000
 WORDS = [f"word{number}" for number in range(VOCABULARY)]
 _SHARES = list(itertools.accumulate(1 / (rank + 1) for rank in range(VOCABULARY)))
@@ -139,7 +140,7 @@ async def run(posts: int) -> None:
     with tempfile.TemporaryDirectory(prefix="chat-search-") as folder:
         columns["SQLite"] = await measure(f"sqlite:///{folder}/search.db", posts)
     if postgres_folder() is None:
-        print("PostgreSQL is left out: it is not installed.\n")
+        leave_out("PostgreSQL is left out: it is not installed.\n")
     else:
         with run_postgres() as url:
             columns["PostgreSQL"] = await measure(url.replace("postgresql://", "postgresql+asyncpg://"), posts)
@@ -152,5 +153,5 @@ async def run(posts: int) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("--posts", type=int, default=1_000_000)
+    parser.add_argument("--posts", type=int, default=full_or(1_000_000, 2_000))
     asyncio.run(run(parser.parse_args().posts))

@@ -16,12 +16,14 @@ import struct
 import time
 from pathlib import Path
 
+from bench.sizes import full_or, worked
 from clarion.calls.wire import MixSeat
 from clarion.engines.mixer import Mixer
 from clarion.engines.mixer.sound import FRAME
 
 NUMBER = 96
 TICK = 0.02
+WARM_UP_S = full_or(2.0, 0.5)
 
 
 class Crowd:
@@ -67,7 +69,7 @@ async def measure(people: int, room: int, seconds: float) -> dict[str, float]:
         mixer.seat(f"room {number // room}", f"leg {number}", each.getsockname(), NUMBER, MixSeat())
     await mixer.figures()
     tick, due = 0, time.monotonic()
-    warm, end = due + 2.0, due + 2.0 + seconds
+    warm, end = due + WARM_UP_S, due + WARM_UP_S + seconds
     spent = 0.0
     while due < end:
         crowd.speak(tick, where)
@@ -92,15 +94,16 @@ async def measure(people: int, room: int, seconds: float) -> dict[str, float]:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--people", type=int, nargs="*", default=[50, 100, 200, 400])
+    options.add_argument("--people", type=int, nargs="*", default=full_or([50, 100, 200, 400], [4]))
     options.add_argument("--room", type=int, default=5)
-    options.add_argument("--seconds", type=float, default=10.0)
+    options.add_argument("--seconds", type=float, default=full_or(10.0, 0.5))
     asked = options.parse_args()
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(8192, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
     print(f"conferences of {asked.room}; machine load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     print("people  ticks  late  ms/tick  worst ms  cores  frames heard")
     for people in asked.people:
         found = asyncio.run(measure(people, asked.room, asked.seconds))
+        worked({"ticks": found["ticks"], "frames heard": found["received"]})
         each = 1000 * found["busy"] / max(1.0, found["ticks"])
         print(
             f"{people:6d} {found['ticks']:6.0f} {found['late']:5.0f} {each:8.2f} {1000 * found['worst']:9.1f}"

@@ -9,6 +9,7 @@ import statistics
 import time
 from collections.abc import Callable
 
+from bench.sizes import full_or
 from clarion.features.phone.handling import HandlingBook, HandlingMemory, Question, Surroundings, Walk
 from clarion.features.phone.handling.model import Caller, CallFacts, End, Plan, Profile, Rule, When
 from clarion.features.phone.handling.rules import decide
@@ -47,7 +48,7 @@ def timed(work: Callable[[], object], rounds: int) -> tuple[float, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=500)
+    parser.add_argument("--rounds", type=int, default=full_or(500, 5))
     rounds = parser.parse_args().rounds
     world = World()
     for number in ("101", "102", "103"):

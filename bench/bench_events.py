@@ -24,9 +24,11 @@ from typing import Any
 import httpx
 import uvloop
 
+from bench.sizes import full_or
+
 PORT = 26900
 ASK = {"deliveryMode": {"transportType": "WebSocket"}}
-PAUSE_S = 0.15
+PAUSE_S = full_or(0.15, 0.02)
 
 
 # ---- the server, in a process of its own: a line on standard input is one event
@@ -291,9 +293,9 @@ async def main(given: argparse.Namespace) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("--sockets", type=int, default=1000)
-    parser.add_argument("--events", type=int, default=40)
-    parser.add_argument("--burst", type=int, default=100)
+    parser.add_argument("--sockets", type=int, default=full_or(1000, 5))
+    parser.add_argument("--events", type=int, default=full_or(40, 2))
+    parser.add_argument("--burst", type=int, default=full_or(100, 10))
     parser.add_argument("--port", type=int, default=PORT)
     parser.add_argument("--serve", choices=("clarion", "bare"))
     options = parser.parse_args()

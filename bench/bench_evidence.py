@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import func, select
 
+from bench.sizes import full_or
 from clarion.apps.models import load_models
 from clarion.base.bus import InProcessBus
 from clarion.base.clock import TurnableClock
@@ -103,7 +104,7 @@ async def measure(folder: Path, count: int, *, at_once: bool) -> tuple[float, fl
 
 def main() -> int:
     table = Table("on SQLite", "verdicts", "s", "ms each", "ms of processor time")
-    for name, count, at_once in (("one by one", 100, False), ("at once", 1000, True)):
+    for name, count, at_once in (("one by one", full_or(100, 2), False), ("at once", full_or(1000, 20), True)):
         with tempfile.TemporaryDirectory() as folder:
             wall, own = asyncio.run(measure(Path(folder), count, at_once=at_once))
         table.add_row(name, f"{count}", f"{wall:.2f}", f"{wall / count * 1000:.2f}", f"{own / count * 1000:.2f}")

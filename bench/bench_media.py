@@ -20,14 +20,15 @@ from dataclasses import dataclass
 from multiprocessing.sharedctypes import Synchronized
 from typing import Any
 
+from bench.sizes import full_or, worked
 from clarion.calls.wire import CallOffered, LegEvent, MediaProfile
 from clarion.engines.rtpengine.media import RtpengineMedia
 from clarion.engines.rtpengine.ng import NgClient
 from clarion.engines.rtpengine.process import rtpengine_command
 
 CONTROL = 25002
-STEPS = (50, 100, 200, 300, 400, 500, 600, 700, 800, 1000, 1200)
-SECONDS = 4.0
+STEPS = full_or((50, 100, 200, 300, 400, 500, 600, 700, 800, 1000, 1200), (2,))
+SECONDS = full_or(4.0, 0.4)
 RECEIVERS = [25010 + 2 * number for number in range(16)]
 TICK = 0.02
 SDP = (
@@ -165,6 +166,7 @@ async def run(name: str, counter: "Synchronized[int]", apart: bool) -> None:
                 return await (bare(client, number) if name.startswith("bare") else joined(media, number))
 
             result = await measure(make, calls, process.pid, counter)
+            worked({"packets that came through": 1 - result.lost})
             await media.close_all()
         finally:
             client.close()

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bench.sizes import full_or
 from clarion.features.conduct.attempt import Attempt
 from clarion.features.conduct.generator import World, generate
 from clarion.features.conduct.replay import Judged, Replayer, Simulation, changed_book, judged_of, pack, unpack
@@ -69,14 +70,14 @@ def read_only(batches: list[bytes]) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--events", type=int, default=60_000)
+    parser.add_argument("--events", type=int, default=full_or(60_000, 300))
     parser.add_argument("--write", action="store_true", help=f"put the table into {PAGE}")
     asked = parser.parse_args()
     batches, count, judging, packing = record(asked.events)
     rows = ["| replay | attempts/s and core | asked anew |", "|---|---|---|"]
 
     def row(what: str, seconds: float, anew: str = "") -> None:
-        rows.append(f"| {what} | {count / seconds:,.0f} | {anew} |")
+        rows.append(f"| {what} | {count / max(seconds, 1e-9):,.0f} | {anew} |")
 
     cases: tuple[tuple[str, list[str], bool], ...] = (
         ("one limit of a rule for texts (SPM-03.minute)", ["SPM-03.minute=30"], True),

@@ -7,6 +7,7 @@ import tracemalloc
 
 import sipmessage
 
+from bench.sizes import full_or
 from clarion.engines.sip.message import Message
 from tests.engines.sip.loop import Loop
 
@@ -112,7 +113,7 @@ def per_second(work: int, seconds: float) -> str:
 
 def parse_rates() -> None:
     data = request("INVITE", 1, body=SDP)
-    rounds = 20000
+    rounds = full_or(20000, 20)
 
     def ours() -> None:
         Message.parse(data)
@@ -134,12 +135,12 @@ def parse_rates() -> None:
 
 async def calls() -> None:
     warm = Run()
-    for number in range(300):
+    for number in range(full_or(300, 2)):
         warm.take_down(number, warm.set_up(number)[1])
     gc.collect()
     gc.freeze()
     gc.disable()
-    run, count = Run(), 5000
+    run, count = Run(), full_or(5000, 10)
     for number in range(count):
         run.take_down(number, run.set_up(number)[1])
     print("\n| back-to-back call, both dialogs | |\n|---|---|")
@@ -149,7 +150,7 @@ async def calls() -> None:
     held = Run()
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
-    for number in range(1000):
+    for number in range(full_or(1000, 10)):
         held.set_up(number)
     held.wire.out.clear()
     print(f"| MiB for 1,000 held calls | {(tracemalloc.get_traced_memory()[0] - before) / 2**20:.1f} |")

@@ -12,8 +12,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.sizes import full_or
+
 TESTS = Path(__file__).parents[1] / "tests" / "base" / "text_score"
-AT_ONCE = 400
+AT_ONCE = full_or(400, 60)
 AIM_US = 300.0
 
 
@@ -48,7 +50,7 @@ def timed(score: Callable[[str], float], texts: list[str]) -> list[float]:
     return sorted(taken)
 
 
-def undisturbed(score: Callable[[str], float], texts: list[str], rounds: int = 9) -> list[float]:
+def undisturbed(score: Callable[[str], float], texts: list[str], rounds: int = full_or(9, 1)) -> list[float]:
     """The least that each text took: other work on the machine only ever adds."""
     least = [float("inf")] * len(texts)
     for _ in range(rounds):

@@ -21,11 +21,9 @@ from clarion.apps.live_replies import LiveReplies
 from clarion.base.bus import Subscription
 from clarion.base.container import Container
 from clarion.base.disk_space import DiskSpace
-from clarion.base.files import Files
 from clarion.base.privileges import find_lesser_user
 from clarion.base.settings import Settings
 from clarion.base.telemetry import get_logger
-from clarion.base.wiring import require
 from clarion.calls.actor import Engines
 from clarion.calls.cdr_queue import CdrQueue, CdrQueueConsumer
 from clarion.calls.cdr_writer import CdrTable, CdrWriter
@@ -73,7 +71,6 @@ class CallServer:
     name = "call server"
 
     def __init__(self, here: Container) -> None:
-        require(here, self.name, (DiskSpace, Files))
         settings = here.settings
         self._here = here
         self._feed = Feed(here.bus, settings.server_id)

@@ -10,7 +10,10 @@ from clarion.apps.reception_loader import ReceptionLoader
 from clarion.apps.seats import SeatedRegistrations
 from clarion.apps.sound_shelf import SoundShelf
 from clarion.base.container import Container
+from clarion.base.disk_space import DiskSpace
+from clarion.base.files import Files
 from clarion.base.settings import Settings
+from clarion.base.wiring import require
 from clarion.calls import programs
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory, Trunk
@@ -130,6 +133,7 @@ class Live:
 
     def _open_reception(self, here: Container) -> None:
         """Who answers where callers are greeted, and what is played to them."""
+        require(here, "call server", (DiskSpace, Files))
         self.greetings = GreetingBook()
         self.menus = MenuBook(Shelves(self.directory))
         self.prompts = PromptLibrary(here.settings.data / "prompts")
