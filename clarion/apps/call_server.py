@@ -217,6 +217,11 @@ class CallServer:
         await self._live.stop()
         await self._downtime.stop()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no call is up."""
+        return not self._board.calls
+
     async def health(self) -> str | None:
         living = [engine.name for engine in self._media.engines.all.values() if engine.alive]
         return None if living else "No media engine answers; calls cannot be carried."

@@ -1,5 +1,6 @@
 """Running the parts of a role, in a process of its own or with others."""
 
+import contextlib
 from collections.abc import Callable, Sequence
 
 import typer
@@ -9,6 +10,7 @@ from clarion.apps.container import build_container
 from clarion.apps.ports import require_free_ports
 from clarion.apps.process_start import prepare_process
 from clarion.apps.running import Part, run_until_told
+from clarion.apps.standby import stand_by
 from clarion.base.container import Container
 from clarion.base.settings import Settings, load_settings
 
@@ -33,12 +35,27 @@ def run_parts(
 ) -> None:
     """Start the parts in their order, and run until told to stop."""
 
-    async def run() -> None:
-        here = container(settings)
-        await run_until_told(build(here), ready=lambda: ready(here), say=_say, checks=here.health)
+    standby = stand_by(settings)
+    found = standby.settings if standby is not None else settings
 
-    uvloop.run(run())
+    async def run() -> None:
+        here = container(found)
+        if standby is not None:
+            standby.attach(here)
+        parts = build(here)
+        if standby is not None:
+            parts = standby.around(parts)
+        await run_until_told(parts, ready=lambda: ready(here), say=_say, checks=here.health)
+
+    try:
+        uvloop.run(run())
+    finally:
+        if standby is not None and not standby.has_returned:
+            standby.remove()
+    if standby is not None and standby.has_returned:
+        standby.go_back()
 
 
 def _say(line: str) -> None:
-    typer.echo(line)
+    with contextlib.suppress(OSError):  # the disk of the log may be full, and is no reason to end
+        typer.echo(line)

@@ -133,6 +133,7 @@ class Storage:
         self._at_once = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         # SQLite has one writer at a time; queueing here is fair, its own waiting is a poll.
         self._turn = asyncio.Lock() if self.is_sqlite else None
+        self._refusal: Callable[[], Exception] | None = None
         self._inside: set[asyncio.Task[Any] | None] = set()
         self._marked: dict[str, list[Callable[[], object]]] = {}
         self._tidy = storage_sqlite.Tidying(self.engine.url.database or "") if self.is_sqlite else None
@@ -184,6 +185,8 @@ class Storage:
         task = asyncio.current_task()
         if task in self._inside:
             raise RuntimeError("A transaction was opened inside a transaction; pass the session on instead.")
+        if self._refusal is not None:
+            raise self._refusal()
         self._inside.add(task)
         try:
             async with self._turn or nullcontext():
@@ -279,6 +282,10 @@ class Storage:
         async with self.reading() as session:
             rows = [await _in_pieces(session, statement) for statement in statements]
         return await asyncio.to_thread(then, rows)
+
+    def refuse_writes(self, why: Callable[[], Exception]) -> None:
+        """From now on every transaction is refused with the error that `why` makes; reading goes on."""
+        self._refusal = why
 
     async def create_tables(self) -> None:
         """Make the tables as the models say, without migrations. For tests."""

@@ -1,5 +1,7 @@
 """ADM-11: a disk that is full or read-only takes no call away, help least of all, and everything returns by itself."""
 
+import contextlib
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -35,6 +37,11 @@ async def health(clarion: Installation) -> dict[str, str]:
     return {part["name"]: part["sentence"] for part in answer.json()["parts"] if not part["ok"]}
 
 
+def records(clarion: Installation) -> int:
+    with contextlib.closing(sqlite3.connect(clarion.data / "clarion.db")) as connection:
+        return int(connection.execute("select count(*) from ledger_calls").fetchone()[0])
+
+
 async def has_help(clarion: Installation, baresip: StartBaresip) -> None:
     """Somebody dials 911 and hears an answer, and a call to a number works as well."""
     phone = await baresip(clarion.account("101"))
@@ -66,3 +73,29 @@ async def test_calls_go_on_while_the_disk_is_full_and_their_records_come_later(
         return len(await clarion.call_log()) == 2
 
     await wait_for(logged, missing="both calls in the call log", timeout=30)
+
+
+@pytest.mark.parametrize("cause", ["full", "read-only"])
+async def test_a_start_on_such_a_disk_brings_calls_says_what_to_do_and_goes_back_by_itself(
+    on_small_disk: tuple[Installation, SmallDisk], baresip: StartBaresip, cause: str
+) -> None:
+    clarion, disk = on_small_disk
+    clarion.roles.stop()
+    disk.fill() if cause == "full" else disk.set_read_only()
+    process = await clarion.roles.restart("up", "up")
+    assert "Make room, or give the folder back to this user" in process.text()
+    assert "Traceback" not in process.text()
+    await has_help(clarion, baresip)
+    assert "Make room" in (await health(clarion))["data folder"]
+    async with httpx.AsyncClient(base_url=clarion.url, timeout=20) as client:
+        answer = await client.post("/restapi/oauth/token", auth=("x", "y"), data={"grant_type": "password"})
+        assert answer.status_code < 500 or answer.status_code == 507
+    disk.empty() if cause == "full" else disk.set_read_only(False)
+
+    async def well() -> bool:
+        with contextlib.suppress(httpx.TransportError):
+            return not await health(clarion)
+        return False
+
+    await wait_for(well, missing=lambda: f"everything to work again\n{process.tail()}", timeout=60)
+    await wait_for(lambda: records(clarion) == 2, missing="the records of both calls", timeout=30)
