@@ -1,16 +1,16 @@
-"""The role `calls`: SIP and media engines, the call core and the features that take part in live calls,
-joined.
-"""
+"""The role `calls`: SIP and media engines, the call core, and the features that take part in live calls."""
 
 import asyncio
 import gc
 import ipaddress
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from clarion.apps.call_planner import Explainer
 from clarion.apps.call_stores import binding_store, call_store, clear_forgotten
 from clarion.apps.caller_identity import identity_config
+from clarion.apps.clock_watch import ClockWatch
 from clarion.apps.conduct_watch import LiveWatch
 from clarion.apps.downtime import Downtime
 from clarion.apps.live_calls import Live
@@ -19,6 +19,7 @@ from clarion.apps.live_quality import last_words
 from clarion.apps.live_queues import LiveQueues
 from clarion.apps.live_replies import LiveReplies
 from clarion.base.bus import Subscription
+from clarion.base.clock import SteadyClock
 from clarion.base.container import Container
 from clarion.base.disk_space import DiskSpace
 from clarion.base.privileges import find_lesser_user
@@ -72,7 +73,8 @@ class CallServer:
 
     def __init__(self, here: Container) -> None:
         settings = here.settings
-        self._here = here
+        self._clock = SteadyClock(here.clock)
+        self._here = here = replace(here, clock=self._clock)
         self._feed = Feed(here.bus, settings.server_id)
         self._live = Live(here)
         self._store: CallStore = call_store(settings)
@@ -126,6 +128,7 @@ class CallServer:
     def _follow_calls(self) -> None:
         """What is told of calls while they live, beside queues and records."""
         board, live = self._board, self._live
+        self._clock_watch = ClockWatch(self._clock, lambda: self.is_idle, self._sip.registrar.clock_moved)
         board.flips.registrations = self._sip
         self._sip.core.reports.heard = live.aids.quality.published
         self._replies = LiveReplies(board, live.sounds, live.directory)
@@ -194,6 +197,7 @@ class CallServer:
         await self._reconciler.check_media(self._downtime.media_lost_at())
         waiting = self._here.bus.subscribe("voicemail.waiting", self._tell_waiting)
         self._subscriptions += [waiting, self._here.bus.subscribe(RESYNC, self._resync)]
+        self._clock_watch.start()
         # Which state a number lies in is asked when a call ends; reading the tables would hold up other calls.
         await asyncio.to_thread(read_states)
         # What stands now stays: the collector need not walk it again and again while calls are set up.
@@ -204,6 +208,7 @@ class CallServer:
     async def stop(self) -> None:
         for subscription in self._subscriptions:
             await subscription.close()
+        self._clock_watch.stop()
         await self._lamps.stop()
         await self._queues.stop()
         await self._control.stop()

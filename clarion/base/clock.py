@@ -39,6 +39,33 @@ class SystemClock:
         return asyncio.get_running_loop().call_later(delay_s, fn)
 
 
+class SteadyClock:
+    """A time of day that does not jump with the machine's: it is carried on by the monotonic clock until `follow`."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._offset = clock.now().timestamp() - clock.monotonic()
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self._offset + self._clock.monotonic(), UTC)
+
+    def monotonic(self) -> float:
+        return self._clock.monotonic()
+
+    def call_later(self, delay_s: float, fn: Callable[[], object]) -> Timer:
+        return self._clock.call_later(delay_s, fn)
+
+    def drift(self) -> float:
+        """How many seconds the machine's clock was put forward (less than 0: back) since we followed it last."""
+        return self._clock.now().timestamp() - self._clock.monotonic() - self._offset
+
+    def follow(self) -> float:
+        """Take over the machine's time of day. Returns what `drift` was."""
+        drift = self.drift()
+        self._offset += drift
+        return drift
+
+
 class _TurnableTimer:
     def __init__(self, fn: Callable[[], object]) -> None:
         self.fn: Callable[[], object] | None = fn
@@ -79,6 +106,10 @@ class TurnableClock:
             if fn is not None:
                 fn()
         self._elapsed = end
+
+    def jump(self, seconds: float) -> None:
+        """Put the time of day forward, or back, as an operator or NTP does: nothing falls due, no time has passed."""
+        self._start += timedelta(seconds=seconds)
 
     @property
     def pending(self) -> int:

@@ -8,7 +8,7 @@ import structlog
 from clarion.base.clock import Clock, Timer
 from clarion.calls import commands as do
 from clarion.calls.events import Event, OnLeg, TimerFired
-from clarion.calls.legs import LegMemory, snapshot
+from clarion.calls.legs import BOOT, LegMemory, Moment, snapshot
 from clarion.calls.model import Call, LegState
 from clarion.calls.performer import Performer
 from clarion.calls.ports import CallStore, Media, Signalling
@@ -61,6 +61,22 @@ class Actor:
         self._finished = False
         self._opening = True  # nobody has been called yet, and the caller was not answered
         self.gone = False  # another call server goes on with it
+        # The time of this call: the clock's when it began, carried on without jumps.
+        self._offset = engines.clock.now().timestamp() - engines.clock.monotonic()
+
+    def now(self) -> float:
+        """Seconds since the epoch by which this call is measured: setting the machine's clock changes no duration."""
+        return self._offset + self._engines.clock.monotonic()
+
+    def carry_on(self, moment: Moment | None) -> None:
+        """Of a call that another process remembered at `moment`: its time goes on from there."""
+        if moment is None:
+            return
+        passed = self._engines.clock.monotonic() - moment.steady
+        if moment.boot and moment.boot == BOOT and passed >= 0:
+            self._offset += moment.at + passed - self.now()
+        else:  # of another machine: its clock is as good as ours, as long as nothing went back
+            self._offset += max(0.0, moment.at - self.now())
 
     def post(self, event: Event) -> None:
         """Put an event into the mailbox. Returns at once."""
@@ -107,7 +123,7 @@ class Actor:
 
     def _moment_of(self, event: Event) -> float:
         """Now; earlier for what was noticed late, because nobody was here."""
-        now = self._engines.clock.now().timestamp()
+        now = self.now()
         if isinstance(event, OnLeg) and isinstance(event.event, Lost) and event.event.at:
             latest = self.call.facts[-1].at if self.call.facts else self.call.created
             return min(now, max(event.event.at, latest))
@@ -150,7 +166,10 @@ class Actor:
         timers = {name: due for name, (due, _) in self._timers.items()}
         engines = self._engines
         try:
-            data = snapshot(self.call, self.memory, timers, engines.signalling, engines.media, moving=moving)
+            moment = Moment(at=self.now(), steady=engines.clock.monotonic(), boot=BOOT)
+            data = snapshot(
+                self.call, self.memory, timers, engines.signalling, engines.media, moving=moving, moment=moment
+            )
             engines.store.remember(self.call.call_id, data)
         except Exception:  # what the caller waits for comes next, and matters more
             log.exception("calls.not_journaled", call_id=self.call.call_id)
@@ -159,7 +178,7 @@ class Actor:
 
     def set_timer(self, name: str, seconds: float) -> None:
         self._stop_timer(name)
-        due = self._engines.clock.now().timestamp() + seconds
+        due = self.now() + seconds
         timer = self._engines.clock.call_later(max(0.0, seconds), lambda: self._fire(name))
         self._timers[name] = (due, timer)
 

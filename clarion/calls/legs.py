@@ -2,6 +2,8 @@
 on.
 """
 
+from pathlib import Path
+
 import msgspec
 
 from clarion.calls.events import Resumed
@@ -51,7 +53,26 @@ class Snapshot(msgspec.Struct, kw_only=True):
     moving: bool = False  # remembered before its commands were carried out
     offers: dict[str, str | None] = {}  # what the commands need, while it is moving
     local: dict[str, str] = {}
+    moment: "Moment | None" = None
 
+
+class Moment(msgspec.Struct, kw_only=True, frozen=True):
+    """When a call was remembered: by its own time, and by the monotonic clock since `boot`."""
+
+    at: float
+    steady: float
+    boot: str
+
+
+def boot_id() -> str:
+    """Which run of this machine it is; within one, monotonic clocks of all processes agree."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    except OSError:
+        return ""
+
+
+BOOT = boot_id()
 
 _decoder = msgspec.json.Decoder(Snapshot)
 
@@ -64,6 +85,7 @@ def snapshot(
     media: Media,
     *,
     moving: bool = False,
+    moment: Moment | None = None,
 ) -> bytes:
     """The call and its engines' state as JSON bytes."""
     live = [leg_id for leg_id, leg in call.legs.items() if leg.state is not LegState.ENDED]
@@ -78,6 +100,7 @@ def snapshot(
             moving=moving,
             offers=memory.offers if moving else {},
             local=memory.local if moving else {},
+            moment=moment,
         )
     )
 

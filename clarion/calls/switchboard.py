@@ -376,9 +376,9 @@ class Switchboard:
                 if leg.source is not None:
                     self._sources[leg_id] = leg.source
         self._listeners.moved(kept.call, here=True)
-        now = self._clock.now().timestamp()
+        actor.carry_on(kept.moment)
         for name, due in kept.timers.items():
-            actor.set_timer(name, max(0.1, due - now))
+            actor.set_timer(name, max(0.1, due - actor.now()))
         actor.remember(moving=kept.moving)  # with the numbers of requests that are used from now on
         if resumed := to_carry_out(kept):
             actor.post(resumed)

@@ -13,7 +13,7 @@ from clarion.calls.guards import RecordingAnswer, RecordingWish
 from clarion.calls.legs import LegMemory
 from clarion.calls.model import Call, Identity, Leg, LegState
 from clarion.calls.ports import Media, MediaUnavailable, sides_of
-from clarion.calls.wire import RecordingFinished, RecordingStarted
+from clarion.calls.wire import NO_ROOM, RecordingFinished, RecordingStarted
 
 log = structlog.stdlib.get_logger("clarion.calls")
 
@@ -51,7 +51,7 @@ class Tape:
             return self._refused(command, refusal)
         if not self.has_room():
             log.warning("recording.refused_disk_full", call_id=call.call_id)
-            return self._refused(command, "There is no room left to record: the disk of the server is full.")
+            return self._refused(command, NO_ROOM)
         path = self._folder / f"{command.token}.wav"
         try:
             await self._media.record(

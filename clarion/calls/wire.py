@@ -303,6 +303,9 @@ class RecordingStarted(Record, frozen=True, tag="recording-started"):
     announced: bool = False
 
 
+NO_ROOM = "There is no room left to record: the disk of the server is full."
+
+
 class RecordingFinished(Record, frozen=True, tag="recording-finished"):
     """A recording has been closed and its file is complete."""
 

@@ -51,6 +51,8 @@ class Leg:
     mute_unsure: bool = False  # the engine did not say whether it is
     heard: bool = False  # media arrived at least once
     unheard_since: float = 0.0  # since when it should have sent something and never has; monotonic, of this process
+    last_packet: int = 0  # as the engine told it last, by its clock
+    last_packet_seen: float = 0.0  # when we saw that it had changed, by ours
     playing: tuple[str, float] | None = None  # token, and when it ends (seconds since 1970; 0: never by itself)
     playlist: list[str] = field(default_factory=list)  # the files of what is playing
     plays_on: bool = False  # again and again

@@ -95,11 +95,14 @@ class Watch:
             return ""  # an engine that has forgotten the leg was noticed by `ask`
         if leg.waits:
             return ""  # its phone need not send anything yet
-        silence = _seconds_since_media(reply)
-        if silence is None:
+        latest = _last_packet(reply)
+        if not latest:
             return self._never_heard(leg)
         leg.heard = True
-        if silence <= self._dead_after:
+        # The engine tells the time of day, which somebody may set: only whether it changed counts.
+        if latest != leg.last_packet:
+            leg.last_packet, leg.last_packet_seen = latest, time.monotonic()
+        if time.monotonic() - leg.last_packet_seen <= self._dead_after:
             return ""
         return "media" if _should_send(leg) else ""
 
@@ -116,11 +119,11 @@ def _should_send(leg: Leg) -> bool:
     return leg.description is not None and leg.description.direction in ("sendrecv", "sendonly")
 
 
-def _seconds_since_media(reply: Reply) -> float | None:
-    """How long ago the phone's last packet came; None when there was none yet."""
+def _last_packet(reply: Reply) -> int:
+    """When the phone's last packet came, by the engine's clock; 0 when there was none yet."""
     latest = 0
     for media in reply.get("tags", {}).get(PHONE, {}).get("medias", ()):
         for stream in media.get("streams", ()):
             if stream.get("stats", {}).get("packets", 0):
                 latest = max(latest, int(stream.get("last packet", 0)))
-    return max(0.0, time.time() - latest) if latest else None
+    return latest

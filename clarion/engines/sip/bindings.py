@@ -59,7 +59,12 @@ class Binding(Record, frozen=True, kw_only=True):
 
 
 class BindingStore(Protocol):
-    """Keeps bindings. `put` and `drop` return at once; what they say survives the end of the process."""
+    """Keeps bindings. `put` and `drop` return at once; what they say survives the end of the process.
+
+    `is_shared`: other call servers read it, by clocks of their own.
+    """
+
+    is_shared: bool
 
     def load(self) -> list[Binding]:
         """What is known at once; a store elsewhere tells the rest to `watch` when it is started."""
@@ -79,6 +84,8 @@ class BindingStore(Protocol):
 
 class MemoryBindingStore:
     """Forgets everything with the process. Several registrars may share one object, as call servers share a store."""
+
+    is_shared = True
 
     def __init__(self) -> None:
         self._bindings: dict[str, Binding] = {}
@@ -114,6 +121,8 @@ class FileBindingStore:
 
     A `kill -9` loses nothing; a power cut loses what the kernel had not written, and phones register again.
     """
+
+    is_shared = False
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -48,6 +48,8 @@ class _Change(msgspec.Struct):
 class ValkeyBindingStore:
     """Make it on the event loop; `start` before use. Changes are written in order, at least once."""
 
+    is_shared = True
+
     def __init__(self, url: str) -> None:
         self._valkey = valkey.asyncio.Valkey.from_url(url, health_check_interval=10, socket_keepalive=True)
         self._me = new_token(8)

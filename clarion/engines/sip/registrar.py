@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
+import msgspec
+
 from clarion.base.clock import Clock
 from clarion.base.digits import find_number
 from clarion.calls.directory import Device
@@ -184,6 +186,17 @@ class Registrar:
         now = self._now()
         for binding in [b for b in self._bindings.values() if b.expires <= now]:
             self._remove(binding)
+
+    def clock_moved(self, seconds: float) -> None:
+        """Our clock was set: every registration lasts as long as it would have."""
+        for binding in list(self._bindings.values()):
+            began = binding.began + seconds if binding.began else 0.0
+            moved = msgspec.structs.replace(
+                binding, since=binding.since + seconds, expires=binding.expires + seconds, began=began
+            )
+            self._index(moved)
+            if not self._store.is_shared:
+                self._store.put(moved)
 
     def __len__(self) -> int:
         return len(self._bindings)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 
+from clarion.base.clock import SteadyClock, TurnableClock
 from clarion.calls.directory import Account
 from clarion.engines.sip import FileBindingStore, MemoryBindingStore
 from clarion.engines.sip.registrar import Registrar
@@ -188,6 +189,28 @@ async def test_bindings_survive_the_process_in_a_file(bench: Bench, tmp_path: Pa
     again = Registrar(FileBindingStore(path), bench.clock)
     assert [t.contact for t in again.targets("e1-101")] == [one.contact]
     assert again.targets("e1-102") == []
+    await store.close()
+
+
+async def test_a_clock_that_is_set_ends_no_registration_and_makes_none_last_longer(
+    bench: Bench, tmp_path: Path
+) -> None:
+    machine, path = TurnableClock(), tmp_path / "cs1.bindings"
+    bench.clock = clock = SteadyClock(machine)  # type: ignore[assignment]
+    bench.store = store = FileBindingStore(path)  # type: ignore[assignment]
+    bench.engine = bench.make_engine()
+    registrar = bench.engine.registrar
+    Phone(bench).register(60)
+    for seconds in (7200, -14400):
+        machine.jump(seconds)
+        registrar.sweep()
+        assert len(registrar.targets("e1-101")) == 1, "before the jump is noticed"
+        registrar.clock_moved(clock.follow())
+        assert len(registrar.targets("e1-101")) == 1, "and after"
+        [kept] = Registrar(FileBindingStore(path), machine).targets("e1-101")
+        assert kept.device_id, "a restart finds it as well"
+    machine.advance(61)
+    assert registrar.targets("e1-101") == []
     await store.close()
 
 

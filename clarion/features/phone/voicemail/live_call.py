@@ -10,7 +10,7 @@ from clarion.calls.model import Ending, PartyStatus
 from clarion.calls.programs import Attentive
 from clarion.calls.serving import keep, memory, say, sleep_on, stop_timers, wake_in
 from clarion.calls.turn import Turn
-from clarion.calls.wire import RecordingFinished
+from clarion.calls.wire import NO_ROOM, RecordingFinished
 
 DEPOSITED = "voicemail.deposited"
 LONGEST_SECONDS = 180.0
@@ -87,7 +87,7 @@ class VoicemailProgram(Attentive):
             self._send(turn, anchor, recording.path, recording.seconds)
         else:
             turn.do(do.DropRecording(token=recording.token))
-        if recording.refused and turn.live_leg(anchor) is not None:
+        if recording.refused == NO_ROOM and turn.live_leg(anchor) is not None:
             keep(turn, stage=FULL)
             say(turn, ("mailbox-full",), token=FULL)
             return
