@@ -30,6 +30,7 @@ TEST=(
   valkey-server        # the bus of many processes
   postgresql           # the database of many processes
   chromium             # the browser
+  gcc libc6-dev        # a disk that hangs (a preloaded library)
   sox ffmpeg           # tones to listen to
   iproute2 nftables    # networks that lose packets
   strace faketime      # slow disks, clocks that jump

@@ -197,7 +197,21 @@ def _checkpoint(database: str) -> None:
     waits for readers in turn. While one reads long the log grows on, and the next time is soon.
     """
     with closing(sqlite3.connect(database, timeout=LOCK_WAIT_S)) as connection, suppress(sqlite3.OperationalError):
-        _, pages, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        _, pages, moved = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         if pages > LONG_LOG_PAGES:
             connection.execute(f"PRAGMA busy_timeout={RESTART_WAIT_S * 1000:.0f}")
-            connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
+            _, pages, moved = connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
+        if pages == moved:
+            _begin_log_again(connection)
+
+
+def _begin_log_again(connection: sqlite3.Connection) -> None:
+    """The first commit after a whole checkpoint waits for the disk (`fsync` of the log's head). It is this one, which
+    changes nothing, so that the event loop never stands still with a disk that hangs.
+    """
+    connection.isolation_level = None
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("BEGIN IMMEDIATE")
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    connection.execute(f"PRAGMA user_version={version:d}")
+    connection.execute("COMMIT")

@@ -1,7 +1,10 @@
 """SQLite in the thread of the event loop: nothing that takes long may hold the loop up."""
 
 import asyncio
+import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from clarion.base import storage_sqlite
 from clarion.base.storage import Storage
+from tests.support.hanging_disk import hanging_disk
 from tests.support.waiting import wait_for
 
 
@@ -146,3 +150,10 @@ async def test_rows_are_those_of_the_moment_and_outlive_the_session(storage: Sto
         streamed = await session.stream(text("SELECT word FROM words"))
         assert [row.word async for row in streamed] == ["a", "b", "c"]
     await storage.close()
+
+
+def test_a_disk_that_hangs_does_not_hold_up_the_event_loop(tmp_path: Path) -> None:
+    environment, switch = hanging_disk(tmp_path)
+    program = [sys.executable, "-m", "tests.base.hanging_program", str(tmp_path), str(switch)]
+    ended = subprocess.run(program, env={**os.environ, **environment}, capture_output=True, text=True, timeout=60)
+    assert ended.stdout == "went on\n", ended.stderr
