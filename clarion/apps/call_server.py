@@ -84,9 +84,6 @@ class CallServer:
         self._watch = LiveWatch(here, conduct_of(here), directory, self._live.attestor)
         self._board = Switchboard(settings.server_id, directory, router, here.clock, self._listeners())
         self._live.aids.calls = lambda: self._board.calls
-        self._bindings = binding_store(settings)
-        if isinstance(self._bindings, FileBindingStore):
-            here.health.register("registration journal", self._bindings.journal.check)
         self._sip = self._signalling()
         self._live.open_destinations(self._sip)
         self._follow_calls()
@@ -141,6 +138,9 @@ class CallServer:
 
     def _signalling(self) -> SipEngine:
         here, router = self._here, self._live.router
+        bindings = binding_store(here.settings)
+        if isinstance(bindings, FileBindingStore):
+            here.health.register("registration journal", bindings.journal.check)
         return SipEngine(
             sip_config(here),
             self._live.directory,
@@ -148,7 +148,7 @@ class CallServer:
             is_emergency=router.is_emergency,
             is_emergency_in=router.is_emergency_in,
             clock=here.clock,
-            bindings=self._bindings,
+            bindings=bindings,
             take_over=self._take_over,
             bring=self._bring,
             on_registration=self._registered,
