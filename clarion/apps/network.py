@@ -62,6 +62,7 @@ class NetworkChild(SupervisedChild):
             "phone-network",
             (sys.executable, "-m", "clarion.apps.network_process", str(folder_of(settings).absolute())),
             ready,
+            environment={"CLARION_DATA": str(settings.data)},  # a copy, where the disk cannot be written
             outlives=True,
             grace_s=settings.shutdown_grace_seconds,
             configuration=repr((clarion.__version__, str(folder.absolute()), ports)),

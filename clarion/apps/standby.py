@@ -9,12 +9,13 @@ again by itself, and the journals go back first, so that no record is lost.
 import asyncio
 import contextlib
 import errno
+import fcntl
 import os
 import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -60,6 +61,7 @@ class Standby:
         self._task: asyncio.Task[None] | None = None
         self._parts: Sequence[Part] = ()
         self._here: Container | None = None
+        self._locks = list(_locks(settings.data))
 
     @property
     def sentence(self) -> str:
@@ -114,6 +116,8 @@ class Standby:
             if (self._folder / name).is_dir():
                 shutil.copytree(self._folder / name, self._original / name, dirs_exist_ok=True)
         self.remove()
+        for descriptor in self._locks:
+            os.close(descriptor)
         sys.stdout.flush()
         sys.stderr.flush()
         os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - ourselves
@@ -157,6 +161,15 @@ def problem_of(folder: Path) -> str:
         with contextlib.suppress(OSError):
             probe.unlink()
     return ""
+
+
+def _locks(data: Path) -> Iterator[int]:
+    """Guards of an earlier run see that somebody is there for its children, which the copy adopts."""
+    for path in sorted((data / "run").glob("*.lock")):
+        with contextlib.suppress(OSError):  # read-only: they end them after the grace period
+            descriptor = os.open(path, os.O_RDWR)
+            fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield descriptor
 
 
 def _database_files(settings: Settings) -> list[Path]:

@@ -143,7 +143,7 @@ async def test_too_much_while_the_disk_hangs_is_no_burden(tmp_path: Path, monkey
     owner.journal._look()
     await wait_for(begun.is_set, missing="the file to be written again")
     for number in range(30):
-        owner.put("1", f"meanwhile {number}")
+        owner.put(str(number), "meanwhile")
     going.set()
     await caught_up(owner)
     owner.journal.close()

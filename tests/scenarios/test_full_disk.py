@@ -11,6 +11,7 @@ import pytest
 from tests.scenarios.installation import ECHO, Installation
 from tests.scenarios.roles import Roles, fresh_settings
 from tests.support.baresip import StartBaresip
+from tests.support.processes import Process
 from tests.support.small_disk import SmallDisk, small_disk
 from tests.support.waiting import wait_for
 
@@ -79,11 +80,8 @@ async def test_a_start_on_such_a_disk_brings_calls_says_what_to_do_and_goes_back
     on_small_disk: tuple[Installation, SmallDisk], baresip: StartBaresip
 ) -> None:
     clarion, disk = on_small_disk
-    for number, (break_it, mend_it) in enumerate(
-        ((disk.fill, disk.empty), (disk.set_read_only, lambda: disk.set_read_only(False))), start=1
-    ):
-        clarion.roles.stop()
-        break_it()
+
+    async def start_and_call_for_help() -> Process:
         process = await clarion.roles.restart("up", "up")
         assert "Make room, or give the folder back to this user" in process.text()
         assert "Traceback" not in process.text()
@@ -92,14 +90,22 @@ async def test_a_start_on_such_a_disk_brings_calls_says_what_to_do_and_goes_back
         call = await phone.call("911")
         await phone.hears_something(within=60)
         await phone.hang_up(call)
-        assert "Make room" in (await health(clarion))["data folder"]
         await phone.close()
-        mend_it()
+        assert "Make room" in (await health(clarion))["data folder"]
+        return process
 
-        async def well() -> bool:
-            with contextlib.suppress(httpx.TransportError):
-                return not await health(clarion)
-            return False
+    clarion.roles.stop()
+    disk.fill()
+    process = await start_and_call_for_help()
+    disk.empty()
 
-        await wait_for(well, missing=lambda process=process: f"everything again\n{process.tail()}", timeout=60)
-        await wait_for(lambda number=number: records(clarion) == number, missing="the record of the call", timeout=30)
+    async def well() -> bool:
+        with contextlib.suppress(httpx.TransportError):
+            return not await health(clarion)
+        return False
+
+    await wait_for(well, missing=lambda: f"everything to work again\n{process.tail()}", timeout=60)
+    await wait_for(lambda: records(clarion) == 1, missing="the record of the call", timeout=30)
+    clarion.roles.stop()
+    disk.set_read_only()
+    await start_and_call_for_help()

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from clarion.base.container import Here
+from clarion.base.disk_space import DiskSpace
 from clarion.base.errors import NotFound
 from clarion.base.files import Files
 from clarion.base.http import WireModel, uri_of
@@ -44,6 +45,7 @@ async def create_report(
     end = time_of(body.date_to, "dateTo") or now
     start = time_of(body.date_from, "dateFrom") or end - _DEFAULT_SPAN
     types = types_of(body.message_types, "messageTypes")
+    here.get(DiskSpace).require()
     async with here.storage.transaction() as session:
         row = await ask_report(
             session, account_id, caller.extension_id, date_from=start, date_to=end, types=types, now=now

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from clarion.base.disk_space import DiskSpace
 from tests.api.test_shell import check_error_form
 from tests.support.api import Api
 
@@ -54,3 +55,16 @@ async def test_a_damaged_database_is_503_and_says_so(
     assert answer.status_code == 503
     check_error_form(answer.json(), "CMN-201")
     assert "damaged" in answer.text
+
+
+async def test_exports_are_refused_at_once_while_the_disk_is_nearly_full(sqlite_api: Api) -> None:
+    space = sqlite_api.here.get(DiskSpace)
+    enough, space.least_free = space.least_free, 1 << 60
+    ends = {"dateFrom": "2026-01-01T00:00:00Z", "dateTo": "2026-01-02T00:00:00Z"}
+    for path, body in (
+        ("/restapi/v1.0/account/~/message-store-report", ends),
+        ("/team-messaging/v1/data-export", {}),
+    ):
+        answer = await sqlite_api.client.post(path, json=body, headers=await sqlite_api.as_person())
+        assert (answer.status_code, answer.json()["errorCode"]) == (507, "CMN-201"), path
+    space.least_free = enough

@@ -8,6 +8,7 @@ from pydantic import Field
 from sqlalchemy import Select, func, select
 
 from clarion.base.container import Container
+from clarion.base.disk_space import DiskSpace
 from clarion.base.errors import ClarionError, Invalid, NotFound
 from clarion.base.http import WireModel, wire_time
 from clarion.base.ids import new_id
@@ -45,7 +46,10 @@ class ExportOrder(WireModel):
 
 
 async def ask_export(here: Container, session: AsyncSession, caller: Caller, order: ExportOrder) -> ChatExport:
-    """Raises Invalid for an unusable span, for people and chats that are not here, and 429 while two are being made."""
+    """Raises Invalid for an unusable span, for people and chats that are not here, 429 while two are being made, and
+    NoRoom while the disk is nearly full.
+    """
+    here.get(DiskSpace).require()
     now = here.clock.now()
     until = order.time_to or now
     since = order.time_from or until - DEFAULT_SPAN
