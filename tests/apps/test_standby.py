@@ -1,5 +1,6 @@
 """Starts on a data folder that cannot be written, where even calls cannot run: a sentence, not a traceback."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -63,3 +64,22 @@ def test_the_copy_holds_what_is_written_and_points_to_the_rest(tmp_path: Path) -
         finally:
             found.remove()
         assert not folder.exists()
+
+
+def test_on_the_way_back_the_journals_are_where_the_next_start_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    became: list[list[str]] = []
+    monkeypatch.setattr(os, "execv", lambda program, words: became.append([program, *words]))
+    with small_disk(tmp_path / "data", 8) as disk:
+        (disk.path / "master.key").write_text("key")
+        (disk.path / "calls").mkdir()
+        disk.fill()
+        found = stand_by(load_settings({"CLARION_DATA": str(disk.path)}))
+        assert found is not None
+        (found.settings.data / "calls" / "cs1.calls").write_text("an ended call without a record")
+        disk.empty()
+        found.go_back()
+        assert (disk.path / "calls" / "cs1.calls").read_text() == "an ended call without a record"
+        assert not found.settings.data.exists()
+    assert became == [[sys.executable, sys.executable, *sys.argv]]
