@@ -6,7 +6,7 @@ import pytest
 from clarion.apps.clock_watch import LATEST_S, ClockWatch
 from clarion.base.clock import SteadyClock, TurnableClock
 from clarion.calls import legs, programs
-from clarion.calls.ledger import record_of
+from clarion.calls.cdr import record_of
 from clarion.calls.legs import Snapshot, open_snapshot
 from clarion.calls.wire import HungUp
 from clarion.features.phone.voicemail import VoicemailProgram

@@ -40,7 +40,7 @@ async def health(clarion: Installation) -> dict[str, str]:
 
 def records(clarion: Installation) -> int:
     with contextlib.closing(sqlite3.connect(clarion.data / "clarion.db")) as connection:
-        return int(connection.execute("select count(*) from ledger_calls").fetchone()[0])
+        return int(connection.execute("select count(*) from cdrs").fetchone()[0])
 
 
 async def has_help(clarion: Installation, baresip: StartBaresip) -> None:
