@@ -197,7 +197,6 @@ class CallServer:
         await self._reconciler.check_media(self._downtime.media_lost_at())
         waiting = self._here.bus.subscribe("voicemail.waiting", self._tell_waiting)
         self._subscriptions += [waiting, self._here.bus.subscribe(RESYNC, self._resync)]
-        self._clock_watch.start()
         # Which state a number lies in is asked when a call ends; reading the tables would hold up other calls.
         await asyncio.to_thread(read_states)
         # What stands now stays: the collector need not walk it again and again while calls are set up.
@@ -245,6 +244,7 @@ class CallServer:
         self._control.add(SPENDING, spending.answer)
         self._subscriptions.append(self._here.bus.subscribe(RUNNING, spending.hear))
         spending.start()
+        self._clock_watch.start()
 
     def _add_states(self) -> None:
         self._control.add("trunk-states", self._trunk_states)
