@@ -6,10 +6,11 @@ from pathlib import Path
 import anyio
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 import clarion
 from clarion.api.paths import is_api
+from clarion.api.precompressed import respond
 from clarion.base.settings import Settings
 from clarion.features.people.sign_in import public
 
@@ -54,7 +55,7 @@ def web_app_router(settings: Settings, folder: Path = DIST, *, sources: Sequence
         if found is not None:
             lasting = path.startswith("assets/")  # their names change with their content
             kept = "public, max-age=31536000, immutable" if lasting else "no-cache"
-            return FileResponse(found, headers=headers | {"Cache-Control": kept})
+            return await _send(request, found, headers | {"Cache-Control": kept})
         if "." in path.rpartition("/")[2] or not _wants_page(request):
             raise HTTPException(404)
         index = root / "index.html"
@@ -62,9 +63,13 @@ def web_app_router(settings: Settings, folder: Path = DIST, *, sources: Sequence
             return HTMLResponse(_NOT_BUILT, 503, headers)
         # An app may have opened the consent page in a window that reports back to it (`window.opener`).
         opened = {"Cross-Origin-Opener-Policy": "unsafe-none"} if path == CONSENT_PAGE else {}
-        return FileResponse(index, headers=headers | opened | {"Cache-Control": "no-cache"})
+        return await _send(request, index, headers | opened | {"Cache-Control": "no-cache"})
 
     return router
+
+
+async def _send(request: Request, path: Path, headers: dict[str, str]) -> Response:
+    return await anyio.to_thread.run_sync(respond, request, path, headers)
 
 
 def _find_file(root: Path, path: str) -> Path | None:

@@ -27,7 +27,7 @@ def build_server(here: Container) -> uvicorn.Server:
         access_log=False,
         server_header=False,
         lifespan="on",
-        ws_max_size=64 * 1024,
+        ws_max_size=512 * 1024,
         # Costs half of what a post costs, and memory for each socket. But clients of the official packages lose what
         # comes in the same packet as the details of a connection; pressed, it reaches them one after the other.
         ws_per_message_deflate=True,

@@ -42,6 +42,42 @@ async def test_assets_may_be_kept_for_ever(client: httpx.AsyncClient) -> None:
 
 
 @pytest.mark.parametrize(
+    ("accept", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("br;q=0.5, gzip", "gzip"),
+        ("gzip;q=1.0, *;q=0", "gzip"),
+        ("br;q=0, *;q=0.5", "gzip"),
+        ("*", "br"),
+        ("identity", None),
+        ("br;q=zero", None),
+        ("", None),
+    ],
+)
+async def test_a_file_comes_in_the_encoding_that_the_client_takes(
+    client: httpx.AsyncClient, tmp_path: Path, accept: str, encoding: str | None
+) -> None:
+    for suffix, content in ((".br", b"as brotli"), (".gz", b"as gzip")):
+        (tmp_path / "dist" / "assets" / f"app-1234.js{suffix}").write_bytes(content)
+    async with client.stream("GET", "/assets/app-1234.js", headers={"Accept-Encoding": accept}) as answer:
+        raw = b"".join([piece async for piece in answer.aiter_raw()])
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert raw == {"br": b"as brotli", "gzip": b"as gzip", None: b"export {}"}[encoding]
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert "javascript" in answer.headers["Content-Type"]
+
+
+async def test_a_page_that_has_not_changed_is_not_sent_again(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    first = await client.get("/")
+    again = await client.get("/", headers={"If-None-Match": f'"other", W/{first.headers["ETag"]}'})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    (tmp_path / "dist" / "index.html").write_text("<!doctype html><title>Newer</title>")
+    newer = await client.get("/", headers={"If-None-Match": first.headers["ETag"]})
+    assert newer.status_code == 200 and "Newer" in newer.text
+
+
+@pytest.mark.parametrize(
     "path", ["/missing.js", "/assets/none.css", "/../secret.txt", "/..%2fsecret.txt", "/%2e%2e/secret.txt", "/a%00b.js"]
 )
 async def test_no_other_file_is_served(client: httpx.AsyncClient, path: str) -> None:

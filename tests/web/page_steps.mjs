@@ -42,6 +42,9 @@ export const pageSteps = (page, context, config, problems) => {
     await settled();
   };
   return {
+    // Bytes that came over the wire for each file of this document.
+    transferred: () => page.evaluate(() => ["navigation", "resource"].flatMap((kind) =>
+      performance.getEntriesByType(kind).map((each) => [new URL(each.name).pathname, each.transferSize]))),
     open: ({ path: where }) => page.goto(config.url + where).then(() => undefined),
     // As somebody who is signed in: the browser has the cookie that signing in leaves.
     enter: async ({ path: where, name, password }) => {

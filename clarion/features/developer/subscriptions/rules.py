@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from clarion.features.developer.subscriptions.sources.form import FilterKind, Query
 
-MAX_FILTERS = 100
+MAX_FILTERS = 1000
 MAX_FILTER_LENGTH = 500
 DEFAULT_LIFETIME_S = 86_400
 WEBHOOK_DEFAULT_S = 604_800

@@ -328,3 +328,26 @@ async def test_subscriptions_of_sockets_that_do_not_come_back_are_tidied_away(ap
     api.clock.advance(181)
     await api.here.get(Upkeep).tidy()
     assert (await api.get("/subscription", "102")).json()["records"] == []
+
+
+async def test_a_thousand_filters_fit_into_a_frame_and_what_is_too_much_is_told(api: Api, dial: Dial) -> None:
+    socket = await dial()
+    extension = f"/restapi/v1.0/account/{api.account_id()}/extension"
+    others = [f"{extension}/{number}/presence?detailedTelephonyState=true" for number in range(10**15, 10**15 + 999)]
+    own = f"{extension}/{api.extension_id('102')}/presence?detailedTelephonyState=true"
+    mode = {"transportType": "WebSocket"}
+    path = "/restapi/v1.0/subscription"
+    made = await socket.ask("POST", path, {"eventFilters": [own, *others], "deliveryMode": mode})
+    assert made[0]["status"] == 200, made[1]
+    assert made[1]["eventFilters"] == [own]
+    assert len(made[1]["disabledFilters"]) == 999
+
+    many = await socket.ask("POST", path, {"eventFilters": [own, *others, own], "deliveryMode": mode})
+    assert (many[0]["status"], many[1]["errorCode"]) == (400, "CMN-101")
+    assert "[eventFilters]" in many[1]["message"] and "1000" in many[1]["message"]
+
+    large = await socket.ask("POST", path, {"eventFilters": [own], "deliveryMode": mode, "more": "x" * 300_000})
+    assert (large[0]["type"], large[0]["status"], large[1]["errorCode"]) == ("Error", 413, "WSG-413")
+    assert "at most 262,144 bytes" in large[1]["message"]
+    await busy(api)
+    assert (await socket.event())["body"]["userStatus"] == "Busy"

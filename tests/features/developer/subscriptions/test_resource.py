@@ -80,7 +80,7 @@ async def test_with_no_filter_left_there_is_no_subscription(api: Api, hook: Rece
     assert refused.json()["permissionName"] == "ReadAccountCallLog"
     refused = await subscribe(api, hook, "/restapi/v1.0/account/~/nonsense")
     assert (refused.status_code, refused.json()["errorCode"]) == (400, "SUB-508")
-    for filters in ([], ["", " "], ["/restapi/v1.0/account/~/presence"] * 101, ["x" * 600]):
+    for filters in ([], ["", " "], ["x" * 600]):
         body = {"eventFilters": filters, "deliveryMode": {"transportType": "WebHook", "address": hook.address}}
         refused = await api.request("POST", "/subscription", "102", json=body)
         assert (refused.status_code, refused.json()["errorCode"]) == (400, "SUB-508"), filters

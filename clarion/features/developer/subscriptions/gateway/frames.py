@@ -9,8 +9,9 @@ import msgspec
 
 from clarion.features.developer.subscriptions.envelope import write_json
 
-MOST_BYTES = 64 * 1024
-"""Of one frame from a client; the server closes the socket (1009) on a larger one."""
+MOST_BYTES = 256 * 1024
+"""Of one frame from a client: room for as many filters as a subscription may have. A larger one is answered 413; from
+twice as much on the server closes the socket (1009)."""
 _MOST_ID = 200
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
 
@@ -18,11 +19,12 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
 class BadFrame(Exception):
     """A frame that cannot be answered as it wishes."""
 
-    def __init__(self, message: str, message_id: str = "", code: str = "WSG-400") -> None:
+    def __init__(self, message: str, message_id: str = "", *, status: int = 400) -> None:
         super().__init__(message)
         self.message = message
         self.message_id = message_id
-        self.code = code
+        self.status = status
+        self.code = f"WSG-{status}"
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,10 @@ def read_frame(text: str | bytes) -> Heartbeat | ClientRequest:
     message_id = meta.get("messageId")
     if not isinstance(message_id, str) or not 1 <= len(message_id) <= _MOST_ID:
         raise BadFrame(f"Every frame has a messageId, a text of up to {_MOST_ID} characters.")
+    size = len(text.encode()) if isinstance(text, str) else len(text)
+    if size > MOST_BYTES:
+        reason = f"A frame has at most {MOST_BYTES:,} bytes; this one has {size:,}. Divide it."
+        raise BadFrame(reason, message_id, status=413)
     kind = meta.get("type")
     if kind == "Heartbeat":
         return Heartbeat(message_id)

@@ -166,7 +166,7 @@ class _Serving:
             except BadFrame as problem:
                 request_id = str(uuid4())
                 name = problem.message_id or request_id
-                connection.send(frames.error(name, 400, problem.code, problem.message, request_id))
+                connection.send(frames.error(name, problem.status, problem.code, problem.message, request_id))
                 continue
             self._take(frame)
 

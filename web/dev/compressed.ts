@@ -1,0 +1,32 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { Plugin } from 'vite';
+
+const WORTH_IT = /\.(css|html|js|json|svg|webmanifest)$/;
+const LEAST_BYTES = 1024;
+
+/** Writes `x.js.br` and `x.js.gz` beside `x.js`, which the server sends to browsers that take them. */
+export const compressed = (): Plugin => {
+  let folder = 'dist';
+  return {
+    name: 'compressed',
+    apply: 'build',
+    configResolved: (config) => {
+      folder = join(config.root, config.build.outDir);
+    },
+    closeBundle: async () => {
+      const names = (await readdir(folder, { recursive: true })).filter((name) => WORTH_IT.test(name));
+      await Promise.all(names.map((name) => compress(join(folder, name))));
+    },
+  };
+};
+
+const compress = async (path: string): Promise<void> => {
+  if ((await stat(path)).size < LEAST_BYTES) return;
+  const content = await readFile(path);
+  const best = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
+  await writeFile(`${path}.br`, await promisify(brotliCompress)(content, best));
+  await writeFile(`${path}.gz`, await promisify(gzip)(content, { level: 9 }));
+};
