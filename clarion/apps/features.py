@@ -197,7 +197,7 @@ _WORKING = (
         message_store.open_message_store,
         message_store.close_message_store,
         message_store.offer_message_store,
-        needs=(Files,),
+        needs=(DiskSpace, Files),
     ),
     Feature("speech", stop=close_speech, offer=offer_speech),
     Feature(
@@ -232,6 +232,7 @@ _WORKING = (
         messaging.offer_messaging,
         needs=(
             conduct.Histories,
+            DiskSpace,
             Files,
             LanguageModel,
             messaging.CardReceivers,

@@ -12,6 +12,7 @@ import logging
 import sys
 import time
 import traceback
+from importlib import import_module
 from pathlib import Path
 from random import Random
 
@@ -72,7 +73,7 @@ def _try(target: Target, data: bytes, found: list[str]) -> bool:
 
 
 def _by_atheris(seconds: int) -> None:
-    import atheris  # type: ignore[import-not-found]  # optional: pip install atheris
+    atheris = import_module("atheris")  # optional: pip install atheris
 
     target = Target()
 

@@ -10,7 +10,7 @@ PAGE = ROOT / "SECURITY.md"
 
 
 @cache
-def tests_in(file: str) -> frozenset[str]:
+def names_in(file: str) -> frozenset[str]:
     tree = ast.parse((ROOT / file).read_text())
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     return frozenset(node.name for node in tree.body if isinstance(node, kinds))
@@ -24,7 +24,7 @@ def test_every_row_names_tests_that_exist() -> None:
         assert named, f"no test: {row}"
         for file, name in named:
             assert (ROOT / file).is_file(), f"{file} is gone: {row}"
-            assert name in tests_in(file), f"{file} has no {name}: {row}"
+            assert name in names_in(file), f"{file} has no {name}: {row}"
 
 
 def test_the_web_app_writes_no_html_of_others() -> None:

@@ -1,6 +1,7 @@
 """Where phones are: bindings of the registrar, and stores that outlive a process or are shared between several."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -43,6 +44,16 @@ class Binding(Record, frozen=True, kw_only=True):
     def slot(self) -> str:
         """What the limit of contacts counts: a phone with several flows is one."""
         return f"{self.device_id}|{self.instance or self.contact}"
+
+    @property
+    def public_id(self) -> str:
+        """A name for people and programs: the key itself holds addresses and instance ids."""
+        return sha256(self.slot.encode()).hexdigest()[:24]
+
+    @property
+    def flow(self) -> str:
+        """The connection that it came by, as the edge named it in the Path; empty for what has none (UDP)."""
+        return self.path[0].partition("sip:")[2].rpartition("@")[0] if self.path else ""
 
     def target(self) -> DeviceTarget:
         return DeviceTarget(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Final
 
 import msgspec
@@ -103,7 +102,7 @@ class Registrar:
     def registrations(self, extension_id: str) -> list[Registration]:
         return [
             Registration(
-                id=_public_id(binding),
+                id=binding.public_id,
                 device_id=binding.device_id,
                 extension_id=binding.extension_id,
                 source=binding.source,
@@ -119,7 +118,7 @@ class Registrar:
 
     def end_registration(self, extension_id: str, registration_id: str) -> bool:
         """A phone that is still there registers again at its next renewal, as long as its password is good."""
-        slots = {b.slot for b in self._of_extension.get(extension_id, {}).values() if _public_id(b) == registration_id}
+        slots = {b.slot for b in self._of_extension.get(extension_id, {}).values() if b.public_id == registration_id}
         for binding in [b for b in self._of_extension.get(extension_id, {}).values() if b.slot in slots]:
             self._remove(binding)
         return bool(slots)
@@ -152,7 +151,7 @@ class Registrar:
     def _live(self, keys: set[str]) -> list[Binding]:
         now = self._now()
         found = (self._bindings.get(key) for key in keys)
-        return [b for b in found if b is not None and b.expires > now and _flow_of(b) not in self._closed]
+        return [b for b in found if b is not None and b.expires > now and b.flow not in self._closed]
 
     def is_anothers(self, source: str, device_id: str) -> bool:
         """Whether phones are signed in from exactly that address, and none of them is the device."""
@@ -175,7 +174,7 @@ class Registrar:
 
     def _drop_flow(self, flow: str) -> None:
         self._closed.discard(flow)
-        for binding in [b for b in self._bindings.values() if _flow_of(b) == flow]:
+        for binding in [b for b in self._bindings.values() if b.flow == flow]:
             self._remove(binding)
 
     def online(self, device_id: str) -> bool:
@@ -252,7 +251,7 @@ class Registrar:
         """
         known = self._newest(self._of_extension.get(device.extension_id))
         new = {f"{device.device_id}|{item.instance or item.address.uri_text}" for item in wanted if item.expires}
-        taken = [b for b in known if _flow_of(b) not in self._closed and b.slot not in new]
+        taken = [b for b in known if b.flow not in self._closed and b.slot not in new]
         surplus = len(taken) + len(new) - limit.most
         if surplus > 0 and new and (not limit.replaces or any(self._replaced.get(slot) == call_id for slot in new)):
             return False
@@ -397,15 +396,3 @@ class Registrar:
                     online=self.online(binding.device_id),
                 )
             )
-
-
-def _public_id(binding: Binding) -> str:
-    """A name for people and programs: the key itself holds addresses and instance ids."""
-    return sha256(binding.slot.encode()).hexdigest()[:24]
-
-
-def _flow_of(binding: Binding) -> str:
-    """The connection that a binding came by, as the edge named it in the Path; empty for what has none (UDP)."""
-    if not binding.path:
-        return ""
-    return binding.path[0].partition("sip:")[2].rpartition("@")[0]
