@@ -19,7 +19,13 @@ log = structlog.stdlib.get_logger("clarion.calls")
 
 _PASSES_ON = frozenset((do.Ring, do.Reject, do.Answer))
 _RENEGOTIATES = frozenset((OfferReceived, OfferAnswered, Confirmed, MediaLost))
-_MOVES_ENGINES = frozenset((do.Answer, do.Join, do.HangUp, do.Part, do.Play))
+# What an engine exports of a leg is not the same afterwards: the journal is written again, for the next process.
+_MOVES_ENGINES = frozenset(
+    (
+        *(do.Answer, do.HangUp, do.Join, do.Confer, do.Part, do.Play, do.StopPlay, do.Mute),
+        *(do.StartRecording, do.StopRecording),
+    )
+)
 
 
 class Exchange(Protocol):

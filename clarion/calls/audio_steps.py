@@ -66,8 +66,8 @@ def answer(turn: Turn, index: int) -> Leg | None:
 
 
 def carry_out_again(turn: Turn, legs: tuple[str, ...]) -> None:
-    """Answer and join again: whether the process that remembered this came to it is not known, and phones and engines
-    bear both twice.
+    """Answer, join and mute again: whether the process that remembered this came to it is not known, and phones and
+    engines bear each twice.
     """
     for index, party in list(turn.parties.items()):
         leg = turn.live_leg(index)
@@ -75,6 +75,8 @@ def carry_out_again(turn: Turn, legs: tuple[str, ...]) -> None:
             turn.do(do.Answer(leg_id=leg.leg_id, presentation=turn.presentation(index)))
         if party.joined is not None and index < party.joined:
             settle(turn, index, party.joined)
+        if leg is not None and leg.state is LegState.ANSWERED:
+            turn.do(do.Mute(leg_id=leg.leg_id, muted=party.muted))
 
 
 def is_holding(turn: Turn, index: int) -> bool:

@@ -237,6 +237,12 @@ def _place(turn: Turn, index: int) -> None:
     turn.party(index, status=PartyStatus.HOLD if holding else PartyStatus.ANSWERED)
 
 
+def seat_again(turn: Turn) -> None:
+    """Place everybody again after a restart: the journal may be older than what was carried out."""
+    for index in people(turn):
+        _place(turn, index)
+
+
 def on_hold(turn: Turn, index: int) -> None:
     """Somebody in a conference was put on hold, or is back."""
     if turn.parties[index].role:

@@ -107,6 +107,16 @@ def stop(turn: Turn, index: int) -> bool:
     return True
 
 
+def settle_recordings(turn: Turn) -> None:
+    """After a restart: begin what may not have begun, and end what may go on though it was paused or stopped."""
+    active = {found.leg_id for found in turn.recordings.values() if found.state is RecordingState.ACTIVE}
+    for found in list(turn.recordings.values()):
+        if found.state is RecordingState.STARTING:
+            _begin_stretch(turn, found)
+        elif found.state in (RecordingState.PAUSED, RecordingState.ENDING) and found.leg_id not in active:
+            turn.do(do.StopRecording(leg_id=found.leg_id))
+
+
 def leg_has_gone(turn: Turn, leg_id: str) -> None:
     """A recorded leg ends: its file is closed with it and reported in a moment."""
     for found in list(turn.recordings.values()):

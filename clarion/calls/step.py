@@ -3,7 +3,7 @@
 from clarion.calls import commands as do
 from clarion.calls.audio_steps import carry_out_again
 from clarion.calls.conference_steps import begin as begin_conference
-from clarion.calls.conference_steps import tidy
+from clarion.calls.conference_steps import seat_again, tidy
 from clarion.calls.control_steps import on_control
 from clarion.calls.cutting_steps import cut_off
 from clarion.calls.events import (
@@ -35,7 +35,7 @@ from clarion.calls.leg_steps import on_command_failed, on_hold_changed, on_leg, 
 from clarion.calls.model import Call, ForwardHop, Identity, Leg, LegState, Party, RingHop, Routing
 from clarion.calls.offering_steps import on_offer, on_take_back, on_told
 from clarion.calls.park_steps import park
-from clarion.calls.recording_steps import start_unasked
+from clarion.calls.recording_steps import settle_recordings, start_unasked
 from clarion.calls.routing_steps import begin, forward_found, forward_refused, next_hop, refuse
 from clarion.calls.supervision_steps import look_after
 from clarion.calls.transfer_steps import on_arrival, on_hand_over_done, on_transfer_refused, on_transfer_route
@@ -78,6 +78,8 @@ def _dispatch(turn: Turn, event: Event) -> None:
             on_hand_over_done(turn, event)
         case Resumed():
             carry_out_again(turn, event.legs)
+            seat_again(turn)
+            settle_recordings(turn)
         case Control():
             on_control(turn, event)
         case ParkAt():

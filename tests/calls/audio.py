@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from clarion.calls.ports import MediaUnavailable
 from clarion.calls.wire import MediaProfile, MixSeat
 
@@ -15,6 +17,8 @@ class Audio:
 
     hears: dict[str, str] = field(default_factory=dict)
     mixes: dict[str, tuple[str, MixSeat]] = field(default_factory=dict)
+    muted: set[str] = field(default_factory=set)
+    recorded: dict[str, str] = field(default_factory=dict)  # token by leg
     open: set[str] = field(default_factory=set)
     down: bool = False
     played: list[tuple[str, list[str], str]] = field(default_factory=list)
@@ -72,16 +76,49 @@ class Audio:
         self.hears[leg_id] = " ".join(path.stem for path in prompts)
         self.played.append((leg_id, [path.stem for path in prompts], token))
 
+    async def stop_playing(self, leg_id: str) -> None:
+        if self.hears.get(leg_id) not in self.open:
+            self.hears.pop(leg_id, None)
+
+    async def mute(self, leg_id: str, *, muted: bool) -> None:
+        (self.muted.add if muted else self.muted.discard)(leg_id)
+
+    async def record(self, leg_id: str, path: Path, *, token: str, max_seconds: float, mixed: bool = False) -> None:
+        self.recorded[leg_id] = token
+
+    async def stop_recording(self, leg_id: str) -> None:
+        self.recorded.pop(leg_id, None)
+
     async def close(self, leg_id: str) -> None:
         self.open.discard(leg_id)
-        self.hears.pop(leg_id, None)
-        self.mixes.pop(leg_id, None)
+        self._forget(leg_id)
+
+    def _forget(self, leg_id: str) -> None:
+        for known in (self.hears, self.mixes, self.recorded):
+            known.pop(leg_id, None)
+        self.muted.discard(leg_id)
 
     def export(self, leg_id: str) -> dict[str, object] | None:
-        return {"media": leg_id}
+        mix, seat = self.mixes.get(leg_id, ("", MixSeat()))
+        return {
+            "hears": self.hears.get(leg_id, ""),
+            "mix": mix,
+            "seat": msgspec.to_builtins(seat),
+            "muted": leg_id in self.muted,
+            "recorded": self.recorded.get(leg_id, ""),
+        }
 
-    def restore(self, leg_id: str, state: dict[str, object]) -> None:
-        """The engine itself outlives the call server: what it holds stays as it is."""
+    def restore(self, leg_id: str, state: dict[str, Any]) -> None:
+        """The engine outlives the call server, but is told what the next one knows: the rest is lost."""
+        self._forget(leg_id)
+        if state["hears"]:
+            self.hears[leg_id] = state["hears"]
+        if state["mix"]:
+            self.mixes[leg_id] = (state["mix"], msgspec.convert(state["seat"], MixSeat))
+        if state["muted"]:
+            self.muted.add(leg_id)
+        if state["recorded"]:
+            self.recorded[leg_id] = state["recorded"]
 
     def let_go(self, leg_id: str) -> None:
         """The engine itself goes on."""

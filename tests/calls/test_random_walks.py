@@ -20,6 +20,7 @@ from clarion.base.errors import ClarionError
 from clarion.calls import actor, programs
 from clarion.calls.cdr import record_of
 from clarion.calls.directory import Directory
+from clarion.calls.legs import open_snapshot
 from clarion.calls.model import Call, LegState, PartyStatus, RecordingState
 from clarion.calls.park_steps import ParkProgram
 from clarion.calls.wire import (
@@ -302,6 +303,17 @@ class Walk:
             assert leg_id in self.world.audio.open, f"{leg_id} hears {heard} and has gone"
             assert heard in self.world.audio.open or heard not in self.lines, f"{leg_id} hears {heard}, which has gone"
 
+    def the_journal_is_current(self) -> None:
+        """Once all is dealt with, the next process would know what the media engine does for each answered leg."""
+        for call in self.world.board.calls:
+            answered = [leg_id for leg_id, leg in call.legs.items() if leg.state is LegState.ANSWERED]
+            if not answered:
+                continue
+            kept = open_snapshot(self.world.store.kept[call.call_id])
+            for leg_id in answered:
+                known, true = kept.media.get(leg_id), self.world.audio.export(leg_id)
+                assert known == true, f"the journal of {call.call_id} says of {leg_id}: {known}; it is {true}"
+
     # ---- afterwards
 
     async def everybody_leaves(self) -> None:
@@ -377,6 +389,7 @@ async def test_no_walk_leaves_anything_behind() -> None:
                 await walk.step()
                 if await walk.rest():
                     walk.nobody_hears_the_dead()
+                    walk.the_journal_is_current()
             await walk.everybody_leaves()
             assert FAULTS == []
             walk.check()
