@@ -116,6 +116,31 @@ async def test_a_cdr_that_one_consumer_cannot_take_is_set_aside_and_tried_again(
     assert (await letters(storage), bad.took) == ([], ["2"])
 
 
+async def test_nothing_that_a_consumer_wrote_before_it_failed_remains(storage: Storage, clock: TurnableClock) -> None:
+    """Its rows go with its savepoint, while those of the consumers in the same transaction stay."""
+
+    async def fail_late(session: AsyncSession, calls: Sequence[CallRecord]) -> None:
+        await leave_trace(session, "half done")
+        raise ValueError("after its rows were written")
+
+    async def leave_trace(session: AsyncSession, name: str) -> None:
+        session.add(CdrConsumerRow(name=name, position=0, moved_at=clock.now()))
+        await session.flush()
+
+    async def succeed(session: AsyncSession, calls: Sequence[CallRecord]) -> None:
+        await leave_trace(session, "done")
+
+    here = process(storage, clock)
+    here.register(CdrConsumer("fails", fail_late, from_start=True))
+    here.register(CdrConsumer("good", succeed, from_start=True))
+    await write(storage, 1)
+    for _ in range(ATTEMPTS):
+        await here.catch_up()
+    assert await letters(storage) == [("fails", "1", 1)]
+    async with storage.reading() as session:
+        assert set(await session.scalars(select(CdrConsumerRow.name))) == {"fails", "good", "done"}
+
+
 async def test_a_cdr_that_nobody_can_read_holds_up_nobody(storage: Storage, clock: TurnableClock) -> None:
     await write(storage, 1, 2, 3)
     async with storage.transaction() as session:
