@@ -15,13 +15,13 @@ from tests.support.api import Api
 
 _MOST = 3
 # What makes the owner's lists longer than the demo organisation does.
-_SEEDS: list[tuple[str, dict[str, Any]]] = [
+OWNERS_THINGS: list[tuple[str, dict[str, Any]]] = [
     ("/restapi/v1.0/account/~/extension/~/address-book/contact", {"firstName": "Foreign", "lastName": "Contact"}),
     ("/restapi/v1.0/account/~/custom-fields", {"category": "User", "displayName": "Foreign field"}),
     ("/restapi/v1.0/account/~/clarion/skills", {"name": "Foreign skill"}),
     ("/restapi/v1.0/account/~/sites", {"name": "Foreign site"}),
     ("/restapi/v1.0/account/~/user-role", {"displayName": "Foreign role", "permissions": []}),
-    ("/restapi/v1.0/account/~/clarion/trunks", {"name": "Foreign trunk", "host": "sip.example.com"}),
+    ("/restapi/v1.0/account/~/clarion/trunks", {"name": "Foreign trunk", "uri": "sip:203.0.113.9"}),
 ]
 
 
@@ -33,7 +33,7 @@ def ids_in(body: Any) -> list[str]:
 
 async def collect(api: Api) -> dict[str, list[str]]:
     """Path template of a list to the ids that its owner sees in it."""
-    for path, body in _SEEDS:
+    for path, body in OWNERS_THINGS:
         await api.request("POST", path, json=body)
     found: dict[str, list[str]] = {}
     for _, path in routes_of(api, "GET"):

@@ -150,9 +150,10 @@ async def read_archive_file(
     accountId: str,  # noqa: N803
     fileId: str,  # noqa: N803
 ) -> StreamingResponse:
+    account_id = resolve_account(caller, accountId)  # before the file: an error must not say whether it exists
     async with here.storage.reading() as session:
         row = await session.get(CallLogArchiveFile, fileId[:64])
-    if row is None or row.account_id != resolve_account(caller, accountId):
+    if row is None or row.account_id != account_id:
         raise NotFound("Resource for parameter [fileId] is not found.", parameter="fileId")
     headers = {"Content-Disposition": f'attachment; filename="{row.name}"', "Content-Length": str(row.size)}
     kind = "text/csv; charset=UTF-8" if row.name.endswith("csv") else "application/jsonl"
