@@ -211,6 +211,8 @@ class CallServer:
         await self._lamps.stop()
         await self._queues.stop()
         await self._control.stop()
+        self._sip.drain()
+        await self._reconciler.end_unanswered()
         await self._sip.stop()
         await self._feed.stop()
         await self._cdr_writer.stop()

@@ -22,7 +22,7 @@ _RENEGOTIATES = frozenset((OfferReceived, OfferAnswered, Confirmed, MediaLost))
 # What an engine exports of a leg is not the same afterwards: the journal is written again, for the next process.
 _MOVES_ENGINES = frozenset(
     (
-        *(do.Answer, do.HangUp, do.Join, do.Confer, do.Part, do.Play, do.StopPlay, do.Mute),
+        *(do.Ring, do.Answer, do.HangUp, do.Join, do.Confer, do.Part, do.Play, do.StopPlay, do.Mute),
         *(do.StartRecording, do.StopRecording),
     )
 )

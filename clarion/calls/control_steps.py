@@ -7,7 +7,7 @@ from clarion.calls.audio_steps import settle
 from clarion.calls.conference_steps import bring_in, expel, merge, on_hold, set_locked, set_quiet
 from clarion.calls.events import Control
 from clarion.calls.flip_steps import may_flip
-from clarion.calls.leaving_steps import PLAIN, cancel_attempts, end_party
+from clarion.calls.leaving_steps import PLAIN, end_all, end_party
 from clarion.calls.leg_steps import forward, to_voicemail
 from clarion.calls.model import LegState, Party
 from clarion.calls.park_steps import may_park
@@ -48,7 +48,7 @@ CONTROL_ACTIONS = (
 def on_control(turn: Turn, request: Control) -> None:
     """Carry out one request and answer it, always."""
     if request.action == "end":
-        _end(turn)
+        end_all(turn, PLAIN)
         turn.do(do.Reply(token=request.token))
         return
     if request.action == "supervise":
@@ -171,20 +171,13 @@ def _hang_up(turn: Turn, party: Party) -> bool:
     """End one party; a call of two ends with it."""
     routing = turn.routing
     if routing is not None and party.index in (routing.anchor, routing.callee):
-        _end(turn)
+        end_all(turn, PLAIN)
         return True
     other = party.joined
     end_party(turn, party.index, PLAIN)
     if other is not None:
         end_party(turn, other, PLAIN)
     return True
-
-
-def _end(turn: Turn) -> None:
-    cancel_attempts(turn)
-    turn.routing = None
-    for index in list(turn.parties):
-        end_party(turn, index, PLAIN)
 
 
 def _park(turn: Turn, request: Control, party: Party) -> None:

@@ -97,6 +97,10 @@ class Resumed(Record, frozen=True, tag="resumed"):
     legs: tuple[str, ...] = ()
 
 
+class ServerStops(Record, frozen=True, tag="server-stops"):
+    """No process will go on with a call that nobody has answered."""
+
+
 class HandOverDone(Record, frozen=True, tag="hand-over-done"):
     leg_id: str
     accepted: bool
@@ -205,6 +209,7 @@ Event = (
     | Arrival
     | HandOverDone
     | Resumed
+    | ServerStops
     | Control
     | RecordParty
     | CutOff

@@ -1,7 +1,8 @@
 """How legs and parties end."""
 
 from clarion.calls import commands as do
-from clarion.calls.model import Ending, Leg, LegState, PartyStatus
+from clarion.calls.endings import ENDINGS
+from clarion.calls.model import Ending, Leg, LegState, Outcome, PartyStatus
 from clarion.calls.recording_steps import leg_has_gone
 from clarion.calls.turn import Turn
 
@@ -61,6 +62,21 @@ def mark_gone(turn: Turn, index: int, ending: Ending = PLAIN) -> None:
         joined=None,
     )
     turn.fact("left", index, ending.reason or ending.result)
+
+
+def end_all(turn: Turn, ending: Ending) -> None:
+    """End the whole call."""
+    cancel_attempts(turn)
+    turn.routing = None
+    for index in list(turn.parties):
+        end_party(turn, index, ending)
+
+
+def end_unanswered(turn: Turn) -> None:
+    """The call server stops: a call that nobody has answered ends, and its caller is told to try again."""
+    if not any(leg.state is LegState.ANSWERED for leg in turn.legs.values()):
+        turn.fact("server-stops")
+        end_all(turn, ENDINGS[Outcome.FAILED])
 
 
 def cancel_attempts(turn: Turn, *, answered: str = "") -> None:

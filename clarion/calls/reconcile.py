@@ -8,7 +8,7 @@ import msgspec
 import structlog
 
 from clarion.calls.cdr_writer import CdrWriter
-from clarion.calls.events import OnLeg
+from clarion.calls.events import OnLeg, ServerStops
 from clarion.calls.legs import Snapshot, open_snapshot
 from clarion.calls.model import Call, LegState
 from clarion.calls.ports import CallStore, Media, MediaUnavailable
@@ -37,6 +37,12 @@ class Reconciler:
         """
         kept = await self._store.load(self._server_id)
         return self._open_all(kept)
+
+    async def end_unanswered(self) -> None:
+        """Before this server stops: nobody will go on with calls that only ring. Their callers try again elsewhere."""
+        for call in self._switchboard.calls:
+            self._switchboard.post(call.call_id, ServerStops())
+        await self._switchboard.drain()
 
     async def adopt(self, server_id: str, sip_call_id: str) -> int:
         """Take over the call of another server that a SIP dialog belongs to. Returns how many calls live here now.

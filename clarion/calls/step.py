@@ -25,12 +25,13 @@ from clarion.calls.events import (
     Resumed,
     RouteFound,
     RouteRefused,
+    ServerStops,
     TakeBack,
     TellProgram,
     TimerFired,
 )
 from clarion.calls.flip_steps import FLIP, end_flip_without_party, on_flip_refused, on_flip_route, on_flip_to
-from clarion.calls.leaving_steps import end_party
+from clarion.calls.leaving_steps import end_party, end_unanswered
 from clarion.calls.leg_steps import on_command_failed, on_hold_changed, on_leg, on_timer
 from clarion.calls.model import Call, ForwardHop, Identity, Leg, LegState, Party, RingHop, Routing
 from clarion.calls.offering_steps import on_offer, on_take_back, on_told
@@ -80,6 +81,8 @@ def _dispatch(turn: Turn, event: Event) -> None:
             carry_out_again(turn, event.legs)
             seat_again(turn)
             settle_recordings(turn)
+        case ServerStops():
+            end_unanswered(turn)
         case Control():
             on_control(turn, event)
         case ParkAt():

@@ -99,6 +99,8 @@ class Audio:
         self.muted.discard(leg_id)
 
     def export(self, leg_id: str) -> dict[str, object] | None:
+        if leg_id not in self.open:
+            return None
         mix, seat = self.mixes.get(leg_id, ("", MixSeat()))
         return {
             "hears": self.hears.get(leg_id, ""),

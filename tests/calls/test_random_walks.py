@@ -304,13 +304,13 @@ class Walk:
             assert heard in self.world.audio.open or heard not in self.lines, f"{leg_id} hears {heard}, which has gone"
 
     def the_journal_is_current(self) -> None:
-        """Once all is dealt with, the next process would know what the media engine does for each answered leg."""
+        """Once all is dealt with, the next process would know what the media engine does for each of its legs."""
         for call in self.world.board.calls:
-            answered = [leg_id for leg_id, leg in call.legs.items() if leg.state is LegState.ANSWERED]
-            if not answered:
+            live = {leg_id: leg for leg_id, leg in call.legs.items() if leg.state is not LegState.ENDED}
+            if not any(leg.state is LegState.ANSWERED for leg in live.values()):
                 continue
             kept = open_snapshot(self.world.store.kept[call.call_id])
-            for leg_id in answered:
+            for leg_id in live:
                 known, true = kept.media.get(leg_id), self.world.audio.export(leg_id)
                 assert known == true, f"the journal of {call.call_id} says of {leg_id}: {known}; it is {true}"
 

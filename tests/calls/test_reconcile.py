@@ -7,10 +7,10 @@ from clarion.calls.events import RecordParty
 from clarion.calls.legs import open_snapshot
 from clarion.calls.model import Call, RecordingState
 from clarion.calls.reconcile import Reconciler
-from clarion.calls.wire import HungUp, Ringing
+from clarion.calls.wire import Failed, HungUp, Ringing
 from tests.calls.test_conferences import dial_in, dials_in, together
 from tests.calls.test_two_parties import connected
-from tests.calls.world import World
+from tests.calls.world import WEB_PHONE, World
 
 
 class Records:
@@ -171,6 +171,29 @@ async def test_a_call_that_only_rings_is_not_taken_up() -> None:
     await world.say(world.ringing()[-1], Ringing())
     _, live = await restarted(world)
     assert live == 0
+
+
+async def test_a_call_that_only_rings_ends_when_the_server_stops() -> None:
+    """Its media would stay for hours: the next process knows nothing of it. Its caller reads 503 and tries again."""
+    world = World()
+    talking = await connected(world)
+    world.has_phone("103")
+    caller = await world.calls_in("+16505550102")
+    ringing = world.ringing()[-1]
+    await reconciler_of(world).end_unanswered()
+    assert world.signals.of(caller)[-1] == "reject 503"
+    assert world.signals.of(ringing)[-1] == "cancel"
+    assert world.audio.open == set(talking)
+    assert len(world.records) == 1
+
+
+async def test_what_rings_for_an_answered_caller_is_known_after_a_restart() -> None:
+    """The next process has to release it: an engine keeps the ports of a leg that everybody has forgotten for hours."""
+    world = World()
+    await world.calls("101", "+12025550142", WEB_PHONE)  # this phone is answered before the other side is
+    await world.say(world.ringing()[-1], Failed(status=503))
+    second = world.ringing()[-1]
+    assert open_snapshot(world.store.kept[world.call.call_id]).media.keys() == {"offered-1", second}
 
 
 async def test_a_call_whose_media_died_meanwhile_gets_other_media() -> None:
