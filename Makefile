@@ -20,8 +20,8 @@ test: setup ## the whole test suite, with real Kamailio, rtpengine and Chromium
 check: setup-check ## format, lint, types and laws
 	@exec $(PYTHON) -m tools.check
 
-fuzz: setup ## SIP and SDP out of strangers' hands for an hour, or FUZZ_SECONDS
-	@exec $(PYTHON) -m tests.fuzz --seconds $(or $(FUZZ_SECONDS),3600)
+fuzz: setup ## SIP, SDP and REST requests made up for an hour, or FUZZ_SECONDS; FUZZ=sip or FUZZ=rest for one of them
+	@exec $(PYTHON) -m tests.fuzz --what $(or $(FUZZ),all) --seconds $(or $(FUZZ_SECONDS),3600)
 
 bench: setup ## the benchmarks, as tables
 	@exec $(PYTHON) -m bench

@@ -1,12 +1,14 @@
-"""`make fuzz`: tries inputs for a while, keeps those that reach code no other input reached, and stores findings.
+"""`make fuzz`: tries inputs for a while and stores findings: SIP and SDP, REST requests, or half of the time each.
 
-    python -m tests.fuzz [--seconds 3600] [--inputs 0] [--seed 0] [--atheris]
+    python -m tests.fuzz [--what all|sip|rest] [--seconds 3600] [--inputs 0] [--seed 0] [--atheris]
 
-The corpus is `tests/fuzz/corpus`; findings go to `tests/fuzz/findings`, named by their content. A finding that was
-fixed belongs into the corpus: every test run replays it.
+Of SIP and SDP, inputs that reach code no other input reached are kept in `tests/fuzz/corpus`. Findings go to
+`tests/fuzz/findings`, named by their content. A fixed finding of SIP or SDP belongs in the corpus: every test run
+replays it. The same seed makes the same REST requests again.
 """
 
 import argparse
+import asyncio
 import hashlib
 import logging
 import sys
@@ -31,9 +33,9 @@ def corpus() -> list[bytes]:
     return [path.read_bytes() for path in sorted(CORPUS.glob("*.bin"))]
 
 
-def keep(folder: Path, data: bytes) -> Path:
+def keep(folder: Path, data: bytes, suffix: str = ".bin") -> Path:
     folder.mkdir(exist_ok=True)
-    path = folder / f"{hashlib.sha256(data).hexdigest()[:16]}.bin"
+    path = folder / f"{hashlib.sha256(data).hexdigest()[:16]}{suffix}"
     path.write_bytes(data)
     return path
 
@@ -91,22 +93,48 @@ def _by_atheris(seconds: int) -> None:
     atheris.Fuzz()
 
 
-def main() -> int:
-    options = argparse.ArgumentParser(prog="python -m tests.fuzz")
-    options.add_argument("--seconds", type=int, default=3600)
-    options.add_argument("--inputs", type=int, default=0)
-    options.add_argument("--seed", type=int, default=int(time.time()))
-    options.add_argument("--atheris", action="store_true", help="guided by atheris, which has to be installed")
-    given = options.parse_args()
+def fuzz_sip(*, seconds: float, inputs: int, seed: int) -> bool:
+    """Whether nothing was found."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    if given.atheris:
-        _by_atheris(given.seconds)
-        return 0
-    tried, found = run(seconds=0 if given.inputs else given.seconds, inputs=given.inputs, seed=given.seed)
-    print(f"seed {given.seed}: {tried} inputs, {len(found)} findings")
+    return _report("SIP and SDP", seed, *run(seconds=seconds, inputs=inputs, seed=seed))
+
+
+def fuzz_rest(*, seconds: float, inputs: int, seed: int) -> bool:
+    """Whether nothing was found."""
+    from tests.fuzz.rest_run import run_rest  # the whole application, which SIP does without
+
+    tried, found = asyncio.run(run_rest(seconds=seconds, inputs=inputs, seed=seed))
+    for each in found:
+        keep(FINDINGS, each.encode(errors="backslashreplace"), ".txt")
+    return _report("REST", seed, tried, found)
+
+
+def _report(what: str, seed: int, tried: int, found: list[str]) -> bool:
+    print(f"{what}, seed {seed}: {tried} inputs, {len(found)} findings", flush=True)
     for each in found[:20]:
         print(each)
-    return 1 if found else 0
+    return not found
+
+
+KINDS = {"rest": fuzz_rest, "sip": fuzz_sip}  # in this order: SIP silences the log, which REST reads
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(prog="python -m tests.fuzz")
+    options.add_argument("--what", choices=("all", *KINDS), default="all")
+    options.add_argument("--seconds", type=int, default=3600, help="for all kinds together")
+    options.add_argument("--inputs", type=int, default=0, help="of each kind, however long it takes")
+    options.add_argument("--seed", type=int, default=int(time.time()))
+    options.add_argument("--atheris", action="store_true", help="SIP and SDP, guided by atheris, to be installed")
+    given = options.parse_args()
+    if given.atheris:
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+        _by_atheris(given.seconds)
+        return 0
+    kinds = list(KINDS) if given.what == "all" else [given.what]
+    seconds = 0 if given.inputs else given.seconds / len(kinds)
+    fine = [KINDS[kind](seconds=seconds, inputs=given.inputs, seed=given.seed) for kind in kinds]
+    return 0 if all(fine) else 1
 
 
 if __name__ == "__main__":
