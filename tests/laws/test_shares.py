@@ -1,11 +1,16 @@
-"""Tests in browsers are shared out among the workers of a run, and what each test took is written down."""
+"""Tests and ports are shared out among the workers of a run, and what each test took is written down."""
 
 import json
 from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
+from typing import cast
 
-from tests.support.scheduling import SHARES, TimeSpent, shares_of
+import pytest
+from xdist.workermanage import WorkerController
+
+from tests.support import waiting
+from tests.support.scheduling import SHARES, OneAtATime, TimeSpent, shares_of
 
 
 def test_shares_are_even_and_whole_installations_stay_together(tmp_path: Path) -> None:
@@ -45,3 +50,59 @@ def test_what_each_test_took_is_written_down_the_slowest_first(tmp_path: Path) -
         {"test": "a::quick", "seconds": 0.1, "call": 0.1},
     ]
     assert [line.split()[-1] for line in shown.lines if "::" in line] == ["a::slow", "a::quick"]
+
+
+class Worker:
+    """A worker that runs nothing."""
+
+    shutting_down = False
+
+    def __init__(self, number: int) -> None:
+        self.gateway = SimpleNamespace(id=f"gw{number}")
+        self.workerinput = {"workerid": f"gw{number}", "workercount": 4}
+
+    def send_runtest_some(self, indices: list[int]) -> None:
+        """Nothing runs."""
+
+    def shutdown(self) -> None:
+        """Nothing runs."""
+
+
+def test_what_takes_long_goes_to_workers_that_have_the_ports_for_it(pytestconfig: pytest.Config) -> None:
+    """The workers that were ready first once had it."""
+    long = ["tests/web/test_a.py::b", "tests/scenarios/test_a.py::b", "tests/clients/test_a.py::b"]
+    tests = [*long, *(f"tests/calls/test_{number}.py::a" for number in range(9))]
+    config = SimpleNamespace(
+        getvalue=lambda name: [f"4*{name}"] if name == "tx" else 0,
+        getoption=lambda name, default=None: default,
+        option=SimpleNamespace(loadscopereorder=False),
+        rootpath=pytestconfig.rootpath,
+    )
+    shared = OneAtATime(cast(pytest.Config, config))
+    shared.numnodes = 4
+    shared._shares = {}
+    workers = [cast(WorkerController, Worker(number)) for number in (3, 0, 2, 1)]
+    for worker in workers:
+        shared.add_node(worker)
+    for worker in workers:
+        shared.add_node_collection(worker, tests)
+    shared.schedule()
+    had = {
+        worker.gateway.id: [test for scope in shared.assigned_work[worker].values() for test in scope]
+        for worker in workers
+    }
+    assert not set(long) & set(had["gw3"])
+    assert all(set(long) & set(had[worker]) for worker in ("gw0", "gw1", "gw2"))
+
+
+def test_there_are_rows_of_ports_however_many_single_ones_were_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "_is_free", lambda port: port != waiting._LOWEST + 1000)
+    monkeypatch.setattr(waiting, "_given", {})
+    monkeypatch.setattr(waiting, "_HIGHEST", waiting._LOWEST + 1999)
+    monkeypatch.setattr(waiting, "_next", waiting._LOWEST + 700)
+    for _ in range(20):
+        newest = [waiting.free_port() for _ in range(200)]
+        row = waiting.free_ports(240)
+        assert row == list(range(row[0], row[0] + 240)) and row[0] % 2 == 0
+        assert row[0] >= waiting._LOWEST and row[-1] <= waiting._HIGHEST
+        assert waiting._LOWEST + 1000 not in row and not set(newest) & set(row)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.support.waiting import HEAVY_WORKERS
+from tests.support.waiting import is_heavy
 
 # What takes long, each on one worker, one after another, beside the quick tests of the others. It mostly waits: for
 # sounds, which take their time, and for programs. Whole installations with phones on them:
@@ -49,7 +49,9 @@ class OneAtATime(LoadScopeScheduling):
         """A worker that has had something long gets something long again; the others leave that to it."""
         long = any(_is_long(scope) for scope in self.assigned_work.get(node, {}))
         waiting = [scope for scope in self.workqueue if _is_long(scope)]
-        first = [scope for scope in _FIRST if scope in waiting]
+        # Workers come in the order in which they were ready: the number of each says which ports it has.
+        heavy = is_heavy(node.workerinput["workerid"], node.workerinput["workercount"])
+        first = [scope for scope in _FIRST if scope in waiting and heavy]
         for scope in waiting:
             self.workqueue.move_to_end(scope)
         if first or (long and waiting):
@@ -147,7 +149,9 @@ class TimeSpent:
 
 def give_way() -> None:
     """Workers beyond those have quick tests only, and leave the machine to sounds and pictures beside them."""
-    if int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) >= HEAVY_WORKERS:
+    if not is_heavy(
+        os.environ.get("PYTEST_XDIST_WORKER", "gw0"), int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    ):
         os.nice(10)
 
 
