@@ -20,10 +20,14 @@ from clarion.calls.cdr_models import CdrDeadLetter
 from clarion.calls.cdr_rebuild import Rebuilt, rebuild
 from clarion.features.operations import analytics_consumer
 from clarion.features.phone.call_log import call_log_consumer
+from clarion.features.phone.queues import queue_stays_consumer
 from clarion.features.phone.spending import charges_consumer
 
 _SHOWN = 20
-Names = Annotated[list[str] | None, typer.Argument(help="call-log, call-charges or analytics; all when none is given.")]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(help="call-log, call-charges, analytics or queue-stays; all when none is given."),
+]
 Since = Annotated[datetime | None, typer.Option(help="Only calls that began on this day or later (UTC).")]
 Consumer = Annotated[str, typer.Option("--consumer", help="Only dead letters of this consumer.")]
 
@@ -41,7 +45,7 @@ def add_to(app: typer.Typer) -> None:
 
 def derived_consumers(here: Container) -> dict[str, CdrConsumer]:
     """Consumers that only derive data; the others notify people and systems, which nobody wants twice."""
-    found = (call_log_consumer(here), charges_consumer(here), analytics_consumer())
+    found = (call_log_consumer(here), charges_consumer(here), analytics_consumer(), queue_stays_consumer())
     return {consumer.name: consumer for consumer in found}
 
 
@@ -74,7 +78,7 @@ def _retry(consumer: Consumer = "") -> None:
 
 
 def _rebuild(names: Names = None, since: Since = None) -> None:
-    """Give CDRs to the call log, charges and analytics again: what is missing is filled in, nothing is counted twice.
+    """Give CDRs to what is derived from them again: what is missing is filled in, nothing is counted twice.
 
     Safe while Clarion runs, and to repeat. Calls are charged at the prices of now.
     """

@@ -83,6 +83,7 @@ from clarion.features.phone.queues import (
     QueueGoal,
     QueueMembers,
     QueueStay,
+    QueueStays,
     equip_queue,
     queue_goal_of,
     queue_stays_of,
@@ -204,6 +205,7 @@ async def open_phone(here: Container) -> None:
     held_files(here).register(GREETING_FILE_CHANNEL, take_held_file(here))
     held_files(here).register(PROMPT_CHANNEL, take_held_prompt(here))
     await here.offer(LogKeeper, LogKeeper(here)).open()
+    await here.offer(QueueStays, QueueStays(here)).open()
     await here.offer(LogArchiver, LogArchiver(here)).open()
     await here.offer(MissedCallTeller, MissedCallTeller(here)).open()
     await here.offer(QualityKeeper, QualityKeeper(here)).open()
@@ -242,6 +244,7 @@ async def close_phone(here: Container) -> None:
     await here.get(QualityKeeper).close()
     await here.get(MissedCallTeller).close()
     await here.get(LogArchiver).close()
+    await here.get(QueueStays).close()
     await here.get(LogKeeper).close()
     await here.get(Mailbox).close()
     await here.get(VoicemailTeller).close()

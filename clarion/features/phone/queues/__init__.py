@@ -22,6 +22,7 @@ from clarion.features.phone.queues.schemas import QueueRules
 from clarion.features.phone.queues.service import equip_queue
 from clarion.features.phone.queues.settings import goal_of as queue_goal_of
 from clarion.features.phone.queues.skill_routes import router as skill_router
+from clarion.features.phone.queues.stays import QueueStays, queue_stays_consumer
 from clarion.features.phone.queues.surroundings import Surroundings
 from clarion.features.phone.queues.talks import read_talks
 from clarion.features.phone.queues.wrap_up_routes import router as wrap_up_router
@@ -43,6 +44,7 @@ __all__ = [
     "QueueRules",
     "QueueSnapshot",
     "QueueStay",
+    "QueueStays",
     "QueuesChanged",
     "Surroundings",
     "change_queue_part",
@@ -50,6 +52,7 @@ __all__ = [
     "queue_account_of",
     "queue_goal_of",
     "queue_part",
+    "queue_stays_consumer",
     "queue_stays_of",
     "read_pickup_groups",
     "read_queue_profiles",

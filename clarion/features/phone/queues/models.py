@@ -1,8 +1,9 @@
 """Tables of call queues and of groups for pickup. The queue itself is an extension of type Department."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, true
+from sqlalchemy import ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -67,6 +68,21 @@ class PickupMember(Base):
         IdString, ForeignKey("extensions.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+
+
+class QueueStayRow(Base):
+    """One caller's time in one queue, from the CDR of the call. Times in seconds; `how`: see `figures.Stay`."""
+
+    __tablename__ = "call_queue_stays"
+    __table_args__ = (Index("ix_call_queue_stays_queue_joined", "queue_id", "joined_at"),)
+
+    session_id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    nth: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    queue_id: Mapped[str] = mapped_column(IdString)
+    joined_at: Mapped[datetime]
+    waited: Mapped[float]
+    how: Mapped[str] = mapped_column(String(40))
 
 
 class QueueSkill(Base):

@@ -1,31 +1,27 @@
 """What the surface has no operation for: making a queue, its rules in one piece, what goes on in it, its figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from sqlalchemy import select
 
-from clarion.base.container import Here
+from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid
 from clarion.base.http import parse_time, wire_time
-from clarion.base.storage import AsyncSession
-from clarion.calls.cdr import CallRecord
-from clarion.calls.cdr_models import CdrRow
 from clarion.calls.control import CallControl
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.queues import queries, service, views
-from clarion.features.phone.queues.figures import Stay, service_level, stays_of
+from clarion.features.phone.queues.figures import Stay, service_level
 from clarion.features.phone.queues.live_views import live_view
 from clarion.features.phone.queues.schemas import NewQueue, RulesChange
 from clarion.features.phone.queues.settings import goal_of
+from clarion.features.phone.queues.stays import read_stays
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/call-queues", tags=["Call queues"])
 Reader = Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")]
 Editor = Annotated[Caller, require("ReadExtensions", scopes="EditExtensions")]
-MOST_CALLS = 50_000  # that a service level is computed from
 LONGEST_DAYS = 92
 
 
@@ -94,6 +90,26 @@ async def update_rules(
         return await views.rules_view(session, request, queue)
 
 
+@router.get("/service-levels", summary="How well all call queues have served their callers")
+async def list_service_levels(
+    here: Here,
+    caller: Reader,
+    accountId: str,  # noqa: N803
+    time_from: Annotated[str, Query(alias="timeFrom", max_length=40)],
+    time_to: Annotated[str | None, Query(alias="timeTo", max_length=40)] = None,
+) -> dict[str, Any]:
+    """Of each queue that the caller may set up: in one request, however many there are."""
+    account_id = resolve_account(caller, accountId)
+    start, end = _span(here, time_from, time_to)
+    async with here.storage.reading() as session:
+        rows = [row for row in await session.scalars(queries.queues_query(account_id)) if caller.reaches(row)]
+        if not caller.may_act_on("Department", "Groups"):
+            managed = await queries.managed_by(session, caller.extension_id)
+            rows = [row for row in rows if row.id in managed]
+        found, complete = await read_stays(session, [row.id for row in rows], start, end)
+    return {"records": [{"id": row.id} | _level_view(row, found, start, end, complete=complete) for row in rows]}
+
+
 @router.get("/{groupId}/service-level", summary="How well a call queue has served its callers")
 async def read_service_level(
     here: Here,
@@ -103,18 +119,30 @@ async def read_service_level(
     time_from: Annotated[str, Query(alias="timeFrom", max_length=40)],
     time_to: Annotated[str | None, Query(alias="timeTo", max_length=40)] = None,
 ) -> dict[str, Any]:
-    """Computed from the records of ended calls each time; nothing is counted by hand."""
+    """Computed from the stays of callers each time; nothing is counted by hand."""
     account_id = resolve_account(caller, accountId)
+    start, end = _span(here, time_from, time_to)
+    async with here.storage.reading() as session:
+        queue = await queries.get_queue(session, account_id, groupId)
+        await service.check_may_set_up(session, caller, queue)
+        found, complete = await read_stays(session, [queue.id], start, end)
+    return _level_view(queue, found, start, end, complete=complete)
+
+
+def _span(here: Container, time_from: str, time_to: str | None) -> tuple[datetime, datetime]:
+    """Raises Invalid."""
     start = parse_time(time_from, parameter="timeFrom")
     end = parse_time(time_to, parameter="timeTo") if time_to else here.clock.now()
     if not start < end or (end - start).days > LONGEST_DAYS:
         raise Invalid(f"Ask for at most {LONGEST_DAYS} days, from earlier to later.", parameter="timeTo")
-    async with here.storage.reading() as session:
-        queue = await queries.get_queue(session, account_id, groupId)
-        await service.check_may_set_up(session, caller, queue)
-        stays, complete = await _stays(session, queue, start, end)
+    return start, end
+
+
+def _level_view(
+    queue: Extension, found: Mapping[str, Sequence[Stay]], start: datetime, end: datetime, *, complete: bool
+) -> dict[str, Any]:
     goal = goal_of(queue)
-    level = service_level(stays, goal)
+    level = service_level(found.get(queue.id, ()), goal)
     return {
         "timeFrom": wire_time(start),
         "timeTo": wire_time(end),
@@ -130,18 +158,3 @@ async def read_service_level(
         "longestWaitSeconds": round(level.longest, 1),
         "averageWaitSeconds": round(level.average_wait, 1),
     }
-
-
-async def _stays(session: AsyncSession, queue: Extension, start: datetime, end: datetime) -> tuple[list[Stay], bool]:
-    """Stays of callers who came in this time. False: there are more calls than are looked at."""
-    query = select(CdrRow.record).where(CdrRow.started_at >= start, CdrRow.started_at < end)
-    rows = (await session.scalars(query.order_by(CdrRow.started_at.desc()).limit(MOST_CALLS))).all()
-    return stays_in(rows, queue), len(rows) < MOST_CALLS
-
-
-def stays_in(records: Sequence[dict[str, Any]], queue: Extension) -> list[Stay]:
-    found: list[Stay] = []
-    for record in records:
-        if queue.account_id in record["account_ids"]:
-            found += [stay for stay in stays_of(CallRecord.model_validate(record)) if stay.queue_id == queue.id]
-    return found

@@ -1,12 +1,15 @@
 """Queues through the API: shapes of the surface, members, rules, overflow, who may do what, other tenants."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from clarion.calls.cdr import CallRecord, FactRecord
 from clarion.features.people import demo
 from clarion.features.phone.queues import read_queue_profiles
 from clarion.features.phone.queues.profile import Action, Mode, Step
+from clarion.features.phone.queues.stays import write_stays
 from tests.support.api import Api
 from tests.support.surface_shapes import faults, need_surface
 
@@ -230,6 +233,54 @@ async def test_a_service_level_is_asked_for_some_days(sqlite_api: Api) -> None:
     assert (empty["offered"], empty["serviceLevel"], empty["goal"], empty["complete"]) == (0, None, 80, True)
     assert (await api.get(f"{path}?timeFrom=2020-01-01")).status_code == 400
     assert (await api.get(f"{path}?timeFrom=soon")).status_code == 400
+
+
+def stay(joined: float, left: float, queue_id: str, how: str) -> list[FactRecord]:
+    joining = FactRecord(at=joined, kind="queue-joined", party=1, detail=queue_id)
+    return [joining, FactRecord(at=left, kind="queue-left", party=1, detail=f"{queue_id} {how}")]
+
+
+def queued_call(session_id: str, account_id: str, facts: list[FactRecord]) -> CallRecord:
+    return CallRecord(
+        session_id=session_id,
+        telephony_session_id=f"s-{session_id}",
+        server_id="cs1",
+        origin="",
+        account_ids=[account_id],
+        started=min(fact.at for fact in facts),
+        answered=0.0,
+        ended=max(fact.at for fact in facts),
+        emergency="",
+        parties=[],
+        facts=facts,
+    )
+
+
+async def test_service_levels_of_all_queues_come_with_one_request_and_count_each_stay_once_ph_08(api: Api) -> None:
+    sales, help_desk = await new_queue(api, "102"), await new_queue(api, "103")
+    now = api.clock.now().timestamp()
+    both = [*stay(now - 90, now - 80, sales, "overflow"), *stay(now - 80, now - 75, help_desk, "answered:103")]
+    calls = [
+        queued_call("1", api.account_id(), stay(now - 300, now - 295, sales, "answered:102")),
+        queued_call("2", api.account_id(), stay(now - 200, now - 140, sales, "answered:102")),
+        queued_call("3", api.account_id(), stay(now - 100, now - 60, sales, "abandoned")),
+        queued_call("4", api.account_id(), both),
+        queued_call("5", api.account_id(), stay(now - 50, now - 40, "gone", "answered:102")),
+    ]
+    for _ in range(2):  # a consumer that gets a call again changes nothing
+        async with api.here.storage.transaction() as session:
+            await write_stays(session, calls)
+    began = datetime.fromtimestamp(now - 3600, UTC).isoformat().replace("+00:00", "Z")
+    path = f"{BASE}/clarion/call-queues"
+    levels = {one["id"]: one for one in (await api.get(f"{path}/service-levels?timeFrom={began}")).json()["records"]}
+    assert (levels[sales]["offered"], levels[sales]["answered"], levels[sales]["answeredInTime"]) == (4, 2, 1)
+    assert (levels[help_desk]["offered"], levels[help_desk]["serviceLevel"]) == (1, 100.0)
+    for queue_id in (sales, help_desk):
+        alone = (await api.get(f"{path}/{queue_id}/service-level?timeFrom={began}")).json()
+        assert {**levels[queue_id], "timeTo": ""} == {**alone, "id": queue_id, "timeTo": ""}
+    assert (await api.get(f"{path}/service-levels?timeFrom={began}", "104")).json()["records"] == []
+    other = await api.request("GET", f"{path}/service-levels?timeFrom={began}", "101", demo.NEIGHBOUR)
+    assert not {sales, help_desk} & {one["id"] for one in other.json()["records"]}
 
 
 async def test_groups_for_pickup_ph_13(api: Api) -> None:

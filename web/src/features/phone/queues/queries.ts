@@ -38,16 +38,19 @@ export function useMyWrapUp(wanted: boolean): string | undefined {
 /** The next caller may ring at once. */
 export const useReady = () => useChange(() => call(`${root}/extension/~/clarion/ready`, { method: 'POST' }));
 
-/** How the queue has done since midnight, or in the last minutes, for those who manage it. */
+/** How the queue has done since midnight, or in the last minutes, for those who manage it: one request for all. */
 export const useLevel = (id: string, wanted: boolean, minutes?: number) =>
   useQuery({
-    queryKey: [...keys.queues, id, 'level', minutes ?? 'today'],
-    queryFn: ({ signal }) => {
+    queryKey: [...keys.queues, 'levels', minutes ?? 'today'],
+    queryFn: async ({ signal }) => {
       const from = new Date();
       if (minutes) from.setMinutes(from.getMinutes() - minutes);
       else from.setHours(0, 0, 0, 0);
-      return call<Level>(`${own}/${id}/service-level`, { query: { timeFrom: from.toISOString() }, signal });
+      const query = { timeFrom: from.toISOString() };
+      const found = await call<{ records: (Level & { id: string })[] }>(`${own}/service-levels`, { query, signal });
+      return new Map(found.records.map((level) => [level.id, level]));
     },
+    select: (levels) => levels.get(id),
     enabled: wanted,
     staleTime: 15_000,
   });
