@@ -16,7 +16,6 @@ from clarion.base.telemetry import get_logger
 from clarion.engines.kamailio import EMERGENCY_NUMBERS, EdgeControl, command, render, renew_certificates
 from clarion.engines.kamailio.interfaces import addresses_of_this_machine
 from clarion.engines.rtpengine import rtpengine_command
-from clarion.features.emergency import numbers_of
 
 log = get_logger(__name__)
 
@@ -81,8 +80,9 @@ class MediaChild(SupervisedChild):
 
 def edge_child(settings: Settings) -> EdgeChild:
     """Kamailio with a freshly written configuration; ready when it answers its control socket and its SIP port."""
-    countries = settings.emergency_countries
-    files = render(settings, emergency_numbers=(*EMERGENCY_NUMBERS, *numbers_of(countries)))
+    from clarion.features.emergency import numbers_of  # the commands of edge and media know no feature
+
+    files = render(settings, emergency_numbers=(*EMERGENCY_NUMBERS, *numbers_of(settings.emergency_countries)))
     control = EdgeControl(files, timeout_s=1.0)
     host = "127.0.0.1" if settings.bind in ("0.0.0.0", "::") else settings.bind
 

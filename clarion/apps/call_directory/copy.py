@@ -42,8 +42,12 @@ class DirectoryCopy:
         self._unsaved, self._whole = {}, False
         if not parts and not whole:
             return
+        writing = asyncio.ensure_future(asyncio.to_thread(self._write, parts, whole))
         try:
-            await asyncio.to_thread(self._write, parts, whole)
+            await asyncio.shield(writing)
+        except asyncio.CancelledError:  # a thread cannot be interrupted: who saves next must not meet it
+            await asyncio.gather(writing, return_exceptions=True)
+            raise
         except OSError as error:
             log.warning("directory.copy_failed", problem=str(error))
             self._unsaved = parts | self._unsaved
