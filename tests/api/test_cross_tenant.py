@@ -89,8 +89,8 @@ class Person:
         return await self.api.client.request(method, address, json=json, headers=self.headers)
 
 
-async def fill(api: Api, operations: list[Operation]) -> None:
-    """Have the owner make whatever can be made."""
+async def fill(api: Api, operations: list[Operation], text: str = CANARY, *, optional_texts: bool = False) -> None:
+    """Have the owner make whatever can be made, with `text` in every free text."""
     owner = Person(api, demo.DEMO)
     neighbours = await rows_of(api.here.storage, api.account_id(demo.NEIGHBOUR))
     await api.end_calls(*(a_call(api, f"foreign{number}") for number in range(3)))
@@ -98,17 +98,21 @@ async def fill(api: Api, operations: list[Operation]) -> None:
         ids = Ids(await rows_of(api.here.storage, api.account_id(demo.DEMO)), neighbours)
         for operation in operations:
             if operation.method in ("POST", "PUT"):
-                await _make(owner, operation, ids, turn)
+                await _make(owner, operation, ids, turn, text, optional_texts=False)
+                if optional_texts:  # they may be what is refused
+                    await _make(owner, operation, ids, turn, text, optional_texts=True)
     for path, body in OWNERS_THINGS:
         assert (await owner.send("POST", path, body)).status_code in (200, 201), path
 
 
-async def _make(owner: Person, operation: Operation, ids: Ids, turn: int) -> None:
+async def _make(owner: Person, operation: Operation, ids: Ids, turn: int, text: str, *, optional_texts: bool) -> None:
     def pick(kind: str) -> str:
         return ids.pick(kind, turn)
 
     for _ in range(4):
-        body = operation.filled_body(pick, f"{CANARY} {turn}", optional_ids=turn == 2)
+        body = operation.filled_body(
+            pick, f"{text} {turn}{'b' * optional_texts}", optional_ids=turn == 2, optional_texts=optional_texts
+        )
         answer = await owner.send(operation.method, operation.address(pick, "~", "~"), body)
         told = answer.json() if answer.status_code == 400 and "/json" in answer.headers["Content-Type"] else None
         if not isinstance(told, dict) or not operation.learn(answer.status_code, told):

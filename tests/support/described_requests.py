@@ -80,11 +80,16 @@ class Operation:
         query = urlencode([(name, pick(kind_of(name))) for name in self.query_names])
         return _IN_PATH.sub(value, self.path) + ("?" + query if query else "")
 
-    def filled_body(self, pick: Pick, text: str, *, optional_ids: bool) -> Any:
-        """What is required, and (with `optional_ids`) whatever else can hold an id. `text` is in every free text."""
+    def filled_body(self, pick: Pick, text: str, *, optional_ids: bool = False, optional_texts: bool = False) -> Any:
+        """What is required, and whatever else can hold an id, or a free text. `text` is in every free text."""
         if self.body is None:
             return None
-        return self._value(self.body, "", "", pick, text, optional_ids, 0)
+        made = self._value(self.body, "", "", pick, text, optional_ids, 0)
+        if optional_texts and isinstance(made, dict):
+            properties = self._resolved(self.body).get("properties", {})
+            free = {name: _plain(self._resolved(inner), name, text) for name, inner in properties.items()}
+            made = {name: value for name, value in free.items() if value == text} | made
+        return made
 
     def _resolved(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
         while "$ref" in schema:
@@ -149,7 +154,7 @@ def _plain(schema: Mapping[str, Any], name: str, text: str) -> Any:
         return "2030-01-05T09:00:00Z"
     lower = name.lower()
     for word, value in (
-        ("email", f"{text.split()[0].lower()}@mail.example"),
+        ("email", "somebody@mail.example"),
         ("phonenumber", "+12025550199"),
         ("number", "+12025550199"),
         ("uri", "https://mail.example/hook"),
