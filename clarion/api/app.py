@@ -70,8 +70,7 @@ def create_app(container: Container, features: Sequence[Feature]) -> FastAPI:
 def _add_routes(app: FastAPI, container: Container, features: Sequence[Feature]) -> None:
     routers = [router for feature in features for router in feature.routers]
     routers += [live.router, system.router, docs.router, discovery.router]
-    hints = container.find(discovery.WebAppHints)
-    routers.append(web_app_router(container.settings, sources=hints.sources() if hints else ()))
+    routers.append(web_app_router(container.settings, sources=lambda: discovery.web_app_sources(container)))
     # FastAPI winds the lifespan of each router around those before it, some hundred deep; none of ours has one.
     lifespan = app.router.lifespan_context
     for router in routers:

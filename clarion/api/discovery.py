@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 
 from clarion import __version__
-from clarion.base.container import Here
+from clarion.base.container import Container, Here
 from clarion.base.errors import NotFound
 from clarion.features.developer import WEB_APP_ID
 from clarion.features.people import SigningKeys
@@ -152,6 +152,12 @@ class WebAppHints:
     def sources(self) -> tuple[str, ...]:
         """Addresses besides our own that pages may ask."""
         return ()
+
+
+def web_app_sources(here: Container) -> tuple[str, ...]:
+    """Addresses besides our own that pages may ask now."""
+    hints = here.find(WebAppHints)
+    return hints.sources() if hints else ()
 
 
 @router.get("/restapi/v1.0/clarion/web-config", dependencies=[public()], summary="What the web app needs")

@@ -1,6 +1,6 @@
 """The built web app: files, and index.html for every address that is a page of the app."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import anyio
@@ -41,16 +41,21 @@ def security_headers(settings: Settings, *, sources: Sequence[str] = ()) -> dict
     }
 
 
-def web_app_router(settings: Settings, folder: Path = DIST, *, sources: Sequence[str] = ()) -> APIRouter:
-    """Serves `folder`. Include it last: it answers every GET that nothing else took. `sources`: what pages may ask."""
+def web_app_router(
+    settings: Settings, folder: Path = DIST, *, sources: Callable[[], Sequence[str]] = tuple
+) -> APIRouter:
+    """Serves `folder`. Include it last: it answers every GET that nothing else took.
+
+    `sources`: what pages may ask besides ourselves. Read for every page: a port may open after this is built.
+    """
     router = APIRouter(include_in_schema=False)
-    headers = security_headers(settings, sources=sources)
     root = folder.resolve()
 
     @router.api_route(EVERY_PATH, methods=["GET", "HEAD"], dependencies=[public()])
     async def page_or_file(request: Request, path: str) -> Response:
         if is_api("/" + path):
             raise HTTPException(404)
+        headers = security_headers(settings, sources=sources())
         found = await anyio.to_thread.run_sync(_find_file, root, path)
         if found is not None:
             lasting = path.startswith("assets/")  # their names change with their content

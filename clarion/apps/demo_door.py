@@ -32,7 +32,7 @@ def only_here(settings: Settings) -> bool:
 
 
 class DemoDoor(WebAppHints):
-    """A part of the process that serves the API; start it before the API. `link`: the one-time link, once started."""
+    """A part of the process that serves the API; the web app asks it for hints. `link`: the one-time link, once started."""
 
     name = "demo sign-in"
 
@@ -42,6 +42,7 @@ class DemoDoor(WebAppHints):
         self._serving: asyncio.Task[None] | None = None
         self._port = 0
         self.link = ""
+        here.offer(WebAppHints, self)
 
     async def start(self) -> None:
         if not self._here.settings.demo:
@@ -75,7 +76,6 @@ class DemoDoor(WebAppHints):
             ServerConfig(self._answer, Connections(limits), server_header=False, timeout_graceful_shutdown=1, **options)
         )
         self._serving = asyncio.create_task(server.serve(sockets=[listening]), name="demo sign-in")
-        self._here.offer(WebAppHints, self)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -8,7 +8,6 @@ from typing import Any
 import httpx
 import pytest
 
-from clarion.api.discovery import WebAppHints
 from clarion.apps.demo_door import DemoDoor, make_demo_link
 from clarion.base.errors import NotFound
 from clarion.base.storage import Storage
@@ -71,6 +70,17 @@ async def test_a_browser_of_this_machine_is_given_the_demo_people_at_a_port_of_t
         assert (await api.by_password(ben["username"], ben["password"])).status_code == 200
 
 
+async def test_the_policy_of_a_page_names_that_port_even_when_it_opened_after_the_app_was_built(api: Api) -> None:
+    async def sources() -> list[str]:
+        answer = await api.client.get("/sign-in", headers={"Accept": "text/html"})
+        directives = answer.headers["Content-Security-Policy"].split("; ")
+        return next(line for line in directives if line.startswith("connect-src")).split()
+
+    assert not [source for source in await sources() if source.startswith("http:")]
+    async with opened(api) as door:
+        assert door.sources()[0] in await sources()
+
+
 async def test_what_a_proxy_another_name_or_a_peer_elsewhere_leaves_behind_is_told_of_nobody(api: Api) -> None:
     async with opened(api):
         assert "demo" in await config(api)
@@ -112,7 +122,6 @@ async def test_a_server_that_others_reach_opens_no_such_port(
 ) -> None:
     async with running_app(storage, tmp_path / "data", **settings) as api, opened(api) as door:
         assert door.sources() == ()
-        assert api.here.find(WebAppHints) is None
         assert "demo" not in await config(api)
         assert bool(door.link) == ("demo" not in settings)
 
