@@ -32,7 +32,10 @@ def only_here(settings: Settings) -> bool:
 
 
 class DemoDoor(WebAppHints):
-    """A part of the process that serves the API; the web app asks it for hints. `link`: the one-time link, once started."""
+    """A part of the process that serves the API; the web app asks it for hints.
+
+    `link`: the one-time link, once started.
+    """
 
     name = "demo sign-in"
 
