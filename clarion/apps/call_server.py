@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import ipaddress
-from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -15,14 +14,13 @@ from clarion.apps.conduct_watch import LiveWatch
 from clarion.apps.downtime import Downtime
 from clarion.apps.live_calls import Live
 from clarion.apps.live_lamps import LAMPS, LiveLamps
-from clarion.apps.live_quality import last_words
 from clarion.apps.live_queues import LiveQueues
 from clarion.apps.live_replies import LiveReplies
+from clarion.apps.media_engines import media_engine
 from clarion.base.bus import Subscription
 from clarion.base.clock import SteadyClock
 from clarion.base.container import Container
 from clarion.base.disk_space import DiskSpace
-from clarion.base.privileges import find_lesser_user
 from clarion.base.settings import Settings
 from clarion.base.telemetry import get_logger
 from clarion.calls.actor import Engines
@@ -36,13 +34,11 @@ from clarion.calls.model import Call, LegState
 from clarion.calls.moves import Moves
 from clarion.calls.performer import Performer
 from clarion.calls.ports import CallStore
-from clarion.calls.quality import LegQuality
 from clarion.calls.reconcile import Reconciler
 from clarion.calls.store import FileCallStore
 from clarion.calls.switchboard import Listeners, Switchboard
 from clarion.engines.kamailio import call_servers_of
-from clarion.engines.mixer import Mixer
-from clarion.engines.rtpengine import Announcer, RtpengineMedia, SharedSounds, sounds_folder
+from clarion.engines.rtpengine import Announcer
 from clarion.engines.sip import (
     CallerIdentity,
     FileBindingStore,
@@ -379,21 +375,3 @@ def public_host(settings: Settings) -> str:
     """Where carriers that we register at send calls: the address of the edge, or the name that stands for it."""
     bound = ipaddress.ip_address(settings.bind)
     return (urlsplit(settings.public_url).hostname or settings.bind) if bound.is_unspecified else settings.bind
-
-
-def media_engine(
-    settings: Settings, board: Switchboard, heard: Callable[[LegQuality], None] = lambda found: None
-) -> RtpengineMedia:
-    """`heard` is told of each leg that ends what its phone reported."""
-    local = (f"127.0.0.1:{settings.rtpengine_ng_port}",)
-    dtmf = ("127.0.0.1", settings.rtpengine_dtmf_port)
-    user = None if settings.rtpengine_endpoints else find_lesser_user("rtpengine")
-    media = RtpengineMedia(
-        list(settings.rtpengine_endpoints or local),
-        board,
-        dtmf=dtmf,
-        mixer=Mixer(dtmf[0]),
-        sounds=SharedSounds(sounds_folder(settings.data), user) if user else None,
-    )
-    media.engines.closed = last_words(heard)
-    return media
