@@ -15,6 +15,8 @@ let rc;
 let socket;
 
 const watch = () => {
+  // A server that is away refuses the connection: without this Node would end, and with it the attempts.
+  socket.eventEmitter.on(Events.newWebSocketObject, (ws) => ws.on("error", () => tell("refused")));
   socket.eventEmitter.on(Events.autoRecoverSuccess, () => tell("recovered", { state: "Successful" }));
   socket.eventEmitter.on(Events.autoRecoverFailed, () => tell("recovered", { state: "Failed" }));
 };

@@ -229,7 +229,7 @@ async def test_an_emergency_call_passes_a_ban_and_can_be_ended(
     strict_edge: Edge, call_server: FakeCallServer, attacker: str, opened: list[Phone]
 ) -> None:
     phone = await phone_at(strict_edge, attacker, opened)
-    await strict_edge.control.call("htable.sets", "ban", attacker, "scan")
+    await strict_edge.control.call("htable.setxs", "ban", attacker, "scan", 60)
     assert not await is_heard(strict_edge, phone)
     for uri in (
         "sip:911@example.test",
@@ -328,7 +328,7 @@ async def test_emergency_calls_from_a_banned_source_are_paced(
     strict_edge: Edge, call_server: FakeCallServer, attacker: str, opened: list[Phone]
 ) -> None:
     phone = await phone_at(strict_edge, attacker, opened)
-    await strict_edge.control.call("htable.sets", "ban", attacker, "scan")
+    await strict_edge.control.call("htable.setxs", "ban", attacker, "scan", 60)
     calls = [uuid.uuid4().hex for _ in range(LIMITS.emergency_per_source + 5)]
     for call_id in calls:
         phone.send(request("INVITE", "sip:911@example.test", via=phone.via, call_id=call_id))
