@@ -1,4 +1,4 @@
-"""Twelve cycles of the chaos suite, each kind of fault in each size; see docs/operations/chaos.md."""
+"""Three cycles of the chaos suite, three kinds of fault; see docs/operations/chaos.md for the rest."""
 
 import os
 import subprocess
@@ -13,15 +13,15 @@ pytestmark = [pytest.mark.scenario, pytest.mark.engine]
 SEED = os.environ.get("CHAOS_SEED", "3")
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(400)
 @pytest.mark.skipif(os.geteuid() != 0, reason="drops packets and fills disks in namespaces of its own, as root")
-@pytest.mark.parametrize(("size", "cycles"), [("roles", 7)])
+@pytest.mark.parametrize(("size", "cycles"), [("roles", 3)])
 def test_nothing_is_lost_whatever_strikes(size: str, cycles: int) -> None:
     """PH-72, ADM-43"""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     command = [sys.executable, "-m", "tests.scenarios.chaos", "--size", size, "--cycles", str(cycles)]
     command += ["--seed", SEED, "--longest", "2"]
     done = subprocess.run(
-        command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=560, check=False
+        command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=380, check=False
     )
     assert done.returncode == 0, f"{done.stdout[-6000:]}\n{done.stderr[-3000:]}"
