@@ -23,8 +23,12 @@ export const pageSteps = (page, context, config, problems) => {
   const audit = async () => {
     // Colours of what still fades in or out are nobody's to judge.
     await page.evaluate(() => {
-      const passing = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
-      return Promise.allSettled(passing.map((one) => one.finished)).then(() => undefined);
+      const passing = () => document.getAnimations()
+        .filter((one) => one.playState === "running" && one.effect?.getComputedTiming().endTime !== Infinity);
+      // One that ends may make the page draw what fades in next.
+      const ended = (now) => now.length === 0 ? undefined
+        : Promise.allSettled(now.map((one) => one.finished)).then(() => ended(passing()));
+      return ended(passing());
     });
     if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(fs.readFileSync(axe, "utf8"));
     const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
@@ -37,7 +41,13 @@ export const pageSteps = (page, context, config, problems) => {
   const show = async ({ width, height, scheme }) => {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: scheme });
-    // The page hears of both, and draws itself.
+    // The page hears of both, and draws itself; one of Mantine's says when it has the other colors.
+    await page.waitForFunction((scheme) => {
+      const { mantineColorScheme } = document.documentElement.dataset;
+      if (!mantineColorScheme) return true;
+      const chosen = localStorage.getItem("mantine-color-scheme-value") ?? "auto";
+      return mantineColorScheme === (chosen === "auto" ? scheme : chosen);
+    }, scheme);
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     await settled();
   };
