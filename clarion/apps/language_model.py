@@ -1,9 +1,9 @@
 """Which language models may be asked. Always there: companies may name their own; nothing leaves until they choose."""
 
-from clarion.base.addresses import policy_of
 from clarion.base.container import Container
 from clarion.base.language_model import Endpoint, LanguageModel
 from clarion.base.settings import Settings
+from clarion.base.ssrf_guard import egress_policy
 from clarion.engines.language_model import ChatCompletions
 from clarion.engines.language_model.chat_completions import ModelLimits
 
@@ -15,7 +15,7 @@ def offer_language_model(here: Container) -> None:
         limits = ModelLimits(
             settings.language_model_seconds, settings.language_model_at_once, settings.language_model_prompt
         )
-        engine = ChatCompletions(_standard(settings), policy_of(settings), limits)
+        engine = ChatCompletions(_standard(settings), egress_policy(settings), limits)
         here.offer(ChatCompletions, engine)
         here.offer(LanguageModel, engine)
 

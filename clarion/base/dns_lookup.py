@@ -13,8 +13,8 @@ import dns.resolver
 from dns.rdtypes.ANY.TXT import TXT
 from dns.rdtypes.IN.SRV import SRV
 
-from clarion.base.addresses import is_ip
 from clarion.base.container import Container
+from clarion.base.ssrf_guard import is_ip
 
 WITHIN_S: Final = 3.0
 _AT_ONCE: Final = 20

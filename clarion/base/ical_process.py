@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from clarion.base.calendar_events import RemoteEvent
-from clarion.base.confined import run_confined
+from clarion.base.sandbox import run_sandboxed
 
 _AT_ONCE = 2
 
@@ -35,10 +35,10 @@ class IcalProcess:
     async def read(
         self, files: Sequence[str], start: datetime, end: datetime, zone: str, addresses: frozenset[str]
     ) -> list[RemoteEvent]:
-        """What happens between `start` and `end`, sorted. Raises TooMuchWork."""
+        """What happens between `start` and `end`, sorted. Raises SandboxLimitExceeded."""
         if not files:
             return []
         asked = Question(list(files), start, end, zone, sorted(addresses), self._file_s)
         async with self._places:
-            answer = await run_confined("clarion.base.ical_worker", msgspec.json.encode(asked))
+            answer = await run_sandboxed("clarion.base.ical_worker", msgspec.json.encode(asked))
         return msgspec.json.decode(answer, type=list[RemoteEvent])

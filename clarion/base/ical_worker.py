@@ -11,16 +11,16 @@ import sys
 
 import msgspec
 
-from clarion.base.confined import confine
 from clarion.base.ical import read_events
 from clarion.base.ical_process import Question
+from clarion.base.sandbox import enter_sandbox
 
 CPU_S = 15
 _FILES = 32  # time zones are read when a file names them
 
 
 def main() -> None:
-    confine(CPU_S, files=_FILES)
+    enter_sandbox(CPU_S, files=_FILES)
     asked = msgspec.json.decode(sys.stdin.buffer.read(), type=Question)
     addresses = frozenset(asked.addresses)
     found = read_events(asked.files, asked.start, asked.end, asked.zone, addresses, file_s=asked.file_s)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
 
-from clarion.base.addresses import Policy
-from clarion.base.courier import Answer, Courier, NoAnswer
 from clarion.base.errors import ClarionError
+from clarion.base.http_client import Answer, HttpClient, RequestFailed
 from clarion.base.http_json import read_json
 from clarion.base.language_model import LONGEST_ANSWER, Completion, Endpoint, ModelAway, ModelRefused, Prompt
+from clarion.base.ssrf_guard import EgressPolicy
 
 _MOST_BYTES = 400_000
 _MOST_WAITING = 20
@@ -45,11 +45,11 @@ class _Queue:
 class ChatCompletions:
     """Implements `clarion.base.language_model.LanguageModel`. `policy`: where models that companies name may be."""
 
-    def __init__(self, standard: Endpoint | None, policy: Policy, limits: ModelLimits) -> None:
+    def __init__(self, standard: Endpoint | None, policy: EgressPolicy, limits: ModelLimits) -> None:
         self.standard = standard
         self.longest_prompt = limits.longest
         self._within_s = limits.within_s
-        self._trusting, self._careful = Courier(Policy(anywhere=True)), Courier(policy)
+        self._trusting, self._careful = HttpClient(EgressPolicy(anywhere=True)), HttpClient(policy)
         self._at_once = limits.at_once
         self._queues: WeakValueDictionary[Endpoint, _Queue] = WeakValueDictionary()  # gone with who waits in them
 
@@ -84,11 +84,11 @@ class ChatCompletions:
         headers["Content-Length"] = str(len(content))
         if endpoint.key:
             headers["Authorization"] = f"Bearer {endpoint.key}"
-        courier = self._trusting if endpoint.trusted else self._careful
+        http_client = self._trusting if endpoint.trusted else self._careful
         try:
             address = endpoint.url.rstrip("/") + "/chat/completions"
-            return await courier.send("POST", address, headers, content, self._within_s, most=_MOST_BYTES)
-        except NoAnswer as problem:
+            return await http_client.send("POST", address, headers, content, self._within_s, most=_MOST_BYTES)
+        except RequestFailed as problem:
             said = problem.sentence.replace("The receiver", "The language model")
             if problem.kind == "refused":
                 raise ModelRefused(said, parameter="url") from None

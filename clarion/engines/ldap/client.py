@@ -16,8 +16,8 @@ from weakref import WeakValueDictionary
 from ldap3 import NONE, SUBTREE, SYNC, Connection, Server, Tls
 from ldap3.core.exceptions import LDAPException, LDAPInvalidFilterError
 
-from clarion.base.addresses import is_local
 from clarion.base.ldap_directory import LdapEntry, LdapProblem, LdapServer
+from clarion.base.ssrf_guard import is_local
 from clarion.engines.ldap.metered import Metered
 from clarion.engines.ldap.reach import Reach
 

@@ -5,14 +5,14 @@ import ipaddress
 import socket
 from collections.abc import Sequence
 
-from clarion.base.addresses import Policy
 from clarion.base.ldap_directory import LdapProblem
+from clarion.base.ssrf_guard import EgressPolicy
 
 
 class Reach:
     """Public addresses, what `policy` allows besides, and `networks` that the operator of this server named."""
 
-    def __init__(self, policy: Policy, networks: Sequence[str]) -> None:
+    def __init__(self, policy: EgressPolicy, networks: Sequence[str]) -> None:
         self._policy = policy
         self._networks = [ipaddress.ip_network(text) for text in networks]
 

@@ -11,8 +11,8 @@ import os
 import sys
 from collections.abc import Callable
 
-from clarion.base.confined import confine
 from clarion.base.previews import NO_PREVIEW, NO_WORDS
+from clarion.base.sandbox import enter_sandbox
 from clarion.engines.previews.form import PAGE, pack, pack_words
 
 Look = Callable[[bytes, str], bytes]
@@ -31,7 +31,7 @@ def _reader(media_type: str) -> Look:
 def main() -> None:
     media_type, cpu_s, memory = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     look = _reader(media_type)
-    confine(cpu_s, memory)
+    enter_sandbox(cpu_s, memory)
     content = sys.stdin.buffer.read()
     try:
         found = look(content, media_type)

@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 import httpcore
 from cryptography import x509
 
-from clarion.base.addresses import AddressRefused, GuardedNetwork, Policy, is_ip
 from clarion.base.clock import Clock
 from clarion.base.digits import find_number
 from clarion.base.errors import Invalid
+from clarion.base.ssrf_guard import AddressRefused, EgressPolicy, SsrfGuard, is_ip
 from clarion.base.telemetry import counter, get_logger
 from clarion.engines.sip.identity import BAD_CREDENTIAL, BAD_INFO, MAX_ADDRESS, BadIdentity
 from clarion.engines.sip.identity_signing import read_chain
@@ -37,7 +37,7 @@ FETCH_SECONDS: Final = 3.0
 KEPT_SECONDS: Final = 3600.0
 SHORTEST_KEPT, LONGEST_KEPT = 60.0, 86_400.0
 FAILURE_KEPT_SECONDS: Final = 60.0
-PUBLIC: Final = Policy()
+PUBLIC: Final = EgressPolicy()
 _PORTS: Final = (None, 443, 8443)  # as SHAKEN has it
 
 
@@ -49,7 +49,7 @@ class Sources:
 
     hosts: tuple[str, ...] = ()
     known: Path | None = None
-    policy: Policy = PUBLIC
+    policy: EgressPolicy = PUBLIC
     any_port: bool = False
     tls: ssl.SSLContext | None = None  # None: what the system trusts
 
@@ -194,7 +194,7 @@ class CertificateShelf:
                 ssl_context=self._sources.tls or ssl.create_default_context(),
                 max_connections=MOST_AT_ONCE,
                 keepalive_expiry=10,
-                network_backend=GuardedNetwork(self._sources.policy),
+                network_backend=SsrfGuard(self._sources.policy),
             )
         wanted = [(b"Accept", b"application/pem-certificate-chain, application/x-pem-file, */*")]
         async with self._pool.stream("GET", address, headers=[*wanted, (b"User-Agent", b"Clarion")]) as response:

@@ -6,8 +6,8 @@ import structlog
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
+from clarion.base.retry_queue import RetryQueue
 from clarion.base.storage import AsyncSession
-from clarion.base.until_done import UntilDone
 from clarion.features.emergency import service
 from clarion.features.emergency.models import EmergencyNotice
 from clarion.features.people import Account
@@ -22,7 +22,7 @@ class Notices:
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._patient = UntilDone("emergency notices", self.take)
+        self._patient = RetryQueue("emergency notices", self.take)
         self._subscription: Subscription | None = None
 
     async def open(self) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.files import Files
-from clarion.base.until_done import UntilDone
+from clarion.base.retry_queue import RetryQueue
 from clarion.features.message_store.events import FILES_DROPPED, FilesDropped
 from clarion.features.message_store.models import Attachment
 
@@ -15,7 +15,7 @@ class FileSweeper:
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._patient = UntilDone("files of messages", self.take)
+        self._patient = RetryQueue("files of messages", self.take)
         self._subscription: Subscription | None = None
 
     async def open(self) -> None:

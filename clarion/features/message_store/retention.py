@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from clarion.base.keeper import Keeper
 from clarion.base.outbox import announce
+from clarion.base.periodic_task import PeriodicTask
 from clarion.base.storage import AsyncSession
 from clarion.features.message_store.events import FILES_DROPPED, FilesDropped
 from clarion.features.message_store.kinds import Availability, MessageType
@@ -32,7 +32,7 @@ async def set_retention(session: AsyncSession, account_id: str, days: int | None
         row.retention_days = days
 
 
-class StoreKeeper(Keeper):
+class StoreKeeper(PeriodicTask):
     """Purges what has been kept long enough, at the start and every hour. Several processes may do it."""
 
     every_s = 3600.0

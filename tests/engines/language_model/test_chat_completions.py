@@ -7,8 +7,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 
-from clarion.base.addresses import Policy
 from clarion.base.language_model import LONGEST_ANSWER, Endpoint, LanguageModel, ModelAway, ModelRefused, Prompt
+from clarion.base.ssrf_guard import EgressPolicy
 from clarion.engines.language_model import ChatCompletions
 from clarion.engines.language_model.chat_completions import ModelLimits
 from tests.support.language_model import Parrot, says
@@ -34,7 +34,7 @@ def speaks(_receiver: Receiver, headers: dict[str, str], body: bytes) -> tuple[i
 @asynccontextmanager
 async def engine() -> AsyncIterator[tuple[LanguageModel, Endpoint]]:
     async with receiver(speaks) as program:
-        found = ChatCompletions(None, Policy(loopback=True), LIMITS)
+        found = ChatCompletions(None, EgressPolicy(loopback=True), LIMITS)
         yield found, Endpoint(program.address, "parrot", "k")
         await found.close()
 
@@ -60,7 +60,7 @@ async def test_every_model_keeps_one_contract(world: World) -> None:
 async def test_what_is_sent_is_what_such_programs_read() -> None:
     """MSG-39"""
     async with receiver(speaks) as program:
-        model = ChatCompletions(None, Policy(), LIMITS)
+        model = ChatCompletions(None, EgressPolicy(), LIMITS)
         await model.complete(Endpoint(program.address + "/", "parrot", "k", trusted=True), ASKED)
         headers, body = program.requests[-1]
         assert json.loads(body) == {
@@ -82,7 +82,10 @@ async def test_what_is_sent_is_what_such_programs_read() -> None:
 async def test_what_is_no_answer_is_told_as_such() -> None:
     """MSG-39"""
     async with receiver(speaks) as program:
-        model, endpoint = ChatCompletions(None, Policy(loopback=True), LIMITS), Endpoint(program.address, "parrot", "k")
+        model, endpoint = (
+            ChatCompletions(None, EgressPolicy(loopback=True), LIMITS),
+            Endpoint(program.address, "parrot", "k"),
+        )
         for status, said in (
             (200, b""), (200, b"[]"), (200, b'{"choices": []}'), (200, b'{"choices": [{"message": {"content": 7}}]}'),
             (200, b"[" * 300_000), (200, json.dumps(says("\ud800")).encode()),
@@ -103,7 +106,10 @@ async def test_one_question_after_another_and_not_too_many_wait() -> None:
     """MSG-39"""
     async with receiver(speaks) as program:
         program.wait_s = 0.05
-        model, endpoint = ChatCompletions(None, Policy(loopback=True), LIMITS), Endpoint(program.address, "parrot", "k")
+        model, endpoint = (
+            ChatCompletions(None, EgressPolicy(loopback=True), LIMITS),
+            Endpoint(program.address, "parrot", "k"),
+        )
         asking = [asyncio.create_task(model.complete(endpoint, ASKED)) for _ in range(20)]
         await wait_for(lambda: program.at_once == 1, missing="the first question")
         with pytest.raises(ModelAway, match="wait"):
@@ -117,7 +123,7 @@ async def test_who_asks_one_model_waits_for_no_other() -> None:
     """MSG-39: a model that one company named is slow; others do not notice."""
     async with receiver(speaks) as slow, receiver(speaks) as quick:
         slow.wait_s = 9
-        model = ChatCompletions(None, Policy(loopback=True), LIMITS)
+        model = ChatCompletions(None, EgressPolicy(loopback=True), LIMITS)
         waiting = asyncio.create_task(model.complete(Endpoint(slow.address, "parrot", "k"), ASKED))
         await wait_for(lambda: slow.at_once == 1, missing="the slow question")
         assert (await model.complete(Endpoint(quick.address, "parrot", "k"), ASKED)).text == "Hello"

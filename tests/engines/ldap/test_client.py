@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from clarion.base.addresses import Policy
 from clarion.base.ldap_directory import LdapProblem, LdapServer
+from clarion.base.ssrf_guard import EgressPolicy
 from clarion.engines.ldap import Ldap3Client
 from clarion.engines.ldap.reach import Reach
 from tests.support.processes import start_process
@@ -99,7 +99,7 @@ def slapd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Slapd]:
 
 
 def client() -> Ldap3Client:
-    return Ldap3Client(Reach(Policy(loopback=True), ()))
+    return Ldap3Client(Reach(EgressPolicy(loopback=True), ()))
 
 
 async def test_a_real_directory_is_searched_and_asked(slapd: Slapd) -> None:
@@ -130,12 +130,12 @@ async def test_what_is_wrong_is_said(slapd: Slapd) -> None:
 
 
 async def test_directories_are_where_the_operator_allows() -> None:
-    public = Reach(Policy(), ())
+    public = Reach(EgressPolicy(), ())
     for host in ("localhost", "127.0.0.1", "10.1.2.3", "::ffff:10.1.2.3", "169.254.169.254"):
         with pytest.raises(LdapProblem) as found:
             await public.address_of(host, 636)
         assert found.value.kind == "refused"
-    assert await Reach(Policy(), ("10.0.0.0/8",)).address_of("10.1.2.3", 636) == "10.1.2.3"
+    assert await Reach(EgressPolicy(), ("10.0.0.0/8",)).address_of("10.1.2.3", 636) == "10.1.2.3"
     plain = LdapServer("10.1.2.3", 389, "none")
     with pytest.raises(LdapProblem, match="Without TLS"):
-        await Ldap3Client(Reach(Policy(), ("10.0.0.0/8",))).search(plain, BASE, "(a=b)", [], 1)
+        await Ldap3Client(Reach(EgressPolicy(), ("10.0.0.0/8",))).search(plain, BASE, "(a=b)", [], 1)

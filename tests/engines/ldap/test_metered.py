@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from clarion.base.addresses import Policy
 from clarion.base.ldap_directory import LdapProblem, LdapServer
+from clarion.base.ssrf_guard import EgressPolicy
 from clarion.engines.ldap import Ldap3Client, client
 from clarion.engines.ldap.metered import MOST_MESSAGE, Metered
 from clarion.engines.ldap.reach import Reach
@@ -58,7 +58,7 @@ async def test_a_slow_server_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) 
         return server.port == 2 or go_on.wait(30)
 
     monkeypatch.setattr(client, "_binds", binds)
-    asked = Ldap3Client(Reach(Policy(loopback=True), ()))
+    asked = Ldap3Client(Reach(EgressPolicy(loopback=True), ()))
     slow, quick = (LdapServer("127.0.0.1", port, "ldaps") for port in (1, 2))
     held = [asyncio.create_task(asked.password_is_right(slow, "cn=a", "b")) for _ in range(40)]
     try:

@@ -101,9 +101,9 @@ async def test_what_takes_too_long_is_ended_and_the_next_file_has_its_preview() 
 def test_the_program_that_reads_files_can_open_nothing_and_write_nothing() -> None:
     """Tried from inside, with its own limits."""
     tries = (
-        "import socket, json, os; from clarion.base.confined import confine\n"
+        "import socket, json, os; from clarion.base.sandbox import enter_sandbox\n"
         "import encodings.idna\n"
-        "confine(10, 2 << 30)\n"
+        "enter_sandbox(10, 2 << 30)\n"
         "def barred(act):\n"
         "    try: act()\n"
         "    except OSError as error: return error.errno\n"

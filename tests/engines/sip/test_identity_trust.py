@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pyasn1.codec.der.decoder import decode  # type: ignore[import-untyped]
 from pyasn1_modules import rfc8226  # type: ignore[import-untyped]
 
-from clarion.base.addresses import Policy
 from clarion.base.clock import SystemClock
+from clarion.base.ssrf_guard import EgressPolicy
 from clarion.engines.kamailio.certificates import ensure_certificates
 from clarion.engines.sip.identity import BadIdentity
 from clarion.engines.sip.identity_certificates import MOST_BYTES, CertificateShelf, Sources
@@ -232,8 +232,8 @@ def _answer(body: bytes, status: str = "200 OK", more: str = "") -> bytes:
     return f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n{more}\r\n".encode() + body
 
 
-def _shelf(lab: Lab, tls: ssl.SSLContext, policy: Policy | None = None) -> CertificateShelf:
-    sources = Sources(hosts=("localhost",), policy=policy or Policy(loopback=True), any_port=True, tls=tls)
+def _shelf(lab: Lab, tls: ssl.SSLContext, policy: EgressPolicy | None = None) -> CertificateShelf:
+    sources = Sources(hosts=("localhost",), policy=policy or EgressPolicy(loopback=True), any_port=True, tls=tls)
     return CertificateShelf(sources, Trust([lab.anchor]), SystemClock())
 
 
@@ -283,7 +283,7 @@ async def test_what_is_not_a_certificate_is_refused_and_not_asked_for_again(
 
 async def test_a_name_that_leads_to_this_machine_is_not_followed(tmp_path: Path) -> None:
     async with serving(tmp_path, _answer(b"")) as (at, tls, asked):
-        shelf = _shelf(Lab(), tls, Policy())
+        shelf = _shelf(Lab(), tls, EgressPolicy())
         await shelf.fetch(at)
         with pytest.raises(BadIdentity, match="private or local network"):
             shelf.find(at, SystemClock().now().timestamp())

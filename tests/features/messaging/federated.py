@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from clarion.base.container import Container
-from clarion.base.courier import Answer, NoAnswer
+from clarion.base.http_client import Answer, RequestFailed
 from clarion.features.messaging.federation.peers import Peers
 from tests.support.api import Api
 
@@ -15,7 +15,7 @@ Ask = Callable[..., Awaitable[Any]]
 
 
 class OverTheApp:
-    """A courier that asks the application itself; `down`: nobody answers."""
+    """An HttpClient that calls the application in-process; `down`: no peer answers."""
 
     def __init__(self, api: Api) -> None:
         self._api = api
@@ -26,7 +26,7 @@ class OverTheApp:
         self, method: str, address: str, headers: Mapping[str, str], body: bytes, within_s: float, *, most: int = 0
     ) -> Answer:
         if self.down:
-            raise NoAnswer("connection", "The receiver cannot be reached.")
+            raise RequestFailed("connection", "The receiver cannot be reached.")
         path = address.removeprefix(self._api.here.settings.public_url)
         self.sent.append(path)
         answer = await self._api.client.request(method, path, headers=dict(headers), content=body)
@@ -37,9 +37,9 @@ class OverTheApp:
 
 
 def over_the_app(api: Api, here: Container) -> OverTheApp:
-    courier = OverTheApp(api)
-    here.get(Peers)._courier = courier  # type: ignore[assignment]
-    return courier
+    http_client = OverTheApp(api)
+    here.get(Peers)._http_client = http_client  # type: ignore[assignment]
+    return http_client
 
 
 async def connect(ours: Ask, theirs: Ask, *, shows_people: bool = True) -> tuple[str, str]:

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from clarion.base.addresses import Policy
 from clarion.base.errors import Invalid
 from clarion.base.keys import MasterKey
+from clarion.base.ssrf_guard import EgressPolicy
 from clarion.features.messaging.federation import rules
 from clarion.features.messaging.federation.sender import EventSender
 from clarion.features.messaging.federation.signatures import (
@@ -31,7 +31,7 @@ from tests.features.messaging.federated import (
 from tests.support.api import Api
 from tests.support.waiting import wait_for
 
-PUBLIC, HERE = Policy(), Policy(loopback=True)
+PUBLIC, HERE = EgressPolicy(), EgressPolicy(loopback=True)
 
 
 def test_addresses_of_servers_and_companies() -> None:
@@ -111,7 +111,7 @@ class Company:
 
 
 @pytest.fixture
-async def courier(api: Api) -> OverTheApp:
+async def http_client(api: Api) -> OverTheApp:
     return over_the_app(api, api.here)
 
 
@@ -128,7 +128,7 @@ async def told(api: Api, company: Company, chat: str, wanted: list[str]) -> None
     await wait_for(look, missing=lambda: f"{wanted}; there is {found}")
 
 
-async def test_two_companies_share_a_team_and_each_keeps_its_copy(api: Api, courier: OverTheApp) -> None:
+async def test_two_companies_share_a_team_and_each_keeps_its_copy(api: Api, http_client: OverTheApp) -> None:
     """MSG-26"""
     admin, ours, theirs = Company(api, demo.DEMO), Company(api, demo.DEMO, "102"), Company(api, demo.NEIGHBOUR)
     await ours("GET", FEDERATION, 403)
@@ -190,7 +190,7 @@ async def test_two_companies_share_a_team_and_each_keeps_its_copy(api: Api, cour
         "/team-messaging/v1/files", params={"name": "plan.txt"}, content=b"The plan", headers=headers
     )
     file = files.json()[0]["id"]
-    courier.down = True
+    http_client.down = True
     shown = {"text": "See", "attachments": [{"id": file, "type": "File"}]}
     await ours("POST", f"{CHATS}/{chat}/posts", 201, json=shown)
     gone = await ours("POST", f"{CHATS}/{chat}/posts", 201, json={"text": "A slip"})
@@ -204,7 +204,7 @@ async def test_two_companies_share_a_team_and_each_keeps_its_copy(api: Api, cour
         return bool(seen["problem"]) and seen["waiting"] >= 4
 
     await wait_for(troubled, missing="a link that says what is wrong")
-    courier.down = False
+    http_client.down = False
     api.clock.advance(400)
     await told(api, theirs, there, ["One", "Two, again", mention, "See", "After it"])
     [attached] = [one for one in (await theirs("GET", f"{CHATS}/{there}/posts"))["records"] if one.get("text") == "See"]

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from clarion.base.addresses import Policy
 from clarion.base.errors import Invalid
 from clarion.base.language_model import Endpoint, LanguageModel
+from clarion.base.ssrf_guard import EgressPolicy
 from clarion.base.translation import Translator
 from clarion.features.messaging.language_model.models import ModelChoice
 from clarion.features.messaging.language_model.rules import checked_url, language_name
@@ -182,19 +182,19 @@ async def test_a_company_names_a_model_of_its_own(api: Api) -> None:
 @pytest.mark.parametrize(
     ("url", "policy", "taken"),
     [
-        ("https://models.example.com/v1", Policy(), True),
-        ("http://127.0.0.1:11434/v1", Policy(), False),
-        ("http://localhost:11434/v1", Policy(loopback=True), True),
-        ("https://localhost/v1", Policy(), False),
-        ("http://models.internal/v1", Policy(loopback=True), False),
-        ("http://10.0.0.7:8000/v1", Policy(anywhere=True), True),
-        ("https://169.254.169.254/latest", Policy(), False),
-        ("https://[::1]/v1", Policy(), False),
-        ("https://x.example/v1?key=1", Policy(), False),
-        ("https://x.example:99999/v1", Policy(), False),
+        ("https://models.example.com/v1", EgressPolicy(), True),
+        ("http://127.0.0.1:11434/v1", EgressPolicy(), False),
+        ("http://localhost:11434/v1", EgressPolicy(loopback=True), True),
+        ("https://localhost/v1", EgressPolicy(), False),
+        ("http://models.internal/v1", EgressPolicy(loopback=True), False),
+        ("http://10.0.0.7:8000/v1", EgressPolicy(anywhere=True), True),
+        ("https://169.254.169.254/latest", EgressPolicy(), False),
+        ("https://[::1]/v1", EgressPolicy(), False),
+        ("https://x.example/v1?key=1", EgressPolicy(), False),
+        ("https://x.example:99999/v1", EgressPolicy(), False),
     ],
 )
-def test_where_models_of_companies_may_be(url: str, policy: Policy, taken: bool) -> None:
+def test_where_models_of_companies_may_be(url: str, policy: EgressPolicy, taken: bool) -> None:
     """MSG-39"""
     if taken:
         assert checked_url(url, policy) == url

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from PIL import Image
 from sqlalchemy import select
 
-from clarion.base.addresses import Policy
 from clarion.base.files import Files
 from clarion.base.previews import NO_WORDS
+from clarion.base.ssrf_guard import EgressPolicy
 from clarion.base.storage import Storage
 from clarion.engines.previews.process import PreviewProcess
 from clarion.features.messaging.link_previews.addresses import find_address
@@ -31,7 +31,7 @@ from tests.support.api import Api, running_app
 from tests.support.waiting import wait_for
 from tests.support.web_pages import Page, WebPages, web_pages
 
-LOCAL, PUBLIC = Policy(loopback=True), Policy()
+LOCAL, PUBLIC = EgressPolicy(loopback=True), EgressPolicy()
 ARTICLE = b"""<!DOCTYPE html><html><head><title>Plain title</title>
 <meta property="og:title" content="How parrots &amp; people talk">
 <meta property="og:description" content="They  listen\nfirst."><meta property="og:site_name" content="Parrot News">
@@ -189,7 +189,7 @@ async def test_an_ordinary_installation_fetches_nothing_from_its_own_network(api
     assert site.asked == []
 
 
-async def fetch(site: WebPages, path: str, policy: Policy = LOCAL, most: int = 10_000) -> Any:
+async def fetch(site: WebPages, path: str, policy: EgressPolicy = LOCAL, most: int = 10_000) -> Any:
     fetcher = PageFetcher(policy)
     try:
         return await fetcher.get(site.url(path), "*/*", most, lambda address: True)

@@ -16,7 +16,7 @@ from sqlalchemy import delete, select
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.ids import new_uuid
-from clarion.base.keeper import Keeper
+from clarion.base.periodic_task import PeriodicTask
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts.held import release_left
 from clarion.features.conduct.acts.models import ActRow, HeldRow, ListenerRow
@@ -244,7 +244,7 @@ async def _wait_for_all(listeners: set[str], seen: dict[str, int], each: int, ne
     return missing()
 
 
-class ActEnder(Keeper):
+class ActEnder(PeriodicTask):
     """Ends acts whose time is over, while the process runs. Several may; each act ends once."""
 
     every_s = _BEAT_S

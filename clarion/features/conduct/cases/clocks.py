@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy import delete, or_, select, update
 
 from clarion.base.container import Container
-from clarion.base.keeper import Keeper
+from clarion.base.periodic_task import PeriodicTask
 from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.base.telemetry import counter
@@ -65,7 +65,7 @@ async def forget_words(session: AsyncSession, now: datetime) -> None:
     await session.execute(over)
 
 
-class ClockWatch(Keeper):
+class ClockWatch(PeriodicTask):
     """Looks at the clocks while the process runs. Several may; each case is told of once."""
 
     every_s = 30.0

@@ -7,8 +7,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
 from clarion.base.container import Container
-from clarion.base.keeper import Keeper
 from clarion.base.keys import MasterKey
+from clarion.base.periodic_task import PeriodicTask
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.evidence.log import root_of_log, size_of_log, wait_for_turn
 from clarion.features.conduct.evidence.models import CheckpointRow
@@ -72,7 +72,7 @@ async def make_due_checkpoints(session: AsyncSession, here: Container) -> int:
     return len(set(wanted))
 
 
-class Checkpointer(Keeper):
+class Checkpointer(PeriodicTask):
     """Signs checkpoints while the process runs. Several may; each size is signed once."""
 
     every_s = 5.0

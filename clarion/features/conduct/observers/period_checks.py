@@ -7,7 +7,7 @@ same id in the same hour, and so the same statement, which is kept once.
 import asyncio
 
 from clarion.base.container import Container
-from clarion.base.keeper import Keeper
+from clarion.base.periodic_task import PeriodicTask
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import Attempt, AttemptKind
 from clarion.features.conduct.observers.counting import Counting
@@ -19,7 +19,7 @@ _AT_ONCE = 50
 _MOST_ACCOUNTS = 200_000
 
 
-class PeriodChecks(Keeper):
+class PeriodChecks(PeriodicTask):
     """A part of processes that are no call servers."""
 
     every_s = 3600.0

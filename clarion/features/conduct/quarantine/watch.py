@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 
 from clarion.base.container import Container
-from clarion.base.keeper import Keeper
+from clarion.base.periodic_task import PeriodicTask
 from clarion.features.conduct.quarantine import service
 
 _FORGET_EVERY = timedelta(hours=6)
 
 
-class QuarantineWatch(Keeper):
+class QuarantineWatch(PeriodicTask):
     """Several processes may; each file is decided once."""
 
     every_s = 30.0

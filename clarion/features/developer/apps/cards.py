@@ -7,13 +7,13 @@ from hashlib import sha1
 from typing import Any
 
 from clarion.base.container import Container
-from clarion.base.courier import Courier, NoAnswer
 from clarion.base.errors import Conflict, Invalid, Unavailable
+from clarion.base.http_client import HttpClient, RequestFailed
 from clarion.base.keys import MasterKey
 from clarion.base.settings import Settings
 from clarion.features.developer.apps.models import App
 from clarion.features.developer.gallery.models import ForbiddenApp
-from clarion.features.developer.subscriptions.webhooks.address import USER_AGENT, check_address, policy_of
+from clarion.features.developer.subscriptions.webhooks.address import USER_AGENT, check_address, egress_policy
 from clarion.features.messaging import CardReceivers, OutsidePrograms
 
 _WITHIN_S = 8.0
@@ -33,7 +33,7 @@ def check_interactive_url(settings: Settings, address: str) -> str:
 def checked_address(settings: Settings, address: str, parameter: str) -> str:
     """As `check_address`, which speaks of deliveries, under the name of the parameter."""
     try:
-        return check_address(address, policy_of(settings))
+        return check_address(address, egress_policy(settings))
     except Invalid as error:
         said = error.message.partition(": ")[2]
         raise Invalid(f"Parameter [{parameter}] value is invalid: {said}", parameter=parameter) from None
@@ -44,18 +44,18 @@ class AppCards(CardReceivers, OutsidePrograms):
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._courier = Courier(policy_of(here.settings))
+        self._http_client = HttpClient(egress_policy(here.settings))
 
     async def close(self) -> None:
-        await self._courier.close()
+        await self._http_client.close()
 
     def checked(self, address: str, parameter: str) -> str:
         return checked_address(self._here.settings, address, parameter)
 
     async def call(self, address: str, headers: Mapping[str, str], body: bytes) -> bytes:
         try:
-            answer = await self._courier.post(address, {"User-Agent": USER_AGENT, **headers}, body, _WITHIN_S)
-        except NoAnswer as problem:
+            answer = await self._http_client.post(address, {"User-Agent": USER_AGENT, **headers}, body, _WITHIN_S)
+        except RequestFailed as problem:
             raise Unavailable(f"The program could not be reached: {problem.sentence}") from None
         if answer.status not in _GOOD:
             raise Unavailable(f"The program answered {answer.status}.")

@@ -10,7 +10,7 @@ from clarion.features.developer.subscriptions import service
 from clarion.features.developer.subscriptions.models import Subscription
 from clarion.features.developer.subscriptions.schemas import DeliveryMode, SubscriptionRequest, subscription_view
 from clarion.features.developer.subscriptions.service import Wish
-from clarion.features.developer.subscriptions.webhooks.address import check_address, policy_of
+from clarion.features.developer.subscriptions.webhooks.address import check_address, egress_policy
 from clarion.features.developer.subscriptions.webhooks.dispatcher import Dispatcher
 from clarion.features.developer.subscriptions.webhooks.validation import validate_receiver
 from clarion.features.people.sign_in import Caller, require
@@ -65,11 +65,11 @@ async def _webhook_wish(
     here: Container, caller: Caller, body: SubscriptionRequest, mode: DeliveryMode, asked: tuple[str, ...]
 ) -> Wish:
     caller.check_scope("SubscriptionWebhook")
-    address = check_address(mode.address, policy_of(here.settings))
+    address = check_address(mode.address, egress_policy(here.settings))
     async with here.storage.reading() as session:  # before anybody is posted to
         await service.check_room(session, here, caller)
     secrets = service.secrets_of(mode)
-    await validate_receiver(here.get(Dispatcher).courier, address, secrets, here.settings.webhook_seconds)
+    await validate_receiver(here.get(Dispatcher).http_client, address, secrets, here.settings.webhook_seconds)
     lives_s = service.asked_lifetime(body.expires_in, never=body.never_expires, webhook=True)
     return Wish(asked, "WebHook", lives_s, address, secrets)
 
@@ -149,11 +149,11 @@ async def _new_address(here: Container, row: Subscription, mode: DeliveryMode | 
             "The transport of a subscription cannot be changed; create another.",
             parameter="deliveryMode.transportType",
         )
-    address = check_address(mode.address, policy_of(here.settings)) if mode.address else ""
+    address = check_address(mode.address, egress_policy(here.settings)) if mode.address else ""
     if not address or address == row.address:
         return ""
     await validate_receiver(
-        here.get(Dispatcher).courier, address, service.secrets_of(mode), here.settings.webhook_seconds
+        here.get(Dispatcher).http_client, address, service.secrets_of(mode), here.settings.webhook_seconds
     )
     return address
 

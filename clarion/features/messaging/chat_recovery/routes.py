@@ -16,7 +16,7 @@ from clarion.features.messaging.chats import OWN, Chat, member_ids
 from clarion.features.messaging.encryption.epochs import owed_in
 from clarion.features.messaging.encryption.models import Recovery
 from clarion.features.messaging.encryption.persons import keys_of
-from clarion.features.messaging.encryption.routes import Keeper
+from clarion.features.messaging.encryption.routes import PeriodicTask
 from clarion.features.messaging.encryption.schemas import Delivery, epoch_view, keys_view
 
 router = APIRouter(prefix=OWN, tags=["Team messaging: encryption"])
@@ -39,7 +39,7 @@ async def _view(here: Here, session: AsyncSession, row: Recovery) -> dict[str, A
 @router.get("/encryption/chats", summary="Find encrypted chats of the account")
 async def list_encrypted_chats(
     here: Here,
-    caller: Keeper,
+    caller: PeriodicTask,
     name: Annotated[str, Query(max_length=250)] = "",
     count: Annotated[int, Query(alias="recordCount", ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
@@ -50,7 +50,7 @@ async def list_encrypted_chats(
 
 
 @router.get("/encryption/recoveries", summary="List recoveries")
-async def list_recoveries(here: Here, caller: Keeper, paging: PagingQuery) -> dict[str, Any]:
+async def list_recoveries(here: Here, caller: PeriodicTask, paging: PagingQuery) -> dict[str, Any]:
     """The newest first: who asked, why, who agreed, how often it was used."""
     async with here.storage.reading() as session:
         rows = await service.list_recoveries(session, caller, offset=paging.offset, limit=min(paging.per_page, PAGE))
@@ -58,7 +58,7 @@ async def list_recoveries(here: Here, caller: Keeper, paging: PagingQuery) -> di
 
 
 @router.post("/encryption/recoveries", status_code=201, summary="Ask to recover a chat")
-async def ask_recovery(here: Here, caller: Keeper, body: RecoveryOrder) -> dict[str, Any]:
+async def ask_recovery(here: Here, caller: PeriodicTask, body: RecoveryOrder) -> dict[str, Any]:
     """Everybody in the chat reads it there, with the reason, once it opens; where the key is held in parts a second
     administrator has to agree first.
     """
@@ -69,7 +69,7 @@ async def ask_recovery(here: Here, caller: Keeper, body: RecoveryOrder) -> dict[
 
 
 @router.post(_ONE + "/decision", summary="Agree to a recovery, or refuse it")
-async def decide_recovery(here: Here, caller: Keeper, recoveryId: str, body: Decision) -> dict[str, Any]:  # noqa: N803
+async def decide_recovery(here: Here, caller: PeriodicTask, recoveryId: str, body: Decision) -> dict[str, Any]:  # noqa: N803
     """By another administrator than who asked."""
     async with here.storage.transaction() as session:
         row = await service.get_recovery(session, caller, recoveryId, lock=True)
@@ -79,7 +79,7 @@ async def decide_recovery(here: Here, caller: Keeper, recoveryId: str, body: Dec
 
 
 @router.post(_ONE + "/close", summary="End a recovery")
-async def close_recovery(here: Here, caller: Keeper, recoveryId: str) -> dict[str, Any]:  # noqa: N803
+async def close_recovery(here: Here, caller: PeriodicTask, recoveryId: str) -> dict[str, Any]:  # noqa: N803
     """Before its day is over."""
     async with here.storage.transaction() as session:
         row = await service.get_recovery(session, caller, recoveryId, lock=True)
@@ -88,7 +88,7 @@ async def close_recovery(here: Here, caller: Keeper, recoveryId: str) -> dict[st
 
 
 @router.post(_ONE + "/keys", summary="Read a chat's keys, sealed to the company's")
-async def read_sealed_keys(here: Here, caller: Keeper, recoveryId: str) -> dict[str, Any]:  # noqa: N803
+async def read_sealed_keys(here: Here, caller: PeriodicTask, recoveryId: str) -> dict[str, Any]:  # noqa: N803
     """They open in the browser of who has the company's key. Each reading is counted and kept as evidence.
 
     `owed`: for Return, of which keys the person is in need; `people`: public keys of all in the chat.
@@ -109,7 +109,7 @@ async def read_sealed_keys(here: Here, caller: Keeper, recoveryId: str) -> dict[
 @router.get(_ONE + "/posts", summary="Read the posts of a recovered chat, sealed")
 async def read_posts(
     here: Here,
-    caller: Keeper,
+    caller: PeriodicTask,
     recoveryId: str,  # noqa: N803
     after: Annotated[int, Query(ge=-(2**53), le=2**53)] = -(2**53),
 ) -> dict[str, Any]:
@@ -126,7 +126,7 @@ async def read_posts(
 @router.get(_ONE + "/kept", summary="Read what a legal hold keeps of a recovered chat, sealed")
 async def read_kept(
     here: Here,
-    caller: Keeper,
+    caller: PeriodicTask,
     recoveryId: str,  # noqa: N803
     after: Annotated[str, Query(max_length=64)] = "",
 ) -> dict[str, Any]:
@@ -153,7 +153,7 @@ async def read_kept(
 async def read_recovered_file(
     request: Request,
     here: Here,
-    caller: Keeper,
+    caller: PeriodicTask,
     recoveryId: str,  # noqa: N803
     fileId: str,  # noqa: N803
 ) -> Response:
@@ -166,7 +166,7 @@ async def read_recovered_file(
 
 
 @router.post(_ONE + "/boxes", summary="Give a chat's keys back to somebody")
-async def give_back(here: Here, caller: Keeper, recoveryId: str, body: Delivery) -> dict[str, int]:  # noqa: N803
+async def give_back(here: Here, caller: PeriodicTask, recoveryId: str, body: Delivery) -> dict[str, int]:  # noqa: N803
     """Opened with the company's key in the browser, and sealed there to the new keys of who lost theirs."""
     async with here.storage.transaction() as session:
         row = await service.open_recovery(here, session, caller, recoveryId)

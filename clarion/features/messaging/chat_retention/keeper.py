@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from clarion.base.changes import Change, changing
 from clarion.base.ids import new_id
-from clarion.base.keeper import Keeper
 from clarion.base.outbox import announce
+from clarion.base.periodic_task import PeriodicTask
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chat_retention import service
 from clarion.features.messaging.chat_retention.models import ChatHold, ChatKept, ChatRetentionRule, ChatRetentionRun
@@ -19,7 +19,7 @@ from clarion.features.messaging.posts.events import FILES_DROPPED, FilesDropped
 _PIECE = 50
 
 
-class RetentionKeeper(Keeper):
+class RetentionKeeper(PeriodicTask):
     every_s = 3600.0
     waiting = "Chats could not be tidied"
 

@@ -10,18 +10,18 @@ from clarion.features.messaging.chats import OWN
 from clarion.features.people.sign_in import Caller, require
 
 router = APIRouter(prefix=OWN, tags=["Team messaging: retention"])
-Keeper = Annotated[Caller, require("ChatRetention", scopes="TeamMessaging")]
+PeriodicTask = Annotated[Caller, require("ChatRetention", scopes="TeamMessaging")]
 
 
 @router.get("/retention", summary="Read how long chats are kept")
-async def read_retention(here: Here, caller: Keeper) -> dict[str, Any]:
+async def read_retention(here: Here, caller: PeriodicTask) -> dict[str, Any]:
     """`days` of the account and of teams that differ; null is for ever. `lastRun`: what was deleted last."""
     async with here.storage.reading() as session:
         return await service.retention_view(session, caller)
 
 
 @router.put("/retention", summary="Say how long chats are kept")
-async def set_retention(here: Here, caller: Keeper, body: service.RetentionOrder) -> dict[str, Any]:
+async def set_retention(here: Here, caller: PeriodicTask, body: service.RetentionOrder) -> dict[str, Any]:
     """Ask for a preview first: what is deleted does not come back."""
     async with here.storage.transaction() as session:
         await service.set_days(here, session, caller, None, body.days)
@@ -32,7 +32,7 @@ async def set_retention(here: Here, caller: Keeper, body: service.RetentionOrder
 @router.get("/retention/preview", summary="Count what would be deleted")
 async def preview_retention(
     here: Here,
-    caller: Keeper,
+    caller: PeriodicTask,
     days: Annotated[int, Query(ge=1, le=36_500)],
     chat_id: Annotated[str, Query(alias="chatId", max_length=64)] = "",
 ) -> dict[str, Any]:
@@ -47,7 +47,7 @@ async def preview_retention(
 @router.get("/retention/chats", summary="Find teams of the account")
 async def list_teams(
     here: Here,
-    caller: Keeper,
+    caller: PeriodicTask,
     name: Annotated[str, Query(max_length=250)] = "",
     count: Annotated[int, Query(alias="recordCount", ge=1, le=250)] = 50,
 ) -> dict[str, Any]:
@@ -60,7 +60,7 @@ async def list_teams(
 @router.put("/retention/chats/{chatId}", summary="Say how long a team is kept")
 async def set_team_retention(
     here: Here,
-    caller: Keeper,
+    caller: PeriodicTask,
     chatId: str,  # noqa: N803
     body: service.RetentionOrder,
 ) -> dict[str, Any]:
@@ -72,20 +72,20 @@ async def set_team_retention(
 
 
 @router.delete("/retention/chats/{chatId}", status_code=204, summary="Keep a team as long as the account")
-async def delete_team_retention(here: Here, caller: Keeper, chatId: str) -> Response:  # noqa: N803
+async def delete_team_retention(here: Here, caller: PeriodicTask, chatId: str) -> Response:  # noqa: N803
     async with here.storage.transaction() as session:
         await service.forget_days(session, caller, chatId)
     return Response(status_code=204)
 
 
 @router.get("/holds", summary="List legal holds")
-async def list_holds(here: Here, caller: Keeper) -> dict[str, Any]:
+async def list_holds(here: Here, caller: PeriodicTask) -> dict[str, Any]:
     async with here.storage.reading() as session:
         return {"records": await service.hold_views(session, await service.list_holds(session, caller))}
 
 
 @router.post("/holds", status_code=201, summary="Hold what a person or chat says")
-async def create_hold(here: Here, caller: Keeper, body: service.HoldOrder) -> dict[str, Any]:
+async def create_hold(here: Here, caller: PeriodicTask, body: service.HoldOrder) -> dict[str, Any]:
     """Nothing of it is lost from now on, whoever deletes or changes it; nobody in the chat learns of the hold."""
     async with here.storage.transaction() as session:
         row = await service.create_hold(here, session, caller, body)
@@ -93,7 +93,7 @@ async def create_hold(here: Here, caller: Keeper, body: service.HoldOrder) -> di
 
 
 @router.delete("/holds/{holdId}", status_code=204, summary="End a legal hold")
-async def end_hold(here: Here, caller: Keeper, holdId: str) -> Response:  # noqa: N803
+async def end_hold(here: Here, caller: PeriodicTask, holdId: str) -> Response:  # noqa: N803
     """What was kept aside for it alone is deleted within the hour."""
     async with here.storage.transaction() as session:
         await service.end_hold(session, caller, holdId)

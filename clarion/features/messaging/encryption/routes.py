@@ -33,7 +33,7 @@ from clarion.features.messaging.encryption.schemas import (
 from clarion.features.people.sign_in import Caller, require
 
 router = APIRouter(prefix=OWN, tags=["Team messaging: encryption"])
-Keeper = Annotated[Caller, require("ChatEncryption", scopes="TeamMessaging")]
+PeriodicTask = Annotated[Caller, require("ChatEncryption", scopes="TeamMessaging")]
 MOST_ASKED = 200
 
 
@@ -180,7 +180,7 @@ async def hand_over(here: Here, caller: Chatter, chatId: str, body: Delivery) ->
 
 
 @router.put("/encryption/policy", summary="Say whether chats are encrypted")
-async def set_policy(here: Here, caller: Keeper, body: PolicyOrder) -> dict[str, Any]:
+async def set_policy(here: Here, caller: PeriodicTask, body: PolicyOrder) -> dict[str, Any]:
     """Allowed, Forbidden (those that are encrypted stay so) or Required."""
     async with here.storage.transaction() as session:
         await policy.set_mode(here, session, caller, body.mode)
@@ -188,7 +188,7 @@ async def set_policy(here: Here, caller: Keeper, body: PolicyOrder) -> dict[str,
 
 
 @router.post("/encryption/company-key", status_code=201, summary="Set the company's recovery key")
-async def set_company_key(here: Here, caller: Keeper, body: NewCompanyKey) -> dict[str, Any]:
+async def set_company_key(here: Here, caller: PeriodicTask, body: NewCompanyKey) -> dict[str, Any]:
     """Its public half. From the next message on, the other half opens each encrypted chat; members see that."""
     async with here.storage.transaction() as session:
         row = await policy.set_company_key(here, session, caller, body)
@@ -197,7 +197,7 @@ async def set_company_key(here: Here, caller: Keeper, body: NewCompanyKey) -> di
 
 
 @router.delete("/encryption/company-key", status_code=204, summary="Give up the company's recovery key")
-async def retire_company_key(here: Here, caller: Keeper) -> Response:
+async def retire_company_key(here: Here, caller: PeriodicTask) -> Response:
     """It opens nothing that is written from then on."""
     async with here.storage.transaction() as session:
         await policy.retire_company_key(here, session, caller, wanted=True)

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import structlog
 from sqlalchemy import delete, func, select
 
-from clarion.base.addresses import policy_of
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Conflict, Invalid, NotFound
 from clarion.base.http import wire_time
 from clarion.base.ids import new_id, new_uuid
+from clarion.base.ssrf_guard import egress_policy
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.federation.models import (
     FederationBlock,
@@ -64,7 +64,7 @@ async def is_blocked(session: AsyncSession, account_id: str, server: str) -> boo
 
 async def invite(here: Container, caller: Caller, address: str, *, shows_people: bool) -> FederationLink:
     """Ask the company at this address. Raises 400, 409, and 503 when its server does not answer."""
-    account_id, server = company_address(address, policy_of(here.settings))
+    account_id, server = company_address(address, egress_policy(here.settings))
     peers = here.get(Peers)
     async with here.storage.transaction() as session:
         await _check_new(session, peers, caller, account_id, server)
@@ -211,7 +211,7 @@ async def _say_over(here: Container, caller: Caller, link_id: str) -> None:
 
 async def block(here: Container, caller: Caller, address: str) -> str:
     """Nothing of this server any more; links with companies there end. Returns its address."""
-    server = server_address(address, policy_of(here.settings))
+    server = server_address(address, egress_policy(here.settings))
     ended = []
     async with here.storage.transaction() as session:
         if not await is_blocked(session, caller.account_id, server):

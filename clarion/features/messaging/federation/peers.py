@@ -10,10 +10,10 @@ from typing import Any
 from fastapi import Request
 from pydantic import ValidationError
 
-from clarion.base.addresses import policy_of
 from clarion.base.container import Container
-from clarion.base.courier import Answer, Courier, NoAnswer
 from clarion.base.errors import Invalid, Unauthorized, Unavailable
+from clarion.base.http_client import Answer, HttpClient, RequestFailed
+from clarion.base.ssrf_guard import egress_policy
 from clarion.features.messaging.federation.rules import server_address
 from clarion.features.messaging.federation.signatures import (
     NotSigned,
@@ -47,14 +47,14 @@ class Peers:
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._policy = policy_of(here.settings)
-        self._courier = Courier(self._policy)
+        self._policy = egress_policy(here.settings)
+        self._http_client = HttpClient(self._policy)
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._looking = asyncio.Semaphore(_AT_ONCE)
         self.identity = ServerIdentity(here.keys, here.settings.public_url.rstrip("/"))
 
     async def close(self) -> None:
-        await self._courier.close()
+        await self._http_client.close()
 
     async def document(self, server: str, kid: str = "") -> ServerDocument:
         """What the server publishes; `kid`: a key that has to be in it, or it is read again. Raises Unavailable."""
@@ -74,9 +74,9 @@ class Peers:
     async def _read(self, server: str) -> ServerDocument | None:
         """Only what the server says under its own name counts: that is what its domain proves."""
         try:
-            answer = await self._courier.send("GET", server + WELL_KNOWN, {"User-Agent": _AGENT}, b"", _WITHIN_S)
+            answer = await self._http_client.send("GET", server + WELL_KNOWN, {"User-Agent": _AGENT}, b"", _WITHIN_S)
             found = ServerDocument.model_validate_json(answer.content) if answer.status == 200 else None
-        except (NoAnswer, ValidationError):
+        except (RequestFailed, ValidationError):
             return None
         return found if found is not None and found.server == server else None
 
@@ -95,8 +95,8 @@ class Peers:
         headers = self.identity.sign(path, server, content, self._here.clock.now())
         headers |= {"Content-Type": "application/json", "Content-Length": str(len(content)), "User-Agent": _AGENT}
         try:
-            answer = await self._courier.send("POST", server + path, headers, content, within_s, most=most)
-        except NoAnswer as problem:
+            answer = await self._http_client.send("POST", server + path, headers, content, within_s, most=most)
+        except RequestFailed as problem:
             raise Unavailable(f"{server} cannot be asked: {problem.sentence}") from None
         if answer.status >= 500 or answer.status in (408, 429) or not answer.whole:
             raise Unavailable(f"{server} answered HTTP {answer.status}.")

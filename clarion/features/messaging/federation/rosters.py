@@ -7,8 +7,8 @@ from sqlalchemy import select
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError
+from clarion.base.retry_queue import RetryQueue
 from clarion.base.storage import AsyncSession
-from clarion.base.until_done import UntilDone
 from clarion.features.messaging.chats import CHAT_SIGNAL, TEAM_MESSAGING, Chat, Member, find_chat
 from clarion.features.messaging.federation.models import FederationLink, LinkState, RemotePerson, SharedChat
 from clarion.features.messaging.federation.peers import Peers
@@ -36,7 +36,7 @@ class ChatFollower:
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._patient = UntilDone("who is in shared chats", self._take)
+        self._patient = RetryQueue("who is in shared chats", self._take)
         self._listening: list[Subscription] = []
         self._typing: set[asyncio.Task[None]] = set()
 

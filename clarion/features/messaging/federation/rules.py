@@ -6,8 +6,8 @@ from datetime import timedelta
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from clarion.base.addresses import Policy, is_ip, is_local
 from clarion.base.errors import Invalid
+from clarion.base.ssrf_guard import EgressPolicy, is_ip, is_local
 
 MOST_EVENTS = 50
 """Told in one request."""
@@ -22,7 +22,7 @@ _FAR = re.compile(r"!\[:(Person|Team)\]\(fed:([A-Za-z0-9_.-]{1,40})/?([A-Za-z0-9
 _ADDRESS = re.compile(r"([0-9]{1,20})@(\S{1,280})")
 
 
-def server_address(text: str, policy: Policy) -> str:
+def server_address(text: str, policy: EgressPolicy) -> str:
     """https://clarion.example, from that or from clarion.example. Raises Invalid."""
     given = text.strip().rstrip("/")
     whole = given if "://" in given else f"https://{given}"
@@ -46,7 +46,7 @@ def _no_server(why: str) -> Invalid:
     return Invalid(f"Parameter [address] value is invalid: {why}.", parameter="address")
 
 
-def company_address(text: str, policy: Policy) -> tuple[str, str]:
+def company_address(text: str, policy: EgressPolicy) -> tuple[str, str]:
     """(account, server) of 37439510@clarion.example. Raises Invalid."""
     found = _ADDRESS.fullmatch(text.strip())
     if found is None:

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
 
-from clarion.base.addresses import Policy, is_ip, is_local
 from clarion.base.errors import Invalid
+from clarion.base.ssrf_guard import EgressPolicy, is_ip, is_local
 
 MOST_A_MINUTE = 10
 """Questions of one person, to one process."""
@@ -28,7 +28,7 @@ class Purpose(StrEnum):
     TEST = "Test"
 
 
-def checked_url(url: str, policy: Policy) -> str:
+def checked_url(url: str, policy: EgressPolicy) -> str:
     """An address that a company may name. Raises 400. What its name leads to is judged with each connection."""
     try:
         parts = urlsplit(url)

@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
-from clarion.base.addresses import policy_of
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Invalid
 from clarion.base.language_model import Endpoint, LanguageModel
+from clarion.base.ssrf_guard import egress_policy
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.language_model.models import ModelChoice, ModelUse
 from clarion.features.messaging.language_model.rules import Purpose, Source, checked_url, day_of
@@ -59,7 +59,7 @@ async def change_choice(here: Container, session: AsyncSession, account_id: str,
 
 def _write_place(here: Container, row: ModelChoice, change: ChoiceChange) -> None:
     if change.url is not None:
-        url = checked_url(change.url, policy_of(here.settings)) if change.url else ""
+        url = checked_url(change.url, egress_policy(here.settings)) if change.url else ""
         if url != row.url:
             row.url, row.sealed_key = url, ""  # a key that is meant for one is not told to another
     if change.model is not None:

@@ -2,13 +2,13 @@
 
 import httpx
 
-from clarion.base.addresses import Policy
+from clarion.base.ssrf_guard import EgressPolicy
 from clarion.features.messaging.link_previews.rules import LONGEST_URL
 
 PORTS = (None, 80, 443)
 
 
-def find_address(address: str, policy: Policy, base: str = "") -> str | None:
+def find_address(address: str, policy: EgressPolicy, base: str = "") -> str | None:
     """The address in ASCII and without a fragment; None for what is none, holds a password, or names another port
     than those of the web. `base`: what it may be relative to. Where it leads is judged when the connection is made.
     """

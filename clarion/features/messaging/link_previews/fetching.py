@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import httpcore
 import httpx
 
-from clarion.base.addresses import AddressRefused, GuardedNetwork, Policy
+from clarion.base.ssrf_guard import AddressRefused, EgressPolicy, SsrfGuard
 from clarion.base.system_trust import system_trust
 from clarion.features.messaging.link_previews.addresses import find_address
 
@@ -44,13 +44,13 @@ class Fetched:
 class PageFetcher:
     """One for each process. No cookies, no proxies, no passwords; every redirect is judged like the first address."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: EgressPolicy) -> None:
         self._policy = policy
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=system_trust(),
             max_connections=_CONNECTIONS,
             max_keepalive_connections=0,
-            network_backend=GuardedNetwork(policy),
+            network_backend=SsrfGuard(policy),
         )
 
     async def close(self) -> None:

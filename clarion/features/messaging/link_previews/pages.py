@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from clarion.base.addresses import Policy
 from clarion.base.container import Container
 from clarion.base.content import sniff
 from clarion.base.ids import new_id
 from clarion.base.previews import NO_PREVIEW, NO_WORDS, PageWords, Preview, Previewer
 from clarion.base.settings import Settings
+from clarion.base.ssrf_guard import EgressPolicy
 from clarion.features.conduct import Attempt, AttemptKind, TextWatch
 from clarion.features.messaging.link_previews.addresses import find_address
 from clarion.features.messaging.link_previews.fetching import Fetched, NoPage, PageFetcher, host_of
@@ -30,8 +30,8 @@ class Shown:
     picture: Preview
 
 
-def policy_of(settings: Settings) -> Policy:
-    return Policy(loopback=settings.link_previews == "loopback")
+def egress_policy(settings: Settings) -> EgressPolicy:
+    return EgressPolicy(loopback=settings.link_previews == "loopback")
 
 
 def may_open(here: Container, address: str, account_id: str) -> bool:
@@ -72,7 +72,7 @@ async def look_at_page(here: Container, fetcher: PageFetcher, address: str, acco
     if not words.title:
         raise NoPage("the page says nothing of itself")
     picture = NO_PREVIEW
-    where = find_address(words.picture, policy_of(here.settings), base=found.address) if words.picture else None
+    where = find_address(words.picture, egress_policy(here.settings), base=found.address) if words.picture else None
     if where is not None:
         try:
             picture = await _picture(previewer, await fetcher.get(where, "image/*", PICTURE_BYTES, may))

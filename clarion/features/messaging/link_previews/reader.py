@@ -16,7 +16,7 @@ from clarion.features.messaging.chats import find_chat, next_number
 from clarion.features.messaging.link_previews.events import LINKS_WANTED
 from clarion.features.messaging.link_previews.fetching import NoPage, PageFetcher
 from clarion.features.messaging.link_previews.models import LinkPage, LinkSetting, PageState, PostLink
-from clarion.features.messaging.link_previews.pages import Shown, look_at_page, policy_of
+from clarion.features.messaging.link_previews.pages import Shown, egress_policy, look_at_page
 from clarion.features.messaging.link_previews.showing import forget_links, is_wanted, show_links
 from clarion.features.messaging.posts import Post
 from clarion.features.messaging.posts.events import FILES_DROPPED, FilesDropped
@@ -39,7 +39,7 @@ _EVERY_S = 60.0
 class LinkReader:
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._fetcher = PageFetcher(policy_of(here.settings))
+        self._fetcher = PageFetcher(egress_policy(here.settings))
         self._worker = Worker(self._turn, every_s=_EVERY_S, waiting="Previews of links have to wait")
 
     async def open(self) -> None:

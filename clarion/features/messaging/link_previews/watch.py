@@ -6,7 +6,7 @@ from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import Chat
 from clarion.features.messaging.link_previews.addresses import find_address
-from clarion.features.messaging.link_previews.pages import policy_of
+from clarion.features.messaging.link_previews.pages import egress_policy
 from clarion.features.messaging.link_previews.rules import links_in
 from clarion.features.messaging.link_previews.showing import EXTRA, forget_links, is_wanted, note_links
 from clarion.features.messaging.posts import ContentWatch, Post, PostKind
@@ -32,7 +32,7 @@ class LinkWatch(ContentWatch):
         await note_links(session, self._here.clock, thing, addresses)
 
     def _addresses(self, post: Post) -> list[str]:
-        policy = policy_of(self._here.settings)
+        policy = egress_policy(self._here.settings)
         return list(dict.fromkeys(filter(None, (find_address(link, policy) for link in links_in(post.text)))))
 
     async def removed(self, session: AsyncSession, thing: Any) -> None:

@@ -2,7 +2,7 @@
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
-from clarion.base.until_done import UntilDone
+from clarion.base.retry_queue import RetryQueue
 from clarion.features.conduct import CASE_DECIDED
 from clarion.features.messaging.chats import find_chat
 from clarion.features.messaging.posts import Post, remove_post
@@ -15,7 +15,7 @@ class ReportTaker:
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._patient = UntilDone("upheld reports of posts", self._take)
+        self._patient = RetryQueue("upheld reports of posts", self._take)
         self._subscription: Subscription | None = None
 
     async def open(self) -> None:

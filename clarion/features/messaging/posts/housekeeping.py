@@ -9,7 +9,7 @@ from sqlalchemy import and_, not_, select
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.files import Files
-from clarion.base.until_done import UntilDone
+from clarion.base.retry_queue import RetryQueue
 from clarion.features.messaging.posts.events import FILES_DROPPED, FilesDropped
 from clarion.features.messaging.posts.files import drop_rows
 from clarion.features.messaging.posts.models import ChatFile
@@ -25,7 +25,7 @@ class FileSweeper:
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._patient = UntilDone("files of chats", self.take)
+        self._patient = RetryQueue("files of chats", self.take)
         self._subscription: Subscription | None = None
         self._task: asyncio.Task[None] | None = None
 

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
+from clarion.base.retry_queue import RetryQueue
 from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
-from clarion.base.until_done import UntilDone
 from clarion.features.message_store import MESSAGES_CHANGED, find_message, unread_counts
 from clarion.features.messaging.chats import TEAM_MESSAGING, Chat, ChatKind, Member, MemberBook
 from clarion.features.messaging.posts import Post
@@ -48,8 +48,8 @@ class ChatPushes:
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._posts = UntilDone("pushes of posts", self._take_post)
-        self._texts = UntilDone("pushes of texts", self._take_text)
+        self._posts = RetryQueue("pushes of posts", self._take_post)
+        self._texts = RetryQueue("pushes of texts", self._take_text)
         self._listening: list[Subscription] = []
 
     async def open(self) -> None:

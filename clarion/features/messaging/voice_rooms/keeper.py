@@ -5,7 +5,7 @@ tried until it is done.
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import Unavailable
-from clarion.base.until_done import UntilDone
+from clarion.base.retry_queue import RetryQueue
 from clarion.calls.feed import SESSION
 from clarion.features.messaging.chats import TEAM_MESSAGING, ChatChanged, find_chat
 from clarion.features.messaging.voice_rooms import service
@@ -17,8 +17,8 @@ from clarion.features.messaging.voice_rooms.rules import live_room
 class RoomKeeper:
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._patient = UntilDone("voice rooms", self.take)
-        self._leaving = UntilDone("who left chats with voice rooms", self.take_left)
+        self._patient = RetryQueue("voice rooms", self.take)
+        self._leaving = RetryQueue("who left chats with voice rooms", self.take_left)
         self._listening: list[Subscription] = []
 
     async def open(self) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from clarion.base.container import Container
-from clarion.base.keeper import Keeper
+from clarion.base.periodic_task import PeriodicTask
 from clarion.base.storage import AsyncSession
 from clarion.features.operations.audit.models import AuditRecord
 from clarion.features.operations.audit.recorder import record_changes
@@ -20,7 +20,7 @@ async def forget_old_records(session: AsyncSession, before: datetime) -> int:
     return int(getattr(result, "rowcount", 0) or 0)
 
 
-class AuditKeeper(Keeper):
+class AuditKeeper(PeriodicTask):
     """Does so at the start and every hour. Several processes may do it."""
 
     every_s = 3600.0

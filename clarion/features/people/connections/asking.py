@@ -10,8 +10,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from clarion.base.clock import Clock
-from clarion.base.courier import Answer, Courier, NoAnswer
 from clarion.base.errors import ClarionError
+from clarion.base.http_client import Answer, HttpClient, RequestFailed
 from clarion.base.http_json import JsonLimits, read_json
 from clarion.features.people.connections.found import Enough, SourceProblem, TooLarge
 
@@ -28,8 +28,8 @@ _LIMITS = JsonLimits(values=1_000_000)
 class Asker:
     """For one reading of one account: counts what it asked. `name`: of the other side, for sentences."""
 
-    def __init__(self, courier: Courier, clock: Clock, name: str) -> None:
-        self._courier = courier
+    def __init__(self, http_client: HttpClient, clock: Clock, name: str) -> None:
+        self._http_client = http_client
         self._clock = clock
         self._name = name
         self._requests = 0
@@ -85,8 +85,8 @@ class Asker:
         if any(not value.isprintable() or not value.isascii() for value in full.values()):
             raise SourceProblem("User name or password hold what no header may.", again=False)
         try:
-            answer = await self._courier.send(method, address, full, body, _WITHIN_S, most=MOST_BYTES)
-        except NoAnswer as problem:
+            answer = await self._http_client.send(method, address, full, body, _WITHIN_S, most=MOST_BYTES)
+        except RequestFailed as problem:
             words = problem.sentence.replace("The receiver", self._name)
             raise SourceProblem(words, again=problem.kind != "refused") from None
         self._bytes += answer.size

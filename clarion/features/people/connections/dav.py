@@ -10,8 +10,8 @@ from urllib.parse import unquote, urljoin
 from zoneinfo import ZoneInfo
 
 from clarion.base.calendar_events import RemoteEvent
-from clarion.base.confined import TooMuchWork
 from clarion.base.ical_process import IcalProcess
+from clarion.base.sandbox import SandboxLimitExceeded
 from clarion.features.people.connections.cards import photo_in, read_card
 from clarion.features.people.connections.dav_wire import CAL, CARD, DAV, Dav, Entry, Multistatus, hrefs_of
 from clarion.features.people.connections.found import (
@@ -231,7 +231,7 @@ class DavSource:
             files += _files(found)
         try:
             return await self._reader.read(files, start, end, self._zone.key, homes.people)
-        except TooMuchWork:
+        except SandboxLimitExceeded:
             raise SourceProblem("The calendars there take too long to be worked out.", again=True) from None
 
 

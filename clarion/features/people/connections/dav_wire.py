@@ -10,9 +10,9 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from clarion.base.courier import Answer
 from clarion.base.domains import own_domain
 from clarion.base.errors import ClarionError
+from clarion.base.http_client import Answer
 from clarion.features.people.connections.asking import MOST_BYTES, Asker, host_of
 from clarion.features.people.connections.found import SourceProblem
 from clarion.features.people.saml.documents import read_xml

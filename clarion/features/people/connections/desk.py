@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Final, TypeVar
 
-from clarion.base.addresses import policy_of
 from clarion.base.container import Container
-from clarion.base.courier import Courier
 from clarion.base.errors import Conflict
+from clarion.base.http_client import HttpClient
 from clarion.base.ical_process import IcalProcess
-from clarion.base.photo_process import PhotoProcess
+from clarion.base.ssrf_guard import egress_policy
+from clarion.base.thumbnail_process import ThumbnailProcess
 from clarion.base.zones import zone_of
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.connections import oauth, service
@@ -35,15 +35,15 @@ class ConnectionDesk:
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._courier = Courier(policy_of(here.settings))
+        self._http_client = HttpClient(egress_policy(here.settings))
         self._calendars = IcalProcess()
-        self.photos = PhotoProcess()
+        self.photos = ThumbnailProcess()
 
     async def close(self) -> None:
-        await self._courier.close()
+        await self._http_client.close()
 
     def asker(self, name: str) -> Asker:
-        return Asker(self._courier, self._here.clock, name)
+        return Asker(self._http_client, self._here.clock, name)
 
     def dav_source(self, address: str, user: str, password: str, zone: str, *, calendars: str = "") -> DavSource:
         """`calendars`: where those are, if not at `address`."""

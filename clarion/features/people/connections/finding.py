@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from clarion.base.addresses import Policy, is_ip, is_local
 from clarion.base.dns_lookup import DnsLookup
 from clarion.base.errors import Conflict, Invalid
+from clarion.base.ssrf_guard import EgressPolicy, is_ip, is_local
 from clarion.features.people.connections.dav_wire import leads_to_same
 
 CONTACTS, CALENDAR = "contacts", "calendar"
@@ -47,7 +47,7 @@ def named(text: str, user_name: str) -> Named | None:
 
 
 async def servers_of(
-    dns: DnsLookup, policy: Policy, domain: str, kinds: Collection[str], allowed: Collection[str]
+    dns: DnsLookup, policy: EgressPolicy, domain: str, kinds: Collection[str], allowed: Collection[str]
 ) -> dict[str, str]:
     """Where the domain has each of these kinds, by what it says in DNS, else itself. `allowed`: hosts outside the
     domain that the person lets know the password. Raises Conflict for others, since whoever forges DNS names them too
@@ -72,7 +72,7 @@ async def servers_of(
     return servers
 
 
-async def _server_of(dns: DnsLookup, policy: Policy, domain: str, kind: str) -> str:
+async def _server_of(dns: DnsLookup, policy: EgressPolicy, domain: str, kind: str) -> str:
     service = _SERVICES[kind]
     for label, scheme, usual in ((f"_{service}s._tcp", "https", 443), (f"_{service}._tcp", "http", 80)):
         if scheme == "http" and not (policy.anywhere or policy.loopback):

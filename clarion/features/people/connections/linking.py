@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import delete, func, select
 
-from clarion.base.addresses import policy_of
 from clarion.base.container import Container
 from clarion.base.dns_lookup import dns_of
 from clarion.base.errors import Conflict, Forbidden, Invalid
 from clarion.base.ids import new_token
+from clarion.base.ssrf_guard import egress_policy
 from clarion.base.storage import AsyncSession
 from clarion.features.people.connections import oauth, service
 from clarion.features.people.connections.desk import ConnectionDesk
@@ -157,7 +157,7 @@ async def _places(here: Container, wanted: ServerWish) -> tuple[str, dict[str, s
         if known is None:
             return service.dav_address(here, wanted.address), {}, (wanted.user_name,)
     kinds = [kind for kind, is_wanted in ((CONTACTS, wanted.contacts), (CALENDAR, wanted.calendar)) if is_wanted]
-    servers = await servers_of(dns_of(here), policy_of(here.settings), known.domain, kinds, wanted.other_servers)
+    servers = await servers_of(dns_of(here), egress_policy(here.settings), known.domain, kinds, wanted.other_servers)
     itself = service.dav_address(here, known.domain)
     users = known.users or (wanted.user_name,)
     return (known.domain, servers, users) if set(servers.values()) != {itself} else (itself, {}, users)

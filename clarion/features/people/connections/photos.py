@@ -10,8 +10,8 @@ from sqlalchemy import delete, func, insert, select, update
 
 from clarion.base.container import Container
 from clarion.base.errors import NotFound
-from clarion.base.photo_process import TOGETHER
 from clarion.base.storage import AsyncSession
+from clarion.base.thumbnail_process import TOGETHER
 from clarion.features.people.connections.desk import ConnectionDesk
 from clarion.features.people.connections.found import Enough, RemoteContact, Source, SourceProblem
 from clarion.features.people.connections.models import Connection, ConnectionContact, ConnectionContactPhoto

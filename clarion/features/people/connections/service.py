@@ -9,11 +9,11 @@ from urllib.parse import quote, urlsplit
 
 from sqlalchemy import delete, select
 
-from clarion.base.addresses import is_ip, is_local, policy_of
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Conflict, Invalid, NotFound
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
+from clarion.base.ssrf_guard import egress_policy, is_ip, is_local
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.connections.events import (
@@ -240,7 +240,7 @@ def unsealed(here: Container, secrets: bytes) -> dict[str, str]:
 
 def dav_address(here: Container, text: str) -> str:
     """As it is kept. Where it really leads is judged with each request. Raises Invalid."""
-    policy, address = policy_of(here.settings), text.strip()
+    policy, address = egress_policy(here.settings), text.strip()
     address = address if "://" in address else f"https://{address}"
     try:
         parts = urlsplit(address)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import select, update
 
-from clarion.base.keeper import Keeper
+from clarion.base.periodic_task import PeriodicTask
 from clarion.features.people.ldap.models import LdapDirectory
 from clarion.features.people.ldap.syncing import run
 
@@ -14,7 +14,7 @@ _AT_ONCE = 4
 log = structlog.stdlib.get_logger("clarion.ldap")
 
 
-class DirectoryKeeper(Keeper):
+class DirectoryKeeper(PeriodicTask):
     """Every minute, the directories that are due. Each is taken by one process: whoever sets its next time. One that
     is slow, or answers what nobody expects, is its company's trouble only.
     """

@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal
 from cryptography import x509
 from pydantic import Field, StringConstraints
 
-from clarion.base.addresses import is_local
 from clarion.base.container import Container
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.http import WireModel
 from clarion.base.ldap_directory import LdapServer
+from clarion.base.ssrf_guard import is_local
 from clarion.base.storage import AsyncSession
 from clarion.features.people.ldap.entries import STANDARD
 from clarion.features.people.ldap.models import LdapDirectory

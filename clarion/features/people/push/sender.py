@@ -11,9 +11,9 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import delete, func, select, update
 
-from clarion.base.addresses import policy_of
 from clarion.base.container import Container
-from clarion.base.courier import Answer, Courier, NoAnswer
+from clarion.base.http_client import Answer, HttpClient, RequestFailed
+from clarion.base.ssrf_guard import egress_policy
 from clarion.base.storage import AsyncSession
 from clarion.base.telemetry import counter
 from clarion.base.worker import Worker
@@ -43,7 +43,7 @@ class PushSender:
     def __init__(self, here: Container) -> None:
         self._here = here
         self.key = PushKey(here.keys, f"mailto:postmaster@{here.settings.public_url.partition('//')[2].split(':')[0]}")
-        self._courier = Courier(policy_of(here.settings))
+        self._http_client = HttpClient(egress_policy(here.settings))
         self._worker = Worker(self._turn, every_s=_LOOK_EVERY_S, waiting="Pushes have to wait")
         # A service that does not answer must not hold up a call that rings: failing ones share a few places.
         self._places, self._failing = asyncio.Semaphore(_PLACES), asyncio.Semaphore(_FAILING_PLACES)
@@ -57,7 +57,7 @@ class PushSender:
         for task in self._sending:
             task.cancel()
         await asyncio.gather(*self._sending, return_exceptions=True)
-        await self._courier.close()
+        await self._http_client.close()
 
     async def _turn(self) -> float | None:
         for note, device in await self._claim():
@@ -128,8 +128,8 @@ class PushSender:
         body = encrypt(payload, device.p256dh, device.auth)
         headers["Content-Length"] = str(len(body))
         try:
-            answer = await self._courier.post(device.endpoint, headers, body, _WITHIN_S)
-        except NoAnswer as problem:
+            answer = await self._http_client.post(device.endpoint, headers, body, _WITHIN_S)
+        except RequestFailed as problem:
             await self._failed(note, device, problem.sentence, gone=problem.kind == "refused", again=True)
             return
         await self._answered(note, device, answer)

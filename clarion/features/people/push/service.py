@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
-from clarion.base.addresses import Policy, is_ip, is_local, policy_of
 from clarion.base.container import Container
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
+from clarion.base.ssrf_guard import EgressPolicy, egress_policy, is_ip, is_local
 from clarion.base.storage import AsyncSession
 from clarion.features.people.push.crypto import decoded, is_point
 from clarion.features.people.push.events import PUSH_DEVICE_ADDED, PushDeviceAdded
@@ -30,7 +30,7 @@ async def add_device(here: Container, session: AsyncSession, caller: Caller, new
 
     Raises 400 for what is no browser's address or keys.
     """
-    check_endpoint(new.endpoint, policy_of(here.settings))
+    check_endpoint(new.endpoint, egress_policy(here.settings))
     _check_keys(new)
     digest = sha256(new.endpoint.encode()).hexdigest()
     now = here.clock.now()
@@ -60,7 +60,7 @@ async def _make_room(session: AsyncSession, extension_id: str) -> None:
         await session.delete(row)
 
 
-def check_endpoint(address: str, policy: Policy) -> None:
+def check_endpoint(address: str, policy: EgressPolicy) -> None:
     """Raises 400. Names are looked up, and judged, when the connection is made, each time."""
     try:
         parts = urlsplit(address)

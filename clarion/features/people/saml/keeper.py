@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError
-from clarion.base.keeper import Keeper
+from clarion.base.periodic_task import PeriodicTask
 from clarion.features.people.saml.documents import SamlRefused
 from clarion.features.people.saml.models import IdentityProvider
 from clarion.features.people.saml.settings import fetched_metadata, get_provider, take
@@ -16,7 +16,7 @@ EVERY = timedelta(days=1)
 log = structlog.stdlib.get_logger("clarion.saml")
 
 
-class MetadataKeeper(Keeper):
+class MetadataKeeper(PeriodicTask):
     """Every hour, those that were not read for a day. What is known stays where they cannot be read."""
 
     every_s = 3600.0

@@ -10,11 +10,11 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from pydantic import Field, StringConstraints
 
-from clarion.base.addresses import policy_of
 from clarion.base.container import Container
-from clarion.base.courier import Courier, NoAnswer
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.http import WireModel, wire_time
+from clarion.base.http_client import HttpClient, RequestFailed
+from clarion.base.ssrf_guard import egress_policy
 from clarion.base.storage import AsyncSession
 from clarion.features.people.ldap.settings import GroupRole
 from clarion.features.people.roles.queries import find_role
@@ -75,19 +75,19 @@ async def find_provider_in_use(session: AsyncSession, account_id: str | None) ->
 
 async def fetched_metadata(here: Container, address: str) -> Provider:
     """Raises Invalid, SamlRefused."""
-    local = policy_of(here.settings).loopback and address.startswith(("http://127.0.0.1:", "http://localhost:"))
+    local = egress_policy(here.settings).loopback and address.startswith(("http://127.0.0.1:", "http://localhost:"))
     if not (address.startswith("https://") or local):
         raise Invalid("Metadata is fetched by https only.", parameter="metadataUrl")
-    courier = Courier(policy_of(here.settings))
+    http_client = HttpClient(egress_policy(here.settings))
     try:
-        answer = await courier.send(
+        answer = await http_client.send(
             "GET", address, {"Accept": "application/samlmetadata+xml, application/xml"}, b"", _WITHIN_S,
             most=MOST_METADATA,
         )  # fmt: skip
-    except NoAnswer as problem:
+    except RequestFailed as problem:
         raise Invalid(f"The metadata cannot be fetched: {problem.sentence}", parameter="metadataUrl") from None
     finally:
-        await courier.close()
+        await http_client.close()
     if answer.status != 200 or not answer.whole:
         raise Invalid(f"The metadata cannot be fetched: the server answers {answer.status}.", parameter="metadataUrl")
     return await asyncio.to_thread(read_metadata, answer.content)

@@ -39,7 +39,7 @@ async def read_policy(here: Here, caller: Admin) -> dict[str, Any]:
 
 
 @router.put("/policy", summary="Ask everybody in the account for a second factor, or not")
-async def write_policy(here: Here, caller: Admin, body: schemas.Policy) -> dict[str, Any]:
+async def write_policy(here: Here, caller: Admin, body: schemas.SecurityPolicy) -> dict[str, Any]:
     """Who has none sets one up the next time they sign in. Sessions that are open stay open."""
     company_wide_only(caller)
     async with here.storage.transaction() as session:

@@ -35,5 +35,5 @@ class PasskeyName(WireModel):
     name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 
-class Policy(WireModel):
+class SecurityPolicy(WireModel):
     second_factor_required: bool

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, or_
 
-from clarion.base.keeper import Keeper
+from clarion.base.periodic_task import PeriodicTask
 from clarion.base.storage import AsyncSession
 from clarion.features.people.authorize.models import AuthorizationCode
 from clarion.features.people.openid.models import UsedAssertion
@@ -35,7 +35,7 @@ async def forget_what_is_over(session: AsyncSession, now: datetime) -> None:
     await session.execute(delete(AuthSession).where(or_(AuthSession.ended_at < now - KEEP_ENDED, ~usable)))
 
 
-class Housekeeper(Keeper):
+class Housekeeper(PeriodicTask):
     """Does so at the start and every hour. Several processes may do it; that costs a little, and no more."""
 
     every_s = 3600.0

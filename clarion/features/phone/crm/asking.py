@@ -9,8 +9,8 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from clarion.base.clock import Clock
-from clarion.base.courier import Answer, Courier, NoAnswer
 from clarion.base.errors import ClarionError
+from clarion.base.http_client import Answer, HttpClient, RequestFailed
 from clarion.base.http_json import read_json
 from clarion.features.phone.crm.expressions import Escape, encoded, fill, follow, read_path, render, text_of
 from clarion.features.phone.crm.rules import RETRIED, Contact, contact_of, written
@@ -75,7 +75,7 @@ class Asking:
     `keep_refresh`: told a new refresh token of a connection; the old one may be worth nothing any more.
     """
 
-    courier: Courier
+    http_client: HttpClient
     clock: Clock
     keep_refresh: KeepRefresh
     tokens: dict[str, Token] = field(default_factory=dict)
@@ -136,8 +136,8 @@ class Asking:
         if any(not value.isprintable() or not value.isascii() for value in full.values()):
             raise CrmProblem("A header would hold what no header may: look at settings and secrets.", again=False)
         try:
-            return await self.courier.send(method, address, full, content, within_s, most=MOST_BYTES)
-        except NoAnswer as problem:
+            return await self.http_client.send(method, address, full, content, within_s, most=MOST_BYTES)
+        except RequestFailed as problem:
             words = problem.sentence.replace("The receiver", crm.name)
             raise CrmProblem(words, again=problem.kind != "refused") from None
 

@@ -10,11 +10,11 @@ import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from clarion.base.addresses import policy_of
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
-from clarion.base.courier import Courier
 from clarion.base.errors import ClarionError
+from clarion.base.http_client import HttpClient
+from clarion.base.ssrf_guard import egress_policy
 from clarion.base.storage import AsyncSession
 from clarion.features.phone.crm import service
 from clarion.features.phone.crm.asking import Asking, Crm, CrmProblem
@@ -33,7 +33,7 @@ class CrmDesk:
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self.asking = Asking(Courier(policy_of(here.settings)), here.clock, self._keep_refresh)
+        self.asking = Asking(HttpClient(egress_policy(here.settings)), here.clock, self._keep_refresh)
         self._running: dict[tuple[str, str], asyncio.Task[list[Contact]]] = {}
         self._places: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()  # by connection
         self._listening: Subscription | None = None
@@ -48,7 +48,7 @@ class CrmDesk:
         for task in self._running.values():
             task.cancel()
         await asyncio.gather(*self._running.values(), return_exceptions=True)
-        await self.asking.courier.close()
+        await self.asking.http_client.close()
 
     async def _on_change(self, payload: Payload) -> None:
         self.asking.forget(str(payload["connection_id"]))

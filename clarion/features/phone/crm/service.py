@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import delete, func, select
 
-from clarion.base.addresses import is_ip, is_local, policy_of
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Conflict, Invalid, NotFound
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
+from clarion.base.ssrf_guard import egress_policy, is_ip, is_local
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Account, Extension
 from clarion.features.phone.crm import catalogue
@@ -171,7 +171,7 @@ def _authentication(template: Template, key: str) -> Authentication:
 
 def _address(here: Container, text: str) -> str:
     """As it is kept, without a slash at its end. Where it really leads is judged with each connection."""
-    policy, address = policy_of(here.settings), text.strip().rstrip("/")
+    policy, address = egress_policy(here.settings), text.strip().rstrip("/")
     if not is_web_address(address) or urlsplit(address).query or urlsplit(address).fragment:
         raise Invalid("Give the address of the CRM, such as https://crm.example.com.", parameter="address")
     host = urlsplit(address).hostname or ""

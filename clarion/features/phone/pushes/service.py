@@ -7,9 +7,9 @@ from typing import Any
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
+from clarion.base.retry_queue import RetryQueue
 from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
-from clarion.base.until_done import UntilDone
 from clarion.calls.cdr import CallRecord
 from clarion.calls.cdr_consumers import CdrConsumer, consumers_of
 from clarion.calls.feed import SESSION
@@ -39,7 +39,7 @@ class CallPushes:
     def __init__(self, here: Container) -> None:
         self._here = here
         self._missed = CdrConsumer("missed-call-pushes", self._consume, wants=self._wants)
-        self._patient = UntilDone("pushes of voicemail", self._take_message)
+        self._patient = RetryQueue("pushes of voicemail", self._take_message)
         self._told: OrderedDict[tuple[str, str], bool] = OrderedDict()
         self._listening: list[Subscription] = []
 

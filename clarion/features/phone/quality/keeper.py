@@ -8,9 +8,9 @@ from sqlalchemy import select
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.mail import Letter, is_address, post
+from clarion.base.retry_queue import RetryQueue
 from clarion.base.server_texts import say
 from clarion.base.storage import AsyncSession
-from clarion.base.until_done import UntilDone
 from clarion.features.people import Account, Extension, people_with
 from clarion.features.phone.quality.events import QUALITY_KNOWN
 from clarion.features.phone.quality.models import CallQuality, QualitySettings
@@ -68,7 +68,7 @@ class CallQualityKnown(BaseModel):
 class QualityKeeper:
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._patient = UntilDone("call-quality", self.take)
+        self._patient = RetryQueue("call-quality", self.take)
         self._subscription: Subscription | None = None
 
     async def open(self) -> None:

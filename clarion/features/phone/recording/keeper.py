@@ -13,8 +13,8 @@ from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.files import Files, check_key
 from clarion.base.outbox import announce
+from clarion.base.retry_queue import RetryQueue
 from clarion.base.storage import AsyncSession
-from clarion.base.until_done import UntilDone
 from clarion.base.worker import Worker
 from clarion.calls.ports import sides_of
 from clarion.calls.recording_steps import FINISHED
@@ -36,7 +36,7 @@ _FRAMES = 65536
 class RecordingKeeper:
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._patient = UntilDone("call-recordings", self.take)
+        self._patient = RetryQueue("call-recordings", self.take)
         self._subscription: Subscription | None = None
         self._tidying = Worker(self._tidy, every_s=_EVERY_S, waiting="Old recordings have to wait")
 

@@ -8,11 +8,11 @@ from io import BytesIO
 import structlog
 from sqlalchemy import delete, select
 
-from clarion.base.addresses import policy_of
 from clarion.base.container import Container
-from clarion.base.courier import Courier, NoAnswer
 from clarion.base.errors import ClarionError
 from clarion.base.files import Files, new_key
+from clarion.base.http_client import HttpClient, RequestFailed
+from clarion.base.ssrf_guard import egress_policy
 from clarion.base.storage import AsyncSession
 from clarion.base.voice import LARGEST_SOUND, Voice
 from clarion.base.worker import Worker
@@ -35,7 +35,7 @@ class SpeechJobs:
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._courier = Courier(policy_of(here.settings))
+        self._http_client = HttpClient(egress_policy(here.settings))
         self._worker = Worker(self._turn, every_s=_EVERY_S, waiting="Files to be written down have to wait")
 
     async def open(self) -> None:
@@ -44,7 +44,7 @@ class SpeechJobs:
 
     async def close(self) -> None:
         await self._worker.close()
-        await self._courier.close()
+        await self._http_client.close()
 
     def wake(self) -> None:
         self._worker.wake()
@@ -76,8 +76,8 @@ class SpeechJobs:
 
     async def _fetch(self, job: SpeechJob) -> None:
         try:
-            answer = await self._courier.send("GET", job.content_uri, {}, b"", FETCH_S, most=LARGEST_SOUND)
-        except NoAnswer as problem:
+            answer = await self._http_client.send("GET", job.content_uri, {}, b"", FETCH_S, most=LARGEST_SOUND)
+        except RequestFailed as problem:
             await self._give_up(job, "CAI-106", f"The file cannot be fetched. {problem.sentence}")
             return
         if answer.status != 200 or not answer.whole:
@@ -148,9 +148,9 @@ class SpeechJobs:
         body = json.dumps(job_view(job)).encode()
         taken = False
         try:
-            answer = await self._courier.post(job.webhook, {"Content-Type": "application/json"}, body, TELL_S)
+            answer = await self._http_client.post(job.webhook, {"Content-Type": "application/json"}, body, TELL_S)
             taken = 200 <= answer.status < 300
-        except NoAnswer as problem:
+        except RequestFailed as problem:
             log.info("Whoever asked for words does not take them", job=job.id, problem=problem.sentence)
         async with self._here.storage.transaction() as session:
             row = await session.get(SpeechJob, job.id, with_for_update=True)

@@ -9,8 +9,8 @@ from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
+from clarion.base.retry_queue import RetryQueue
 from clarion.base.storage import AsyncSession
-from clarion.base.until_done import UntilDone
 from clarion.calls.cdr import CallRecord, PaidLegRecord
 from clarion.calls.cdr_consumers import CdrConsumer, consumers_of
 from clarion.features.people import Account, Extension
@@ -109,7 +109,7 @@ class SpendingKeeper:
     def __init__(self, here: Container) -> None:
         self._here = here
         self._consumer = charges_consumer(here)
-        self._patient = UntilDone("notices of spending limits", self.take_crossing)
+        self._patient = RetryQueue("notices of spending limits", self.take_crossing)
         self._listening: Subscription | None = None
 
     async def open(self) -> None:

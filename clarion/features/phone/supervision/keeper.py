@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
+from clarion.base.retry_queue import RetryQueue
 from clarion.base.storage import AsyncSession
-from clarion.base.until_done import UntilDone
 from clarion.calls.supervision_steps import TOPIC
 from clarion.features.conduct import commitment, keep_evidence, subject_of_extension
 from clarion.features.people import Account
@@ -17,7 +17,7 @@ class SupervisionKeeper:
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._patient = UntilDone("supervisions", self.take)
+        self._patient = RetryQueue("supervisions", self.take)
         self._subscription: Subscription | None = None
 
     async def open(self) -> None:

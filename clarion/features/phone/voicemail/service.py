@@ -17,8 +17,8 @@ from clarion.base.files import Files, check_key
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.permits import TakeHeld
+from clarion.base.retry_queue import RetryQueue
 from clarion.base.storage import AsyncSession
-from clarion.base.until_done import UntilDone
 from clarion.features.message_store import (
     Direction,
     MessagesChanged,
@@ -48,7 +48,7 @@ class Mailbox:
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._patient = UntilDone("voicemail", self.take)
+        self._patient = RetryQueue("voicemail", self.take)
         self._subscription: Subscription | None = None
 
     async def open(self) -> None:

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.files import Files, check_key
+from clarion.base.retry_queue import RetryQueue
 from clarion.base.storage import AsyncSession
-from clarion.base.until_done import UntilDone
 from clarion.features.message_store import (
     MESSAGES_CHANGED,
     Availability,
@@ -55,7 +55,7 @@ class MessageWords:
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._patient = UntilDone("words of voicemails", self._changed)
+        self._patient = RetryQueue("words of voicemails", self._changed)
         self._subscription: Subscription | None = None
 
     async def open(self) -> None:

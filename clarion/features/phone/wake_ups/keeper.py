@@ -11,8 +11,8 @@ from sqlalchemy import delete, func, select
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, NotFound
+from clarion.base.retry_queue import RetryQueue
 from clarion.base.storage import AsyncSession
-from clarion.base.until_done import UntilDone
 from clarion.base.worker import Worker
 from clarion.calls.control import CallControl
 from clarion.features.people import Extension, ExtensionStatus
@@ -36,7 +36,7 @@ class WakeUpKeeper:
     def __init__(self, here: Container) -> None:
         self._here = here
         self._worker = Worker(self._turn, every_s=_LOOK_EVERY_S, waiting="Wake-up calls have to wait")
-        self._patient = UntilDone("answers to wake-up calls", self.take_answer)
+        self._patient = RetryQueue("answers to wake-up calls", self.take_answer)
         self._listening: list[Subscription] = []
         self._actions: dict[str, Callable[[AsyncSession, Extension, Payload], Awaitable[Words]]] = {
             "set": self._set,

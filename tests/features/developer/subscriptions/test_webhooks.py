@@ -14,7 +14,7 @@ from clarion.base.outbox import announce
 from clarion.features.developer import APP_CHANGED, DEMO_CLIENT_ID, App, AppChanged
 from clarion.features.developer.subscriptions.models import Subscription, WebhookAttempt, WebhookDelivery
 from clarion.features.developer.subscriptions.upkeep import Upkeep
-from clarion.features.developer.subscriptions.webhooks.address import Policy, check_address
+from clarion.features.developer.subscriptions.webhooks.address import EgressPolicy, check_address
 from clarion.features.developer.subscriptions.webhooks.attempts import MOST_ATTEMPTS
 from clarion.features.developer.subscriptions.webhooks.dispatcher import Dispatcher
 from clarion.features.developer.subscriptions.webhooks.secrets import sign
@@ -163,7 +163,7 @@ async def test_a_name_that_leads_to_a_private_network_is_refused_when_it_is_look
 
 
 def test_the_policy_knows_every_way_into_a_private_network() -> None:
-    public, local, anywhere = Policy(), Policy(loopback=True), Policy(anywhere=True)
+    public, local, anywhere = EgressPolicy(), EgressPolicy(loopback=True), EgressPolicy(anywhere=True)
     inside = [
         "10.0.0.1", "172.16.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "fc00::1",
         "fe80::1", "::", "::ffff:10.0.0.1", "::ffff:127.0.0.1", "2002:a00:1::", "64:ff9b::a00:1", "255.255.255.255",

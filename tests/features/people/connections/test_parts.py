@@ -12,14 +12,14 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from clarion.base.addresses import Policy
 from clarion.base.container import Container
 from clarion.base.dns_lookup import DnsLookup, Service
 from clarion.base.errors import Conflict
 from clarion.base.ical import read_events
 from clarion.base.ical_process import IcalProcess
-from clarion.base.photo_process import PhotoProcess
-from clarion.base.small_photo import small_photo
+from clarion.base.ssrf_guard import EgressPolicy
+from clarion.base.thumbnail import make_thumbnail
+from clarion.base.thumbnail_process import ThumbnailProcess
 from clarion.features.people.connections import photos
 from clarion.features.people.connections.asking import wait_of
 from clarion.features.people.connections.busy import BusySpan, joined
@@ -110,9 +110,9 @@ async def test_a_process_of_its_own_makes_pictures_small_and_nothing_else_is_one
     half.paste("red", (0, 0, 20, 20))
     half.save(turned, "JPEG", exif=exif_turned)
     half.save(pair, "MPO", save_all=True, append_images=[half])
-    made = await PhotoProcess().make([turned.getvalue(), pair.getvalue()])
-    assert made == [small_photo(turned.getvalue()), small_photo(pair.getvalue())] and all(made)
-    made = await PhotoProcess().make(files)
+    made = await ThumbnailProcess().make([turned.getvalue(), pair.getvalue()])
+    assert made == [make_thumbnail(turned.getvalue()), make_thumbnail(pair.getvalue())] and all(made)
+    made = await ThumbnailProcess().make(files)
     assert [each[:3] == b"\xff\xd8\xff" for each in made] == [True, False, False, False, False, True, True, True]
     assert [bool(each) for each in made] == [True, False, False, False, False, True, True, True]
 
@@ -177,7 +177,7 @@ async def test_servers_of_a_domain_are_found_and_others_are_asked_about() -> Non
     """PH-60: RFC 6764; no password goes by plain http, nor to another domain that nobody allowed."""
 
     async def find(domain: str, *allowed: str) -> dict[str, str]:
-        return await servers_of(Domains(), Policy(), domain, (CONTACTS, CALENDAR), allowed)
+        return await servers_of(Domains(), EgressPolicy(), domain, (CONTACTS, CALENDAR), allowed)
 
     assert await find("acme.com") == {
         CONTACTS: "https://dav.acme.com/dav/ann%20b",

@@ -183,7 +183,7 @@ async def test_a_slow_crm_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPatch
     for task in waiting:
         task.cancel()
     await asyncio.gather(*waiting, return_exceptions=True)
-    await one.asking.courier.close()
+    await one.asking.http_client.close()
 
 
 async def test_an_ended_call_is_written_once_and_again_when_the_crm_was_away(api: Api) -> None:

@@ -7,8 +7,8 @@ from typing import Any, cast
 import pytest
 
 from clarion.base.clock import TurnableClock
-from clarion.base.courier import Courier
 from clarion.base.errors import Invalid
+from clarion.base.http_client import HttpClient
 from clarion.features.phone.crm.asking import JOURNAL_S, Asking, Crm, CrmProblem
 from clarion.features.phone.crm.catalogue import templates
 from clarion.features.phone.crm.expressions import (
@@ -58,7 +58,7 @@ def asking_of(vendor: Vendor, clock: TurnableClock | None = None) -> tuple[Askin
     async def keep(connection_id: str, refresh: str) -> None:
         kept.append((connection_id, refresh))
 
-    return Asking(cast(Courier, vendor), clock or TurnableClock(), keep), kept
+    return Asking(cast(HttpClient, vendor), clock or TurnableClock(), keep), kept
 
 
 def activity(**facts: Any) -> CrmActivity:

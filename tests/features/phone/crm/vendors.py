@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from clarion.base.courier import Answer
+from clarion.base.http_client import Answer
 
 NUMBER = "+12025550123"
 
@@ -42,7 +42,7 @@ def answer(value: Any, status: int = 200, **headers: str) -> Answer:
 
 @dataclass
 class Vendor:
-    """Stands where the courier stands. `answers`: by method and path, taken in turn, the last one for ever."""
+    """A fake HttpClient. `answers`: by method and path, taken in turn, the last one for ever."""
 
     answers: dict[str, list[Answer]]
     asked: list[Asked] = field(default_factory=list)

@@ -2,20 +2,20 @@
 
 from urllib.parse import urlsplit
 
-from clarion.base.addresses import Policy, is_ip, is_local, policy_of
 from clarion.base.errors import Invalid
+from clarion.base.ssrf_guard import EgressPolicy, egress_policy, is_ip, is_local
 
 MAX_LENGTH = 2000
 PARAMETER = "deliveryMode.address"
 USER_AGENT = "RingCentral-Webhook/8.0 (Clarion)"
 
-__all__ = ["USER_AGENT", "Policy", "check_address", "is_ip", "is_local", "policy_of"]
+__all__ = ["USER_AGENT", "EgressPolicy", "check_address", "egress_policy", "is_ip", "is_local"]
 
 
-def check_address(address: str, policy: Policy) -> str:
+def check_address(address: str, policy: EgressPolicy) -> str:
     """The address as it is kept. Raises 400 for what is no address, or leads where none may lead.
 
-    Names are looked up when the connection is made, each time, and judged by `Policy.allows` then.
+    Names are looked up when the connection is made, each time, and judged by `EgressPolicy.allows` then.
     """
     text = address.strip()
     if not text or len(text) > MAX_LENGTH or not text.isascii() or not text.isprintable() or " " in text:

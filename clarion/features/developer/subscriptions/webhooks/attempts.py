@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from clarion.base.container import Container
-from clarion.base.courier import Courier, NoAnswer
+from clarion.base.http_client import HttpClient, RequestFailed
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.developer.subscriptions.events import SUBSCRIPTION_CHANGED, SubscriptionChanged
@@ -32,14 +32,16 @@ class Tried:
     problem: str = ""
 
 
-async def try_once(here: Container, courier: Courier, subscription: Subscription, delivery: WebhookDelivery) -> Tried:
+async def try_once(
+    here: Container, http_client: HttpClient, subscription: Subscription, delivery: WebhookDelivery
+) -> Tried:
     """Send a delivery to its receiver. Whatever happens is in the result."""
     body, now = delivery.payload.encode(), here.clock.now()
     headers = _headers(open_secrets(here.keys, subscription.secrets), delivery, body, now)
     shown = {name: "***" if name in _SECRET_HEADERS else value for name, value in headers.items()}
     try:
-        answer = await courier.post(subscription.address, headers, body, here.settings.webhook_seconds)
-    except NoAnswer as problem:
+        answer = await http_client.post(subscription.address, headers, body, here.settings.webhook_seconds)
+    except RequestFailed as problem:
         return Tried(now, problem.took_ms, shown, problem=problem.sentence[:300])
     return Tried(now, answer.took_ms, shown, answer.status, answer.headers, answer.body, _problem(answer.status))
 

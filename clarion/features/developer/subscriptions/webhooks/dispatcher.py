@@ -17,12 +17,12 @@ from sqlalchemy import or_, select, update
 from clarion.base.bus import Payload
 from clarion.base.bus import Subscription as Listening
 from clarion.base.container import Container
-from clarion.base.courier import Courier
+from clarion.base.http_client import HttpClient
 from clarion.base.ids import new_token
 from clarion.base.telemetry import counter
 from clarion.features.developer.subscriptions.events import DELIVERIES_WAIT, SUBSCRIPTION_CHANGED
 from clarion.features.developer.subscriptions.models import Subscription, WebhookDelivery
-from clarion.features.developer.subscriptions.webhooks.address import policy_of
+from clarion.features.developer.subscriptions.webhooks.address import egress_policy
 from clarion.features.developer.subscriptions.webhooks.attempts import Tried, record, try_once
 
 log = structlog.stdlib.get_logger("clarion.webhooks")
@@ -49,7 +49,7 @@ class Dispatcher:
     def __init__(self, here: Container) -> None:
         self._here = here
         self._me = new_token(8)
-        self.courier = Courier(policy_of(here.settings))
+        self.http_client = HttpClient(egress_policy(here.settings))
         self._serving: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._places = asyncio.Semaphore(_AT_ONCE)
@@ -78,7 +78,7 @@ class Dispatcher:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self.courier.close()
+        await self.http_client.close()
 
     async def _on_news(self, payload: Payload) -> None:
         self.wake(payload["subscription_ids"])
@@ -142,7 +142,7 @@ class Dispatcher:
                 await self._release(subscription_id)
                 return
             async with self._place(subscription):
-                tried = await try_once(self._here, self.courier, subscription, delivery)
+                tried = await try_once(self._here, self.http_client, subscription, delivery)
             _tries.labels("failed" if tried.problem else "delivered").inc()
             if not await self._record(delivery, tried):
                 return

@@ -1,4 +1,4 @@
-"""For what must not be lost while the database is away: do it, and if that fails, again until it is done."""
+"""Retry event handlers in order until they succeed, for work that must survive a database outage."""
 
 import asyncio
 from collections import deque
@@ -7,17 +7,17 @@ import structlog
 
 from clarion.base.bus import EventHandler, ManyHandler, Payload
 
-log = structlog.stdlib.get_logger("clarion.until_done")
+log = structlog.stdlib.get_logger("clarion.retry_queue")
 
 _PAUSES_S = (0.2, 1.0, 2.0, 5.0, 10.0)
 _MOST_WAITING = 10_000
 
 
-class UntilDone:
-    """An event handler that never gives up. `handle` must bear being given the same event twice.
+class RetryQueue:
+    """Wrap an event handler so that it never gives up. `handle` must be idempotent.
 
-    An event is tried at once; one that fails waits here, in memory and in order, while the process lives. `many` does
-    several with less work than one by one, for `take_many`.
+    An event is handled at once; a failed one waits in memory, in order, while the process lives. `many` handles a batch
+    more cheaply than one by one, for `take_many`.
     """
 
     def __init__(self, name: str, handle: EventHandler, many: ManyHandler | None = None) -> None:
@@ -29,36 +29,36 @@ class UntilDone:
 
     @property
     def waiting(self) -> int:
-        """How many events are not done yet."""
+        """The number of events that are still to be handled."""
         return len(self._waiting)
 
     async def __call__(self, payload: Payload) -> None:
         try:
             await self._handle(payload)
         except Exception as error:
-            log.error("An event has to wait", handler=self._name, problem=str(error))
+            log.error("retry_queue.deferred", handler=self._name, problem=str(error))
             self._waiting.append(payload)
             if self._task is None or self._task.done():
                 self._task = asyncio.get_running_loop().create_task(self._catch_up())
 
     async def take_many(self, payloads: list[Payload]) -> None:
-        """A handler of several events: one that cannot be done holds up no other."""
+        """Handle a batch; an event that fails does not hold up the others."""
         if self._many is not None and len(payloads) > 1:
             try:
                 return await self._many(payloads)
             except Exception as error:
-                log.warning("Events are tried one by one", handler=self._name, problem=str(error)[:300])
+                log.warning("retry_queue.batch_failed", handler=self._name, problem=str(error)[:300])
         for payload in payloads:
             await self(payload)
         return None
 
     async def close(self) -> None:
-        """Stop trying. What waits is lost, and said to be."""
+        """Stop retrying. Events that still wait are lost, and logged."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         if self._waiting:
-            log.error("Events were lost", handler=self._name, count=len(self._waiting))
+            log.error("retry_queue.events_lost", handler=self._name, count=len(self._waiting))
 
     async def _catch_up(self) -> None:
         failures = 0
@@ -68,7 +68,9 @@ class UntilDone:
                 await self._handle(self._waiting[0])
             except Exception as error:
                 failures += 1
-                log.warning("Events wait", handler=self._name, count=len(self._waiting), problem=str(error))
+                log.warning(
+                    "retry_queue.retry_failed", handler=self._name, count=len(self._waiting), problem=str(error)
+                )
             else:
                 self._waiting.popleft()
                 failures = 0

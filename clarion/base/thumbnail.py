@@ -1,4 +1,4 @@
-"""Small pictures of people out of what strangers send. Pure, and slow: see `photo_process`."""
+"""Make thumbnails of untrusted pictures. Pure and slow: run it through `thumbnail_process`."""
 
 import io
 import warnings
@@ -9,15 +9,16 @@ from PIL import Image, ImageOps
 from clarion.base.content import sniff
 
 SIDE: Final = 128
-"""Pixels of each side of a small picture, a JPEG."""
+"""Width and height of a thumbnail (JPEG) in pixels."""
 MAX_BYTES: Final = 4 * 2**20
 MAX_PIXELS: Final = 16_000_000
 FORMATS: Final = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
 
 
-def small_photo(content: bytes) -> bytes:
-    """The first frame, upright, cut to a square; what hides in the file beside the picture is dropped. Empty for what
-    is no picture, damaged or too large. Never raises.
+def make_thumbnail(content: bytes) -> bytes:
+    """Return the first frame, upright and cropped to a square, without metadata.
+
+    Empty when the content is not a picture, damaged or too large. Never raises.
     """
     kind = FORMATS.get(sniff(content)) if 0 < len(content) <= MAX_BYTES else None
     if kind is None:
@@ -36,12 +37,12 @@ def small_photo(content: bytes) -> bytes:
         out = io.BytesIO()
         plain.save(out, "JPEG", quality=85, optimize=True)
         return out.getvalue()
-    except Exception:  # readers stumble over damaged files in ways that they do not name
+    except Exception:  # decoders raise undocumented errors on damaged files
         return b""
 
 
 def _upright(picture: Image.Image) -> Image.Image:
-    """As it is, where the camera's data are not as they should be."""
+    """Apply the EXIF orientation; a picture with broken EXIF data stays as it is."""
     try:
         return ImageOps.exif_transpose(picture)
     except Exception:

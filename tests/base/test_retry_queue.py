@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clarion.base.until_done import UntilDone
+from clarion.base.retry_queue import RetryQueue
 from tests.support.waiting import wait_for
 
 
@@ -20,7 +20,7 @@ async def test_of_several_at_once_one_that_cannot_be_done_holds_up_no_other() ->
             raise OSError("not all of them")
         done.extend(payload["n"] for payload in payloads)
 
-    patient = UntilDone("test", handle, handle_many)
+    patient = RetryQueue("test", handle, handle_many)
     await patient.take_many([{"n": number} for number in range(3)])
     assert (done, patient.waiting) == ([0, 2], 1)
     down = False
@@ -38,7 +38,7 @@ async def test_an_event_that_fails_is_tried_until_it_is_done_and_in_order() -> N
             raise OSError("the database is away")
         done.append(payload["n"])
 
-    patient = UntilDone("test", handle)
+    patient = RetryQueue("test", handle)
     for number in range(3):
         await patient({"n": number})
     assert patient.waiting == 3

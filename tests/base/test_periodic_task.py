@@ -4,14 +4,14 @@ import asyncio
 from typing import cast
 
 from clarion.base.container import Container
-from clarion.base.keeper import Keeper
+from clarion.base.periodic_task import PeriodicTask
 from tests.support.waiting import wait_for
 
 HERE = cast(Container, object())
 """Nothing of it is used here."""
 
 
-class Counting(Keeper):
+class Counting(PeriodicTask):
     every_s = 0.001
     waiting = "Nothing could be counted"
     turns = 0

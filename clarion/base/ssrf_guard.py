@@ -1,4 +1,4 @@
-"""Where this server may connect to when somebody else names the address: it could be used against its own network."""
+"""SSRF guard: where this server may connect when a customer or a stranger chose the address."""
 
 import asyncio
 import ipaddress
@@ -14,18 +14,18 @@ _MOST_TRIED = 4
 
 
 class AddressRefused(Exception):
-    """The name leads to where the policy lets nobody go."""
+    """The name resolves to an address that the egress policy forbids."""
 
 
 @dataclass(frozen=True)
-class Policy:
-    """`loopback`: this machine may be reached, also by plain http; `anywhere`: private networks too."""
+class EgressPolicy:
+    """`loopback`: this machine is allowed, plain HTTP included; `anywhere`: private networks too."""
 
     loopback: bool = False
     anywhere: bool = False
 
     def allows(self, address: str) -> bool:
-        """Whether a connection to this IP address may be made."""
+        """Return whether connections to this IP address are allowed."""
         ip = ipaddress.ip_address(address.partition("%")[0])
         mapped = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
         real = mapped or ip
@@ -39,7 +39,7 @@ class Policy:
 
 
 def _leads_on(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    """IPv6 addresses that carry an IPv4 one to which the packet goes on: 6to4, Teredo, NAT64."""
+    """Return whether this IPv6 address embeds an IPv4 one that packets are forwarded to: 6to4, Teredo, NAT64."""
     if isinstance(ip, ipaddress.IPv4Address):
         return False
     return bool(ip.sixtofour or ip.teredo) or ip in ipaddress.ip_network("64:ff9b::/96")
@@ -54,27 +54,27 @@ def is_ip(host: str) -> bool:
 
 
 def is_local(host: str) -> bool:
-    """This machine, by an address or a name."""
+    """Return whether the host is this machine, by address or name."""
     if is_ip(host):
         return ipaddress.ip_address(host).is_loopback
     return host == "localhost" or host.endswith(".localhost")
 
 
-def policy_of(settings: Settings) -> Policy:
-    """Where programs may be that people of an account name: receivers of webhooks and pushes, other servers."""
+def egress_policy(settings: Settings) -> EgressPolicy:
+    """Return the policy for addresses that accounts configure: webhook and push receivers, other servers."""
     chosen = settings.webhook_targets
     if chosen == "auto":
         chosen = "loopback" if settings.demo else "public"
-    return Policy(loopback=chosen == "loopback", anywhere=chosen == "any")
+    return EgressPolicy(loopback=chosen == "loopback", anywhere=chosen == "any")
 
 
-class GuardedNetwork(httpcore.AsyncNetworkBackend):
-    """Looks a name up, judges every address it has, and connects to just those: a second look-up could differ.
+class SsrfGuard(httpcore.AsyncNetworkBackend):
+    """Resolve a name once, check every address, and connect only to those, which prevents DNS rebinding.
 
     Raises `AddressRefused`.
     """
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: EgressPolicy) -> None:
         self._policy = policy
         self._inner = httpcore.AnyIOBackend()
 

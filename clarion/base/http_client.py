@@ -1,6 +1,4 @@
-"""Asks programs at addresses that somebody else named: only where the policy lets us, never further than one answer,
-never longer than asked for.
-"""
+"""HTTP client for URLs that customers configured: guarded against SSRF, with limits on time and size."""
 
 import asyncio
 from collections.abc import Mapping
@@ -9,17 +7,17 @@ from time import perf_counter
 
 import httpcore
 
-from clarion.base.addresses import AddressRefused, GuardedNetwork, Policy
+from clarion.base.ssrf_guard import AddressRefused, EgressPolicy, SsrfGuard
 from clarion.base.system_trust import system_trust
 
 MOST_BYTES = 16 * 1024
-"""Of an answer, head and body, we read no more than this where nothing else is said."""
+"""Default limit on the bytes read of a response, headers and body."""
 SHOWN_BYTES = 2048
 _CONNECTIONS = 400
 
 
-class NoAnswer(Exception):
-    """The receiver could not be asked, or did not answer. `kind`: refused, certificate, timeout, connection, answer."""
+class RequestFailed(Exception):
+    """The request failed. `kind`: refused, certificate, timeout, connection or answer."""
 
     def __init__(self, kind: str, sentence: str, took_ms: int = 0) -> None:
         super().__init__(sentence)
@@ -30,7 +28,7 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """`body` is the beginning, `content` all that was read; `size` counts head and body; `whole`: that was all."""
+    """A response: `body` is its beginning, `content` all that was read; `whole`: nothing was cut off."""
 
     status: int
     headers: dict[str, str]
@@ -41,23 +39,23 @@ class Answer:
     content: bytes = b""
 
 
-class Courier:
-    """One for each process. Redirects are not followed, cookies not kept, proxies not asked."""
+class HttpClient:
+    """One per process. Does not follow redirects, keep cookies or use proxies."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: EgressPolicy) -> None:
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=system_trust(),
             max_connections=_CONNECTIONS,
             max_keepalive_connections=100,
             keepalive_expiry=30,
-            network_backend=GuardedNetwork(policy),
+            network_backend=SsrfGuard(policy),
         )
 
     async def close(self) -> None:
         await self._pool.aclose()
 
     async def post(self, address: str, headers: Mapping[str, str], body: bytes, within_s: float) -> Answer:
-        """Raises `NoAnswer`."""
+        """Send a POST request. Raises `RequestFailed`."""
         return await self.send("POST", address, headers, body, within_s)
 
     async def send(
@@ -70,9 +68,9 @@ class Courier:
         *,
         most: int = MOST_BYTES,
     ) -> Answer:
-        """`most`: bytes of an answer, head and body, that are read. Raises `NoAnswer`."""
+        """Send one request; `most` limits the bytes read of the response. Raises `RequestFailed`."""
         if not address.isascii():  # RFC 3986: as %-codes, and a host as xn--…
-            raise NoAnswer("refused", "The address holds letters that no address may.")
+            raise RequestFailed("refused", "The address contains characters that are not allowed in a URL.")
         started = perf_counter()
 
         def took() -> int:
@@ -81,21 +79,23 @@ class Courier:
         try:
             async with asyncio.timeout(within_s):
                 return await self._send(method, address, headers, body, started, most)
-        except NoAnswer as problem:
+        except RequestFailed as problem:
             problem.took_ms = took()
             raise
         except AddressRefused as problem:
-            raise NoAnswer("refused", f"{problem}, where this server may not go.", took()) from None
+            raise RequestFailed("refused", f"{problem}, where this server may not go.", took()) from None
         except (TimeoutError, httpcore.TimeoutException):
-            raise NoAnswer("timeout", f"The receiver did not answer within {within_s:g} seconds.", took()) from None
+            raise RequestFailed(
+                "timeout", f"The receiver did not answer within {within_s:g} seconds.", took()
+            ) from None
         except OSError as error:
-            raise NoAnswer("connection", f"The receiver cannot be reached: {_plain(error)}.", took()) from None
+            raise RequestFailed("connection", f"The receiver cannot be reached: {_plain(error)}.", took()) from None
         except httpcore.ConnectError as error:
             kind = "certificate" if "CERTIFICATE" in str(error) or "certificate" in str(error) else "connection"
             what = "has no valid certificate" if kind == "certificate" else "cannot be reached"
-            raise NoAnswer(kind, f"The receiver {what}: {_plain(error)}.", took()) from None
+            raise RequestFailed(kind, f"The receiver {what}: {_plain(error)}.", took()) from None
         except (httpcore.ProtocolError, httpcore.NetworkError, httpcore.UnsupportedProtocol, ValueError) as error:
-            raise NoAnswer("answer", f"The receiver broke off: {_plain(error)}.", took()) from None
+            raise RequestFailed("answer", f"The receiver broke off: {_plain(error)}.", took()) from None
 
     async def _send(
         self, method: str, address: str, headers: Mapping[str, str], body: bytes, started: float, most: int

@@ -1,4 +1,4 @@
-"""What is looked after again and again while a process runs."""
+"""Jobs that run every N seconds while a process lives."""
 
 import asyncio
 from abc import ABC, abstractmethod
@@ -8,20 +8,19 @@ import structlog
 
 from clarion.base.container import Container
 
-log = structlog.stdlib.get_logger("clarion.keeper")
+log = structlog.stdlib.get_logger("clarion.periodic_task")
 
 
-class Keeper(ABC):
-    """Does its `turn` every `every_s` seconds. Several processes may have one: a turn finds out what is
-    still to be done.
+class PeriodicTask(ABC):
+    """Run `turn` every `every_s` seconds. Several processes may run the same task: a turn first finds what is due.
 
-    A turn that raises is noted with the sentence `waiting`; the next one tries again.
+    A turn that raises is logged with the text `waiting`, and the next one tries again.
     """
 
     every_s: ClassVar[float]
     waiting: ClassVar[str]
     at_once: ClassVar[bool] = True
-    """Whether the first turn comes at the start, or after the first pause."""
+    """Run the first turn at the start instead of after the first pause."""
 
     def __init__(self, here: Container) -> None:
         self._here = here
@@ -35,7 +34,7 @@ class Keeper(ABC):
         self._task = asyncio.get_running_loop().create_task(self._run())
 
     async def close(self) -> None:
-        """Stop, also in the middle of a turn."""
+        """Stop, even in the middle of a turn."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)

@@ -1,7 +1,6 @@
-"""The program that makes pictures of strangers small: `python -m clarion.base.photo_worker`.
+"""Sandboxed program that makes thumbnails: `python -m clarion.base.thumbnail_worker`.
 
-A list of files comes on standard input, a list of JPEGs (empty ones for what is no picture) goes to standard output,
-both as msgpack. What a file does to its reader, it does to a process that can open and write nothing (`confined`).
+Reads a list of files on stdin and writes a list of JPEGs to stdout (empty for what is not a picture), both as msgpack.
 """
 
 import io
@@ -10,8 +9,8 @@ import sys
 import msgspec
 from PIL import Image, MpoImagePlugin, TiffImagePlugin
 
-from clarion.base.confined import confine
-from clarion.base.small_photo import FORMATS, small_photo
+from clarion.base.sandbox import enter_sandbox
+from clarion.base.thumbnail import FORMATS, make_thumbnail
 
 CPU_S = 20
 OF_CAMERAS = (MpoImagePlugin, TiffImagePlugin)  # what JPEG loads for some: later no file can be opened
@@ -22,15 +21,15 @@ def rehearse() -> None:
     for kind in FORMATS.values():
         file = io.BytesIO()
         Image.new("RGB", (2, 2)).save(file, kind)
-        if not small_photo(file.getvalue()):
+        if not make_thumbnail(file.getvalue()):
             raise SystemExit(f"Pillow reads no {kind} here.")
 
 
 def main() -> None:
     rehearse()
-    confine(CPU_S)
+    enter_sandbox(CPU_S)
     files = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=list[bytes])
-    sys.stdout.buffer.write(msgspec.msgpack.encode([small_photo(file) for file in files]))
+    sys.stdout.buffer.write(msgspec.msgpack.encode([make_thumbnail(file) for file in files]))
     sys.stdout.buffer.flush()
 
 

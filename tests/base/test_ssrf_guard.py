@@ -6,7 +6,7 @@ from typing import Any
 import httpcore
 import pytest
 
-from clarion.base.addresses import AddressRefused, GuardedNetwork, Policy
+from clarion.base.ssrf_guard import AddressRefused, EgressPolicy, SsrfGuard
 
 PUBLIC, PRIVATE = "93.184.216.34", "10.0.0.5"
 
@@ -40,7 +40,7 @@ async def test_a_name_that_changes_after_it_was_judged_gains_nothing(
     monkeypatch: pytest.MonkeyPatch, connected: list[str]
 ) -> None:
     Resolver(monkeypatch, [PUBLIC], [PRIVATE])
-    network = GuardedNetwork(Policy())
+    network = SsrfGuard(EgressPolicy())
     await network.connect_tcp("rebinding.example", 443)
     assert connected == [PUBLIC], "the address itself: the name is not looked up again"
     with pytest.raises(AddressRefused):
@@ -54,12 +54,12 @@ async def test_one_private_address_among_those_of_a_name_is_enough_to_refuse(
 ) -> None:
     Resolver(monkeypatch, answer)
     with pytest.raises(AddressRefused):
-        await GuardedNetwork(Policy()).connect_tcp("mixed.example", 443)
+        await SsrfGuard(EgressPolicy()).connect_tcp("mixed.example", 443)
     assert connected == []
 
 
 async def test_a_literal_address_is_judged_like_a_name(connected: list[str]) -> None:
     for address in (PRIVATE, "127.0.0.1", "::1", "fe80::1", "::ffff:10.0.0.5"):
         with pytest.raises(AddressRefused):
-            await GuardedNetwork(Policy()).connect_tcp(address, 80)
+            await SsrfGuard(EgressPolicy()).connect_tcp(address, 80)
     assert connected == []

@@ -1,7 +1,7 @@
-"""Programs of ours that work on what strangers sent: each in a process of its own, which is gone afterwards.
+"""Sandbox for parsing untrusted input: a short-lived process with limited CPU and memory.
 
-Whatever the input does, it does to a process that has so much time and memory, no file that it could write, and none of
-our keys. `run_confined` starts one and hears its answer; `confine` is what such a program does before it reads.
+The process cannot write files and has none of our keys. `run_sandboxed` starts one and returns its output;
+`enter_sandbox` is what such a program calls before it reads its input.
 """
 
 import asyncio
@@ -21,14 +21,14 @@ _NO_NEW_PRIVILEGES = 38
 _ROOT = Path(clarion.__file__).parents[1]
 
 
-class TooMuchWork(Exception):
-    """It took more time or memory than there is for one reading."""
+class SandboxLimitExceeded(Exception):
+    """The sandboxed process used more CPU time or memory than it is allowed."""
 
 
-def confine(cpu_s: int, memory: int = MEMORY, files: int = _STANDARD) -> None:
-    """From here on this process has `cpu_s` seconds of the processor and `memory` bytes, gives way to others, and
-    writes no file. It opens no file and no socket either, and is not root, unless `files` are left to it: load first
-    what is needed later.
+def enter_sandbox(cpu_s: int, memory: int = MEMORY, files: int = _STANDARD) -> None:
+    """Limit this process to `cpu_s` seconds of CPU and `memory` bytes, lower its priority, and forbid writing files.
+
+    Unless `files` is raised it cannot open files or sockets and drops root: import everything needed first.
     """
     os.nice(10)
     for what, most in (
@@ -47,8 +47,8 @@ def confine(cpu_s: int, memory: int = MEMORY, files: int = _STANDARD) -> None:
     ctypes.CDLL(None).prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
 
 
-async def run_confined(module: str, question: bytes) -> bytes:
-    """What the program `module` answers on standard output to what it reads on standard input. Raises TooMuchWork."""
+async def run_sandboxed(module: str, question: bytes) -> bytes:
+    """Run `module` with `question` on stdin and return its stdout. Raises SandboxLimitExceeded."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -63,10 +63,10 @@ async def run_confined(module: str, question: bytes) -> bytes:
     try:
         answer, _ = await process.communicate(question)
     finally:
-        if process.returncode is None:  # whoever waited for it waits no more
+        if process.returncode is None:  # the caller was canceled
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
     if process.returncode != 0:
-        raise TooMuchWork
+        raise SandboxLimitExceeded
     return answer

@@ -1,25 +1,25 @@
-"""Has pictures of strangers made small in a process of its own (see `photo_worker`)."""
+"""Make thumbnails in sandboxed processes (see `thumbnail_worker`)."""
 
 import asyncio
 from collections.abc import Sequence
 
 import msgspec
 
-from clarion.base.confined import TooMuchWork, run_confined
+from clarion.base.sandbox import SandboxLimitExceeded, run_sandboxed
 
 _AT_ONCE = 2
 TOGETHER = 20
-"""Pictures for one process: one that breaks it spoils no more than these."""
+"""Pictures per sandbox: a bad one affects at most these."""
 
 
-class PhotoProcess:
-    """One in each process of ours: a few at once, the others wait."""
+class ThumbnailProcess:
+    """One per process; runs a few sandboxes at a time."""
 
     def __init__(self) -> None:
         self._places = asyncio.Semaphore(_AT_ONCE)
 
     async def make(self, files: Sequence[bytes]) -> list[bytes]:
-        """A small JPEG for each, empty for what is no picture, or came with one that took too much."""
+        """Return a small JPEG for each file, empty for what is not a picture or exceeded the limits."""
         found: list[bytes] = []
         for begin in range(0, len(files), TOGETHER):
             found += await self._some(list(files[begin : begin + TOGETHER]))
@@ -30,7 +30,7 @@ class PhotoProcess:
             return files
         try:
             async with self._places:
-                answer = await run_confined("clarion.base.photo_worker", msgspec.msgpack.encode(files))
+                answer = await run_sandboxed("clarion.base.thumbnail_worker", msgspec.msgpack.encode(files))
             return msgspec.msgpack.decode(answer, type=list[bytes])
-        except TooMuchWork:
+        except SandboxLimitExceeded:
             return [b""] * len(files)
