@@ -24,7 +24,7 @@ from clarion.base.clock import SystemClock
 from clarion.calls.actor import Engines
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory, Trunk
-from clarion.calls.feed import Feed
+from clarion.calls.event_publisher import EventPublisher
 from clarion.calls.model import Call, encode
 from clarion.calls.performer import Performer
 from clarion.calls.switchboard import Listeners, Switchboard
@@ -91,7 +91,7 @@ class Server:
         for destination in (Extensions, CompanyNumbers):
             router.add_destination(destination(directory, phones, answers))
         router.add_destination(OutsideWorld(directory))
-        feed = Feed(nothing)  # type: ignore[arg-type]
+        feed = EventPublisher(nothing)  # type: ignore[arg-type]
         feed.start()
 
         def ended(call: Call) -> None:

@@ -6,7 +6,7 @@ import msgspec
 
 from clarion.base.bus import Bus, Payload
 from clarion.base.errors import ClarionError, Invalid, Unavailable
-from clarion.calls.moves import topic
+from clarion.calls.call_migration import topic
 from clarion.features.phone.handling import EXPLAIN, CallPlanner, Question, Surroundings, Walk
 
 PATIENCE_SECONDS = 5.0

@@ -12,8 +12,8 @@ from clarion.apps.caller_identity import identity_config
 from clarion.apps.clock_watch import ClockWatch
 from clarion.apps.conduct_watch import LiveWatch
 from clarion.apps.downtime import Downtime
+from clarion.apps.live_blf import LAMPS, LiveBlf
 from clarion.apps.live_calls import Live
-from clarion.apps.live_lamps import LAMPS, LiveLamps
 from clarion.apps.live_queues import LiveQueues
 from clarion.apps.live_replies import LiveReplies
 from clarion.apps.media_engines import media_engine
@@ -24,14 +24,14 @@ from clarion.base.disk_space import DiskSpace
 from clarion.base.settings import Settings
 from clarion.base.telemetry import get_logger
 from clarion.calls.actor import Engines
+from clarion.calls.blf import BlfRegistry
+from clarion.calls.call_migration import CallMigration
 from clarion.calls.cdr_queue import CdrQueue, CdrQueueConsumer
 from clarion.calls.cdr_writer import CdrTable, CdrWriter
 from clarion.calls.conference_control import ConferenceControl
 from clarion.calls.control import ControlServer
-from clarion.calls.feed import Feed
-from clarion.calls.lamps import LampBoard
+from clarion.calls.event_publisher import EventPublisher
 from clarion.calls.model import Call, LegState
-from clarion.calls.moves import Moves
 from clarion.calls.performer import Performer
 from clarion.calls.ports import CallStore
 from clarion.calls.reconcile import Reconciler
@@ -71,7 +71,7 @@ class CallServer:
         settings = here.settings
         self._clock = SteadyClock(here.clock)
         self._here = here = replace(here, clock=self._clock)
-        self._feed = Feed(here.bus, settings.server_id)
+        self._feed = EventPublisher(here.bus, settings.server_id)
         self._live = Live(here)
         self._store: CallStore = call_store(settings)
         self._downtime = Downtime(settings, self._store)
@@ -113,10 +113,10 @@ class CallServer:
         self._cdr_consumer = CdrQueueConsumer(queue, cdrs, patience=RECORDS_WAIT_S) if queue else None
         self._cdr_writer = CdrWriter(cdrs, self._store, queue)
 
-    def _moving(self, settings: Settings) -> Moves:
+    def _moving(self, settings: Settings) -> CallMigration:
         address, others = sip_address(settings), other_servers(settings)
         bus, board, sip = self._here.bus, self._board, self._sip
-        return Moves(bus, settings.server_id, address, others, board, sip, self._reconciler)
+        return CallMigration(bus, settings.server_id, address, others, board, sip, self._reconciler)
 
     def _follow_calls(self) -> None:
         """What is told of calls while they live, beside queues and records."""
@@ -125,7 +125,7 @@ class CallServer:
         board.flips.registrations = self._sip
         self._sip.core.reports.heard = live.aids.quality.published
         self._replies = LiveReplies(board, live.sounds, live.directory)
-        self._lamps = LiveLamps(self._here, board, self._sip, self._feed, LampBoard(live.directory))
+        self._lamps = LiveBlf(self._here, board, self._sip, self._feed, BlfRegistry(live.directory))
         self._rooms = ChatRoomDesk(board, live.directory, live.router)
         spending = live.aids.spending
         spending.post, spending.put, spending.calls = board.post, self._feed.put, lambda: board.calls
@@ -187,7 +187,7 @@ class CallServer:
         await self._moves.release_claimed()
         await self._queues.start(self._moves, self._reconciler)
         self._live.loader.on_use = self._lamps.refresh
-        self._queues.on_lost.append(self._lamps.lost)
+        self._queues.on_node_down.append(self._lamps.lost)
         await self._lamps.start(other_servers(self._here.settings))
         await self._sip.start()
         await self._reconciler.check_media(self._downtime.media_lost_at())

@@ -3,11 +3,11 @@
 from clarion.apps.call_directory import DirectoryLoader
 from clarion.apps.caller_names import CallerNames
 from clarion.apps.handling_loader import HandlingLoader
+from clarion.apps.hot_desking import HotDeskRegistrations
 from clarion.apps.live_aids import CallAids
 from clarion.apps.live_queues import QueueLoader
 from clarion.apps.number_proofs import NEVER_CALLS
 from clarion.apps.reception_loader import ReceptionLoader
-from clarion.apps.seats import SeatedRegistrations
 from clarion.apps.sound_shelf import SoundShelf
 from clarion.base.container import Container
 from clarion.base.disk_space import DiskSpace
@@ -151,7 +151,7 @@ class Live:
 
     def open_destinations(self, registered: Registrations) -> None:
         """Where calls can go, in the order in which they are asked."""
-        registrations = SeatedRegistrations(registered, self.directory)
+        registrations = HotDeskRegistrations(registered, self.directory)
         self.desk.registrations = registered.registrations
         self._open_star_codes()
         rules = Handling(

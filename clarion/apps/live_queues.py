@@ -12,14 +12,14 @@ from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, NotFound
 from clarion.base.storage import AsyncSession
+from clarion.calls.call_migration import CallMigration, topic
 from clarion.calls.control import ControlServer
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory
-from clarion.calls.feed import PRESENCE, Feed
-from clarion.calls.moves import Moves, topic
+from clarion.calls.event_publisher import PRESENCE, EventPublisher
+from clarion.calls.leases import Leases, LocalLeases, ValkeyLeases
 from clarion.calls.ports import Registrations
 from clarion.calls.reconcile import Reconciler
-from clarion.calls.seats import OnlySeats, Seats, ValkeySeats
 from clarion.calls.switchboard import Switchboard
 from clarion.calls.views import accounts_of, session_view
 from clarion.features import people
@@ -81,7 +81,7 @@ class LiveQueues:
         known: "Known",
         board: Switchboard,
         registrations: Registrations,
-        feed: Feed,
+        feed: EventPublisher,
         others: list[str],
     ) -> None:
         self._here = here
@@ -89,22 +89,22 @@ class LiveQueues:
         self._board = board
         self._registrations = registrations
         self._others = others
-        self.seats = seats_of(here, others)
+        self.leases = leases_of(here, others)
         server_id = here.settings.server_id
         around = Surroundings(
-            known.queues, board, known.router, registrations, known.directory, here.clock, self.seats, server_id
+            known.queues, board, known.router, registrations, known.directory, here.clock, self.leases, server_id
         )
         around.tell = feed.put
         around.bring = self._bring
         around.sounds = known.greetings.find
         self._around = around
         self.desks = QueueDesks(around)
-        self.on_lost: list[Callable[[str], None]] = []  # who else hears that a call server is gone
+        self.on_node_down: list[Callable[[str], None]] = []  # who else hears that a call server is gone
         self._presence: Subscription | None = None
-        self._moves: Moves | None = None
+        self._moves: CallMigration | None = None
         self._reconciler: Reconciler | None = None
 
-    async def start(self, moves: Moves, reconciler: Reconciler) -> None:
+    async def start(self, moves: CallMigration, reconciler: Reconciler) -> None:
         """Once the calls of an earlier run live again."""
         self._moves, self._reconciler = moves, reconciler
         if self._others:
@@ -114,7 +114,7 @@ class LiveQueues:
             self._presence = self._here.bus.subscribe(PRESENCE, self._on_presence)
             await self._presence.ready()
         self.desks.open(sorted(self._known.directory.accounts))
-        await self.seats.start(self._lost)
+        await self.leases.start(self._lost)
         self._around.run(self._read_paces())
 
     def serve(self, control: ControlServer) -> None:
@@ -130,7 +130,7 @@ class LiveQueues:
     async def stop(self) -> None:
         if self._presence is not None:
             await self._presence.close()
-        await self.seats.stop()
+        await self.leases.stop()
 
     async def _on_presence(self, payload: Payload) -> None:
         self.desks.presence(payload)
@@ -143,7 +143,7 @@ class LiveQueues:
     async def _lost(self, server_id: str) -> None:
         """Callers who wait at a server that is gone are ours now, or another server's that was faster."""
         self.desks.lost(server_id)
-        for told in self.on_lost:
+        for told in self.on_node_down:
             told(server_id)
         assert self._reconciler is not None
         count = await self._reconciler.adopt_calls(server_id, lambda call: bool(queue_account_of(call)))
@@ -193,11 +193,11 @@ class LiveQueues:
         return {"queues": self.desks.view(str(payload["account_id"]))}
 
 
-def seats_of(here: Container, others: list[str]) -> Seats:
+def leases_of(here: Container, others: list[str]) -> Leases:
     settings = here.settings
     if settings.valkey_url and others:
-        return ValkeySeats(settings.valkey_url, settings.server_id, others)
-    return OnlySeats(settings.data / "calls" / "seats", settings.server_id)
+        return ValkeyLeases(settings.valkey_url, settings.server_id, others)
+    return LocalLeases(settings.data / "calls" / "leases", settings.server_id)
 
 
 def _nothing() -> None:

@@ -1,7 +1,7 @@
 """What `step` asks to be done. The performer carries them out one after another."""
 
-from clarion.calls.loudspeaker import MulticastTarget
 from clarion.calls.model import Identity, Leg, Party
+from clarion.calls.paging_port import MulticastTarget
 from clarion.calls.wire import MixSeat, Presentation, Record, Target
 
 
@@ -204,7 +204,7 @@ class AnswerCommand(Record, frozen=True, tag="answer-command"):
     more: dict[str, str] = {}  # further members of the answer
 
 
-class HandOver(Record, frozen=True, tag="hand-over"):
+class MigrateLeg(Record, frozen=True, tag="hand-over"):
     """Give a leg to the call that owns `to_leg`, in whose place it goes, or to a conference."""
 
     leg: Leg
@@ -292,7 +292,7 @@ Command = (
     | TransferProgress
     | AgentMessage
     | AnswerCommand
-    | HandOver
+    | MigrateLeg
     | HandOverAnswer
     | TellHungUp
     | SetTimer

@@ -5,12 +5,12 @@ Operations of `ControlServer`, like those in `control.py`: JSON objects over the
 
 from clarion.base.bus import Payload
 from clarion.base.errors import Conflict, Forbidden, Invalid, NotFound
+from clarion.calls.call_migration import CallMigration
 from clarion.calls.conference_steps import HOST, leads
 from clarion.calls.directory import Directory
 from clarion.calls.model import Call, Identity, Party, PartyStatus
-from clarion.calls.moves import Moves
+from clarion.calls.participants import leads_conference
 from clarion.calls.switchboard import Switchboard
-from clarion.calls.taking_part import leads_conference
 from clarion.calls.turn import OVER
 from clarion.calls.views import accounts_of, party_view, session_view
 
@@ -21,7 +21,7 @@ NO_CONFERENCE = "There is no such conference."
 class ConferenceControl:
     """Every payload has `account_id` and `extension_id`, who asks; `admin` where they may do so for anybody."""
 
-    def __init__(self, switchboard: Switchboard, directory: Directory, moves: Moves) -> None:
+    def __init__(self, switchboard: Switchboard, directory: Directory, moves: CallMigration) -> None:
         self._switchboard = switchboard
         self._directory = directory
         self._moves = moves

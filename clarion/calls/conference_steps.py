@@ -12,7 +12,6 @@ import msgspec
 from clarion.calls import commands as do
 from clarion.calls.audio_steps import MUSIC, answer, is_holding
 from clarion.calls.events import Arrival, BeginConference
-from clarion.calls.leaving_steps import PLAIN, end_party
 from clarion.calls.model import (
     AnnounceHop,
     Call,
@@ -28,6 +27,7 @@ from clarion.calls.model import (
 from clarion.calls.park_steps import retrieve
 from clarion.calls.recording_steps import ask_again, recording_of, start, stop, take_recordings
 from clarion.calls.serving import stop_timers
+from clarion.calls.teardown_steps import PLAIN, end_party
 from clarion.calls.turn import Turn
 from clarion.calls.wire import MixSeat
 
@@ -146,7 +146,7 @@ def bring_in(turn: Turn, leg: Leg, conference: str, *, itself: bool, beside: str
     turn.put(handing_over=far.leg_id, transfer_leg=left.leg_id)
     turn.do(do.Part(leg_id=left.leg_id), do.Part(leg_id=far.leg_id))
     asks = party.identity if beside else None
-    turn.do(do.HandOver(leg=far, party=turn.parties[goes], to_leg=beside, conference=conference, beside=asks))
+    turn.do(do.MigrateLeg(leg=far, party=turn.parties[goes], to_leg=beside, conference=conference, beside=asks))
     return True
 
 

@@ -13,11 +13,11 @@ import structlog
 
 from clarion.base.errors import ClarionError
 from clarion.calls.actor import Actor
-from clarion.calls.commands import HandOver, Retrieve
+from clarion.calls.commands import MigrateLeg, Retrieve
 from clarion.calls.conference_steps import DIALLED, ORIGIN
 from clarion.calls.directory import Directory, Extension
 from clarion.calls.events import BeginConference, HandOverDone
-from clarion.calls.hand_overs import HandOvers
+from clarion.calls.leg_migration import LegMigration
 from clarion.calls.model import Call, Conference, Identity
 from clarion.calls.views import accounts_of
 
@@ -34,8 +34,8 @@ class NewCall(Protocol):
 
 
 class Conferences:
-    """`calls`, `new_call`, `legs`: the switchboard's. `bring` and `bring_token`, handed in by `Moves`, bring the
-    conference of dial-in codes of an account, or with a token, here from another call server; False: there is none.
+    """`calls`, `new_call`, `legs`: the switchboard's. `bring` and `bring_token`, handed in by `CallMigration`, bring
+    the conference of dial-in codes of an account, or with a token, here from another call server; False: there is none.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Conferences:
         server_id: str,
         calls: dict[str, Actor],
         new_call: NewCall,
-        legs: HandOvers,
+        legs: LegMigration,
         directory: Directory,
     ) -> None:
         self._server_id = server_id
@@ -101,7 +101,7 @@ class Conferences:
             log.warning("A conference could not be brought here", problem=error.message)
         return self.find(token=token, room=room)
 
-    def hand_over(self, actor: Actor, command: HandOver) -> None:
+    def hand_over(self, actor: Actor, command: MigrateLeg) -> None:
         """Give a leg to a conference that is named, by a phone that transfers to its token."""
         token = command.conference
         if self.bring_token is None or not token.startswith(DIALLED) or self.find(token=token) is not None:
@@ -109,7 +109,7 @@ class Conferences:
         else:
             self._run(self._hand_over(actor, command))
 
-    async def _hand_over(self, actor: Actor, command: HandOver) -> None:
+    async def _hand_over(self, actor: Actor, command: MigrateLeg) -> None:
         for account_id in sorted(accounts_of(actor.call)):
             if await self.fetch(account_id, token=command.conference) is not None:
                 break

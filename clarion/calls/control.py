@@ -12,6 +12,7 @@ import msgspec
 
 from clarion.base.bus import Bus, Payload, Subscription
 from clarion.base.errors import ClarionError, Conflict, Forbidden, Invalid, NotFound, Unavailable
+from clarion.calls.call_migration import CallMigration, topic
 from clarion.calls.conference_steps import leads
 from clarion.calls.control_steps import CONTROL_ACTIONS
 from clarion.calls.destinations import Router
@@ -19,10 +20,9 @@ from clarion.calls.directory import Directory
 from clarion.calls.events import PlaceFirst, RouteFound, TellProgram
 from clarion.calls.guards import RouteRequest
 from clarion.calls.model import Call, Identity, RingHop
-from clarion.calls.moves import Moves, topic
+from clarion.calls.participants import may_end, present
 from clarion.calls.ports import Registrations
 from clarion.calls.switchboard import Switchboard
-from clarion.calls.taking_part import may_end, present
 from clarion.calls.views import accounts_of, add_dialogs, session_view, telephony_status
 from clarion.calls.wire import Target
 
@@ -197,7 +197,7 @@ class ControlServer:
         router: Router,
         directory: Directory,
         registrations: Registrations,
-        moves: Moves | None = None,
+        moves: CallMigration | None = None,
     ) -> None:
         self._bus = bus
         self._moves = moves

@@ -7,7 +7,6 @@ from clarion.calls.audio_steps import settle
 from clarion.calls.conference_steps import bring_in, expel, merge, on_hold, set_locked, set_quiet
 from clarion.calls.events import Control
 from clarion.calls.flip_steps import may_flip
-from clarion.calls.leaving_steps import PLAIN, end_all, end_party
 from clarion.calls.leg_steps import forward, to_voicemail
 from clarion.calls.model import LegState, Party
 from clarion.calls.park_steps import may_park
@@ -15,6 +14,7 @@ from clarion.calls.pickup_steps import decline_offer, ignore, pick_up
 from clarion.calls.recording_steps import recording_of, set_active, start, stop
 from clarion.calls.reply_steps import may_reply, reply
 from clarion.calls.supervision_steps import supervise
+from clarion.calls.teardown_steps import PLAIN, end_all, end_party
 from clarion.calls.transfer_steps import start_attended, start_blind
 from clarion.calls.turn import Turn
 

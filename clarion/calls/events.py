@@ -140,7 +140,7 @@ class RecordParty(Record, frozen=True, tag="record-party"):
     tones: bool = False
 
 
-class CutOff(Record, frozen=True, tag="cut-off"):
+class ForceHangup(Record, frozen=True, tag="cut-off"):
     """This party's call ends, once it and whom it talks with have heard why. Nothing happens to an emergency call."""
 
     party: int
@@ -212,7 +212,7 @@ Event = (
     | ServerStops
     | Control
     | RecordParty
-    | CutOff
+    | ForceHangup
     | ParkAt
     | FlipTo
     | BeginConference

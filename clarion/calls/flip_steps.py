@@ -9,10 +9,10 @@ import msgspec
 from clarion.calls import commands as do
 from clarion.calls.audio_steps import MUSIC, connect
 from clarion.calls.events import FlipTo, RouteFound, RouteRefused
-from clarion.calls.leaving_steps import PLAIN, close_leg, drop_leg, end_party
 from clarion.calls.model import Flip, Leg, LegState, RingHop
 from clarion.calls.recording_steps import leg_has_changed
 from clarion.calls.ringing_steps import PLAIN_DIALECT
+from clarion.calls.teardown_steps import PLAIN, close_leg, drop_leg, end_party
 from clarion.calls.turn import Turn
 from clarion.calls.wire import Target, TrunkTarget
 

@@ -7,9 +7,6 @@ from clarion.calls.audio_steps import settle
 from clarion.calls.conference_steps import EMPTY, on_empty_timer
 from clarion.calls.conference_steps import key as conference_key
 from clarion.calls.conference_steps import on_hold as on_conference_hold
-from clarion.calls.cutting_steps import SPENT, take_cut
-from clarion.calls.cutting_steps import TIMER as CUT_OFF
-from clarion.calls.cutting_steps import TOLD as CUT_TOLD
 from clarion.calls.events import CommandFailed, HoldChanged, OnLeg, TimerFired
 from clarion.calls.flip_steps import (
     FLIP,
@@ -20,7 +17,9 @@ from clarion.calls.flip_steps import (
     on_flip_timer,
     waits_for_flip,
 )
-from clarion.calls.leaving_steps import PLAIN, WAVE, cancel_attempts, close_leg, drop_leg, end_party, mark_gone
+from clarion.calls.forced_hangup_steps import SPENT, take_cut
+from clarion.calls.forced_hangup_steps import TIMER as CUT_OFF
+from clarion.calls.forced_hangup_steps import TOLD as CUT_TOLD
 from clarion.calls.model import AnnounceHop, Ending, Leg, LegState, Outcome, ProgramHop
 from clarion.calls.offering_steps import is_offer, offer_answers, offer_fails, offer_rings, refuse_offer
 from clarion.calls.park_steps import BYE, is_parker, let_parker_go
@@ -46,6 +45,7 @@ from clarion.calls.supervision_steps import TIMER as SUPERVISION
 from clarion.calls.supervision_steps import TOLD, is_supervisor, supervisor_answers, supervisor_key, supervisor_rings
 from clarion.calls.supervision_steps import on_timer as on_supervision_timer
 from clarion.calls.supervision_steps import on_told as on_supervision_told
+from clarion.calls.teardown_steps import PLAIN, WAVE, cancel_attempts, close_leg, drop_leg, end_party, mark_gone
 from clarion.calls.transfer_steps import on_transfer_requested
 from clarion.calls.turn import Turn
 from clarion.calls.wire import (

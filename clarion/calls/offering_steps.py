@@ -9,11 +9,11 @@ from clarion.calls import commands as do
 from clarion.calls import programs
 from clarion.calls.endings import ENDINGS, outcome_of
 from clarion.calls.events import OfferTo, TakeBack, TellProgram
-from clarion.calls.leaving_steps import cancel_attempts, close_leg, drop_leg, mark_gone
 from clarion.calls.model import Hop, Leg, LegState, Outcome, Party, PartyStatus, ProgramHop, Routing
 from clarion.calls.ringing_steps import PLAIN_DIALECT
 from clarion.calls.routing_steps import is_tried, next_hop
 from clarion.calls.serving import stop_timers
+from clarion.calls.teardown_steps import cancel_attempts, close_leg, drop_leg, mark_gone
 from clarion.calls.turn import Turn
 from clarion.calls.wire import TrunkTarget
 

@@ -10,7 +10,6 @@ import msgspec
 from clarion.calls import commands as do
 from clarion.calls.audio_steps import MUSIC, answer, connect
 from clarion.calls.events import Arrival, HandOverDone, ParkAt
-from clarion.calls.leaving_steps import drop_leg, end_party
 from clarion.calls.model import (
     Ending,
     Leg,
@@ -25,6 +24,7 @@ from clarion.calls.model import (
 from clarion.calls.programs import Attentive
 from clarion.calls.recording_steps import leg_has_left
 from clarion.calls.serving import memory, say, send_on, sleep_on, wake_in
+from clarion.calls.teardown_steps import drop_leg, end_party
 from clarion.calls.turn import Turn
 
 PARK = "park"

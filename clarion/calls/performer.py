@@ -14,13 +14,13 @@ import msgspec
 import structlog
 
 from clarion.calls import commands as do
+from clarion.calls.call_recorder import CallRecorder
 from clarion.calls.directory import Directory
 from clarion.calls.events import CommandFailed, Event, HoldChanged
 from clarion.calls.legs import LegMemory
-from clarion.calls.loudspeaker import Loudspeaker, Nobody
 from clarion.calls.model import Call, Identity, LegState
+from clarion.calls.paging_port import NoPaging, PagingPort
 from clarion.calls.ports import Media, MediaUnavailable, NoCommonCodec, Signalling
-from clarion.calls.tape import Tape
 from clarion.calls.wire import (
     Answered,
     Confirmed,
@@ -55,8 +55,8 @@ class Performer:
         self._directory = directory
         self._sounds = sounds
         self.own_sounds: Callable[[str, Identity], tuple[str, ...]] = lambda prompt, owner: (prompt,)
-        self.loudspeaker: Loudspeaker = Nobody()
-        self.tape = Tape(media, directory, self._files, recordings)
+        self.loudspeaker: PagingPort = NoPaging()
+        self.tape = CallRecorder(media, directory, self._files, recordings)
         self._handlers: dict[type, Callable[[Call, LegMemory, Any], Awaitable[Event | None]]] = {
             do.Ring: self._ring,
             do.Progress: self._progress,

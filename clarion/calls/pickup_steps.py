@@ -3,10 +3,10 @@
 from clarion.calls import programs
 from clarion.calls.audio_steps import connect
 from clarion.calls.events import Control, OfferTo
-from clarion.calls.leaving_steps import cancel_attempts, drop_leg, end_party
 from clarion.calls.model import Ending, Outcome, Party, PartyStatus, ProgramHop, RingHop, Routing
 from clarion.calls.offering_steps import offer_fails, on_offer, refuse_offer
 from clarion.calls.routing_steps import is_tried, leg_fails, next_hop
+from clarion.calls.teardown_steps import cancel_attempts, drop_leg, end_party
 from clarion.calls.turn import Turn
 from clarion.calls.wire import DeviceTarget
 

@@ -4,9 +4,9 @@ What is said, and what the caller can do then, is a program of a feature's.
 """
 
 from clarion.calls import commands as do
-from clarion.calls.leaving_steps import cancel_attempts, mark_gone
 from clarion.calls.model import Ending, Outcome, ProgramHop, RingHop
 from clarion.calls.routing_steps import fail_hop
+from clarion.calls.teardown_steps import cancel_attempts, mark_gone
 from clarion.calls.turn import Turn
 
 REPLY = "reply"  # the program

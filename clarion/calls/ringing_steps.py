@@ -4,8 +4,8 @@ import msgspec
 
 from clarion.calls import commands as do
 from clarion.calls.audio_steps import ring_back
-from clarion.calls.leaving_steps import WAVE, drop_leg
 from clarion.calls.model import Leg, LegState, RingHop
+from clarion.calls.teardown_steps import WAVE, drop_leg
 from clarion.calls.turn import Turn
 from clarion.calls.wire import Dialect, Target, TrunkTarget
 

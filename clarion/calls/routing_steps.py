@@ -4,10 +4,10 @@ from clarion.calls import commands as do
 from clarion.calls import programs
 from clarion.calls.asking_steps import ask_first
 from clarion.calls.audio_steps import answer, connect, open_ear, ring_back
+from clarion.calls.delegation_steps import answer_as_delegate
 from clarion.calls.endings import ENDINGS, outcome_of
 from clarion.calls.events import RouteFound, RouteRefused
 from clarion.calls.guards import RING_ME
-from clarion.calls.leaving_steps import cancel_attempts, close_leg, drop_leg, end_party, mark_gone
 from clarion.calls.model import (
     AnnounceHop,
     Ending,
@@ -27,7 +27,7 @@ from clarion.calls.model import (
 from clarion.calls.park_steps import retrieve
 from clarion.calls.ringing_steps import hurry, ring, wave
 from clarion.calls.serving import SENT_ON
-from clarion.calls.standing_in import let_stand_in
+from clarion.calls.teardown_steps import cancel_attempts, close_leg, drop_leg, end_party, mark_gone
 from clarion.calls.turn import Turn
 from clarion.calls.wire import TrunkTarget
 
@@ -292,7 +292,7 @@ def leg_answers(turn: Turn, leg: Leg) -> None:
 
 def take_call(turn: Turn, leg: Leg) -> None:
     """Whoever answered is connected."""
-    routing = let_stand_in(turn, leg)
+    routing = answer_as_delegate(turn, leg)
     release_transferor(turn)
     identity = _answering_identity(turn.parties[routing.callee].identity, leg)
     turn.party(

@@ -2,8 +2,8 @@
 
 from clarion.calls import commands as do
 from clarion.calls.audio_steps import connect
-from clarion.calls.leaving_steps import cancel_attempts, end_party
 from clarion.calls.model import Ending, PartyStatus
+from clarion.calls.teardown_steps import cancel_attempts, end_party
 from clarion.calls.turn import Turn
 
 LEFT = Ending(reason="", result="Hang Up")

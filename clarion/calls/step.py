@@ -5,15 +5,14 @@ from clarion.calls.audio_steps import carry_out_again
 from clarion.calls.conference_steps import begin as begin_conference
 from clarion.calls.conference_steps import seat_again, tidy
 from clarion.calls.control_steps import on_control
-from clarion.calls.cutting_steps import cut_off
 from clarion.calls.events import (
     Arrival,
     BeginConference,
     CommandFailed,
     Control,
-    CutOff,
     Event,
     FlipTo,
+    ForceHangup,
     HandOverDone,
     HoldChanged,
     Offered,
@@ -31,7 +30,7 @@ from clarion.calls.events import (
     TimerFired,
 )
 from clarion.calls.flip_steps import FLIP, end_flip_without_party, on_flip_refused, on_flip_route, on_flip_to
-from clarion.calls.leaving_steps import end_party, end_unanswered
+from clarion.calls.forced_hangup_steps import force_hangup
 from clarion.calls.leg_steps import on_command_failed, on_hold_changed, on_leg, on_timer
 from clarion.calls.model import Call, ForwardHop, Identity, Leg, LegState, Party, RingHop, Routing
 from clarion.calls.offering_steps import on_offer, on_take_back, on_told
@@ -39,6 +38,7 @@ from clarion.calls.park_steps import park
 from clarion.calls.recording_steps import settle_recordings, start_unasked
 from clarion.calls.routing_steps import begin, forward_found, forward_refused, next_hop, refuse
 from clarion.calls.supervision_steps import look_after
+from clarion.calls.teardown_steps import end_party, end_unanswered
 from clarion.calls.transfer_steps import on_arrival, on_hand_over_done, on_transfer_refused, on_transfer_route
 from clarion.calls.turn import Turn
 
@@ -89,17 +89,17 @@ def _dispatch(turn: Turn, event: Event) -> None:
             park(turn, event)
         case FlipTo():
             on_flip_to(turn, event)
-        case RecordParty() | CutOff() | OfferTo() | TakeBack() | BeginConference() | TellProgram():
+        case RecordParty() | ForceHangup() | OfferTo() | TakeBack() | BeginConference() | TellProgram():
             _wished(turn, event)
 
 
-def _wished(turn: Turn, event: RecordParty | CutOff | OfferTo | TakeBack | BeginConference | TellProgram) -> None:
+def _wished(turn: Turn, event: RecordParty | ForceHangup | OfferTo | TakeBack | BeginConference | TellProgram) -> None:
     """What features want of a call."""
     match event:
         case RecordParty():
             start_unasked(turn, event)
-        case CutOff():
-            cut_off(turn, event)
+        case ForceHangup():
+            force_hangup(turn, event)
         case OfferTo():
             on_offer(turn, event)
         case TakeBack():

@@ -10,11 +10,11 @@ import msgspec
 from clarion.calls import commands as do
 from clarion.calls.audio_steps import answer, connect, settle
 from clarion.calls.events import Arrival, Control
-from clarion.calls.leaving_steps import drop_leg, end_party
 from clarion.calls.model import Ending, Leg, LegState, Party, PartyStatus, Supervision
 from clarion.calls.recording_steps import ask_again
 from clarion.calls.ringing_steps import PLAIN_DIALECT
 from clarion.calls.supervising import BARGE, LEGS_AT_MOST, LISTEN, MODES, TAKE_OVER, WHISPER
+from clarion.calls.teardown_steps import drop_leg, end_party
 from clarion.calls.turn import Turn
 from clarion.calls.wire import TrunkTarget
 

@@ -25,13 +25,13 @@ from clarion.calls.events import (
 )
 from clarion.calls.flipping import Flipping
 from clarion.calls.guards import RouteRequest
-from clarion.calls.hand_overs import HandOvers
+from clarion.calls.leg_migration import LegMigration
 from clarion.calls.legs import LegMemory, Snapshot, restore, to_carry_out
+from clarion.calls.lost_legs import LostLegs
 from clarion.calls.model import Call, Identity, LegState, PartyStatus
-from clarion.calls.newcomers import Newcomers
 from clarion.calls.parking import Parking
+from clarion.calls.replaces_join import ReplacesJoinRouter
 from clarion.calls.supervisors import Supervisors
-from clarion.calls.vanished import Vanished
 from clarion.calls.wire import UNKNOWN, CallOffered, DialogNames, HungUp, LegEvent, Lost, OfferSource
 
 log = structlog.stdlib.get_logger("clarion.calls")
@@ -81,15 +81,15 @@ class Switchboard:
         self._calls: dict[str, Actor] = {}
         self._owner: dict[str, str] = {}
         self._sources: dict[str, OfferSource] = {}
-        self._legs = HandOvers(self._calls, self._owner)
+        self._legs = LegMigration(self._calls, self._owner)
         self._replies: dict[str, asyncio.Future[do.Reply]] = {}
         self._opening: set[str] = set()
-        self._vanished = Vanished(clock)
+        self._vanished = LostLegs(clock)
         self.parking = Parking(lambda: self.calls, server_id)
         self.conferences = Conferences(server_id, self._calls, self._new_actor, self._legs, directory)
         self.flips = Flipping(lambda: self.calls, directory)
         self.supervisors = Supervisors(lambda: self.calls, directory, self.flips.own, lambda: self.flips.bring)
-        self.newcomers = Newcomers(
+        self.newcomers = ReplacesJoinRouter(
             self._calls,
             self._owner,
             self.conferences,
@@ -217,7 +217,7 @@ class Switchboard:
                 actor.post(self._router.route(self._request(actor.call, command)))
             case do.Announce(parties=parties):
                 self._listeners.announce(actor.call, parties)
-            case do.HandOver():
+            case do.MigrateLeg():
                 self.conferences.hand_over(actor, command)
             case do.FindSlot(party=party, reply=reply, request=request):
                 slot = self.parking.free_slot(command.account_id)

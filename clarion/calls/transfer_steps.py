@@ -6,13 +6,13 @@ from clarion.calls.audio_steps import MUSIC, RINGBACK, answer, connect, settle
 from clarion.calls.conference_steps import DIALLED, bring_in, enter, merge
 from clarion.calls.events import Arrival, HandOverDone, RouteFound, RouteRefused
 from clarion.calls.flip_steps import go_on_at
-from clarion.calls.leaving_steps import PLAIN, drop_leg, end_party
 from clarion.calls.model import Ending, Leg, LegState, Party, PartyStatus, ProgramHop, Routing
 from clarion.calls.park_steps import is_retrieving, on_fetched, on_retrieved
 from clarion.calls.pickup_steps import take_over_ringing
 from clarion.calls.recording_steps import leg_has_left, take_recordings
 from clarion.calls.routing_steps import begin, fail_hop
 from clarion.calls.supervision_steps import on_supervisor_arrives
+from clarion.calls.teardown_steps import PLAIN, drop_leg, end_party
 from clarion.calls.turn import Turn
 from clarion.calls.wire import TransferRequested
 
@@ -96,7 +96,7 @@ def start_attended(turn: Turn, leg: Leg, to_leg: str) -> bool:
         return False
     turn.put(handing_over=far.leg_id, transfer_leg=leg.leg_id)
     turn.do(do.Part(leg_id=leg.leg_id), do.Part(leg_id=far.leg_id))
-    turn.do(do.HandOver(leg=far, party=turn.parties[other], to_leg=to_leg))
+    turn.do(do.MigrateLeg(leg=far, party=turn.parties[other], to_leg=to_leg))
     return True
 
 

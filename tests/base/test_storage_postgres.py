@@ -68,11 +68,11 @@ async def test_who_is_cut_off_while_a_transaction_begins_costs_nobody_else_what_
     admin = await asyncpg.connect(postgres_url)
     await admin.execute("CREATE TABLE notes_of_who_came_after (n integer)")
     for step in range(1, 8):
-        cut_off = asyncio.create_task(look())
+        force_hangup = asyncio.create_task(look())
         for _ in range(step):
             await asyncio.sleep(0)
-        cut_off.cancel()
-        await asyncio.wait([cut_off])
+        force_hangup.cancel()
+        await asyncio.wait([force_hangup])
         async with storage.transaction() as session:
             await run(session, _NOTE, n=step)
     rows = await admin.fetch("SELECT n FROM notes_of_who_came_after ORDER BY n")

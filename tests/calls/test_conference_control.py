@@ -12,7 +12,7 @@ from tests.calls.test_two_parties import connected
 from tests.calls.world import SDP, World
 
 
-class Moves:
+class CallMigration:
     """Every call is here already."""
 
     async def bring_session(self, session_id: str, account_id: str) -> bool:
@@ -23,7 +23,7 @@ class Asker:
     """Asks for one extension of account 1."""
 
     def __init__(self, world: World, number: str, *, admin: bool = False, account: str = "1") -> None:
-        self._operations = ConferenceControl(world.board, world.directory, Moves()).operations  # type: ignore[arg-type]
+        self._operations = ConferenceControl(world.board, world.directory, CallMigration()).operations  # type: ignore[arg-type]
         self._who = {"account_id": account, "extension_id": f"e{number}", "admin": "1" if admin else ""}
 
     async def ask(self, operation: str, **payload: Any) -> dict[str, Any]:

@@ -6,8 +6,8 @@ import pytest
 
 from clarion.base.bus import InProcessBus, Payload
 from clarion.base.errors import NotFound
+from clarion.calls.call_migration import CallMigration, topic
 from clarion.calls.model import Identity
-from clarion.calls.moves import Moves, topic
 from clarion.calls.reconcile import Reconciler
 from clarion.calls.switchboard import Switchboard
 from clarion.calls.wire import Cancelled, TransferRequested
@@ -32,11 +32,11 @@ class Two:
             for board, name, other in ((self.here, "cs1", "cs2"), (self.there, "cs2", "cs1"))
         }
 
-    def _serve(self, board: Switchboard, name: str, other: str) -> Moves:
+    def _serve(self, board: Switchboard, name: str, other: str) -> CallMigration:
         world = self.world
         reconciler = Reconciler(name, board, world.store, world.audio, None)  # type: ignore[arg-type]
         self.reconcilers[name] = reconciler
-        moves = Moves(self.bus, name, f"{name}:5071", [other], board, world.signals, reconciler)
+        moves = CallMigration(self.bus, name, f"{name}:5071", [other], board, world.signals, reconciler)
 
         async def serve(payload: Payload) -> Payload:
             return await moves.operations[str(payload["op"])](payload)

@@ -5,7 +5,7 @@ import pytest
 from clarion.base.bus import InProcessBus
 from clarion.base.errors import Conflict, Forbidden, NotFound
 from clarion.calls.control import CallControl, ControlServer
-from clarion.calls.feed import SESSION, Feed
+from clarion.calls.event_publisher import SESSION, EventPublisher
 from clarion.calls.supervising import LISTEN
 from clarion.calls.views import add_dialogs, session_view
 from clarion.calls.wire import Answered, DialogNames, HungUp, TransferRequested
@@ -132,7 +132,7 @@ async def test_supervisors_slots_and_who_never_spoke_are_not_seen_from_outside(s
     own, theirs = (session_view(world.call, account)["parties"] for account in ("1", "2"))
     assert [party.get("role") for party in own] == [None, None, "Supervisor"]
     assert len(theirs) == 2 and "Person 103" not in str(theirs)
-    feed = Feed(InProcessBus())
+    feed = EventPublisher(InProcessBus())
     feed.announce(world.call, tuple(world.call.parties))
     told = [payload.decode() for topic, payload in feed._waiting if topic == SESSION]
     assert sorted("Supervisor" in one for one in told) == [False, True]

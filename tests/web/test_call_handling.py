@@ -10,7 +10,7 @@ import pytest
 from clarion.apps.call_explaining import EveryPhone
 from clarion.apps.call_planner import Explainer
 from clarion.apps.live_calls import Live
-from clarion.calls.moves import topic
+from clarion.calls.call_migration import topic
 from tests.support.waiting import wait_for
 from tests.web.admin import administrator, get
 from tests.web.conftest import NARROW, ROOT

@@ -1,4 +1,4 @@
-"""The `Loudspeaker` port on rtpengine: copies of what one leg says, straight to the links of those who hear it.
+"""The `PagingPort` port on rtpengine: copies of what one leg says, straight to the links of those who hear it.
 
 Each listener is a subscription of the talker's leg in rtpengine itself, so that hundreds cost no work here. Only
 multicast passes through us: one copy, sent on with a time to live that rtpengine could not set.
@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 
-from clarion.calls.loudspeaker import MulticastTarget
+from clarion.calls.paging_port import MulticastTarget
 from clarion.calls.ports import MediaUnavailable
 from clarion.engines.rtpengine import flags
 from clarion.engines.rtpengine import sdp_profiles as profiles
@@ -27,7 +27,7 @@ _CODEC = "PCMU"
 
 
 class Announcer:
-    """Implements `Loudspeaker`. `interface`: our IPv4 address on the network of the loudspeakers; empty: as routed."""
+    """Implements `PagingPort`. `interface`: our IPv4 address on the network of the loudspeakers; empty: as routed."""
 
     def __init__(self, media: RtpengineMedia, interface: str = "") -> None:
         self._media = media

@@ -15,9 +15,9 @@ from clarion.engines.rtpengine import sdp_profiles as profiles
 from clarion.engines.rtpengine.copies import Copies
 from clarion.engines.rtpengine.dtmf import KEYS, DtmfListener
 from clarion.engines.rtpengine.engines import Engine, Engines
-from clarion.engines.rtpengine.farewells import Farewells
 from clarion.engines.rtpengine.keys import KeySender
 from clarion.engines.rtpengine.leg import LINK, NOWHERE, PHONE, Leg
+from clarion.engines.rtpengine.leg_teardown import LegTeardown
 from clarion.engines.rtpengine.links import Links, MixerLine
 from clarion.engines.rtpengine.mixes import Mixes
 from clarion.engines.rtpengine.ng import EngineRefused, Reply
@@ -54,7 +54,7 @@ class RtpengineMedia:
         self.sink = sink
         self.legs: dict[str, Leg] = {}
         self.engines = Engines(endpoints, lost=self._engine_lost)
-        self._farewells = Farewells(self.engines)
+        self._farewells = LegTeardown(self.engines)
         self._dtmf_address, self._record_address = dtmf, recordings
         self._dtmf = DtmfListener(self._pressed)
         self.copies = Copies(self.ask, self.tell)

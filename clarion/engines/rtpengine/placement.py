@@ -9,8 +9,8 @@ from clarion.calls.ports import MediaUnavailable, NoCommonCodec
 from clarion.engines.rtpengine import flags, pairs
 from clarion.engines.rtpengine import sdp_profiles as profiles
 from clarion.engines.rtpengine.engines import Engines
-from clarion.engines.rtpengine.farewells import Farewells
 from clarion.engines.rtpengine.leg import LINK, NOWHERE, Leg
+from clarion.engines.rtpengine.leg_teardown import LegTeardown
 from clarion.engines.rtpengine.links import Links
 from clarion.engines.rtpengine.ng import REPEATS, EngineRefused, Reply
 
@@ -22,7 +22,7 @@ HASTY = (0.2, 0.3, 0.4)  # waits for a new leg's first answer while other engine
 class Placement:
     """Of the legs of one call server."""
 
-    def __init__(self, legs: dict[str, Leg], engines: Engines, farewells: Farewells, links: Links) -> None:
+    def __init__(self, legs: dict[str, Leg], engines: Engines, farewells: LegTeardown, links: Links) -> None:
         self._legs, self._engines, self._farewells, self._links = legs, engines, farewells, links
         engines.sample = self._sample
 

@@ -5,6 +5,7 @@
 
 from clarion.engines.sip.bindings import Binding, BindingStore, FileBindingStore, MemoryBindingStore
 from clarion.engines.sip.bindings_valkey import ValkeyBindingStore
+from clarion.engines.sip.blf import DialogPackage, PresencePackage
 from clarion.engines.sip.config import SipConfig
 from clarion.engines.sip.digest import ha1
 from clarion.engines.sip.events import EventPackage
@@ -14,7 +15,6 @@ from clarion.engines.sip.identity_lab import Lab as IdentityLab
 from clarion.engines.sip.identity_lab import pem
 from clarion.engines.sip.identity_signing import fingerprint, read_chain, read_key
 from clarion.engines.sip.identity_trust import NumberAuthority, authority_of
-from clarion.engines.sip.lamps import DialogPackage, PresencePackage
 from clarion.engines.sip.registrar import RegistrationChange
 from clarion.engines.sip.signalling import SipEngine
 

@@ -9,12 +9,12 @@ from clarion.engines.sip.dialog import OutOfOrder
 from clarion.engines.sip.grammar import ParseError, safe_value
 from clarion.engines.sip.leg import Leg, Role, Stage
 from clarion.engines.sip.message import Message
-from clarion.engines.sip.offered import OfferedCalls
-from clarion.engines.sip.placed import PlacedCalls
 from clarion.engines.sip.reliability import Reliability
 from clarion.engines.sip.renegotiation import Renegotiation
 from clarion.engines.sip.transaction import ServerTransaction
 from clarion.engines.sip.transfer import Transfers
+from clarion.engines.sip.uac import UserAgentClient
+from clarion.engines.sip.uas import UserAgentServer
 
 _SIGNAL = re.compile(r"^\s*signal\s*=\s*([0-9A-D*#]|10|11)\s*$", re.I | re.M)
 
@@ -23,8 +23,8 @@ class InDialog:
     def __init__(
         self,
         core: Core,
-        offered: OfferedCalls,
-        placed: PlacedCalls,
+        offered: UserAgentServer,
+        placed: UserAgentClient,
         reliability: Reliability,
         renegotiation: Renegotiation,
         transfers: Transfers,

@@ -18,9 +18,7 @@ from clarion.engines.sip.in_dialog import InDialog
 from clarion.engines.sip.leg import Leg, Role
 from clarion.engines.sip.memory import export_leg, restore_leg
 from clarion.engines.sip.moved import Moved
-from clarion.engines.sip.offered import OfferedCalls
 from clarion.engines.sip.overload import Overload
-from clarion.engines.sip.placed import PlacedCalls
 from clarion.engines.sip.registrar import SWEEP_SECONDS, Limit, Registrar, RegistrationChange
 from clarion.engines.sip.reliability import Reliability
 from clarion.engines.sip.renegotiation import Renegotiation
@@ -31,6 +29,8 @@ from clarion.engines.sip.timers import TimerQueues
 from clarion.engines.sip.transaction import Transactions
 from clarion.engines.sip.transfer import Transfers
 from clarion.engines.sip.transport import Transports
+from clarion.engines.sip.uac import UserAgentClient
+from clarion.engines.sip.uas import UserAgentServer
 from clarion.engines.sip.user_agent import UserAgent
 
 
@@ -89,8 +89,8 @@ class SipEngine:
         authenticator = Authenticator(config, directory, self._clock, on_auth_failed, core.refusals)
         reliability, sessions = Reliability(core), Sessions(core)
         carriers, teams = self.carriers, self.teams = CarrierLinks(core), TeamsLinks(core)
-        self._offered = OfferedCalls(core, authenticator, load, reliability, sessions, carriers, teams, identity)
-        self._placed = PlacedCalls(core, reliability, sessions, teams, identity)
+        self._offered = UserAgentServer(core, authenticator, load, reliability, sessions, carriers, teams, identity)
+        self._placed = UserAgentClient(core, reliability, sessions, teams, identity)
         self._renegotiation, self._sessions, self._transfers = Renegotiation(core, sessions), sessions, Transfers(core)
         self._in_dialog = InDialog(core, self._offered, self._placed, reliability, self._renegotiation, self._transfers)
         self.notifier = Notifier(core)

@@ -12,10 +12,10 @@ from clarion.engines.sip.grammar import ParseError, split_commas
 from clarion.engines.sip.in_dialog import InDialog
 from clarion.engines.sip.leg import Leg, Stage
 from clarion.engines.sip.message import Message
-from clarion.engines.sip.offered import OfferedCalls
 from clarion.engines.sip.outgoing import respond
 from clarion.engines.sip.requests import OtherRequests
 from clarion.engines.sip.transaction import ServerTransaction
+from clarion.engines.sip.uas import UserAgentServer
 
 _log = get_logger(__name__)
 _BAD = counter("sip_unreadable_total", "Messages that could not be read.")
@@ -47,7 +47,7 @@ class UserAgent:
         self,
         core: Core,
         authenticator: Authenticator,
-        offered: OfferedCalls,
+        offered: UserAgentServer,
         in_dialog: InDialog,
         others: OtherRequests,
         notifier: Notifier,

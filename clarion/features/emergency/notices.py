@@ -35,7 +35,7 @@ class Notices:
         await self._patient.close()
 
     async def take(self, payload: Payload) -> None:
-        """Keep one notice. Payload: see `clarion.calls.feed.Feed.notice`."""
+        """Keep one notice. Payload: see `clarion.calls.event_publisher.EventPublisher.notice`."""
         account_id = str(payload["account_id"])
         async with self._here.storage.transaction() as session:
             account = await session.get(Account, account_id)

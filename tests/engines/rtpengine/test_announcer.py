@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from clarion.calls.loudspeaker import MulticastTarget
+from clarion.calls.paging_port import MulticastTarget
 from clarion.calls.wire import MediaProfile
 from clarion.engines.rtpengine.announcer import Announcer
 from clarion.engines.rtpengine.media import RtpengineMedia

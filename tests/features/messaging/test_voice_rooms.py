@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from clarion.base.errors import Unavailable
-from clarion.calls.feed import SESSION
+from clarion.calls.event_publisher import SESSION
 from clarion.features.messaging import VOICE_ROOM_CHANGED, LiveRoom, RoomCalls, live_room, read_room_codes
 from clarion.features.messaging.voice_rooms.rules import duration_words, ended_words
 from clarion.features.people import demo

@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from clarion.base.keys import MasterKey
-from clarion.calls.feed import SESSION
+from clarion.calls.event_publisher import SESSION
 from clarion.features.people.push import PushSender
 from clarion.features.people.push.crypto import PushKey, encrypt
 from clarion.features.people.push.rules import DEFAULTS, is_quiet, pause_after, shown_words, topic_of, wants

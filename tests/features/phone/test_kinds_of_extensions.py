@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from clarion.apps.call_directory import load_directory
-from clarion.apps.seats import SeatedRegistrations
+from clarion.apps.hot_desking import HotDeskRegistrations
 from clarion.calls import programs
 from clarion.calls.directory import Device
 from clarion.calls.wire import Answered, Ringing
@@ -18,7 +18,7 @@ from tests.support.api import Api
 def seated_world() -> World:
     """Extension 103 is the phone in the hall, and the registrar knows who sits where."""
     world = World()
-    seats = SeatedRegistrations(world.phones, world.directory)
+    seats = HotDeskRegistrations(world.phones, world.directory)
     for destination in world.router._destinations:
         if isinstance(destination, Extensions | CompanyNumbers):
             destination._registrations = seats

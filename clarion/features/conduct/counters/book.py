@@ -159,7 +159,7 @@ class CounterBook:
             self.active[extension_id] = account_id
 
     def take_active(self) -> dict[str, str]:
-        """Seats that talked since this was last asked, with their accounts."""
+        """Leases that talked since this was last asked, with their accounts."""
         found, self.active = self.active, {}
         return found
 

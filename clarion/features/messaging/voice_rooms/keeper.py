@@ -6,7 +6,7 @@ from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import Unavailable
 from clarion.base.retry_queue import RetryQueue
-from clarion.calls.feed import SESSION
+from clarion.calls.event_publisher import SESSION
 from clarion.features.messaging.chats import TEAM_MESSAGING, ChatChanged, find_chat
 from clarion.features.messaging.voice_rooms import service
 from clarion.features.messaging.voice_rooms.codes import forget_code

@@ -3,9 +3,9 @@
 from typing import Final
 
 from clarion.calls import commands as do
-from clarion.calls.leaving_steps import end_party
 from clarion.calls.model import Ending
 from clarion.calls.programs import Attentive
+from clarion.calls.teardown_steps import end_party
 from clarion.calls.turn import Turn
 
 TIMES: Final = 2

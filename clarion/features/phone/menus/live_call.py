@@ -1,8 +1,8 @@
 """Menus inside a call: the walk of `machine.py`, done with what a live program can do. Pure."""
 
 from clarion.calls import commands as do
+from clarion.calls.continue_steps import continue_with
 from clarion.calls.directory import Directory
-from clarion.calls.handing_on import go_on_with
 from clarion.calls.model import Ending, PartyStatus, ProgramHop
 from clarion.calls.programs import Attentive
 from clarion.calls.serving import hush, keep, leave, memory, say, send_on, sleep_on, wake_in
@@ -162,7 +162,7 @@ class MenuProgram(Attentive):
             say(turn, ("menu-nobody-there", GOODBYE), token=GOODBYE)
             return
         hop = ProgramHop(program="voicemail", data=mailbox_of(owner))
-        go_on_with(turn, (hop,), identity_of(owner), note="The menu leads to this mailbox.")
+        continue_with(turn, (hop,), identity_of(owner), note="The menu leads to this mailbox.")
 
 
 def start_serving(turn: Turn, anchor: int) -> None:

@@ -1,6 +1,6 @@
 """What call servers hold of paging groups. Pure; never blocks."""
 
-from clarion.calls.loudspeaker import MulticastTarget
+from clarion.calls.paging_port import MulticastTarget
 from clarion.calls.wire import Record
 
 

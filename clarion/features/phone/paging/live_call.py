@@ -11,8 +11,8 @@ from clarion.calls import commands as do
 from clarion.calls.destinations import Place
 from clarion.calls.directory import Extension
 from clarion.calls.guards import RouteRequest
-from clarion.calls.loudspeaker import MulticastTarget
 from clarion.calls.model import AnnounceHop, Ending, Identity, PartyStatus, ProgramHop
+from clarion.calls.paging_port import MulticastTarget
 from clarion.calls.programs import Attentive
 from clarion.calls.serving import keep, leave, memory, say, wake_in
 from clarion.calls.turn import Turn

@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 
 from clarion.base.errors import NotFound
 from clarion.base.storage import AsyncSession
-from clarion.calls.loudspeaker import MulticastTarget
+from clarion.calls.paging_port import MulticastTarget
 from clarion.features.people import Extension, ExtensionType
 from clarion.features.phone.devices import Device
 from clarion.features.phone.paging.book import PagingMemory, PagingProfile

@@ -12,7 +12,7 @@ from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.calls.cdr import CallRecord
 from clarion.calls.cdr_consumers import CdrConsumer, consumers_of
-from clarion.calls.feed import SESSION
+from clarion.calls.event_publisher import SESSION
 from clarion.features.message_store import MESSAGES_CHANGED, find_message, unread_counts
 from clarion.features.people import Note, PushBook, PushSource, push, push_sources
 from clarion.features.phone.missed_calls.rules import Missed, caller_words, missed_of

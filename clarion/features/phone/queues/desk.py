@@ -1,7 +1,7 @@
 """The desks of queues, one for each account: they look at the calls of this server and say who rings for whom.
 
 All that a desk knows of callers and members comes from the calls, so a new one is as good as the old; what no call can
-tell (who is called back later, who has been free since when) is written down with the seat. See decision 0016.
+tell (who is called back later, who has been free since when) is written down with the lease. See decision 0016.
 """
 
 import asyncio
@@ -58,12 +58,12 @@ class Desk:
         self._told: dict[str, tuple[int, str]] = {}
         self._timer: Timer | None = None
         self._soon = False
-        self._seated: bool | None = True if around.seats.alone else None
+        self._leader: bool | None = True if around.leases.alone else None
         self._taking: asyncio.Task[None] | None = None
         self._told_at = 0.0
 
     @property
-    def seat(self) -> str:
+    def lease(self) -> str:
         return f"queues:{self.account_id}"
 
     # ---- what calls do
@@ -158,8 +158,8 @@ class Desk:
 
     def decide(self) -> None:
         self._soon = False
-        if not self._seated:
-            self._take_seat()
+        if not self._leader:
+            self._take_lease()
             return
         around, now = self._around, self._around.now()
         queues = around.book.of_account(self.account_id)
@@ -254,21 +254,21 @@ class Desk:
     def _tell_last(self) -> None:
         self._around.tell(CHANGED, {"account_id": self.account_id})
 
-    # ---- the seat
+    # ---- the lease
 
-    def _take_seat(self) -> None:
+    def _take_lease(self) -> None:
         if self._taking is None or self._taking.done():
             self._taking = asyncio.ensure_future(self._sit_down())
             self._around.tasks.add(self._taking)
             self._taking.add_done_callback(self._around.tasks.discard)
 
     async def _sit_down(self) -> None:
-        """Take the seat, with what was written down there; or bring the callers to whoever holds it."""
+        """Take the lease, with what was written down there; or bring the callers to whoever holds it."""
         around = self._around
-        holder = await around.seats.holder(self.seat)
-        if holder == around.server_id:
+        owner = await around.leases.owner(self.lease)
+        if owner == around.server_id:
             await self.read_notes()
-            self._seated = True
+            self._leader = True
             self.decide_soon()
         else:
             for place in [each for each, seen in self._seen.items() if seen.queue_id]:
@@ -278,24 +278,24 @@ class Desk:
         self._around.run(self._bring(place))
 
     async def _bring(self, place: str) -> None:
-        """The holder is asked anew: it may have changed, even to us."""
+        """The owner is asked anew: it may have changed, even to us."""
         seen, bring = self._seen.get(place), self._around.bring
-        if seen is None or not seen.queue_id or self._seated or bring is None:
+        if seen is None or not seen.queue_id or self._leader or bring is None:
             return
-        holder = await self._around.seats.holder(self.seat)
-        if holder == self._around.server_id:
-            self._take_seat()
+        owner = await self._around.leases.owner(self.lease)
+        if owner == self._around.server_id:
+            self._take_lease()
         else:
-            await bring(holder, place, self.account_id)
+            await bring(owner, place, self.account_id)
 
     def stand_up(self) -> None:
-        """Whether the seat is still ours is asked again before the next decision."""
-        if not self._around.seats.alone:
-            self._seated = None
+        """Whether the lease is still ours is asked again before the next decision."""
+        if not self._around.leases.alone:
+            self._leader = None
             self.decide_soon()
 
     async def read_notes(self) -> None:
-        notes = await self._around.seats.read(self.seat)
+        notes = await self._around.leases.read(self.lease)
         if notes is None:
             return
         try:
@@ -318,7 +318,7 @@ class Desk:
         notes = msgspec.json.encode(Notes(callbacks=callbacks, agents=agents))
 
         async def write() -> None:
-            await self._around.seats.write(self.seat, notes)
+            await self._around.leases.write(self.lease, notes)
             then()
 
         self._around.run(write())

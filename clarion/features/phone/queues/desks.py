@@ -90,7 +90,7 @@ class QueueDesks:
         """Look at the calls that are here already, and at what was written down for these accounts' desks."""
         for account_id in account_ids:
             desk = self.desk(account_id)
-            if self._around.seats.alone:
+            if self._around.leases.alone:
                 self._around.run(desk.read_notes())
         for call in self._around.board.calls:
             self.changed(call)

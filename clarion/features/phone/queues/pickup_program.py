@@ -1,10 +1,10 @@
 """A star code dialled to take a call that rings elsewhere. Pure: which one, is found by `pickups.py`."""
 
 from clarion.calls import commands as do
-from clarion.calls.leaving_steps import end_party
 from clarion.calls.model import Ending
 from clarion.calls.programs import Attentive
 from clarion.calls.serving import keep, leave, memory, say, stop_serving
+from clarion.calls.teardown_steps import end_party
 from clarion.calls.turn import Turn
 
 NAME = "pickup"
@@ -34,7 +34,7 @@ class PickupProgram(Attentive):
             stop_serving(turn)
             end_party(turn, routing.callee, TAKEN)
             turn.put(handing_over=leg.leg_id)
-            turn.do(do.HandOver(leg=leg, party=turn.parties[anchor], to_leg=words["leg"]))
+            turn.do(do.MigrateLeg(leg=leg, party=turn.parties[anchor], to_leg=words["leg"]))
 
     def on_played(self, turn: Turn, anchor: int, token: str) -> None:
         if token == "nothing":  # noqa: S105

@@ -11,9 +11,9 @@ from clarion.base.clock import Clock
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory
 from clarion.calls.events import Event, PlaceFirst
+from clarion.calls.leases import Leases
 from clarion.calls.model import Call
 from clarion.calls.ports import Registrations
-from clarion.calls.seats import Seats
 from clarion.features.phone.queues.estimates import Paces
 from clarion.features.phone.queues.live_call import Sounds, standard_sounds
 from clarion.features.phone.queues.profile import QueueBook
@@ -49,7 +49,7 @@ class Surroundings:
         registrations: Registrations,
         directory: Directory,
         clock: Clock,
-        seats: Seats,
+        leases: Leases,
         server_id: str,
     ) -> None:
         self.book = book
@@ -58,7 +58,7 @@ class Surroundings:
         self.registrations = registrations
         self.directory = directory
         self.clock = clock
-        self.seats = seats
+        self.leases = leases
         self.server_id = server_id
         self.busy: dict[str, set[str]] = {}  # extension id: their calls here
         self.elsewhere: dict[str, set[str]] = {}  # extension id: servers where they are in a call

@@ -3,7 +3,7 @@ a number to call back), 6 the end. Pure; the sound of the words comes from outsi
 """
 
 from clarion.calls import commands as do
-from clarion.calls.handing_on import go_on_with
+from clarion.calls.continue_steps import continue_with
 from clarion.calls.model import AnnounceHop, Call, Ending, Hop, PartyStatus, ProgramHop
 from clarion.calls.programs import Attentive
 from clarion.calls.reply_steps import REPLIED, REPLY
@@ -136,7 +136,7 @@ class ReplyProgram(Attentive):
         hops += tuple(hop for hop in routing.hops if isinstance(hop, AnnounceHop))
         callee = turn.parties[routing.callee].identity
         turn.party(routing.anchor, result="")
-        go_on_with(turn, hops, callee, note="The caller chose voicemail after the reply.")
+        continue_with(turn, hops, callee, note="The caller chose voicemail after the reply.")
 
     def _end(self, turn: Turn, prompt: str) -> None:
         keep(turn, stage="end")

@@ -10,7 +10,7 @@ from clarion.base.bus import Payload
 from clarion.base.clock import Clock, Timer
 from clarion.calls.cdr import payer_of
 from clarion.calls.directory import Directory
-from clarion.calls.events import CutOff
+from clarion.calls.events import ForceHangup
 from clarion.calls.model import Call, Leg, LegState
 from clarion.calls.wire import TrunkTarget
 from clarion.features.conduct import Attempt, AttemptKind, Features
@@ -33,7 +33,7 @@ class SpendingDesk:
 
     def __init__(self, directory: Directory, clock: Clock, server_id: str) -> None:
         self.book = SpendingBook()
-        self.post: Callable[[str, CutOff], None] = lambda call_id, event: None
+        self.post: Callable[[str, ForceHangup], None] = lambda call_id, event: None
         self.put: Callable[[str, dict[str, object]], None] = lambda topic, payload: None
         self.calls: Callable[[], Iterable[Call]] = tuple
         self._directory, self._clock = directory, clock
@@ -185,7 +185,7 @@ class SpendingDesk:
             self._cross(account_id, limit, "Reached", now)
             for leg in limit.legs:
                 if leg.server_id == self._server_id:
-                    self.post(leg.call_id, CutOff(party=leg.party, detail=self.book.words(account_id, limit)))
+                    self.post(leg.call_id, ForceHangup(party=leg.party, detail=self.book.words(account_id, limit)))
         elif lasts is not None:
             due.append(lasts - LEAD_MS)
         return due

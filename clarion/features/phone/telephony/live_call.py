@@ -3,11 +3,11 @@
 from typing import ClassVar
 
 from clarion.calls import commands as do
-from clarion.calls.leaving_steps import end_party
 from clarion.calls.model import Ending
 from clarion.calls.programs import Attentive
 from clarion.calls.routing_steps import dial_second
 from clarion.calls.serving import keep
+from clarion.calls.teardown_steps import end_party
 from clarion.calls.turn import Turn
 
 TIMES = 3  # how often it is asked

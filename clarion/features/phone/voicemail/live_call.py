@@ -5,10 +5,10 @@ again, 4 urgent or not, 5 private or not. Whoever hangs up, or says nothing for 
 """
 
 from clarion.calls import commands as do
-from clarion.calls.leaving_steps import end_party
 from clarion.calls.model import Ending, PartyStatus
 from clarion.calls.programs import Attentive
 from clarion.calls.serving import keep, memory, say, sleep_on, stop_timers, wake_in
+from clarion.calls.teardown_steps import end_party
 from clarion.calls.turn import Turn
 from clarion.calls.wire import NO_ROOM, RecordingFinished
 

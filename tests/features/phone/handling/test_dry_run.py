@@ -10,10 +10,10 @@ import pytest
 from clarion.apps.call_explaining import EveryPhone, explain_call
 from clarion.apps.call_planner import Explainer
 from clarion.apps.live_calls import Live
+from clarion.calls.call_migration import topic
 from clarion.calls.cdr import record_of
 from clarion.calls.directory import Directory
 from clarion.calls.model import ProgramHop
-from clarion.calls.moves import topic
 from clarion.calls.wire import Answered, HungUp
 from clarion.features.people import demo
 from clarion.features.phone.handling import EXPLAIN, HandlingBook, HandlingMemory, Question, Surroundings, Walk

@@ -8,7 +8,7 @@ import pytest
 from clarion.calls import programs
 from clarion.calls.cdr import record_of
 from clarion.calls.directory import Extension
-from clarion.calls.loudspeaker import MulticastTarget
+from clarion.calls.paging_port import MulticastTarget
 from clarion.calls.turn import OVER
 from clarion.calls.wire import Answered, HungUp, PlaybackFinished, Ringing
 from clarion.features.phone.call_log.rules import records_of

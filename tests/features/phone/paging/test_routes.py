@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clarion.calls.loudspeaker import MulticastTarget
+from clarion.calls.paging_port import MulticastTarget
 from clarion.features.people import demo
 from clarion.features.phone.paging import PagingMemory, read_paging_memory
 from tests.support.api import Api

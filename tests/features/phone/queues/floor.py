@@ -8,8 +8,8 @@ import msgspec
 
 from clarion.calls import programs
 from clarion.calls.directory import Extension
+from clarion.calls.leases import LocalLeases
 from clarion.calls.model import Call
-from clarion.calls.seats import OnlySeats
 from clarion.calls.switchboard import Listeners, Switchboard
 from clarion.calls.wire import Answered, Confirmed, HungUp, PlaybackFinished
 from clarion.features.phone.queues import QueueAnswer, QueueBook, QueueDesks, QueueProfile, Surroundings
@@ -101,7 +101,7 @@ class Floor(World):
             self.phones,
             self.directory,
             self.clock,
-            OnlySeats(self.folder / "seats", server_id),
+            LocalLeases(self.folder / "seats", server_id),
             server_id,
         )
         self.around.tell = lambda topic, payload: self.told.append((topic, payload))

@@ -225,8 +225,8 @@ async def test_callers_are_told_how_long_it_will_take_by_what_the_last_took_ph_0
     [seen] = floor.desks.view("1")
     assert [each["estimate"] for each in seen["waiting"]] == [98, 195]
     assert seen["estimate"] == 292, "for who would come now"
-    others = Surroundings(  # a desk that takes over learns the same from the ledger
-        floor.book, floor.board, floor.router, floor.phones, floor.directory, floor.clock, floor.around.seats, "cs2"
+    others = Surroundings(  # a desk that takes over learns the same from CDRs
+        floor.book, floor.board, floor.router, floor.phones, floor.directory, floor.clock, floor.around.leases, "cs2"
     )
     record = record_of(floor.records[0])
     others.paces.learn(talks_of(record.facts, {each.index: each.ended for each in record.parties}, record.ended))

@@ -6,10 +6,10 @@ import pytest
 
 from clarion.base.bus import InProcessBus, Payload
 from clarion.calls import programs
+from clarion.calls.call_migration import CallMigration, topic
 from clarion.calls.guards import Dialed
-from clarion.calls.moves import Moves, topic
+from clarion.calls.leases import LocalLeases
 from clarion.calls.reconcile import Reconciler
-from clarion.calls.seats import OnlySeats
 from clarion.calls.switchboard import Listeners, Switchboard
 from clarion.calls.wire import Confirmed, PlaybackFinished, Ringing
 from clarion.features.phone.queues import PickupProgram, QueueDesks, Surroundings
@@ -106,7 +106,7 @@ class Branch:
     def __init__(self, floor: Floor) -> None:
         self.floor, self.bus = floor, InProcessBus()
         self.board = World.new_board(floor, "cs2")
-        seats = OnlySeats(floor.folder / "cs2", "cs2")
+        seats = LocalLeases(floor.folder / "cs2", "cs2")
         around = Surroundings(
             floor.book, self.board, floor.router, floor.phones, floor.directory, floor.clock, seats, "cs2"
         )
@@ -116,10 +116,12 @@ class Branch:
             "cs2": self._joins("cs2", "cs1", self.board, around, QueueDesks(around)),
         }
 
-    def _joins(self, name: str, other: str, board: Switchboard, around: Surroundings, desks: QueueDesks) -> Moves:
+    def _joins(
+        self, name: str, other: str, board: Switchboard, around: Surroundings, desks: QueueDesks
+    ) -> CallMigration:
         world = self.floor
         reconciler = Reconciler(name, board, world.store, world.audio, None)  # type: ignore[arg-type]
-        moves = Moves(self.bus, name, f"{name}:5071", [other], board, world.signals, reconciler)
+        moves = CallMigration(self.bus, name, f"{name}:5071", [other], board, world.signals, reconciler)
 
         async def serve(payload: Payload) -> Payload:
             return await moves.operations[str(payload["op"])](payload)

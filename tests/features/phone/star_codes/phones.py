@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from clarion.apps.call_directory import load_directory
-from clarion.apps.seats import SeatedRegistrations
+from clarion.apps.hot_desking import HotDeskRegistrations
 from clarion.base.errors import NotFound
 from clarion.calls import programs
 from clarion.calls.events import TellProgram
@@ -26,7 +26,7 @@ class Office:
         programs.register(MailboxProgram())
         self.world.router._plan = Plan(self.world.directory)
         self.world.router._destinations.insert(0, StarCodes(self.world.directory))
-        self.seats = SeatedRegistrations(self.world.phones, self.world.directory)
+        self.seats = HotDeskRegistrations(self.world.phones, self.world.directory)
         self.world.router._destinations[1] = Extensions(self.world.directory, self.seats, self.world.answers)
         self.desk = api.here.get(StarCodeDesk)
         self.told: list[dict[str, str]] = []

@@ -4,15 +4,15 @@ import { Pair } from '@/design/parts/Form';
 import { useText } from '@/text/useText';
 import css from '../Admin.module.css';
 import { useRoles } from '../queries';
-import type { GroupRole, Newcomers } from './queries';
+import type { GroupRole, ReplacesJoinRouter } from './queries';
 
-interface NewcomerFieldsProps<T extends Newcomers> {
+interface NewcomerFieldsProps<T extends ReplacesJoinRouter> {
   value: T;
-  onChange: (change: Partial<Newcomers>) => void;
+  onChange: (change: Partial<ReplacesJoinRouter>) => void;
 }
 
 /** Who is made, who is matched, and which roles follow from groups. */
-export function NewcomerFields<T extends Newcomers>({ value, onChange }: NewcomerFieldsProps<T>) {
+export function NewcomerFields<T extends ReplacesJoinRouter>({ value, onChange }: NewcomerFieldsProps<T>) {
   const { t } = useText();
   return (
     <>

@@ -18,7 +18,7 @@ export interface GroupRole {
 }
 
 /** What both ways of signing in have in common. */
-export interface Newcomers {
+export interface ReplacesJoinRouter {
   enabled: boolean;
   createPeople: boolean;
   linkByEmail: boolean;
@@ -28,7 +28,7 @@ export interface Newcomers {
   groupRoles: GroupRole[];
 }
 
-export interface ProviderChange extends Newcomers {
+export interface ProviderChange extends ReplacesJoinRouter {
   metadata?: string;
   metadataUrl?: string | null;
   unasked: boolean;
@@ -46,7 +46,7 @@ export interface Provider extends Omit<ProviderChange, 'metadata'> {
   lastRefusalTime: string | null;
 }
 
-export interface DirectoryChange extends Newcomers {
+export interface DirectoryChange extends ReplacesJoinRouter {
   host: string;
   port: number;
   security: 'ldaps' | 'starttls' | 'none';

@@ -1,4 +1,4 @@
-"""One leg that many hear, who are not heard themselves: what paging asks of media."""
+"""Paging port: what paging needs of a media engine (one talker, many listeners)."""
 
 from typing import Protocol
 
@@ -6,18 +6,18 @@ from clarion.calls.wire import Record
 
 
 class MulticastTarget(Record, frozen=True):
-    """Where loudspeakers listen. `ttl`: how many routers it passes."""
+    """A multicast group of paging speakers. `ttl`: number of router hops."""
 
     address: str  # IPv4
     port: int
     ttl: int = 1
 
 
-class Loudspeaker(Protocol):
+class PagingPort(Protocol):
     """Raises MediaUnavailable when no engine answers; unknown legs are ignored."""
 
     async def overhear(self, listener: str, talker: str) -> None:
-        """From now on `listener` hears what `talker` says, and is heard by nobody. Any number may hear one."""
+        """Let `listener` hear `talker` one way. One talker can have any number of listeners."""
 
     async def multicast(self, talker: str, targets: tuple[MulticastTarget, ...]) -> None:
         """What `talker` says goes to these addresses as RTP (PCMU) until the leg leaves. Replaces earlier ones."""
@@ -26,8 +26,8 @@ class Loudspeaker(Protocol):
         """The leg ends: nobody hears it, and it hears nobody."""
 
 
-class Nobody:
-    """Where no engine can do it."""
+class NoPaging:
+    """For media engines without paging."""
 
     async def overhear(self, listener: str, talker: str) -> None: ...
 

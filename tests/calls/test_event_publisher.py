@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from clarion.base.errors import Unavailable
-from clarion.calls.feed import PRESENCE, SESSION, Feed
+from clarion.calls.event_publisher import PRESENCE, SESSION, EventPublisher
 from clarion.calls.model import Call, Recording, RecordingState
 from clarion.calls.views import session_view
 from clarion.calls.wire import Answered, HungUp, Ringing
@@ -48,7 +48,7 @@ async def one_call() -> list[tuple[Call, tuple[int, ...]]]:
 
 async def test_what_is_told_in_one_breath_leaves_together_and_in_order() -> None:
     board = Board()
-    feed = Feed(board)  # type: ignore[arg-type]
+    feed = EventPublisher(board)  # type: ignore[arg-type]
     feed.start()
     for number in range(1200):
         feed.put("topic", {"n": number})
@@ -60,7 +60,7 @@ async def test_what_is_told_in_one_breath_leaves_together_and_in_order() -> None
 
 async def test_events_wait_for_a_bus_that_is_away() -> None:
     board = Board(refusals=1)
-    feed = Feed(board)  # type: ignore[arg-type]
+    feed = EventPublisher(board)  # type: ignore[arg-type]
     feed.start()
     feed.put("topic", {"n": 1})
     await wait_for(lambda: board.refusals == 0, missing="the first attempt")
@@ -72,7 +72,7 @@ async def test_events_wait_for_a_bus_that_is_away() -> None:
 
 async def test_what_waits_is_sent_before_the_feed_stops() -> None:
     board = Board()
-    feed = Feed(board)  # type: ignore[arg-type]
+    feed = EventPublisher(board)  # type: ignore[arg-type]
     feed.start()
     feed.put("topic", {"n": 1})
     await asyncio.wait_for(feed.stop(), 5)
@@ -81,7 +81,7 @@ async def test_what_waits_is_sent_before_the_feed_stops() -> None:
 
 async def test_every_event_shows_the_session_as_it_is_however_it_was_made() -> None:
     board = Board()
-    feed = Feed(board)  # type: ignore[arg-type]
+    feed = EventPublisher(board)  # type: ignore[arg-type]
     announced = await one_call()
     for call, parties in announced:
         feed.announce(call, parties)
@@ -96,7 +96,7 @@ async def test_every_event_shows_the_session_as_it_is_however_it_was_made() -> N
 async def test_a_recording_shows_also_while_somebody_of_the_call_has_left() -> None:
     """PH-30: a view that was made before is that of the same party, recorded or not."""
     board = Board()
-    feed = Feed(board)  # type: ignore[arg-type]
+    feed = EventPublisher(board)  # type: ignore[arg-type]
     call = (await one_call())[0][0]  # 102 does not talk: views are kept
     feed.announce(call, (1,))
     tape = Recording("7", 1, "leg", "OnDemand", "1", "e101", 0.0, state=RecordingState.ACTIVE)
@@ -107,7 +107,7 @@ async def test_a_recording_shows_also_while_somebody_of_the_call_has_left() -> N
 
 
 async def test_nothing_is_kept_of_calls_that_have_ended() -> None:
-    feed = Feed(Board())  # type: ignore[arg-type]
+    feed = EventPublisher(Board())  # type: ignore[arg-type]
     announced = await one_call()
     for call, parties in announced:
         feed.announce(call, parties)

@@ -3,7 +3,7 @@
 import pytest
 
 from clarion.base.errors import Conflict, NotFound
-from clarion.calls.feed import PRESENCE, Feed
+from clarion.calls.event_publisher import PRESENCE, EventPublisher
 from clarion.calls.reconcile import Reconciler
 from clarion.calls.wire import HungUp
 from tests.calls.test_two_parties import connected
@@ -65,7 +65,7 @@ async def test_presence_goes_with_the_call() -> None:
     world = World()
     caller, _ = await connected(world)
     (call,) = world.board.calls
-    giver, taker = Feed(None), Feed(None)  # type: ignore[arg-type]
+    giver, taker = EventPublisher(None), EventPublisher(None)  # type: ignore[arg-type]
     giver.announce(call, tuple(call.parties))
     giver.moved(call, here=False)
     taker.moved(call, here=True)
@@ -77,5 +77,5 @@ async def test_presence_goes_with_the_call() -> None:
     assert giver._presence == {}
 
 
-def topics(feed: Feed) -> list[str]:
+def topics(feed: EventPublisher) -> list[str]:
     return [topic for topic, _ in feed._waiting]

@@ -5,9 +5,9 @@ import structlog
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError
+from clarion.calls.blf import BlfRegistry
 from clarion.calls.control import CallControl
-from clarion.calls.feed import PRESENCE, Feed
-from clarion.calls.lamps import LampBoard
+from clarion.calls.event_publisher import PRESENCE, EventPublisher
 from clarion.calls.model import Call
 from clarion.calls.switchboard import Switchboard
 from clarion.calls.views import telephony_status
@@ -18,10 +18,12 @@ log = structlog.stdlib.get_logger("clarion.lamps")
 PARKED, LAMPS = "calls.parked", "lamps"  # a topic, and an operation of call servers
 
 
-class LiveLamps:
+class LiveBlf:
     """`changed` and `ended` hear of every call of this server, `refresh` of another directory."""
 
-    def __init__(self, here: Container, board: Switchboard, sip: SipEngine, feed: Feed, lamps: LampBoard) -> None:
+    def __init__(
+        self, here: Container, board: Switchboard, sip: SipEngine, feed: EventPublisher, lamps: BlfRegistry
+    ) -> None:
         self._here = here
         self._board = board
         self._sip = sip

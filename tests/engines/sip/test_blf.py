@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 import msgspec
 import pytest
 
+from clarion.calls.blf import BlfRegistry
 from clarion.calls.directory import Account, Extension, PhoneNumber
-from clarion.calls.lamps import LampBoard
 from clarion.engines.sip import DialogPackage, PresencePackage
 from clarion.engines.sip.message import Message
 from tests.engines.sip.bench import DOMAIN, Bench, Phone
@@ -20,7 +20,7 @@ PIDF = "{urn:ietf:params:xml:ns:pidf}"
 
 
 @pytest.fixture
-def lamps(bench: Bench) -> LampBoard:
+def lamps(bench: Bench) -> BlfRegistry:
     directory = bench.directory
     people = [
         Extension(extension_id=f"e{account}-{n}", account_id=account, number=n, name=n, kind=kind)
@@ -34,7 +34,7 @@ def lamps(bench: Bench) -> LampBoard:
     number = PhoneNumber(number="+16505550102", account_id="1", extension_id="e1-102")
     company = Account(account_id="1", name="Demo", status="Confirmed", main_number="+16505550100")
     directory.load([company], people, list(directory.devices.values()), [number], list(directory.trunks.values()))
-    board = LampBoard(directory)
+    board = BlfRegistry(directory)
     for package in (DialogPackage(board, DOMAIN), PresencePackage(board, DOMAIN)):
         bench.engine.plug_in(package)
     return board
@@ -56,7 +56,7 @@ def state(notify: Message) -> str:
     return f"{found} held" if held is not None else found
 
 
-def tell(bench: Bench, lamps: LampBoard, key: str, status: str, server: str = "cs1") -> list[str]:
+def tell(bench: Bench, lamps: BlfRegistry, key: str, status: str, server: str = "cs1") -> list[str]:
     """What phones are told after a call server has said something."""
     bench.wire.take()
     if lamps.tell(key, server, status):
@@ -64,7 +64,7 @@ def tell(bench: Bench, lamps: LampBoard, key: str, status: str, server: str = "c
     return [state(message) for message in bench.wire.take()]
 
 
-def test_a_lamp_goes_on_blinks_and_goes_out_ph_42(bench: Bench, lamps: LampBoard) -> None:
+def test_a_lamp_goes_on_blinks_and_goes_out_ph_42(bench: Bench, lamps: BlfRegistry) -> None:
     answer, notify = watch(bench, "102")
     assert (answer.status, state(notify), notify.content_type()) == (200, "terminated", "application/dialog-info+xml")
     assert ElementTree.fromstring(notify.text).get("entity") == f"sip:102@{DOMAIN}"
@@ -80,13 +80,13 @@ def test_a_lamp_goes_on_blinks_and_goes_out_ph_42(bench: Bench, lamps: LampBoard
 
 
 @pytest.mark.parametrize("resource", ["102", "16505550100*102", "+16505550102", "16505550102"])
-def test_a_person_has_several_names(bench: Bench, lamps: LampBoard, resource: str) -> None:
+def test_a_person_has_several_names(bench: Bench, lamps: BlfRegistry, resource: str) -> None:
     """PH-42"""
     watch(bench, resource)
     assert tell(bench, lamps, "ext:e1-102", "CallConnected") == ["confirmed"]
 
 
-def test_queues_and_park_slots_have_lamps_ph_42(bench: Bench, lamps: LampBoard) -> None:
+def test_queues_and_park_slots_have_lamps_ph_42(bench: Bench, lamps: BlfRegistry) -> None:
     watch(bench, "300")
     assert tell(bench, lamps, "ext:e1-300", "CallConnected") == ["early"], "somebody waits: it can be taken"
     watch(bench, "*801")
@@ -95,7 +95,7 @@ def test_queues_and_park_slots_have_lamps_ph_42(bench: Bench, lamps: LampBoard) 
     assert tell(bench, lamps, "park:1:801", "NoCall") == ["terminated"]
 
 
-def test_who_shows_nobody_is_not_watched_ph_42(bench: Bench, lamps: LampBoard) -> None:
+def test_who_shows_nobody_is_not_watched_ph_42(bench: Bench, lamps: BlfRegistry) -> None:
     shown = bench.directory.extensions["e1-102"]
     watch(bench, "102")
     bench.directory.extensions["e1-102"] = msgspec.structs.replace(shown, hides_presence=True)
@@ -112,7 +112,7 @@ def test_who_shows_nobody_is_not_watched_ph_42(bench: Bench, lamps: LampBoard) -
         assert watch(bench, resource, account=account)[-1].status == 404, (resource, account)
 
 
-def test_presence_says_whether_and_why_not_ph_42(bench: Bench, lamps: LampBoard) -> None:
+def test_presence_says_whether_and_why_not_ph_42(bench: Bench, lamps: BlfRegistry) -> None:
     _, notify = watch(bench, "102", PRESENCE)
     document = ElementTree.fromstring(notify.text)
     assert notify.content_type() == "application/pidf+xml" and document.get("entity") == f"sip:102@{DOMAIN}"
@@ -129,7 +129,7 @@ def test_presence_says_whether_and_why_not_ph_42(bench: Bench, lamps: LampBoard)
     assert "<basic>closed</basic>" in notify.text and "<rpid:busy/>" in notify.text
 
 
-def test_subscriptions_of_a_phone_are_bounded(bench: Bench, lamps: LampBoard) -> None:
+def test_subscriptions_of_a_phone_are_bounded(bench: Bench, lamps: BlfRegistry) -> None:
     phone = Phone(bench)
     for _ in range(64):
         phone.call_id += "x"
@@ -139,7 +139,7 @@ def test_subscriptions_of_a_phone_are_bounded(bench: Bench, lamps: LampBoard) ->
     assert bench.engine.notifier.watched("dialog") == ["ext:e1-102"]
 
 
-def test_another_directory_is_told_to_those_whose_lamp_it_changes_ph_42(bench: Bench, lamps: LampBoard) -> None:
+def test_another_directory_is_told_to_those_whose_lamp_it_changes_ph_42(bench: Bench, lamps: BlfRegistry) -> None:
     package = DialogPackage(lamps, DOMAIN)
     bench.engine.plug_in(package)
     watch(bench, "102")

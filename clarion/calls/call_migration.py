@@ -1,4 +1,4 @@
-"""Live calls that change their call server, because two of them are to be joined and live on two servers."""
+"""Migrate live calls between call servers, so that two calls can be joined."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -20,12 +20,12 @@ _HOPS = 3  # a call may have moved more than once
 
 
 def topic(server_id: str) -> str:
-    """Where a call server takes requests."""
+    """Return the bus topic on which a call server takes requests."""
     return f"calls.control.{server_id}"
 
 
-class Moves:
-    """Asks other call servers for calls, and gives ours to them. `address`: where our SIP listens, host:port."""
+class CallMigration:
+    """Request calls from other call servers, and hand over ours. `address`: our SIP address, host:port."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class Moves:
             except Unavailable:
                 return await self._reconciler.adopt(server, sip_call_id) > 0  # it has gone
             except ClarionError as refusal:
-                log.info("A call was not given", server=server, sip_call_id=sip_call_id, why=refusal.message)
+                log.info("call.migration_refused", server=server, sip_call_id=sip_call_id, why=refusal.message)
                 return False
             if "call" in answer:
                 return await self._take(answer["call"], server)
@@ -174,7 +174,7 @@ class Moves:
 
     async def _take(self, call_id: str, server: str) -> bool:
         taken = await self._reconciler.take(call_id, server)
-        log.info("A call came from another call server", call_id=call_id, server=server, taken=taken)
+        log.info("call.migrated", call_id=call_id, server=server, taken=taken)
         return taken
 
     # ---- theirs to ask

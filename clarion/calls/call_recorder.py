@@ -1,4 +1,4 @@
-"""Carries out what is asked about recordings: nothing is recorded before it was asked whether it may be."""
+"""Start, pause and stop recordings, after asking whether recording is allowed."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -24,8 +24,8 @@ Command = do.StartRecording | do.AskRecordingAgain
 BEGINS, ALWAYS = "recording-begins", "recording-automatic"  # prompts
 
 
-class Tape:
-    """One for the whole call server. `sounds`: the files of prompts in the language of who listens on a leg."""
+class CallRecorder:
+    """One per call server. `sounds` finds prompt files in the language of the listener."""
 
     def __init__(self, media: Media, directory: Directory, sounds: FindSounds, folder: Path) -> None:
         self._media = media
@@ -58,7 +58,7 @@ class Tape:
                 command.leg_id, path, token=command.token, max_seconds=command.max_seconds, mixed=command.mixed
             )
         except MediaUnavailable as error:  # a full disk, say: the call goes on without
-            log.warning("Nothing is recorded", call_id=call.call_id, problem=error.message)
+            log.warning("recording.failed", call_id=call.call_id, problem=error.message)
             return self._refused(command, "The recording could not be started.")
         return OnLeg(leg_id=command.leg_id, event=RecordingStarted(token=command.token, announced=announced))
 

@@ -1,4 +1,4 @@
-"""Calls that we make: INVITE, its responses, forks that answer as well, and giving up (RFC 3261 §13.2, §9)."""
+"""UAC: outgoing calls: INVITE, its responses, forked 2xx, and CANCEL (RFC 3261 §13.2, §9)."""
 
 from functools import partial
 
@@ -36,7 +36,7 @@ def _as_written(trunk: Trunk, presentation: Presentation) -> Presentation:
     return msgspec.structs.replace(presentation, caller_number=to_carrier(presentation.caller_number, bare))
 
 
-class PlacedCalls:
+class UserAgentClient:
     def __init__(
         self,
         core: Core,

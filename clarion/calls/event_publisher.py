@@ -1,7 +1,6 @@
-"""What the call server tells the world while calls live: session events, presence, deposits of programs,
-notices.
+"""Publish events of live calls: sessions, presence, results of programs, emergency notices.
 
-Events leave in order through one queue, many at a time, so that a slow bus never delays a call.
+Events go through one ordered queue in batches, so that a slow bus never delays a call.
 """
 
 import asyncio
@@ -31,7 +30,7 @@ _Beside = tuple[tuple[Recording, ...], Supervision | None]
 _Shown = tuple[Party, _Beside, msgspec.Raw]
 
 
-class Feed:
+class EventPublisher:
     """Topics: `calls.session` {account_id, session, changed, extensions, event_time}, `calls.presence` {account_id,
     extension_id, telephony_status, server_id, telephony_session_id, sequence}, `calls.emergency` {account_id,
     extension_id, code, …}, and what programs deposit.
@@ -60,7 +59,7 @@ class Feed:
             while self._waiting:
                 await asyncio.wait_for(self._send(), 2)
         except Exception as error:
-            log.warning("Events were lost", count=len(self._waiting), problem=str(error))
+            log.warning("event_publisher.events_lost", count=len(self._waiting), problem=str(error))
 
     async def _run(self) -> None:
         while True:
@@ -71,7 +70,7 @@ class Feed:
                 while self._waiting:
                     await self._send()
             except Exception as error:
-                log.warning("Events have to wait for the bus", count=len(self._waiting), problem=str(error))
+                log.warning("event_publisher.bus_unavailable", count=len(self._waiting), problem=str(error))
                 await asyncio.sleep(_RETRY_SECONDS)
                 self._news.set()
 
@@ -85,7 +84,7 @@ class Feed:
     def put(self, topic: str, payload: dict[str, object]) -> None:
         """Publish in order with everything else, without waiting."""
         if len(self._waiting) >= _MOST_WAITING:
-            log.error("An event was lost: the bus has been away for too long", topic=topic)
+            log.error("event_publisher.queue_full", topic=topic)
             return
         self._waiting.append((topic, _encode(payload)))
         self._news.set()
@@ -211,13 +210,13 @@ class Feed:
 
 
 def _beside(call: Call, party: Party) -> _Beside:
-    """What a view shows of a party that is kept beside it."""
+    """Collect what a view shows of a party beyond its state."""
     recordings = tuple(one for one in call.recordings.values() if one.party == party.index)
     return recordings, call.supervisions.get(party.index)
 
 
 def _summary(calls: dict[str, str]) -> str:
-    """What several calls of one person mean together."""
+    """Summarize several calls of one person as one telephony status."""
     found = set(calls.values())
     order = ("CallConnected", "Ringing", "OnHold")
     return next((name for name in order if name in found), "NoCall")

@@ -1,4 +1,4 @@
-"""Registrations by who uses a phone now: somebody who sits at a common phone is reached there (PH-41)."""
+"""Registrations under hot desking: the user of a common phone is reached there (PH-41)."""
 
 import msgspec
 
@@ -7,8 +7,8 @@ from clarion.calls.ports import Registrations
 from clarion.calls.wire import DeviceTarget, Registration
 
 
-class SeatedRegistrations:
-    """The registrar knows whom a phone belonged to when it registered; the directory knows whose it is now."""
+class HotDeskRegistrations:
+    """Map registrations to the present user of each phone; the registrar only knows the user at REGISTER time."""
 
     def __init__(self, registrations: Registrations, directory: Directory) -> None:
         self._registrations = registrations

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from clarion.calls.ports import MediaUnavailable
-from clarion.engines.rtpengine import farewells
+from clarion.engines.rtpengine import leg_teardown
 from clarion.engines.rtpengine.engines import Engine, Engines
-from clarion.engines.rtpengine.farewells import Farewells
+from clarion.engines.rtpengine.leg_teardown import LegTeardown
 from clarion.engines.rtpengine.ng import EngineRefused
 from tests.engines.rtpengine.test_ng import Puppet
 
@@ -22,19 +22,19 @@ OK = b' {"result":"ok"}'
 @pytest.fixture
 async def world(
     puppet: Puppet, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[tuple[Engine, Farewells, asyncio.Event]]:
+) -> AsyncIterator[tuple[Engine, LegTeardown, asyncio.Event]]:
     """`leg` is held by the puppet from its first offer until a delete; the event says that it is not any more."""
-    monkeypatch.setattr(farewells, "AGAIN_S", 0.01)
+    monkeypatch.setattr(leg_teardown, "AGAIN_S", 0.01)
     engines = Engines([f"127.0.0.1:{puppet.transport.get_extra_info('sockname')[1]}"])
     [engine] = engines.all.values()
-    words = Farewells(engines)
+    words = LegTeardown(engines)
     yield engine, words, asyncio.Event()
     await words.close()
     await engines.close()
 
 
 async def test_an_offer_whose_answer_was_lost_is_taken_back(
-    world: tuple[Engine, Farewells, asyncio.Event], puppet: Puppet
+    world: tuple[Engine, LegTeardown, asyncio.Event], puppet: Puppet
 ) -> None:
     """PH-84: also when the engine hears nothing for a while, and is left out meanwhile."""
     engine, words, free = world
@@ -56,7 +56,7 @@ async def test_an_offer_whose_answer_was_lost_is_taken_back(
 
 
 async def test_a_refused_offer_and_one_that_is_given_up_are_taken_back_but_not_a_leg_that_came_again(
-    world: tuple[Engine, Farewells, asyncio.Event], puppet: Puppet
+    world: tuple[Engine, LegTeardown, asyncio.Event], puppet: Puppet
 ) -> None:
     """PH-84"""
     engine, words, free = world

@@ -1,4 +1,4 @@
-"""How legs and parties end."""
+"""Teardown of legs, parties and calls. Pure."""
 
 from clarion.calls import commands as do
 from clarion.calls.endings import ENDINGS
@@ -13,7 +13,7 @@ WAVE = "ring-wave"  # the timer for phones that ring later than others, or stop 
 
 
 def close_leg(turn: Turn, leg: Leg) -> None:
-    """The other side has gone, or never came: free what the leg holds."""
+    """Release the resources of a leg whose remote side is gone."""
     if leg.state is not LegState.ENDED:
         turn.leg(leg.leg_id, state=LegState.ENDED)
         leg_has_gone(turn, leg.leg_id)
@@ -21,7 +21,7 @@ def close_leg(turn: Turn, leg: Leg) -> None:
 
 
 def drop_leg(turn: Turn, leg: Leg, *, ending: Ending = PLAIN, answered_elsewhere: bool = False) -> None:
-    """We end a leg, with the message that its state needs."""
+    """End a leg with the SIP message that its state needs (CANCEL, BYE or a final response)."""
     if leg.state is LegState.ENDED:
         return
     if leg.state is LegState.ANSWERED:
@@ -42,7 +42,7 @@ def drop_leg(turn: Turn, leg: Leg, *, ending: Ending = PLAIN, answered_elsewhere
 
 
 def end_party(turn: Turn, index: int, ending: Ending = PLAIN) -> None:
-    """End a party's legs and its part in the call."""
+    """End a party and all of its legs."""
     for leg in list(turn.legs.values()):
         if leg.party == index:
             drop_leg(turn, leg, ending=ending)

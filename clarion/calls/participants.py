@@ -1,4 +1,4 @@
-"""Who of those in a call may do what to all of it. Calls are shared: people of several accounts take part. Pure."""
+"""What each participant may do with a call that several accounts share. Pure."""
 
 from clarion.calls.conference_steps import leads
 from clarion.calls.model import Call
@@ -6,7 +6,7 @@ from clarion.calls.turn import OVER
 
 
 def present(call: Call, account_id: str, extension_id: str = "") -> list[int]:
-    """Parties of an account (of one extension of it) that are in the call now."""
+    """Return the parties of an account (or of one extension) that are in the call now."""
     return [
         index
         for index, party in call.parties.items()

@@ -1,14 +1,14 @@
-"""From one live program straight to a route that its feature already knows: a mailbox, an announcement. Pure."""
+"""Continue from a live program with a known route: a mailbox, an announcement. Pure."""
 
 from clarion.calls.events import RouteFound
-from clarion.calls.leaving_steps import end_party
 from clarion.calls.model import Ending, Hop, Identity
 from clarion.calls.routing_steps import begin
 from clarion.calls.serving import SENT_ON, stop_serving
+from clarion.calls.teardown_steps import end_party
 from clarion.calls.turn import Turn
 
 
-def go_on_with(
+def continue_with(
     turn: Turn, hops: tuple[Hop, ...], callee: Identity, *, note: str = "", ending: Ending = SENT_ON
 ) -> None:
     """The program is over; who was served goes on with `hops`, at `callee`. No guard is asked: what leaves the

@@ -1,5 +1,6 @@
-"""INVITEs that enter a call which is there already: in somebody's place (Replaces, RFC 3891), beside somebody (Join,
-RFC 3911), or by the token of a conference, which is brought here from another call server when it lives there.
+"""Route INVITEs that enter an existing call: Replaces (RFC 3891), Join (RFC 3911) or a conference token.
+
+A conference that lives on another call server migrates here first.
 """
 
 import asyncio
@@ -11,7 +12,7 @@ from clarion.calls.actor import Actor
 from clarion.calls.conference_steps import DIALLED
 from clarion.calls.conferences import Conferences
 from clarion.calls.events import Arrival
-from clarion.calls.hand_overs import newcomer
+from clarion.calls.leg_migration import newcomer
 from clarion.calls.model import Call, Identity
 from clarion.calls.supervising import BARGE
 from clarion.calls.supervisors import Supervisors, words_of
@@ -24,7 +25,7 @@ Open = Callable[[CallOffered, Identity], None]
 Refuse = Callable[[str, int], None]  # leg, status
 
 
-class Newcomers:
+class ReplacesJoinRouter:
     """`calls`, `owner`: the switchboard's. `adopt` gives the leg of an INVITE to a call, `open_call` makes one for it,
     `refuse` answers it.
     """
@@ -113,7 +114,7 @@ class Newcomers:
             return
         answer = self._supervisors.ask(actor.call, leg.party, caller, BARGE) if all(mine) else None
         if answer is None or not answer.allowed:
-            log.info("Somebody may not join a call", call_id=actor.call.call_id, extension=caller.extension_id)
+            log.info("call.join_refused", call_id=actor.call.call_id, extension=caller.extension_id)
             self._refuse(offer.leg_id, 403)
             return
         self._arrive(actor, offer, caller, in_place_of=beside, supervises=True, words=words_of(answer, BARGE))

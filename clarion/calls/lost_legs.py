@@ -1,4 +1,4 @@
-"""Who vanishes from a call without a word: one line in the log, whatever noticed it first."""
+"""Log each leg that is lost without a BYE once, whichever timer notices it first."""
 
 from clarion.base.clock import Clock
 from clarion.base.limited_log import LimitedLog
@@ -8,7 +8,7 @@ from clarion.calls.wire import DeviceTarget
 _HINT = "Look at the power and network over there, and for a firewall that forgets connections."
 
 
-class Vanished:
+class LostLegs:
     def __init__(self, clock: Clock) -> None:
         self._log = LimitedLog("clarion.calls", clock)
 

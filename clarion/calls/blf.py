@@ -1,6 +1,6 @@
-"""What lamps of phones show: extensions, queues and park slots of the watcher's own company, on all call servers.
+"""Busy lamp field (BLF): the state of extensions, queues and park slots of the watcher's account, on all call servers.
 
-Memory only; what each call server tells of its calls is put in by `apps`.
+In memory; `apps` feeds it with what each call server publishes.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _BUSIEST = ("CallConnected", "Ringing", "OnHold", "ParkedCall")
 QUEUE = "Department"
 
 
-class LampState(StrEnum):
+class BlfState(StrEnum):
     IDLE = "idle"
     EARLY = "early"  # it rings, or somebody waits in the queue
     CONFIRMED = "confirmed"
@@ -21,16 +21,16 @@ class LampState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Lamp:
+class BlfStatus:
     """`address`: the user part that names it. `reachable` False: it says that it is away. `busy`: no calls now."""
 
     address: str
-    state: LampState
+    state: BlfState
     reachable: bool = True
     busy: bool = False
 
 
-class LampBoard:
+class BlfRegistry:
     """Keys: `ext:<extension id>`, `park:<account id>:<slot>`."""
 
     def __init__(self, directory: Directory) -> None:
@@ -83,29 +83,29 @@ class LampBoard:
             return True
         return any(device.username == resource for device in self._directory.devices_of(extension.extension_id))
 
-    def lamp(self, key: str) -> Lamp:
+    def lamp(self, key: str) -> BlfStatus:
         """As it is now. What has gone from the directory is dark."""
         kind, _, rest = key.partition(":")
         status = self._status(key)
         if kind == "park":
-            return Lamp(f"*{rest.rpartition(':')[2]}", LampState.CONFIRMED if status != "NoCall" else LampState.IDLE)
+            return BlfStatus(f"*{rest.rpartition(':')[2]}", BlfState.CONFIRMED if status != "NoCall" else BlfState.IDLE)
         extension = self._directory.extensions.get(rest)
         if extension is None or not extension.enabled:
-            return Lamp(extension.number if extension else "unknown", LampState.IDLE, reachable=False)
+            return BlfStatus(extension.number if extension else "unknown", BlfState.IDLE, reachable=False)
         if extension.hides_presence:
-            return Lamp(extension.number, LampState.IDLE, reachable=False)
+            return BlfStatus(extension.number, BlfState.IDLE, reachable=False)
         state = _state(status, waits=extension.kind == QUEUE)
-        return Lamp(extension.number, state, reachable=not extension.away, busy=extension.do_not_disturb)
+        return BlfStatus(extension.number, state, reachable=not extension.away, busy=extension.do_not_disturb)
 
     def _status(self, key: str) -> str:
         found = set(self._told.get(key, {}).values())
         return next((status for status in _BUSIEST if status in found), "NoCall")
 
 
-def _state(status: str, *, waits: bool) -> LampState:
+def _state(status: str, *, waits: bool) -> BlfState:
     """`waits`: of a queue, whose calls are callers who wait."""
     if status in ("NoCall", "ParkedCall"):
-        return LampState.IDLE
+        return BlfState.IDLE
     if waits or status == "Ringing":
-        return LampState.EARLY
-    return LampState.HELD if status == "OnHold" else LampState.CONFIRMED
+        return BlfState.EARLY
+    return BlfState.HELD if status == "OnHold" else BlfState.CONFIRMED

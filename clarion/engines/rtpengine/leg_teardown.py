@@ -1,5 +1,7 @@
-"""Legs that nobody wants any more though an engine may still hold them: an offer, or the word that a leg is over, had
-no answer. Their ports are theirs for hours (`process.FORGOTTEN_AFTER`), so the engine is told until it has heard it.
+"""Retry the teardown of legs that an engine may still hold because an offer or delete was not answered.
+
+An engine keeps the ports of such a leg for hours (`process.FORGOTTEN_AFTER`), so the delete is repeated until it is
+answered.
 """
 
 import asyncio
@@ -15,8 +17,8 @@ from clarion.engines.rtpengine.ng import EngineRefused, Reply
 AGAIN_S = 1.0  # until an engine that was too busy is told again; one that is left out is told once it is back
 
 
-class Farewells:
-    """Use `close` after. Which leg it is says its `call-id`."""
+class LegTeardown:
+    """Identify legs by their `call-id`. Call `close` at the end."""
 
     def __init__(self, engines: Engines) -> None:
         self._engines = engines

@@ -1,4 +1,4 @@
-"""Legs that change from one live call of a call server to another."""
+"""Move legs from one live call to another on the same call server."""
 
 from clarion.calls import commands as do
 from clarion.calls.actor import Actor
@@ -10,14 +10,14 @@ from clarion.calls.views import accounts_of
 from clarion.calls.wire import CallOffered, HungUp
 
 
-class HandOvers:
-    """`calls`: those of this server by id; `owner`: the call that has a leg. Both are the switchboard's."""
+class LegMigration:
+    """`calls`: this server's calls by id; `owner`: the call of each leg. Both belong to the switchboard."""
 
     def __init__(self, calls: dict[str, Actor], owner: dict[str, str]) -> None:
         self._calls = calls
         self._owner = owner
 
-    def hand_over(self, actor: Actor, command: do.HandOver) -> None:
+    def hand_over(self, actor: Actor, command: do.MigrateLeg) -> None:
         """To the call that owns a leg, in whose place or beside which it goes, or to a conference."""
         if command.conference:
             self.to_conference(actor, command, command.conference)
@@ -28,7 +28,7 @@ class HandOvers:
             return
         self.give(actor, command, call_id, command.to_leg, confers=command.beside is not None)
 
-    def _may_go(self, command: do.HandOver, call_id: str) -> bool:
+    def _may_go(self, command: do.MigrateLeg, call_id: str) -> bool:
         """Others are brought into one's own calls only (Join)."""
         call, mine = self._calls[call_id].call, command.beside
         if mine is None:
@@ -38,7 +38,7 @@ class HandOvers:
         same = whose is not None and (whose.account_id, whose.extension_id) == (mine.account_id, mine.extension_id)
         return same and bool(mine.extension_id)
 
-    def to_conference(self, actor: Actor, command: do.HandOver | do.Retrieve, named: str) -> None:
+    def to_conference(self, actor: Actor, command: do.MigrateLeg | do.Retrieve, named: str) -> None:
         """`named`: the id of a call, or a token. Nobody gets into a conference of an account that takes no part."""
         found = next((each.call for each in self._calls.values() if named in names_of(each.call)), None)
         conference = found.conference if found is not None else None
@@ -52,7 +52,7 @@ class HandOvers:
     def give(
         self,
         actor: Actor,
-        command: do.HandOver | do.Retrieve,
+        command: do.MigrateLeg | do.Retrieve,
         call_id: str,
         in_place_of: str,
         *,
@@ -97,7 +97,7 @@ class HandOvers:
 
 
 def newcomer(offer: CallOffered, caller: Identity) -> tuple[Leg, Party]:
-    """A leg that takes a place in a call that is there already."""
+    """Build the leg and party of an INVITE that enters an existing call."""
     leg = Leg(
         leg_id=offer.leg_id,
         party=0,

@@ -1,22 +1,22 @@
-"""A call ends because it may cost no more: whoever is in it hears why first. Pure.
+"""Force a hangup, for example at a spending limit: the parties hear why first. Pure.
 
-An emergency call is never touched, and what was cut cannot be kept up by holding or resuming: the timer ends it.
+Emergency calls are never ended. Hold or resume cannot prolong the call: a timer ends it.
 """
 
 from clarion.calls import commands as do
-from clarion.calls.events import CutOff
+from clarion.calls.events import ForceHangup
 from clarion.calls.model import Ending, Leg, LegState
 from clarion.calls.turn import Turn
 
 TOLD = "cut-off-told"  # token of the announcement
 TIMER = "cut-off"
-LASTS_SECONDS = 8.0  # that the announcement may take
+LASTS_SECONDS = 8.0  # limit for the announcement
 TO_OWN, TO_OTHERS = "spending-limit-ends", "call-ends-now"
 SPENT = Ending(reason="NotEnoughFunds", result="Accepted", reason_header='Q.850;cause=31;text="Spending limit"')
 
 
-def cut_off(turn: Turn, event: CutOff) -> None:
-    """Tell the party, and whom it talks with, each in the words that are for them."""
+def force_hangup(turn: Turn, event: ForceHangup) -> None:
+    """Play the announcement to the party and to its peer, each in its own wording."""
     cut = turn.get("cut", tuple)
     leg = turn.live_leg(event.party)
     if turn.get("emergency", object) is not None or event.party in cut or leg is None:
@@ -34,7 +34,7 @@ def cut_off(turn: Turn, event: CutOff) -> None:
 
 
 def take_cut(turn: Turn) -> list[Leg]:
-    """The announcement is over: the legs that end now."""
+    """Return the legs to end now that the announcement is over."""
     legs = [turn.live_leg(index) for index in turn.get("cut", tuple)]
     turn.put(cut=())
     turn.do(do.StopTimer(name=TIMER))

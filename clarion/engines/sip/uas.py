@@ -1,4 +1,4 @@
-"""Calls that others make to us: from the INVITE to our final response and its ACK (RFC 3261 §13.3)."""
+"""UAS: incoming calls, from the INVITE to our final response and its ACK (RFC 3261 §13.3)."""
 
 import secrets
 from functools import partial
@@ -37,7 +37,7 @@ _OFFERED = counter("sip_calls_offered_total", "INVITEs that became a call.", ("k
 _ACCEPTED: Final = ("application/sdp", "application/*", "*/*")
 
 
-class OfferedCalls:
+class UserAgentServer:
     def __init__(
         self,
         core: Core,

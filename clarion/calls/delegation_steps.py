@@ -1,13 +1,13 @@
-"""Somebody answers in place of whom was called: a delegate, whose phones ring along. Pure."""
+"""A delegate, whose phones ring as well, answers for the called person. Pure."""
 
-from clarion.calls.leaving_steps import ELSEWHERE, mark_gone
 from clarion.calls.model import Leg, Party, RingHop, Routing
+from clarion.calls.teardown_steps import ELSEWHERE, mark_gone
 from clarion.calls.turn import Turn
 from clarion.calls.wire import DeviceTarget
 
 
-def let_stand_in(turn: Turn, leg: Leg) -> Routing:
-    """The routing, with whoever answers as its callee: whom was called has it answered elsewhere."""
+def answer_as_delegate(turn: Turn, leg: Leg) -> Routing:
+    """Make the answering delegate the callee; for the called person the call was answered elsewhere."""
     routing = turn.routing
     assert routing is not None
     hop, target = routing.current, leg.target
