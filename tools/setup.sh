@@ -21,6 +21,7 @@ RUN=(
   rtpengine-daemon      # all media
   espeak-ng             # speaks the prompts
   clamav-daemon         # looks into files
+  libspandsp2t64        # fax modems
 )
 TEST=(
   baresip-core         # a plain SIP phone

@@ -1,0 +1,225 @@
+"""One fax with its packets and its clock, in the process that was forked for it (`process.py`)."""
+
+import fcntl
+import json
+import os
+import select
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+from clarion.base.fax import Address, FaxOrder, FaxReport, T38Answer
+from clarion.engines.fax_modem.rtp import Incoming, Outgoing
+from clarion.engines.fax_modem.terminal import FRAME, AudioMachine, T38Machine
+from clarion.engines.fax_modem.udptl import Malformed, Receiver, Sender
+
+FRAME_SECONDS = 0.02
+LONGEST_SECONDS = 4 * 3600.0
+_FAREWELL = 25  # frames after the end, so that the last words get through
+_UNTOLD_SECONDS = 120.0  # that it waits to be told where to speak
+_BEHIND_SECONDS = 0.5  # so late it does not catch up
+_AT_ONCE = 200  # packets read in a row
+
+
+def lock_of(journal: Path) -> Path:
+    """A file that the session keeps locked while it lives."""
+    return journal.with_suffix(".lock")
+
+
+def hold_lock(journal: Path) -> IO[bytes]:
+    file = lock_of(journal).open("wb")
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return file
+
+
+def write_report(journal: Path, report: FaxReport) -> None:
+    fresh = journal.with_suffix(".new")
+    fresh.write_bytes(msgspec.json.encode(report))
+    os.replace(fresh, journal)
+
+
+class Session:
+    """`commands`: file descriptor with JSON lines; `tell` says that the report has changed. `speed`: how many times
+    faster than real time everything goes, at both ends (tests).
+    """
+
+    def __init__(self, order: FaxOrder, host: str, commands: int, tell: Callable[[], None], speed: float = 1.0) -> None:
+        self._order, self._commands, self._tell = order, commands, tell
+        self._frame = FRAME_SECONDS / speed
+        self._limit = LONGEST_SECONDS / speed
+        self._journal = Path(order.journal)
+        self._line = b""
+        self._rtp, self._udptl = _socket(host), _socket(host)
+        self._to: Address | None = None
+        self._audio: AudioMachine | None = None
+        self._t38: T38Machine | None = None
+        self._incoming: Incoming | None = None
+        self._outgoing: Outgoing | None = None
+        self._sender, self._receiver = Sender(), Receiver()
+        self._farewell = _FAREWELL
+        self._stopped = self._orphaned = False
+        self.malformed = 0
+
+    @property
+    def addresses(self) -> tuple[Address, Address]:
+        return self._rtp.getsockname()[:2], self._udptl.getsockname()[:2]
+
+    def run(self) -> None:
+        """Until the fax has ended, or the call has."""
+        began = due = time.monotonic()
+        while not self._is_over():
+            self._wait(due - time.monotonic())
+            now = time.monotonic()
+            if now < due:
+                continue
+            silent = self._audio is None and self._t38 is None
+            if now - began > (_UNTOLD_SECONDS if silent else self._limit):
+                self._stop()
+            self._tick()
+            due = due + self._frame if now < due + _BEHIND_SECONDS else now + self._frame
+        self._save()
+
+    def _is_over(self) -> bool:
+        machine = self._t38 or self._audio
+        if self._stopped:
+            return True
+        if machine is not None and machine.report.ended:
+            self._farewell -= 1
+        return self._farewell <= 0
+
+    def _wait(self, seconds: float) -> None:
+        watched = [] if self._orphaned else [self._commands]
+        ready, _, _ = select.select(watched, [], [], max(0.0, seconds))
+        if ready:
+            self._read_commands()
+
+    # ---- every 20 ms
+
+    def _tick(self) -> None:
+        if self._t38 is not None:
+            self._exchange_packets(self._t38)
+        elif self._audio is not None:
+            self._exchange_audio(self._audio)
+        machine = self._t38 or self._audio
+        if machine is not None and machine.changed:
+            machine.changed = False
+            self._save()
+
+    def _exchange_audio(self, machine: AudioMachine) -> None:
+        assert self._incoming is not None
+        assert self._outgoing is not None
+        for packet in self._arrived(self._rtp):
+            self._incoming.take(packet)
+        self._incoming.tick()
+        self._send(self._rtp, self._outgoing.packet(machine.speak()))
+
+    def _exchange_packets(self, machine: T38Machine) -> None:
+        for datagram in self._arrived(self._udptl):
+            try:
+                packets = self._receiver.take(datagram)
+            except Malformed:
+                self.malformed += 1
+                continue
+            for sequence, packet in packets:
+                machine.take(packet, sequence)
+        machine.pass_time(FRAME)
+
+    def _send_packet(self, packet: bytes, count: int) -> None:
+        datagram = self._sender.datagram(packet)
+        for _ in range(max(1, count)):
+            self._send(self._udptl, datagram)
+
+    def _send(self, through: socket.socket, packet: bytes) -> None:
+        if self._to is not None:
+            try:
+                through.sendto(packet, self._to)
+            except OSError:
+                return  # nobody listens there at the moment (ICMP), or the network is full
+
+    def _arrived(self, on: socket.socket) -> list[bytes]:
+        """What has come from where we speak to; nobody else takes part."""
+        found: list[bytes] = []
+        for _ in range(_AT_ONCE):
+            try:
+                packet, source = on.recvfrom(2048)
+            except BlockingIOError:
+                break
+            except OSError:
+                continue
+            if source[:2] == self._to:
+                found.append(packet)
+        return found
+
+    # ---- commands
+
+    def _read_commands(self) -> None:
+        data = os.read(self._commands, 1 << 16)
+        if not data:  # nobody is left who could tell us anything: the fax goes on until it ends
+            self._orphaned = True
+            return
+        *lines, self._line = (self._line + data).split(b"\n")
+        for line in lines:
+            self._carry_out(json.loads(line))
+
+    def _carry_out(self, command: dict[str, Any]) -> None:
+        match command["do"]:
+            case "audio":
+                self._begin_audio((command["to"][0], command["to"][1]), command["type"])
+            case "t38":
+                answer = msgspec.convert(command["answer"], T38Answer)
+                self._begin_t38((command["to"][0], command["to"][1]), answer)
+            case "stop":
+                self._stop()
+
+    def _begin_audio(self, to: Address, payload_type: int) -> None:
+        if self._t38 is not None:
+            return
+        self._to = to
+        if self._audio is None:
+            self._audio = AudioMachine(self._order)
+        self._incoming = Incoming(payload_type, self._audio.hear, self._audio.miss)
+        self._outgoing = Outgoing(payload_type)
+
+    def _begin_t38(self, to: Address, answer: T38Answer) -> None:
+        if self._t38 is not None:
+            self._to = to
+            return
+        if self._audio is not None:
+            if self._audio.report.negotiated or self._audio.report.ended:
+                return
+            self._audio.close()
+            self._audio = None
+        self._to = to
+        self._sender = Sender(repeats=answer.redundancy, fec=answer.fec, most=answer.max_datagram)
+        self._t38 = T38Machine(self._order, answer, self._send_packet)
+        self._t38.changed = True
+
+    def _stop(self) -> None:
+        machine = self._t38 or self._audio
+        if machine is not None:
+            machine.hang_up()
+        self._stopped = True
+
+    def _save(self) -> None:
+        machine = self._t38 or self._audio
+        report = machine.report if machine is not None else FaxReport()
+        if self._stopped and not report.ended:
+            report = msgspec.structs.replace(report, ended=True, code="CALL_DROPPED", reason="The call never began.")
+        write_report(self._journal, report)
+        self._tell()
+
+    def close(self) -> None:
+        for machine in (self._audio, self._t38):
+            if machine is not None:
+                machine.close()
+
+
+def _socket(host: str) -> socket.socket:
+    new = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
+    new.setblocking(False)
+    new.bind((host, 0))
+    return new

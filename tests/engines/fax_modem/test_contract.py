@@ -1,0 +1,115 @@
+"""libspandsp keeps the contract of the `FaxModem` port, with real packets on loopback, faster than a telephone line."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from clarion.base.fax import PCMU, FaxModemUnavailable, T38Answer
+from clarion.engines.fax_modem import FaxModems, library
+from tests.engines.fax_contract import *  # noqa: F403
+from tests.engines.fax_contract import Heard, orders
+from tests.support.fax_pages import random_page, read_pages, same_pages, write_pages
+from tests.support.waiting import wait_for
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture
+async def modems() -> AsyncIterator[FaxModems]:
+    one = FaxModems(speed=20.0)
+    yield one
+    await one.close()
+
+
+def children_of(process: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+async def test_a_crash_concerns_one_fax(modems: FaxModems, tmp_path: Path) -> None:
+    heard, document = Heard(), write_pages(tmp_path / "document.tiff", [random_page(1, 200)])
+    (tmp_path / "other").mkdir()
+    doomed, _ = orders(tmp_path / "other", document)
+    await modems.start("doomed", doomed, heard)
+    modems.speak_audio("doomed", ("127.0.0.1", 9), PCMU)
+    assert modems._process is not None
+    (child,) = children_of(modems._process.pid)
+    one, other = orders(tmp_path, document)
+    first, _ = await modems.start("sender", one, heard)
+    second, _ = await modems.start("receiver", other, heard)
+    modems.speak_audio("sender", second, PCMU)
+    modems.speak_audio("receiver", first, PCMU)
+    os.kill(child, signal.SIGSEGV)
+    died, sent, received = await heard.wait("doomed", "sender", "receiver")
+    assert died.code == "MODEM_CRASHED"
+    assert sent.succeeded
+    assert received.succeeded
+
+
+async def test_a_fax_outlives_its_call_server_and_is_adopted(modems: FaxModems, tmp_path: Path) -> None:
+    heard, pages = Heard(), [random_page(2, 900)]
+    one, other = orders(tmp_path, write_pages(tmp_path / "document.tiff", pages))
+    first, _ = await modems.start("sender", one, heard)
+    second, _ = await modems.start("receiver", other, heard)
+    modems.speak_audio("sender", second, PCMU)
+    modems.speak_audio("receiver", first, PCMU)
+    await wait_for(lambda: heard.last("sender").negotiated, missing="the machines to agree", timeout=30.0)
+    await modems.close()
+    successor, later = FaxModems(speed=20.0), Heard()
+    await successor.adopt("sender", one, later)
+    await successor.adopt("receiver", other, later)
+    sent, received = await later.wait("sender", "receiver")
+    await successor.close()
+    assert sent.succeeded
+    assert received.succeeded
+    assert same_pages(read_pages(Path(other.received)), pages)
+
+
+async def test_modems_that_were_killed_come_back(modems: FaxModems, tmp_path: Path) -> None:
+    heard, document = Heard(), write_pages(tmp_path / "document.tiff", [random_page(3, 200)])
+    one, other = orders(tmp_path, document)
+    await modems.start("lost", one, heard)
+    assert modems._process is not None
+    (child,) = children_of(modems._process.pid)
+    os.kill(modems._process.pid, signal.SIGKILL)
+    os.kill(child, signal.SIGKILL)
+    (lost,) = await heard.wait("lost")
+    assert lost.code == "MODEM_CRASHED"
+    sent, _ = await talk(modems, heard, one, other, Transport.T38)  # noqa: F405
+    assert sent.succeeded
+
+
+async def test_fax_34_no_datagram_ends_a_fax(modems: FaxModems, tmp_path: Path) -> None:
+    """Random bytes come in as T.38, from the right address, all along: the fax fails or not, the modem goes on."""
+    heard = Heard()
+    one, _ = orders(tmp_path, write_pages(tmp_path / "document.tiff", [random_page(4, 200)]))
+    _, udptl = await modems.start("sender", one, heard)
+    loop = asyncio.get_running_loop()
+    noise, _protocol = await loop.create_datagram_endpoint(
+        asyncio.DatagramProtocol, local_addr=("127.0.0.1", 0), remote_addr=udptl
+    )
+    modems.speak_t38("sender", noise.get_extra_info("sockname")[:2], T38Answer())
+    with contextlib.closing(noise):
+        for number in range(300):
+            noise.sendto(os.urandom(1 + number % 200))
+        await wait_for(lambda: heard.last("sender").transport == "T.38", missing="the change to T.38", timeout=10.0)
+        modems.stop("sender")
+        (report,) = await heard.wait("sender")
+    assert report.code != "MODEM_CRASHED"
+
+
+async def test_fax_35_a_missing_library_is_named(
+    modems: FaxModems, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.load.cache_clear()
+    monkeypatch.setattr(library, "_NAMES", ("libno-such.so.9",))
+    with pytest.raises(FaxModemUnavailable, match="libspandsp2t64"):
+        library.load()
+    monkeypatch.undo()
+    library.load.cache_clear()
+    assert json.dumps(library.load().fax_init is not None) == "true"

@@ -1,0 +1,162 @@
+"""Two machines on a line that loses packets, without clocks: seconds of a telephone line pass in milliseconds."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from clarion.base.fax import PCMU, Abilities, Coding, FaxOrder, Modulation, T38Answer
+from clarion.engines.fax_modem.rtp import Incoming, Outgoing
+from clarion.engines.fax_modem.terminal import AudioMachine, T38Machine
+from clarion.engines.fax_modem.udptl import Malformed, Receiver, Sender
+from tests.engines.fax_contract import orders
+from tests.support.fax_pages import random_page, read_pages, same_pages, write_pages
+
+pytestmark = pytest.mark.engine
+_FRAMES = 60 * 60 * 5  # six minutes of a line
+
+
+def on_audio(one: FaxOrder, other: FaxOrder, loss: float = 0.0) -> tuple[AudioMachine, AudioMachine]:
+    chance = random.Random(7)
+    machines = AudioMachine(one), AudioMachine(other)
+    out = [Outgoing(PCMU), Outgoing(PCMU)]
+    into = [Incoming(PCMU, machine.hear, machine.miss) for machine in machines]
+    for _ in range(_FRAMES):
+        if all(machine.report.ended for machine in machines):
+            break
+        for here, machine in enumerate(machines):
+            packet = out[here].packet(machine.speak())
+            if chance.random() >= loss:
+                into[1 - here].take(packet)
+        for stream in into:
+            stream.tick()
+    return machines
+
+
+def on_t38(one: FaxOrder, other: FaxOrder, loss: float = 0.0, *, fec: bool = False) -> tuple[T38Machine, T38Machine]:
+    chance = random.Random(11)
+    wires: tuple[list[bytes], list[bytes]] = [], []
+    senders = [Sender(repeats=3, fec=fec) for _ in wires]
+    receivers = [Receiver() for _ in wires]
+
+    def make(order: FaxOrder, here: int) -> T38Machine:
+        def send(packet: bytes, count: int) -> None:
+            datagram = senders[here].datagram(packet)
+            wires[1 - here].extend(datagram for _ in range(count) if chance.random() >= loss)
+
+        return T38Machine(order, T38Answer(), send)
+
+    machines = make(one, 0), make(other, 1)
+    for _ in range(_FRAMES):
+        if all(machine.report.ended for machine in machines):
+            break
+        for here, machine in enumerate(machines):
+            arrived, wires[here][:] = list(wires[here]), []
+            for datagram in arrived:
+                for sequence, packet in receivers[here].take(datagram):
+                    machine.take(packet, sequence)
+        for machine in machines:
+            machine.pass_time()
+    return machines
+
+
+@pytest.mark.parametrize("ecm", [True, False])
+@pytest.mark.parametrize("modulation", list(Modulation))
+def test_fax_04_every_modulation_carries_pages(tmp_path: Path, modulation: Modulation, ecm: bool) -> None:
+    pages = [random_page(1), random_page(2)]
+    abilities = Abilities(modulations=(modulation,), ecm=ecm)
+    one, other = orders(tmp_path, write_pages(tmp_path / "document.tiff", pages), abilities, abilities)
+    sender, receiver = on_audio(one, other)
+    assert sender.report.succeeded, sender.report
+    assert same_pages(read_pages(Path(other.received)), pages)
+    rates = {Modulation.V17: 14400, Modulation.V29: 9600, Modulation.V27TER: 4800}
+    assert sender.report.bit_rate == receiver.report.bit_rate == rates[modulation]
+    assert sender.report.ecm is ecm
+
+
+@pytest.mark.parametrize("coding", list(Coding))
+def test_fax_07_every_coding_carries_pages(tmp_path: Path, coding: Coding) -> None:
+    pages = [random_page(3)]
+    abilities = Abilities(codings=(coding,))
+    one, other = orders(tmp_path, write_pages(tmp_path / "document.tiff", pages), abilities)
+    sender, _ = on_audio(one, other)
+    assert sender.report.coding == coding
+    assert same_pages(read_pages(Path(other.received)), pages)
+
+
+def test_fax_05_speeds_beyond_v17_are_never_offered(tmp_path: Path) -> None:
+    """The library has no V.34; a machine that has it hears that we have not (bit 6 of the DIS)."""
+    one, other = orders(tmp_path, write_pages(tmp_path / "document.tiff", [random_page(4, 100)]))
+    sender, _ = on_audio(one, other)
+    first = bytes.fromhex(sender.report.dis)[1]  # bits 1 to 8, the lowest first
+    assert not first & 0b0010_0000
+    assert {each.value for each in Modulation} == {"V.17", "V.29", "V.27ter"}
+
+
+@pytest.mark.parametrize("fec", [False, True])
+@pytest.mark.parametrize("loss", [0.005, 0.02, 0.05])
+def test_fax_01_t38_survives_a_line_that_loses(tmp_path: Path, loss: float, fec: bool) -> None:
+    pages = [random_page(5), random_page(6), random_page(7)]
+    one, other = orders(tmp_path, write_pages(tmp_path / "document.tiff", pages))
+    sender, receiver = on_t38(one, other, loss, fec=fec)
+    assert sender.report.succeeded, sender.report
+    assert receiver.report.succeeded, receiver.report
+    assert same_pages(read_pages(Path(other.received)), pages)
+
+
+def test_fax_02_g711_says_what_arrived_when_packets_are_lost(tmp_path: Path) -> None:
+    """A lost packet breaks what was on the line. Whatever the sender reports as confirmed is there, dot by dot."""
+    pages = [random_page(8), random_page(9)]
+    one, other = orders(tmp_path, write_pages(tmp_path / "document.tiff", pages))
+    sender, receiver = on_audio(one, other, 0.002)
+    confirmed = len(sender.report.pages)
+    assert sender.report.ended
+    assert receiver.report.ended
+    got = read_pages(Path(other.received)) if Path(other.received).exists() else []
+    assert same_pages(got[:confirmed], pages[:confirmed])
+    assert sender.report.succeeded == (confirmed == 2)
+
+
+def test_fax_39_a_fax_can_begin_at_a_later_page(tmp_path: Path) -> None:
+    pages = [random_page(10, 200), random_page(11, 200), random_page(12, 200)]
+    document = write_pages(tmp_path / "document.tiff", pages)
+    one, other = orders(tmp_path, document)
+    resumed = FaxOrder(calling=True, journal=one.journal, document=one.document, first_page=1)
+    sender, _ = on_t38(resumed, other)
+    assert sender.report.succeeded
+    assert same_pages(read_pages(Path(other.received)), pages[1:])
+    assert len(sender.report.pages) == 2
+
+
+def test_a_machine_that_hangs_up_leaves_what_was_confirmed(tmp_path: Path) -> None:
+    pages = [random_page(13, 200), random_page(14, 200)]
+    one, other = orders(tmp_path, write_pages(tmp_path / "document.tiff", pages))
+    machines = AudioMachine(one), AudioMachine(other)
+    while not machines[0].report.pages:
+        machines[0].hear(machines[1].speak())
+        machines[1].hear(machines[0].speak())
+    machines[0].hang_up()
+    machines[1].hang_up()
+    assert (machines[0].report.code, len(machines[0].report.pages)) == ("CALL_DROPPED", 1)
+    assert machines[1].report.ended
+    assert same_pages(read_pages(Path(other.received))[:1], pages[:1])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_fax_34_random_bytes_as_t38_end_no_machine(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    _, other = orders(tmp_path, tmp_path / "nothing.tiff")
+    machine = T38Machine(other, T38Answer(), lambda packet, count: None)
+    receiver = Receiver()
+    for _ in range(500):
+        content = chance.randbytes(chance.randrange(1, 120))
+        machine.take(content, chance.randrange(0x10000))
+        try:
+            for sequence, packet in receiver.take(content):
+                machine.take(packet, sequence)
+        except Malformed:
+            pass
+        machine.pass_time()
+    machine.hang_up()
+    assert machine.report.ended
+    assert not machine.report.succeeded
