@@ -16,6 +16,7 @@ CHECKS: dict[str, list[str]] = {
     "types": [f"{BIN}/mypy"],
     "imports": [sys.executable, "-m", "tools.laws.imports"],
     "laws": [sys.executable, "-m", "tools.laws"],
+    "rules of acceptable use": [sys.executable, "-m", "tools.rule_supply"],
     "coverage of the API": [sys.executable, "-m", "tools.api_coverage", "--check"],
 }
 if (ROOT / "web" / "node_modules").is_dir():

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import UTC, datetime
@@ -13,7 +14,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from clarion.apps.command_groups import group_of
+from clarion.apps.command_groups import ACCEPTABLE_USE, group_of
+from clarion.apps.container import plain_container
 from clarion.apps.one_command import run_command
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Invalid
@@ -22,12 +24,15 @@ from clarion.features.conduct import (
     Conduct,
     Override,
     RuleBook,
+    RuleStatus,
     Status,
     judge_lines,
     list_overrides,
     load_book,
     remove_override,
+    rule_statuses,
     rules_folder,
+    rules_in_force,
     set_override,
 )
 
@@ -39,8 +44,9 @@ Reason = Annotated[str, typer.Option(help="Why; it is kept with the change.")]
 
 
 def add_to(app: typer.Typer) -> None:
-    group = group_of(app, "conduct")
+    group = group_of(app, ACCEPTABLE_USE)
     group.command("rules")(_rules)
+    group.command("status")(_status)
     group.command("features")(_features)
     group.command("check")(_check)
     group.command("overrides")(_overrides)
@@ -67,11 +73,35 @@ def _rules(folder: Folder = "", as_json: AsJson = False) -> None:
     table = Table("Rule", "Clause", "State", "What", "Live at")
     for rule in rows:
         state = "off" if rule.kill_switch else rule.status.value
-        where = ", ".join(kind.value for kind in rule.live) or "not yet: proven on recorded attempts"
+        where = ", ".join(kind.value for kind in rule.live) or f"waits for {rule.waits_for}"
         table.add_row(rule.id, rule.clause, state, rule.title, where)
     console = Console() if sys.stdout.isatty() else Console(width=160)
     console.print(table)
     console.print(f"{len(rows)} rules")
+
+
+def _status(as_json: AsJson = False) -> None:
+    """How each rule stands: enforced, trial, observing or waiting for a product; its matches of the last 30 days."""
+
+    async def read(here: Container) -> list[RuleStatus]:
+        force = await rules_in_force(here)
+        async with here.storage.reading() as session:
+            return await rule_statuses(session, force, here.clock.now())
+
+    found = run_command(read, container=plain_container)
+    if as_json:
+        for one in found:
+            typer.echo(json.dumps(one.view()))
+        return
+    table = Table("Rule", "Status", "What", "Last match", "Matches in 30 days", "Overturned on appeal")
+    for one in found:
+        status = f"waiting for {one.waits_for}" if one.waits_for else one.status
+        last = f"{one.last_match:%Y-%m-%d %H:%M} UTC" if one.last_match else "–"
+        table.add_row(one.rule.id, status, one.rule.title, last, str(one.matches_30d), str(one.overturned_30d))
+    console = Console() if sys.stdout.isatty() else Console(width=160)
+    console.print(table)
+    counts = Counter(one.status for one in found)
+    console.print(", ".join(f"{count} {status}" for status, count in counts.most_common()))
 
 
 def _features(folder: Folder = "") -> None:

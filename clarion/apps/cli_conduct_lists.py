@@ -1,4 +1,4 @@
-"""`clarion conduct import` and `lists`: take in do-not-call and other lists, from files of any size."""
+"""`clarion acceptable-use import` and `lists`: take in do-not-call and other lists, from files of any size."""
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from clarion.apps.command_groups import group_of
+from clarion.apps.command_groups import ACCEPTABLE_USE, group_of
 from clarion.apps.migrate import migrate
 from clarion.apps.one_command import run_command
 from clarion.base.container import Container
@@ -16,13 +16,13 @@ from clarion.features.conduct import FORMATS, NewList, Outcome, get_format, impo
 
 
 def add_to(app: typer.Typer) -> None:
-    group = group_of(app, "conduct")
+    group = group_of(app, ACCEPTABLE_USE)
     group.command("import")(_import)
     group.command("lists")(_lists)
 
 
 def _import(
-    kind: Annotated[str, typer.Argument(help="Which list; `clarion conduct lists` says which there are.")],
+    kind: Annotated[str, typer.Argument(help="Which list; `clarion acceptable-use lists` says which there are.")],
     files: Annotated[list[Path], typer.Argument(help="Files in the form of the list; several become one.")],
     place: Annotated[str, typer.Option(help="Country that a national list is of, such as US.")] = "",
     as_of: Annotated[str, typer.Option(help="Day that the copy is of, such as 2026-03-01; today if left out.")] = "",

@@ -1,4 +1,4 @@
-"""`clarion conduct releases`, `promote`, `keep`: rules that are watched or on trial, on their way into force."""
+"""`clarion acceptable-use releases`, `promote`, `keep`: rules that are watched or on trial, on their way into force."""
 
 import json
 from typing import Annotated, Any
@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from clarion.apps.command_groups import group_of
+from clarion.apps.command_groups import ACCEPTABLE_USE, group_of
 from clarion.apps.one_command import run_command
 from clarion.base.container import Container
 from clarion.features.conduct import Who, acting, follow_rules, keep, list_stages, promote, rules_in_force, stage_view
@@ -18,7 +18,7 @@ _OPERATOR = Who(name="the command line")
 
 
 def add_to(app: typer.Typer) -> None:
-    group = group_of(app, "conduct")
+    group = group_of(app, ACCEPTABLE_USE)
     group.command("releases")(_releases)
     group.command("promote")(_promote)
     group.command("keep")(_keep)

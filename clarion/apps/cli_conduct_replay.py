@@ -1,4 +1,4 @@
-"""`clarion conduct replay`: what other rules would have said, of what was judged here or of events in a file."""
+"""`clarion acceptable-use replay`: what other rules would have said, of what was judged here or of events in a file."""
 
 import json
 import sys
@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from clarion.apps.command_groups import group_of
+from clarion.apps.command_groups import ACCEPTABLE_USE, group_of
 from clarion.apps.one_command import run_command
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Invalid
@@ -37,12 +37,12 @@ _SHOWN = 20
 
 
 def add_to(app: typer.Typer) -> None:
-    group_of(app, "conduct").command("replay")(replay)
+    group_of(app, ACCEPTABLE_USE).command("replay")(replay)
 
 
 def replay(
     file: Annotated[
-        str, typer.Argument(help="Events as `clarion conduct generate` makes them; - for standard input.")
+        str, typer.Argument(help="Events as `clarion acceptable-use generate` makes them; - for standard input.")
     ] = "",
     since: Annotated[
         str, typer.Option("--from", help="Of what was judged here: from when; by default a week ago.")

@@ -1,4 +1,4 @@
-"""`clarion conduct score-texts`: how likely texts are unwanted, one score a line. No server, no feature, no wait."""
+"""`clarion acceptable-use score-texts`: how likely texts are unwanted, one score a line. No server, no wait."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import typer
 
-from clarion.apps.command_groups import group_of
+from clarion.apps.command_groups import ACCEPTABLE_USE, group_of
 from clarion.base.errors import ClarionError
 from clarion.base.text_score import score_text
 
@@ -17,7 +17,7 @@ _LONGEST_LINE = 65_536
 
 
 def add_to(app: typer.Typer) -> None:
-    group_of(app, "conduct").command("score-texts")(score_texts)
+    group_of(app, ACCEPTABLE_USE).command("score-texts")(score_texts)
 
 
 def score_texts(file: str = typer.Argument(..., help="UTF-8, one text a line; - for standard input.")) -> None:

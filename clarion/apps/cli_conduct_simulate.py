@@ -1,4 +1,4 @@
-"""`clarion conduct simulate`: a made-up attack, or honest people, against the installation that runs here.
+"""`clarion acceptable-use simulate`: a made-up attack, or honest people, against the installation that runs here.
 
 People of the demo organisation send the texts, look people up and fail to sign in, through the API as any program
 would; texts end on the simulated phone network. What is refused, held or slowed down is told with its rule.
@@ -19,7 +19,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from clarion.apps.command_groups import group_of
+from clarion.apps.command_groups import ACCEPTABLE_USE, group_of
 from clarion.apps.container import build_container
 from clarion.apps.demo import demo_environment
 from clarion.base.errors import ClarionError
@@ -38,7 +38,7 @@ _JWT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 
 def add_to(app: typer.Typer) -> None:
-    group_of(app, "conduct").command("simulate")(_simulate)
+    group_of(app, ACCEPTABLE_USE).command("simulate")(_simulate)
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""`clarion conduct generate`, `report`, `replay`: rules tried out on made-up traffic, and on what was judged."""
+"""`clarion acceptable-use generate`, `report`, `replay`: rules tried out on made-up traffic, and on what was judged."""
 
 import platform
 import sys
@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from clarion.apps.command_groups import group_of
+from clarion.apps.command_groups import ACCEPTABLE_USE, group_of
 from clarion.base.errors import ClarionError
 from clarion.features.conduct import (
     FAMILIES,
@@ -39,7 +39,7 @@ Rules = Annotated[str, typer.Option("--rules", help="A folder of rules that repl
 
 
 def add_to(app: typer.Typer) -> None:
-    group = group_of(app, "conduct")
+    group = group_of(app, ACCEPTABLE_USE)
     group.command("generate")(_generate)
     group.command("report")(_report)
 
@@ -112,7 +112,8 @@ def _report(
             shipped = measure(generate(world), book)
         took = (datetime.now(UTC) - started).total_seconds()
         said = (
-            f"Made by `clarion conduct report --seed {seed} --events {events} --families {families} --days {days}"
+            f"Made by `clarion acceptable-use report --seed {seed} --events {events} --families {families} "
+            f"--days {days}"
             f" --write {write}` on {started:%Y-%m-%d}, {platform.machine()}, {_processor()}, Python "
             f"{platform.python_version()}, in {took:.0f} s (two runs); rules {book.digest[:12]}. Do not edit."
         )

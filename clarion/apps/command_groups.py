@@ -1,9 +1,12 @@
-"""Groups of commands that several modules add to, such as `clarion conduct`."""
+"""Groups of commands that several modules add to, such as `clarion acceptable-use`."""
 
 import typer
 
+ACCEPTABLE_USE = "acceptable-use"
+_FORMER = {ACCEPTABLE_USE: "conduct"}
+"""Names by which scripts may still call a group."""
 _HELP = {
-    "conduct": "Acceptable use: rules, verdicts, scores of texts, lists.",
+    ACCEPTABLE_USE: "Acceptable use: rules and how they stand, verdicts, scores of texts, lists.",
     "messages": "Chats: bring in what was said in other programs.",
 }
 
@@ -15,4 +18,6 @@ def group_of(app: typer.Typer, name: str) -> typer.Typer:
             return known.typer_instance
     group = typer.Typer(no_args_is_help=True, help=_HELP.get(name, ""))
     app.add_typer(group, name=name)
+    if name in _FORMER:
+        app.add_typer(group, name=_FORMER[name], hidden=True)
     return group

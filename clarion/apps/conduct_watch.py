@@ -12,6 +12,8 @@ from clarion.calls.model import Call
 from clarion.calls.ports import Registrations
 from clarion.engines.sip import RegistrationChange
 from clarion.features.conduct import (
+    Attempt,
+    AttemptKind,
     Attestor,
     CallWatch,
     Conduct,
@@ -21,6 +23,7 @@ from clarion.features.conduct import (
     WatchedRegistrations,
     counting_of,
 )
+from clarion.features.emergency import NOTICE, NoticeRaised
 from clarion.features.numbers import NUMBERS_CHANGED, NumbersChanged, PhoneNumber
 
 log = structlog.stdlib.get_logger("clarion.conduct")
@@ -70,20 +73,40 @@ class LiveWatch:
 
 
 class NumberWatch:
-    """Tells of numbers that come to accounts and leave them; one process does for all."""
+    """Tells of numbers that come to accounts and leave them, and judges emergency notices; one process for all."""
 
     def __init__(self, here: Container, conduct: Conduct) -> None:
         self._here = here
         self._conduct = conduct
-        self._subscription: Subscription | None = None
+        self._subscriptions: list[Subscription] = []
 
     async def open(self) -> None:
-        self._subscription = self._here.bus.subscribe(NUMBERS_CHANGED, self._changed, group="conduct-numbers")
-        await self._subscription.ready()
+        bus = self._here.bus
+        self._subscriptions = [
+            bus.subscribe(NUMBERS_CHANGED, self._changed, group="conduct-numbers"),
+            bus.subscribe(NOTICE, self._noticed, group="conduct-notices"),
+        ]
+        for subscription in self._subscriptions:
+            await subscription.ready()
 
     async def close(self) -> None:
-        if self._subscription is not None:
-            await self._subscription.close()
+        for subscription in self._subscriptions:
+            await subscription.close()
+
+    async def _noticed(self, payload: Payload) -> None:
+        """Whether the notice of an emergency call went out in time (EMG-03). The call went long ago."""
+        notice, now = NoticeRaised.model_validate(payload), self._here.clock.now()
+        late = (now - datetime.fromisoformat(notice.placed_at)).total_seconds()
+        self._conduct.judge(
+            Attempt(
+                event_id=f"notice-{notice.notice_id}",
+                kind=AttemptKind.EMERGENCY_NOTICE,
+                at=now,
+                account_id=notice.account_id,
+                extension_id=notice.extension_id,
+            ),
+            {"notice_sent": True, "notice_delay_s": max(0.0, late)},
+        )
 
     async def _changed(self, payload: Payload) -> None:
         change = NumbersChanged.model_validate(payload)

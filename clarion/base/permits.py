@@ -76,9 +76,18 @@ class Permits:
     async def ask(self, wish: Wish) -> None:
         """Return, or raise a ClarionError that says why not and what would pass."""
 
+    def done(self, wish: Wish) -> None:
+        """What was permitted came to a good end: a code was typed in."""
+
 
 async def ask_permit(here: Container, wish: Wish) -> None:
     """Raises what the one asked raises."""
     permits = here.find(Permits)
     if permits is not None:
         await permits.ask(wish)
+
+
+def note_done(here: Container, wish: Wish) -> None:
+    permits = here.find(Permits)
+    if permits is not None:
+        permits.done(wish)

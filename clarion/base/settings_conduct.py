@@ -20,6 +20,6 @@ class ConductSettings(IdentitySettings, AntivirusSettings):
     """A file that says where networks are, MaxMind DB or CSV: journeys that nobody makes are seen only with one."""
 
     conduct_log_days: Annotated[int, Field(ge=0, le=400)] = 30
-    """How long it is kept what was judged and by which facts, for `clarion conduct replay`; 0 keeps nothing."""
+    """How long it is kept what was judged and by which facts, for `clarion acceptable-use replay`; 0 keeps nothing."""
     conduct_log_attempts: Annotated[int, Field(ge=1000, le=10**9)] = 5_000_000
     """How many attempts are kept for it at most; the oldest go first."""

@@ -1,4 +1,4 @@
-"""`clarion conduct` without a server: rules, features and verdicts on attempts that were written down."""
+"""`clarion acceptable-use` without a server: rules, features and verdicts on attempts that were written down."""
 
 import json
 from pathlib import Path
@@ -18,7 +18,7 @@ ABROAD = {
 
 
 def run(*words: str, given: str = "") -> tuple[int, str, str]:
-    result = CliRunner().invoke(app, ["conduct", *words], input=given)
+    result = CliRunner().invoke(app, ["acceptable-use", *words], input=given)
     return result.exit_code, result.stdout, result.stderr
 
 
@@ -35,7 +35,7 @@ def test_every_rule_is_listed_with_clause_state_and_where_it_is_live() -> None:
     assert rules["DIAL-01"]["live"] == []
     _, table, _ = run("rules")
     assert "SPM-03" in table
-    assert "not yet: proven on recorded attempts" in table
+    assert "waits for outbound dialer" in table
 
 
 def test_features_are_listed_with_type_and_supplier() -> None:

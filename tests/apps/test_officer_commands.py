@@ -1,4 +1,4 @@
-"""`clarion conduct releases`, `promote`, `keep` and `clarion accounts open`, on a database of their own."""
+"""`clarion acceptable-use releases`, `promote`, `keep` and `clarion accounts open`, on a database of their own."""
 
 import asyncio
 import json
@@ -8,13 +8,14 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from clarion.apps import cli_accounts, cli_conduct_release
+from clarion.apps import cli_accounts, cli_conduct, cli_conduct_release
 from clarion.apps.migrate import migrate
 from clarion.base.settings import load_settings
 from clarion.base.storage import Storage
 
 app = typer.Typer()
 cli_conduct_release.add_to(app)
+cli_conduct.add_to(app)
 cli_accounts.add_to(app)
 PERSON = (
     "--first-name",
@@ -56,6 +57,20 @@ def test_watched_rules_are_listed_kept_and_not_promoted_before_their_time() -> N
     assert code != 0 and "not ready" in problem
     code, out, _ = run("conduct", "keep", "OBJ-02", "--reason", "A little longer.")
     assert code == 0 and "stays on observe; it is watched anew" in out
+
+
+def test_status_says_of_each_rule_whether_it_works_or_waits_for_which_product() -> None:
+    code, out, problem = run("acceptable-use", "status", "--json")
+    assert code == 0, problem
+    rules = {rule["id"]: rule for rule in map(json.loads, out.splitlines())}
+    assert rules["PMP-02"] == {
+        "id": "PMP-02", "title": "Fraud by expensive destinations", "clause": "C3", "status": "enforced",
+        "waitsFor": None, "lastMatchAt": None, "matches30d": 0, "overturned30d": 0,
+    }  # fmt: skip
+    assert (rules["DIAL-01"]["status"], rules["DIAL-01"]["waitsFor"]) == ("waiting", "outbound dialer")
+    assert rules["ILL-05"]["status"] == "trial" and rules["EXC-01"]["status"] == "observing"
+    _, table, _ = run("acceptable-use", "status")
+    assert "waiting for fax" in table and "enforced" in table
 
 
 def test_an_account_is_opened_unless_its_name_poses_as_a_mark() -> None:

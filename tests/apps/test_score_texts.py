@@ -1,4 +1,4 @@
-"""`clarion conduct score-texts`, as another program runs it."""
+"""`clarion acceptable-use score-texts`, as another program runs it."""
 
 import subprocess
 import sys

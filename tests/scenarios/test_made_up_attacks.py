@@ -60,7 +60,7 @@ async def test_a_swindle_that_is_only_watched_still_reaches_the_network(clarion_
 
 
 async def simulate(clarion_up: Installation, *words: str) -> tuple[int, dict[str, Any]]:
-    """`clarion conduct simulate` as an operator runs it; its exit code and what it tells."""
+    """`clarion acceptable-use simulate` as an operator runs it; its exit code and what it tells."""
     command = (sys.executable, "-m", "clarion.apps.cli", "conduct", "simulate", *words, "--json")
     pipe = asyncio.subprocess.PIPE
     program = await asyncio.create_subprocess_exec(*command, env=clarion_up.environment(), stdout=pipe, stderr=pipe)

@@ -9,6 +9,7 @@ from clarion.features.conduct.attempt import PROTECTED, AccountState, Attempt, A
 from clarion.features.conduct.cases import find_operator_account
 from clarion.features.conduct.cases import routers as case_routers
 from clarion.features.conduct.cases.reports import NewReport, file_report
+from clarion.features.conduct.changes import check_change
 from clarion.features.conduct.checking_files import judge_lines
 from clarion.features.conduct.counters import CallWatch, Histories, History, read_states
 from clarion.features.conduct.detectors import STOP_WORDS, TextWatch, list_links, text_features, wants_no_more
@@ -56,7 +57,16 @@ from clarion.features.conduct.ports import HAPPENING, NO_FEATURES, Features, Fea
 from clarion.features.conduct.quarantine import hold_refused
 from clarion.features.conduct.quarantine.routes import own_router as own_quarantine_router
 from clarion.features.conduct.quarantine.routes import router as quarantine_router
-from clarion.features.conduct.release import ReleaseWatch, Who, keep, list_stages, promote, stage_view
+from clarion.features.conduct.release import (
+    ReleaseWatch,
+    RuleStatus,
+    Who,
+    keep,
+    list_stages,
+    promote,
+    rule_statuses,
+    stage_view,
+)
 from clarion.features.conduct.release import follow as follow_rules
 from clarion.features.conduct.release import router as release_router
 from clarion.features.conduct.replay import (
@@ -160,6 +170,7 @@ __all__ = [
     "ReleaseWatch",
     "Releases",
     "RuleBook",
+    "RuleStatus",
     "SigningFeatures",
     "Simulation",
     "SipAnswer",
@@ -183,6 +194,7 @@ __all__ = [
     "as_rows",
     "by_family",
     "changed_book",
+    "check_change",
     "close_conduct",
     "commitment",
     "compare_events",
@@ -223,6 +235,7 @@ __all__ = [
     "replay_period",
     "report_page",
     "routers",
+    "rule_statuses",
     "rules_folder",
     "rules_in_force",
     "set_override",

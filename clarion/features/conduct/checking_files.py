@@ -94,7 +94,7 @@ def _features(value: Any, book: RuleBook) -> dict[str, FeatureValue]:
     for name, fact in value.items():
         declared = book.features.get(name)
         if declared is None:
-            raise Invalid(f"unknown feature {name!r}; `clarion conduct features` lists them")
+            raise Invalid(f"unknown feature {name!r}; `clarion acceptable-use features` lists them")
         if type(fact) not in _FITS[declared.type] or (
             isinstance(fact, list) and not all(isinstance(part, str) for part in fact)
         ):

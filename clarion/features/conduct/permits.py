@@ -8,9 +8,10 @@ from clarion.base.permits import Permits, Wish
 from clarion.features.conduct.answers import as_error
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import AccountState, Attempt, AttemptKind
+from clarion.features.conduct.detectors import name_features
 from clarion.features.conduct.examining import examine
 from clarion.features.conduct.live_call import VerdictFeed
-from clarion.features.conduct.ports import Features, FeatureValue
+from clarion.features.conduct.ports import Features, FeatureValue, Happening
 from clarion.features.conduct.quarantine import hold_file
 from clarion.features.conduct.verdict import VerdictKind
 from clarion.features.people import Account
@@ -39,10 +40,14 @@ class ConductPermits(Permits):
             account_id=wish.account_id,
             extension_id=wish.extension_id,
             subject=wish.subject[:128],
+            callee=wish.subject if wish.kind == AttemptKind.VERIFY_SEND else "",
+            callee_country=str(wish.facts.get("callee_country", "")),
             content_key=sha256(wish.content).hexdigest() if wish.content else "",
             via="api",
         )
         facts: dict[str, FeatureValue] = {**await self._account(wish.account_id), **wish.facts}
+        if wish.kind == AttemptKind.NAME_CHANGE:
+            facts |= name_features(wish.subject, attempt.at.date())
         if wish.content:
             facts |= await examine(self._here, wish.content, wish.file_name)
         verdict = self._conduct.judge(attempt, facts)
@@ -53,6 +58,20 @@ class ConductPermits(Permits):
                 if held is not None:
                     raise held
             raise as_error(verdict, parameter=wish.parameter)
+        if attempt.kind is AttemptKind.VERIFY_SEND:
+            self._tell("code.sent", wish)
+
+    def done(self, wish: Wish) -> None:
+        if wish.kind == AttemptKind.VERIFY_SEND:
+            self._tell("code.used", wish)
+
+    def _tell(self, kind: str, wish: Wish) -> None:
+        values: Features = {"country": str(wish.facts.get("callee_country", ""))}
+        event_id = str(wish.context.get("id", "")) or new_id()
+        self._conduct.tell(
+            Happening(event_id=event_id, kind=kind, at=self._here.clock.now(), account_id=wish.account_id,
+                      extension_id=wish.extension_id, party=wish.subject, values=values)
+        )  # fmt: skip
 
     async def _account(self, account_id: str) -> Features:
         async with self._here.storage.reading() as session:

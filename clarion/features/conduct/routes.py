@@ -11,6 +11,7 @@ from clarion.base.http import PagingQuery, WireModel, list_answer, parse_time
 from clarion.base.languages import Tongue
 from clarion.features.conduct import service
 from clarion.features.conduct.cases import file_appeal, get_statement
+from clarion.features.conduct.changes import check_change
 from clarion.features.conduct.spoken import in_language
 from clarion.features.people import Account, set_international_calling
 from clarion.features.people.sign_in import Caller, require, resolve_account
@@ -84,6 +85,8 @@ async def update_policy(
 ) -> dict[str, Any]:
     async with here.storage.transaction() as session:
         account = await session.get_one(Account, resolve_account(caller, accountId))
+        if body.international_enabled and not account.international_calling:
+            await check_change(here, session, caller, "international")
         set_international_calling(session, account, body.international_enabled)
         return in_language(_policy(account), tongue)
 

@@ -18,7 +18,7 @@ WORDS = Sentences(Path(__file__).with_name("catalogue") / "words.tsv")
 Line = Said | str
 _OF_RULE = re.compile(r"[A-Z]{2,9}(-\d\d)?: ")
 
-_TITLES = frozenset({"title", "ruleTitle", "clauseTitle", "standingTitle", "scopeTitle", "unit"})
+_TITLES = frozenset({"title", "ruleTitle", "clauseTitle", "standingTitle", "scopeTitle", "unit", "product", "waitsFor"})
 _REASONS = frozenset({"what", "why", "text", "remedy", "threshold", "statement", "reason", "endReason", "needs"})
 _STATES = frozenset({"means", "exit", "always", "alwaysPass", "words", "explanation", "counted", "effect", "lookedAt"})
 _WAYS = frozenset({"detection", "decision", "source", "by"})

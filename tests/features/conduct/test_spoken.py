@@ -26,7 +26,7 @@ _HOLE = re.compile(r"\{[^{}]+\}")
 
 
 def _of_rule(rule: Rule) -> list[str]:
-    said = [rule.title, rule.what, rule.why, rule.statement, rule.remedy]
+    said = [rule.title, rule.waits_for, rule.what, rule.why, rule.statement, rule.remedy]
     for outcome in rule.outcomes:
         said += [outcome.text or "", outcome.remedy or "", outcome.threshold]
     return said + [name.replace("_", " ") for name in (*rule.features, *rule.tell)]

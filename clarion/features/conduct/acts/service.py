@@ -18,8 +18,11 @@ from clarion.features.conduct.acts.models import ActRow
 from clarion.features.conduct.acts.recording import state_act, state_end, statement_of, verb_name, verb_of
 from clarion.features.conduct.acts.rules import GENTLE, ActRefused, NewAct, check_due_process, may_reach
 from clarion.features.conduct.acts.switches import mode_in_force
-from clarion.features.conduct.attempt import AccountState
+from clarion.features.conduct.asking import Conduct
+from clarion.features.conduct.attempt import AccountState, Attempt, AttemptKind
 from clarion.features.conduct.evidence import append, commitment, subject_of_extension
+from clarion.features.conduct.models import VerdictRow
+from clarion.features.conduct.ports import FeatureValue
 from clarion.features.conduct.standing import (
     STANDING,
     Hold,
@@ -33,7 +36,9 @@ from clarion.features.conduct.standing import (
 from clarion.features.conduct.verdict import Act, Proof
 from clarion.features.people import Account, AccountStatus, Extension, set_account_status
 
-HOUR = timedelta(hours=1)
+HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
+FEW = 3
+"""Fewer statements that were overturned say nothing about a rule."""
 _LASTING = ("standing", "closed")
 
 
@@ -63,7 +68,7 @@ async def take(session: AsyncSession, here: Container, new: NewAct) -> ActRow:
     Raises ActRefused (ENF-01) for one that lacks what is due, outruns its proof, or whose rule is switched off.
     """
     now = here.clock.now()
-    check_due_process(new, now)
+    await _check_enforcement(session, here, new, now)
     if new.automatic:
         mode = await mode_in_force(session, new.rule)
         if mode and new.verb is not Act.OBSERVE:
@@ -79,6 +84,33 @@ async def take(session: AsyncSession, here: Container, new: NewAct) -> ActRow:
         return row
     await _begin(session, here, row, new, people=1 if new.by else 0)
     return row
+
+
+async def _check_enforcement(session: AsyncSession, here: Container, new: NewAct, now: datetime) -> None:
+    """ENF-01: due process, and of what a rule does by itself how often it was wrong lately. Raises ActRefused."""
+    lacking: ActRefused | None = None
+    try:
+        check_due_process(new, now)
+    except ActRefused as error:
+        lacking = error
+    facts: dict[str, FeatureValue] = {"act_complete": lacking is None, "accounts_touched_1h": 0.0}
+    if new.automatic:
+        given, overturned = await _overturned(session, new.rule, now)
+        facts |= {"rule_acts_7d": given, "rule_overturned_7d": overturned / given if overturned >= FEW else 0.0}
+    conduct = here.find(Conduct) or Conduct()
+    attempt = Attempt(event_id=f"act-{new_id()}", kind=AttemptKind.ACT_TAKE, at=now, account_id=new.account_id)
+    verdict = conduct.judge(attempt, facts)
+    if lacking is not None:
+        raise lacking
+    if verdict.deciding is not None and not verdict.allowed:
+        raise ActRefused(verdict.deciding.text)
+
+
+async def _overturned(session: AsyncSession, rule: str, now: datetime) -> tuple[int, int]:
+    """Statements of a rule in seven days, and how many of them were overturned."""
+    within = select(func.count()).where(VerdictRow.rule == rule, VerdictRow.at > now - WEEK)
+    wrong = within.where(VerdictRow.overturned_at.is_not(None))
+    return await session.scalar(within) or 0, await session.scalar(wrong) or 0
 
 
 def _row(new: NewAct, now: datetime) -> ActRow:

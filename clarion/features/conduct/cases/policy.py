@@ -1,5 +1,6 @@
 """The acceptable-use policy in words, for everybody; rules carry out its clauses. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -124,7 +125,18 @@ def policy_view(rules: Mapping[str, Rule]) -> dict[str, Any]:
             for clause in CLAUSE_WORDS
         ],
         "terms": [_rule_view(rule) for rule in rules.values() if rule.clause.startswith("G")],
+        "counts": _counts(rules.values()),
     }  # fmt: skip
+
+
+def _counts(rules: Iterable[Rule]) -> dict[str, Any]:
+    """How many rules work, and how many wait for which product. Those that wait refuse nothing."""
+    numbered = [rule for rule in rules if "-" in rule.id]
+    waiting = Counter(rule.waits_for for rule in numbered if rule.waits_for)
+    return {
+        "connected": len(numbered) - waiting.total(),
+        "waiting": [{"product": product, "rules": count} for product, count in sorted(waiting.items())],
+    }
 
 
 def _of_clause(rules: Iterable[Rule], clause: str) -> list[Rule]:
@@ -133,4 +145,4 @@ def _of_clause(rules: Iterable[Rule], clause: str) -> list[Rule]:
 
 def _rule_view(rule: Rule) -> dict[str, Any]:
     return {"id": rule.id, "title": rule.title, "what": rule.what, "why": rule.why, "law": rule.source,
-            "status": rule.status.value, "live": bool(rule.live)}  # fmt: skip
+            "status": rule.status.value, "live": bool(rule.live), "waitsFor": rule.waits_for}  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from clarion.base.clock import Clock
 from clarion.features.conduct.counters.gauges import LiveCalls
 from clarion.features.conduct.counters.graph import CallGraph
+from clarion.features.conduct.counters.known_parties import KnownParties
 from clarion.features.conduct.counters.memory import MemoryCounters
 from clarion.features.conduct.counters.names import SHAPES, key
 from clarion.features.conduct.counters.shapes import DAY, HOUR
@@ -107,6 +108,7 @@ class CounterBook:
         self.habits = Bounded(MOST_HABITS, Habit)
         self.graphs = Bounded(MOST_GRAPHS, CallGraph)
         self.streaks = Bounded(MOST_STREAKS, Streak)
+        self.known = KnownParties()
         self._forwards: dict[str, str] = {}  # call: the scope that its forward counts in once answered
         self.number_counts: dict[str, int] = {}  # of an account, as last heard
         self.plans = Bounded(MOST_PLANS, PlanMonth)

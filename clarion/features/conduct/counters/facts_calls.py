@@ -23,6 +23,8 @@ Known = dict[str, FeatureValue]
 _GAPS = 60
 NEVER_H, NEVER_D = 1e6, 36_500
 ODD_NETWORKS, ODD_RUN = 3, 20
+COLD_CALLS = 60
+"""So many people whom the company does not know, called by one person within a day: the calls sell something."""
 
 
 def facts_of_extension(book: CounterBook, attempt: Attempt, at: float) -> Known:
@@ -88,11 +90,19 @@ def facts_of_callee(book: CounterBook, attempt: Attempt, at: float) -> Known:
         "attempts_after_block": book.count("after-block", scope, at, 7 * DAY),
         "unanswered_repeats_24h": book.count("unanswered", scope, at, DAY),
         "callee_range_one_ring": rings_once(book, callee, at),
+        "callee_known": book.known.knows(account, callee, at),
     }
     forwards = book.live.marked(key("forward", scope))
     if forwards:
         known["forward_legs"] = forwards
     return known
+
+
+def facts_of_selling(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    """Somebody who calls ever more people whom the company does not know is selling something, whatever they say."""
+    cold = book.distinct("cold", attempt.extension_id or attempt.account_id, at, DAY)
+    stranger = bool(attempt.callee) and not book.known.knows(attempt.account_id, attempt.callee, at)
+    return {"marketing": True} if stranger and cold >= COLD_CALLS else {}
 
 
 def facts_of_heartbeat(book: CounterBook, attempt: Attempt, at: float) -> Known:

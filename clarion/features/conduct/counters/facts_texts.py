@@ -13,9 +13,10 @@ def facts_of_text(book: CounterBook, attempt: Attempt, at: float) -> Known:
     number = attempt.caller_number
     known = facts_of_solicitation(book, attempt, at)
     known |= _of_number(book, number, attempt.content_key, at)
-    known |= _of_health(book, attempt.campaign_id or number, at)
+    known |= _of_health(book, number, at)
     scope = f"{attempt.account_id}/{attempt.callee}"
     known["opt_out_confirmations"] = book.count("confirmations", scope, at, DAY)
+    known["callee_known"] = book.known.knows(attempt.account_id, attempt.callee, at)
     known["attempts_after_block"] = book.count("after-block", scope, at, 7 * DAY)
     known["scam_recipients_24h"] = book.distinct("scams", attempt.account_id, at, DAY)
     known |= facts_of_numbers(book, attempt.account_id, at)

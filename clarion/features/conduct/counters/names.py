@@ -44,6 +44,7 @@ SHAPES: dict[str, Shape] = {
     "unanswered": LOG_DAY,  # calls of a to p that nobody answered
     "blocked": LOG_WEEK,  # p blocked or reported a
     "after-block": LOG_WEEK,  # attempts of a at p since
+    "cold": LOG_DAY,  # calls of e to people whom its company does not know, by number
     "beat": DAYS,  # days on which a called p briefly at the same minute
     # ---- texts: sending number n, campaign or number c
     "texts": LOG_DAY,  # of n, by recipient

@@ -74,9 +74,10 @@ SHORT = _group(
 )
 CALLEE = _group(
     calls.facts_of_callee,
-    "callee_calls_60s callee_calls_10m callee_live attempts_after_block unanswered_repeats_24h callee_range_one_ring "
-    "forward_legs",
+    "callee_known callee_calls_60s callee_calls_10m callee_live attempts_after_block unanswered_repeats_24h "
+    "callee_range_one_ring forward_legs",
 )
+SELLING = _group(calls.facts_of_selling, "marketing")
 HEARTBEAT = _group(calls.facts_of_heartbeat, "heartbeat_calls_7d")
 MONEY = _group(calls.facts_of_money, "hot_spot_calls_12h hot_spot_live spend_1d prefix_burst_p")
 TRAFFIC = _group(calls.facts_of_traffic, "terminating_minutes terminating_ratio")
@@ -104,7 +105,8 @@ REQUEST = Group(access.facts_of_request, frozenset())
 
 _SENSITIVE = (PERSON, ACCOUNT, GROUPS)
 _OUT = (
-    EXTENSION, SEAT, SHORT, CALLEE, HEARTBEAT, MONEY, TRAFFIC, CAMPAIGN, SOLICITATION, SOURCE, TEXTS_TODAY, *_SENSITIVE,
+    EXTENSION, SEAT, SHORT, CALLEE, SELLING, HEARTBEAT, MONEY, TRAFFIC, CAMPAIGN, SOLICITATION, SOURCE, TEXTS_TODAY,
+    *_SENSITIVE,
 )  # fmt: skip
 
 _BY_KIND: Mapping[AttemptKind, tuple[Group, ...]] = {

@@ -1,12 +1,12 @@
 """Counting whatever happens: each kind of happening has its taker."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from clarion.features.conduct.attempt import Attempt, AttemptKind
 from clarion.features.conduct.counters import taking_access, taking_calls, taking_texts
 from clarion.features.conduct.counters.book import CounterBook
 from clarion.features.conduct.counters.taking_calls import Taker
-from clarion.features.conduct.ports import FeatureValue, Happening
+from clarion.features.conduct.ports import Features, FeatureValue, Happening
 from clarion.features.conduct.verdict import Verdict
 
 TAKERS: Mapping[str, Taker] = {**taking_calls.TAKERS, **taking_texts.TAKERS, **taking_access.TAKERS}
@@ -26,8 +26,12 @@ def take(book: CounterBook, told: Happening) -> bool:
     return True
 
 
-def attempt_as_happening(attempt: Attempt, verdict: Verdict, *, hot_spot: bool = False) -> Happening | None:
-    """A call that was judged counts as tried, whatever the verdict; calls for help count for nothing."""
+def attempt_as_happening(
+    attempt: Attempt, verdict: Verdict, *, hot_spot: bool = False, parts: Sequence[Features] = ()
+) -> Happening | None:
+    """A call that was judged counts as tried, whatever the verdict; a text once it may go; calls for help never."""
+    if attempt.kind is AttemptKind.MESSAGE_SEND:
+        return _text_as_happening(attempt, verdict, parts)
     if attempt.kind not in _COUNTED or verdict.emergency:
         return None
     values: dict[str, FeatureValue] = {"attempt": attempt.kind.value, "verdict": verdict.kind.value}
@@ -41,6 +45,8 @@ def attempt_as_happening(attempt: Attempt, verdict: Verdict, *, hot_spot: bool =
         values["campaign"] = attempt.campaign_id
     if attempt.subject:
         values["subject"] = attempt.subject
+    if _last(parts, "marketing") is True:
+        values["marketing"] = True
     if any(ground.rule in ("ILL-02",) for ground in verdict.grounds):
         values["unwanted"] = True
     return Happening(
@@ -50,6 +56,30 @@ def attempt_as_happening(attempt: Attempt, verdict: Verdict, *, hot_spot: bool =
         account_id=attempt.account_id,
         extension_id=attempt.extension_id,
         source=attempt.source,
+        party=attempt.callee,
+        values=values,
+    )
+
+
+def _last(parts: Sequence[Features], name: str) -> FeatureValue | None:
+    """What is known of a fact; who comes later overrules."""
+    return next((part[name] for part in reversed(parts) if name in part), None)
+
+
+def _text_as_happening(attempt: Attempt, verdict: Verdict, parts: Sequence[Features]) -> Happening | None:
+    """What the text itself, once it is sent, does not tell: its campaign, and whether it sells."""
+    marketing = _last(parts, "marketing") is True
+    if not verdict.allowed or not (attempt.campaign_id or marketing):
+        return None
+    values: dict[str, FeatureValue] = {"segments": _last(parts, "text_segments") or 1}
+    values |= {"campaign": attempt.campaign_id} if attempt.campaign_id else {}
+    values |= {"marketing": True, "subject": attempt.subject} if marketing else {}
+    return Happening(
+        event_id=attempt.event_id,
+        kind="text.passed",
+        at=attempt.at,
+        account_id=attempt.account_id,
+        extension_id=attempt.extension_id,
         party=attempt.callee,
         values=values,
     )

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from clarion.features.conduct.counters.book import CounterBook, month_number
+from clarion.features.conduct.counters.known_parties import TALK_S
 from clarion.features.conduct.counters.names import (
     BEAT_S,
     BRIEF_S,
@@ -43,6 +44,8 @@ def take_attempt(book: CounterBook, told: Happening, at: float) -> None:
     if not party:
         return
     add(key("to", account, party), at, event)
+    if not book.known.knows(account, party, at):
+        add(key("cold", extension or account), at, event, member=party)
     if values.get("hot_spot"):
         add(key("hot", account), at, event)
     if values.get("international"):
@@ -104,6 +107,8 @@ def take_ended(book: CounterBook, told: Happening, at: float) -> None:
     book.end_forward(call_of(told))
     values, direction = told.values, told.values.get("direction", "")
     answered, seconds = bool(values.get("answered")), _number(values.get("seconds"))
+    if (direction == "in" and (answered or _number(values.get("ring_s")) >= ONE_RING_S)) or seconds >= TALK_S:
+        book.known.note(told.account_id, told.party, at)
     if answered:
         _take_talk(book, told, at, seconds)
     if direction == "out":
@@ -189,6 +194,7 @@ def campaign_totals(book: CounterBook, campaign: str, at: float, window: int) ->
 
 def take_blocked(book: CounterBook, told: Happening, at: float) -> None:
     """`party` blocked or reported the account: what is tried from now on counts."""
+    book.known.forget(told.account_id, told.party)
     book.counters.add_now(key("blocked", told.account_id, told.party), at, told.event_id)
 
 

@@ -17,15 +17,15 @@ def _text(told: Happening, name: str) -> str:
 
 
 def _sender(told: Happening) -> str:
-    """Campaign, or the sending number."""
-    return _text(told, "campaign") or _text(told, "number")
+    """The sending number; the campaign where only that is known."""
+    return _text(told, "number") or _text(told, "campaign")
 
 
 def take_sent(book: CounterBook, told: Happening, at: float) -> None:
     """A text was taken to be sent. Values: number (the sending one), segments, content, campaign, marketing, subject,
     scam, opt_out_confirmation.
     """
-    number, campaign, event, values = _text(told, "number"), _text(told, "campaign"), told.event_id, told.values
+    number, event, values = _text(told, "number"), told.event_id, told.values
     account, add = told.account_id, book.counters.add_now
     if not add(key("texts", number), at, event, member=told.party):
         return
@@ -33,16 +33,10 @@ def take_sent(book: CounterBook, told: Happening, at: float) -> None:
         add(key("words", number, _text(told, "content")), at, event)
     if is_toll_free(number):
         add(key("toll-free", number), at, event)
-    if campaign:
-        segments = values.get("segments", 1)
-        add(key("campaign-texts", campaign), at, event)
-        add(key("campaign-segments", campaign), at, event, float(segments) if isinstance(segments, int | float) else 1)
     if values.get("scam"):
         add(key("scams", account), at, event, member=told.party)
     if values.get("opt_out_confirmation"):
         add(key("confirmations", account, told.party), at, event)
-    if values.get("marketing"):
-        add(key("solicitations", account, told.party, _text(told, "subject")), at, event)
     if book.counters.total_now(key("blocked", account, told.party), at - 7 * DAY, at):
         add(key("after-block", account, told.party), at, event)
     add(key("sent", _sender(told)), at, event)
@@ -55,12 +49,23 @@ def _read_health(book: CounterBook, sender: str, at: float) -> None:
         book.read_ratio("opt-outs", sender, hours, int(at // DAY), OPT_OUT_LIMIT, opted_out, sent)
 
 
+def take_passed(book: CounterBook, told: Happening, at: float) -> None:
+    """A text that acceptable use let go. Values: campaign, segments, marketing, subject."""
+    campaign, segments, add = _text(told, "campaign"), told.values.get("segments", 1), book.counters.add_now
+    if campaign:
+        add(key("campaign-texts", campaign), at, told.event_id)
+        add(key("campaign-segments", campaign), at, told.event_id, float(segments) if isinstance(segments, int) else 1)
+    if told.values.get("marketing"):
+        add(key("solicitations", told.account_id, told.party, _text(told, "subject")), at, told.event_id)
+
+
 def take_failed(book: CounterBook, told: Happening, at: float) -> None:
     book.counters.add_now(key("undelivered", _sender(told)), at, told.event_id)
 
 
 def take_received(book: CounterBook, told: Happening, at: float) -> None:
     book.counters.add_now(key("texts-in", _text(told, "number")), at, told.event_id)
+    book.known.note(told.account_id, told.party, at)
 
 
 def take_opt_out(book: CounterBook, told: Happening, at: float) -> None:
@@ -68,6 +73,7 @@ def take_opt_out(book: CounterBook, told: Happening, at: float) -> None:
     if not book.counters.add_now(key("refusals", told.account_id, told.party), at, told.event_id):
         return
     book.counters.add_now(key("blocked", told.account_id, told.party), at, told.event_id)
+    book.known.forget(told.account_id, told.party)
     sender = _sender(told)
     if sender:
         book.counters.add_now(key("opt-outs", sender), at, told.event_id)
@@ -108,6 +114,7 @@ def take_number_change(book: CounterBook, told: Happening, at: float) -> None:
 
 TAKERS: Mapping[str, Taker] = {
     "text.sent": take_sent,
+    "text.passed": take_passed,
     "text.failed": take_failed,
     "text.received": take_received,
     "text.opt-out": take_opt_out,

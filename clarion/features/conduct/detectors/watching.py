@@ -7,7 +7,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 from datetime import timedelta
 
+from clarion.base.text_encoding import measure
 from clarion.features.conduct.attempt import Attempt, AttemptKind
+from clarion.features.conduct.detectors.adverts import is_advert
 from clarion.features.conduct.detectors.clusters import TextClusters
 from clarion.features.conduct.detectors.near_duplicates import Likeness, likeness_in
 from clarion.features.conduct.detectors.text import text_features
@@ -16,6 +18,8 @@ from clarion.features.conduct.verdict import Verdict
 
 KEEP = timedelta(hours=24)
 MOST_SHOWN = 20_000
+BULK = 5
+"""An advert that goes to so many is marketing, whoever sends it."""
 MOST_ACCOUNTS = 50_000
 MOST_KEPT = 1_000_000
 _WORTH_COMPARING = 20
@@ -26,7 +30,7 @@ class TextWatch:
 
     def __init__(self, is_hostile: Callable[[str], bool] = lambda host: False) -> None:
         self._is_hostile = is_hostile
-        self._shown: OrderedDict[str, tuple[Features, Likeness | None]] = OrderedDict()
+        self._shown: OrderedDict[str, tuple[Features, Likeness | None, bool]] = OrderedDict()
         self._accounts: OrderedDict[str, TextClusters] = OrderedDict()  # those that sent last at the end
         self._kept = 0
 
@@ -36,7 +40,11 @@ class TextWatch:
             self._shown.move_to_end(key)
         else:
             likeness = likeness_in(text) if len(text) >= _WORTH_COMPARING else None
-            self._shown[key] = (text_features(text, is_hostile=self._is_hostile), likeness)
+            seen: Features = {
+                **text_features(text, is_hostile=self._is_hostile),
+                "text_segments": measure(text).segments,
+            }
+            self._shown[key] = (seen, likeness, is_advert(text))
             if len(self._shown) > MOST_SHOWN:
                 self._shown.popitem(last=False)
 
@@ -44,7 +52,7 @@ class TextWatch:
         shown = self._shown.get(attempt.content_key) if attempt.content_key else None
         if shown is None:
             return NO_FEATURES
-        found, likeness = shown
+        found, likeness, advert = shown
         if attempt.kind is not AttemptKind.MESSAGE_SEND or likeness is None:
             return found
         account = self._accounts.get(attempt.account_id)
@@ -52,7 +60,13 @@ class TextWatch:
             return {**found, "near_duplicates_24h": 0, "near_duplicate_numbers_24h": 0}
         self._drop_old(account, attempt)
         count, numbers = account.count_near(likeness)
-        return {**found, "near_duplicates_24h": count, "near_duplicate_numbers_24h": numbers}
+        near: Features = {"near_duplicates_24h": count, "near_duplicate_numbers_24h": numbers}
+        return {**found, **near, "marketing": True} if advert and count >= BULK else {**found, **near}
+
+    def is_advert(self, key: str) -> bool:
+        """Whether the words that were shown by this key sell something."""
+        shown = self._shown.get(key)
+        return shown is not None and shown[2]
 
     def judged(self, attempt: Attempt, verdict: Verdict) -> None:
         """What may go counts for what comes after it."""

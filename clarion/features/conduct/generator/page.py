@@ -42,7 +42,7 @@ honest attempts that the rule looks at."""
 _LIMITS = """\
 - The world is made up, by us: `clarion/features/conduct/generator/` says what it holds. Real traffic is odder.
 - Costs of calls, registered campaigns, hot spots and prices are told by the generator. A real installation knows them
-  once an operator imports hot spots and prices (`clarion conduct import`); until then slow toll fraud is not seen.
+  once an operator imports them (`clarion acceptable-use import`); until then slow toll fraud is not seen.
 - The swindles are plain ones that the score knows at the first text, so `snowshoe` says little about cunning ones.
 - No acts follow here: nobody is suspended after the tenth match, so losses after the first stop are an upper bound.
 - A flood of one number from many accounts is below every limit of the catalogue; so are passwords tried for less than

@@ -56,6 +56,7 @@ class ListBook:
         self._accounts: dict[str, _Account] = {}
         self._subscription: Subscription | None = None
         self._reading: asyncio.Task[None] | None = None
+        self.loaded = False  # until the accounts' own lists were read, nothing is said of them
 
     async def open(self) -> None:
         """Listen, then read everything. Starts without lists when the database is away, and goes on trying."""
@@ -121,6 +122,7 @@ class ListBook:
             self._accounts[account_id] = found[account_id]
         else:
             self._accounts = found
+            self.loaded = True
 
     # ---- asking
 

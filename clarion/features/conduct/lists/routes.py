@@ -122,7 +122,7 @@ async def _receive(request: Request, kept: BinaryIO | Any) -> str:
 
 def _too_large() -> Invalid:
     return Invalid(
-        f"A list has at most {LARGEST // 2**20} MB here; larger ones are taken in by `clarion conduct import`.",
+        f"A list has at most {LARGEST // 2**20} MB here; larger ones are taken in by `clarion acceptable-use import`.",
         code="CMN-104", status=413, parameter="file",
     )  # fmt: skip
 

@@ -97,6 +97,8 @@ class ListFeatures:
         wishes = book.find_own(account, "internal-dnc", number) or []
         found["on_internal_list"] = any(_holds(wish, attempt.at) for wish in wishes)
         consents = book.find_own(account, "consents", number)
+        if consents is None and book.loaded:
+            consents = []  # nobody's consent is on record
         if consents is not None:
             scope = _SCOPE_OF.get(attempt.kind, "calls")
             valid = any(each.scope in ("all", scope) and _holds(each, attempt.at) for each in consents)

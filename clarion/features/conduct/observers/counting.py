@@ -1,6 +1,7 @@
 """The counting of one process: counters, trust, and what other processes are told, joined with `Conduct`."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Protocol
 
 import structlog
@@ -23,6 +24,7 @@ from clarion.features.conduct.observers.api_requests import JudgedRequests
 from clarion.features.conduct.observers.ratios import Ratios
 from clarion.features.conduct.observers.signing_in import JudgedSignIn
 from clarion.features.conduct.places import places_of
+from clarion.features.conduct.ports import Features
 from clarion.features.conduct.trust import TrustBook
 from clarion.features.conduct.verdict import Verdict
 from clarion.features.people.sign_in import SignInGate
@@ -58,7 +60,7 @@ class Counting:
         conduct.add_source(CounterFeatures(self.book, wanted=self._wanted, rate_of=self._rate_of))
         conduct.add_source(self.trust)
         conduct.add_listener(self.feed.told)
-        conduct.add_witness(self._judged)
+        conduct.add_recorder(self._judged)
 
     def _wanted(self, kind: AttemptKind) -> frozenset[str]:
         """The facts that rules of the book look at for this kind; whether they are in force does not matter."""
@@ -78,9 +80,9 @@ class Counting:
         each = settings.rate_light + settings.rate_medium + settings.rate_heavy
         return people * each / 60.0 if people else None
 
-    def _judged(self, attempt: Attempt, verdict: Verdict) -> None:
+    def _judged(self, attempt: Attempt, parts: Sequence[Features], verdict: Verdict) -> None:
         hot = bool(attempt.callee) and self.is_hot_spot(attempt.callee)
-        told = attempt_as_happening(attempt, verdict, hot_spot=hot)
+        told = attempt_as_happening(attempt, verdict, hot_spot=hot, parts=parts)
         if told is not None:
             self.feed.told(told)
 

@@ -33,7 +33,7 @@ def _changed(book: RuleBook, change: str) -> RuleBook:
         raise Invalid(f"{change[:80]!r} must be RULE.limit=value, RULE.status=observe or RULE.off=true")
     kept = book.rules.get(rule_id)
     if kept is None:
-        raise Invalid(f"There is no rule {rule_id[:40]!r}; `clarion conduct rules` lists them.")
+        raise Invalid(f"There is no rule {rule_id[:40]!r}; `clarion acceptable-use rules` lists them.")
     value = _read(text.strip())
     if name == "off" and isinstance(value, bool):
         return _with_rule(book, kept, {"kill_switch": value})

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
 from clarion.base.clock import Timer
@@ -10,6 +10,7 @@ from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import Attempt
 from clarion.features.conduct.counters import CounterBook, CounterFeatures, attempt_as_happening, take
 from clarion.features.conduct.detectors import TextWatch
+from clarion.features.conduct.ports import Features
 from clarion.features.conduct.replay.events import Event
 from clarion.features.conduct.rulebook import Override, RuleBook
 from clarion.features.conduct.verdict import Verdict
@@ -49,9 +50,14 @@ class Simulation:
         self.texts = TextWatch()
         self.conduct.add_source(self.texts)
         self.conduct.add_witness(self.texts.judged)
+        self.conduct.add_recorder(self._record)
+        self._parts: Sequence[Features] = ()
         self._refused: OrderedDict[str, None] = OrderedDict()
         self._plans: dict[str, str] = {}
         self._fed = 0
+
+    def _record(self, attempt: Attempt, parts: Sequence[Features], verdict: Verdict) -> None:
+        self._parts = tuple(parts)
 
     def feed(self, event: Event) -> Verdict | None:
         """The verdict on an attempt; None for a happening."""
@@ -73,8 +79,10 @@ class Simulation:
         plan = event.features.get("plan")
         if plan:
             self._plans[attempt.account_id] = str(plan)
+        self._parts = ()
         verdict = self.conduct.judge(attempt, event.features)
-        told = attempt_as_happening(attempt, verdict, hot_spot=bool(event.features.get("hot_spot")))
+        hot = bool(event.features.get("hot_spot"))
+        told = attempt_as_happening(attempt, verdict, hot_spot=hot, parts=self._parts)
         if told is not None:
             take(self.counters, told)
         if not verdict.allowed:

@@ -10,7 +10,7 @@ from clarion.features.conduct.rulebook.located import Document, Path
 from clarion.features.conduct.rulebook.ready import make_ready
 from clarion.features.conduct.rulebook.record import Feature, GoldenCase, Rule, Step
 from clarion.features.conduct.rulebook.tables import Table, find_row
-from clarion.features.conduct.verdict import Act, VerdictKind
+from clarion.features.conduct.verdict import Act, Status, VerdictKind
 
 PLACEHOLDER = re.compile(r"\{(limit\.)?([a-z][a-z0-9_]*)(?::(percent))?\}")
 GOLDEN_DAY = date(2026, 6, 1)
@@ -65,6 +65,8 @@ class RuleCheck:
         for index, channel in enumerate(rule.live):
             if channel not in rule.on:
                 raise document.bad((*path, "live", index), f"{channel.value} is not among the kinds of `on`")
+        if rule.waits_for and (rule.live or rule.status is not Status.OBSERVE):
+            raise document.bad((*path, "waits_for"), "a rule that waits for a product is live nowhere, and observes")
         if rule.valid_to is not None and rule.valid_to <= rule.valid_from:
             raise document.bad((*path, "valid_to"), "a rule must end after it begins")
 

@@ -8,7 +8,9 @@ from fastapi import APIRouter, Response
 from clarion.base.container import Container, Here
 from clarion.base.errors import Forbidden
 from clarion.base.http import wire_time
+from clarion.base.permits import Wish, ask_permit
 from clarion.base.storage import AsyncSession
+from clarion.features.conduct import check_change
 from clarion.features.developer.apps.cards import interactive_secret
 from clarion.features.developer.apps.models import App
 from clarion.features.developer.apps.schemas import AppFields, NewApp, NewSecret
@@ -34,6 +36,16 @@ def _first_party_only(caller: Caller) -> None:
     # An app must not be able to give itself more, or to make a sister that has.
     if not caller.app.first_party:
         raise Forbidden("Apps are changed in the web app only.", code="CMN-401")
+
+
+async def _check_name(here: Container, caller: Caller, body: AppFields, before: App | None = None) -> None:
+    """People of other companies see the name of an app that is listed (INF-02)."""
+    listed = body.listed if body.listed is not None else before is not None and before.listed
+    name = body.name or (before.name if before is not None else "")
+    if listed and (before is None or (name, True) != (before.name, before.listed)):
+        account, person = caller.account_id, caller.extension_id
+        wish = Wish(kind="name.change", account_id=account, extension_id=person, subject=name, parameter="name")
+        await ask_permit(here, wish)
 
 
 async def _view(session: AsyncSession, here: Container, row: App) -> dict[str, Any]:
@@ -99,6 +111,8 @@ async def create(here: Here, caller: Admin, body: NewApp) -> dict[str, Any]:
     """`secret` is in this answer only."""
     _first_party_only(caller)
     async with here.storage.transaction() as session:
+        await check_change(here, session, caller, "api-key")
+        await _check_name(here, caller, body)
         row, secret = await create_app(session, here, caller.account_id, caller.extension_id, body)
         await session.flush()
         view = await _view(session, here, row)
@@ -121,6 +135,7 @@ async def update(
     _first_party_only(caller)
     async with here.storage.transaction() as session:
         row = await get_app(session, caller.account_id, appId)
+        await _check_name(here, caller, body, before=row)
         await update_app(session, here, row, body)
         await session.flush()
         view = await _view(session, here, row)

@@ -11,6 +11,7 @@ from clarion.base.http import WireModel, wire_time
 from clarion.features.messaging.high_volume.models import TextBatch
 from clarion.features.messaging.texting.machine import FINAL, State
 from clarion.features.messaging.texting.models import TextDelivery
+from clarion.features.messaging.texting.purpose import TextPurpose
 
 MOST_MESSAGES = 1_000
 # The newer name of sending in bulk writes a number as {"phoneNumber": ...}.
@@ -27,11 +28,12 @@ class BatchMessage(WireModel):
 
 
 class Batch(WireModel):
-    """`text` is for every message that has none of its own."""
+    """`text` is for every message that has none of its own. `purpose`: what they are for."""
 
     from_: Annotated[Number, Field(alias="from")]
     text: Annotated[str, Field(max_length=10_000)] = ""
     messages: Annotated[list[BatchMessage], Field(min_length=1, max_length=MOST_MESSAGES)]
+    purpose: TextPurpose = ""
 
 
 @dataclass

@@ -12,8 +12,9 @@ from clarion.base.storage import AsyncSession
 from clarion.features.messaging.high_volume.models import TextBatch
 from clarion.features.messaging.high_volume.schemas import MOST_MESSAGES, Batch
 from clarion.features.messaging.texting import errors
-from clarion.features.messaging.texting.consents import opted_out
-from clarion.features.messaging.texting.permission import campaign_facts, check_policy, get_sender, recipient_of
+from clarion.features.messaging.texting.consents import opted_out, opted_out_anywhere
+from clarion.features.messaging.texting.permission import check_policy, get_sender, recipient_of
+from clarion.features.messaging.texting.purpose import purpose_of
 from clarion.features.messaging.texting.rules import LONGEST_TEXT, units_of
 from clarion.features.messaging.texting.sending import add_delivery
 from clarion.features.numbers import PhoneNumber
@@ -39,7 +40,8 @@ async def send_batch(here: Container, session: AsyncSession, owner: Extension, o
     rejected: list[dict[str, Any]] = []
     wanted = _read(order, account.home_country, rejected)
     refusing = await _refusing(session, owner.account_id, sender.number, [each.recipient for each in wanted])
-    known = {"a2p": True, **await campaign_facts(session, sender)}
+    known = await purpose_of(session, sender, order.purpose, bulk=True)
+    elsewhere = await _refusing_any(session, owner.account_id, [each.recipient for each in wanted])
     batch = _new_batch(owner, sender, here.clock.now())
     session.add(batch)
     await session.flush()
@@ -48,7 +50,10 @@ async def send_batch(here: Container, session: AsyncSession, owner: Extension, o
             rejected.append(_refusal(each.index, each.written, errors.has_opted_out([each.recipient])))
             continue
         try:
-            await check_policy(here, account, owner, sender, each.recipient, each.text, known)
+            facts = known.to(each.recipient, elsewhere)
+            await check_policy(
+                here, account, owner, sender, each.recipient, each.text, facts, campaign_id=known.campaign_id
+            )
         except ClarionError as error:
             rejected.append(_refusal(each.index, each.written, error))
             continue
@@ -104,6 +109,13 @@ async def _refusing(session: AsyncSession, account_id: str, own: str, guests: Se
     found: set[str] = set()
     for start in range(0, len(guests), _CHUNK):
         found |= await opted_out(session, account_id, own, guests[start : start + _CHUNK])
+    return found
+
+
+async def _refusing_any(session: AsyncSession, account_id: str, guests: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for start in range(0, len(guests), _CHUNK):
+        found |= await opted_out_anywhere(session, account_id, guests[start : start + _CHUNK])
     return found
 
 

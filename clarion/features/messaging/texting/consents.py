@@ -29,6 +29,16 @@ async def opted_out(session: AsyncSession, account_id: str, own_number: str, gue
     return frozenset(await session.scalars(query))
 
 
+async def opted_out_anywhere(session: AsyncSession, account_id: str, guests: Collection[str]) -> frozenset[str]:
+    """Those among `guests` who said stop to any number of ours: none of them gets advertising, from any number."""
+    query = select(TextConsent.guest_number).where(
+        TextConsent.account_id == account_id,
+        TextConsent.guest_number.in_(list(guests)),
+        TextConsent.status == "OptOut",
+    )
+    return frozenset(await session.scalars(query))
+
+
 async def set_consent(
     here: Container,
     session: AsyncSession,

@@ -23,9 +23,10 @@ from clarion.features.conduct import (
     features_of_facts,
 )
 from clarion.features.emergency import recognise
-from clarion.features.messaging.brands.queries import is_registered, registrations_of
+from clarion.features.messaging.brands.queries import is_registered
 from clarion.features.messaging.texting import errors
-from clarion.features.messaging.texting.consents import opted_out
+from clarion.features.messaging.texting.consents import opted_out, opted_out_anywhere
+from clarion.features.messaging.texting.purpose import purpose_of
 from clarion.features.messaging.texting.telling import content_key
 from clarion.features.numbers import PhoneNumber, is_abroad, normalise, to_e164
 from clarion.features.people import Account, Extension, sms_recipients_of
@@ -88,6 +89,7 @@ async def check_allowed(
     recipients: Sequence[str],
     text: str,
     *,
+    purpose: str = "",
     pardoned: bool = False,
 ) -> str:
     """Ask the people who want none, then the policy, for each recipient. Raises Forbidden for the whole message.
@@ -99,20 +101,16 @@ async def check_allowed(
     if refusing:
         raise errors.has_opted_out(sorted(refusing))
     account = await session.get_one(Account, owner.account_id)
-    known = await campaign_facts(session, sender)
+    known = await purpose_of(session, sender, purpose)
+    elsewhere = await opted_out_anywhere(session, owner.account_id, recipients)
     held = [
-        await check_policy(here, account, owner, sender, each, text, known, may_wait=True, pardoned=pardoned)
+        await check_policy(
+            here, account, owner, sender, each, text, known.to(each, elsewhere), campaign_id=known.campaign_id,
+            may_wait=True, pardoned=pardoned,
+        )
         for each in recipients
-    ]
+    ]  # fmt: skip
     return next((act_id for act_id in held if act_id), "")
-
-
-async def campaign_facts(session: AsyncSession, sender: PhoneNumber) -> Features:
-    """What a number is registered for; whose texts are an application's and no longer a person's."""
-    found = (await registrations_of(session, sender.account_id or "", [sender.id])).get(sender.id)
-    if found is None or not found.active:
-        return NO_FEATURES
-    return {"a2p": True, "campaign_registered": True}
 
 
 async def check_policy(
@@ -124,6 +122,7 @@ async def check_policy(
     text: str,
     extra: Features = NO_FEATURES,
     *,
+    campaign_id: str = "",
     may_wait: bool = False,
     pardoned: bool = False,
 ) -> str:
@@ -132,9 +131,12 @@ async def check_policy(
     With `may_wait`, a text that an act holds back is not refused: the act is returned. One that is `pardoned` is not
     held back for what it says.
     """
-    attempt = _attempt(here, account, owner, sender, recipient, text)
+    attempt = _attempt(here, account, owner, sender, recipient, text, campaign_id)
     conduct = conduct_of(here)
-    here.get(TextWatch).look_at(text, attempt.content_key)
+    texts = here.get(TextWatch)
+    texts.look_at(text, attempt.content_key)
+    if extra.get("a2p") and texts.is_advert(attempt.content_key):
+        extra = {**extra, "marketing": True}
     facts = features_of_facts(attempt, _facts(account, owner, sender))
     verdict = conduct.judge(attempt, {**facts, "opted_out": False, **extra})
     if verdict.allowed:
@@ -169,7 +171,13 @@ async def check_pager(here: Container, session: AsyncSession, owner: Extension, 
 
 
 def _attempt(
-    here: Container, account: Account, owner: Extension, sender: PhoneNumber, recipient: str, text: str
+    here: Container,
+    account: Account,
+    owner: Extension,
+    sender: PhoneNumber,
+    recipient: str,
+    text: str,
+    campaign_id: str,
 ) -> Attempt:
     country = normalise(recipient).country
     return Attempt(
@@ -182,6 +190,7 @@ def _attempt(
         callee_country=country,
         international=is_abroad(account.home_country, country),
         caller_number=sender.number,
+        campaign_id=campaign_id,
         content_key=content_key(text),
         via="api",
     )

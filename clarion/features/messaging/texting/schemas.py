@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from clarion.base.http import WireModel
+from clarion.features.messaging.texting.purpose import TextPurpose
 
 LooseText = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)]
 
@@ -26,6 +27,7 @@ class TextOrder(WireModel):
     to: list[NumberRef] = Field(min_length=1, max_length=1000)
     text: str = Field(default="", max_length=10_000)
     country: Country = Country()
+    purpose: TextPurpose = ""
 
 
 class ExtensionRef(WireModel):

@@ -179,7 +179,9 @@ async def send_text(
     if sender.number in recipients:
         raise Invalid("A text to the number it comes from.", code=errors.TO_ONESELF, parameter="to.phoneNumber")
     _check_text(order.text, has_files=bool(files))
-    held_by = await check_allowed(here, session, owner, sender, recipients, order.text, pardoned=pardoned)
+    held_by = await check_allowed(
+        here, session, owner, sender, recipients, order.text, purpose=order.purpose, pardoned=pardoned
+    )
     message = await keep_text(here, session, owner, sender, recipients, order, files)
     for recipient in recipients:
         delivery = queue_text(here, session, message, sender.number, recipient, recipients)

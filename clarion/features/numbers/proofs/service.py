@@ -31,7 +31,7 @@ async def new_proof(
 ) -> NumberProof:
     """A proof that may begin. Raises Invalid, Conflict, Forbidden, TooMany."""
     e164, now = rules.provable(number), here.clock.now()
-    _check_account(account, e164, method)
+    _check_account(account)
     await _check_number(here, session, e164)
     await _check_pace(session, account.id, e164, now)
     lasts = rules.LETTER_LASTS if method == rules.LETTER else rules.CODE_LASTS
@@ -57,12 +57,28 @@ async def new_proof(
     return row
 
 
-def _check_account(account: Account, number: str, method: str) -> None:
+def _check_account(account: Account) -> None:
     if account.status != "Confirmed":
         raise Forbidden("This account is not active.", code="CMN-409")
-    abroad = is_abroad(account.home_country, normalise(number).country)
-    if method == rules.TEXT and abroad and not account.international_calling:
-        raise Forbidden("Calls and texts abroad are switched off for this account.", code="CMN-409")
+
+
+def code_wish(account: Account, row: NumberProof) -> Wish:
+    """What acceptable use is asked before a code goes out (SPM-06), and told once it was typed in."""
+    country = normalise(row.number).country
+    abroad = bool(is_abroad(account.home_country, country))
+    return Wish(
+        kind="verification.send",
+        account_id=account.id,
+        extension_id=row.requested_by,
+        subject=row.number,
+        facts={
+            "callee_country": country,
+            "codes_country_open": not abroad or account.international_calling,
+            "codes_country_cap": rules.MOST_A_DAY,
+        },
+        parameter="phoneNumber",
+        context={"id": row.id},
+    )
 
 
 async def _check_number(here: Container, session: AsyncSession, number: str) -> None:

@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 
 from clarion.base.container import Here
 from clarion.base.http import PagingQuery, WireModel, cut, list_answer
+from clarion.base.permits import Wish, ask_permit
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.address import AddressChange
 from clarion.features.people.accounts.models import Account
@@ -112,6 +113,10 @@ async def update_business_address(
     account_id = resolve_account(caller, wanted)
     async with here.storage.transaction() as session:
         account = await session.get_one(Account, account_id)
+        if body.company and body.company != account.name:
+            who = caller.extension_id
+            await ask_permit(here, Wish(kind="name.change", account_id=account_id, extension_id=who,
+                                        subject=body.company, parameter="company"))  # fmt: skip
         account.name = body.company or account.name
         account.email = account.email if body.email is None else body.email.lower()
         if body.business_address is not None:

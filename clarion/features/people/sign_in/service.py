@@ -66,7 +66,7 @@ async def prove_password(
         if account_id is not None and await _is_of_others(session, book, name, account_id):
             company = None  # whose directory would have the password of somebody who is on the wrong page
         ids = [candidate.id for candidate in candidates]
-        device, known_source = await known_device_of(session, here, ids, visit)
+        device, known_source, first = await known_device_of(session, here, ids, visit)
     throttle, gate = here.get(SignInThrottle), here.find(SignInGate) or SignInGate()
     attempt = SignInTry(
         name_digest(name.key),
@@ -92,7 +92,7 @@ async def prove_password(
         gate.failed(attempt)
         raise invalid_grant("Invalid resource owner credentials.", "OAU-140")
     await throttle.succeeded(counted)
-    gate.succeeded(attempt, person.account_id, person.id, new_device=not device and not known_source)
+    gate.succeeded(attempt, person.account_id, person.id, new_device=not (device or known_source or first))
     return person
 
 

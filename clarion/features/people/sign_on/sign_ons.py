@@ -120,8 +120,10 @@ async def find_present(session: AsyncSession, here: Container, visit: Visit) -> 
 
 async def known_device_of(
     session: AsyncSession, here: Container, extension_ids: Sequence[str], visit: Visit
-) -> tuple[str, bool]:
-    """(The device's id, "" if it is unknown; whether one of these people signed in from this source before.)"""
+) -> tuple[str, bool, bool]:
+    """(The device's id, "" if it is unknown; whether one of these people signed in from this source before; whether
+    none of them ever signed in: the first device is nobody else's.)
+    """
     since = here.clock.now() - KNOWN_FOR
     query = select(KnownDevice.token_hash, KnownDevice.source).where(
         KnownDevice.extension_id.in_(extension_ids), KnownDevice.last_seen_at >= since
@@ -129,4 +131,4 @@ async def known_device_of(
     newest = query.order_by(KnownDevice.last_seen_at.desc()).limit(500)
     rows = (await session.execute(newest)).all() if extension_ids else []
     device = next((row.token_hash for row in rows if visit.device and row.token_hash == visit.device), "")
-    return device, any(row.source == visit.source for row in rows)
+    return device, any(row.source == visit.source for row in rows), not rows

@@ -67,7 +67,8 @@ def test_spm_02_health_of_a_sender(book: CounterBook) -> None:
 
 def test_spm_04_and_07_campaigns_toll_free_numbers_and_documents(book: CounterBook) -> None:
     for number in range(3):
-        tell(book, "text.sent", NOW, number="+18005550100", campaign="c", segments=4, party=f"+1{number}")
+        tell(book, "text.sent", NOW, number="+18005550100", party=f"+1{number}")
+        tell(book, "text.passed", NOW, campaign="c", segments=4, party=f"+1{number}")
         tell(book, "fax.sent", NOW, content="page", party=f"+1{number}")
         tell(book, "fax.sent", NOW, content="page", party=f"+1{number}")
     known = facts(book, AttemptKind.MESSAGE_SEND, NOW, caller_number="+18005550100", campaign_id="c")
@@ -96,12 +97,24 @@ def test_spm_06_codes_to_a_prefix_that_nobody_types_in(book: CounterBook) -> Non
 
 def test_ill_03_solicitations_of_one_person_on_one_subject(book: CounterBook) -> None:
     offer: dict[str, Any] = {"number": "+16505550100", "marketing": True, "subject": "solar"}
-    offers = [happening("text.sent", ago(days=days), **offer) for days in (0, 0, 0, 10, 29)]
+    offers = [happening("text.passed", ago(days=days), **offer) for days in (0, 0, 0, 10, 29)]
     read(book, [*offers, happening("party.refused", ago(days=20))])
     known = facts(book, AttemptKind.MESSAGE_SEND, NOW, subject="solar", **SENDER)
     assert (known["solicitations_24h"], known["solicitations_30d"], known["days_since_refusal"]) == (3, 5, 20)
     other = facts(book, AttemptKind.CALL_OUT, NOW, subject="wind", callee="+12125550111")
     assert (other["solicitations_24h"], other["days_since_refusal"]) == (0, 36_500)
+
+
+def test_ill_02_whoever_answered_or_wrote_is_known_and_cold_calls_sell(book: CounterBook) -> None:
+    """ILL-01 to ILL-04 by what somebody does: ever more calls to people whom the company does not know."""
+    tell(book, "text.received", ago(days=3), number="+16505550100", party="+12125550111")
+    assert facts(book, AttemptKind.MESSAGE_SEND, NOW, callee="+12125550111", **SENDER)["callee_known"] is True
+    assert facts(book, AttemptKind.MESSAGE_SEND, NOW, callee="+12125550112", **SENDER)["callee_known"] is False
+    for number in range(60):
+        tell(book, "attempt", ago(minutes=number), f"s{number}/call", attempt="call.out", party=f"+1212555{number:04}")
+    cold = facts(book, AttemptKind.CALL_OUT, NOW, callee="+12125559999")
+    assert cold["marketing"] is True
+    assert "marketing" not in facts(book, AttemptKind.CALL_OUT, NOW, callee="+12125550111"), "they wrote to us"
 
 
 def test_sec_01_failures_by_address_and_by_name(book: CounterBook) -> None:

@@ -9,6 +9,7 @@ from clarion.base.container import Here
 from clarion.base.errors import Forbidden, Invalid, NotFound
 from clarion.base.http import PagingQuery, WireModel, cut, list_answer
 from clarion.base.storage import AsyncSession
+from clarion.features.conduct import check_change
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller, require
 from clarion.features.phone.handling.forwarding import service
@@ -85,6 +86,7 @@ async def create_forwarding_number(
     async with here.storage.transaction() as session:
         owner = await owner_of(session, caller, accountId, extensionId, EDIT)
         row = _extension(owner)
+        await check_change(here, session, caller, "forwarding")
         number = await service.number_from(session, row, body.phone_number)
         added = await service.add_number(
             session,
