@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from clarion.apps.call_planner import Explainer
-from clarion.apps.call_stores import binding_store, call_store, clear_forgotten
+from clarion.apps.call_stores import binding_store, call_store, clear_forgotten, deposit_queue
 from clarion.apps.caller_identity import identity_config
 from clarion.apps.clock_watch import ClockWatch
 from clarion.apps.conduct_watch import LiveWatch
@@ -71,7 +71,8 @@ class CallServer:
         settings = here.settings
         self._clock = SteadyClock(here.clock)
         self._here = here = replace(here, clock=self._clock)
-        self._feed = EventPublisher(here.bus, settings.server_id)
+        self._deposits = deposit_queue(here)
+        self._feed = EventPublisher(here.bus, settings.server_id, self._deposits.put)
         self._live = Live(here)
         self._store: CallStore = call_store(settings)
         self._downtime = Downtime(settings, self._store)
@@ -103,7 +104,8 @@ class CallServer:
         self._adopting: dict[str, asyncio.Future[int]] = {}
 
     def _listeners(self) -> Listeners:
-        return Listeners(self._changed, self._ended, self._feed.deposit, self._feed.notice, self._moved)
+        feed = self._feed
+        return Listeners(self._changed, self._ended, feed.ask, feed.deposit, feed.notice, self._moved)
 
     def _open_cdrs(self, settings: Settings) -> None:
         """Through the CDR queue where there is one, else straight into the table."""
@@ -128,7 +130,8 @@ class CallServer:
         self._lamps = LiveBlf(self._here, board, self._sip, self._feed, BlfRegistry(live.directory))
         self._rooms = ChatRoomDesk(board, live.directory, live.router)
         spending = live.aids.spending
-        spending.post, spending.put, spending.calls = board.post, self._feed.put, lambda: board.calls
+        spending.post, spending.calls = board.post, lambda: board.calls
+        spending.put, spending.keep = self._feed.put, self._feed.keep
         spending.others = bool(other_servers(self._here.settings))
         conduct_of(self._here).add_source(spending)
 
@@ -165,10 +168,7 @@ class CallServer:
         await self._live.start()
         await self._live.prompts.prepare()
         await self._media.start()
-        self._feed.start()
-        self._cdr_writer.start()
-        if self._cdr_consumer is not None:
-            self._cdr_consumer.start()
+        await self._start_queues()
         if isinstance(self._store, FileCallStore):
             self._store.open()
             self._here.health.register("call journal", self._store.journal.check)
@@ -187,7 +187,7 @@ class CallServer:
         await self._moves.release_claimed()
         await self._queues.start(self._moves, self._reconciler)
         self._live.loader.on_use = self._lamps.refresh
-        self._queues.on_node_down.append(self._lamps.lost)
+        self._queues.on_node_down += [self._lamps.lost, self._deposits.adopt]
         await self._lamps.start(other_servers(self._here.settings))
         await self._sip.start()
         await self._reconciler.check_media(self._downtime.media_lost_at())
@@ -200,6 +200,14 @@ class CallServer:
         gc.freeze()
         gc.set_threshold(50_000, 20, 50)
 
+    async def _start_queues(self) -> None:
+        """What leaves calls: events, deposits, CDRs."""
+        self._feed.start()
+        await self._deposits.start()
+        self._cdr_writer.start()
+        if self._cdr_consumer is not None:
+            self._cdr_consumer.start()
+
     async def stop(self) -> None:
         for subscription in self._subscriptions:
             await subscription.close()
@@ -211,6 +219,7 @@ class CallServer:
         await self._reconciler.end_unanswered()
         await self._sip.stop()
         await self._feed.stop()
+        await self._deposits.stop()
         await self._cdr_writer.stop()
         if self._cdr_consumer is not None and self._cdr_queue is not None:
             await self._cdr_consumer.stop()

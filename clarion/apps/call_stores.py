@@ -3,7 +3,9 @@
 import time
 from pathlib import Path
 
+from clarion.base.container import Container
 from clarion.base.settings import Settings
+from clarion.calls.deposits import DepositQueue, into_outbox
 from clarion.calls.ports import CallStore
 from clarion.calls.store import FileCallStore, ValkeyCallStore
 from clarion.engines.sip import BindingStore, FileBindingStore, ValkeyBindingStore
@@ -21,9 +23,22 @@ def clear_forgotten(recordings: Path) -> None:
 
 
 def call_store(settings: Settings) -> CallStore:
+    return _store(settings, "calls")
+
+
+def _store(settings: Settings, kind: str) -> CallStore:
     if settings.valkey_url:
-        return ValkeyCallStore(settings.valkey_url, settings.server_id)
-    return FileCallStore(_folder(settings), settings.server_id)
+        return ValkeyCallStore(settings.valkey_url, settings.server_id, kind)
+    return FileCallStore(_folder(settings), settings.server_id, kind)
+
+
+def deposit_queue(here: Container) -> DepositQueue:
+    """Into the outbox where the bus is memory, else straight into Valkey, which outlives this process as well."""
+    settings, journal = here.settings, _store(here.settings, "deposits")
+    if isinstance(journal, FileCallStore):
+        here.health.register("deposit journal", journal.journal.check)
+    deliver = here.bus.publish_many if settings.valkey_url else into_outbox(here.storage)
+    return DepositQueue(settings.server_id, journal, deliver)
 
 
 def binding_store(settings: Settings) -> BindingStore:

@@ -13,12 +13,14 @@ from typing import Any, Protocol
 import structlog
 
 from clarion.base.bus_follow import AT_ONCE, BatchHandler, LocalGroup
+from clarion.base.bus_pending import Pending
 from clarion.base.bus_text import decoded
 from clarion.base.errors import ClarionError, Unavailable
 from clarion.base.telemetry import counter
 
 Payload = dict[str, Any]
-EventHandler = Callable[[Payload], Awaitable[None]]
+EventHandler = Callable[[Payload], Awaitable[Pending | None]]
+"""Returns None when the event is handled, or what is pending until it is: until then it is not acknowledged."""
 ManyHandler = Callable[[list[Payload]], Awaitable[None]]
 RequestHandler = Callable[[Payload], Awaitable[Payload]]
 
@@ -47,6 +49,11 @@ class Bus(Protocol):
 
         A payload may also be given as the JSON object that it is on the wire, for those who can write it faster.
         When it raises `Unavailable`, none of the events may have been sent, or all of them.
+        """
+
+    async def publish_tracked(self, events: Sequence[tuple[str, bytes]]) -> list[Pending | None]:
+        """`publish_many` for events that must not be lost. For each: None when this bus remembers it even if this
+        process dies, or what is pending until every group has handled it. Until then the caller must keep it.
         """
 
     def subscribe(self, topic: str, handler: EventHandler, *, group: str | None = None) -> Subscription:
@@ -87,18 +94,20 @@ def encoded(payload: Payload | bytes) -> bytes:
     return payload if isinstance(payload, bytes) else json.dumps(payload).encode()
 
 
-async def deliver(topic: str, handler: EventHandler, payload: Payload) -> None:
-    """Hand one event over, again after a failure; what fails every time is logged and set aside."""
+async def deliver(topic: str, handler: EventHandler, payload: Payload) -> Pending | None:
+    """Hand one event over, again after a failure; what fails every time is logged and set aside. Returns what the
+    handler has not finished.
+    """
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            await handler(payload)
-            return
+            return await handler(payload)
         except Exception:
             if attempt == ATTEMPTS:
                 _given_up.labels(topic).inc()
                 log.exception("An event handler failed every time", topic=topic, handler=repr(handler))
             else:
                 await asyncio.sleep(0.05 * attempt)
+    return None
 
 
 async def deliver_many(topic: str, handler: ManyHandler, payloads: list[Payload]) -> None:
@@ -188,26 +197,31 @@ class _Queue:
 
     def __init__(self, topic: str) -> None:
         self.topic = topic
-        self.waiting: asyncio.Queue[Payload] = asyncio.Queue()
+        self.waiting: asyncio.Queue[tuple[Payload, Pending | None]] = asyncio.Queue()
         self.members: list[_LocalSubscription] = []
 
     async def work(self, handler: EventHandler) -> None:
         while True:
-            payload = await self.waiting.get()
+            payload, tracked = await self.waiting.get()
             try:
-                await deliver(self.topic, handler, payload)
+                unfinished = await deliver(self.topic, handler, payload)
+                if tracked is not None:
+                    tracked.done_with(unfinished)
             finally:
                 self.waiting.task_done()
 
     async def work_together(self, handler: ManyHandler) -> None:
         while True:
-            payloads = [await self.waiting.get()]
-            while len(payloads) < AT_ONCE and not self.waiting.empty():
-                payloads.append(self.waiting.get_nowait())
+            items = [await self.waiting.get()]
+            while len(items) < AT_ONCE and not self.waiting.empty():
+                items.append(self.waiting.get_nowait())
             try:
-                await deliver_many(self.topic, handler, payloads)
+                await deliver_many(self.topic, handler, [payload for payload, _ in items])
+                for _, tracked in items:
+                    if tracked is not None:
+                        tracked.done()
             finally:
-                for _ in payloads:
+                for _ in items:
                     self.waiting.task_done()
 
 
@@ -227,7 +241,7 @@ class _LocalSubscription:
 
 
 class InProcessBus:
-    """A bus for everything in one process. Nothing survives the process; the outbox covers that."""
+    """A bus for everything in one process. Nothing survives the process: the outbox keeps what must."""
 
     def __init__(self) -> None:
         self._queues: dict[str, dict[str | _LocalSubscription, _Queue]] = {}
@@ -253,11 +267,24 @@ class InProcessBus:
         for topic, text in written:
             if self._early is not None:
                 self._early.append((topic, text))
-            for queue in self._queues.get(topic, {}).values():
-                queue.waiting.put_nowait(decoded(text))
-            for group in self._followed.values():
-                if topic in group.topics:
-                    group.put(topic, text)
+            self._hand_out(topic, text, None)
+
+    async def publish_tracked(self, events: Sequence[tuple[str, bytes]]) -> list[Pending | None]:
+        return [self._track(topic, text) for topic, text in events]
+
+    def _track(self, topic: str, text: bytes) -> Pending | None:
+        groups = sum(isinstance(key, str) for key in self._queues.get(topic, ()))
+        groups += sum(topic in group.topics for group in self._followed.values())
+        tracked = Pending(groups) if groups else None
+        self._hand_out(topic, text, tracked)
+        return tracked
+
+    def _hand_out(self, topic: str, text: bytes, tracked: Pending | None) -> None:
+        for key, queue in self._queues.get(topic, {}).items():
+            queue.waiting.put_nowait((decoded(text), tracked if isinstance(key, str) else None))
+        for group in self._followed.values():
+            if topic in group.topics:
+                group.put(topic, text, tracked)
 
     def follow(self, topics: Sequence[str], handler: BatchHandler, *, group: str) -> Subscription:
         followed = self._followed.get(group)
@@ -286,7 +313,7 @@ class InProcessBus:
             queue = queues[group or subscription] = _Queue(topic)
             for early, text in self._early or () if group else ():
                 if early == topic:
-                    queue.waiting.put_nowait(decoded(text))
+                    queue.waiting.put_nowait((decoded(text), None))
         queue.members.append(subscription)
         subscription.task = self._tasks.start(work(queue))
         return subscription

@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 from valkey.exceptions import ResponseError
 
+from clarion.base.bus_pending import Pending
 from clarion.base.bus_text import decoded
 
 Event = tuple[str, dict[str, Any]]
@@ -47,15 +48,15 @@ class LocalGroup:
 
     def __init__(self, topics: Sequence[str]) -> None:
         self.topics = frozenset(topics)
-        self._waiting: deque[Event] = deque()
+        self._waiting: deque[tuple[Event, Pending | None]] = deque()
         self._news = asyncio.Event()
         self._turn = asyncio.Lock()
         self._members = 0
         self._idle = asyncio.Event()
         self._idle.set()
 
-    def put(self, topic: str, text: bytes) -> None:
-        self._waiting.append((topic, decoded(text)))
+    def put(self, topic: str, text: bytes, tracked: Pending | None = None) -> None:
+        self._waiting.append(((topic, decoded(text)), tracked))
         self._idle.clear()
         self._news.set()
 
@@ -72,10 +73,12 @@ class LocalGroup:
 
     async def _take_all(self, handler: BatchHandler) -> None:
         while self._waiting:
-            batch = [self._waiting[at] for at in range(min(AT_ONCE, len(self._waiting)))]
+            batch = [self._waiting[at][0] for at in range(min(AT_ONCE, len(self._waiting)))]
             await hand_over(handler, batch)
             for _ in batch:
-                self._waiting.popleft()
+                _, tracked = self._waiting.popleft()
+                if tracked is not None:
+                    tracked.done()
         self._idle.set()
 
     async def settled(self) -> None:

@@ -9,10 +9,13 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 import structlog
 from valkey.exceptions import ResponseError
+
+from clarion.base.bus_pending import Pending
 
 Entry = tuple[str, str]
 """Id and text."""
@@ -49,6 +52,7 @@ class GroupReader:
         self._read_at = 0.0
         self._held: dict[str, None] = {}  # read, not done, in order
         self._done: list[str] = []  # done, Valkey does not know it yet
+        self._postponed: set[str] = set()  # its handler goes on with it here, and has not finished
 
     async def join(self, since: str = "$") -> None:
         try:
@@ -69,7 +73,7 @@ class GroupReader:
         self._held = {entry_id: None for entry_id, _ in entries}
         return entries
 
-    async def each(self, entries: Sequence[Entry], handle: Callable[[str], Awaitable[None]]) -> None:
+    async def each(self, entries: Sequence[Entry], handle: Callable[[str], Awaitable[Pending | None]]) -> None:
         """Hand over one after another, and find out how many to take next time.
 
         Whoever is slower than was thought says now and then that the rest is still in good hands, else others take it
@@ -77,8 +81,7 @@ class GroupReader:
         """
         began = said_at = time.monotonic()
         for entry_id, text in entries:
-            await handle(text)
-            self._note_done(entry_id)
+            self._note_done(entry_id, await handle(text))
             silent_ms = (time.monotonic() - said_at) * 1000
             if self._held and silent_ms >= self._reclaim_after_ms:
                 self._held, self._look_at = {}, 0.0
@@ -96,7 +99,7 @@ class GroupReader:
         """Hand over as a list."""
         await handle([text for _, text in entries])
         for entry_id, _ in entries:
-            self._note_done(entry_id)
+            self._note_done(entry_id, None)
 
     async def leave(self) -> None:
         """Take off the list what is done, and let others have at once what is not."""
@@ -104,17 +107,27 @@ class GroupReader:
             async with asyncio.timeout(_LEAVE_WITHIN_S):
                 if self._done:
                     await self._valkey.xack(self._stream, self._group, *self._done)
-                if self._held:
+                if self._held or self._postponed:
                     names, idle = (self._stream, self._group, self._member), self._reclaim_after_ms
-                    await self._valkey.xclaim(*names, 0, list(self._held), idle=idle, justid=True)
+                    left = [*self._held, *self._postponed]
+                    await self._valkey.xclaim(*names, 0, left, idle=idle, justid=True)
 
-    def _note_done(self, entry_id: str) -> None:
+    def _note_done(self, entry_id: str, unfinished: Pending | None) -> None:
         del self._held[entry_id]
+        if unfinished is None:
+            self._done.append(entry_id)
+        else:
+            self._postponed.add(entry_id)
+            unfinished.then(partial(self._finish, entry_id))
+
+    def _finish(self, entry_id: str) -> None:
+        self._postponed.discard(entry_id)
         self._done.append(entry_id)
 
     async def _left_by_others(self) -> list[Entry]:
         found = await self._asked(self._claim)
-        return [(entry_id, fields["payload"]) for entry_id, fields in (found or (0, ()))[1] if fields]
+        entries = [(entry_id, fields["payload"]) for entry_id, fields in (found or (0, ()))[1] if fields]
+        return [entry for entry in entries if entry[0] not in self._postponed]  # claimed by us, so nobody else tries
 
     async def _new(self) -> list[Entry]:
         pause = self._read_at + PACE_S - time.monotonic()
@@ -129,32 +142,34 @@ class GroupReader:
         """Says what is done first, which would else be taken for left."""
         names = (self._stream, self._group, self._member)
         async with self._valkey.pipeline(transaction=False) as pipe:
-            self._say_done(pipe)
+            said = self._say_done(pipe)
             pipe.xautoclaim(*names, self._reclaim_after_ms, count=self._portion)
             found = (await pipe.execute())[-1]
-        self._done = []
+        del self._done[:said]
         return found
 
     async def _keep(self) -> None:
         """Says what is done, and takes what is held anew."""
         async with self._valkey.pipeline(transaction=False) as pipe:
-            self._say_done(pipe)
+            said = self._say_done(pipe)
             pipe.xclaim(self._stream, self._group, self._member, 0, list(self._held), justid=True)
             await pipe.execute()
-        self._done = []
+        del self._done[:said]
 
-    def _say_done(self, pipe: Any) -> None:
+    def _say_done(self, pipe: Any) -> int:
+        """Returns how many. Others may be done until Valkey answers."""
         if self._done:
             pipe.xack(self._stream, self._group, *self._done)
+        return len(self._done)
 
     async def _read(self) -> Any:
         """Says what is done and reads what is new, in one go."""
         block_ms = int(min(_BLOCK_S * 1000, max(100, self._reclaim_after_ms)))
         async with self._valkey.pipeline(transaction=False) as pipe:
-            self._say_done(pipe)
+            said = self._say_done(pipe)
             pipe.xreadgroup(self._group, self._member, {self._stream: ">"}, count=self._portion, block=block_ms)
             found = (await pipe.execute())[-1]
-        self._done = []
+        del self._done[:said]
         return found
 
     async def _asked(self, command: Any, *arguments: Any, **options: Any) -> Any:

@@ -33,6 +33,7 @@ from clarion.base.bus import (
 )
 from clarion.base.bus_follow import BatchHandler, ValkeyFollower
 from clarion.base.bus_group import Entry, GroupReader
+from clarion.base.bus_pending import Pending
 from clarion.base.bus_text import decoded
 from clarion.base.errors import Unavailable
 from clarion.base.ids import new_token
@@ -101,6 +102,10 @@ class ValkeyBus:
         except ValkeyError as error:
             raise Unavailable(f"The bus does not answer: {error}") from error
 
+    async def publish_tracked(self, events: Sequence[tuple[str, bytes]]) -> list[Pending | None]:
+        await self.publish_many(events)
+        return [None] * len(events)
+
     def subscribe(self, topic: str, handler: EventHandler, *, group: str | None = None) -> Subscription:
         subscription = _ValkeySubscription()
         work = self._consume_in(group, topic, handler, subscription) if group else None
@@ -137,8 +142,8 @@ class ValkeyBus:
     ) -> None:
         reader = self._reader(group, topic, together=False)
 
-        async def one(text: str) -> None:
-            await deliver(topic, handler, decoded(text))
+        async def one(text: str) -> Pending | None:
+            return await deliver(topic, handler, decoded(text))
 
         await self._read_for(reader, lambda entries: reader.each(entries, one), subscription)
 

@@ -18,6 +18,7 @@ from clarion.calls.wire import Confirmed, Lost, MediaLost, OfferAnswered, OfferR
 log = structlog.stdlib.get_logger("clarion.calls")
 
 _PASSES_ON = frozenset((do.Ring, do.Reject, do.Answer))
+_DEPOSITS = frozenset((do.Deposit, do.Notice))
 _RENEGOTIATES = frozenset((OfferReceived, OfferAnswered, Confirmed, MediaLost))
 # What an engine exports of a leg is not the same afterwards: the journal is written again, for the next process.
 _MOVES_ENGINES = frozenset(
@@ -123,9 +124,14 @@ class Actor:
 
     def _step(self, event: Event) -> list[do.Command]:
         self.call, commands = step(self.call, event, self._moment_of(event))
+        # Deposits are kept before the state that has made them: a process that dies in between makes them twice, not
+        # never.
+        for command in commands:
+            if type(command) in _DEPOSITS:
+                self._exchange.command(self, command)
         if commands:
             self.remember(moving=_moves_engines(commands))
-        return commands
+        return [command for command in commands if type(command) not in _DEPOSITS]
 
     def _moment_of(self, event: Event) -> float:
         """Now; earlier for what was noticed late, because nobody was here."""

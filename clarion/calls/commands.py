@@ -244,7 +244,14 @@ class Announce(Record, frozen=True, tag="announce"):
 
 
 class Deposit(Record, frozen=True, tag="deposit"):
-    """A program hands a result to its feature (a voicemail message) through the bus, at least once."""
+    """A program hands a result to its feature (a voicemail message), at least once, even if this process dies now."""
+
+    topic: str
+    payload: dict[str, str]
+
+
+class Ask(Record, frozen=True, tag="ask"):
+    """A program asks its feature something and waits for words. Nobody asks again after this process has died."""
 
     topic: str
     payload: dict[str, str]
@@ -299,6 +306,7 @@ Command = (
     | StopTimer
     | Announce
     | Deposit
+    | Ask
     | Notice
     | Reply
 )

@@ -1,4 +1,5 @@
-"""Publish events of live calls: sessions, presence, results of programs, emergency notices.
+"""Publish events of live calls: sessions, presence, questions of programs. What must not be lost (deposits, emergency
+notices) has a queue of its own: `deposits.py`.
 
 Events go through one ordered queue in batches, so that a slow bus never delays a call.
 """
@@ -26,6 +27,7 @@ _RETRY_SECONDS = 0.5
 _encode = msgspec.json.Encoder().encode
 
 
+Put = Callable[[str, dict[str, object]], None]
 _Beside = tuple[tuple[Recording, ...], Supervision | None]
 _Shown = tuple[Party, _Beside, msgspec.Raw]
 
@@ -33,12 +35,13 @@ _Shown = tuple[Party, _Beside, msgspec.Raw]
 class EventPublisher:
     """Topics: `calls.session` {account_id, session, changed, extensions, event_time}, `calls.presence` {account_id,
     extension_id, telephony_status, server_id, telephony_session_id, sequence}, `calls.emergency` {account_id,
-    extension_id, code, …}, and what programs deposit.
+    extension_id, code, …}, and what programs ask and deposit. `deposit` is told of what must not be lost.
     """
 
-    def __init__(self, bus: Bus, server_id: str = "") -> None:
+    def __init__(self, bus: Bus, server_id: str = "", deposit: Put | None = None) -> None:
         self._bus = bus
         self._server_id = server_id
+        self.keep: Put = deposit or self.put
         self._waiting: deque[tuple[str, bytes]] = deque()
         self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -182,15 +185,19 @@ class EventPublisher:
                 self._calls_of.pop(extension_id, None)
                 self._presence.pop(extension_id, None)
 
+    def ask(self, call: Call, topic: str, payload: dict[str, str]) -> None:
+        """A program's question, with the call it comes from."""
+        self.put(topic, {**payload, "session_id": call.session_id, "telephony_session_id": call.call_id})
+
     def deposit(self, call: Call, topic: str, payload: dict[str, str]) -> None:
         """A program's result, with the call it comes from."""
-        self.put(topic, {**payload, "session_id": call.session_id, "telephony_session_id": call.call_id})
+        self.keep(topic, {**payload, "session_id": call.session_id, "telephony_session_id": call.call_id})
 
     def notice(self, call: Call, index: int) -> None:
         """An emergency call has been placed."""
         who = call.parties[index].identity
         info = call.emergency
-        self.put(
+        self.keep(
             NOTICE,
             {
                 "account_id": who.account_id,

@@ -248,6 +248,9 @@ class CallStore(Protocol):
 
     def forget(self, call_id: str) -> None: ...
 
+    def settle(self) -> None:
+        """Return once everything so far is out of this process, before it ends."""
+
     async def load(self, server_id: str | None = None) -> dict[str, bytes]:
         """All remembered calls (of one server, or of all)."""
 

@@ -40,14 +40,16 @@ return state
 
 
 class FileCallStore:
-    """One append-only journal per server in a folder; the newest line of a call counts.
+    """One append-only journal per server in a folder; the newest line of a call counts. `kind` is the suffix of the
+    files: what is remembered may be something else that belongs to calls.
 
     Everything in it is also held here: while the file cannot be written, calls go on without it.
     """
 
-    def __init__(self, folder: Path, server_id: str) -> None:
+    def __init__(self, folder: Path, server_id: str, kind: str = "calls") -> None:
         self._folder = folder
         self._server_id = server_id
+        self._kind = kind
         self._live: dict[str, bytes] = {}
         self.journal = JournalFile(self._path(server_id), self._lines)
         self._is_open = False
@@ -81,13 +83,18 @@ class FileCallStore:
         if self._live.pop(call_id, None) is not None:
             self._append(_line(call_id))
 
+    def settle(self) -> None:
+        """Nothing waits here: see `JournalFile`."""
+
     async def load(self, server_id: str | None = None) -> dict[str, bytes]:
         if server_id == self._server_id:
+            if not self._is_open:
+                self.open()
             return dict(self._live)
         if server_id is not None:
             return _read(self._path(server_id))
         found: dict[str, bytes] = {}
-        for path in sorted(self._folder.glob("*.calls")):
+        for path in sorted(self._folder.glob(f"*.{self._kind}")):
             found |= _read(path)
         return found
 
@@ -112,7 +119,7 @@ class FileCallStore:
         return state
 
     def _path(self, server_id: str) -> Path:
-        return self._folder / f"{server_id}.calls"
+        return self._folder / f"{server_id}.{self._kind}"
 
     def _append(self, line: bytes) -> None:
         if not self._is_open:
@@ -152,9 +159,10 @@ def _read(path: Path) -> dict[str, bytes]:
 class ValkeyCallStore:
     """A hash per server in Valkey. Writes are sent at once, in order; nothing waits for an answer."""
 
-    def __init__(self, url: str, server_id: str) -> None:
+    def __init__(self, url: str, server_id: str, kind: str = "calls") -> None:
         self._server_id = server_id
-        self._key = f"clarion:calls:{server_id}".encode()
+        self._prefix = f"clarion:{kind}"
+        self._key = f"{self._prefix}:{server_id}".encode()
         self._over: list[bytes] = []
         self._soon: asyncio.TimerHandle | None = None
         self._pipe = _Pipe(url)
@@ -181,13 +189,16 @@ class ValkeyCallStore:
             over, self._over = self._over, []
             self._pipe.send(b"HDEL", self._key, *over)
 
-    async def load(self, server_id: str | None = None) -> dict[str, bytes]:
+    def settle(self) -> None:
         self._forget_now()
         self._pipe.settle()
+
+    async def load(self, server_id: str | None = None) -> dict[str, bytes]:
+        self.settle()
         if server_id is not None:
-            keys = [f"clarion:calls:{server_id}".encode()]
+            keys = [f"{self._prefix}:{server_id}".encode()]
         else:
-            keys = [key async for key in self._client.scan_iter("clarion:calls:*")]
+            keys = [key async for key in self._client.scan_iter(f"{self._prefix}:*")]
         found: dict[str, bytes] = {}
         for key in keys:
             for call_id, state in (await self._client.hgetall(key)).items():
@@ -198,7 +209,7 @@ class ValkeyCallStore:
         self._pipe.settle()
 
     async def claim(self, call_id: str, gone: str) -> bytes | None:
-        state = await self._client.eval(_CLAIM, 2, f"clarion:calls:{gone}", self._key, call_id)
+        state = await self._client.eval(_CLAIM, 2, f"{self._prefix}:{gone}", self._key, call_id)
         return None if state is None else bytes(state)
 
     async def close(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
@@ -48,22 +49,16 @@ class Mover(Protocol):
     def __call__(self, call: Call, *, here: bool) -> None: ...
 
 
+@dataclass(frozen=True)
 class Listeners:
-    """Who is told what. All return at once."""
+    """Who hears of what. All return at once."""
 
-    def __init__(
-        self,
-        announce: Announcer,
-        record: Recorder,
-        deposit: Depositor,
-        notice: Noticer,
-        moved: Mover = lambda call, *, here: None,
-    ) -> None:
-        self.moved = moved
-        self.announce = announce
-        self.record = record
-        self.deposit = deposit
-        self.notice = notice
+    announce: Announcer
+    record: Recorder
+    ask: Depositor
+    deposit: Depositor
+    notice: Noticer
+    moved: Mover = lambda call, *, here: None
 
 
 class Switchboard:
@@ -235,6 +230,8 @@ class Switchboard:
                 self._legs.answered(actor, command)
             case do.TellHungUp():
                 self.post(command.to_call, OnLeg(leg_id=command.leg_id, event=HungUp()))
+            case do.Ask(topic=topic, payload=payload):
+                self._listeners.ask(actor.call, topic, payload)
             case do.Deposit(topic=topic, payload=payload):
                 self._listeners.deposit(actor.call, topic, payload)
             case do.Notice(party=party):

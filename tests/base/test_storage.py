@@ -12,8 +12,11 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.bus import InProcessBus
+from clarion.base.bus_pending import Pending
 from clarion.base.errors import Unavailable
+from clarion.base.inbox import InboxRow
 from clarion.base.outbox import OutboxRelay, OutboxRow, announce
+from clarion.base.retry_queue import RetryQueue
 from clarion.base.storage import Base, IdString, Json, Storage
 from tests.support import wait_for
 
@@ -152,7 +155,7 @@ async def test_an_event_stays_in_the_outbox_while_the_bus_is_away(storage: Stora
         announce(session, "squawks", Squawk(n=1))
 
     class AwayBus(InProcessBus):
-        async def publish_many(self, events: Sequence[tuple[str, dict[str, Any] | bytes]]) -> None:
+        async def publish_tracked(self, events: Sequence[tuple[str, bytes]]) -> list[Pending | None]:
             raise Unavailable("The bus is away.")
 
     with pytest.raises(Unavailable):
@@ -169,10 +172,10 @@ async def test_a_flush_does_not_return_while_another_relay_is_still_publishing(
     got, publishing, go_on = _listen(bus), asyncio.Event(), asyncio.Event()
 
     class SlowBus(InProcessBus):
-        async def publish_many(self, events: Sequence[tuple[str, dict[str, Any] | bytes]]) -> None:
+        async def publish_tracked(self, events: Sequence[tuple[str, bytes]]) -> list[Pending | None]:
             publishing.set()
             await go_on.wait()
-            await bus.publish_many(events)
+            return await bus.publish_tracked(events)
 
     async with storage.transaction() as session:
         announce(session, "squawks", Squawk(n=1))
@@ -185,6 +188,84 @@ async def test_a_flush_does_not_return_while_another_relay_is_still_publishing(
     assert (await slow, await flush) == (1, 0)
     await bus.settled()
     assert got == [1]
+
+
+async def test_an_event_stays_in_the_outbox_until_every_group_has_handled_it(
+    storage: Storage, bus: InProcessBus
+) -> None:
+    go_on, got = asyncio.Event(), _listen(bus)
+
+    async def slow(_: dict[str, int]) -> None:
+        await go_on.wait()
+
+    async def take(payload: dict[str, int]) -> None:
+        got.append(payload["n"] + 100)
+
+    bus.subscribe("squawks", slow, group="slow")
+    bus.subscribe("squawks", take, group="quick")
+    relay = OutboxRelay(storage, bus)
+    relay.start()
+    async with storage.transaction() as session:
+        announce(session, "squawks", Squawk(n=1))
+    await wait_for(lambda: sorted(got) == [1, 101], missing=lambda: f"both listeners, got {got}")
+    assert await _count(storage, OutboxRow) == 1, "a process that dies here must leave it"
+    assert await _count(storage, InboxRow) == 1, "apps hear of it all the same"
+    assert await relay.flush() == 0, "it is handed out once"
+    go_on.set()
+    await wait_for(lambda: _is_empty(storage), missing="the end of the handled row")
+    await relay.stop()
+
+
+async def test_what_a_dead_process_did_not_finish_is_delivered_by_the_next_one(
+    storage: Storage, bus: InProcessBus
+) -> None:
+    async def never(_: dict[str, int]) -> None:
+        await asyncio.Event().wait()
+
+    bus.subscribe("squawks", never, group="workers")
+    async with storage.transaction() as session:
+        announce(session, "squawks", Squawk(n=1))
+        announce(session, "peeps", Squawk(n=2))
+    assert await OutboxRelay(storage, bus).flush() == 2  # and here the process dies
+    again, got = InProcessBus(), list[int]()
+
+    async def take(payload: dict[str, int]) -> None:
+        got.append(payload["n"])
+
+    again.subscribe("squawks", take, group="workers")
+    again.subscribe("peeps", take, group="workers")
+    relay = OutboxRelay(storage, again)
+    relay.start()
+    await wait_for(lambda: got == [1], missing=lambda: f"the event that was not handled, got {got}")
+    await wait_for(lambda: _is_empty(storage), missing="the end of the handled row")
+    assert await _count(storage, InboxRow) == 2, "apps hear of each once"
+    await relay.stop()
+    await again.close()
+
+
+async def test_what_a_patient_handler_could_not_do_yet_outlives_the_process(
+    storage: Storage, bus: InProcessBus
+) -> None:
+    down, got = True, list[int]()
+
+    async def handle(payload: dict[str, int]) -> None:
+        if down:
+            raise OSError("the file store is away")
+        got.append(payload["n"])
+
+    first, second = RetryQueue("test", handle), RetryQueue("test", handle)
+    bus.subscribe("squawks", first, group="workers")
+    async with storage.transaction() as session:
+        announce(session, "squawks", Squawk(n=1))
+    await OutboxRelay(storage, bus).flush()
+    await wait_for(lambda: first.waiting == 1, missing="the event that has to wait")
+    await first.close()
+    down, again = False, InProcessBus()
+    again.subscribe("squawks", second, group="workers")
+    assert await OutboxRelay(storage, again).resume() == 1
+    await again.settled()
+    assert got == [1]
+    await again.close()
 
 
 def _listen(bus: InProcessBus) -> list[int]:

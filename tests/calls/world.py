@@ -116,6 +116,9 @@ class Memory:
     def forget(self, call_id: str) -> None:
         self.kept.pop(call_id, None)
 
+    def settle(self) -> None:
+        """There is no file."""
+
     async def load(self, server_id: str | None = None) -> dict[str, bytes]:
         return dict(self.kept)
 
@@ -229,6 +232,7 @@ class World:
         listeners = Listeners(
             announce=lambda call, parties: self.events.append((call, parties)),
             record=self.records.append,
+            ask=lambda call, topic, payload: self.deposits.append((topic, payload)),
             deposit=lambda call, topic, payload: self.deposits.append((topic, payload)),
             notice=lambda call, party: self.notices.append(call),
         )

@@ -1,8 +1,10 @@
 """`clarion up` is killed, stopped and started again, and loses its engines, while calls are up."""
 
 import asyncio
+import contextlib
 import os
 import signal
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -168,3 +170,48 @@ async def test_a_second_ctrl_c_ends_everything(up: Installation, baresip: StartB
 
 def left_over(up: Installation) -> list[str]:
     return [files.name for files in run_files_of(up.data) if files.find_group() is not None]
+
+
+async def test_a_message_and_an_emergency_notice_of_the_last_moment_survive_kill_9(
+    up: Installation, baresip: StartBaresip
+) -> None:
+    """Nothing can be written while another process holds the database: what calls leave is in the journal only."""
+    ada, ben = await baresip(up.account("101"), tone=620), await baresip(up.account("102"))
+    await ada.registered()
+    await ben.registered()
+    call = await ada.call(up.env["CLARION_104_NUMBER"])  # nobody is there: the mailbox answers
+    await ada.hears_something()
+    await ada.hears(1000, within=20)  # the beep
+    clock = asyncio.get_running_loop().time
+    until = clock() + 2
+    await wait_for(lambda: clock() > until, missing="two seconds of message", timeout=15)
+    before = await _left_behind(up)
+    with contextlib.closing(sqlite3.connect(up.data / "clarion.db", isolation_level=None)) as holding:
+        holding.execute("BEGIN IMMEDIATE")
+        await ben.call("911")
+        await ada.hang_up(call)
+        journals = list((up.data / "calls").glob("*.deposits"))
+
+        def kept() -> bool:
+            text = "".join(each.read_text() for each in journals)
+            return "voicemail.deposited" in text and "calls.emergency" in text
+
+        await wait_for(kept, missing="both in the journal")
+        up.roles.running["up"].kill()
+        holding.execute("ROLLBACK")
+    await up.roles.restart("up", "up", timeout=180)
+
+    async def arrived() -> bool:
+        return await _left_behind(up) == [count + 1 for count in before]
+
+    await wait_for(arrived, missing="one message and one notice more", timeout=30)
+    await ben.hang_up()
+
+
+async def _left_behind(up: Installation) -> list[int]:
+    """How many voicemail messages 104 has, and how many emergency notices there are."""
+    paths = {
+        "104": "/restapi/v1.0/account/~/extension/~/message-store?messageType=VoiceMail",
+        "101": "/restapi/v1.0/account/~/clarion/emergency-notices",
+    }
+    return [len((await up.request(person, "GET", path))["records"]) for person, path in paths.items()]

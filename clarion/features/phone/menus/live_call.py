@@ -140,7 +140,7 @@ class MenuProgram(Attentive):
                 account = turn.parties[routing.callee].identity.account_id
                 kept = memory(turn)
                 payload = {"account_id": account, "menu_id": menu_id, "path": kept.get("heard", "")}
-                turn.do(do.Deposit(topic=HEARD, payload={**payload, "recording": kept.get("recording", "")}))
+                turn.do(do.Ask(topic=HEARD, payload={**payload, "recording": kept.get("recording", "")}))
 
     @staticmethod
     def _forget(turn: Turn) -> None:

@@ -58,7 +58,10 @@ class RecordingKeeper:
         parts = [Path(str(path)) for path, _ in json.loads(str(payload["stretches"]))]
         key = check_key(f"{AREA}/{account_id}/{recording_id[-2:]}/{recording_id}.wav")
         async with self._here.storage.reading() as session:
+            kept = await session.get(CallRecording, recording_id) is not None
             spoken = await transcripts.wants_recordings(self._here, session, account_id)
+        if kept:  # a process that died here may have deleted some parts: what is left of them is not the recording
+            return _delete_parts(parts)
         size, seconds = await self._store(key, parts)
         if size:
             sides = await self._store_sides(key, parts) if spoken else ""
@@ -67,9 +70,7 @@ class RecordingKeeper:
                 if row is not None and spoken:
                     row.sides_key = sides
                     await order_words(session, row, self._here.clock.now())
-        for part in parts:
-            part.unlink(missing_ok=True)
-            sides_of(part).unlink(missing_ok=True)
+        return _delete_parts(parts)
 
     async def _store_sides(self, key: str, parts: list[Path]) -> str:
         """The same with both sides apart, to be listened to; empty where a stretch has none."""
@@ -122,6 +123,12 @@ class RecordingKeeper:
         for row in rows:
             await self._here.get(Files).delete(row.file_key)
         return len(rows) == _PIECE
+
+
+def _delete_parts(parts: list[Path]) -> None:
+    for part in parts:
+        part.unlink(missing_ok=True)
+        sides_of(part).unlink(missing_ok=True)
 
 
 def seconds_of(size: int) -> float:

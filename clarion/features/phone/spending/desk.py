@@ -27,14 +27,15 @@ _ASKED = frozenset((AttemptKind.CALL_OUT, AttemptKind.CALL_TRANSFER))
 
 
 class SpendingDesk:
-    """`post(call_id, event)`, `put(topic, payload)`, `calls` are set once there is a switchboard and a feed; `others`:
-    whether there are other call servers.
+    """`post(call_id, event)`, `put(topic, payload)`, `keep` (the same for what must not be lost) and `calls` are set
+    once there is a switchboard and a feed; `others`: whether there are other call servers.
     """
 
     def __init__(self, directory: Directory, clock: Clock, server_id: str) -> None:
         self.book = SpendingBook()
         self.post: Callable[[str, ForceHangup], None] = lambda call_id, event: None
         self.put: Callable[[str, dict[str, object]], None] = lambda topic, payload: None
+        self.keep: Callable[[str, dict[str, object]], None] = lambda topic, payload: None
         self.calls: Callable[[], Iterable[Call]] = tuple
         self._directory, self._clock = directory, clock
         self._server_id = server_id
@@ -204,7 +205,7 @@ class SpendingDesk:
             spent=limit.spent_at(now),
             limit=limit.amount,
         )
-        self.put(CROSSED, crossing.model_dump())
+        self.keep(CROSSED, crossing.model_dump())
 
     # ---- what is asked
 

@@ -27,7 +27,7 @@ def ask_feature(turn: Turn, program: str, **more: str) -> None:
     """Have it done; `on_told` brings what became of it."""
     kept = memory(turn)
     who = {name: kept.get(name, "") for name in ("account_id", "extension_id", "device_id", "code", "argument")}
-    turn.do(do.Deposit(topic=DIALED, payload={**who, "program": program, **more}))
+    turn.do(do.Ask(topic=DIALED, payload={**who, "program": program, **more}))
     keep(turn, stage="waiting")
     wake_in(turn, "patience", PATIENCE_S)
 

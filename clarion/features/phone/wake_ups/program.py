@@ -134,7 +134,7 @@ class WakeUpCode(Attentive):
     def _wish(self, turn: Turn, action: str, **more: str) -> None:
         kept = memory(turn)
         who = {name: kept.get(name, "") for name in ("account_id", "extension_id")}
-        turn.do(do.Deposit(topic=DIALLED, payload={**who, "program": self.name, "action": action, **more}))
+        turn.do(do.Ask(topic=DIALLED, payload={**who, "program": self.name, "action": action, **more}))
         keep(turn, stage="waiting")
         wake_in(turn, "patience", PATIENCE_S)
 

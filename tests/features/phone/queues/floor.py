@@ -90,7 +90,7 @@ class Floor(World):
             if self.desks is not None:
                 self.desks.ended(call)
 
-        board._listeners = Listeners(changed, ended, told.deposit, told.notice)
+        board._listeners = Listeners(changed, ended, told.ask, told.deposit, told.notice)
         return board
 
     def open_desks(self, server_id: str = "cs1") -> None:

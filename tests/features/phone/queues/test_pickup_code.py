@@ -133,7 +133,12 @@ class Branch:
         around.rings_elsewhere, around.bring = moves.longest_ringing, bring
         told = board._listeners
         board._listeners = Listeners(
-            lambda call, parties: desks.changed(call), world.records.append, told.deposit, told.notice, desks.moved
+            lambda call, parties: desks.changed(call),
+            world.records.append,
+            told.ask,
+            told.deposit,
+            told.notice,
+            desks.moved,
         )
         return moves
 

@@ -45,11 +45,13 @@ class PaidWorld(World):
         board._listeners = Listeners(
             announce=lambda call, parties: desk.changed(call),
             record=ended,
+            ask=lambda call, topic, payload: None,
             deposit=lambda call, topic, payload: None,
             notice=lambda call, party: self.notices.append(call),
             moved=lambda call, *, here: desk.changed(call),
         )
-        desk.post, desk.put = board.post, lambda topic, payload: self.told.append((topic, payload))
+        desk.post = board.post
+        desk.put = desk.keep = lambda topic, payload: self.told.append((topic, payload))
         desk.load(self.memory)
         return board
 
