@@ -22,6 +22,7 @@ RUN=(
   espeak-ng             # speaks the prompts
   clamav-daemon         # looks into files
   libspandsp2t64        # fax modems
+  restic                # stores backups
 )
 TEST=(
   baresip-core         # a plain SIP phone
@@ -29,7 +30,7 @@ TEST=(
   sipvicious           # a scanner to defend against
   secsipidx            # a second opinion on caller identity (STIR/SHAKEN)
   valkey-server        # the bus of many processes
-  postgresql           # the database of many processes
+  postgresql           # the database of many processes, and pg_dump for its backups
   chromium             # the browser
   gcc libc6-dev        # a disk that hangs (a preloaded library)
   sox ffmpeg           # tones to listen to

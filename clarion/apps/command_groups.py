@@ -7,6 +7,7 @@ _FORMER = {ACCEPTABLE_USE: "conduct"}
 """Names by which scripts may still call a group."""
 _HELP = {
     ACCEPTABLE_USE: "Acceptable use: rules and how they stand, verdicts, scores of texts, lists.",
+    "backup": "Save the whole installation, encrypted; list and verify what was saved.",
     "messages": "Chats: bring in what was said in other programs.",
 }
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import httpx
 from sqlalchemy import inspect
 
+from clarion.apps.backup.status import check_backups
 from clarion.base.bus_valkey import ValkeyBus
 from clarion.base.data_folder import find_open
 from clarion.base.disk_space import DiskSpace
@@ -32,6 +33,7 @@ async def examine(settings: Settings) -> list[PartHealth]:
     checks.register("data at rest", _closed(settings))
     checks.register("database", _database(settings))
     checks.register("call detail records", _cdrs(settings))
+    checks.register("backups", _backups(settings))
     if settings.valkey_url:
         checks.register("bus", _valkey(settings.valkey_url))
     for program, advice in PROGRAMS.items():
@@ -77,6 +79,13 @@ def _cdrs(settings: Settings) -> Callable[[], Awaitable[str | None]]:
             return advice_of(await read_lag(storage, datetime.now(UTC)))
         finally:
             await storage.close()
+
+    return check
+
+
+def _backups(settings: Settings) -> Callable[[], Awaitable[str | None]]:
+    async def check() -> str | None:
+        return check_backups(settings, datetime.now(UTC))
 
     return check
 

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import AsyncExitStack
 
 from clarion.apps.api_server import build_server, calm_collector, running_api
+from clarion.apps.backup.status import offer_backup_metrics
 from clarion.apps.demo import ensure_demo
 from clarion.apps.dependencies import until_reachable
 from clarion.apps.migrate import migrate
@@ -88,6 +89,7 @@ class Api:
     def __init__(self, here: Container) -> None:
         self._here = here
         self._server = build_server(here)
+        offer_backup_metrics(here.settings)
         self._stack = AsyncExitStack()
 
     async def start(self) -> None:

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from clarion.base.errors import ClarionError
+from clarion.base.settings_backup import BackupSettings
 from clarion.base.settings_chats import ChatSettings
 from clarion.base.settings_conduct import ConductSettings
 from clarion.base.settings_directories import DirectorySettings
@@ -39,6 +40,7 @@ class SettingsError(ClarionError):
 class Settings(
     MachineSettings,
     FileSettings,
+    BackupSettings,
     ConductSettings,
     ChatSettings,
     SpeechSettings,
@@ -310,7 +312,7 @@ class Settings(
             raise ValueError("give s3://bucket or s3://bucket/prefix, or leave it out for the data folder")
         return value.rstrip("/")
 
-    @field_validator("s3_endpoint")
+    @field_validator("s3_endpoint", "backup_s3_endpoint")
     @classmethod
     def _s3_endpoint(cls, value: str) -> str:
         if value and not re.match(r"https?://[^/]", value):
@@ -350,6 +352,12 @@ class Settings(
     def _gateway_has_a_secret(self) -> Self:
         if self.sms_gateway_url and len(self.sms_gateway_secret) < 16:
             raise ValueError("CLARION_SMS_GATEWAY_URL needs CLARION_SMS_GATEWAY_SECRET, of 16 letters or more")
+        return self
+
+    @model_validator(mode="after")
+    def _certificate_with_key(self) -> Self:
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ValueError("CLARION_TLS_CERTIFICATE and CLARION_TLS_KEY belong together; set both or neither")
         return self
 
     @model_validator(mode="after")
