@@ -19,11 +19,14 @@ from clarion.engines.rtpengine import rtpengine_command
 
 log = get_logger(__name__)
 
+CERTIFICATE_LOOK_S = 60.0
 _MOST_LISTED = 1000  # more would not fit into one datagram
 
 
 class EdgeChild(SupervisedChild):
-    """Kamailio, with a look at its certificate once a day: a server that runs for a year must not run out of it."""
+    """Kamailio, with a look at its certificate now and then: a server that runs for a year must not run out of it, and
+    takes a renewed one while calls go on.
+    """
 
     def __init__(self, child: Child, settings: Settings, control: EdgeControl) -> None:
         super().__init__(child, settings.data)
@@ -35,7 +38,7 @@ class EdgeChild(SupervisedChild):
         await super().start()
         if self.adopted:  # it may have read older files
             await self._control.reload_certificates()
-        self._renewal = asyncio.create_task(self._renew_daily(), name="renew the certificate")
+        self._renewal = asyncio.create_task(self._renew(), name="renew the certificate")
 
     async def stop(self) -> None:
         if self._renewal is not None:
@@ -54,9 +57,9 @@ class EdgeChild(SupervisedChild):
         for folder in self.child.leftovers:
             shutil.rmtree(folder, ignore_errors=True)
 
-    async def _renew_daily(self) -> None:
+    async def _renew(self) -> None:
         while True:
-            await asyncio.sleep(24 * 3600)
+            await asyncio.sleep(CERTIFICATE_LOOK_S)
             try:
                 if renew_certificates(self._settings):
                     await self._control.reload_certificates()
@@ -129,6 +132,8 @@ def media_command(settings: Settings) -> list[str]:
         interface = next(iter(addresses_of_this_machine()), "127.0.0.1")
     else:
         interface = settings.bind
+    if settings.public_address and settings.public_address != interface:
+        interface = f"{interface}!{settings.public_address}"
     return rtpengine_command(
         control=f"127.0.0.1:{settings.rtpengine_ng_port}",
         interface=interface,

@@ -1,8 +1,10 @@
 """Settings of the engines that calls live in; part of `Settings`."""
 
+import ipaddress
+from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 Endpoints = tuple[str, ...]
@@ -17,6 +19,24 @@ class EngineSettings(BaseModel):
     """Where the media engine reports digits to."""
     rtpengine_endpoints: Endpoints = ()
     """`host:port,host:port` of media engines that run elsewhere; one is started here when left out."""
+    tls_certificate: Path | None = None
+    """PEM file with the certificate of SIP over TLS and WebSocket and then its issuers, as a certificate authority gave
+    it; looked at every minute, and taken without dropping a call. One of our own authority when left out."""
+    tls_key: Path | None = None
+    """PEM file with its private key."""
+    public_address: str = ""
+    """The IPv4 address that phones and carriers reach this machine by where a router translates it (NAT); empty: the
+    machine has that address itself."""
     shutdown_grace_seconds: Annotated[float, Field(ge=0, le=86_400)] = 90.0
     """How long media, edge and the calls in them wait for the next start after Clarion was stopped or has crashed; 0:
     not at all."""
+
+    @field_validator("public_address")
+    @classmethod
+    def _public_address(cls, value: str) -> str:
+        if value:
+            try:
+                ipaddress.IPv4Address(value)
+            except ValueError:
+                raise ValueError("the IPv4 address of the router, such as 203.0.113.7, or nothing") from None
+        return value

@@ -4,7 +4,7 @@
 lists and lifts bans, tells which call servers answer, and takes new call servers or certificates.
 """
 
-from clarion.engines.kamailio.certificates import Certificates, ensure_certificates
+from clarion.engines.kamailio.certificates import Certificates, ensure_certificates, expires_at
 from clarion.engines.kamailio.control import Ban, EdgeControl, ServerHealth
 from clarion.engines.kamailio.rendering import (
     EMERGENCY_NUMBERS,
@@ -36,6 +36,7 @@ __all__ = [
     "command",
     "edge_files",
     "ensure_certificates",
+    "expires_at",
     "limits_of",
     "ports_of",
     "render",

@@ -1,15 +1,19 @@
-"""A certificate authority of our own, made on first run, so that TLS and WSS work without anybody's help.
+"""The certificate of TLS and WSS: one that a certificate authority gave, or one of an authority of our own, made on
+first run, so that both work without anybody's help.
 
 Layout of `<data>/tls`: `ca.pem` (give this one to clients), `ca.key`, `server.pem` (server certificate, then the
 authority's), `server.key`. Keys are readable by the owner only. The server certificate is made anew 30 days before it
 expires, and whenever a name or address is missing from it; the authority stays, so clients keep their trust.
+`given.pem` and `given.key` are copies of the files that the settings name, so that a renewal which leaves them broken
+or half written changes nothing.
 """
 
 import datetime
 import ipaddress
 import os
+import ssl
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cryptography import x509
@@ -25,12 +29,15 @@ _DAY = datetime.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Certificates:
-    """Paths of PEM files. `renewed` tells whether the server certificate was made in this call."""
+    """Paths of PEM files. `renewed` tells whether the server certificate was made or taken in this call; `problem` why
+    the one that the settings name was not.
+    """
 
     authority: Path
     certificate: Path
     key: Path
     renewed: bool
+    problem: str = ""
 
 
 def ensure_certificates(folder: Path, names: Iterable[str], *, now: datetime.datetime | None = None) -> Certificates:
@@ -44,6 +51,47 @@ def ensure_certificates(folder: Path, names: Iterable[str], *, now: datetime.dat
     if renewed:
         _make_server(paths["server.pem"], paths["server.key"], authority, authority_key, wanted, moment)
     return Certificates(paths["ca.pem"], paths["server.pem"], paths["server.key"], renewed)
+
+
+def take_given(folder: Path, made: Certificates, certificate: Path, key: Path) -> Certificates:
+    """The certificate that the settings name, copied into `folder`, or the last one of them that was good. Without any
+    it is `made`: calls go on. `problem` says why the files were not taken.
+    """
+    copies = folder / "given.pem", folder / "given.key"
+    problem = ""
+    renewed = False
+    try:
+        content = certificate.read_bytes(), key.read_bytes()
+        if not all(path.exists() and path.read_bytes() == new for path, new in zip(copies, content, strict=True)):
+            _require_pair(folder, *content)
+            _write(copies[1], content[1])
+            _write(copies[0], content[0])
+            renewed = True
+    except (OSError, ssl.SSLError, ValueError) as error:
+        problem = f"{certificate} and {key} cannot be used: {getattr(error, 'strerror', None) or error}"
+    if not all(path.exists() for path in copies):
+        return replace(made, problem=problem)
+    return Certificates(made.authority, copies[0], copies[1], renewed, problem)
+
+
+def _require_pair(folder: Path, certificate: bytes, key: bytes) -> None:
+    """Raises SSLError or ValueError for what OpenSSL does not take, or what has expired."""
+    drafts = folder / "candidate.pem", folder / "candidate.key"
+    try:
+        for path, content in zip(drafts, (certificate, key), strict=True):
+            _write(path, content)
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(*drafts)
+    finally:
+        for path in drafts:
+            path.unlink(missing_ok=True)
+    ends = x509.load_pem_x509_certificates(certificate)[0].not_valid_after_utc
+    if ends < datetime.datetime.now(datetime.UTC):
+        raise ValueError(f"it expired on {ends:%Y-%m-%d}")
+
+
+def expires_at(path: Path) -> datetime.datetime:
+    """When the certificate in a PEM file ends. Raises OSError or ValueError."""
+    return x509.load_pem_x509_certificates(path.read_bytes())[0].not_valid_after_utc
 
 
 def _authority(

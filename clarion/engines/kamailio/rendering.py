@@ -19,9 +19,9 @@ from clarion.base.errors import Invalid
 from clarion.base.privileges import LesserUser, find_lesser_user
 from clarion.base.settings import Settings
 from clarion.base.telemetry import get_logger
-from clarion.engines.kamailio.certificates import Certificates, ensure_certificates
+from clarion.engines.kamailio.certificates import Certificates, ensure_certificates, take_given
 from clarion.engines.kamailio.interfaces import addresses_of_this_machine
-from clarion.engines.kamailio.tls import SbcCertificate, SbcFiles, tls_config, usable
+from clarion.engines.kamailio.tls import SbcCertificate, SbcFiles, tls_config, usable, with_certificate
 
 _log = get_logger(__name__)
 
@@ -197,6 +197,7 @@ def _values(settings: Settings, servers: Sequence[CallServer], files: EdgeFiles,
         "s": settings,
         "servers": servers,
         "addresses": [_bracketed(address) for address in addresses],
+        "translated": [address for address in addresses if _is_translated(address)] if settings.public_address else [],
         "lanes": [_bracketed(address) for address in _lanes(settings)],
         "six": any(":" in address for address in addresses),
         "private": _bracketed(private),
@@ -223,16 +224,28 @@ def _values(settings: Settings, servers: Sequence[CallServer], files: EdgeFiles,
 
 
 def renew_certificates(settings: Settings) -> bool:
-    """Make what is about to expire anew; True when the edge must reload (`EdgeControl.reload_certificates`)."""
+    """Make what is about to expire again, or take what was renewed; True when the edge must reload
+    (`EdgeControl.reload_certificates`).
+    """
     made = _certificates(settings)
     if made.renewed:
-        _within_reach(edge_files(settings), made)
+        files = edge_files(settings)
+        paths = _within_reach(files, made)
+        if files.tls.exists():  # until now it may have named the certificate of our own authority
+            _write(files, files.tls, with_certificate(files.tls.read_text(), *paths))
     return made.renewed
 
 
 def _certificates(settings: Settings) -> Certificates:
     names = [settings.sip_domain, *settings.sip_domain_aliases, socket.gethostname(), *_addresses(settings)]
-    return ensure_certificates(settings.data / "tls", names)
+    folder = settings.data / "tls"
+    made = ensure_certificates(folder, names)
+    if settings.tls_certificate is None or settings.tls_key is None:
+        return made
+    given = take_given(folder, made, settings.tls_certificate, settings.tls_key)
+    if given.problem:
+        _log.error("edge.certificate_not_taken", problem=given.problem)
+    return given
 
 
 def _addresses(settings: Settings) -> list[str]:
@@ -346,6 +359,11 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _is_translated(address: str) -> bool:
+    """Whether a router's public address may stand for it."""
+    return ":" not in address and not _is_loopback(address)
 
 
 def _bracketed(address: str) -> str:

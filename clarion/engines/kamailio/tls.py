@@ -1,5 +1,6 @@
 """The edge's TLS: one certificate for everybody, and those of names that systems know us by (direct routing)."""
 
+import re
 import ssl
 import tempfile
 from collections.abc import Sequence
@@ -46,6 +47,12 @@ def tls_config(certificate: Path, key: Path, sbcs: Sequence[SbcFiles] = ()) -> s
         parts.append(_profile("[server:any]", sbc))
         parts.append([*_profile("[client:any]", sbc), f"server_id = {sbc.fqdn}"])
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def with_certificate(config: str, certificate: Path, key: Path) -> str:
+    """A tls.cfg with another certificate for everybody; it stands before those of names."""
+    config = re.sub(r"(?m)^private_key = .*$", lambda _: f"private_key = {key}", config, count=1)
+    return re.sub(r"(?m)^certificate = .*$", lambda _: f"certificate = {certificate}", config, count=1)
 
 
 def _profile(head: str, sbc: SbcFiles) -> list[str]:

@@ -2,6 +2,7 @@
 
 import datetime
 import ipaddress
+import shutil
 import ssl
 import stat
 import subprocess
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
+from clarion.apps.children import media_command
 from clarion.base.settings import load_settings
-from clarion.engines.kamailio import ensure_certificates, render
+from clarion.engines.kamailio import ensure_certificates, render, renew_certificates
 from clarion.engines.kamailio.certificates import SERVER_DAYS
 from clarion.engines.kamailio.interfaces import addresses_of_this_machine
 
@@ -84,3 +86,67 @@ def test_a_long_data_path_gets_a_control_socket_that_fits(tmp_path: Path) -> Non
     files = render(load_settings({"CLARION_DATA": str(deep)}))
     assert len(str(files.control_socket)) <= 100
     assert files.control_socket.parent.stat().st_mode & 0o007 == 0, "for us and the edge only"
+
+
+def given_by_others(folder: Path) -> tuple[Path, Path]:
+    """Certificate and key as another authority gives them."""
+    made = ensure_certificates(folder, ("phone.example.com",))
+    return made.certificate, made.key
+
+
+def test_ops_07_a_certificate_that_the_settings_name_is_used(tmp_path: Path) -> None:
+    certificate, key = given_by_others(tmp_path / "authority")
+    settings = load_settings({"CLARION_DATA": str(tmp_path / "data"), "CLARION_TLS_CERTIFICATE": str(certificate),
+                              "CLARION_TLS_KEY": str(key)})  # fmt: skip
+    files = render(settings)
+    assert "given.pem" in files.tls.read_text()
+    assert (tmp_path / "data" / "tls" / "given.pem").read_bytes() == certificate.read_bytes()
+    assert not renew_certificates(settings)
+    before = certificate.read_bytes()
+    shutil.rmtree(tmp_path / "authority")
+    given_by_others(tmp_path / "authority")
+    assert renew_certificates(settings)
+    assert (tmp_path / "data" / "tls" / "given.pem").read_bytes() == certificate.read_bytes() != before
+
+
+@pytest.mark.parametrize("how", ["missing", "half written", "another key", "expired"])
+def test_ops_08_a_renewal_that_went_wrong_changes_nothing(tmp_path: Path, how: str) -> None:
+    certificate, key = given_by_others(tmp_path / "authority")
+    settings = load_settings({"CLARION_DATA": str(tmp_path / "data"), "CLARION_TLS_CERTIFICATE": str(certificate),
+                              "CLARION_TLS_KEY": str(key)})  # fmt: skip
+    render(settings)
+    good = certificate.read_bytes()
+    if how == "missing":
+        certificate.unlink()
+    elif how == "half written":
+        certificate.write_bytes(good[: len(good) // 3])
+    elif how == "another key":
+        key.write_bytes(given_by_others(tmp_path / "other")[1].read_bytes())
+    else:
+        past = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+        made = ensure_certificates(tmp_path / "past", ("phone.example.com",), now=past)
+        certificate.write_bytes(made.certificate.read_bytes())
+        key.write_bytes(made.key.read_bytes())
+    assert not renew_certificates(settings)
+    assert (tmp_path / "data" / "tls" / "given.pem").read_bytes() == good
+    assert "given.pem" in render(settings).tls.read_text()
+
+
+def test_calls_do_not_wait_for_a_certificate_that_is_not_there_yet(tmp_path: Path) -> None:
+    certificate, key = tmp_path / "acme" / "server.pem", tmp_path / "acme" / "server.key"
+    settings = load_settings({"CLARION_DATA": str(tmp_path / "data"), "CLARION_TLS_CERTIFICATE": str(certificate),
+                              "CLARION_TLS_KEY": str(key)})  # fmt: skip
+    assert "server.pem" in render(settings).tls.read_text()
+    given_by_others(tmp_path / "acme")
+    assert renew_certificates(settings)
+    assert "given.pem" in render(settings).tls.read_text()
+
+
+def test_ops_10_behind_a_router_the_edge_tells_phones_the_public_address(tmp_path: Path) -> None:
+    settings = load_settings({"CLARION_DATA": str(tmp_path), "CLARION_BIND": "10.9.8.7",
+                              "CLARION_PUBLIC_ADDRESS": "203.0.113.7"})  # fmt: skip
+    text = render(settings).config.read_text()
+    assert "listen=tls:10.9.8.7:5061 advertise 203.0.113.7:5061" in text
+    assert 'if ($var(at) =~ "^10[.]9[.]8[.]7:")' in text
+    assert "10.9.8.7!203.0.113.7" in " ".join(media_command(settings))
+    assert "advertise" not in render(load_settings({"CLARION_DATA": str(tmp_path)})).config.read_text()
