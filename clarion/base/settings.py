@@ -312,13 +312,6 @@ class Settings(
             raise ValueError("give s3://bucket or s3://bucket/prefix, or leave it out for the data folder")
         return value.rstrip("/")
 
-    @field_validator("s3_endpoint", "backup_s3_endpoint")
-    @classmethod
-    def _s3_endpoint(cls, value: str) -> str:
-        if value and not re.match(r"https?://[^/]", value):
-            raise ValueError("give an address such as https://files.example.com:9000")
-        return value.rstrip("/")
-
     @field_validator("smtp_url")
     @classmethod
     def _smtp_url(cls, value: str) -> str:
@@ -352,12 +345,6 @@ class Settings(
     def _gateway_has_a_secret(self) -> Self:
         if self.sms_gateway_url and len(self.sms_gateway_secret) < 16:
             raise ValueError("CLARION_SMS_GATEWAY_URL needs CLARION_SMS_GATEWAY_SECRET, of 16 letters or more")
-        return self
-
-    @model_validator(mode="after")
-    def _certificate_with_key(self) -> Self:
-        if (self.tls_certificate is None) != (self.tls_key is None):
-            raise ValueError("CLARION_TLS_CERTIFICATE and CLARION_TLS_KEY belong together; set both or neither")
         return self
 
     @model_validator(mode="after")

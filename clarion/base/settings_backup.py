@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from clarion.base.settings_files import read_endpoint
+
 Copies = Annotated[int, Field(ge=0, le=1000)]
 
 
@@ -31,6 +33,11 @@ class BackupSettings(BaseModel):
     """For so many weeks the last backup of the week is kept."""
     backup_keep_monthly: Copies = 12
     """For so many months the last backup of the month is kept."""
+
+    @field_validator("backup_s3_endpoint")
+    @classmethod
+    def _backup_endpoint(cls, value: str) -> str:
+        return read_endpoint(value)
 
     @field_validator("backup_target")
     @classmethod

@@ -2,9 +2,9 @@
 
 import ipaddress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 Endpoints = tuple[str, ...]
@@ -40,3 +40,9 @@ class EngineSettings(BaseModel):
             except ValueError:
                 raise ValueError("the IPv4 address of the router, such as 203.0.113.7, or nothing") from None
         return value
+
+    @model_validator(mode="after")
+    def _certificate_with_key(self) -> Self:
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ValueError("CLARION_TLS_CERTIFICATE and CLARION_TLS_KEY belong together; set both or neither")
+        return self

@@ -1,6 +1,8 @@
 """Settings of where files are kept."""
 
-from pydantic import BaseModel, ConfigDict
+import re
+
+from pydantic import BaseModel, ConfigDict, field_validator
 
 
 class FileSettings(BaseModel):
@@ -17,3 +19,15 @@ class FileSettings(BaseModel):
     """The key for the bucket; what the machine itself may use when left out."""
     s3_secret_key: str = ""
     """The secret that belongs to it."""
+
+    @field_validator("s3_endpoint")
+    @classmethod
+    def _s3_endpoint(cls, value: str) -> str:
+        return read_endpoint(value)
+
+
+def read_endpoint(value: str) -> str:
+    """The address of a store that speaks S3. Raises ValueError."""
+    if value and not re.match(r"https?://[^/]", value):
+        raise ValueError("give an address such as https://files.example.com:9000")
+    return value.rstrip("/")

@@ -58,7 +58,7 @@ class RestorePlan:
     manifest: Manifest
 
 
-async def find_plan(repository: Repository, wanted: str) -> RestorePlan:
+async def get_plan(repository: Repository, wanted: str) -> RestorePlan:
     """Raises `Invalid` for a backup of a newer Clarion, `NotFound` for none."""
     snapshot = await repository.get(wanted)
     manifest = read_manifest(await repository.read(snapshot, f"{STAGING}/{MANIFEST}"))
@@ -72,7 +72,7 @@ async def restore(settings: Settings, wanted: str = "latest") -> tuple[RestorePl
     read_password(settings)
     refuse_live(settings.data)
     repository = open_repository(settings, cached=False)
-    plan = await find_plan(repository, wanted)
+    plan = await get_plan(repository, wanted)
     _refuse_other_database(settings, plan.manifest)
     if not is_sqlite(settings.database_url):
         await require_empty_postgres(settings.database_url)

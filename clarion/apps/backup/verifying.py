@@ -16,7 +16,7 @@ from clarion.apps.backup.database_copies import (
 )
 from clarion.apps.backup.layout import POSTGRES_DUMP, SQLITE_COPY, STAGING, WORK
 from clarion.apps.backup.making import only_one
-from clarion.apps.backup.restoring import RestorePlan, check_copy, check_files, find_plan, require_room, settle
+from clarion.apps.backup.restoring import RestorePlan, check_copy, check_files, get_plan, require_room, settle
 from clarion.apps.backup.status import read_status, write_status
 from clarion.apps.backup.target import open_repository, read_password
 from clarion.base.clock import SystemClock
@@ -38,7 +38,7 @@ async def verify(settings: Settings, wanted: str = "latest", scratch: Path | Non
     began = time.monotonic()
     try:
         with only_one(settings.data):
-            plan = await find_plan(repository, wanted)
+            plan = await get_plan(repository, wanted)
             require_room(folder.parent, plan.manifest.size)
             try:
                 folder.mkdir(parents=True, mode=0o700)
