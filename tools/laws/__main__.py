@@ -1,5 +1,6 @@
 """Run every law over the tree: `python -m tools.laws [folder]`. Ends with 1 when one is broken."""
 
+import gc
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -26,6 +27,8 @@ LAWS: list[Callable[[Tree], Iterable[Violation]]] = [
 
 
 def main(root: Path) -> int:
+    # Syntax trees are millions of objects, all of them kept: collecting finds nothing and takes a third of the time.
+    gc.disable()
     tree = Tree(root)
     violations = [violation for law in LAWS for violation in law(tree)]
     for violation in violations:

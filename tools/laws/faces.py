@@ -21,15 +21,15 @@ def imports_behind_a_face(tree: Tree) -> Iterator[Violation]:
 
 
 def _behind(tree: Tree, file: SourceFile, own: str) -> Iterator[Violation]:
-    for node in ast.walk(file.tree):
+    for node in file.statements:
         for module in _modules(tree, file, node):
             other = feature_of(module)
             if other and other != own and not tree.is_package(module):
                 sentence = f"{module} is behind the face of {other}; import a name from {module.rpartition('.')[0]}"
-                yield file.violation(getattr(node, "lineno", 1), sentence)
+                yield file.violation(node.lineno, sentence)
 
 
-def _modules(tree: Tree, file: SourceFile, node: ast.AST) -> list[str]:
+def _modules(tree: Tree, file: SourceFile, node: ast.stmt) -> list[str]:
     """The modules an import reaches: `from a.b import c` reaches a.b, and a.b.c where that is a module."""
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]

@@ -42,6 +42,8 @@ def _may_be_none(annotation: ast.expr | None) -> bool:
 
 def todos_without_an_issue(tree: Tree) -> Iterator[Violation]:
     for file in tree.code + tree.tests:
+        if not _TODO.search(file.text):
+            continue
         for token in tokenize.generate_tokens(io.StringIO(file.text).readline):
             todo = _TODO.search(token.string) if token.type == tokenize.COMMENT else None
             if todo and not todo["issue"]:

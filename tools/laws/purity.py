@@ -47,16 +47,16 @@ def impure_imports(tree: Tree) -> Iterator[Violation]:
 
 
 def _impure(file: SourceFile) -> Iterator[Violation]:
-    for node in ast.walk(file.tree):
+    for node in file.statements:
         for name in _imported(node):
             if name.partition(".")[0] in OUTSIDE or name in DOORS:
                 yield file.violation(
-                    getattr(node, "lineno", 1),
+                    node.lineno,
                     f"{file.path.name} decides and does nothing; it cannot import {name}",
                 )
 
 
-def _imported(node: ast.AST) -> list[str]:
+def _imported(node: ast.stmt) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     if isinstance(node, ast.ImportFrom) and node.module and not node.level:

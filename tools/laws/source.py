@@ -42,14 +42,26 @@ class SourceFile:
     def is_migration(self) -> bool:
         return "migrations" in self.path.parts and "versions" in self.path.parts
 
-    @property
-    def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield node
+    @cached_property
+    def statements(self) -> list[ast.stmt]:
+        """Every statement at any depth. Expressions are most of a tree, and no law looks for anything in them."""
+        return list(_statements(self.tree))
+
+    @cached_property
+    def functions(self) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+        return [node for node in self.statements if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
     def violation(self, line: int, sentence: str) -> Violation:
         return Violation(self.path, line, sentence)
+
+
+def _statements(node: ast.AST) -> Iterator[ast.stmt]:
+    for block in ("body", "orelse", "finalbody", "handlers", "cases"):
+        within = getattr(node, block, None)
+        for child in within if isinstance(within, list) else ():
+            if isinstance(child, ast.stmt):
+                yield child
+            yield from _statements(child)
 
 
 class Tree:
@@ -57,6 +69,7 @@ class Tree:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._modules: dict[str, bool] = {}
 
     @cached_property
     def code(self) -> list[SourceFile]:
@@ -74,7 +87,10 @@ class Tree:
         return (self.root / Path(*module.split(".")) / "__init__.py").is_file()
 
     def is_module(self, module: str) -> bool:
-        return self.is_package(module) or (self.root / Path(*module.split("."))).with_suffix(".py").is_file()
+        if module not in self._modules:
+            file = (self.root / Path(*module.split("."))).with_suffix(".py")
+            self._modules[module] = self.is_package(module) or file.is_file()
+        return self._modules[module]
 
     def committed(self) -> list[Path]:
         """Files that Git holds or would hold, relative to the root."""
