@@ -48,10 +48,10 @@ from clarion.engines.sip import (
 )
 from clarion.features.conduct import conduct_of, read_states
 from clarion.features.phone import RESYNC, TEAMS_STATES
+from clarion.features.phone.click_to_call import OPERATION as CLICK_TO_CALL
+from clarion.features.phone.click_to_call import ClickToCallService
 from clarion.features.phone.conferencing import ChatRoomDesk
 from clarion.features.phone.handling import EXPLAIN
-from clarion.features.phone.ring_me import OPERATION as RING_ME
-from clarion.features.phone.ring_me import RingMeDesk
 from clarion.features.phone.spending import OPERATION as SPENDING
 from clarion.features.phone.spending import RUNNING
 from clarion.features.phone.wake_ups import OPERATION as WAKE_UP
@@ -178,7 +178,7 @@ class CallServer:
         self._queues.serve(self._control)
         self._control.add(EXPLAIN, Explainer(self._live.surroundings(self._sip)))
         self._control.add("supervise", self._supervision.supervise)
-        self._control.add(RING_ME, RingMeDesk(self._board, self._live.directory, self._live.router).ring)
+        self._control.add(CLICK_TO_CALL, ClickToCallService(self._board, self._live.directory, self._live.router).ring)
         self._control.add(WAKE_UP, WakeUpDesk(self._board, self._live.directory, self._sip).ring)
         self._add_conferences()
         self._control.add(LAMPS, self._lamps.answer)

@@ -34,6 +34,8 @@ from clarion.features.phone.delegation import (
     DelegateMemory,
     read_delegate_memory,
 )
+from clarion.features.phone.hospitality import ROOMS_CHANGED, RoomGuard, RoomMemory
+from clarion.features.phone.hospitality import read_memory as read_room_memory
 from clarion.features.phone.intercom import (
     INTERCOM_CHANGED,
     Intercom,
@@ -54,8 +56,6 @@ from clarion.features.phone.paging import (
     read_paging_memory,
 )
 from clarion.features.phone.park_locations import ParkLocations
-from clarion.features.phone.rooms import ROOMS_CHANGED, RoomGuard, RoomMemory
-from clarion.features.phone.rooms import read_memory as read_room_memory
 from clarion.features.phone.spending import SPENDING_CHANGED, SpendingDesk, SpendingMemory
 from clarion.features.phone.spending import read_memory as read_spending_memory
 from clarion.features.phone.supervision import (

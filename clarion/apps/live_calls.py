@@ -31,8 +31,10 @@ from clarion.features.conduct import (
 )
 from clarion.features.emergency import Desk
 from clarion.features.numbers import Plan, SpokenCode
+from clarion.features.phone.click_to_call import ClickToCallProgram, VisitorProgram
 from clarion.features.phone.conferencing import ConferenceNumbers
 from clarion.features.phone.delegation import OnBehalf, RingsAlong
+from clarion.features.phone.feature_codes import FeatureCodeProgram, FeatureCodes, MailboxProgram
 from clarion.features.phone.flip import TakeOwnCall
 from clarion.features.phone.greetings import GreetingBook
 from clarion.features.phone.handling import (
@@ -56,9 +58,7 @@ from clarion.features.phone.lines import (
 from clarion.features.phone.linked import LinkedExtensions
 from clarion.features.phone.menus import AnnouncementProgram, MenuBook, MenuProgram, Reception, Shelves
 from clarion.features.phone.queues import CallbackProgram, PickupProgram, QueueAnswer, QueueBook, QueueProgram
-from clarion.features.phone.replies import ReplyProgram
-from clarion.features.phone.ring_me import RingMeProgram, VisitorProgram
-from clarion.features.phone.star_codes import MailboxProgram, StarCodeProgram, StarCodes
+from clarion.features.phone.reply_with_message import ReplyProgram
 from clarion.features.phone.telephony import QuestionProgram
 from clarion.features.phone.voicemail import VoicemailProgram
 from clarion.features.phone.wake_ups import WakeUpCode, WakeUpProgram
@@ -99,7 +99,7 @@ class Live:
         programs.register(ParkProgram())
         programs.register(VoicemailProgram())
         programs.register(QuestionProgram())
-        programs.register(RingMeProgram())
+        programs.register(ClickToCallProgram())
         programs.register(VisitorProgram())
         programs.register(WakeUpProgram())
         programs.register(WakeUpCode())
@@ -153,7 +153,7 @@ class Live:
         """Where calls can go, in the order in which they are asked."""
         registrations = HotDeskRegistrations(registered, self.directory)
         self.desk.registrations = registered.registrations
-        self._open_star_codes()
+        self._open_feature_codes()
         rules = Handling(
             self.directory,
             registrations,
@@ -176,14 +176,14 @@ class Live:
         self.aids.open_destinations(self.router, registrations)
         self.router.add_destination(OutsideWorld(self.directory))
 
-    def _open_star_codes(self) -> None:
-        programs.register(StarCodeProgram())
+    def _open_feature_codes(self) -> None:
+        programs.register(FeatureCodeProgram())
         programs.register(MailboxProgram())
         self.router.add_destination(ConferenceNumbers(self.directory))
         self.router.add_destination(TakeOwnCall(self.directory))
         delegates, is_emergency = self.aids.delegates, self.router.is_emergency
         self.router.add_destination(OnBehalf(self.directory, delegates, self.router.route, is_emergency))
-        self.router.add_destination(StarCodes(self.directory))
+        self.router.add_destination(FeatureCodes(self.directory))
 
     def _sound(self, greeting: RuleGreeting | None, otherwise: str) -> str:
         """The prompt of a greeting that a rule names."""

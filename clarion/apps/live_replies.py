@@ -10,7 +10,7 @@ from clarion.calls.events import TellProgram
 from clarion.calls.model import Call
 from clarion.calls.reply_steps import REPLY
 from clarion.calls.switchboard import Switchboard
-from clarion.features.phone.replies import wants_sound
+from clarion.features.phone.reply_with_message import wants_sound
 
 log = structlog.stdlib.get_logger("clarion.replies")
 

@@ -12,7 +12,7 @@ from clarion.calls.directory import Account
 from clarion.calls.model import Ending, Identity
 from clarion.calls.wire import EmergencyCallInfo, OfferSource, Record
 
-RING_ME = "ring-me"
+CLICK_TO_CALL = "click-to-call"
 """Purpose of a call that a machine places, because somebody on a web page asked for it."""
 
 
@@ -32,7 +32,7 @@ class RouteRequest(Record, frozen=True):
     """A call that wants to go somewhere."""
 
     call_id: str
-    purpose: str  # "call" | "transfer" | "forward" | "ring-out" | RING_ME
+    purpose: str  # "call" | "transfer" | "forward" | "ring-out" | CLICK_TO_CALL
     dialed: str
     anchor: Identity  # who is to be connected
     requester: Identity  # whose rights count: the anchor, or who transfers or forwards

@@ -95,7 +95,7 @@ def ignore(turn: Turn, index: int, device_id: str) -> bool:
 
 
 def take_over_ringing(turn: Turn, party: int, newcomer: int) -> bool:
-    """A phone that is there takes the place of one that rings (INVITE with Replaces of an early dialog, star code)."""
+    """Pick up a ringing call from another phone (INVITE with Replaces of an early dialog, or a feature code)."""
     routing = turn.routing
     if routing is not None and isinstance(routing.current, ProgramHop) and is_offered(turn, party):
         end_party(turn, party, PICKED_UP)

@@ -7,7 +7,7 @@ from clarion.calls.audio_steps import answer, connect, open_ear, ring_back
 from clarion.calls.delegation_steps import answer_as_delegate
 from clarion.calls.endings import ENDINGS, outcome_of
 from clarion.calls.events import RouteFound, RouteRefused
-from clarion.calls.guards import RING_ME
+from clarion.calls.guards import CLICK_TO_CALL
 from clarion.calls.model import (
     AnnounceHop,
     Ending,
@@ -342,7 +342,7 @@ def dial_second(turn: Turn, index: int) -> None:
     turn.routing = None
     turn.do(
         do.FindRoute(
-            purpose=RING_ME if turn.before.origin == "RingMe" else "ring-out",
+            purpose=CLICK_TO_CALL if turn.before.origin == "RingMe" else "ring-out",
             anchor=index,
             dialed=turn.before.dial_next,
             caller_id=turn.before.dial_as,

@@ -155,7 +155,7 @@ async def test_nothing_else_begins_while_it_rings_elsewhere() -> None:
 
 @pytest.mark.parametrize("other_server", [False, True])
 async def test_the_phone_that_wants_the_call_takes_it(other_server: bool) -> None:
-    """PH-78: by star code; the call may be on another call server. The log has no line for the code."""
+    """PH-78: by feature code; the call may be on another call server. The log has no line for the code."""
     world, caller, callee = await talking()
     world.router.add_destination(TakeOwnCall(world.directory))
     stranger = await world.calls("103", "*35")

@@ -41,7 +41,7 @@ from clarion.calls.wire import (
     Ringing,
     TransferRequested,
 )
-from clarion.features.phone.replies.program import ReplyProgram
+from clarion.features.phone.reply_with_message.program import ReplyProgram
 from clarion.features.phone.voicemail import VoicemailProgram
 from tests.calls.world import HOLD, PLAIN, SDP, WEB_PHONE, World, people
 

@@ -11,8 +11,8 @@ from clarion.calls.cdr import record_of
 from clarion.calls.model import PartyStatus
 from clarion.calls.wire import AgentCommand, Answered, Dtmf, HungUp, PlaybackFinished, Ringing
 from clarion.features.phone.call_log.rules import records_of
-from clarion.features.phone.replies import ReplyProgram, wants_sound
-from clarion.features.phone.replies.words import text_of, text_of_phone
+from clarion.features.phone.reply_with_message import ReplyProgram, wants_sound
+from clarion.features.phone.reply_with_message.words import text_of, text_of_phone
 from clarion.features.phone.voicemail import VoicemailProgram
 from tests.calls.world import SDP, WEB_PHONE, World
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from clarion.engines.sip.digest import answer_challenge
-from tests.features.phone.phone_setup.reading import READERS
+from tests.features.phone.device_provisioning.reading import READERS
 from tests.scenarios.installation import Installation
 from tests.support.baresip import Account, StartBaresip
 from tests.support.sip_peer import Dialog, SipPeer

@@ -37,7 +37,7 @@ SPOKEN = {
     "emergency-unreachable": "No carrier takes the emergency call. Please call from another phone at once.",
     "transfer-failed": "The transfer did not succeed.",
     "ring-out-question": "To be connected, please press one.",
-    "ring-me-question": "A visitor of your web page asks for a call. To call them now, press one.",
+    "click-to-call-question": "A visitor of your web page asks for a call. To call them now, press one.",
     "pickup-nothing": "Nothing rings there that you could take.",
     "reply-begins": "The person you are calling cannot talk now, and tells you:",
     "reply-unspoken": "I cannot take your call now.",

@@ -8,7 +8,7 @@ import structlog
 from clarion.base.bus import Bus
 from clarion.base.clock import Clock
 from clarion.calls.directory import Account, Directory
-from clarion.calls.guards import RING_ME, Decision, Dialed, RouteRequest
+from clarion.calls.guards import CLICK_TO_CALL, Decision, Dialed, RouteRequest
 from clarion.calls.model import Ending
 from clarion.features.conduct.answers import sip_answer
 from clarion.features.conduct.asking import Conduct
@@ -68,7 +68,7 @@ class ConductGuard:
             return Decision()
         attempt = self._attempt(request, dialed, judged, inbound=account is None)
         facts = features_of_facts(attempt, self._facts(attempt, judged))
-        if request.purpose == RING_ME:
+        if request.purpose == CLICK_TO_CALL:
             facts = {**facts, "automated": True}
         verdict = self._conduct.judge(attempt, {**facts, **self._proven(request, judged)} if account is None else facts)
         return self._decision(attempt, verdict)

@@ -3,6 +3,7 @@
 from clarion.base.container import Container
 from clarion.base.permits import held_files
 from clarion.features.people import ExtensionKinds, ExtensionType
+from clarion.features.phone.bulk_import import router as bulk_import_router
 from clarion.features.phone.call_log import (
     CALL_LOG_CHANGED,
     CallLogEntry,
@@ -13,12 +14,15 @@ from clarion.features.phone.call_log import (
 from clarion.features.phone.call_log import archive_router as call_log_archive_router
 from clarion.features.phone.call_log import router as call_log_router
 from clarion.features.phone.call_log import sync_router as call_log_sync_router
+from clarion.features.phone.click_to_call import routers as click_to_call_routers
 from clarion.features.phone.conferencing import Seat as ConferenceSeat
 from clarion.features.phone.conferencing import find_seat as find_conference_seat
 from clarion.features.phone.conferencing import router as conferencing_router
 from clarion.features.phone.crm import CrmDesk, CrmJournal
 from clarion.features.phone.crm import routers as crm_routers
 from clarion.features.phone.delegation import router as delegation_router
+from clarion.features.phone.device_provisioning import RESYNC, ProvisioningWatcher, SetupGate
+from clarion.features.phone.device_provisioning import routers as device_provisioning_routers
 from clarion.features.phone.devices import (
     DEVICES_CHANGED,
     PHONE_LIMIT_CHANGED,
@@ -40,6 +44,8 @@ from clarion.features.phone.devices import (
     stock_router,
 )
 from clarion.features.phone.devices import router as devices_router
+from clarion.features.phone.feature_codes import FeatureCodeService
+from clarion.features.phone.feature_codes import router as feature_codes_router
 from clarion.features.phone.flip import read_flips
 from clarion.features.phone.flip import router as flip_router
 from clarion.features.phone.greetings import (
@@ -53,6 +59,8 @@ from clarion.features.phone.greetings import (
 from clarion.features.phone.greetings import take_held_greeting as take_held_file
 from clarion.features.phone.handling import HANDLING_CHANGED, open_at
 from clarion.features.phone.handling import routers as handling_routers
+from clarion.features.phone.hospitality import open_room_codes
+from clarion.features.phone.hospitality import routers as hospitality_routers
 from clarion.features.phone.intercom import router as intercom_router
 from clarion.features.phone.menus import MENUS_CHANGED
 from clarion.features.phone.menus import document_router as menu_document_router
@@ -70,11 +78,8 @@ from clarion.features.phone.paging import equip_group
 from clarion.features.phone.paging import router as paging_router
 from clarion.features.phone.park_locations import equip_location
 from clarion.features.phone.park_locations import router as park_locations_router
-from clarion.features.phone.phone_setup import RESYNC, SetupGate, SetupKeeper
-from clarion.features.phone.phone_setup import routers as phone_setup_routers
 from clarion.features.phone.prompts import PROMPT_CHANNEL, PROMPTS_CHANGED, take_held_prompt
 from clarion.features.phone.prompts import router as prompts_router
-from clarion.features.phone.provisioning import router as provisioning_router
 from clarion.features.phone.pushes import CallPushes
 from clarion.features.phone.quality import QualityKeeper
 from clarion.features.phone.quality import router as quality_router
@@ -100,16 +105,11 @@ from clarion.features.phone.recording import (
     read_recording_memory,
     recording_router,
 )
-from clarion.features.phone.replies import router as replies_router
-from clarion.features.phone.ring_me import routers as ring_me_routers
-from clarion.features.phone.rooms import open_room_codes
-from clarion.features.phone.rooms import routers as room_routers
+from clarion.features.phone.reply_with_message import router as reply_with_message_router
 from clarion.features.phone.speech_jobs import SpeechJobs, speech_jobs_router
 from clarion.features.phone.spending import SpendingKeeper
 from clarion.features.phone.spending import own_router as own_spending_router
 from clarion.features.phone.spending import router as spending_router
-from clarion.features.phone.star_codes import StarCodeDesk
-from clarion.features.phone.star_codes import router as star_codes_router
 from clarion.features.phone.supervision import SUPERVISION_CHANGED, SupervisionKeeper
 from clarion.features.phone.supervision import routers as supervision_routers
 from clarion.features.phone.telephony import conference_router as telephony_conference_router
@@ -141,7 +141,7 @@ routers = (
     limit_router,
     stock_router,
     batch_router,
-    provisioning_router,
+    bulk_import_router,
     registrations_router,
     trunks_router,
     voicemail_router,
@@ -159,7 +159,7 @@ routers = (
     flip_router,
     delegation_router,
     receptionist_router,
-    replies_router,
+    reply_with_message_router,
     conferencing_router,
     *handling_routers,
     prompts_router,
@@ -168,8 +168,8 @@ routers = (
     greetings_router,
     company_greetings_router,
     greeting_dictionary_router,
-    *phone_setup_routers,
-    star_codes_router,
+    *device_provisioning_routers,
+    feature_codes_router,
     *queue_routers,
     recording_router,
     live_recording_router,
@@ -180,8 +180,8 @@ routers = (
     spending_router,
     own_spending_router,
     park_locations_router,
-    *room_routers,
-    *ring_me_routers,
+    *hospitality_routers,
+    *click_to_call_routers,
     *crm_routers,
     *ms_teams_routers,
 )
@@ -211,8 +211,8 @@ async def open_phone(here: Container) -> None:
     await here.offer(QualityKeeper, QualityKeeper(here)).open()
     await here.offer(RecordingKeeper, RecordingKeeper(here)).open()
     here.offer(SetupGate, SetupGate(here))
-    await here.offer(SetupKeeper, SetupKeeper(here)).open()
-    await here.offer(StarCodeDesk, StarCodeDesk(here)).open()
+    await here.offer(ProvisioningWatcher, ProvisioningWatcher(here)).open()
+    await here.offer(FeatureCodeService, FeatureCodeService(here)).open()
     open_room_codes(here)
     await here.offer(SupervisionKeeper, SupervisionKeeper(here)).open()
     await here.offer(CallPushes, CallPushes(here)).open()
@@ -238,8 +238,8 @@ async def close_phone(here: Container) -> None:
     await here.get(ReceptionistDesk).close()
     await here.get(CallPushes).close()
     await here.get(SupervisionKeeper).close()
-    await here.get(StarCodeDesk).close()
-    await here.get(SetupKeeper).close()
+    await here.get(FeatureCodeService).close()
+    await here.get(ProvisioningWatcher).close()
     await here.get(RecordingKeeper).close()
     await here.get(QualityKeeper).close()
     await here.get(MissedCallTeller).close()

@@ -12,7 +12,7 @@ from clarion.base.errors import Invalid
 from clarion.features.emergency import Seen, note_sighting, read_memory, read_request
 from tests.features.emergency.test_api import ADDRESS
 from tests.features.emergency.test_networks import AUTO
-from tests.features.phone.phone_setup.test_phone_setup import new_phone
+from tests.features.phone.device_provisioning.test_device_provisioning import new_phone
 from tests.support.api import Api
 
 HELD = "urn:ietf:params:xml:ns:geopriv:held"
@@ -83,7 +83,7 @@ async def is_told(api: Api, device_id: str, port: str) -> bool:
 async def test_a_phone_asks_where_it_is_and_help_is_sent_there(api: Api) -> None:
     path, setup = await new_phone(api)
     device_id = path.split("/")[-2]
-    held = setup["link"][setup["link"].index("/phone-setup/") :] + "held"
+    held = setup["link"][setup["link"].index("/device-provisioning/") :] + "held"
     switch = {"chassisId": "00:11:22:33:44:55", "port": "ge-0/0/7", "emergencyAddress": ADDRESS}
     assert (await api.request("POST", f"{AUTO}/switches", json=switch)).status_code == 200
 

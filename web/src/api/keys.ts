@@ -35,7 +35,7 @@ export const keys = {
   crm: ['crm'] as const,
   conferences: ['conferences'] as const,
   intercom: ['intercom'] as const,
-  ringMe: ['ring-me'] as const,
+  clickToCall: ['click-to-call'] as const,
   wakeUps: ['wake-ups'] as const,
   autoReplies: ['auto-replies'] as const,
   phoneLimit: ['phone-limit'] as const,

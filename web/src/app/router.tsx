@@ -124,7 +124,7 @@ const emergencyPlaces = createRoute({
 const rooms = createRoute({
   getParentRoute: () => shell,
   path: '/rooms',
-  component: lazyRouteComponent(() => import('@/features/phone/rooms/RoomsPage'), 'RoomsPage'),
+  component: lazyRouteComponent(() => import('@/features/phone/hospitality/RoomsPage'), 'RoomsPage'),
 });
 const numbers = createRoute({
   getParentRoute: () => shell,

@@ -7,6 +7,7 @@ import { brands } from './enBrands';
 import { chatFiles } from './enChatFiles';
 import { chats } from './enChats';
 import { chatWork } from './enChatWork';
+import { clickToCall } from './enClickToCall';
 import { companies } from './enCompanies';
 import { company } from './enCompany';
 import { companyLog } from './enCompanyLog';
@@ -22,21 +23,20 @@ import { figures } from './enFigures';
 import { gallery } from './enGallery';
 import { guests } from './enGuests';
 import { handling } from './enHandling';
+import { hospitality } from './enHospitality';
 import { imports } from './enImports';
 import { menus } from './enMenus';
 import { moving } from './enMoving';
 import { msTeams } from './enMsTeams';
 import { overview } from './enOverview';
-import { phoneSetup } from './enPhoneSetup';
 import { porting } from './enPorting';
+import { provisioning } from './enProvisioning';
 import { push } from './enPush';
 import { queueSkills } from './enQueueSkills';
 import { queues } from './enQueues';
 import { receptionist } from './enReceptionist';
 import { recordings } from './enRecordings';
 import { retention } from './enRetention';
-import { ringMe } from './enRingMe';
-import { rooms } from './enRooms';
 import { security } from './enSecurity';
 import { shown } from './enShown';
 import { spending } from './enSpending';
@@ -70,7 +70,7 @@ export const en = {
   ...handling,
   ...imports,
   ...overview,
-  ...phoneSetup,
+  ...provisioning,
   ...menus,
   ...moving,
   ...msTeams,
@@ -78,7 +78,7 @@ export const en = {
   ...queueSkills,
   ...receptionist,
   ...recordings,
-  ...rooms,
+  ...hospitality,
   ...connections,
   ...crm,
   ...companyLog,
@@ -91,7 +91,7 @@ export const en = {
   ...push,
   ...companies,
   ...retention,
-  ...ringMe,
+  ...clickToCall,
   ...security,
   ...summaries,
   ...supervision,

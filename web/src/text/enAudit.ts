@@ -199,7 +199,7 @@ export const audit = {
   'audit.thing.recovery': 'the recovery of an encrypted chat',
   'audit.thing.registration': 'the registration of a phone',
   'audit.thing.retention': 'the retention of chats',
-  'audit.thing.ringMe': 'a call button for web pages',
+  'audit.thing.clickToCall': 'a call button for web pages',
   'audit.thing.role': 'a role',
   'audit.thing.roles': 'the roles of a person',
   'audit.thing.room': 'a guest room',

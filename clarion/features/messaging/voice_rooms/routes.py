@@ -20,7 +20,7 @@ from clarion.features.people.sign_in import Caller
 
 router = APIRouter(prefix=OWN, tags=["Team messaging: voice rooms"], dependencies=[PRIVATE])
 SHORT_CODE = "*58"
-"""Asks for the code of a conference (star codes of the phone system)."""
+"""Asks for the code of a conference (feature codes of the phone system)."""
 _DOUBT_AFTER = timedelta(minutes=1)
 """From then on a room of which nothing is heard is asked for."""
 

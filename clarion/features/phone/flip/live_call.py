@@ -1,11 +1,11 @@
-"""The star code for taking one's own call at another phone (PH-78)."""
+"""The feature code for taking one's own call at another phone (PH-78)."""
 
 from clarion.calls.destinations import Place
 from clarion.calls.directory import Account, Directory
 from clarion.calls.guards import Dialed, RouteRequest
 from clarion.calls.model import AnnounceHop, Identity, RetrieveHop
+from clarion.features.phone.feature_codes.codes import find_code
 from clarion.features.phone.lines.rules import NOT_IN_SERVICE
-from clarion.features.phone.star_codes.codes import find_code
 
 CODE = "flip-here"
 

@@ -3,7 +3,7 @@
 import msgspec
 
 from clarion.calls.directory import Device, Extension, Trunk
-from clarion.calls.guards import RING_ME, Dialed
+from clarion.calls.guards import CLICK_TO_CALL, Dialed
 from clarion.calls.model import AnnounceHop, Ending, Hop, Identity, Outcome, ProgramHop, RingHop
 from clarion.calls.wire import Target, TrunkTarget
 
@@ -36,7 +36,7 @@ def identity_of(extension: Extension, number: str = "") -> Identity:
     )
 
 
-FEATURES = {"ring-out": "RingOut", RING_ME: "RingMe", "flip": "CallFlip"}
+FEATURES = {"ring-out": "RingOut", CLICK_TO_CALL: "RingMe", "flip": "CallFlip"}
 """What chooses the number shown, by the purpose of a call."""
 
 

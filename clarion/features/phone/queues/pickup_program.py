@@ -1,4 +1,4 @@
-"""A star code dialled to take a call that rings elsewhere. Pure: which one, is found by `pickups.py`."""
+"""A feature code dialled to take a call that rings elsewhere. Pure: which one, is found by `pickups.py`."""
 
 from clarion.calls import commands as do
 from clarion.calls.model import Ending

@@ -10,7 +10,7 @@ from clarion.calls.programs import Attentive
 from clarion.calls.serving import hush, keep, leave, memory, say, wake_in
 from clarion.calls.turn import Turn
 from clarion.calls.wire import Record
-from clarion.features.phone.star_codes.program import IDLE_S, PATIENCE_S, serve_code
+from clarion.features.phone.feature_codes.program import IDLE_S, PATIENCE_S, serve_code
 from clarion.features.phone.wake_ups.rules import DAILY, ONCE, SOUNDS, WORKDAYS, digits_of, minute_of
 
 CODE = "*68"
@@ -86,7 +86,7 @@ class WakeUpCode(Attentive):
 
     def start(self, turn: Turn, anchor: int, data: dict[str, str]) -> None:
         serve_code(turn, anchor, data, "menu")
-        turn.fact("star-code", anchor, data.get("code", ""))
+        turn.fact("feature-code", anchor, data.get("code", ""))
         self._ask(turn, "menu", "wake-up-menu")
 
     def _ask(self, turn: Turn, stage: str, *prompts: str) -> None:
@@ -141,7 +141,7 @@ class WakeUpCode(Attentive):
     def on_told(self, turn: Turn, anchor: int, words: dict[str, str]) -> None:
         """`say`: prompts, divided by blanks."""
         if memory(turn).get("stage") == "waiting":
-            turn.fact("star-code", anchor, words.get("result", ""))
+            turn.fact("feature-code", anchor, words.get("result", ""))
             self._ask(turn, "menu", *words.get("say", "code-refused").split(), "wake-up-menu")
 
     def on_played(self, turn: Turn, anchor: int, token: str) -> None:

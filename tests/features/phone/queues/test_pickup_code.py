@@ -12,8 +12,8 @@ from clarion.calls.leases import LocalLeases
 from clarion.calls.reconcile import Reconciler
 from clarion.calls.switchboard import Listeners, Switchboard
 from clarion.calls.wire import Confirmed, PlaybackFinished, Ringing
+from clarion.features.phone.feature_codes import FeatureCodes
 from clarion.features.phone.queues import PickupProgram, QueueDesks, Surroundings
-from clarion.features.phone.star_codes import StarCodes
 from tests.calls.world import Plan, World
 from tests.features.phone.queues.floor import QUEUE, Floor
 from tests.support.waiting import wait_for
@@ -32,7 +32,7 @@ def office(folder: Path) -> Floor:
     floor = Floor(folder, ("102", "103", "104"))
     programs.register(PickupProgram())
     floor.router._plan = CodePlan()
-    floor.router.add_destination(StarCodes(floor.directory))
+    floor.router.add_destination(FeatureCodes(floor.directory))
     queue = floor.queue(QUEUE, ())
     floor.book.load([queue], {"e102": frozenset({"e104"}), "e104": frozenset({"e102"})})
     return floor

@@ -12,7 +12,7 @@ from clarion.calls.cdr import record_of
 from clarion.calls.events import TellProgram
 from clarion.calls.wire import Answered, Confirmed, Dtmf, HungUp, PlaybackFinished
 from clarion.features.phone.call_log.rules import records_of
-from clarion.features.phone.star_codes import StarCodes
+from clarion.features.phone.feature_codes import FeatureCodes
 from clarion.features.phone.wake_ups import WakeUpCode, WakeUpDesk, WakeUpProgram
 from clarion.features.phone.wake_ups.program import CODE
 from clarion.features.phone.wake_ups.rules import MOST_SNOOZES, Alarm, Plan, minute_of, next_due
@@ -123,7 +123,7 @@ async def test_a_wake_up_call_is_set_told_and_taken_back_by_phone() -> None:
     """PH-67"""
     world = World()
     programs.register(WakeUpCode())
-    world.router._destinations.insert(0, StarCodes(world.directory))
+    world.router._destinations.insert(0, FeatureCodes(world.directory))
     leg = await world.calls("101", CODE)
     await world.say(leg, Confirmed())
     assert world.audio.hears[leg] == "wake-up-menu"

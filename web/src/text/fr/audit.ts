@@ -198,7 +198,7 @@ export const audit = {
   'audit.thing.recovery': 'la récupération d’une discussion chiffrée',
   'audit.thing.registration': 'l’enregistrement d’un téléphone',
   'audit.thing.retention': 'la conservation des discussions',
-  'audit.thing.ringMe': 'un bouton d’appel pour pages web',
+  'audit.thing.clickToCall': 'un bouton d’appel pour pages web',
   'audit.thing.role': 'un rôle',
   'audit.thing.roles': 'les rôles d’une personne',
   'audit.thing.room': 'une chambre',

@@ -6,6 +6,7 @@ import { brands } from './brands';
 import { chatFiles } from './chatFiles';
 import { chats } from './chats';
 import { chatWork } from './chatWork';
+import { clickToCall } from './clickToCall';
 import { common } from './common';
 import { common2 } from './common2';
 import { companies } from './companies';
@@ -23,13 +24,14 @@ import { figures } from './figures';
 import { gallery } from './gallery';
 import { guests } from './guests';
 import { handling } from './handling';
+import { hospitality } from './hospitality';
 import { imports } from './imports';
 import { menus } from './menus';
 import { moving } from './moving';
 import { msTeams } from './msTeams';
 import { overview } from './overview';
-import { phoneSetup } from './phoneSetup';
 import { porting } from './porting';
+import { provisioning } from './provisioning';
 import { push } from './push';
 import { queueSkills } from './queueSkills';
 import { queues } from './queues';
@@ -37,8 +39,6 @@ import { receptionist } from './receptionist';
 import { recordings } from './recordings';
 import { replies } from './replies';
 import { retention } from './retention';
-import { ringMe } from './ringMe';
-import { rooms } from './rooms';
 import { security } from './security';
 import { shown } from './shown';
 import { spending } from './spending';
@@ -79,7 +79,7 @@ export const fr: Partial<Catalogue> = {
   ...moving,
   ...msTeams,
   ...overview,
-  ...phoneSetup,
+  ...provisioning,
   ...porting,
   ...push,
   ...queueSkills,
@@ -88,8 +88,8 @@ export const fr: Partial<Catalogue> = {
   ...recordings,
   ...replies,
   ...retention,
-  ...ringMe,
-  ...rooms,
+  ...clickToCall,
+  ...hospitality,
   ...security,
   ...connections,
   ...crm,

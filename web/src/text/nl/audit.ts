@@ -198,7 +198,7 @@ export const audit = {
   'audit.thing.recovery': 'het herstel van een versleutelde chat',
   'audit.thing.registration': 'de registratie van een telefoon',
   'audit.thing.retention': 'de bewaartermijn van chats',
-  'audit.thing.ringMe': 'een belknop voor webpagina’s',
+  'audit.thing.clickToCall': 'een belknop voor webpagina’s',
   'audit.thing.role': 'een rol',
   'audit.thing.roles': 'de rollen van een gebruiker',
   'audit.thing.room': 'een kamer',

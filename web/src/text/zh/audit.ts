@@ -198,7 +198,7 @@ export const audit = {
   'audit.thing.recovery': '加密聊天的恢复',
   'audit.thing.registration': '话机注册',
   'audit.thing.retention': '聊天保留期限',
-  'audit.thing.ringMe': '网页通话按钮',
+  'audit.thing.clickToCall': '网页通话按钮',
   'audit.thing.role': '角色',
   'audit.thing.roles': '某人的角色',
   'audit.thing.room': '客房',

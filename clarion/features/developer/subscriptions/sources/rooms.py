@@ -9,7 +9,7 @@ from clarion.features.developer.subscriptions.sources.form import (
     Notice,
     account_path,
 )
-from clarion.features.phone.rooms import ROOMS_CHANGED
+from clarion.features.phone.hospitality import ROOMS_CHANGED
 
 # Everybody may read details of users, their own: who stays where is for those who manage others.
 ROOMS = FilterKind(ACCOUNT + "/clarion/rooms", scope="ReadAccounts", permission="Users")

@@ -1,9 +1,9 @@
 import { CallerId } from '@/features/numbers/callerId/CallerId';
 import { useText } from '@/text/useText';
+import { ClickToCall } from '../clickToCall/ClickToCall';
 import { CrmOpening } from '../crm/CrmOpening';
 import { Delegates } from '../delegates/Delegates';
 import { BlockedGreeting } from '../greetings/Greetings';
-import { RingMe } from '../ringMe/RingMe';
 import { HoursEditor } from './HoursEditor';
 import { BlockedCallers, ForwardingNumbers } from './Numbers';
 import { Rules } from './Rules';
@@ -20,7 +20,7 @@ export const CallHandlingSettings = () => (
     <BlockedGreeting />
     <OwnCallerId />
     <CrmOpening />
-    <RingMe />
+    <ClickToCall />
     <Versions owner="me" />
   </>
 );

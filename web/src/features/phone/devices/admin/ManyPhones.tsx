@@ -22,7 +22,7 @@ interface Checked {
   link?: string;
 }
 
-const path = '/account/~/clarion/phone-setups';
+const path = '/account/~/clarion/device-provisioning';
 
 /** Many phones that set themselves up, from pasted rows: looked at first, then added; each stands or falls alone. */
 export function ManyPhones({ onDone }: { onDone: () => void }) {

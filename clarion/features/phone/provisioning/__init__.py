@@ -1,5 +1,0 @@
-"""People made by administrators, one or many, ready to work: read from a table, checked, then made."""
-
-from clarion.features.phone.provisioning.routes import router
-
-__all__ = ["router"]

@@ -1,0 +1,28 @@
+/** Texts of buttons for web pages, by which visitors are called. */
+export const clickToCall = {
+  'clickToCall.add': 'Make a button',
+  'clickToCall.change': 'Change the button {name}',
+  'clickToCall.color': 'Colour',
+  'clickToCall.consent': 'What visitors agree to',
+  'clickToCall.consentHint': 'They have to tick it. Empty: nothing is asked.',
+  'clickToCall.enabled': 'Visitors may use it',
+  'clickToCall.html': 'HTML of the button {name}',
+  'clickToCall.label': 'Words on the button',
+  'clickToCall.lead':
+    'A button for your web page: visitors leave their number, your phones ring, and with key 1 they are called. During your hours only.',
+  'clickToCall.myself': 'Myself',
+  'clickToCall.name': 'Name',
+  'clickToCall.nameHint': 'Phones show it for visitors who leave no name.',
+  'clickToCall.none': 'There is no button yet.',
+  'clickToCall.off': 'Switched off',
+  'clickToCall.origins': 'Web pages',
+  'clickToCall.originsHint': 'It works on these only. Press Enter after each.',
+  'clickToCall.paste': 'Paste this where the button shall be',
+  'clickToCall.pasteHint': 'More words and colours are attributes too; the first lines of the script list them.',
+  'clickToCall.perHour': 'Calls in an hour at most',
+  'clickToCall.perNumber': 'Of these to one number',
+  'clickToCall.preview': 'Preview; it calls nobody.',
+  'clickToCall.remove': 'Remove the button {name}',
+  'clickToCall.title': 'Call buttons for web pages',
+  'clickToCall.whom': 'Visitors are called by',
+} as const;
