@@ -104,7 +104,7 @@ def test_every_decision_has_a_number_of_its_own() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_every_command_that_a_page_names_exists(page: Path) -> None:
-    named = set(re.findall(r"`(?:\.venv/bin/)?clarion ([a-z]+)", page.read_text()))
+    named = set(re.findall(r"`(?:\.venv/bin/)?clarion ([a-z][a-z-]*)", page.read_text()))
     app = typer.Typer()
     add_commands(app)
     known = {command.name for command in app.registered_commands} | {group.name for group in app.registered_groups}
