@@ -3,14 +3,24 @@
 The key belongs to the caller (person and app) for a day. The same key with the same request gives the answer of the
 first one, with `Idempotent-Replay: true`; with another request it is refused; while the first one is still being
 answered, the second is told to come back. Kept in the database, so it holds for all API processes.
+
+When a process dies with a request in its hands, the next request with its key finds out whether it was done: that is
+written in the transaction of its own work (`request_fence.py`). If it was, what it made is looked up and is the answer;
+if not, it is done now.
 """
 
 import asyncio
+import os
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
+from typing import Any
 
 import structlog
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
@@ -23,19 +33,57 @@ from clarion.api.idempotency_models import IdempotencyKey
 from clarion.api.paths import is_api
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Conflict, Invalid, TooMany
-from clarion.base.storage import AsyncSession
+from clarion.base.request_fence import Execute, Fence, fenced
+from clarion.base.settings import Settings
+from clarion.base.storage import AsyncSession, ReadyWrite
 from clarion.features.people.sign_in import Caller, identify
 
 log = structlog.stdlib.get_logger("clarion.api")
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=24)
-STUCK = timedelta(minutes=5)
-"""After this a request whose answer never came (its process died) may be made again."""
+STUCK = timedelta(seconds=15)
+"""After so long without a sign of life, the process that answers a request counts as dead."""
+_SIGN_OF_LIFE_S = 5.0
 MOST_OF_ACCOUNT = 20_000
 LARGEST_ANSWER = 256 * 1024
 _MAX_KEY = 255
 _METHODS = ("POST", "PUT", "PATCH", "DELETE")
+_OF_CONNECTION = frozenset(
+    {"type", "asgi", "http_version", "scheme", "server", "client", "root_path", "app", "extensions"}
+)
+
+_MINE = (
+    (IdempotencyKey.id == bindparam("key_id")),
+    (IdempotencyKey.owner == bindparam("by")),
+    (IdempotencyKey.request_id == bindparam("request")),
+)
+_MARK = ReadyWrite(
+    update(IdempotencyKey)
+    .where(*_MINE)
+    .values(done=bindparam("what", type_=IdempotencyKey.done.type))
+    .returning(IdempotencyKey.id)
+)
+_SEEN = update(IdempotencyKey).where(*_MINE)
+
+
+class _KeyFence(Fence):
+    """Marks a key as done with the work itself."""
+
+    def __init__(self, claim: IdempotencyKey, scope: Scope) -> None:
+        super().__init__()
+        self._claim = claim
+        self._scope = scope
+        self.is_done = False
+
+    async def mark(self, execute: Execute) -> None:
+        """Raises Conflict where another process took the key over, since this one seemed dead."""
+        claim, route = self._claim, self._scope.get("route")
+        what = {"status": getattr(route, "status_code", None) or 200, "ids": self.ids}
+        named = {"key_id": claim.id, "by": claim.owner, "request": claim.request_id}
+        if not await execute(_MARK, what=what, **named):
+            raise Conflict("Another process does this request now.", code="CMN-303", retry_after=1)
+        self.is_done = True
 
 
 class Idempotency:
@@ -44,6 +92,7 @@ class Idempotency:
     def __init__(self, app: ASGIApp, here: Container) -> None:
         self._app = app
         self._here = here
+        self._owner = f"{_place_of(here.settings)} {_this_process()}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] not in _METHODS or not is_api(scope["path"]):
@@ -64,24 +113,86 @@ class Idempotency:
         caller = await identify(HTTPConnection(scope))
         body = await read_whole(receive)
         claim = _claim_of(scope, caller, key, body, self._here.clock.now())
+        claim.owner = self._owner
         known = await self._claim(claim)
         if known is not None:
             await _answer_again(known, claim)(scope, receive, send)
             return
-        kept = _Kept(send)
+        if claim.done is not None:
+            await self._recover(claim, scope, receive, send)
+            return
+        kept, fence = _Kept(send), _KeyFence(claim, scope)
         try:
-            await self._app(scope, _given(body, receive), kept)
+            async with self._showing_life(claim):
+                with fenced(fence):
+                    await self._app(scope, _given(body, receive), kept)
         finally:
-            await self._finish(claim, kept)
+            await self._finish(claim, kept, is_done=fence.is_done)
+
+    async def _recover(self, claim: IdempotencyKey, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request that was done by a process that died before it could."""
+        assert claim.done is not None
+        kept = await self._look_up(claim.done, scope)
+        if kept is None:
+            raise Conflict(
+                "This was done, at least in part, but the server was killed before it could answer. See what is there,"
+                " and use another key if something is missing.",
+                code="CMN-406",
+                parameter=HEADER,
+            )
+        kept.status = int(claim.done["status"])
+        await self._finish(claim, kept, is_done=True)
+        claim.status, claim.content_type, claim.body = kept.status, kept.content_type, bytes(kept.body)
+        await _answer_again(claim, claim)(scope, receive, send)
+
+    async def _look_up(self, done: dict[str, Any], scope: Scope) -> "_Kept | None":
+        """What is there now of that which the request made or changed."""
+        path = scope["path"].rstrip("/")
+        if scope["method"] == "DELETE":
+            return _Kept(_nowhere)
+        paths = [f"{path}/{each}" for each in done["ids"]] if scope["method"] == "POST" else [path]
+        for each in paths:
+            kept = _Kept(_nowhere)
+            await self._app(_reading(scope, each), _nothing, kept)
+            if kept.status == 200:
+                return kept
+        return None
+
+    @asynccontextmanager
+    async def _showing_life(self, claim: IdempotencyKey) -> AsyncIterator[None]:
+        """While a request takes long, say that it is not forgotten."""
+        loop, tasks = asyncio.get_running_loop(), list[asyncio.Task[None]]()
+        timer = loop.call_later(_SIGN_OF_LIFE_S, lambda: tasks.append(loop.create_task(self._show_life(claim))))
+        try:
+            yield
+        finally:
+            timer.cancel()
+            for task in tasks:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+
+    async def _show_life(self, claim: IdempotencyKey) -> None:
+        while True:
+            try:
+                async with self._here.storage.transaction() as session:
+                    values = {"key_id": claim.id, "by": claim.owner, "request": claim.request_id}
+                    await session.execute(_SEEN.values(seen_at=self._here.clock.now()), values)
+            except Exception as error:
+                log.warning("idempotency.no_sign_of_life", problem=str(error))
+            await asyncio.sleep(_SIGN_OF_LIFE_S)
 
     async def _claim(self, claim: IdempotencyKey) -> IdempotencyKey | None:
-        """Take the key, or say who has it."""
+        """Take the key, or say who has it. What a process that died had done of it is then in `claim.done`."""
         try:
             async with self._here.storage.transaction() as session:
-                known = await session.get(IdempotencyKey, claim.id)
-                if known is not None and not _is_over(known, claim.created_at):
+                known = await session.get(IdempotencyKey, claim.id, with_for_update=True)
+                if known is not None and not _is_over(known, claim):
                     return known
                 if known is not None:
+                    if not _is_old(known, claim.created_at):
+                        if known.request_hash != claim.request_hash:
+                            return known
+                        claim.done = known.done
                     await session.delete(known)
                     await session.flush()
                 count = select(func.count()).select_from(IdempotencyKey)
@@ -96,11 +207,14 @@ class Idempotency:
                 return await session.get(IdempotencyKey, claim.id)
         return None
 
-    async def _finish(self, claim: IdempotencyKey, kept: "_Kept") -> None:
+    async def _finish(self, claim: IdempotencyKey, kept: "_Kept", *, is_done: bool) -> None:
         """Keep the answer; forget the key when nothing was done, so that the request can be made again."""
         async with self._here.storage.transaction() as session:
-            row = await session.get(IdempotencyKey, claim.id)
-            if row is None:
+            row = await session.get(IdempotencyKey, claim.id, with_for_update=True)
+            if row is None or (row.owner, row.request_id) != (claim.owner, claim.request_id):
+                return
+            if kept.status == 0 and is_done:  # it was interrupted: the next one looks what there is
+                row.seen_at = claim.created_at - STUCK
                 return
             if kept.status == 0 or kept.status >= 500 or kept.status in (401, 429):
                 await session.delete(row)
@@ -138,11 +252,32 @@ def _claim_of(scope: Scope, caller: Caller, key: str, body: bytes, now: datetime
         status=0,
         request_id=str(scope.get("state", {}).get("request_id", "")),
         created_at=now,
+        seen_at=now,
     )
 
 
-def _is_over(row: IdempotencyKey, now: datetime) -> bool:
-    return now - row.created_at > (KEPT if row.status else STUCK)
+def _place_of(settings: Settings) -> str:
+    """Only one process at a time is there: one that comes after it knows that it is gone."""
+    return f"{socket.gethostname()}:{settings.http_port}:{settings.data.resolve()}"[:180]
+
+
+def _this_process() -> str:
+    """Tells this process from those that had its place or its id before: id, and start in ticks since the boot."""
+    stat = Path("/proc/self/stat").read_text()
+    return f"{os.getpid()}.{stat.rpartition(')')[2].split()[19]}"
+
+
+def _is_old(row: IdempotencyKey, now: datetime) -> bool:
+    return now - row.created_at > KEPT
+
+
+def _is_over(row: IdempotencyKey, claim: IdempotencyKey) -> bool:
+    """Whether the key is free: its day is over, or whoever had it died without an answer."""
+    now = claim.created_at
+    if row.status or _is_old(row, now):
+        return _is_old(row, now)
+    (place, _, run), (our_place, _, our_run) = row.owner.rpartition(" "), claim.owner.rpartition(" ")
+    return (place == our_place and run != our_run) or now - (row.seen_at or row.created_at) > STUCK
 
 
 def _answer_again(known: IdempotencyKey, claim: IdempotencyKey) -> Response:
@@ -156,6 +291,24 @@ def _answer_again(known: IdempotencyKey, claim: IdempotencyKey) -> Response:
     if known.content_type:
         headers["Content-Type"] = known.content_type
     return Response(known.body, known.status, headers)
+
+
+def _reading(scope: Scope, path: str) -> Scope:
+    """A request of the same caller that reads `path`."""
+    headers = [
+        (name, value) for name, value in scope["headers"] if not name.startswith((b"content-", b"if-", b"range"))
+    ]
+    state = dict(scope.get("state", {}))
+    asked = {"method": "GET", "path": path, "raw_path": path.encode(), "query_string": b"", "headers": headers}
+    return {**{key: scope[key] for key in scope if key in _OF_CONNECTION}, **asked, "state": state}
+
+
+async def _nothing() -> Message:
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def _nowhere(_: Message) -> None:
+    """Nobody hears the answer."""
 
 
 def _given(body: bytes, receive: Receive) -> Receive:

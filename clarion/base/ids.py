@@ -3,18 +3,20 @@
 import secrets
 import uuid
 
+from clarion.base.request_fence import note_new_id
+
 _LOWEST = 10**15  # sixteen digits, always
 _HIGHEST = 2**53  # ids are JSON numbers on the wire, and a browser loses what lies beyond
 
 
 def new_id() -> str:
     """A decimal id of sixteen digits below 2**53, for accounts, extensions, messages, numbers."""
-    return str(_LOWEST + secrets.randbelow(_HIGHEST - _LOWEST))
+    return note_new_id(str(_LOWEST + secrets.randbelow(_HIGHEST - _LOWEST)))
 
 
 def new_short_id() -> str:
     """A decimal id of fifteen digits, for phone numbers: the surface allows them no more."""
-    return str(_LOWEST // 10 + secrets.randbelow(_LOWEST - _LOWEST // 10))
+    return note_new_id(str(_LOWEST // 10 + secrets.randbelow(_LOWEST - _LOWEST // 10)))
 
 
 def new_token(size: int = 32) -> str:
@@ -23,7 +25,7 @@ def new_token(size: int = 32) -> str:
 
 
 def new_uuid() -> str:
-    return str(uuid.uuid4())
+    return note_new_id(str(uuid.uuid4()))
 
 
 def is_uuid(text: str) -> bool:
@@ -35,7 +37,7 @@ def is_uuid(text: str) -> bool:
 
 def new_session_id() -> str:
     """A telephony session id. Phones accept only `s-` and then the characters 0-9, a-f and z."""
-    return f"s-a0{secrets.token_hex(6)}z{secrets.token_hex(5)}z{secrets.token_hex(4)}"
+    return note_new_id(f"s-a0{secrets.token_hex(6)}z{secrets.token_hex(5)}z{secrets.token_hex(4)}")
 
 
 def party_id(session_id: str, index: int) -> str:

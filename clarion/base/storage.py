@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ from sqlalchemy.types import JSON, TypeDecorator
 
 from clarion.base import storage_postgres, storage_sqlite
 from clarion.base.changes import MAX_ROWS, RowChange, is_watched
+from clarion.base.request_fence import find_fence
 from clarion.base.storage_loading import WritingSession, load
 from clarion.base.storage_long import Answers, LongReading
 from clarion.base.storage_reading import Asking, Plans, ReadingSession, ask
@@ -161,6 +163,7 @@ class Storage:
             if is_watched():
                 await self._show(session, committed)
             await write_all_last(session)
+            await _mark_done(session)
         if self._tidy:
             self._tidy.note_commit()
         for tell in committed:
@@ -201,9 +204,12 @@ class Storage:
             if self._direct is not None and not self._direct.is_watched:
                 async with self._direct.transaction() as writer:
                     yield writer
+                    await _mark_done_by(writer)
             else:
                 async with self.engine.begin() as connection:
-                    yield UsualWriter(connection)
+                    usual = UsualWriter(connection)
+                    yield usual
+                    await _mark_done_by(usual)
         if self._tidy:
             self._tidy.note_commit()
 
@@ -212,7 +218,7 @@ class Storage:
         so that its locks are held for as long as the server needs, however busy this process is. Nobody watches it,
         and errors are those of `writing`. `marks`: for `after_commit`.
         """
-        if self.is_sqlite:
+        if self.is_sqlite or find_fence() is not None:  # then it needs a transaction for the mark beside it
             async with self.writing() as writer:
                 rows = await writer.run(ready, **values)
         else:
@@ -306,6 +312,22 @@ class Storage:
         await self.engine.dispose()
 
 
+async def _mark_done(session: AsyncSession) -> None:
+    """Where the request may be sent again, it is done with this commit, if anything was written."""
+    fence = find_fence()
+    if fence is None:
+        return
+    await session.flush()
+    if session.info.get("wrote"):
+        await fence.mark(partial(run, session))
+
+
+async def _mark_done_by(writer: Writer) -> None:
+    fence = find_fence()
+    if fence is not None:
+        await fence.mark(writer.run)
+
+
 async def _in_pieces(session: AsyncSession, statement: Select[Any]) -> list[Any]:
     """All rows, with turns for others between some of them: reading very many at once takes the driver long."""
     found: list[Any] = []
@@ -362,6 +384,8 @@ def _watched_session() -> type[Session]:
 
 
 def _note_rows(session: Session, _context: Any, _instances: Any) -> None:
+    if find_fence() is not None and (session.new or session.deleted or any(map(session.is_modified, session.dirty))):
+        session.info["wrote"] = True
     if not is_watched():
         return
     noted: list[RowChange] = session.info.setdefault("changes", [])

@@ -1,14 +1,15 @@
 """A request that is sent twice with a key is done once."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
-from clarion.api.idempotency import KEPT, STUCK
+from clarion.api.idempotency import KEPT, STUCK, Idempotency, _KeyFence
 from clarion.api.idempotency_models import IdempotencyKey
 from clarion.base.storage import Storage
 from tests.support.api import Api, running_app
@@ -74,8 +75,8 @@ async def test_a_key_lasts_a_day_and_a_stuck_one_some_minutes(api: Api) -> None:
     again = await create(api, "k1")
     assert "Idempotent-Replay" not in again.headers
     async with api.here.storage.transaction() as session:
-        (row,) = (await session.scalars(IdempotencyKey.__table__.select().with_only_columns(IdempotencyKey.id))).all()
-        (await session.get_one(IdempotencyKey, row)).status = 0
+        (row,) = (await session.scalars(select(IdempotencyKey))).all()
+        row.status, row.done = 0, None
     waiting = await create(api, "k1")
     assert (waiting.status_code, waiting.json()["errorCode"]) == (409, "CMN-303")
     assert waiting.headers["Retry-After"] == "1"
@@ -101,6 +102,78 @@ async def test_a_batch_is_done_once(api: Api) -> None:
     assert first.status_code == second.status_code == 207
     assert second.content == first.content
     assert second.headers["Idempotent-Replay"] == "true"
+
+
+async def _leave_unanswered(api: Api, monkeypatch: pytest.MonkeyPatch, send: Callable[[], Awaitable[Any]]) -> None:
+    """As if the process had died between the commit and the answer, and another had started in its place."""
+
+    async def die(*_: Any, **__: Any) -> None:
+        """The answer is not kept."""
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Idempotency, "_finish", die)
+        await send()
+    async with api.here.storage.transaction() as session:
+        (row,) = (await session.scalars(select(IdempotencyKey).where(IdempotencyKey.status == 0))).all()
+        row.owner += "earlier"
+
+
+async def test_what_was_done_and_not_answered_is_answered_and_not_done_again(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _leave_unanswered(api, monkeypatch, lambda: create(api, "k1"))
+    again = await create(api, "k1")
+    assert (again.status_code, again.headers["Idempotent-Replay"]) == (200, "true"), again.text
+    assert again.json()["contact"]["email"] == "twice@sent.example"
+    assert await people(api) == 1
+    assert (await create(api, "k1")).content == again.content, "it is kept from then on"
+    chat = (await api.request("POST", "/glip/teams", json={"name": "Hardy"})).json()["id"]
+    path, headers = f"/glip/chats/{chat}/posts", {"Idempotency-Key": "k2"}
+
+    async def write() -> httpx.Response:
+        return await api.request("POST", path, json={"text": "once"}, headers=headers)
+
+    await _leave_unanswered(api, monkeypatch, write)
+    again = await write()
+    assert (again.status_code, again.json()["text"]) == (201, "once"), again.text
+    texts = [post["text"] for post in (await api.get(path)).json()["records"]]
+    assert texts.count("once") == 1
+
+    async def delete() -> httpx.Response:
+        return await api.request("DELETE", f"{path}/{again.json()['id']}", headers={"Idempotency-Key": "k3"})
+
+    await _leave_unanswered(api, monkeypatch, delete)
+    assert (await delete()).status_code == 204, "not 404"
+
+
+async def test_what_was_done_and_cannot_be_looked_up_is_said_to_be_done(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, headers = "/account/~/extension/~/company-pager", {"Idempotency-Key": "k1"}
+    body = {"from": {"extensionNumber": "101"}, "to": [{"extensionNumber": "102"}], "text": "once"}
+
+    async def send() -> httpx.Response:
+        return await api.request("POST", path, json=body, headers=headers)
+
+    await _leave_unanswered(api, monkeypatch, send)
+    again = await send()
+    assert (again.status_code, again.json()["errorCode"]) == (409, "CMN-406"), again.text
+    assert "was done" in again.json()["message"]
+
+
+async def test_who_was_taken_for_dead_commits_nothing_more(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = _KeyFence.mark
+
+    async def late(fence: _KeyFence, execute: Any) -> None:
+        """Another process has it by now."""
+        fence._claim.owner += "earlier"
+        await mark(fence, execute)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(_KeyFence, "mark", late)
+        refused = await create(api, "k1")
+    assert (refused.status_code, refused.json()["errorCode"]) == (409, "CMN-303")
+    assert await people(api) == 0
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.bus import InProcessBus, Payload
+from clarion.base.errors import Conflict
 from clarion.base.outbox import OutboxRelay, announce
+from clarion.base.request_fence import Execute, Fence, fenced
 from clarion.base.storage import Base, IdString, Json, Ready, ReadyWrite, Storage, load, run, run_many
 
 WHEN = datetime(2026, 3, 4, 5, 6, 7, 89, tzinfo=UTC)
@@ -167,3 +169,30 @@ async def test_a_statement_can_be_a_transaction_by_itself(storage: Storage) -> N
         await run(session, _EMPTY)
         with pytest.raises(RuntimeError, match="inside a transaction"):
             await storage.write_at_once(_PACK, _A)
+
+
+class Refusing(Fence):
+    """Another process has the request by now."""
+
+    async def mark(self, execute: Execute) -> None:
+        raise Conflict("Taken over.")
+
+
+async def test_nothing_is_committed_where_the_mark_of_its_request_cannot_be_set(storage: Storage) -> None:
+    values = {"id": "1", "packed": WHEN, "inside": {}}
+    with fenced(Refusing()):
+        async with storage.transaction() as session:
+            assert (await session.scalars(select(Crate))).all() == []  # nothing is written, so nothing is marked
+        with pytest.raises(Conflict):
+            async with storage.transaction() as session:
+                session.add(Crate(id="1"))
+        with pytest.raises(Conflict):
+            async with storage.transaction() as session:
+                await run(session, _PACK, **values)
+        with pytest.raises(Conflict):
+            async with storage.writing() as writer:
+                await writer.run(_PACK, **values)
+        with pytest.raises(Conflict):
+            await storage.write_at_once(_PACK, values)
+    async with storage.reading() as session:
+        assert (await session.scalars(select(Crate))).all() == []

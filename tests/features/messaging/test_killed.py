@@ -51,8 +51,9 @@ class Clarion:
     def __init__(self, start: Callable[..., Process], data: Path, gateway: GatewayWorld, person: str = "102") -> None:
         self.port = free_port()
         self._start = start
+        self.program = PROGRAM
         self._person = person
-        self._environment = {
+        self.environment = {
             **os.environ,
             "CLARION_DATA": str(data),
             "CLARION_HTTP_PORT": str(self.port),
@@ -64,7 +65,7 @@ class Clarion:
         self.client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", timeout=5)
 
     async def run(self) -> None:
-        self.process = self._start([PROGRAM], name="api", env=self._environment, forked=True)
+        self.process = self._start([self.program], name="api", env=self.environment, forked=True)
         process = self.process
         await wait_for(lambda: "\nready" in process.text() or not process.running, missing="the API", timeout=60)
         # It may have been killed again by now.
