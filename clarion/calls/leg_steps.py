@@ -7,6 +7,8 @@ from clarion.calls.audio_steps import settle
 from clarion.calls.conference_steps import EMPTY, on_empty_timer
 from clarion.calls.conference_steps import key as conference_key
 from clarion.calls.conference_steps import on_hold as on_conference_hold
+from clarion.calls.congestion_steps import TONE as CONGESTION
+from clarion.calls.congestion_steps import end_after_tone, end_with_tone
 from clarion.calls.events import CommandFailed, HoldChanged, OnLeg, TimerFired
 from clarion.calls.flip_steps import (
     FLIP,
@@ -49,6 +51,7 @@ from clarion.calls.teardown_steps import PLAIN, WAVE, cancel_attempts, close_leg
 from clarion.calls.transfer_steps import on_transfer_requested
 from clarion.calls.turn import Turn
 from clarion.calls.wire import (
+    NO_MEDIA,
     AgentCommand,
     Answered,
     Cancelled,
@@ -67,6 +70,7 @@ from clarion.calls.wire import (
 
 CANCELLED = Ending(reason="Cancelled", result="Missed", status=487, phrase="Request Terminated")
 FAULT = 'Q.850;cause=41;text="Temporary failure"'
+MEDIA_UNAVAILABLE = 503
 DROPPED = Ending(reason="CallDropped", result="Accepted")
 
 
@@ -91,8 +95,8 @@ def on_leg(turn: Turn, happening: OnLeg) -> None:
             _leaves(turn, leg, CANCELLED)
         case HungUp():
             _leaves(turn, leg, PLAIN)
-        case Lost():
-            _leaves(turn, leg, DROPPED)
+        case Lost(why=why):
+            _leaves(turn, leg, DROPPED, tone=why == NO_MEDIA)
         case TransferRequested():
             on_transfer_requested(turn, leg, event)
         case Dtmf():
@@ -159,7 +163,7 @@ def on_command_failed(turn: Turn, event: CommandFailed) -> None:
         return
     ending = Ending(reason="InternalError", result="Call Failed", status=event.status, reason_header=FAULT)
     drop_leg(turn, leg, ending=ending)
-    _leaves(turn, turn.legs[leg.leg_id], ending)
+    _leaves(turn, turn.legs[leg.leg_id], ending, tone=event.status == MEDIA_UNAVAILABLE)
 
 
 def on_timer(turn: Turn, event: TimerFired) -> None:
@@ -184,6 +188,8 @@ def on_timer(turn: Turn, event: TimerFired) -> None:
             on_supervision_timer(turn)
         case name if name == CUT_OFF:
             _end_cut(turn)
+        case name if name == CONGESTION:
+            end_after_tone(turn)
         case "announcement":
             _announcement_over(turn)
         case "transfer":
@@ -202,8 +208,8 @@ def _end_cut(turn: Turn) -> None:
         _leaves(turn, turn.legs[leg.leg_id], SPENT)
 
 
-def _leaves(turn: Turn, leg: Leg, ending: Ending) -> None:
-    """A party has gone of its own accord."""
+def _leaves(turn: Turn, leg: Leg, ending: Ending, *, tone: bool = False) -> None:
+    """A party has gone of its own accord; `tone`: through a fault of ours, which its partner hears."""
     index = leg.party
     was_tried = is_tried(turn, leg) or is_flip_leg(turn, leg)
     if is_asked(turn, leg):
@@ -227,6 +233,8 @@ def _leaves(turn: Turn, leg: Leg, ending: Ending) -> None:
         _anchor_left(turn, ending)
     elif routing is not None and routing.transferor == index:
         turn.route(transferor=0)
+    elif party.joined is not None and tone:
+        end_with_tone(turn, party.joined)
     elif party.joined is not None:
         end_party(turn, party.joined, PLAIN)
 
@@ -272,6 +280,9 @@ def _played(turn: Turn, leg: Leg, token: str) -> None:
         return
     if token == CUT_TOLD:
         _end_cut(turn)
+        return
+    if token == CONGESTION:
+        end_after_tone(turn)
         return
     if routing is None or routing.anchor != leg.party:
         return

@@ -15,8 +15,9 @@ import structlog
 
 from clarion.calls import commands as do
 from clarion.calls.call_recorder import CallRecorder
+from clarion.calls.congestion_steps import TONE as CONGESTION
 from clarion.calls.directory import Directory
-from clarion.calls.events import CommandFailed, Event, HoldChanged
+from clarion.calls.events import CommandFailed, Event, HoldChanged, OnLeg
 from clarion.calls.legs import LegMemory
 from clarion.calls.model import Call, Identity, LegState
 from clarion.calls.paging_port import NoPaging, PagingPort
@@ -30,6 +31,7 @@ from clarion.calls.wire import (
     MediaProfile,
     OfferAnswered,
     OfferReceived,
+    PlaybackFinished,
     TrunkTarget,
 )
 
@@ -92,6 +94,8 @@ class Performer:
         except NoCommonCodec as error:
             return self._failed(command, 488, error.message)
         except MediaUnavailable as error:
+            if isinstance(command, do.Play) and command.token == CONGESTION:
+                return OnLeg(leg_id=command.leg_id, event=PlaybackFinished(token=CONGESTION))
             if isinstance(command, do.Join | do.Confer | do.Part | do.Play | do.StopPlay | do.Mute | do.Release):
                 log.warning("A media command was lost", call_id=call.call_id, problem=error.message)
                 return None

@@ -227,6 +227,10 @@ class HungUp(Record, frozen=True, tag="hung-up"):
     reason: str = ""
 
 
+NO_MEDIA = "media engine"
+"""Why a leg is lost that no media engine carries on."""
+
+
 class Lost(Record, frozen=True, tag="lost"):
     """The other side vanished: no ACK, no answer to a request in the dialog, session timer (RFC 4028) or
     media time-out.

@@ -1,6 +1,6 @@
 """The media engine of a call is gone: its phones get another session, or the call ends with a reason."""
 
-from clarion.calls.wire import MediaLost, OfferAnswered
+from clarion.calls.wire import NO_MEDIA, HungUp, Lost, MediaLost, OfferAnswered, PlaybackFinished
 from tests.calls.test_two_parties import connected
 from tests.calls.world import SDP, World
 
@@ -34,6 +34,30 @@ async def test_a_phone_that_takes_no_other_session_is_hung_up() -> None:
     caller, callee = await connected(world)
     await world.say(callee, MediaLost())
     await world.say(callee, OfferAnswered(status=488))
-    assert "bye" in world.signals.of(caller)
     assert "bye" in world.signals.of(callee)
+    assert "bye" not in world.signals.of(caller), "the other one still has media, and hears that something is wrong"
+    assert world.audio.hears[caller] == "congestion-tone"
+    await world.say(caller, PlaybackFinished(token="congestion"))
+    assert "bye" in world.signals.of(caller)
     assert len(world.records) == 1
+
+
+async def test_who_hears_the_tone_may_hang_up_and_is_hung_up_in_any_case() -> None:
+    for ends in ("by itself", "hangs up"):
+        world = World()
+        caller, callee = await connected(world)
+        await world.say(callee, Lost(why=NO_MEDIA))
+        assert world.audio.hears[caller] == "congestion-tone"
+        if ends == "hangs up":
+            await world.say(caller, HungUp())
+        else:
+            await world.later(6)  # nothing says that the tone is over
+            assert "bye" in world.signals.of(caller)
+        assert len(world.records) == 1
+
+
+async def test_whose_partner_vanishes_otherwise_is_hung_up_at_once() -> None:
+    world = World()
+    caller, callee = await connected(world)
+    await world.say(callee, Lost(why="no answer"))
+    assert "bye" in world.signals.of(caller)

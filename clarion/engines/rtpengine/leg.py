@@ -60,6 +60,7 @@ class Leg:
     recording: dict[str, Any] | None = None  # what `Copies` needs to go on after a take-over
     keys_to: str = ""  # where the engine reports its keys
     lost: bool = False  # has been told
+    given_up: bool = False  # its engine refused it for good, and nothing has succeeded since
     _read: Description | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)  # around what takes several commands
     turn: asyncio.Lock = field(

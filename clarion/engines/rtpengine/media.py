@@ -60,7 +60,7 @@ class RtpengineMedia:
         self.copies = Copies(self.ask, self.tell)
         self._players = Players(self.ask, self.tell, sounds)
         self._links = Links(self.legs, self.ask, self.copies.renew)
-        self._settling = Settling(self.legs, self._links, self._players, lambda leg: self.lose(leg, "media engine"))
+        self._settling = Settling(self.legs, self._links, self._players, self.lose_media, self.lose)
         self._mixes = Mixes(self.legs, self._links, self._settling.settle, mixer)
         self._rooms: dict[str, dict[str, Leg]] = {}
         self._watch = Watch(self, every=watch_every, dead_after=dead_after)

@@ -21,6 +21,8 @@ log = structlog.stdlib.get_logger("clarion.rtpengine")
 FOREVER = 1_000_000
 # rtpengine sends the last packet a little later than the length says.
 TAIL = 0.06
+_AGAIN_S = (0.1, 0.5, 2.0, 5.0, 10.0)  # pauses before music that was refused is asked for again
+_REFUSED_S = 0.5  # whoever hears that prompts have ended may go on to the next at once, which is refused as well
 _LOOK = 0.1  # seconds between looks whether a phone that holds listens again
 
 Ask = Callable[[Leg, str, dict[str, Any]], Awaitable[Reply]]
@@ -83,66 +85,71 @@ class Players:
         self._running[leg.leg_id] = asyncio.create_task(work, name=f"play-{leg.leg_id}")
 
     async def _play(self, leg: Leg, prompts: list[Path], token: str, *, repeat: bool) -> None:
-        if repeat and len(prompts) == 1:
-            waited = await self._until_it_listens(leg)
-            if await self._one(leg, prompts[0], FOREVER):
-                return
-            if waited:  # the engine may hear of it a moment later than we
-                await asyncio.sleep(_LOOK)
-                await self._until_it_listens(leg)
-                if await self._one(leg, prompts[0], FOREVER):
-                    return
+        if repeat and prompts:
+            await self._over_and_over(leg, prompts)
         else:
-            await self._one_after_another(leg, prompts, repeat=repeat)
-        self._finish(leg, token)
+            if not await self._one_after_another(leg, prompts) and prompts:
+                await asyncio.sleep(_REFUSED_S)
+            self._finish(leg, token)
 
-    @staticmethod
-    async def _until_it_listens(leg: Leg) -> bool:
-        """Music and ringing are there when the phone comes back. Whether there was anything to wait for."""
-        waited = False
-        while not leg.listens:  # few phones hold; an event for every leg would cost more
-            waited = True
-            await asyncio.sleep(_LOOK)
-        return waited
-
-    async def _one_after_another(self, leg: Leg, prompts: list[Path], *, repeat: bool) -> None:
-        loop = asyncio.get_running_loop()
+    async def _over_and_over(self, leg: Leg, prompts: list[Path]) -> None:
+        """Until it is stopped. An engine that refuses is asked again, less and less often: music has no end that a call
+        could be told of.
+        """
+        refusals = 0
         while True:
-            total = 0.0
-            for path in prompts:
-                due = loop.time()
-                length = await self._one(leg, path, 1)
-                total += length
-                if length:
-                    await asyncio.sleep(max(0.0, due + length + TAIL - loop.time()))
-            if not repeat or not total:
-                return
+            if not leg.listens:  # few phones hold; an event for every leg would cost more
+                await asyncio.sleep(_LOOK)
+                continue
+            if len(prompts) == 1:
+                if await self._one(leg, prompts[0], FOREVER, quiet=refusals > 0):
+                    return
+            elif await self._one_after_another(leg, prompts, quiet=refusals > 0):
+                refusals = 0
+                continue
+            await asyncio.sleep(_AGAIN_S[min(refusals, len(_AGAIN_S) - 1)])
+            refusals += 1
 
-    async def _one(self, leg: Leg, path: Path, times: int) -> float:
-        """Start one file; its length in seconds, 0 when it cannot be played or nobody listens."""
+    async def _one_after_another(self, leg: Leg, prompts: list[Path], *, quiet: bool = False) -> float:
+        """How many seconds of them were played."""
+        loop = asyncio.get_running_loop()
+        total = 0.0
+        for path in prompts:
+            due = loop.time()
+            length = await self._one(leg, path, 1, quiet=quiet)
+            total += length
+            if length:
+                await asyncio.sleep(max(0.0, due + length + TAIL - loop.time()))
+        return total
+
+    async def _one(self, leg: Leg, path: Path, times: int, *, quiet: bool = False) -> float:
+        """Start one file; its length in seconds, 0 when it cannot be played or nobody listens. `quiet`: the log says
+        already that it cannot.
+        """
         if not leg.listens:
             return 0.0
-        if leg.mixed:
-            return await self._one_mixed(leg, path, times)
-        return await self._start_file(leg, path, times)
+        played = await (self._one_mixed if leg.mixed else self._start_file)(leg, path, times)
+        if isinstance(played, float):
+            return played
+        if not quiet:
+            log.warning("media.not_played", leg=leg.leg_id, file=str(path), problem=str(played))
+        return 0.0
 
-    async def _one_mixed(self, leg: Leg, path: Path, times: int) -> float:
+    async def _one_mixed(self, leg: Leg, path: Path, times: int) -> float | Exception:
         try:
             wide = await asyncio.to_thread(widened, path, keep=times > 1)
         except (OSError, EOFError, wave.Error) as error:
-            log.warning("a prompt could not be played", leg=leg.leg_id, file=str(path), error=str(error))
-            return 0.0
+            return error
         length = await self._start_file(leg, wide, times)
-        if times == 1:
+        if times == 1 and isinstance(length, float):
             asyncio.get_running_loop().call_later(length + TAIL, wide.unlink, True)
         return length
 
-    async def _start_file(self, leg: Leg, path: Path, times: int) -> float:
+    async def _start_file(self, leg: Leg, path: Path, times: int) -> float | Exception:
         try:
             shown = await self._sounds.reach(path) if self._sounds is not None else path.absolute()
         except OSError as error:
-            log.warning("a prompt could not be played", leg=leg.leg_id, file=str(path), error=str(error))
-            return 0.0
+            return error
         fields = {**leg.key, "from-tag": PHONE, "file": str(shown), "repeat-times": times}
         # Given up while it is on its way, it is carried out all the same: `stop` waits for its answer.
         asking = asyncio.ensure_future(self._ask(leg, "play media", fields))
@@ -151,9 +158,8 @@ class Players:
         try:
             reply = await asyncio.shield(asking)
         except MediaUnavailable as error:
-            log.warning("a prompt could not be played", leg=leg.leg_id, file=str(path), error=error.message)
             leg.may_play = True  # it may have been carried out all the same
-            return 0.0
+            return error
         return seconds_of(path) or float(reply.get("duration", 0)) / 1000
 
     async def _wait(self, leg: Leg, token: str, until: float) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import structlog
 
 from clarion.calls.ports import MediaUnavailable
+from clarion.calls.wire import NO_MEDIA
 from clarion.engines.rtpengine.keys import KeySender
 from clarion.engines.rtpengine.leg import Leg
 from clarion.engines.rtpengine.links import Links
@@ -20,10 +21,18 @@ MAX_RETRIES = 20  # an engine that still answers others refuses this leg for goo
 
 
 class Settling:
-    """`give_up` ends a leg that its engine does not carry through."""
+    """What an engine refuses gets another session by `lose_media`, and ends by `lose` if that fails too."""
 
-    def __init__(self, legs: dict[str, Leg], links: Links, players: Players, give_up: Callable[[Leg], None]) -> None:
-        self._legs, self._links, self._players, self._give_up = legs, links, players, give_up
+    def __init__(
+        self,
+        legs: dict[str, Leg],
+        links: Links,
+        players: Players,
+        lose_media: Callable[[Leg], None],
+        lose: Callable[[Leg, str], None],
+    ) -> None:
+        self._legs, self._links, self._players = legs, links, players
+        self._lose_media, self._lose = lose_media, lose
         self._retries: dict[str, asyncio.Task[None]] = {}
         self._later: set[asyncio.Task[None]] = set()
 
@@ -108,8 +117,17 @@ class Settling:
                 log.warning("media.retry_failed", leg=leg.leg_id, problem=error.message)
             else:
                 log.info("media.retry_succeeded", leg=leg.leg_id)
+                leg.given_up = False
                 return
         self._give_up(leg)
+
+    def _give_up(self, leg: Leg) -> None:
+        """Its engine answers others and refuses this leg for good: another session may go, once."""
+        if leg.given_up:
+            self._lose(leg, NO_MEDIA)
+        else:
+            leg.given_up = True
+            self._lose_media(leg)
 
     async def _bring_up_to_date(self, leg: Leg) -> None:
         """Tell the engine all that it may not have heard. Raises MediaUnavailable."""

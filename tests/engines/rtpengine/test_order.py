@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from clarion.calls.wire import Lost
+from clarion.calls.wire import Lost, MediaLost
 from clarion.engines.rtpengine import settling
 from clarion.engines.rtpengine.engines import Engine, Engines
 from clarion.engines.rtpengine.leg import Leg
@@ -196,7 +196,7 @@ async def test_who_stays_muted_in_an_engine_that_did_not_answer_is_heard_again(
 
 
 @pytest.mark.usefixtures("hasty")
-async def test_a_leg_that_its_engine_never_joins_ends(
+async def test_a_leg_that_its_engine_never_joins_gets_another_session_and_ends_if_that_fails_too(
     media: RtpengineMedia, engine: LateEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settling, "MAX_RETRIES", 2)
@@ -204,4 +204,11 @@ async def test_a_leg_that_its_engine_never_joins_ends(
     engine.deaf.add("answer")
     await media.join("caller", "phone")
     assert isinstance(media.sink, Events)
+    await media.sink.until("caller", MediaLost())
+    engine.deaf.clear()
+    assert "m=audio" in await media.renew("caller"), "another session may go"
+    await media.accepted("caller", make_sdp(port=25190))
+    await media.part("caller")
+    engine.deaf.add("answer")
+    await media.join("caller", "phone")
     await media.sink.until("caller", Lost(why="media engine"))
