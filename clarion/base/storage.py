@@ -5,30 +5,29 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Dialect, MetaData, Select, String, event, inspect, text
+from sqlalchemy import DateTime, Dialect, MetaData, Select, String, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
+from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import JSON, TypeDecorator
 
 from clarion.base import storage_postgres, storage_sqlite
-from clarion.base.changes import MAX_ROWS, RowChange, is_watched
+from clarion.base.changes import is_watched
 from clarion.base.request_fence import find_fence
 from clarion.base.storage_loading import WritingSession, load
 from clarion.base.storage_long import Answers, LongReading
 from clarion.base.storage_reading import Asking, Plans, ReadingSession, ask
 from clarion.base.storage_ready import Ready, ReadyWrite
+from clarion.base.storage_watching import mark_done, mark_done_by, watched_session
 from clarion.base.storage_writing import (
     DirectWriter,
     Rows,
     UsualWriter,
     Writer,
-    forget_undone,
     run,
     run_many,
     write_all_last,
@@ -125,7 +124,7 @@ class Storage:
             class_=WritingSession,
             plans=Plans(self.engine.dialect),
             expire_on_commit=False,
-            sync_session_class=_watched_session(),
+            sync_session_class=watched_session(),
         )
         read_only = self.engine.execution_options(clarion_reading=True, postgresql_readonly=True)
         self._read_only = read_only
@@ -163,7 +162,7 @@ class Storage:
             if is_watched():
                 await self._show(session, committed)
             await write_all_last(session)
-            await _mark_done(session)
+            await mark_done(session)
         if self._tidy:
             self._tidy.note_commit()
         for tell in committed:
@@ -204,12 +203,12 @@ class Storage:
             if self._direct is not None and not self._direct.is_watched:
                 async with self._direct.transaction() as writer:
                     yield writer
-                    await _mark_done_by(writer)
+                    await mark_done_by(writer)
             else:
                 async with self.engine.begin() as connection:
                     usual = UsualWriter(connection)
                     yield usual
-                    await _mark_done_by(usual)
+                    await mark_done_by(usual)
         if self._tidy:
             self._tidy.note_commit()
 
@@ -312,22 +311,6 @@ class Storage:
         await self.engine.dispose()
 
 
-async def _mark_done(session: AsyncSession) -> None:
-    """Where the request may be sent again, it is done with this commit, if anything was written."""
-    fence = find_fence()
-    if fence is None:
-        return
-    await session.flush()
-    if session.info.get("wrote"):
-        await fence.mark(partial(run, session))
-
-
-async def _mark_done_by(writer: Writer) -> None:
-    fence = find_fence()
-    if fence is not None:
-        await fence.mark(writer.run)
-
-
 async def _in_pieces(session: AsyncSession, statement: Select[Any]) -> list[Any]:
     """All rows, with turns for others between some of them: reading very many at once takes the driver long."""
     found: list[Any] = []
@@ -369,50 +352,6 @@ def _tune_sqlite(engine: AsyncEngine) -> None:
     def on_begin(connection: Any) -> None:
         reading = connection.get_execution_options().get("clarion_reading", False)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-
-def _watched_session() -> type[Session]:
-    """A class of sessions that note what they write, while a `Change` is under way."""
-
-    class Watched(Session):
-        pass
-
-    event.listen(Watched, "before_flush", _note_rows)
-    event.listen(Watched, "do_orm_execute", _note_statement)
-    event.listen(Watched, "after_soft_rollback", forget_undone)
-    return Watched
-
-
-def _note_rows(session: Session, _context: Any, _instances: Any) -> None:
-    if find_fence() is not None and (session.new or session.deleted or any(map(session.is_modified, session.dirty))):
-        session.info["wrote"] = True
-    if not is_watched():
-        return
-    noted: list[RowChange] = session.info.setdefault("changes", [])
-    kinds = (("created", session.new), ("updated", session.dirty), ("deleted", session.deleted))
-    for kind, rows in kinds:
-        for row in rows:
-            if kind == "updated" and not session.is_modified(row):
-                continue
-            session.info["wrote"] = True
-            if len(noted) < MAX_ROWS:
-                noted.append(RowChange(kind, row.__tablename__, row, _fields(row) if kind != "deleted" else {}))
-
-
-def _fields(row: Any) -> dict[str, tuple[Any, Any]]:
-    found = {}
-    state = inspect(row)
-    for attribute in state.mapper.column_attrs:
-        history = state.attrs[attribute.key].history
-        if history.has_changes():
-            before = history.deleted[0] if history.deleted else None
-            found[attribute.key] = (before, history.added[0] if history.added else None)
-    return found
-
-
-def _note_statement(state: ORMExecuteState) -> None:
-    if state.is_insert or state.is_update or state.is_delete:
-        state.session.info["wrote"] = True
 
 
 def _compact(value: Any) -> str:
