@@ -52,6 +52,16 @@ class InventoryBook(NumberBook):
         )
         return frozenset(owner for owner in await session.scalars(query.limit(_MOST_OWNERS)) if owner)
 
+    async def owners_of_numbers(
+        self, session: AsyncSession, account_id: str, numbers: Collection[str]
+    ) -> frozenset[str]:
+        query = select(PhoneNumber.extension_id).where(
+            PhoneNumber.account_id == account_id,
+            PhoneNumber.extension_id.is_not(None),
+            PhoneNumber.number.in_(numbers),
+        )
+        return frozenset(owner for owner in await session.scalars(query) if owner)
+
     async def find_owner(self, session: AsyncSession, phone_number: str) -> BookNumber | None:
         e164 = to_e164(phone_number)
         query = select(PhoneNumber).where(PhoneNumber.number == e164, PhoneNumber.account_id.is_not(None))

@@ -57,6 +57,7 @@ from clarion.features.people.demo import find_demo_account
 from clarion.features.people.dictionary.countries import find_country, states_of
 from clarion.features.people.dictionary.languages import find_language, language_view
 from clarion.features.people.dictionary.routes import router as dictionary_router
+from clarion.features.people.directory.lookup_routes import router as directory_lookup_router
 from clarion.features.people.directory.numbers import BookNumber, NumberBook
 from clarion.features.people.directory.routes import router as directory_router
 from clarion.features.people.directory.views import directory_entry
@@ -195,6 +196,7 @@ routers = (
     templates_router,
     images_router,
     directory_router,
+    directory_lookup_router,
     sites_router,
     site_administration_router,
     custom_fields_router,

@@ -57,6 +57,35 @@ async def test_people_are_found_by_words_digits_and_fields(api: Api) -> None:
     assert entry["customFields"] == [{"id": field["id"], "name": "Badge", "value": "B-77"}]
 
 
+async def test_the_best_matches_of_a_search_come_first(api: Api) -> None:
+    await change(api, "101", contact={"firstName": "Ruben", "lastName": "Alvarez"})
+    await change(api, "103", contact={"firstName": "Oka", "lastName": "Benson"})
+    await change(api, "104", contact={"jobTitle": "Head of benefits"})
+    assert await search(api, searchString="ben", extensionTypes=["User"]) == ["102", "103", "101", "104"]
+    by_number = [{"index": 1, "fieldName": "extensionNumber", "direction": "Asc"}]
+    assert await search(api, searchString="ben", extensionTypes=["User"], orderBy=by_number) == PEOPLE
+
+
+async def test_many_entries_are_looked_up_by_id_and_by_number(api: Api) -> None:
+    await change(api, "104", contact={"mobilePhone": "+12025550177"})
+
+    async def look_up(number: str = "102", tenant: demo.DemoOrganisation = demo.DEMO, **body: Any) -> list[str]:
+        answer = await api.request("POST", "/account/~/clarion/directory/lookup", number, tenant, json=body)
+        assert answer.status_code == 200, answer.text
+        return [entry["extensionNumber"] for entry in answer.json()["records"]]
+
+    ids = [api.extension_id("103"), "77"]
+    numbers = ["+1 (650) 555-0102", "101", "+12025550177", "999", "no number"]
+    assert await look_up(extensionIds=ids, phoneNumbers=numbers) == PEOPLE
+    assert await look_up() == []
+    assert await look_up("101", demo.NEIGHBOUR, extensionIds=ids, phoneNumbers=["+16505550102", "+12025550177"]) == []
+    await change(api, "104", hidden=True)
+    assert await look_up(phoneNumbers=["+12025550177"]) == []
+    for wrong in ({"extensionIds": ["1"] * 201}, {"phoneNumbers": ["1" * 65]}, {"phoneNumbers": "101"}):
+        answer = await api.request("POST", "/account/~/clarion/directory/lookup", json=wrong)
+        assert answer.status_code == 400, wrong
+
+
 async def test_a_search_is_filtered_sorted_and_paged(api: Api) -> None:
     await change(api, "103", contact={"department": "Field sales"})
     only = {"extensionTypes": ["User"]}

@@ -46,6 +46,14 @@ async def test_a_change_is_kept_seen_by_others_and_announced(api: Api) -> None:
     assert heard[0]["extension_id"] == api.extension_id("102")
 
 
+async def test_the_account_list_is_narrowed_to_the_people_of_a_page(api: Api) -> None:
+    wanted = f"extensionId={api.extension_id('103')}&extensionId={api.extension_id('101')}&extensionId=77"
+    records = (await api.get(f"/account/~/presence?{wanted}", "102")).json()["records"]
+    assert [each["extension"]["extensionNumber"] for each in records] == ["101", "103"]
+    many = "&".join(f"extensionId={number}" for number in range(201))
+    assert (await api.get(f"/account/~/presence?{many}", "102")).status_code == 400
+
+
 async def test_the_account_list_has_everybody(api: Api) -> None:
     body = (await api.get("/account/~/presence?detailedTelephonyState=true", "102")).json()
     numbers = {record["extension"]["extensionNumber"] for record in body["records"]}

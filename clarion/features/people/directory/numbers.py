@@ -49,6 +49,12 @@ class NumberBook:
         """Ids of the extensions of the account that have a number with these digits in a row."""
         return frozenset()
 
+    async def owners_of_numbers(
+        self, session: AsyncSession, account_id: str, numbers: Collection[str]
+    ) -> frozenset[str]:
+        """Ids of the extensions of the account that have one of these numbers (E.164)."""
+        return frozenset()
+
     async def find_owner(self, session: AsyncSession, phone_number: str) -> BookNumber | None:
         """Whose number this is (E.164), in any account. For signing in only."""
         return None

@@ -13,16 +13,16 @@ from clarion.base.http import MAX_PER_PAGE, Paging, WireModel, cut, list_answer,
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.directory.numbers import NumberBook
+from clarion.features.people.directory.queries import accessible_sites, visible
 from clarion.features.people.directory.search import Wanted, search
 from clarion.features.people.directory.shared import Neighbours, SharedPages
 from clarion.features.people.directory.views import Pages
 from clarion.features.people.loose import LooseId
 from clarion.features.people.sign_in.caller import Caller, resolve_account
 from clarion.features.people.sign_in.guard import require
-from clarion.features.people.sites.models import MAIN_SITE
-from clarion.features.people.sites.queries import find_site, within_sites
+from clarion.features.people.sites.queries import within_sites
 from clarion.features.people.users import queries
-from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionStatus
+from clarion.features.people.users.models import PEOPLE_TYPES, Extension
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/directory", tags=["Directory"])
 Text = Annotated[str, StringConstraints(max_length=100)]
@@ -75,21 +75,6 @@ def _paging(page: int, per_page: str) -> Paging:
     return Paging(page, min(int(per_page[:10]), MAX_PER_PAGE))
 
 
-async def _accessible(session: AsyncSession, caller: Caller) -> frozenset[str]:
-    """The sites whose people the caller's own site lets find; none: all of them."""
-    own = await session.get(Extension, caller.extension_id)
-    place = await find_site(session, caller.account_id, (own.site_id if own else None) or MAIN_SITE)
-    if place is None or place.row.access != "Limited":
-        return frozenset()
-    return frozenset({place.id, *place.row.accessible_ids})
-
-
-def _visible(account_id: str, *, hidden_too: bool = False) -> Select[Extension]:
-    """Who stands in the directory: not the unassigned, and the hidden only for who may see them."""
-    query = queries.extensions_of(account_id).where(Extension.status != ExtensionStatus.UNASSIGNED)
-    return query if hidden_too else query.where(Extension.hidden.is_(False))
-
-
 @router.get("/entries", summary="List the directory")
 @router.get("/contacts", summary="List the directory (older name)", include_in_schema=False)
 async def list_entries(
@@ -116,12 +101,12 @@ async def list_entries(
             query = query.where(people if type_group == "User" else ~people)
         return query
 
-    query = narrow(_visible(account_id))
+    query = narrow(visible(account_id))
     if site_id:
         query = within_sites(query, [site_id])
     async with here.storage.reading() as session:
         if accessible_only:
-            query = within_sites(query, await _accessible(session, caller))
+            query = within_sites(query, await accessible_sites(session, caller))
         account = await session.get_one(Account, account_id)
         shared = show_federated and not site_id
         neighbours = await Neighbours.find(session, account_id) if shared else Neighbours()
@@ -143,10 +128,10 @@ async def read_entry(
 ) -> dict[str, Any]:
     account_id = resolve_account(caller, accountId)
     wanted = caller.extension_id if entryId == "~" else entryId
-    query = _visible(account_id).where(Extension.id == wanted[:64])
+    query = visible(account_id).where(Extension.id == wanted[:64])
     async with here.storage.reading() as session:
         if accessible_only and wanted != caller.extension_id:
-            query = within_sites(query, await _accessible(session, caller))
+            query = within_sites(query, await accessible_sites(session, caller))
         row, neighbours = (await session.scalars(query)).one_or_none(), Neighbours()
         if row is None:
             neighbours = await Neighbours.find(session, account_id)
@@ -180,7 +165,7 @@ async def search_entries(
     query = _filtered(account_id, caller, body)
     async with here.storage.reading() as session:
         if accessible_only:
-            query = within_sites(query, await _accessible(session, caller))
+            query = within_sites(query, await accessible_sites(session, caller))
         neighbours = await _neighbours(session, account_id, body)
     queries = [query, *([_narrowed(neighbours.query(), body)] if neighbours.seen else [])]
     found = await search(here.storage, here.find(NumberBook) or NumberBook(), account_id, queries, _wanted(body))
@@ -203,7 +188,7 @@ def _wanted(body: DirectorySearch) -> Wanted:
 
 
 def _filtered(account_id: str, caller: Caller, body: DirectorySearch) -> Select[Extension]:
-    query = _narrowed(_visible(account_id, hidden_too=body.show_admin_only_contacts and caller.is_admin), body)
+    query = _narrowed(visible(account_id, hidden_too=body.show_admin_only_contacts and caller.is_admin), body)
     if body.account_ids and not {"~", account_id}.intersection(body.account_ids):
         query = query.where(Extension.id.is_(None))
     return within_sites(query, frozenset(_sites(body)))

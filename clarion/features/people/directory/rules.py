@@ -48,3 +48,18 @@ def sort_text(entry: Searchable, field: str) -> tuple[bool, str]:
     if field == "extensionNumber":
         value = value.rjust(12, "0") if value else ""
     return not value, fold(value)
+
+
+def relevance(entry: Searchable, text: str) -> tuple[int, str]:
+    """How well an entry that matches fits what was typed: the smallest first, equals by name."""
+    wanted, name, number = fold(text), fold(entry.name), entry.texts.get("extensionNumber", "")
+    digits = "".join(char for char in text if char.isascii() and char.isdigit())
+    if digits and number == digits:
+        return 0, name
+    if name.startswith(wanted):
+        return 1, name
+    if any(word.startswith(wanted) for word in name.split()):
+        return 2, name
+    if digits and number.startswith(digits):
+        return 3, name
+    return (4 if wanted in name else 5), name

@@ -11,7 +11,7 @@ from clarion.base.storage import Storage
 from clarion.base.storage_long import Answers
 from clarion.features.people.custom_fields.models import CustomFieldValue
 from clarion.features.people.directory.numbers import NumberBook
-from clarion.features.people.directory.rules import Searchable, matches, sort_text
+from clarion.features.people.directory.rules import Searchable, matches, relevance, sort_text
 from clarion.features.people.users.models import Extension, name_of
 
 _PERSON = ("id", "account_id", "number", "first_name", "last_name", "display_name", "email", "job_title", "department",
@@ -30,7 +30,8 @@ class Wanted:
 async def search(
     storage: Storage, book: NumberBook, account_id: str, queries: Sequence[Select[Extension]], wanted: Wanted
 ) -> list[str]:
-    """The ids of those whom the queries find and who match, in the wanted order, else in that of the queries.
+    """The ids of those whom the queries find and who match, in the wanted order; without one, the best matches first
+    where a text is searched, else in the order of the queries.
 
     What other accounts keep to themselves (their people's own phones and custom fields) is not searched.
     """
@@ -62,6 +63,8 @@ def _finder(account_id: str, number_statements: int, wanted: Wanted) -> Callable
                 entry = _searchable(person, numbers.get(one, []), values.get(one, []), own=own)
                 if not wanted.text or matches(entry, wanted.text, wanted.fields):
                     found.append((one, entry))
+        if wanted.text and not wanted.orders:
+            found.sort(key=lambda pair: relevance(pair[1], wanted.text))
         return [one for one, _ in _ordered(found, wanted.orders)]
 
     return find

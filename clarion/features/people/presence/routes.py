@@ -19,6 +19,7 @@ from clarion.features.people.users import queries
 from clarion.features.people.users.models import Extension
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Presence"])
+PresenceId = Annotated[str, StringConstraints(max_length=64)]
 _WITH_PRESENCE = ("User", "VirtualUser", "DigitalUser", "Limited")
 
 
@@ -145,9 +146,13 @@ async def read_account_presence(
     paging: PagingQuery,
     detailed: Annotated[bool, Query(alias="detailedTelephonyState")] = False,
     sip_data: Annotated[bool, Query(alias="sipData")] = False,
+    extension_ids: Annotated[list[PresenceId], Query(alias="extensionId", max_length=200)] = [],  # noqa: B006
 ) -> dict[str, Any]:
+    """`extensionId`, up to 200 times: the presence of these people only."""
     account_id = resolve_account(caller, accountId)
     query = queries.extensions_of(account_id, types=_WITH_PRESENCE, statuses=("Enabled",))
+    if extension_ids:
+        query = query.where(Extension.id.in_(extension_ids))
     async with here.storage.reading() as session:
         rows, total = await queries.read_page(session, query, paging)
         settings = await service.settings_of(session, rows)
