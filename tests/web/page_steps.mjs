@@ -55,6 +55,21 @@ export const pageSteps = (page, context, config, problems) => {
     // Bytes that came over the wire for each file of this document.
     transferred: () => page.evaluate(() => ["navigation", "resource"].flatMap((kind) =>
       performance.getEntriesByType(kind).map((each) => [new URL(each.name).pathname, each.transferSize]))),
+    // How many elements the page has, and the paths of what it asked the API since it was opened.
+    nodes: () => page.evaluate(() => document.getElementsByTagName("*").length),
+    asked: () => page.evaluate(() => performance.getEntriesByType("resource")
+      .filter((each) => ["fetch", "xmlhttprequest"].includes(each.initiatorType))
+      .map((each) => new URL(each.name).pathname).filter((path) => /^\/(restapi|analytics)\//.test(path))),
+    quiet: async () => {
+      await settled();
+      await page.waitForLoadState("networkidle");
+      await settled();
+    },
+    scroll_to_end: () => page.evaluate(() => new Promise((done) => {
+      const main = document.getElementById("main");
+      main.scrollTop = main.scrollHeight;
+      requestAnimationFrame(() => requestAnimationFrame(() => done()));
+    })),
     open: ({ path: where }) => page.goto(config.url + where).then(() => undefined),
     // As somebody who is signed in: the browser has the cookie that signing in leaves.
     enter: async ({ path: where, name, password }) => {

@@ -1,5 +1,5 @@
 import '@fontsource-variable/geist';
-import '@mantine/core/styles.css';
+import './design/mantineStyles';
 import '@mantine/notifications/styles.css';
 import './design/tokens.css';
 import './design/mantine.css';

@@ -63,13 +63,16 @@ async def list_account_numbers(
     payment_type: Annotated[list[PaymentType], Query(alias="paymentType", max_length=10)] = [],  # noqa: B006
     status: Annotated[list[Status], Query(max_length=10)] = [],  # noqa: B006
     extension_status: Annotated[ExtensionStatus | None, Query(alias="extensionStatus")] = None,
+    search: Annotated[str, Query(max_length=100)] = "",
 ) -> dict[str, Any]:
+    """`search`: digits of the number, its label, or the name or extension of whom it reaches."""
     account_id = resolve_account(caller, accountId)
     wanted = queries.NumberFilter(
         usages=[Usage.INVENTORY if usage == POOL else usage for usage in usage_type],
         payment_types=payment_type,
         statuses=status,
         extension_status=extension_status,
+        search=search,
         site_ids=caller.site_ids,
     )
     async with here.storage.reading() as session:

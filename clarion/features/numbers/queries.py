@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 
 from clarion.base.http import Paging
 from clarion.base.scope import EVERYTHING, Scope
@@ -41,6 +41,7 @@ class NumberFilter:
     byoc: bool | None = None
     mobile: bool | None = None
     number: str | None = None
+    search: str = ""
     site_ids: frozenset[str] = frozenset()
 
 
@@ -63,6 +64,8 @@ def filtered(account_id: str, wanted: NumberFilter) -> Select[PhoneNumber]:
         query = query.where((PhoneNumber.provider_id != "") if wanted.byoc else (PhoneNumber.provider_id == ""))
     if wanted.number:
         query = query.where(PhoneNumber.number == (to_e164(wanted.number) or wanted.number))
+    if wanted.search.strip():
+        query = query.where(_fits(account_id, wanted.search.strip()))
     if wanted.extension_status is not None:
         owners = select(Extension.id).where(Extension.status == wanted.extension_status)
         query = query.where(PhoneNumber.extension_id.in_(owners))
@@ -71,6 +74,17 @@ def filtered(account_id: str, wanted: NumberFilter) -> Select[PhoneNumber]:
         ids = inside.with_only_columns(Extension.id).order_by(None)
         query = query.where(PhoneNumber.extension_id.in_(ids) | (PhoneNumber.usage == Usage.INVENTORY))
     return query
+
+
+def _fits(account_id: str, text: str) -> ColumnElement[bool]:
+    """The number, its label or whom it reaches has what was typed; digits are found however the number is written."""
+    owner = (Extension.first_name + " " + Extension.last_name, Extension.display_name, Extension.number)
+    named = or_(*(column.icontains(text, autoescape=True) for column in owner))
+    owners = select(Extension.id).where(Extension.account_id == account_id, named)
+    found = PhoneNumber.label.icontains(text, autoescape=True) | PhoneNumber.extension_id.in_(owners)
+    digits = "".join(char for char in text if char.isascii() and char.isdigit())
+    letters = any(char.isalpha() for char in text)
+    return found if letters or not digits else found | PhoneNumber.number.contains(digits)
 
 
 async def read_page(

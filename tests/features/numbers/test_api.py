@@ -26,6 +26,23 @@ async def test_an_admin_sees_all_numbers_and_a_member_those_that_may_be_shown(ap
     assert direct["paging"]["totalElements"] == 4
 
 
+async def test_numbers_are_found_by_digits_label_and_whom_they_reach(api: Api) -> None:
+    rows = (await api.get("/account/~/phone-number")).json()["records"]
+    await api.request("PATCH", f"/account/~/phone-number/{rows[3]['id']}", json={"label": "Délivery_van"})
+
+    async def found(text: str) -> list[str]:
+        answer = await api.get("/account/~/phone-number", params={"search": text})
+        return [item["phoneNumber"][-3:] for item in answer.json()["records"]]
+
+    assert await found("(650) 555-0102") == ["102"]
+    assert await found("ben okafor") == ["102"]
+    assert await found("delivery_v") == [] and await found("livery_v") == ["103"]
+    assert await found("104") == ["104"]
+    assert await found("%") == [] and await found("nobody") == []
+    assert len(await found("  ")) == 5
+    assert (await api.get("/account/~/phone-number", params={"search": "x" * 101})).status_code == 400
+
+
 async def test_a_number_is_led_to_another_extension(api: Api) -> None:
     rows = (await api.get("/account/~/phone-number")).json()["records"]
     path = f"/account/~/phone-number/{rows[4]['id']}"

@@ -81,6 +81,7 @@ async def test_many_entries_are_looked_up_by_id_and_by_number(api: Api) -> None:
     assert await look_up("101", demo.NEIGHBOUR, extensionIds=ids, phoneNumbers=["+16505550102", "+12025550177"]) == []
     await change(api, "104", hidden=True)
     assert await look_up(phoneNumbers=["+12025550177"]) == []
+    assert await look_up("101", phoneNumbers=["+12025550177"]) == ["104"]
     for wrong in ({"extensionIds": ["1"] * 201}, {"phoneNumbers": ["1" * 65]}, {"phoneNumbers": "101"}):
         answer = await api.request("POST", "/account/~/clarion/directory/lookup", json=wrong)
         assert answer.status_code == 400, wrong

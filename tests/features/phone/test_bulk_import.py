@@ -65,6 +65,15 @@ async def count_people(api: Api) -> int:
         return await session.scalar(select(func.count()).select_from(Extension)) or 0
 
 
+async def test_pieces_of_a_long_table_are_not_proposed_the_same_extensions(api: Api) -> None:
+    headers = {"content-type": "text/csv"}
+    text = "first name,last name,email\nSol,One,sol@demo.example\n"
+    answer = await api.request("POST", f"{PEOPLE}/read?after=250", content=text.encode(), headers=headers)
+    assert [row["proposed"] for row in answer.json()["rows"]] == [{"extensionNumber": "251"}]
+    answer = await api.request("POST", f"{PEOPLE}/read?after=-1", content=text.encode(), headers=headers)
+    assert answer.status_code == 400
+
+
 async def test_a_table_is_checked_without_doing_anything_and_then_made(api: Api) -> None:
     before = await count_people(api)
     text = (

@@ -41,6 +41,14 @@ const sip = (transport: string, port: number) => ({
   stunServers: [],
 });
 
+const entries = () =>
+  people.map((one) => ({
+    ...one,
+    type: 'User',
+    name: nameOf(one),
+    phoneNumbers: [{ phoneNumber: direct(one), usageType: 'DirectNumber' }],
+  }));
+
 const routes: [method: string, path: RegExp, answer: Answer][] = [
   [
     'GET',
@@ -108,17 +116,31 @@ const routes: [method: string, path: RegExp, answer: Answer][] = [
       ]),
   ],
   [
-    'GET',
-    /^\/v1.0\/account\/~\/directory\/entries$/,
-    () =>
-      list(
-        people.map((one) => ({
-          ...one,
-          type: 'User',
-          name: nameOf(one),
-          phoneNumbers: [{ phoneNumber: direct(one), usageType: 'DirectNumber' }],
-        })),
-      ),
+    'POST',
+    /^\/v1.0\/account\/~\/directory\/entries\/search$/,
+    (_m, body) => {
+      const { searchString = '', perPage = 100 } = JSON.parse(body) as { searchString?: string; perPage?: number };
+      const wanted = searchString.toLowerCase();
+      const found = entries().filter(({ name, extensionNumber }) =>
+        `${name} ${extensionNumber}`.toLowerCase().includes(wanted),
+      );
+      return { ...list(found.slice(0, perPage)), paging: { totalPages: 1, totalElements: found.length } };
+    },
+  ],
+  [
+    'POST',
+    /^\/v1.0\/account\/~\/clarion\/directory\/lookup$/,
+    (_m, body) => {
+      const { extensionIds = [], phoneNumbers = [] } = JSON.parse(body) as Record<string, string[]>;
+      return list(
+        entries().filter(
+          ({ id, extensionNumber, phoneNumbers: [own] }) =>
+            extensionIds.includes(String(id)) ||
+            phoneNumbers.includes(extensionNumber) ||
+            phoneNumbers.some((digits) => own?.phoneNumber === `+${digits}`),
+        ),
+      );
+    },
   ],
   [
     'GET',

@@ -27,8 +27,7 @@ const choices: Availability[] = ['available', 'busy', 'dnd', 'invisible'];
 export function AccountMenu({ compact = false }: { compact?: boolean }) {
   const { t } = useText();
   const { data: me } = useMe();
-  const { data: presence } = usePresence();
-  const mine = me ? presence?.get(String(me.id)) : undefined;
+  const mine = usePresence(me && String(me.id));
   const name = me?.name ?? '…';
   return (
     <Menu position={compact ? 'bottom-end' : 'top-start'} width={248}>

@@ -19,8 +19,8 @@ export function PhoneChip() {
   const { t } = useText();
   const { state, detail } = usePhoneStatus();
   const { data: me } = useMe();
-  const { data: presence } = usePresence();
-  const quiet = state === 'ready' && presence?.get(String(me?.id ?? ''))?.dndStatus === 'DoNotAcceptAnyCalls';
+  const presence = usePresence(me && String(me.id));
+  const quiet = state === 'ready' && presence?.dndStatus === 'DoNotAcceptAnyCalls';
   const idle = state === 'ready' || state === 'connecting' || state === 'off';
   const hint = quiet
     ? t('phone.dndHint')

@@ -1,9 +1,8 @@
 import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useSignedIn } from '@/api/tokens';
+import { useStore } from '@/design/store';
 import { EmergencyBanner } from '@/features/emergency/EmergencyBanner';
-import { QuickSwitcher } from '@/features/messaging/chats/QuickSwitcher';
-import { GuestPage } from '@/features/messaging/guests/GuestPage';
 import { useRights } from '@/features/people/rights';
 import { CallSurface } from '@/features/phone/calls/CallSurface';
 import { AskAboutCall } from '@/features/phone/quality/AskAboutCall';
@@ -13,10 +12,35 @@ import { useText } from '@/text/useText';
 import { ConnectionBanner } from './ConnectionBanner';
 import { NavRail } from './NavRail';
 import css from './Shell.module.css';
-import { ShortcutsHelp } from './ShortcutsHelp';
+import { shortcutsOpen, switcherOpen } from './shortcuts';
 import { TabBar } from './TabBar';
 import { TopBar } from './TopBar';
 import { leave, useSessionServices } from './useSessionServices';
+
+const QuickSwitcher = lazy(async () => ({
+  default: (await import('@/features/messaging/chats/QuickSwitcher')).QuickSwitcher,
+}));
+const GuestPage = lazy(async () => ({ default: (await import('@/features/messaging/guests/GuestPage')).GuestPage }));
+const ShortcutsHelp = lazy(async () => ({ default: (await import('./ShortcutsHelp')).ShortcutsHelp }));
+
+/** Parts that are loaded when they are first opened, and stay to be opened again. */
+function OpenedParts() {
+  const switching = useOnce(useStore(switcherOpen));
+  const helping = useOnce(useStore(shortcutsOpen));
+  return (
+    <Suspense fallback={null}>
+      {helping ? <ShortcutsHelp /> : null}
+      {switching ? <QuickSwitcher /> : null}
+    </Suspense>
+  );
+}
+
+/** Whether it was ever so. */
+function useOnce(now: boolean): boolean {
+  const [once, setOnce] = useState(false);
+  if (now && !once) setOnce(true);
+  return once || now;
+}
 
 export function Shell() {
   const signedIn = useSignedIn();
@@ -34,7 +58,12 @@ function ForWhom() {
   // Once known it stays: what ends with the usual page forgets everything that was read, also this.
   const [guest, setGuest] = useState(false);
   if (!guest && may('GuestChats') && !may('Glip')) setGuest(true);
-  if (guest) return <GuestPage onLeave={leave} />;
+  if (guest)
+    return (
+      <Suspense fallback={null}>
+        <GuestPage onLeave={leave} />
+      </Suspense>
+    );
   return <SignedInShell />;
 }
 
@@ -69,8 +98,7 @@ function SignedInShell() {
       <CallSurface />
       <AskAboutCall />
       <TabBar />
-      <ShortcutsHelp />
-      <QuickSwitcher />
+      <OpenedParts />
     </div>
   );
 }

@@ -1,20 +1,28 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
-import { AuthorizePage } from '@/features/people/authorize/AuthorizePage';
-import { ColleaguesPage } from '@/features/people/colleagues/ColleaguesPage';
 import { SignInPage } from '@/features/people/sign-in/SignInPage';
 import { PhonePage } from '@/features/phone/dial/PhonePage';
-import { HistoryPage } from '@/features/phone/history/HistoryPage';
-import { VoicemailPage } from '@/features/phone/voicemail/VoicemailPage';
 import { NotFoundPage } from './NotFoundPage';
 import { Shell } from './Shell';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage });
-const authorize = createRoute({ getParentRoute: () => root, path: '/authorize', component: AuthorizePage });
+const authorize = createRoute({
+  getParentRoute: () => root,
+  path: '/authorize',
+  component: lazyRouteComponent(() => import('@/features/people/authorize/AuthorizePage'), 'AuthorizePage'),
+});
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
 const phone = createRoute({ getParentRoute: () => shell, path: '/', component: PhonePage });
-const history = createRoute({ getParentRoute: () => shell, path: '/history', component: HistoryPage });
-const voicemail = createRoute({ getParentRoute: () => shell, path: '/voicemail', component: VoicemailPage });
+const history = createRoute({
+  getParentRoute: () => shell,
+  path: '/history',
+  component: lazyRouteComponent(() => import('@/features/phone/history/HistoryPage'), 'HistoryPage'),
+});
+const voicemail = createRoute({
+  getParentRoute: () => shell,
+  path: '/voicemail',
+  component: lazyRouteComponent(() => import('@/features/phone/voicemail/VoicemailPage'), 'VoicemailPage'),
+});
 const chats = createRoute({
   getParentRoute: () => shell,
   path: '/chats',
@@ -25,7 +33,11 @@ const texts = createRoute({
   path: '/texts',
   component: lazyRouteComponent(() => import('@/features/messaging/texts/TextsPage'), 'TextsPage'),
 });
-const colleagues = createRoute({ getParentRoute: () => shell, path: '/colleagues', component: ColleaguesPage });
+const colleagues = createRoute({
+  getParentRoute: () => shell,
+  path: '/colleagues',
+  component: lazyRouteComponent(() => import('@/features/people/colleagues/ColleaguesPage'), 'ColleaguesPage'),
+});
 const people = createRoute({
   getParentRoute: () => shell,
   path: '/people',

@@ -5,6 +5,7 @@ import { signOut } from '@/api/session';
 import { forgetNotices, listenForNotices } from '@/features/emergency/notices';
 import { useChatsService } from '@/features/messaging/chats/useChatsService';
 import { useTextAttention } from '@/features/messaging/texts/useTextAttention';
+import { forgetDirectory } from '@/features/people/directory';
 import { startWorker, turnOff } from '@/features/people/push/device';
 import { useHomeCountry } from '@/features/people/queries';
 import { useCallAttention } from '@/features/phone/calls/useCallAttention';
@@ -39,6 +40,7 @@ export function useSessionServices(): void {
       void stopPhone();
       forgetNotices();
       queries.clear();
+      forgetDirectory();
     };
   }, [queries]);
 }

@@ -47,6 +47,13 @@ def together(sums: Sums, subjects: Sequence[str]) -> dict[str, Cell]:
     return found
 
 
+def calls_of(sums: Sums, subjects: Sequence[str]) -> int:
+    """How many calls some subjects had together."""
+    name = measure(ALL)
+    slots = (cells for subject in dict.fromkeys(subjects) for cells in sums.get(subject, {}).values())
+    return sum(cells[name].calls for cells in slots if name in cells)
+
+
 def add_cells(into: dict[str, Cell], cells: Cells) -> None:
     for name, cell in cells.items():
         into.setdefault(name, Cell()).add(cell)

@@ -23,10 +23,13 @@ async def fetch_aggregation(
     body: AggregationRequest,
     page: Page = 1,
     per_page: Annotated[int, Query(alias="perPage", ge=1, le=200)] = 100,
+    busiest_first: Annotated[bool, Query(alias="busiestFirst")] = False,
 ) -> dict[str, Any]:
-    """Counters and timers of the company, its numbers, people, queues, menus, sites or departments."""
+    """Counters and timers of the company, its numbers, people, queues, menus, sites or departments. `busiestFirst`:
+    only those that had calls, those with the most calls first.
+    """
     resolve_account(caller, accountId)
-    return await service.aggregate(here, caller, body, Paging(page, per_page))
+    return await service.aggregate(here, caller, body, Paging(page, per_page), busiest_first=busiest_first)
 
 
 @router.post("/timeline/fetch", summary="Sum up calls by time")

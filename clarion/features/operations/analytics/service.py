@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from clarion.base.container import Container
@@ -30,11 +31,15 @@ Wish = tuple[str, bool, Formula | SumOnly]
 """Breakdown, whether it is a timer, and how it is aggregated."""
 
 
-async def aggregate(here: Container, caller: Caller, asked: AggregationRequest, paging: Paging) -> dict[str, Any]:
+async def aggregate(
+    here: Container, caller: Caller, asked: AggregationRequest, paging: Paging, *, busiest_first: bool = False
+) -> dict[str, Any]:
     window = _window(asked.time_settings)
     wishes = list(_wishes(asked))
     async with here.storage.reading() as session:  # given back before what takes long
         found = await groups_of(session, caller, asked.grouping, here.find(CallQueueBook))
+    if busiest_first:
+        found = await _busiest_first(here, caller, asked, window, found)
     page = cut(found.groups, paging)
     needed = frozenset({ALL, *(breakdown for breakdown, _, _ in wishes)})
     question = Question(
@@ -61,6 +66,18 @@ async def aggregate(here: Container, caller: Caller, asked: AggregationRequest, 
 
     records = await asyncio.to_thread(lambda: [record(group) for group in page])  # there may be very many points
     return _answer(found, records, paging)
+
+
+async def _busiest_first(
+    here: Container, caller: Caller, asked: AggregationRequest, window: Window, found: Groups
+) -> Groups:
+    """The groups that had calls, by how many; equals stay in order."""
+    subjects = _subjects(found.groups)
+    question = Question(caller.account_id, found.kind, subjects, window, asked.call_filters, frozenset({ALL}))
+    sums = await read_sums(here.storage, question) if subjects else {}
+    calls = [figures.calls_of(sums, group.subjects) for group in found.groups]
+    busy = [(count, group) for count, group in zip(calls, found.groups, strict=True) if count]
+    return replace(found, groups=[group for _, group in sorted(busy, key=lambda pair: -pair[0])])
 
 
 async def timeline(

@@ -47,7 +47,8 @@ async def look_up_entries(
     short = [each for each in numbers if len(each) <= _LONGEST_SHORT_NUMBER]
     wanted = or_(Extension.id.in_({*body.extension_ids, *owners}), Extension.number.in_(short))
     async with here.storage.reading() as session:
-        query = within_sites(visible(account_id).where(wanted), await accessible_sites(session, caller))
+        query = visible(account_id, hidden_too=caller.is_admin).where(wanted)
+        query = within_sites(query, await accessible_sites(session, caller))
         rows = (await session.scalars(query)).all()
         account = await session.get_one(Account, account_id)
         pages = await Pages.open(session, request, here, account, rows)
@@ -67,7 +68,7 @@ async def _owners(here: Container, account_id: str, numbers: Collection[str]) ->
     )
     async with here.storage.reading() as session:
         held = await book.owners_of_numbers(session, account_id, written)
-    return held | await here.storage.read_long([own], _ids)
+    return {*held, *await here.storage.read_long([own], _ids)}
 
 
 def _ids(answers: Answers) -> set[str]:

@@ -20,6 +20,6 @@ async def accessible_sites(session: AsyncSession, caller: Caller) -> frozenset[s
 
 
 def visible(account_id: str, *, hidden_too: bool = False) -> Select[Extension]:
-    """Select the extensions of the directory: no unassigned ones, and hidden ones only where the caller may see them."""
+    """Select the extensions of the directory: no unassigned ones, hidden ones only where that is asked for."""
     query = queries.extensions_of(account_id).where(Extension.status != ExtensionStatus.UNASSIGNED)
     return query if hidden_too else query.where(Extension.hidden.is_(False))

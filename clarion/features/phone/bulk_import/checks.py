@@ -46,8 +46,10 @@ class Plan:
             self.problems.append(Problem(name, message))
 
 
-async def plan_rows(here: Container, session: AsyncSession, caller: Caller, rows: Sequence[PersonRow]) -> list[Plan]:
-    """One plan for each row, in order."""
+async def plan_rows(
+    here: Container, session: AsyncSession, caller: Caller, rows: Sequence[PersonRow], after: int = 0
+) -> list[Plan]:
+    """One plan for each row, in order. `after`: extensions up to this one are not proposed."""
     account = await session.get_one(Account, caller.account_id)
     plans = [Plan(row, problems=own_problems(row)) for row in rows]
     for plan, problems in zip(plans, twins(rows), strict=True):
@@ -57,7 +59,7 @@ async def plan_rows(here: Container, session: AsyncSession, caller: Caller, rows
         if plan.device is not None and not caller.may("AddRemoveDevices"):
             plan.complain("device", "You may not add devices: leave this empty, or ask for the permission.")
     await _check_emails(session, account, plans)
-    await _check_extensions(session, account, plans)
+    await _check_extensions(session, account, plans, after)
     await _check_roles(session, caller, plans)
     await _check_sites(session, caller, plans)
     await _check_numbers(here, session, caller, account, plans)
@@ -82,7 +84,7 @@ async def _check_emails(session: AsyncSession, account: Account, plans: list[Pla
             plan.complain("email", "Somebody here has this address already: use another.")
 
 
-async def _check_extensions(session: AsyncSession, account: Account, plans: list[Plan]) -> None:
+async def _check_extensions(session: AsyncSession, account: Account, plans: list[Plan], after: int) -> None:
     taken = set(await session.scalars(select(Extension.number).where(Extension.account_id == account.id)))
     for plan in plans:
         number = plan.row.extension_number
@@ -96,7 +98,7 @@ async def _check_extensions(session: AsyncSession, account: Account, plans: list
         if number in taken:
             plan.complain("extensionNumber", f"{number} is taken: choose another, or leave it empty for a free one.")
     reserved = taken | {plan.row.extension_number for plan in plans}
-    start = 101
+    start = max(101, after + 1)
     for plan in plans:
         if not plan.row.extension_number:
             plan.proposed = next_free_number(reserved, start, account.home_country, account.outside_line_prefix)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 
 from clarion.base.container import Container, Here
 from clarion.base.errors import ClarionError, Invalid
@@ -18,6 +18,7 @@ from clarion.features.phone.devices.service import tell_call_servers
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/people", tags=["Extensions"])
 Maker = Annotated[Caller, require("EditUsers", scopes="EditAccounts")]
+After = Annotated[int, Query(ge=0, le=10**8)]
 _ONE_FILE = FormLimits(parts=2, part_bytes=MOST_BYTES, total_bytes=MOST_BYTES)
 
 
@@ -27,15 +28,18 @@ async def read_people(
     here: Here,
     caller: Maker,
     accountId: str,  # noqa: N803
+    after: After = 0,
 ) -> dict[str, Any]:
-    """The body is the file: CSV in UTF-8 or UTF-16, divided by comma, semicolon or tab, at most 1000 people."""
+    """The body is the file: CSV in UTF-8 or UTF-16, divided by comma, semicolon or tab, at most 1000 people. A longer
+    table is sent in pieces, each with the headings; `after`: the highest extension proposed for the pieces before.
+    """
     resolve_account(caller, accountId)
     form = await read_form(request, _ONE_FILE)
     if not form.files:
         raise Invalid("The body is the file itself, as text/csv.", code="CMN-104", parameter="file")
     table = read_table(form.files[0].content)
     rows = [PersonRow.model_validate({**values, "line": line}) for line, values in table.rows]
-    return await _checked(here, caller, rows) | {"columns": table.columns, "unknownColumns": table.unknown}
+    return await _checked(here, caller, rows, after) | {"columns": table.columns, "unknownColumns": table.unknown}
 
 
 @router.post("/check", summary="Say what stands in the way of adding people; nothing is changed")
@@ -50,9 +54,9 @@ async def check_people(
     return await _checked(here, caller, body.rows)
 
 
-async def _checked(here: Container, caller: Caller, rows: Sequence[PersonRow]) -> dict[str, Any]:
+async def _checked(here: Container, caller: Caller, rows: Sequence[PersonRow], after: int = 0) -> dict[str, Any]:
     async with here.storage.reading() as session:
-        plans = await plan_rows(here, session, caller, rows)
+        plans = await plan_rows(here, session, caller, rows, after)
     good = sum(not plan.problems for plan in plans)
     return {"rows": [_plan_view(plan) for plan in plans], "good": good, "bad": len(plans) - good}
 

@@ -87,6 +87,24 @@ def check(answer: dict[str, Any], cells: dict[str, Cell]) -> None:
                 assert abs(got - wanted) < 0.01, (breakdown, word, part, got, wanted)
 
 
+async def test_the_busiest_come_first_and_those_without_calls_not_at_all(api: Api) -> None:
+    _, start, end = await filled(api)
+    options = {"counters": {"allCalls": SUM}}
+    body = {"grouping": {"groupBy": "Users"}, "timeSettings": times(start, end), "responseOptions": options}
+
+    def counts(answer: Any) -> list[tuple[str, int]]:
+        return [(each["key"], each["counters"]["allCalls"]["values"]) for each in answer["data"]["records"]]
+
+    everybody = counts(await ask(api, "aggregation", body))
+    assert any(not calls for _, calls in everybody)
+    busiest = await ask(api, "aggregation", body, busiestFirst=True)
+    wanted = sorted(((key, calls) for key, calls in everybody if calls), key=lambda pair: -pair[1])
+    assert counts(busiest) == wanted
+    assert busiest["paging"]["totalElements"] == len(wanted)
+    second = await ask(api, "aggregation", body, busiestFirst=True, page=2, perPage=1)
+    assert counts(second) == wanted[1:2]
+
+
 async def test_sums_are_those_of_the_ledger_however_they_are_asked_for_ph_55(api: Api) -> None:
     views, start, end = await filled(api)
     options = {"counters": COUNTERS, "timers": TIMERS}

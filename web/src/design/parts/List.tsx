@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import css from './List.module.css';
 
 /** A framed list of rows. */
@@ -10,7 +10,16 @@ export function List({ children, label }: { children: ReactNode; label: string }
   );
 }
 
+/** Where a row is in a list of which only some rows are in the page. */
+export interface ListPlace {
+  ref: Ref<HTMLLIElement>;
+  'data-index': number;
+  'aria-posinset': number;
+  'aria-setsize': number;
+}
+
 interface RowProps {
+  place?: ListPlace;
   leading: ReactNode;
   title: ReactNode;
   detail?: ReactNode;
@@ -21,9 +30,9 @@ interface RowProps {
   children?: ReactNode;
 }
 
-export function Row({ leading, title, detail, trailing, actions, tone = 'normal', children }: RowProps) {
+export function Row({ place, leading, title, detail, trailing, actions, tone = 'normal', children }: RowProps) {
   return (
-    <li className={css.item}>
+    <li className={css.item} {...place}>
       <div className={css.row}>
         {leading}
         <div className={css.words}>

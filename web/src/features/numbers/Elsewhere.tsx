@@ -1,23 +1,23 @@
 import { Button, Modal, Select, TextInput } from '@mantine/core';
 import { IconPlus, IconWorld } from '@tabler/icons-react';
 import { useState } from 'react';
-import { Buttons, Form } from '@/design/parts/Form';
+import { Buttons, Form, Pager } from '@/design/parts/Form';
 import { List, Row } from '@/design/parts/List';
 import { Problem, problemsOf } from '@/design/parts/Problem';
 import { Section } from '@/design/parts/Section';
 import { toastBad, toastGood } from '@/design/toast';
+import { RINGING } from '@/features/people/colleague';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { formatNumber } from '@/features/phone/dial/numbers';
-import { useExtensions } from '@/features/phone/queues/queries';
-import { peopleOf } from '@/features/phone/queues/words';
 import { useText } from '@/text/useText';
 import { useVerifiedNumbers } from './identity/queries';
 import {
   type ElsewhereUsage,
   elsewhereUsages,
   personal,
-  useAccountNumbers,
   useForgetNumber,
   useKeepNumber,
+  useNumbersPage,
 } from './queries';
 import { useUsageText } from './useUsageText';
 
@@ -26,8 +26,9 @@ export function Elsewhere() {
   const { t } = useText();
   const usage = useUsageText();
   const [adding, setAdding] = useState(false);
-  const all = useAccountNumbers().data ?? [];
-  const kept = all.filter(({ usageType }) => elsewhereUsages.includes(usageType as ElsewhereUsage));
+  const [page, setPage] = useState(1);
+  const answer = useNumbersPage({ usageType: elsewhereUsages }, page).data;
+  const kept = answer?.records ?? [];
   const forget = useForgetNumber();
   const remove = (phoneNumber: string) =>
     forget.mutate(phoneNumber, {
@@ -69,7 +70,8 @@ export function Elsewhere() {
       ) : (
         <p>{t('elsewhere.none')}</p>
       )}
-      {adding ? <Keep known={all.map(({ phoneNumber }) => phoneNumber)} onClose={() => setAdding(false)} /> : null}
+      <Pager page={page} pages={answer?.paging?.totalPages ?? 1} onChange={setPage} />
+      {adding ? <Keep known={kept.map(({ phoneNumber }) => phoneNumber)} onClose={() => setAdding(false)} /> : null}
     </Section>
   );
 }
@@ -83,7 +85,6 @@ function Keep({ known, onClose }: { known: string[]; onClose: () => void }) {
   const [person, setPerson] = useState<string | null>(null);
   const [label, setLabel] = useState('');
   const proven = (useVerifiedNumbers(true).data?.records ?? []).filter((one) => !known.includes(one.phoneNumber));
-  const people = peopleOf(useExtensions().data ?? []);
   const keep = useKeepNumber();
   const owned = personal.includes(usageType);
   const problems = problemsOf(keep.error, ['phoneNumber']);
@@ -119,7 +120,7 @@ function Keep({ known, onClose }: { known: string[]; onClose: () => void }) {
           onChange={(value) => setUsage(value as ElsewhereUsage)}
         />
         {owned ? (
-          <Select label={t('elsewhere.person')} searchable data={people} value={person} onChange={setPerson} />
+          <ExtensionSelect label={t('elsewhere.person')} types={RINGING} value={person} onChange={setPerson} />
         ) : null}
         <TextInput
           label={t('elsewhere.label')}

@@ -1,11 +1,11 @@
-import { Alert, Button, Modal, Select, TextInput } from '@mantine/core';
+import { Alert, Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { PhoneNumberRecord } from '@/api/shapes';
 import { Buttons, Form } from '@/design/parts/Form';
 import { Problem, problemsOf } from '@/design/parts/Problem';
 import { toastGood } from '@/design/toast';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { formatNumber } from '@/features/phone/dial/numbers';
-import { useCallees } from '@/features/phone/menus/queries';
 import { useText } from '@/text/useText';
 import { useChangeNumber, useForgetNumber, useRestNumber } from './queries';
 import { COMPANY, isInStock, reachOf } from './reach';
@@ -13,23 +13,15 @@ import { COMPANY, isInStock, reachOf } from './reach';
 /** Whom a number can reach: the company, or an extension of any kind. */
 export function ReachSelect({ value, onChange, problem, empty }: ReachProps) {
   const { t } = useText();
-  const callees = (useCallees().data ?? []).filter(({ extensionNumber }) => extensionNumber);
   return (
-    <Select
+    <ExtensionSelect
       label={t('numbers.reaches')}
+      types="any"
       placeholder={empty}
-      searchable
       clearable={Boolean(empty)}
       allowDeselect={false}
-      limit={100}
       nothingFoundMessage={t('menus.nobody')}
-      data={[
-        { value: COMPANY, label: t('numbers.reachCompany') },
-        ...callees.map(({ id, name, extensionNumber }) => ({
-          value: String(id),
-          label: `${name} · ${extensionNumber}`,
-        })),
-      ]}
+      first={[{ value: COMPANY, label: t('numbers.reachCompany') }]}
       value={value}
       error={problem}
       onChange={onChange}

@@ -1,46 +1,45 @@
-import { Button, TextInput } from '@mantine/core';
-import { IconHash, IconSearch } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconHash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { PhoneNumberRecord } from '@/api/shapes';
 import { DataTable } from '@/design/parts/DataTable';
+import { Filters } from '@/design/parts/Form';
+import { PagedList, SearchField, useFilter } from '@/design/parts/PagedList';
 import { Section } from '@/design/parts/Section';
-import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { useRights } from '@/features/people/rights';
 import { formatNumber } from '@/features/phone/dial/numbers';
 import { useText } from '@/text/useText';
 import { NumberForm } from './NumberForm';
-import { elsewhereUsages, useAccountNumbers } from './queries';
-import { fits, isInStock } from './reach';
+import { elsewhereUsages, useNumbersPage } from './queries';
+import { isInStock } from './reach';
 import { useUsageText } from './useUsageText';
 
-const FEW = 8;
 const kept: readonly string[] = elsewhereUsages;
 
 /** Every number of the account and whom it reaches. */
 export function NumberTable() {
   const { t } = useText();
-  const { data, error, refetch } = useAccountNumbers();
-  const [typed, setTyped] = useState('');
+  const { filter, settled, page, setPage, change } = useFilter({ search: '' });
+  const answer = useNumbersPage(settled, page);
   return (
-    <Section title={t('numbers.title')} lead={data?.length ? t('numbers.count', { count: data.length }) : undefined}>
-      {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
-      {!data && !error ? <RowsSkeleton rows={4} /> : null}
-      {data?.length === 0 ? (
-        <EmptyState icon={IconHash} title={t('numbers.none')}>
-          {t('numbers.noneWords')}
-        </EmptyState>
-      ) : null}
-      {data && data.length > FEW ? (
-        <TextInput
-          mb="sm"
-          aria-label={t('numbers.search')}
-          placeholder={t('numbers.search')}
-          leftSection={<IconSearch size={18} aria-hidden />}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-      ) : null}
-      {data?.length ? <Rows numbers={data.filter((number) => fits(number, typed))} /> : null}
+    <Section title={t('numbers.title')}>
+      <Filters label={t('numbers.search')}>
+        <SearchField label={t('numbers.search')} value={filter.search} onChange={(search) => change({ search })} />
+      </Filters>
+      <PagedList
+        answer={answer}
+        page={page}
+        onPage={setPage}
+        rows={4}
+        empty={
+          settled.search
+            ? { icon: IconHash, title: t('numbers.noneFound'), words: t('numbers.noneFoundWords') }
+            : { icon: IconHash, title: t('numbers.none'), words: t('numbers.noneWords') }
+        }
+        count={(count) => t('numbers.count', { count })}
+      >
+        {(numbers) => <Rows numbers={numbers} />}
+      </PagedList>
     </Section>
   );
 }

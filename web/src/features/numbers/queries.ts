@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { Page, PhoneNumberRecord } from '@/api/shapes';
@@ -14,10 +14,30 @@ export const useMyNumbers = () =>
     staleTime: 300_000,
   });
 
-export const useAccountNumbers = () =>
+export interface NumberFilter {
+  search?: string;
+  usageType?: readonly string[];
+  paymentType?: readonly string[];
+}
+
+export const PAGE_SIZE = 50;
+
+/** Numbers of the account, found by the server, a page at a time. */
+export const useNumbersPage = ({ search, usageType, paymentType }: NumberFilter, page = 1) =>
   useQuery({
-    queryKey: keys.numbers,
-    queryFn: ({ signal }) => fetchNumbers('/account/~/phone-number', signal),
+    queryKey: [...keys.numbers, search, usageType, paymentType, page],
+    queryFn: ({ signal }) =>
+      call<Page<PhoneNumberRecord>>('/account/~/phone-number', {
+        query: {
+          search: search?.trim() || undefined,
+          usageType: usageType && [...usageType],
+          paymentType: paymentType && [...paymentType],
+          page,
+          perPage: PAGE_SIZE,
+        },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
 

@@ -8,12 +8,12 @@ import { useText } from '@/text/useText';
 import css from './AuditList.module.css';
 import { kinds } from './auditKinds';
 import type { AuditEntry } from './auditTrail';
-import { changesOf, deedOf, targetOf } from './auditWords';
+import { changesOf, deedOf, type Names, targetOf } from './auditWords';
 
 const tones: Record<string, TagTone> = { CREATE: 'good', DELETE: 'bad', REFUSAL: 'warn', LOGIN: 'accent' };
 
 /** Records under the days on which they happened; each opens to show what changed. */
-export function AuditList({ entries, names }: { entries: AuditEntry[]; names: Map<string, string> }) {
+export function AuditList({ entries, names }: { entries: AuditEntry[]; names: Names }) {
   const { code } = useText();
   const now = new Date();
   const days = new Map<string, AuditEntry[]>();
@@ -35,8 +35,7 @@ export function AuditList({ entries, names }: { entries: AuditEntry[]; names: Ma
 
 interface EntryProps {
   entry: AuditEntry;
-  /** Names with numbers of extensions, by id. */
-  names: Map<string, string>;
+  names: Names;
 }
 
 function Entry({ entry, names }: EntryProps) {

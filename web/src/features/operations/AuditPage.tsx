@@ -4,14 +4,17 @@ import { IconDownload, IconLock, IconSearch, IconShieldCheck } from '@tabler/ico
 import { useState } from 'react';
 import { Page } from '@/design/parts/Page';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
+import { labelOf } from '@/features/people/colleague';
+import { useEntryById } from '@/features/people/directory';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { useRights } from '@/features/people/rights';
 import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
 import { AuditList } from './AuditList';
 import css from './AuditPage.module.css';
 import { kinds } from './auditKinds';
-import { type AuditFilter, downloadTrail, PAGE_SIZE, useAuditOperations, useAuditTrail, usePeople } from './auditTrail';
-import { areaOf, areas } from './auditWords';
+import { type AuditFilter, downloadTrail, PAGE_SIZE, useAuditOperations, useAuditTrail } from './auditTrail';
+import { areaOf, areas, type Names } from './auditWords';
 
 const spans: [string, TextKey][] = [
   ['1', 'audit.day'],
@@ -33,13 +36,23 @@ export function AuditPage() {
   return <Trail />;
 }
 
+function useNames(): Names {
+  const entryOf = useEntryById();
+  return {
+    get: (id) => {
+      const entry = /^\d{1,20}$/.test(id) ? entryOf(id) : null;
+      return entry ? labelOf(entry) : undefined;
+    },
+  };
+}
+
 function Trail() {
   const { t } = useText();
   const [filter, setFilter] = useState<AuditFilter>({ days: 7, person: '', kind: '', area: '', search: '' });
   const [page, setPage] = useState(1);
   const [settled] = useDebouncedValue(filter, 250);
   const operations = useAuditOperations().data ?? [];
-  const people = usePeople().data ?? [];
+  const names = useNames();
   const { data, error, refetch } = useAuditTrail(settled, operations, page);
   const total = data?.paging.totalFound ?? 0;
   const change = (part: Partial<AuditFilter>) => {
@@ -62,7 +75,7 @@ function Trail() {
         </Button>
       }
     >
-      <Filters filter={filter} operations={operations} people={people} onChange={change} />
+      <Filters filter={filter} operations={operations} onChange={change} />
       {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <RowsSkeleton rows={8} /> : null}
       {data && !data.records.length ? (
@@ -75,7 +88,7 @@ function Trail() {
           <p className={css.count} aria-live="polite">
             {t('audit.count', { count: total })}
           </p>
-          <AuditList entries={data.records} names={new Map(people.map(({ value, label }) => [value, label]))} />
+          <AuditList entries={data.records} names={names} />
           {total > PAGE_SIZE ? (
             <Pagination className={css.pages} value={page} onChange={setPage} total={Math.ceil(total / PAGE_SIZE)} />
           ) : null}
@@ -88,11 +101,10 @@ function Trail() {
 interface FiltersProps {
   filter: AuditFilter;
   operations: string[];
-  people: { value: string; label: string }[];
   onChange: (part: Partial<AuditFilter>) => void;
 }
 
-function Filters({ filter, operations, people, onChange }: FiltersProps) {
+function Filters({ filter, operations, onChange }: FiltersProps) {
   const { t } = useText();
   const found = new Set(operations.map(areaOf));
   return (
@@ -106,12 +118,11 @@ function Filters({ filter, operations, people, onChange }: FiltersProps) {
         maxLength={200}
         onChange={(event) => onChange({ search: event.currentTarget.value })}
       />
-      <Select
+      <ExtensionSelect
         aria-label={t('audit.person')}
         placeholder={t('audit.anybody')}
-        data={people}
+        types="any"
         value={filter.person || null}
-        searchable
         clearable
         onChange={(value) => onChange({ person: value ?? '' })}
       />

@@ -1,6 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { call, request } from '@/api/client';
-import type { Extension, Page } from '@/api/shapes';
 import { areaOf } from './auditWords';
 
 export interface AuditDetail {
@@ -64,20 +63,6 @@ export const useAuditOperations = () =>
   useQuery({
     queryKey: ['audit-trail', 'operations'],
     queryFn: async ({ signal }) => (await call<{ operations: string[] }>(`${trail}/actions`, { signal })).operations,
-    staleTime: 60_000,
-  });
-
-/** Everybody whose changes can be looked for, as choices. */
-export const usePeople = () =>
-  useQuery({
-    queryKey: ['audit-trail', 'people'],
-    queryFn: async ({ signal }) => {
-      const { records } = await call<Page<Extension>>('/account/~/extension', { query: { perPage: 1000 }, signal });
-      return records.map(({ id, name, extensionNumber }) => ({
-        value: String(id),
-        label: [name, extensionNumber].filter(Boolean).join(' · '),
-      }));
-    },
     staleTime: 60_000,
   });
 

@@ -40,7 +40,10 @@ export function deedOf(t: Say, entry: Pick<AuditEntry, 'actionId' | 'eventType' 
 }
 
 /** Whom or what it was done to, by name and number; empty where only a machine's name is known. */
-export function targetOf(entry: AuditEntry, names: Map<string, string>): string {
+/** Names with numbers of extensions, by id. */
+export type Names = Pick<ReadonlyMap<string, string>, 'get'>;
+
+export function targetOf(entry: AuditEntry, names: Names): string {
   const { target, accountName, operation } = entry;
   if (target.objectType === 'Account') return accountName;
   const parameter = operation.match(/\{(\w+?)(?:Ids?|ID)?\}[^{]*$/)?.[1]?.toLowerCase();
@@ -59,7 +62,7 @@ export interface FieldChange {
 }
 
 /** What changed, in words. Lines that only say which row it was in are left out. */
-export function changesOf(t: Say, entry: AuditEntry, names: Map<string, string>): FieldChange[] {
+export function changesOf(t: Say, entry: AuditEntry, names: Names): FieldChange[] {
   return entry.details.parameters
     .filter(({ key }) => !/^\w+\.(created|changed|updated|deleted)$/.test(key))
     .map(({ key, value }) => ({ field: fieldOf(t, key), value: wordsOf(t, value, names) }));
@@ -76,7 +79,7 @@ function fieldOf(t: Say, key: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function wordsOf(t: Say, value: string, names: Map<string, string>): string {
+function wordsOf(t: Say, value: string, names: Names): string {
   if (value.endsWith('kept out of the trail)')) return t('audit.hidden');
   const one = (part: string): string => {
     if (part === '' || part === '[]' || part === '{}') return t('audit.empty');

@@ -3,7 +3,7 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Tag } from '@/design/parts/Tag';
 import { dayText, timeText } from '@/design/time';
-import { useDirectory } from '@/features/people/queries';
+import { useEntryById } from '@/features/people/directory';
 import { formatNumber } from '@/features/phone/dial/numbers';
 import { useText } from '@/text/useText';
 import type { Verdict } from '../shapes';
@@ -39,8 +39,8 @@ export function DecisionList({ verdicts, named }: { verdicts: Verdict[]; named: 
 function Entry({ verdict, named }: { verdict: Verdict; named: boolean }) {
   const { t, code } = useText();
   const [open, setOpen] = useState(false);
-  const { data: people } = useDirectory();
-  const who = named ? people?.find(({ id }) => String(id) === verdict.extensionId)?.name : undefined;
+  const entryOf = useEntryById();
+  const who = named ? entryOf(verdict.extensionId ?? '')?.name : undefined;
   const ground = verdict.grounds.find((one) => one.verdict === verdict.verdict) ?? verdict.grounds[0];
   const detail = [attemptWords(t, verdict.attempt), formatNumber(verdict.dialed), who, verdict.rule];
   return (

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { Count, Filters, Pager } from '@/design/parts/Form';
 import { Section } from '@/design/parts/Section';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
-import { useDirectory } from '@/features/people/queries';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { useRights } from '@/features/people/rights';
 import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
@@ -83,7 +83,6 @@ interface FilterProps {
 function DecisionFilters({ filter, all, onChange }: FilterProps) {
   const { t } = useText();
   const { data: rules } = useRules(all);
-  const { data: people } = useDirectory();
   return (
     <Filters label={t('decision.filters')}>
       <TextInput
@@ -114,12 +113,10 @@ function DecisionFilters({ filter, all, onChange }: FilterProps) {
         onChange={(value) => onChange({ attempt: value ?? '' })}
       />
       {all ? (
-        <Select
+        <ExtensionSelect
           aria-label={t('decision.person')}
           placeholder={t('decision.anybody')}
-          data={(people ?? []).map(({ id, name }) => ({ value: String(id), label: name ?? String(id) }))}
           value={filter.extensionId || null}
-          searchable
           clearable
           onChange={(value) => onChange({ extensionId: value ?? '' })}
         />

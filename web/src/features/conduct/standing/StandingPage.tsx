@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconShieldCheck, IconShieldExclamation } from '@tabler/icons-react';
 import { useState } from 'react';
 import { call } from '@/api/client';
@@ -7,7 +7,8 @@ import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { momentText } from '@/design/time';
 import { toastBad, toastGood } from '@/design/toast';
 import { useNow } from '@/design/useNow';
-import { useDirectory, useMe } from '@/features/people/queries';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
+import { useMe } from '@/features/people/queries';
 import { useText } from '@/text/useText';
 import { Notices } from '../Notices';
 import { own, useChange, useDistances, useStanding } from '../queries';
@@ -97,23 +98,16 @@ function State({ standing }: { standing: Standing }) {
 function Limits() {
   const { t } = useText();
   const [person, setPerson] = useState('');
-  const { data: people } = useDirectory();
   const { data: me } = useMe();
   const { data, error, refetch } = useDistances(person);
-  const choices = (people ?? []).map(({ id, name, extensionNumber }) => ({
-    value: String(id),
-    label: [name, extensionNumber].filter(Boolean).join(' · '),
-  }));
   return (
     <Section
       title={t('standing.limits')}
       lead={t('standing.limitsLead')}
       actions={
-        <Select
+        <ExtensionSelect
           label={t('standing.counted')}
-          data={choices}
           value={person || (me ? String(me.id) : null)}
-          searchable
           allowDeselect={false}
           onChange={(value) => setPerson(value ?? '')}
         />

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Buttons, Form } from '@/design/parts/Form';
 import { Problem } from '@/design/parts/Problem';
 import { toastGood } from '@/design/toast';
-import { useAccountNumbers } from '@/features/numbers/queries';
+import { useNumbersPage } from '@/features/numbers/queries';
 import { formatNumber } from '@/features/phone/dial/numbers';
 import { useText } from '@/text/useText';
 import css from './Brands.module.css';
@@ -11,6 +11,8 @@ import { CampaignForm } from './CampaignForm';
 import { type Brand, type Campaign, campaignPath, useNumbersOf } from './queries';
 import { Registration } from './Registration';
 import { useCases } from './words';
+
+const local = ['Local'];
 
 interface CampaignProps {
   brand: Brand;
@@ -58,13 +60,16 @@ export function CampaignCard({ brand, campaign, editable }: CampaignProps & { ed
 
 function Numbers({ brand, campaign, onClose }: CampaignProps & { onClose: () => void }) {
   const { t } = useText();
-  const { data } = useAccountNumbers();
+  const [typed, setTyped] = useState('');
+  const { data } = useNumbersPage({ paymentType: local, search: typed });
   const [chosen, setChosen] = useState(campaign.phoneNumbers);
   const change = useNumbersOf(brand, campaign);
-  const possible = (data ?? []).filter(({ phoneNumber, country, paymentType, features }) => {
-    const local = country?.isoCode === 'US' && paymentType === 'Local' && features?.includes('SmsSender');
-    return local || campaign.phoneNumbers.includes(phoneNumber);
-  });
+  const found = (data?.records ?? []).filter(
+    ({ country, features }) => country?.isoCode === 'US' && features?.includes('SmsSender'),
+  );
+  const possible = new Map(chosen.map((phoneNumber) => [phoneNumber, formatNumber(phoneNumber)]));
+  for (const { phoneNumber, label } of found)
+    possible.set(phoneNumber, [formatNumber(phoneNumber), label].filter(Boolean).join(' · '));
   const submit = () =>
     change.mutate(chosen, {
       onSuccess: () => {
@@ -83,11 +88,10 @@ function Numbers({ brand, campaign, onClose }: CampaignProps & { onClose: () => 
         <MultiSelect
           label={t('brands.numbers')}
           description={t('brands.numbersHint')}
-          data={possible.map(({ phoneNumber, label }) => ({
-            value: phoneNumber,
-            label: [formatNumber(phoneNumber), label].filter(Boolean).join(' · '),
-          }))}
+          data={[...possible].map(([value, label]) => ({ value, label }))}
           searchable
+          filter={({ options }) => options}
+          onSearchChange={setTyped}
           value={chosen}
           onChange={setChosen}
         />

@@ -32,9 +32,9 @@ import { useTyping } from './signals';
 import { changeLine } from './store';
 
 export function ChatFace({ chat, people, size = 32 }: { chat: Chat; people: People; size?: number }) {
-  const { data: presence } = usePresence();
   const other = otherOf(chat, people.me);
-  if (other) return <Avatar name={people.nameOf(other)} size={size} presence={lookOf(presence?.get(other))} />;
+  const presence = usePresence(other);
+  if (other) return <Avatar name={people.nameOf(other)} size={size} presence={lookOf(presence)} />;
   const Icon =
     chat.type === 'Personal'
       ? IconNotebook

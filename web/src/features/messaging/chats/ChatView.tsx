@@ -290,10 +290,9 @@ function PanelButton({ panel, open, onClick }: { panel: Panel; open: boolean; on
 function Detail({ chat }: { chat: Chat }) {
   const { t, code } = useText();
   const { me, find } = usePeople();
-  const { data: presence } = usePresence();
   const other = otherOf(chat, me);
+  const state = usePresence(other);
   if (other) {
-    const state = presence?.get(other);
     const meeting = meetingUntil(state, new Date());
     const shown = meeting ? t('presence.meeting', { time: timeText(meeting, code) }) : t(`presence.${lookOf(state)}`);
     const words = [shown, state?.message, find(other)?.jobTitle];

@@ -7,7 +7,8 @@ import { switcherOpen } from '@/app/shortcuts';
 import { Avatar } from '@/design/parts/Person';
 import { useStore } from '@/design/store';
 import { toastBad } from '@/design/toast';
-import { lookOf, searchPeople, usePresence } from '@/features/people/queries';
+import { useMatches } from '@/features/people/directory';
+import { lookOf, usePresence } from '@/features/people/queries';
 import { useAttempt } from '@/features/phone/calls/useAttempt';
 import { looksDialable, toDialString } from '@/features/phone/dial/numbers';
 import { placeCall } from '@/features/phone/engine/phone';
@@ -30,6 +31,7 @@ interface Target {
 }
 
 const most = 12;
+const MOST_PEOPLE = 20;
 
 /** Ctrl+K: to any chat, person or page, by a few letters. */
 export function QuickSwitcher() {
@@ -113,6 +115,11 @@ function Switcher({ onClose }: { onClose: () => void }) {
   );
 }
 
+function PersonFace({ id, name }: { id: string; name: string }) {
+  const presence = usePresence(id);
+  return <Avatar name={name} size={28} presence={lookOf(presence)} silent />;
+}
+
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
 
 const rankOf = (title: string, typed: string): number => {
@@ -125,7 +132,7 @@ const rankOf = (title: string, typed: string): number => {
 function useTargets(typed: string, people: ReturnType<typeof useEverybody>, onClose: () => void): Target[] {
   const { t } = useText();
   const { byId } = useLines();
-  const { data: presence } = usePresence();
+  const matches = useMatches(typed, MOST_PEOPLE, {}, typed !== '');
   const navigate = useNavigate();
   const attempt = useAttempt();
   const places = usePlaces();
@@ -152,7 +159,7 @@ function useTargets(typed: string, people: ReturnType<typeof useEverybody>, onCl
           goTo(id);
         })
         .catch((error: Error) => toastBad(t('texts.notChanged'), error.message));
-    const found = searchPeople(people.everyone, typed).filter((person) => person.id !== people.me);
+    const found = (matches ?? []).filter((person) => person.id !== people.me);
     const fresh = found.filter((person) => !known.has(person.id)).slice(0, 6);
     const pages = places.filter((place) => rankOf(t(place.label), typed) < 2).slice(0, 3);
     return [
@@ -161,7 +168,7 @@ function useTargets(typed: string, people: ReturnType<typeof useEverybody>, onCl
         key: `p${person.id}`,
         title: person.name,
         detail: t('switcher.write'),
-        face: <Avatar name={person.name} size={28} presence={lookOf(presence?.get(person.id))} silent />,
+        face: <PersonFace id={person.id} name={person.name} />,
         act: done(() => write(person.id)),
       })),
       ...found.slice(0, 3).map((person) => ({
@@ -195,7 +202,7 @@ function useTargets(typed: string, people: ReturnType<typeof useEverybody>, onCl
         act: done(() => void navigate({ to: place.to })),
       })),
     ];
-  }, [typed, byId, people, presence, t, navigate, attempt, places, onClose]);
+  }, [typed, byId, people, matches, t, navigate, attempt, places, onClose]);
 }
 
 /** Unread first while nothing is typed; otherwise the best fitting, and of these the newest. */

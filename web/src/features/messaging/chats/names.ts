@@ -1,6 +1,8 @@
 import { createContext, useContext, useMemo } from 'react';
 import { createStore, useStore } from '@/design/store';
-import { type Colleague, useDirectory, useMe } from '@/features/people/queries';
+import type { Colleague } from '@/features/people/colleague';
+import { useEntryById } from '@/features/people/directory';
+import { useMe } from '@/features/people/queries';
 import { useText } from '@/text/useText';
 import { readPerson } from './api';
 import { plainText } from './format';
@@ -37,35 +39,34 @@ export interface People {
   me: string;
   nameOf: (id: string) => string;
   find: (id: string) => Colleague | undefined;
-  everyone: Colleague[];
 }
 
 /** Characters that turn the direction of what follows would let a name or text pretend to be another. */
 export const withoutTurns = (text: string): string => text.replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f]/g, '');
 
 /** Worked out once for a page, and read by everything on it. */
-export const PeopleContext = createContext<People>({ me: '', nameOf: () => '…', find: () => undefined, everyone: [] });
+export const PeopleContext = createContext<People>({ me: '', nameOf: () => '…', find: () => undefined });
 export const usePeople = (): People => useContext(PeopleContext);
 
-/** Who everybody is. */
+/** Who people are, by id. */
 export function useEverybody(): People {
   const { t } = useText();
-  const { data } = useDirectory();
+  const entryOf = useEntryById();
   const { data: own } = useMe();
   const found = useStore(others);
   const me = own ? String(own.id) : '';
   const myName = own?.name ?? '';
   return useMemo(() => {
-    const byId = new Map((data ?? []).map((person) => [person.id, person]));
     const nameOf = (id: string): string => {
       if (id === me && myName) return withoutTurns(myName);
-      const known = byId.get(id)?.name || found.get(id);
+      const entry = entryOf(id);
+      const known = entry?.name || found.get(id);
       if (known) return withoutTurns(known);
-      if (data && !found.has(id)) ask(id);
-      return data && found.has(id) ? t('chats.formerPerson') : '…';
+      if (entry === null) ask(id);
+      return entry === null && found.has(id) ? t('chats.formerPerson') : '…';
     };
-    return { me, nameOf, find: (id) => byId.get(id), everyone: data ?? [] };
-  }, [data, found, me, myName, t]);
+    return { me, nameOf, find: (id) => entryOf(id) ?? undefined };
+  }, [entryOf, found, me, myName, t]);
 }
 
 /** The other person of a direct chat. */

@@ -7,8 +7,6 @@ import { useMe } from '@/features/people/queries';
 import { useRights } from '@/features/people/rights';
 import { liveStatus } from '@/live/socket';
 import { useText } from '@/text/useText';
-import { deliver } from '../encryption/sending';
-import { forgetEncryption, startEncryption } from '../encryption/service';
 import { plainText } from './format';
 import { forgetMarks } from './marks';
 import { type People, titleOf, useEverybody } from './names';
@@ -39,6 +37,23 @@ export function useNoticeChoice() {
   return { choice, choose };
 }
 
+/** Encryption is large, and no page waits for it. */
+function startEncryption(person: string): () => void {
+  let ended = false;
+  let end = () => {
+    ended = true;
+  };
+  void import('../encryption/service').then((service) => {
+    if (ended) return;
+    const off = service.startEncryption(person);
+    end = () => {
+      off();
+      service.forgetEncryption();
+    };
+  });
+  return () => end();
+}
+
 /** Chats keep up, and tell of what concerns the person, as long as somebody is signed in. */
 export function useChatsService(): void {
   const { data: me } = useMe();
@@ -49,7 +64,7 @@ export function useChatsService(): void {
     const offs = [
       startChats(person),
       startEncryption(person),
-      openOutbox(person, took, deliver),
+      openOutbox(person, took, async (message) => (await import('../encryption/sending')).deliver(message)),
       liveStatus.subscribe(() => {
         if (liveStatus.get() === 'open') hurry();
       }),
@@ -58,7 +73,6 @@ export function useChatsService(): void {
       for (const off of offs) off();
       forgetSignals();
       forgetMarks();
-      forgetEncryption();
     };
   }, [person]);
   useNotices(person);

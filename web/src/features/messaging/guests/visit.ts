@@ -55,7 +55,7 @@ export function usePeopleOf(chatId: string, me: Me | undefined): People {
   return useMemo(() => {
     const names = new Map((data ?? []).map((member) => [member.id, withoutTurns(member.name)]));
     const nameOf = (id: string) => names.get(id) ?? (data ? t('chats.formerPerson') : '…');
-    return { me: me?.id ?? '', nameOf, find: () => undefined, everyone: [] };
+    return { me: me?.id ?? '', nameOf, find: () => undefined };
   }, [data, me, t]);
 }
 

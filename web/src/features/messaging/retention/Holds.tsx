@@ -1,4 +1,4 @@
-import { Button, Modal, SegmentedControl, Select, Textarea } from '@mantine/core';
+import { Button, Modal, SegmentedControl, Textarea } from '@mantine/core';
 import { IconGavel, IconMessages, IconPlus, IconUser } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Buttons, Form } from '@/design/parts/Form';
@@ -8,7 +8,7 @@ import { Section } from '@/design/parts/Section';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { momentText } from '@/design/time';
 import { toastBad } from '@/design/toast';
-import { useDirectory } from '@/features/people/queries';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { Asking } from '@/features/people/security/SessionsSection';
 import { useText } from '@/text/useText';
 import { createHold, endHold, type Hold, useHolds, useKeeping } from './queries';
@@ -85,7 +85,6 @@ function HoldRow({ hold }: { hold: Hold }) {
 
 function HoldDialog({ onClose }: { onClose: () => void }) {
   const { t } = useText();
-  const { data: people } = useDirectory();
   const [kind, setKind] = useState<Hold['kind']>('Person');
   const [subject, setSubject] = useState<string | null>(null);
   const [reason, setReason] = useState('');
@@ -117,11 +116,8 @@ function HoldDialog({ onClose }: { onClose: () => void }) {
           }}
         />
         {kind === 'Person' ? (
-          <Select
+          <ExtensionSelect
             label={t('retention.person')}
-            searchable
-            limit={50}
-            data={(people ?? []).map((person) => ({ value: person.id, label: person.name }))}
             value={subject}
             error={problems.of('subjectId')}
             onChange={setSubject}

@@ -1,9 +1,11 @@
-import { Alert, Modal, MultiSelect, SegmentedControl, Select, TagsInput } from '@mantine/core';
+import { Alert, Modal, SegmentedControl, Select, TagsInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { ApiError } from '@/api/errors';
 import { keys } from '@/api/keys';
-import { useDirectory, useMe } from '@/features/people/queries';
+import { useMatches } from '@/features/people/directory';
+import { ExtensionsSelect } from '@/features/people/ExtensionSelect';
+import { useMe } from '@/features/people/queries';
 import { formatNumber, looksDialable, toDialString } from '@/features/phone/dial/numbers';
 import { useText } from '@/text/useText';
 import { Composer } from './Composer';
@@ -43,18 +45,33 @@ export function NewTextDialog({ opened, to, onClose, onSent }: DialogProps) {
   );
 }
 
-/** Everybody with a number: `Chloé Martin · (650) 555-0103`, and the number behind it. */
-function useNumberBook(): Map<string, string> {
-  const { data: everyone } = useDirectory();
+const MOST_FOUND = 20;
+
+interface NumberBook {
+  /** Who fits what was typed, each with a number: `Chloé Martin · (650) 555-0103`. */
+  offered: string[];
+  /** The number behind everything that was offered until now. */
+  numbers: ReadonlyMap<string, string>;
+}
+
+function useNumberBook(typed: string): NumberBook {
+  const people = useMatches(typed, MOST_FOUND);
   const { data: contacts } = useContacts();
   const { data: me } = useMe();
+  const numbers = useRef(new Map<string, string>());
   return useMemo(() => {
-    const book = new Map<string, string>();
-    const others = (everyone ?? []).filter((each) => each.id !== String(me?.id ?? ''));
-    for (const { name, numbers } of [...(contacts ?? []), ...others])
-      for (const number of numbers) if (number.startsWith('+')) book.set(`${name} · ${formatNumber(number)}`, number);
-    return book;
-  }, [everyone, contacts, me]);
+    const wanted = typed.trim().toLocaleLowerCase();
+    const known = (contacts ?? []).filter(({ name }) => name.toLocaleLowerCase().includes(wanted)).slice(0, MOST_FOUND);
+    const others = (people ?? []).filter((each) => each.id !== String(me?.id ?? ''));
+    const offered: string[] = [];
+    for (const { name, numbers: theirs } of [...known, ...others])
+      for (const number of theirs.filter((each) => each.startsWith('+'))) {
+        const label = `${name} · ${formatNumber(number)}`;
+        numbers.current.set(label, number);
+        offered.push(label);
+      }
+    return { offered: [...new Set(offered)], numbers: numbers.current };
+  }, [typed, people, contacts, me]);
 }
 
 function NewText({ to, onSent }: { to?: string; onSent: (conversationId: string) => void }) {
@@ -63,7 +80,8 @@ function NewText({ to, onSent }: { to?: string; onSent: (conversationId: string)
   const [named, setNamed] = useState<string[]>(to ? [formatNumber(to)] : []);
   const [colleagues, setColleagues] = useState<string[]>([]);
   const [chosen, setChosen] = useState<string | null>(null);
-  const book = useNumberBook();
+  const [typed, setTyped] = useState('');
+  const { offered, numbers: book } = useNumberBook(typed);
   const { data: senders } = useSenders();
   const from = chosen ?? senders?.[0]?.phoneNumber ?? '';
   const numbers = named.map((each) => book.get(each) ?? toDialString(each));
@@ -91,7 +109,14 @@ function NewText({ to, onSent }: { to?: string; onSent: (conversationId: string)
       />
       {kind === 'text' ? (
         <>
-          <NumbersField named={named} onChange={setNamed} book={book} wrong={wrong} />
+          <NumbersField
+            named={named}
+            onChange={setNamed}
+            onType={setTyped}
+            offered={offered}
+            book={book}
+            wrong={wrong}
+          />
           <FromField from={from} onChange={setChosen} />
         </>
       ) : (
@@ -151,19 +176,22 @@ const isNumber = (typed: string): boolean => looksDialable(typed) && toDialStrin
 interface NumbersProps {
   named: string[];
   onChange: (named: string[]) => void;
-  book: Map<string, string>;
+  onType: (typed: string) => void;
+  offered: string[];
+  book: ReadonlyMap<string, string>;
   wrong: string[];
 }
 
-function NumbersField({ named, onChange, book, wrong }: NumbersProps) {
+function NumbersField({ named, onChange, onType, offered, book, wrong }: NumbersProps) {
   const { t } = useText();
   return (
     <TagsInput
       label={t('texts.to')}
       description={t('texts.toHint', { count: mostRecipients })}
       placeholder={named.length === 0 ? t('texts.toPlaceholder') : undefined}
-      data={[...book.keys()]}
-      limit={20}
+      data={offered}
+      filter={({ options }) => options}
+      onSearchChange={onType}
       value={named}
       onChange={(values) =>
         onChange(values.map((each) => (isNumber(each) && !book.has(each) ? formatNumber(toDialString(each)) : each)))
@@ -207,24 +235,17 @@ function FromField({ from, onChange }: { from: string; onChange: (from: string |
 
 function ColleaguesField({ chosen, onChange }: { chosen: string[]; onChange: (ids: string[]) => void }) {
   const { t } = useText();
-  const { data: everyone } = useDirectory();
   const { data: me } = useMe();
-  const others = (everyone ?? []).filter((each) => each.id !== String(me?.id ?? ''));
   return (
-    <MultiSelect
+    <ExtensionsSelect
       label={t('texts.to')}
       description={t('texts.companyHint')}
       placeholder={chosen.length === 0 ? t('texts.companyPlaceholder') : undefined}
-      searchable
-      limit={20}
       maxValues={100}
-      data={others.map((each) => ({
-        value: each.id,
-        label: `${each.name} · ${t('person.extension', { number: each.extensionNumber })}`,
-      }))}
+      without={me ? [String(me.id)] : []}
+      hiddenToo={false}
       value={chosen}
       onChange={onChange}
-      size="md"
       data-autofocus
     />
   );

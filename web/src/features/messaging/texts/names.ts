@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { call } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { Page } from '@/api/shapes';
-import { searchPeople, useDirectory, usePeopleByNumber } from '@/features/people/queries';
+import { useMatches, usePeopleByNumber } from '@/features/people/directory';
 import { formatNumber, toDialString } from '@/features/phone/dial/numbers';
 import type { Conversation, Participant } from './shapes';
 
@@ -117,17 +117,20 @@ export function useContactsNamed(typed: string, isName: boolean): ContactNumber[
   }, [contacts, wanted, isName]);
 }
 
+const MOST_NAMED = 50;
+
 /** The numbers of people whose names fit what was typed, for a search on the server. */
 export function useNumbersNamed(typed: string): string[] {
-  const { data: everyone } = useDirectory();
+  const isName = /\p{L}/u.test(typed);
+  const matches = useMatches(typed, MOST_NAMED, {}, isName);
   const { data: contacts } = useContacts();
   return useMemo(() => {
     const wanted = typed.trim().toLocaleLowerCase();
-    if (!/\p{L}/u.test(wanted)) return [];
-    const people = searchPeople(everyone ?? [], wanted).flatMap((each) => [each.extensionNumber, ...each.numbers]);
+    if (!isName) return [];
+    const people = (matches ?? []).flatMap((each) => [each.extensionNumber, ...each.numbers]);
     const others = (contacts ?? []).filter((each) => fits(each, wanted)).flatMap((each) => each.numbers);
-    return [...new Set([...people, ...others])].filter(Boolean).slice(0, 50);
-  }, [typed, everyone, contacts]);
+    return [...new Set([...people, ...others])].filter(Boolean).slice(0, MOST_NAMED);
+  }, [typed, isName, matches, contacts]);
 }
 
 export interface ConversationName extends Named {

@@ -2,6 +2,7 @@ import { Button, Select } from '@mantine/core';
 import { IconChartBar, IconDownload, IconLock } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { DataTable } from '@/design/parts/DataTable';
+import { Pager } from '@/design/parts/Form';
 import { Page } from '@/design/parts/Page';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { clockText } from '@/design/time';
@@ -12,8 +13,8 @@ import css from './Analytics.module.css';
 import { ArchiveSection } from './ArchiveSection';
 import { keepCalls } from './archive';
 import { CallChart } from './CallChart';
-import { type Direction, type Group, type GroupBy, groupings, useGroups, useTimeline } from './queries';
-import { busiest, growth, type Shown, shownOf, tableText } from './reading';
+import { type Direction, fetchAllGroups, type Group, type GroupBy, groupings, useGroups, useTimeline } from './queries';
+import { growth, type Shown, shownOf, tableText } from './reading';
 import { rangeBefore, rangeOf, type Span, spans } from './spans';
 
 const percent = (value: number | undefined) => (value === undefined ? '–' : `${Math.round(value)} %`);
@@ -70,7 +71,7 @@ export function AnalyticsPage() {
       ) : (
         <p className={css.before}>{t('figures.ofSites')}</p>
       )}
-      <Groups span={span} now={now} directions={directions} by={by} />
+      <Groups key={`${span} ${by} ${direction}`} span={span} now={now} directions={directions} by={by} />
       {rights.may('EditCompanyCallRecordings') ? <ArchiveSection /> : null}
     </Page>
   );
@@ -88,8 +89,8 @@ function Company({ span, now, directions }: Asked) {
   const present = useGroups('Company', range, directions);
   const past = useGroups('Company', rangeBefore(span, now), directions);
   const points = useTimeline(range, directions);
-  const [whole] = present.data ?? [];
-  const [former] = past.data ?? [];
+  const whole = present.data?.data.records[0];
+  const former = past.data?.data.records[0];
   if (present.error) return <ErrorState error={present.error} onRetry={() => void present.refetch()} />;
   if (!whole) return <RowsSkeleton rows={3} />;
   const [is, was] = [shownOf(whole), former ? shownOf(former) : undefined];
@@ -148,10 +149,11 @@ function Tile({ label, value, was, change }: TileProps) {
 function Groups({ span, now, directions, by }: Asked & { by: GroupBy }) {
   const { t } = useText();
   const { may } = useRights();
-  const { data, error, refetch } = useGroups(by, rangeOf(span, now), directions);
+  const [page, setPage] = useState(1);
+  const { data, error, refetch } = useGroups(by, rangeOf(span, now), directions, page);
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <RowsSkeleton rows={6} />;
-  const rows = busiest(data).map((group) => ({ group, shown: shownOf(group) }));
+  const rows = data.data.records.map((group) => ({ group, shown: shownOf(group) }));
   if (!rows.length)
     return (
       <EmptyState icon={IconChartBar} title={t('figures.none')}>
@@ -159,9 +161,13 @@ function Groups({ span, now, directions, by }: Asked & { by: GroupBy }) {
       </EmptyState>
     );
   const columns = columnsOf(by, t);
-  const download = () => {
+  const download = async () => {
+    const all = await fetchAllGroups(by, rangeOf(span, now), directions);
     const titles = [t('figures.name'), ...columns.map(({ title }) => title)];
-    const lines = rows.map(({ group, shown }) => [nameOf(group), ...columns.map(({ value }) => value(shown) ?? '')]);
+    const lines = all.map((group) => {
+      const shown = shownOf(group);
+      return [nameOf(group), ...columns.map(({ value }) => value(shown) ?? '')];
+    });
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([tableText(titles, lines)], { type: 'text/csv' }));
     link.download = `calls-${by.toLowerCase()}-${span}.csv`;
@@ -183,8 +189,13 @@ function Groups({ span, now, directions, by }: Asked & { by: GroupBy }) {
           })),
         ]}
       />
+      <Pager page={page} pages={data.paging.totalPages} onChange={setPage} />
       <div className={css.downloads}>
-        <Button variant="default" leftSection={<IconDownload size={18} aria-hidden />} onClick={download}>
+        <Button
+          variant="default"
+          leftSection={<IconDownload size={18} aria-hidden />}
+          onClick={() => download().catch((failed: Error) => toastBad(failed.message))}
+        >
           {t('figures.download')}
         </Button>
         {may('FullCompanyCallLog') ? (

@@ -57,34 +57,43 @@ const bodyOf = (groupBy: GroupBy | 'Company', { from, to }: Range, directions: D
   callFilters: directions.length ? { directions } : {},
 });
 
-const fetchGroups = async (
+interface Groups {
+  paging: { totalPages: number; totalElements: number };
+  data: { records: Group[] };
+}
+
+/** A page of the groups that had calls, the busiest first. */
+const fetchGroups = (
   groupBy: GroupBy | 'Company',
   range: Range,
   directions: Direction[],
-  signal: AbortSignal,
-): Promise<Group[]> => {
+  paging: { page: number; perPage: number },
+  signal?: AbortSignal,
+): Promise<Groups> =>
+  call(`${root()}/aggregation/fetch`, {
+    method: 'POST',
+    query: { ...paging, busiestFirst: groupBy !== 'Company' },
+    body: { ...bodyOf(groupBy, range, directions), responseOptions: options },
+    signal,
+  });
+
+/** All groups, for a table that is saved. */
+export async function fetchAllGroups(groupBy: GroupBy, range: Range, directions: Direction[]): Promise<Group[]> {
   const found: Group[] = [];
   for (let page = 1; ; page++) {
-    const answer = await call<{ paging: { totalPages: number }; data: { records: Group[] } }>(
-      `${root()}/aggregation/fetch`,
-      {
-        method: 'POST',
-        query: { page, perPage: 200 },
-        body: { ...bodyOf(groupBy, range, directions), responseOptions: options },
-        signal,
-      },
-    );
+    const answer = await fetchGroups(groupBy, range, directions, { page, perPage: 200 });
     found.push(...answer.data.records);
     if (page >= answer.paging.totalPages) return found;
   }
-};
+}
 
 const keyOf = (range: Range) => [range.from.getTime(), range.to.getTime()];
+const ON_A_PAGE = 50;
 
-export const useGroups = (groupBy: GroupBy | 'Company', range: Range, directions: Direction[]) =>
+export const useGroups = (groupBy: GroupBy | 'Company', range: Range, directions: Direction[], page = 1) =>
   useQuery({
-    queryKey: ['analytics', groupBy, ...keyOf(range), directions.join()],
-    queryFn: ({ signal }) => fetchGroups(groupBy, range, directions, signal),
+    queryKey: ['analytics', groupBy, ...keyOf(range), directions.join(), page],
+    queryFn: ({ signal }) => fetchGroups(groupBy, range, directions, { page, perPage: ON_A_PAGE }, signal),
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Group } from './queries';
-import { busiest, growth, shownOf, tableText } from './reading';
+import { growth, shownOf, tableText } from './reading';
 
 const group = (key: string, calls: number): Group => ({
   key,
@@ -20,10 +20,6 @@ describe('figures of calls', () => {
   it('become shares and averages, and nothing without calls', () => {
     expect(shownOf(group('a', 4))).toMatchObject({ share: 50, inTime: 75, averageTalk: 30, missed: 2 });
     expect(shownOf(group('a', 0))).toMatchObject({ share: undefined, averageTalk: undefined });
-  });
-
-  it('are listed busiest first, without those that had none', () => {
-    expect(busiest([group('a', 2), group('b', 0), group('c', 8)]).map(({ key }) => key)).toEqual(['c', 'a']);
   });
 
   it('grow in percent', () => {

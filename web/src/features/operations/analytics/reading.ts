@@ -1,4 +1,4 @@
-import type { Figures, Group } from './queries';
+import type { Figures } from './queries';
 
 /** What a row or a tile shows of some figures. Seconds; a share is a percentage, nothing without calls. */
 export interface Shown {
@@ -34,12 +34,6 @@ export function shownOf({ counters, timers }: Figures): Shown {
     averageTalk: talks ? talk / talks : undefined,
   };
 }
-
-/** Groups that had calls, the busiest first. */
-export const busiest = (groups: Group[]): Group[] =>
-  groups
-    .filter(({ counters }) => counters.allCalls.values > 0)
-    .sort((one, other) => other.counters.allCalls.values - one.counters.allCalls.values);
 
 /** By how much a figure has grown, in percent; nothing where there was none before. */
 export const growth = (now: number | undefined, before: number | undefined): number | undefined =>

@@ -2,7 +2,6 @@ import { Button, Select, TagsInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '@/api/client';
-import { keys } from '@/api/keys';
 import { Buttons, Form } from '@/design/parts/Form';
 import { Problem } from '@/design/parts/Problem';
 import { Field, Section } from '@/design/parts/Section';
@@ -11,6 +10,7 @@ import { Tag } from '@/design/parts/Tag';
 import { toastGood } from '@/design/toast';
 import type { TextKey } from '@/text/catalogue';
 import { useText } from '@/text/useText';
+import { refreshDirectory } from '../directory';
 import css from './AccountLinks.module.css';
 
 interface AccountLink {
@@ -31,7 +31,7 @@ function useLinkChange<Wanted>(change: (wanted: Wanted) => Promise<unknown>) {
     mutationFn: change,
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: key });
-      void queries.invalidateQueries({ queryKey: keys.directory });
+      refreshDirectory(queries);
     },
   });
 }

@@ -2,6 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { call } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { Extension, Id, Page } from '@/api/shapes';
+import { refreshDirectory } from '../directory';
 
 export interface PersonRecord extends Extension {
   site?: { id: Id; name: string };
@@ -181,8 +182,9 @@ export function useAddPerson() {
 
 /** What is shown of people anywhere is read again. */
 export function forgetPeople(queries: ReturnType<typeof useQueryClient>): void {
-  for (const queryKey of [['admin'], keys.directory, keys.numbers, keys.extensions, keys.me])
+  for (const queryKey of [['admin'], keys.numbers, keys.extensions, keys.me])
     void queries.invalidateQueries({ queryKey });
+  refreshDirectory(queries);
 }
 
 /** A change of the administration: a request, after which everything that shows people is read again. */

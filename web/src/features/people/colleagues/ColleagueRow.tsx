@@ -1,7 +1,6 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconMessage, IconPhone } from '@tabler/icons-react';
-import type { Presence } from '@/api/shapes';
-import { Row } from '@/design/parts/List';
+import { type ListPlace, Row } from '@/design/parts/List';
 import { Avatar } from '@/design/parts/Person';
 import { Tag } from '@/design/parts/Tag';
 import { timeText } from '@/design/time';
@@ -10,22 +9,25 @@ import { useAttempt } from '@/features/phone/calls/useAttempt';
 import { formatNumber } from '@/features/phone/dial/numbers';
 import { placeCall } from '@/features/phone/engine/phone';
 import { useText } from '@/text/useText';
+import type { Colleague } from '../colleague';
 import { meetingUntil } from '../connections/queries';
-import { type Colleague, lookOf } from '../queries';
+import { lookOf, usePresence } from '../queries';
 import css from './ColleagueRow.module.css';
 
 interface ColleagueRowProps {
   person: Colleague;
-  presence: Presence | undefined;
   isMe: boolean;
+  place?: ListPlace;
 }
 
-export function ColleagueRow({ person, presence, isMe }: ColleagueRowProps) {
+export function ColleagueRow({ person, isMe, place }: ColleagueRowProps) {
   const { t, code } = useText();
+  const presence = usePresence(person.id);
   const look = lookOf(presence);
   const meeting = meetingUntil(presence, new Date());
   return (
     <Row
+      place={place}
       leading={<Avatar name={person.name} presence={look} />}
       title={
         <>

@@ -1,11 +1,13 @@
 import { TextInput } from '@mantine/core';
 import { IconSearch, IconUserSearch, IconUsers } from '@tabler/icons-react';
-import { useState } from 'react';
-import { List } from '@/design/parts/List';
+import { useCallback, useMemo, useState } from 'react';
 import { Page } from '@/design/parts/Page';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
+import { VirtualList } from '@/design/parts/VirtualList';
 import { useText } from '@/text/useText';
-import { searchPeople, useDirectory, useMe, usePresence } from '../queries';
+import { colleagueOf } from '../colleague';
+import { useDirectoryPages } from '../directory';
+import { useMe } from '../queries';
 import { ColleagueRow } from './ColleagueRow';
 import { Neighbours } from './Neighbours';
 
@@ -35,15 +37,19 @@ export function ColleaguesPage() {
   );
 }
 
+const ROW_HEIGHT = 68;
+
 function People({ typed }: { typed: string }) {
   const { t } = useText();
-  const { data: everyone, error, refetch } = useDirectory();
+  const { entries, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useDirectoryPages(typed);
   const { data: me } = useMe();
-  const { data: presence } = usePresence();
-  if (error && !everyone) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (!everyone) return <RowsSkeleton rows={7} />;
-  const found = searchPeople(everyone, typed);
-  if (found.length === 0)
+  const people = useMemo(() => entries?.map(colleagueOf), [entries]);
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  if (error && !people) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!people) return <RowsSkeleton rows={7} />;
+  if (people.length === 0)
     return typed ? (
       <EmptyState icon={IconUserSearch} title={t('colleagues.nobody')}>
         {t('colleagues.nobodyWords', { typed })}
@@ -54,15 +60,16 @@ function People({ typed }: { typed: string }) {
       </EmptyState>
     );
   return (
-    <List label={t('nav.colleagues')}>
-      {found.map((person) => (
-        <ColleagueRow
-          key={person.id}
-          person={person}
-          presence={presence?.get(person.id)}
-          isMe={person.id === String(me?.id ?? '')}
-        />
-      ))}
-    </List>
+    <VirtualList
+      label={t('nav.colleagues')}
+      items={people}
+      keyOf={(person) => person.id}
+      rowHeight={ROW_HEIGHT}
+      onEnd={more}
+    >
+      {(person, place) => (
+        <ColleagueRow key={person.id} place={place} person={person} isMe={person.id === String(me?.id ?? '')} />
+      )}
+    </VirtualList>
   );
 }

@@ -1,9 +1,9 @@
-import { ActionIcon } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconPhone } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
 import { keys } from '@/api/keys';
-import type { DirectoryEntry, Page } from '@/api/shapes';
+import type { DirectoryEntry } from '@/api/shapes';
 import { List, Row } from '@/design/parts/List';
 import { Avatar } from '@/design/parts/Person';
 import { Section } from '@/design/parts/Section';
@@ -11,7 +11,9 @@ import { useAttempt } from '@/features/phone/calls/useAttempt';
 import { formatNumber } from '@/features/phone/dial/numbers';
 import { placeCall } from '@/features/phone/engine/phone';
 import { useText } from '@/text/useText';
-import { type Colleague, colleagueOf, searchPeople, useMe } from '../queries';
+import { type Colleague, colleagueOf } from '../colleague';
+import { useDirectoryPages } from '../directory';
+import { useMe } from '../queries';
 
 interface Neighbour extends Colleague {
   company: string;
@@ -26,23 +28,15 @@ const neighbourOf = (entry: DirectoryEntry): Neighbour => {
   return { ...person, company: entry.account?.companyName ?? '', dial: person.numbers[0] ?? through };
 };
 
-/** Whom accounts show us that share their directory with ours; nothing where there are none. */
-function useNeighbours(): Neighbour[] {
+/** Ids of the companies that share their directory with ours. */
+function useOtherCompanies(): string[] {
   const { data: me } = useMe();
   const own = String(me?.account?.id ?? '');
   const { data = [] } = useQuery({
-    queryKey: [...keys.directory, 'neighbours'],
+    queryKey: [...keys.directory, 'federation'],
     queryFn: async ({ signal }) => {
       const federation = await call<{ accounts: { id: string }[] }>('/account/~/directory/federation', { signal });
-      const others = federation.accounts.map(({ id }) => String(id)).filter((id) => id !== own);
-      if (!others.length) return [];
-      const body = { accountIds: others, perPage: 1000 };
-      const found = await call<Page<DirectoryEntry>>('/account/~/directory/entries/search', {
-        method: 'POST',
-        body,
-        signal,
-      });
-      return found.records.map(neighbourOf);
+      return federation.accounts.map(({ id }) => String(id)).filter((id) => id !== own);
     },
     enabled: Boolean(own),
     staleTime: 60_000,
@@ -51,25 +45,32 @@ function useNeighbours(): Neighbour[] {
   return data;
 }
 
+/** People of other companies who fit what was typed, those of each company under its name. */
 export function Neighbours({ typed }: { typed: string }) {
   const { t } = useText();
-  const everyone = useNeighbours();
-  const companies = [...new Set(everyone.map(({ company }) => company))].sort((a, b) => a.localeCompare(b));
+  const accountIds = useOtherCompanies();
+  const pages = useDirectoryPages(typed, { types: 'any', accountIds }, accountIds.length > 0);
+  const people = (pages.entries ?? []).map(neighbourOf);
+  const companies = [...new Set(people.map(({ company }) => company))].sort((a, b) => a.localeCompare(b));
+  if (!accountIds.length) return null;
   return (
     <>
-      {companies.map((company) => {
-        const theirs = everyone.filter((one) => one.company === company);
-        const found = searchPeople(theirs, typed) as Neighbour[];
-        return found.length ? (
-          <Section key={company} title={t('accountLinks.people', { name: company })}>
-            <List label={t('accountLinks.people', { name: company })}>
-              {found.map((person) => (
+      {companies.map((company) => (
+        <Section key={company} title={t('accountLinks.people', { name: company })}>
+          <List label={t('accountLinks.people', { name: company })}>
+            {people
+              .filter((one) => one.company === company)
+              .map((person) => (
                 <NeighbourRow key={person.id} person={person} />
               ))}
-            </List>
-          </Section>
-        ) : null;
-      })}
+          </List>
+        </Section>
+      ))}
+      {pages.hasNextPage ? (
+        <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+          {t('action.showMore')}
+        </Button>
+      ) : null}
     </>
   );
 }

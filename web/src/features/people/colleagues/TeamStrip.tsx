@@ -5,17 +5,22 @@ import { EmptyState } from '@/design/parts/States';
 import { useAttempt } from '@/features/phone/calls/useAttempt';
 import { placeCall } from '@/features/phone/engine/phone';
 import { useText } from '@/text/useText';
-import { type Colleague, lookOf, useDirectory, useMe, usePresence } from '../queries';
+import type { Colleague } from '../colleague';
+import { useMatches } from '../directory';
+import { lookOf, useMe, usePresences } from '../queries';
 import css from './TeamStrip.module.css';
 
 const order = { available: 0, ringing: 1, oncall: 2, busy: 3, dnd: 3, away: 4, offline: 5 };
 
+/** Of a large company, those whose names come first. */
+const LOOKED_AT = 30;
+
 /** The people most likely to pick up, one press away. */
 export function TeamStrip() {
   const { t } = useText();
-  const { data: everyone } = useDirectory();
+  const everyone = useMatches('', LOOKED_AT);
   const { data: me } = useMe();
-  const { data: presence } = usePresence();
+  const presence = usePresences((everyone ?? []).map(({ id }) => id));
   if (!everyone) return <Skeleton height={84} radius="lg" role="status" aria-label={t('state.loading')} />;
   const others = everyone.filter((person) => person.id !== String(me?.id ?? ''));
   if (others.length === 0)
@@ -24,7 +29,7 @@ export function TeamStrip() {
         {t('colleagues.aloneWords')}
       </EmptyState>
     );
-  const look = (person: Colleague) => lookOf(presence?.get(person.id));
+  const look = (person: Colleague) => lookOf(presence.get(person.id));
   const shown = [...others].sort((a, b) => order[look(a)] - order[look(b)]).slice(0, 6);
   return (
     <ul className={css.strip}>

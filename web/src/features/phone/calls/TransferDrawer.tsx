@@ -2,7 +2,8 @@ import { Button, CloseButton, TextInput } from '@mantine/core';
 import { IconPhoneCall, IconPhoneOutgoing, IconRecordMail, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { toastGood } from '@/design/toast';
-import { type Colleague, usePeopleByNumber } from '@/features/people/queries';
+import type { Colleague } from '@/features/people/colleague';
+import { usePeopleByNumber } from '@/features/people/directory';
 import { useText } from '@/text/useText';
 import { formatNumber, looksDialable, toDialString } from '../dial/numbers';
 import { PersonPicker, useReachable } from '../dial/PersonPicker';
@@ -26,7 +27,9 @@ export function TransferDrawer({ call, onClose }: { call: Call; onClose: () => v
   const [typed, setTyped] = useState('');
   const [picked, setPicked] = useState<Target | null>(null);
   const colleagueOf = usePeopleByNumber();
-  const first = useReachable(typed)[0];
+  const other = colleagueOf(call.number)?.id;
+  const onLine = other ? [other] : [];
+  const first = useReachable(typed, onLine)[0];
   const dialed = looksDialable(typed) ? toDialString(typed) : '';
   const known = colleagueOf(dialed);
   const target = picked ?? (dialed ? { number: dialed, mailbox: known?.id } : null);
@@ -54,7 +57,7 @@ export function TransferDrawer({ call, onClose }: { call: Call; onClose: () => v
         data-autofocus
         autoFocus
       />
-      {picked ? null : <PersonPicker typed={typed} onPick={pick} limit={5} />}
+      {picked ? null : <PersonPicker typed={typed} onPick={pick} limit={5} without={onLine} />}
       <TransferButtons call={call} target={target} onClose={onClose} />
     </section>
   );

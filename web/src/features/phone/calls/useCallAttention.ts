@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import { noticeInTitle } from '@/design/pageTitle';
 import { preference } from '@/design/preferences';
+import { usePeopleByNumber } from '@/features/people/directory';
 import { takesPushes } from '@/features/people/push/device';
-import { usePeopleByNumber } from '@/features/people/queries';
 import { useText } from '@/text/useText';
 import { formatNumber } from '../dial/numbers';
 import { isIncoming, isUp, useCalls } from '../engine/calls';

@@ -1,4 +1,5 @@
-import { type Colleague, usePeopleByNumber, usePlacesByNumber } from '@/features/people/queries';
+import type { Colleague } from '@/features/people/colleague';
+import { usePeopleByNumber, usePlacesByNumber } from '@/features/people/directory';
 import { useText } from '@/text/useText';
 import { formatNumber } from '../dial/numbers';
 import type { Call } from '../engine/calls';

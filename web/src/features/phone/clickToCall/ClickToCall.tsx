@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Select } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconClick, IconCode, IconPencil, IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { List, Row } from '@/design/parts/List';
@@ -6,11 +6,14 @@ import { Section } from '@/design/parts/Section';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { Tag } from '@/design/parts/Tag';
 import { toastBad } from '@/design/toast';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { useRights } from '@/features/people/rights';
 import { useText } from '@/text/useText';
 import { ClickToCallForm } from './ClickToCallForm';
 import { ClickToCallSnippet } from './ClickToCallSnippet';
-import { type ClickToCallButton, useButtons, useRemoveButton, useTargets } from './queries';
+import { type ClickToCallButton, useButtons, useRemoveButton } from './queries';
+
+const places = ['Department', 'IvrMenu'];
 
 type Opened = { form?: ClickToCallButton | 'new'; html?: ClickToCallButton };
 
@@ -19,7 +22,6 @@ export function ClickToCall() {
   const { t } = useText();
   const others = useRights().mayOnOthers('EditExtensionInfo');
   const [extension, setExtension] = useState('~');
-  const { data: targets } = useTargets(others);
   const { data, error, refetch } = useButtons(extension);
   const [opened, setOpened] = useState<Opened>({});
   const close = () => setOpened({});
@@ -37,16 +39,14 @@ export function ClickToCall() {
         </Button>
       }
     >
-      {targets?.length ? (
-        <Select
+      {others ? (
+        <ExtensionSelect
           label={t('clickToCall.whom')}
           allowDeselect={false}
           mb="md"
+          types={places}
+          first={[{ value: '~', label: t('clickToCall.myself') }]}
           value={extension}
-          data={[
-            { value: '~', label: t('clickToCall.myself') },
-            ...targets.map((each) => ({ value: String(each.id), label: `${each.name} · ${each.extensionNumber}` })),
-          ]}
           onChange={(chosen) => setExtension(chosen ?? '~')}
         />
       ) : null}

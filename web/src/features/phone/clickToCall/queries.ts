@@ -17,13 +17,6 @@ export interface ClickToCallButton extends ButtonFields {
   scriptUri: string;
 }
 
-/** A queue or menu that visitors can be led to. */
-export interface Target {
-  id: number;
-  extensionNumber: string;
-  name: string;
-}
-
 export const usual: ButtonFields = {
   name: '',
   origins: [],
@@ -40,18 +33,6 @@ export const useButtons = (extension: string) =>
   useQuery({
     queryKey: [...keys.clickToCall, extension],
     queryFn: async ({ signal }) => (await call<{ records: ClickToCallButton[] }>(path(extension), { signal })).records,
-  });
-
-export const useTargets = (enabled: boolean) =>
-  useQuery({
-    queryKey: [...keys.clickToCall, 'targets'],
-    enabled,
-    queryFn: async ({ signal }) =>
-      (
-        await call<{ records: Target[] }>('/account/~/extension?type=Department&type=IvrMenu&perPage=250', {
-          signal,
-        })
-      ).records,
   });
 
 /** The form's part of a button. */

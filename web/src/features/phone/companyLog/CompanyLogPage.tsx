@@ -7,8 +7,9 @@ import { Choice, SearchField, useFilter } from '@/design/parts/PagedList';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { toastBad } from '@/design/toast';
 import { AdminArea } from '@/features/people/admin/AdminArea';
+import { useEntryById } from '@/features/people/directory';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { useText } from '@/text/useText';
-import { useColleagues } from '../handling/queries';
 import { dayBefore, type LogFilter, type Outcome, outcomes } from './asking';
 import css from './CompanyLog.module.css';
 import { LogRow } from './LogRow';
@@ -44,17 +45,22 @@ function Log() {
 
 function LogFilters({ filter, onChange }: { filter: LogFilter; onChange: (part: Partial<LogFilter>) => void }) {
   const { t } = useText();
-  const people = useColleagues().data?.records ?? [];
+  const entryOf = useEntryById();
+  const [chosen, setChosen] = useState<string | null>(null);
   return (
     <Filters label={t('companyLog.filters')}>
       <SearchField label={t('companyLog.number')} value={filter.number} onChange={(number) => onChange({ number })} />
-      <Choice
-        label={t('companyLog.person')}
-        data={people.flatMap(({ name, extensionNumber: value }) =>
-          value ? [{ value, label: [name, value].filter(Boolean).join(' · ') }] : [],
-        )}
-        value={filter.person}
-        onChange={(person) => onChange({ person })}
+      <ExtensionSelect
+        aria-label={t('companyLog.person')}
+        placeholder={t('companyLog.person')}
+        types="any"
+        clearable
+        clearButtonProps={{ 'aria-label': t('list.clear', { name: t('companyLog.person') }) }}
+        value={chosen}
+        onChange={(id) => {
+          setChosen(id);
+          onChange({ person: (id && entryOf(id)?.extensionNumber) || '' });
+        }}
       />
       <Choice
         label={t('companyLog.direction')}

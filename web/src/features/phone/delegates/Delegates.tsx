@@ -1,10 +1,12 @@
-import { ActionIcon, Checkbox, Select } from '@mantine/core';
+import { ActionIcon, Checkbox } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { List, Row } from '@/design/parts/List';
 import { Avatar } from '@/design/parts/Person';
 import { Section } from '@/design/parts/Section';
 import { toastBad } from '@/design/toast';
-import { useDirectory, useMe } from '@/features/people/queries';
+import { useEntryById } from '@/features/people/directory';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
+import { useMe } from '@/features/people/queries';
 import { useText } from '@/text/useText';
 import { type StandIn, useDelegates, useSaveDelegates } from './queries';
 
@@ -14,17 +16,16 @@ export function Delegates({ of }: { of?: string }) {
   const delegates = useDelegates().data?.delegates ?? [];
   const save = useSaveDelegates();
   const { data: me } = useMe();
-  const { data: everyone } = useDirectory();
+  const entryOf = useEntryById();
   const set = (next: StandIn[]) =>
     save.mutate(next, {
       onError: (error) => toastBad(t('delegates.notSaved'), error instanceof Error ? error.message : undefined),
     });
   const change = (one: StandIn, what: Partial<StandIn>) =>
     set(delegates.map((each) => (each === one ? { ...each, ...what } : each)));
-  const taken = new Set([of ?? String(me?.id ?? ''), ...delegates.map((each) => each.extension.id)]);
-  const offered = (everyone ?? []).filter((person) => !taken.has(person.id));
+  const taken = [of ?? String(me?.id ?? ''), ...delegates.map((each) => each.extension.id)];
   const add = (id: string | null) => {
-    const person = offered.find((each) => each.id === id);
+    const person = id ? entryOf(id) : null;
     if (!person) return;
     const extension = { id: person.id, extensionNumber: person.extensionNumber, name: person.name };
     set([...delegates, { extension, ringsAlong: true, callsOnBehalf: true }]);
@@ -65,12 +66,12 @@ export function Delegates({ of }: { of?: string }) {
           />
         ))}
       </List>
-      <Select
+      <ExtensionSelect
+        key={delegates.length}
         label={t('delegates.add')}
         placeholder={t('delegates.choose')}
-        searchable
+        without={taken}
         value={null}
-        data={offered.map((person) => ({ value: person.id, label: person.name }))}
         onChange={add}
         disabled={save.isPending || delegates.length >= 16}
       />

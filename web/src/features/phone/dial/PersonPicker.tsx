@@ -1,14 +1,8 @@
 import { UnstyledButton } from '@mantine/core';
 import { Avatar } from '@/design/parts/Person';
-import {
-  type Colleague,
-  lookOf,
-  searchPeople,
-  useDirectory,
-  useMe,
-  usePlaces,
-  usePresence,
-} from '@/features/people/queries';
+import type { Colleague } from '@/features/people/colleague';
+import { callable, useMatches } from '@/features/people/directory';
+import { lookOf, useMe, usePresences } from '@/features/people/queries';
 import { useText } from '@/text/useText';
 import css from './PersonPicker.module.css';
 
@@ -16,24 +10,27 @@ interface PersonPickerProps {
   typed: string;
   onPick: (person: Colleague) => void;
   limit: number;
+  /** Ids of those who are not offered. */
+  without?: readonly string[];
 }
 
 /** Colleagues, queues and menus that match what was typed, the best first; never oneself. */
-export function useReachable(typed: string): Colleague[] {
-  const { data: everyone } = useDirectory();
-  const { data: places } = usePlaces();
+export function useReachable(typed: string, without: readonly string[] = []): Colleague[] {
   const { data: me } = useMe();
-  const others = (everyone ?? []).filter((person) => person.id !== String(me?.id ?? ''));
-  return searchPeople([...others, ...(places ?? [])], typed);
+  const found = useMatches(typed, MOST_FOUND, everyKind) ?? [];
+  return found.filter(({ id }) => id !== String(me?.id ?? '') && !without.includes(id));
 }
+
+const MOST_FOUND = 10;
+const everyKind = { types: callable };
 
 const kinds = { Department: 'admin.queue', IvrMenu: 'admin.menu', SharedLinesGroup: 'admin.group' } as const;
 
 /** They to choose from; one press picks. */
-export function PersonPicker({ typed, onPick, limit }: PersonPickerProps) {
+export function PersonPicker({ typed, onPick, limit, without }: PersonPickerProps) {
   const { t } = useText();
-  const { data: presence } = usePresence();
-  const found = useReachable(typed).slice(0, limit);
+  const found = useReachable(typed, without).slice(0, limit);
+  const presence = usePresences(found.filter(({ place }) => !place).map(({ id }) => id));
   if (found.length === 0) return null;
   return (
     <ul className={css.list} aria-label={t('dial.matches')}>
@@ -43,7 +40,7 @@ export function PersonPicker({ typed, onPick, limit }: PersonPickerProps) {
             <Avatar
               name={person.name}
               size={34}
-              presence={person.place ? undefined : lookOf(presence?.get(person.id))}
+              presence={person.place ? undefined : lookOf(presence.get(person.id))}
             />
             <span className={css.words}>
               <span className={css.name}>{person.name}</span>

@@ -2,7 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { isEmergencyNumber } from '@/features/emergency/numbers';
 import { type ContactNumber, useContactsNamed } from '@/features/messaging/texts/names';
-import type { Colleague } from '@/features/people/queries';
+import type { Colleague } from '@/features/people/colleague';
 import { useAttempt } from '../calls/useAttempt';
 import { placeCall } from '../engine/phone';
 import { keySound } from '../engine/tones';

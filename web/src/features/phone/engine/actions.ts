@@ -1,8 +1,6 @@
-import InboundCallSession from 'ringcentral-web-phone/call-session/inbound';
 import type CallSession from 'ringcentral-web-phone/call-session/index';
-import OutboundCallSession from 'ringcentral-web-phone/call-session/outbound';
 import { call as ask } from '@/api/client';
-import { type Call, calls, changeCall, findCall, isUp, sipSessions } from './calls';
+import { type Call, calls, changeCall, findCall, isInbound, isOutbound, isUp, sipSessions } from './calls';
 import { currentPhone } from './connection';
 import { endCall } from './ended';
 import type { Ending } from './endings';
@@ -80,7 +78,7 @@ export const endingOfMediaError = (error: unknown): Ending => {
 
 export async function answer(id: string): Promise<void> {
   const session = sessionOf(id);
-  if (!(session instanceof InboundCallSession)) return;
+  if (!isInbound(session)) return;
   await holdOthers(id);
   changeCall(id, { busy: true });
   try {
@@ -101,13 +99,13 @@ export async function endAndAnswer(id: string): Promise<void> {
 export function decline(id: string): void {
   const session = sessionOf(id);
   endCall(id, 'ended');
-  if (session instanceof InboundCallSession) void session.decline();
+  if (isInbound(session)) void session.decline();
 }
 
 export function toVoicemail(id: string): void {
   const session = sessionOf(id);
   endCall(id, 'ended');
-  if (session instanceof InboundCallSession) void session.toVoicemail();
+  if (isInbound(session)) void session.toVoicemail();
 }
 
 /** Take a session out of the package by hand, when no message from the server will do it. */
@@ -124,7 +122,7 @@ export function hangUp(id: string): void {
   endCall(id, 'ended');
   if (!session) return;
   if (session.state === 'answered') void session.hangup();
-  else if (session instanceof OutboundCallSession && session.state === 'ringing') void session.cancel();
+  else if (isOutbound(session) && session.state === 'ringing') void session.cancel();
   // A call without any answer yet is left in `follow`, as soon as there is one.
   if (session.state !== 'init') setTimeout(() => drop(session), 3_000);
 }

@@ -1,4 +1,6 @@
+import type InboundCallSession from 'ringcentral-web-phone/call-session/inbound';
 import type CallSession from 'ringcentral-web-phone/call-session/index';
+import type OutboundCallSession from 'ringcentral-web-phone/call-session/outbound';
 import { createStore, useStore } from '@/design/store';
 import type { Ending } from './endings';
 
@@ -53,6 +55,12 @@ export const useCalls = (): readonly Call[] => useStore(calls);
 
 /** The package's object behind each call that is still up. */
 export const sipSessions = new Map<string, CallSession>();
+
+// Asked of what they say, not of their classes: those are loaded with the phone.
+export const isInbound = (session: CallSession | undefined): session is InboundCallSession =>
+  session?.direction === 'inbound';
+export const isOutbound = (session: CallSession | undefined): session is OutboundCallSession =>
+  session?.direction === 'outbound';
 
 export const findCall = (id: string): Call | null => calls.get().find((call) => call.id === id) ?? null;
 

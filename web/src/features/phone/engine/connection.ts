@@ -1,11 +1,11 @@
-import WebPhone from 'ringcentral-web-phone';
+import type WebPhone from 'ringcentral-web-phone';
 import type CallSession from 'ringcentral-web-phone/call-session/index';
 import { ApiError } from '@/api/errors';
 import { backoff } from '@/live/backoff';
 import { deviceManager } from './audioDevices';
 import { findCall } from './calls';
 import { instanceId, provision } from './provision';
-import { ClarionSipClient } from './sipClient';
+import type { ClarionSipClient } from './sipClient';
 import { phoneStatus } from './status';
 
 /** Called with every new phone before it registers. */
@@ -28,10 +28,19 @@ export const currentPhone = (): WebPhone | null => line?.phone ?? null;
 /** Development only: a mock server has no media, so the mock page brings a stand-in for WebRTC. */
 const mediaStandIn = () => (import.meta.env.DEV ? window.clarionMockMedia : undefined);
 
+/** The SIP part is large, and the first page is there without it. */
+const loadPhone = async () => {
+  const [{ default: Phone }, { ClarionSipClient: Client }] = await Promise.all([
+    import('ringcentral-web-phone'),
+    import('./sipClient'),
+  ]);
+  return { Phone, Client };
+};
+
 async function build(): Promise<Line> {
-  const { sipInfo, scheme, deviceId } = await provision();
-  const client = new ClarionSipClient({ sipInfo, instanceId: instanceId() }, scheme);
-  const phone = new WebPhone({ sipInfo, sipClient: client, deviceManager, webRtcSessionFactory: mediaStandIn() });
+  const [{ sipInfo, scheme, deviceId }, { Phone, Client }] = await Promise.all([provision(), loadPhone()]);
+  const client = new Client({ sipInfo, instanceId: instanceId() }, scheme);
+  const phone = new Phone({ sipInfo, sipClient: client, deviceManager, webRtcSessionFactory: mediaStandIn() });
   phoneStatus.set((now) => ({ ...now, deviceId }));
   client.on('registered', () => {
     attempt = 0;

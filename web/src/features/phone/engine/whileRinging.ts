@@ -1,6 +1,7 @@
-import InboundCallSession, { type ReplyOptions } from 'ringcentral-web-phone/call-session/inbound';
+import type InboundCallSession from 'ringcentral-web-phone/call-session/inbound';
+import type { ReplyOptions } from 'ringcentral-web-phone/call-session/inbound';
 import { call as ask } from '@/api/client';
-import { type Call, sipSessions } from './calls';
+import { type Call, isInbound, sipSessions } from './calls';
 import { endCall } from './ended';
 
 /** What a caller said to a reply; `heard`: only that they were told. */
@@ -12,7 +13,7 @@ export interface Reaction {
 
 const inbound = (id: string): InboundCallSession | null => {
   const session = sipSessions.get(id);
-  return session instanceof InboundCallSession ? session : null;
+  return isInbound(session) ? session : null;
 };
 
 /** Somebody writes: the server lets it ring on. */

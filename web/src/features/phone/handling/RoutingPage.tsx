@@ -7,6 +7,7 @@ import { Problem } from '@/design/parts/Problem';
 import { Field, Section } from '@/design/parts/Section';
 import { momentText } from '@/design/time';
 import { AdminArea } from '@/features/people/admin/AdminArea';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { useText } from '@/text/useText';
 import css from './Handling.module.css';
 import { HoursEditor } from './HoursEditor';
@@ -14,7 +15,6 @@ import { PastProblem } from './PastProblem';
 import { PathPicture } from './PathPicture';
 import {
   useAddHoliday,
-  useColleagues,
   useCompanyRules,
   useDryRun,
   useHolidays,
@@ -138,7 +138,6 @@ function CompanyRules() {
 function CompanyRuleField({ rule }: { rule: CompanyRule }) {
   const { t } = useText();
   const save = useSaveCompanyRule();
-  const people = useColleagues().data?.records ?? [];
   const label = t(`handling.rule.${rule.type}`);
   const set = rule.callHandlingAction === 'Disconnect' ? 'closed' : (rule.extension?.id ?? '');
   const value = rule.clarionFrontDesk ? 'desk' : set;
@@ -149,19 +148,15 @@ function CompanyRuleField({ rule }: { rule: CompanyRule }) {
   };
   return (
     <Field label={label} hint={save.error?.message}>
-      <Select
-        searchable
+      <ExtensionSelect
         aria-label={label}
         allowDeselect={false}
-        data={[
+        types="any"
+        first={[
           { value: 'desk', label: t('handling.companyDesk') },
           { value: 'closed', label: t('handling.companyCloses') },
-          ...people.map(({ id, name, extensionNumber }) => ({
-            value: String(id),
-            label: [name, extensionNumber].filter(Boolean).join(' · '),
-          })),
         ]}
-        value={value}
+        value={value || null}
         onChange={choose}
       />
     </Field>

@@ -11,10 +11,11 @@ import {
 import { useState } from 'react';
 import { Buttons, Form } from '@/design/parts/Form';
 import { useShowable } from '@/features/numbers/callerId/queries';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { formatNumber } from '@/features/phone/dial/numbers';
 import { useText } from '@/text/useText';
 import css from './Handling.module.css';
-import { useColleagues, useNumbers, useSaveRule } from './queries';
+import { useNumbers, useSaveRule } from './queries';
 import { RuleTimes } from './RuleTimes';
 import type { Action, CalendarWish, Forwarding, Rule, Schedule, Screening } from './shapes';
 import { asSent } from './times';
@@ -41,7 +42,6 @@ const plain: Forwarding = {
 export function RuleForm({ rule, onDone }: { rule?: Rule; onDone?: () => void }) {
   const { t } = useText();
   const save = useSaveRule();
-  const colleagues = useColleagues().data?.records ?? [];
   const custom = !rule || rule.type === 'Custom';
   const [name, setName] = useState(rule?.name ?? '');
   const [callers, setCallers] = useState(rule?.callers?.map(({ callerId }) => callerId) ?? []);
@@ -122,16 +122,7 @@ export function RuleForm({ rule, onDone }: { rule?: Rule; onDone?: () => void })
         onChange={(value) => setAction((value ?? 'TakeMessagesOnly') as Action)}
       />
       {action === 'TransferToExtension' ? (
-        <Select
-          searchable
-          label={t('handling.colleague')}
-          data={colleagues.map(({ id, name: who, extensionNumber }) => ({
-            value: String(id),
-            label: [who, extensionNumber].filter(Boolean).join(' · '),
-          }))}
-          value={colleague}
-          onChange={setColleague}
-        />
+        <ExtensionSelect label={t('handling.colleague')} types="any" value={colleague} onChange={setColleague} />
       ) : null}
       {action === 'UnconditionalForwarding' ? (
         <TextInput

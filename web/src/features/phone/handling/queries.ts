@@ -7,7 +7,6 @@ import type {
   BlockedNumber,
   Blocking,
   CalendarWish,
-  Colleague,
   CompanyRule,
   Explanation,
   ForwardingNumber,
@@ -119,9 +118,6 @@ export const useAddHoliday = () =>
   useChange((body: Partial<Holiday>) => call('/account/~/clarion/holidays', { method: 'POST', body }));
 export const useRemoveHoliday = () =>
   useChange((id: string) => call(`/account/~/clarion/holidays/${id}`, { method: 'DELETE' }));
-
-export const useColleagues = () =>
-  useRead<{ records: Colleague[] }>('/account/~/directory/entries', { ...many, showFederated: 0 }, 60_000);
 
 export interface Question {
   from: string;

@@ -8,9 +8,9 @@ import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { Tag } from '@/design/parts/Tag';
 import { momentText } from '@/design/time';
 import { AdminArea } from '@/features/people/admin/AdminArea';
+import { RINGING } from '@/features/people/colleague';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { useRights } from '@/features/people/rights';
-import { useExtensions } from '@/features/phone/queues/queries';
-import { peopleOf } from '@/features/phone/queues/words';
 import { useText } from '@/text/useText';
 import { Property } from './Property';
 import { type Housekeeping, housekeeping, type Room, useRooms, useSetRoom, useStays } from './queries';
@@ -90,17 +90,15 @@ function OneRoom({ room }: { room: Room }) {
 
 function AddRoom({ rooms }: { rooms: Room[] }) {
   const { t } = useText();
-  const taken = new Set(rooms.map(({ extension }) => extension.id));
-  const people = peopleOf(useExtensions().data ?? []).filter(({ value }) => !taken.has(value));
+  const taken = rooms.map(({ extension }) => extension.id);
   const [id, setId] = useState<string | null>(null);
   const set = useSetRoom();
   return (
     <>
-      <Select
+      <ExtensionSelect
         label={t('rooms.addWhich')}
-        searchable
-        limit={50}
-        data={people}
+        types={RINGING}
+        without={taken}
         value={id}
         onChange={setId}
         maw={340}

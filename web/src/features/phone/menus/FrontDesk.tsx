@@ -1,20 +1,18 @@
 import { Select } from '@mantine/core';
 import { Field, Section } from '@/design/parts/Section';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { useText } from '@/text/useText';
-import { useCallees, useOperator, useTopMenu } from './queries';
-import type { Desk, Menu } from './shapes';
+import { useOperator, useTopMenu } from './queries';
+import { type Desk, type Menu, reachable } from './shapes';
 
 const NO_MENU = 'none';
+const operators = reachable.filter((type) => type !== 'IvrMenu');
 
 /** What answers the company's main number. */
 export function FrontDesk({ menus, desk }: { menus: Menu[]; desk?: Desk }) {
   const { t } = useText();
-  const callees = useCallees().data ?? [];
   const top = useTopMenu();
   const operator = useOperator();
-  const people = callees.filter(
-    ({ type, extensionNumber }) => extensionNumber && type !== 'Site' && type !== 'IvrMenu',
-  );
   const chosen = menus.some(({ id }) => id === desk?.topMenuId) ? desk?.topMenuId : undefined;
   const hint = chosen ? 'menus.deskMenu' : desk?.hasGreeting ? 'menus.deskGreeting' : 'menus.deskOperator';
   return (
@@ -32,13 +30,11 @@ export function FrontDesk({ menus, desk }: { menus: Menu[]; desk?: Desk }) {
         />
       </Field>
       <Field label={t('menus.operator')} hint={operator.error?.message ?? t('menus.operatorHint')}>
-        <Select
+        <ExtensionSelect
           aria-label={t('menus.operator')}
           allowDeselect={false}
-          searchable
-          limit={50}
+          types={operators}
           placeholder={t('menus.choose')}
-          data={people.map((one) => ({ value: String(one.id), label: `${one.name} · ${one.extensionNumber}` }))}
           value={(operator.isPending ? operator.variables : desk?.operatorId) || null}
           onChange={(id) => id && operator.mutate(id)}
         />

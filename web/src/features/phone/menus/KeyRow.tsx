@@ -1,22 +1,31 @@
 import { ActionIcon, Select, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { useText } from '@/text/useText';
 import css from './Menus.module.css';
-import { type Action, type ActionName, actions, endsSilence, type Input, inputs, needsExtension } from './shapes';
+import {
+  type Action,
+  type ActionName,
+  actions,
+  endsSilence,
+  type Input,
+  inputs,
+  needsExtension,
+  reachable,
+} from './shapes';
 import { actionWords, keyFace, keyWords } from './words';
 
 interface KeyRowProps {
   action: Action;
   /** Keys that other rows have. */
   taken: Input[];
-  callees: { value: string; label: string }[];
   problem?: string;
   onChange: (action: Action) => void;
   onRemove: () => void;
 }
 
 /** What one key does. */
-export function KeyRow({ action, taken, callees, problem, onChange, onRemove }: KeyRowProps) {
+export function KeyRow({ action, taken, problem, onChange, onRemove }: KeyRowProps) {
   const { t } = useText();
   const name = (input: Input): string => {
     const words = keyWords(input);
@@ -43,14 +52,12 @@ export function KeyRow({ action, taken, callees, problem, onChange, onRemove }: 
         onChange={(value) => onChange({ input: action.input, action: (value ?? action.action) as ActionName })}
       />
       {needsExtension(action.action) ? (
-        <Select
+        <ExtensionSelect
           className={css.leads}
           aria-label={t('menus.target', { key: name(action.input) })}
-          searchable
-          limit={50}
+          types={reachable}
           placeholder={t('menus.choose')}
           nothingFoundMessage={t('menus.nobody')}
-          data={callees}
           value={action.extension?.id ?? null}
           error={problem}
           onChange={(id) => onChange({ ...action, extension: id ? { id } : undefined })}

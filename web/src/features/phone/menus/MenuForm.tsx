@@ -7,9 +7,9 @@ import { Problem, problemsOf } from '@/design/parts/Problem';
 import { useText } from '@/text/useText';
 import { KeyRow } from './KeyRow';
 import css from './Menus.module.css';
-import { type MenuBody, useCallees, useDeleteMenu, usePrompts, useSaveMenu, useVoices } from './queries';
+import { type MenuBody, useDeleteMenu, usePrompts, useSaveMenu, useVoices } from './queries';
 import { SoundButton, soundAt, spoken } from './SoundButton';
-import { type Action, type Input, inputs, type Menu, reachable } from './shapes';
+import { type Action, type Input, inputs, type Menu } from './shapes';
 
 const fields = ['name', 'extensionNumber', 'prompt.audio.id', 'prompt.text'];
 
@@ -209,10 +209,6 @@ interface KeysProps {
 
 function Keys({ keys, free, onChange, problemOf }: KeysProps) {
   const { t } = useText();
-  const callees = useCallees().data ?? [];
-  const choices = callees
-    .filter(({ type, extensionNumber }) => reachable.includes(type) && extensionNumber)
-    .map((one) => ({ value: String(one.id), label: `${one.name} · ${one.extensionNumber}` }));
   return (
     <fieldset className={css.keys} style={{ border: 0, margin: 0, padding: 0 }}>
       <legend className={css.legend}>{t('menus.keys')}</legend>
@@ -221,7 +217,6 @@ function Keys({ keys, free, onChange, problemOf }: KeysProps) {
           key={action.input}
           action={action}
           taken={keys.filter((one) => one !== action).map(({ input }) => input)}
-          callees={choices}
           problem={problemOf(place)}
           onChange={(next) => onChange(keys.map((one) => (one === action ? next : one)))}
           onRemove={() => onChange(keys.filter((one) => one !== action))}

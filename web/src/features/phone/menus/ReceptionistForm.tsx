@@ -1,4 +1,4 @@
-import { Button, Modal, Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Button, Modal, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,9 +7,9 @@ import { Buttons, Form } from '@/design/parts/Form';
 import { Problem } from '@/design/parts/Problem';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { toastGood } from '@/design/toast';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { useText } from '@/text/useText';
 import css from './Menus.module.css';
-import { useCallees } from './queries';
 import type { Menu } from './shapes';
 
 interface Answer {
@@ -62,7 +62,6 @@ function Fields({ menu, kept, onClose }: { menu: Menu; kept: Receptionist; onClo
   const [enabled, setEnabled] = useState(kept.enabled);
   const [mailbox, setMailbox] = useState<string | null>(kept.mailbox ? String(kept.mailbox.id) : null);
   const [answers, setAnswers] = useState(kept.answers);
-  const callees = useCallees().data ?? [];
   const save = useMutation({
     mutationFn: () =>
       call(pathOf(menu), { method: 'PUT', body: { enabled, answers, mailbox: mailbox ? { id: mailbox } : undefined } }),
@@ -84,15 +83,12 @@ function Fields({ menu, kept, onClose }: { menu: Menu; kept: Receptionist; onClo
           checked={enabled}
           onChange={(event) => setEnabled(event.currentTarget.checked)}
         />
-        <Select
+        <ExtensionSelect
           label={t('receptionist.mailbox')}
           description={t('receptionist.mailboxHint')}
-          searchable
+          types={mailboxes}
           clearable
           clearButtonProps={{ 'aria-label': t('receptionist.noMailbox') }}
-          data={callees
-            .filter(({ type }) => mailboxes.includes(type))
-            .map(({ id, name, extensionNumber }) => ({ value: String(id), label: `${name} (${extensionNumber})` }))}
           value={mailbox}
           onChange={setMailbox}
         />

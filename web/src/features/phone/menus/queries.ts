@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
-import type { Callee, Desk, Menu, Prompt, Step } from './shapes';
+import type { Desk, Menu, Prompt, Step } from './shapes';
 
 const root = '/account/~';
 const menusKey = ['ivr', 'menus'] as const;
@@ -17,15 +17,6 @@ export const usePrompts = () =>
     queryKey: promptsKey,
     queryFn: async ({ signal }) =>
       (await call<{ records: Prompt[] }>(`${root}/ivr-prompts`, { query: { perPage: 1000 }, signal })).records,
-  });
-
-/** Everybody, and everything, that a key may lead to. */
-export const useCallees = () =>
-  useQuery({
-    queryKey: ['ivr', 'callees'],
-    queryFn: async ({ signal }) =>
-      (await call<{ records: Callee[] }>(`${root}/extension`, { query: { perPage: 1000 }, signal })).records,
-    staleTime: 30_000,
   });
 
 export const useVoices = () =>

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { Buttons, Form, Pair } from '@/design/parts/Form';
 import { Problem, problemsOf } from '@/design/parts/Problem';
 import { RowsSkeleton } from '@/design/parts/States';
-import { useExtensions } from '@/features/phone/queues/queries';
-import { peopleOf } from '@/features/phone/queues/words';
+import { RINGING } from '@/features/people/colleague';
+import { ExtensionsSelect } from '@/features/people/ExtensionSelect';
 import { useText } from '@/text/useText';
 import { type PagingGroup, type Setup, useParts, usePhones, useRemoveGroup, useSaveGroup } from './queries';
 
@@ -44,7 +44,6 @@ function Fields({ group, before, title, onClose }: FieldsProps) {
     'multicast.address',
     'multicast.port',
   ]);
-  const people = peopleOf(useExtensions().data ?? []);
   const { data: phones = [] } = usePhones();
   return (
     <Form label={title} onSubmit={() => save.mutate(setup, { onSuccess: onClose })}>
@@ -68,12 +67,9 @@ function Fields({ group, before, title, onClose }: FieldsProps) {
           onChange={(event) => put({ extensionNumber: event.currentTarget.value })}
         />
       </Pair>
-      <MultiSelect
-        size="md"
+      <ExtensionsSelect
         label={t('paging.users')}
-        searchable
-        limit={50}
-        data={people}
+        types={RINGING}
         value={setup.userIds}
         onChange={(userIds) => put({ userIds })}
       />

@@ -1,9 +1,9 @@
-import { Button, Modal, MultiSelect, TextInput } from '@mantine/core';
+import { Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Buttons, Form, Pair } from '@/design/parts/Form';
 import { Problem, problemsOf } from '@/design/parts/Problem';
-import { useExtensions } from '@/features/phone/queues/queries';
-import { peopleOf } from '@/features/phone/queues/words';
+import { RINGING } from '@/features/people/colleague';
+import { ExtensionsSelect } from '@/features/people/ExtensionSelect';
 import { useText } from '@/text/useText';
 import { type Kind, type Place, useRemovePlace, useSavePlace } from './queries';
 
@@ -26,7 +26,6 @@ export function PlaceForm({ kind, title, id, before, onClose }: Props) {
   const save = useSavePlace(kind, id);
   const remove = useRemovePlace(kind);
   const problems = problemsOf(save.error ?? remove.error, ['name', 'extensionNumber', 'memberIds']);
-  const people = peopleOf(useExtensions().data ?? []);
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>
       <Form label={title} onSubmit={() => save.mutate(place, { onSuccess: onClose })}>
@@ -51,13 +50,10 @@ export function PlaceForm({ kind, title, id, before, onClose }: Props) {
           />
         </Pair>
         {groups ? (
-          <MultiSelect
-            size="md"
+          <ExtensionsSelect
             label={t('pickup.members')}
-            searchable
-            limit={50}
-            data={people}
-            value={place.memberIds}
+            types={RINGING}
+            value={place.memberIds ?? []}
             error={problems.of('memberIds')}
             onChange={(memberIds) => put({ memberIds })}
           />

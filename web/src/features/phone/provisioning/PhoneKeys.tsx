@@ -3,7 +3,8 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Problem } from '@/design/parts/Problem';
 import { toastGood } from '@/design/toast';
-import { PersonSelect } from '@/features/phone/devices/admin/PersonSelect';
+import { RINGING } from '@/features/people/colleague';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { useText } from '@/text/useText';
 import { type KeyKind, type PhoneKey, type Setup, useSetupChange } from './queries';
 import css from './Setup.module.css';
@@ -85,8 +86,10 @@ function KeyRow({ number, value, onChange, onRemove }: KeyRowProps) {
         onChange={(type) => onChange({ type: type as KeyKind, extension: undefined, number: undefined })}
       />
       {lamp ? (
-        <PersonSelect
+        <ExtensionSelect
           label={t('setup.colleague')}
+          types={RINGING}
+          enabledOnly
           value={value.extension?.id ?? null}
           onChange={(id) => onChange({ extension: id ? { id } : undefined })}
         />

@@ -1,27 +1,24 @@
-import { MultiSelect, NumberInput, Select, Stack, Switch } from '@mantine/core';
+import { NumberInput, Select, Stack, Switch } from '@mantine/core';
 import { Pair } from '@/design/parts/Form';
+import { RINGING } from '@/features/people/colleague';
+import { ExtensionsSelect } from '@/features/people/ExtensionSelect';
 import { useText } from '@/text/useText';
 import type { FieldsProps } from './QueueSetup';
-import { useExtensions } from './queries';
 import type { Mode, Rules } from './shapes';
-import { peopleOf, queuesOf } from './words';
 
+const queuesOnly = ['Department'];
 const modes: Mode[] = ['Rotating', 'Simultaneous', 'FixedOrder'];
 
 /** Who rings, in which order, and who helps. */
 export function MemberFields({ setup, onChange }: FieldsProps) {
   const { t } = useText();
-  const all = useExtensions().data ?? [];
   const { rules, details, overflow } = setup;
   const rule = (change: Partial<Rules>) => onChange({ ...setup, rules: { ...rules, ...change } });
   return (
     <Stack>
-      <MultiSelect
-        size="md"
+      <ExtensionsSelect
         label={t('queues.members')}
-        searchable
-        limit={50}
-        data={peopleOf(all)}
+        types={RINGING}
         value={setup.memberIds}
         onChange={(memberIds) => onChange({ ...setup, memberIds })}
       />
@@ -44,13 +41,10 @@ export function MemberFields({ setup, onChange }: FieldsProps) {
         />
         <Seconds label={t('queues.wrapUp')} min={0} max={300} value={rules.wrapUpTime} name="wrapUpTime" set={rule} />
       </Pair>
-      <MultiSelect
-        size="md"
+      <ExtensionsSelect
         label={t('queues.managers')}
         description={t('queues.managersHint')}
-        searchable
-        limit={50}
-        data={peopleOf(all)}
+        types={RINGING}
         value={rules.managers.map(({ id }) => id)}
         onChange={(ids) => rule({ managers: ids.map((id) => ({ id })) })}
       />
@@ -72,11 +66,11 @@ export function MemberFields({ setup, onChange }: FieldsProps) {
           })
         }
       />
-      <MultiSelect
-        size="md"
+      <ExtensionsSelect
         label={t('queues.overflow')}
         description={t('queues.overflowHint')}
-        data={queuesOf(all, details.id)}
+        types={queuesOnly}
+        without={[details.id]}
         value={overflow.enabled ? overflow.items.map(({ id }) => id) : []}
         onChange={(ids) =>
           onChange({ ...setup, overflow: { enabled: ids.length > 0, items: ids.map((id) => ({ id })) } })

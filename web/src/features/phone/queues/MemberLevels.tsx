@@ -1,21 +1,21 @@
 import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { DataTable } from '@/design/parts/DataTable';
+import { useEntryById } from '@/features/people/directory';
 import { useText } from '@/text/useText';
 import type { FieldsProps } from './QueueSetup';
 import css from './Queues.module.css';
-import { useExtensions } from './queries';
 import type { Skill } from './shapes';
 import { levelOf, levels, withLevel } from './words';
 
 /** How well each member has one skill; and, where there is room, all that they can. */
 export function MemberLevels({ setup, onChange, skills }: FieldsProps & { skills: Skill[] }) {
   const { t } = useText();
-  const people = useExtensions().data ?? [];
+  const entryOf = useEntryById();
   const [chosen, setChosen] = useState<string | null>(null);
   const wanted = setup.rules.skills[0]?.skill.id;
   const skillId = skills.some(({ id }) => id === chosen) ? (chosen ?? '') : (wanted ?? skills[0]?.id ?? '');
-  const nameOf = (id: string) => people.find((one) => one.id === id)?.name ?? id;
+  const nameOf = (id: string) => entryOf(id)?.name ?? id;
   const all = (id: string) =>
     skills
       .map(({ id: skill, name }) => ({ name, level: levelOf(setup.memberSkills, id, skill) }))

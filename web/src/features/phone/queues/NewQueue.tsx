@@ -1,10 +1,11 @@
-import { Button, Modal, MultiSelect, TextInput } from '@mantine/core';
+import { Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Buttons, Form, Pair } from '@/design/parts/Form';
 import { Problem, problemsOf } from '@/design/parts/Problem';
+import { RINGING } from '@/features/people/colleague';
+import { ExtensionsSelect } from '@/features/people/ExtensionSelect';
 import { useText } from '@/text/useText';
-import { useAddQueue, useExtensions } from './queries';
-import { peopleOf } from './words';
+import { useAddQueue } from './queries';
 
 /** Name, number and members: all else is as it is at first. */
 export function NewQueue({ onClose, onMade }: { onClose: () => void; onMade: (id: string) => void }) {
@@ -12,7 +13,6 @@ export function NewQueue({ onClose, onMade }: { onClose: () => void; onMade: (id
   const [name, setName] = useState('');
   const [number, setNumber] = useState('');
   const [members, setMembers] = useState<string[]>([]);
-  const people = peopleOf(useExtensions().data ?? []);
   const add = useAddQueue();
   const problems = problemsOf(add.error, ['name', 'extensionNumber', 'memberIds']);
   const body = { name, extensionNumber: number || undefined, memberIds: members };
@@ -42,12 +42,9 @@ export function NewQueue({ onClose, onMade }: { onClose: () => void; onMade: (id
             onChange={(event) => setNumber(event.currentTarget.value)}
           />
         </Pair>
-        <MultiSelect
-          size="md"
+        <ExtensionsSelect
           label={t('queues.members')}
-          searchable
-          limit={50}
-          data={people}
+          types={RINGING}
           value={members}
           error={problems.of('memberIds')}
           onChange={setMembers}

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Page } from '@/design/parts/Page';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
+import { WhenNear } from '@/design/parts/WhenNear';
 import { useRights } from '@/features/people/rights';
 import { LiveCalls } from '@/features/phone/supervision/LiveCalls';
 import { useText } from '@/text/useText';
@@ -12,6 +13,8 @@ import { QueueCard } from './QueueCard';
 import { QueueSetup } from './QueueSetup';
 import css from './Queues.module.css';
 import { useLiveQueues } from './queries';
+
+const CARD_HEIGHT = 420;
 
 /** What goes on in the queues that concern me, and for managers: how they are set up. */
 export function QueuesPage() {
@@ -50,7 +53,9 @@ export function QueuesPage() {
       <LiveCalls />
       <div className={css.cards}>
         {data?.map((queue) => (
-          <QueueCard key={queue.id} queue={queue} onSetUp={() => setSetUp(queue.id)} />
+          <WhenNear key={queue.id} height={CARD_HEIGHT}>
+            <QueueCard queue={queue} onSetUp={() => setSetUp(queue.id)} />
+          </WhenNear>
         ))}
       </div>
       {setUp ? <QueueSetup id={setUp} onClose={() => setSetUp(undefined)} /> : null}

@@ -1,11 +1,11 @@
 import { Select, Stack, Switch, TextInput } from '@mantine/core';
 import { Pair } from '@/design/parts/Form';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { useText } from '@/text/useText';
 import { Seconds } from './MemberFields';
 import type { FieldsProps } from './QueueSetup';
-import { useExtensions } from './queries';
 import type { Rules, Step, Trigger } from './shapes';
-import { everything, targetOf, withConfirmation, withTarget } from './words';
+import { targetOf, withConfirmation, withTarget } from './words';
 
 /** How callers wait, what they hear, and what follows. */
 export function WaitFields({ setup, onChange }: FieldsProps) {
@@ -131,7 +131,6 @@ interface ActionProps extends FieldsProps {
 
 function ActionFields({ setup, onChange, label, name, trigger }: ActionProps) {
   const { t } = useText();
-  const all = useExtensions().data ?? [];
   const { rules, details } = setup;
   const step = rules[name];
   const steps: Step[] = ['Voicemail', 'TransferToExtension', 'UnconditionalForwarding'];
@@ -148,11 +147,10 @@ function ActionFields({ setup, onChange, label, name, trigger }: ActionProps) {
         onChange={(value) => onChange({ ...setup, rules: { ...rules, [name]: value as Step } })}
       />
       {step === 'TransferToExtension' ? (
-        <Select
+        <ExtensionSelect
           label={t('queues.targetExtension')}
-          searchable
-          limit={50}
-          data={everything(all, details.id)}
+          types="any"
+          without={[details.id]}
           value={target || null}
           onChange={(value) => set(value ?? '')}
         />

@@ -3,6 +3,7 @@ import { useFullscreenElement } from '@mantine/hooks';
 import { IconArrowsMaximize, IconArrowsMinimize, IconHeadset } from '@tabler/icons-react';
 import { Page } from '@/design/parts/Page';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
+import { WhenNear } from '@/design/parts/WhenNear';
 import { clockText } from '@/design/time';
 import { useNow } from '@/design/useNow';
 import { useText } from '@/text/useText';
@@ -11,6 +12,8 @@ import type { LiveQueue } from './shapes';
 import css from './Wallboard.module.css';
 import { toneOfLevel, toneOfWait, type WallTone } from './wall';
 import { waitText } from './words';
+
+const CARD_HEIGHT = 260;
 
 /** All queues in large figures, for a screen on the wall: it follows events by itself. */
 export function Wallboard() {
@@ -39,7 +42,9 @@ export function Wallboard() {
           </Tooltip>
           <div className={css.queues}>
             {data.map((queue) => (
-              <Queue key={queue.id} queue={queue} />
+              <WhenNear key={queue.id} height={CARD_HEIGHT}>
+                <Queue queue={queue} />
+              </WhenNear>
             ))}
           </div>
         </div>

@@ -1,10 +1,12 @@
 import { ActionIcon, NumberInput, Select, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { useText } from '@/text/useText';
 import css from './Queues.module.css';
-import { useExtensions } from './queries';
 import { type Condition, conditions, type Skill, type WantedSkill, type When } from './shapes';
-import { levels, menuKeys, menusOf } from './words';
+import { levels, menuKeys } from './words';
+
+const menusOnly = ['IvrMenu'];
 
 interface WantedRowProps {
   wanted: WantedSkill;
@@ -60,7 +62,6 @@ export function WantedRow({ wanted, skills, onChange, onRemove }: WantedRowProps
 
 function ConditionFields({ when, onChange }: { when: When; onChange: (when: When) => void }) {
   const { t } = useText();
-  const menus = menusOf(useExtensions().data ?? []);
   return (
     <div className={css.condition}>
       <Select
@@ -72,11 +73,9 @@ function ConditionFields({ when, onChange }: { when: When; onChange: (when: When
       />
       {when.by === 'Menu' ? (
         <>
-          <Select
+          <ExtensionSelect
             label={t('queues.menu')}
-            searchable
-            limit={50}
-            data={menus}
+            types={menusOnly}
             value={when.menu?.id ?? null}
             onChange={(id) => onChange({ ...when, menu: id ? { id } : undefined })}
           />

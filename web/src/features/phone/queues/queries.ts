@@ -72,27 +72,6 @@ export const useSetup = (id: string) =>
     gcTime: 0,
   });
 
-export interface Person {
-  id: string;
-  name: string;
-  extensionNumber: string;
-  type: string;
-}
-
-/** Everybody, and everything, with a number inside the company. */
-export const useExtensions = () =>
-  useQuery({
-    queryKey: [...keys.extensions, 'for-queues'],
-    queryFn: async ({ signal }) => {
-      const found = await call<{ records: (Omit<Person, 'id'> & { id: number })[] }>(`${root}/extension`, {
-        query: { perPage: 1000 },
-        signal,
-      });
-      return found.records.map((one): Person => ({ ...one, id: String(one.id) }));
-    },
-    staleTime: 30_000,
-  });
-
 function useChange<Wanted, Answer = unknown>(change: (wanted: Wanted) => Promise<Answer>) {
   const queries = useQueryClient();
   return useMutation({

@@ -1,17 +1,5 @@
 import type { Words } from '@/text/useText';
-import type { Person } from './queries';
 import type { Confirmation, MemberSkills, Rules, Step, Trigger } from './shapes';
-
-const ringing = new Set(['User', 'VirtualUser', 'DigitalUser', 'Limited']);
-const option = ({ id, name, extensionNumber }: Person) => ({ value: id, label: `${name} · ${extensionNumber}` });
-
-/** People whose phones can ring. */
-export const peopleOf = (all: Person[]) => all.filter(({ type }) => ringing.has(type)).map(option);
-export const queuesOf = (all: Person[], without: string) =>
-  all.filter(({ type, id }) => type === 'Department' && id !== without).map(option);
-export const menusOf = (all: Person[]) => all.filter(({ type }) => type === 'IvrMenu').map(option);
-export const everything = (all: Person[], without: string) =>
-  all.filter(({ extensionNumber, id, type }) => extensionNumber && id !== without && type !== 'Site').map(option);
 
 /** The target of an action: an extension's id, or a number. */
 export const targetOf = (rules: Rules, step: Step, trigger: Trigger): string =>

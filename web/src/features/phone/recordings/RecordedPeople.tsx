@@ -5,16 +5,20 @@ import { List, Row } from '@/design/parts/List';
 import { Avatar } from '@/design/parts/Person';
 import { Section } from '@/design/parts/Section';
 import { toastBad } from '@/design/toast';
-import { PersonSelect } from '@/features/phone/devices/admin/PersonSelect';
+import { peopleTypes } from '@/features/people/colleague';
+import { useEntryById } from '@/features/people/directory';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { useText } from '@/text/useText';
-import { type Assignment, type Direction, useAssign, useCandidates, useRecorded } from './queries';
+import { type Assignment, type Direction, useAssign, useRecorded } from './queries';
 import css from './Recordings.module.css';
+
+const recordable = [...peopleTypes, 'Limited', 'Department'];
 
 /** Whose calls are all recorded. */
 export function RecordedPeople() {
   const { t } = useText();
   const { data: recorded = [] } = useRecorded();
-  const { data: people = [] } = useCandidates();
+  const entryOf = useEntryById();
   const assign = useAssign();
   const [chosen, setChosen] = useState<string | null>(null);
   const [direction, setDirection] = useState<Direction>('All');
@@ -22,13 +26,19 @@ export function RecordedPeople() {
     value,
     label: t(`recordings.${value}`),
   }));
-  const nameOf = (id: string, number: string) => people.find((one) => String(one.id) === id)?.name ?? number;
+  const nameOf = (id: string, number: string) => entryOf(id)?.name ?? number;
   const put = (body: Assignment) =>
     assign.mutate(body, { onError: (problem) => toastBad(t('state.notSaved'), problem.message) });
   return (
     <Section title={t('recordings.whose')} lead={t('recordings.whoseLead')}>
       <div className={css.choose}>
-        <PersonSelect key={recorded.length} label={t('recordings.person')} value={chosen} onChange={setChosen} />
+        <ExtensionSelect
+          key={recorded.length}
+          label={t('recordings.person')}
+          types={recordable}
+          value={chosen}
+          onChange={setChosen}
+        />
         <Select
           label={t('recordings.which')}
           allowDeselect={false}

@@ -76,20 +76,6 @@ export function useAssign() {
   });
 }
 
-/** Whose calls can be recorded: everybody with an extension, by name. */
-export const useCandidates = () =>
-  useQuery({
-    queryKey: ['call-recording', 'people'],
-    queryFn: async ({ signal }) =>
-      (
-        await call<{ records: Candidate[] }>('/account/~/extension', {
-          query: { perPage: 1000, type: ['User', 'Department'] },
-          signal,
-        })
-      ).records,
-    staleTime: 60_000,
-  });
-
 export interface RecordedCall {
   id: string;
   startTime: string;

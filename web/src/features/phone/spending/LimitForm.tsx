@@ -4,8 +4,8 @@ import { Buttons, Form } from '@/design/parts/Form';
 import { Problem, problemsOf } from '@/design/parts/Problem';
 import { useCostCenters } from '@/features/people/admin/company/queries';
 import { useSites } from '@/features/people/admin/queries';
-import { useExtensions } from '@/features/phone/queues/queries';
-import { peopleOf } from '@/features/phone/queues/words';
+import { RINGING } from '@/features/people/colleague';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { useText } from '@/text/useText';
 import { insideScopes, type Limit, type LimitWish, type Scope, scopes, useRemoveLimit, useSaveLimit } from './queries';
 
@@ -82,14 +82,12 @@ interface TargetProps {
 
 function Target({ wish, put, inside, problem }: TargetProps) {
   const { t } = useText();
-  const people = peopleOf(useExtensions().data ?? []);
   const sites = (useSites(wish.scope === 'Site').data ?? []).map(({ id, name }) => ({
     value: String(id),
     label: name,
   }));
   const centers = useCostCenters(wish.scope === 'CostCenter').data ?? [];
   const choices: Partial<Record<Scope, { value: string; label: string }[]>> = {
-    Extension: people,
     Site: sites,
     CostCenter: centers.map(({ id, name }) => ({ value: String(id), label: name })),
   };
@@ -103,6 +101,15 @@ function Target({ wish, put, inside, problem }: TargetProps) {
         value={wish.scope}
         onChange={(scope) => put({ scope: scope as Scope, targetId: '' })}
       />
+      {wish.scope === 'Extension' ? (
+        <ExtensionSelect
+          label={t('spending.target')}
+          types={RINGING}
+          value={wish.targetId || null}
+          error={problem}
+          onChange={(targetId) => put({ targetId: targetId ?? '' })}
+        />
+      ) : null}
       {data ? (
         <Select
           label={t('spending.target')}

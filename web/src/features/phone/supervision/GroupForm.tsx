@@ -1,10 +1,10 @@
-import { Button, Modal, MultiSelect, TextInput } from '@mantine/core';
+import { Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Buttons, Form } from '@/design/parts/Form';
 import { Problem, problemsOf } from '@/design/parts/Problem';
 import { RowsSkeleton } from '@/design/parts/States';
-import { useExtensions } from '@/features/phone/queues/queries';
-import { peopleOf } from '@/features/phone/queues/words';
+import { RINGING } from '@/features/people/colleague';
+import { ExtensionsSelect } from '@/features/people/ExtensionSelect';
 import { useText } from '@/text/useText';
 import { useMembers, useRemoveGroup, useSaveGroup } from './queries';
 import type { Group, Member } from './shapes';
@@ -35,12 +35,11 @@ function Fields({ group, before, title, onClose }: FieldsProps) {
   const [name, setName] = useState(group?.name ?? '');
   const [monitors, setMonitors] = useState(holding('Monitoring'));
   const [monitored, setMonitored] = useState(holding('Monitored'));
-  const people = peopleOf(useExtensions().data ?? []);
   const save = useSaveGroup(before);
   const remove = useRemoveGroup();
   const problems = problemsOf(save.error ?? remove.error, ['name']);
   const choose = (label: string, value: string[], onChange: (value: string[]) => void) => (
-    <MultiSelect size="md" label={label} searchable limit={50} data={people} value={value} onChange={onChange} />
+    <ExtensionsSelect label={label} types={RINGING} value={value} onChange={onChange} />
   );
   return (
     <Form

@@ -8,7 +8,7 @@ import { Tag } from '@/design/parts/Tag';
 import { momentText } from '@/design/time';
 import { toastBad, toastGood } from '@/design/toast';
 import { AdminArea } from '@/features/people/admin/AdminArea';
-import { useExtensions } from '@/features/phone/queues/queries';
+import { useEntryById } from '@/features/people/directory';
 import { useText } from '@/text/useText';
 import { GroupForm } from './GroupForm';
 import { useGroups, useHistory, useSaveWishes, useWishes } from './queries';
@@ -114,8 +114,8 @@ function Settings({ wishes }: { wishes: Wishes }) {
 function History() {
   const { t, code } = useText();
   const { data } = useHistory();
-  const people = useExtensions().data ?? [];
-  const nameOf = (id: string) => people.find((one) => one.id === id)?.name ?? id;
+  const entryOf = useEntryById();
+  const nameOf = (id: string) => entryOf(id)?.name ?? id;
   return (
     <Section title={t('supervision.history')} lead={t('supervision.historyLead')}>
       {data && !data.length ? <p className={css.empty}>{t('supervision.nothingYet')}</p> : null}

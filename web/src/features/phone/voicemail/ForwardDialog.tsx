@@ -1,10 +1,10 @@
-import { Button, Checkbox, Modal, MultiSelect, TagsInput, Textarea } from '@mantine/core';
+import { Button, Checkbox, Modal, TagsInput, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { VoicemailMessage } from '@/api/shapes';
 import { Buttons, Form } from '@/design/parts/Form';
 import { Problem } from '@/design/parts/Problem';
 import { toastGood } from '@/design/toast';
-import { useDirectory } from '@/features/people/queries';
+import { ExtensionsSelect } from '@/features/people/ExtensionSelect';
 import { useText } from '@/text/useText';
 import { useForwardVoicemail } from './queries';
 
@@ -19,16 +19,11 @@ export function ForwardDialog({
   onClose: () => void;
 }) {
   const { t } = useText();
-  const { data: everybody = [] } = useDirectory();
   const forward = useForwardVoicemail();
   const [extensionIds, setExtensionIds] = useState<string[]>([]);
   const [emails, setEmails] = useState<string[]>([]);
   const [comment, setComment] = useState('');
   const [removeAfter, setRemoveAfter] = useState(false);
-  const options = everybody.map(({ id, name, extensionNumber }) => ({
-    value: id,
-    label: extensionNumber ? `${name} · ${extensionNumber}` : name,
-  }));
   const send = () =>
     forward.mutate(
       { id: message.id, extensionIds, emails, comment, removeAfter },
@@ -42,15 +37,11 @@ export function ForwardDialog({
   return (
     <Modal opened onClose={onClose} title={t('voicemail.forwardTitle', { who })}>
       <Form onSubmit={send}>
-        <MultiSelect
+        <ExtensionsSelect
           label={t('voicemail.forwardTo')}
-          data={options}
           value={extensionIds}
           onChange={setExtensionIds}
           maxValues={50}
-          limit={50}
-          searchable
-          hidePickedOptions
           data-autofocus
         />
         <TagsInput

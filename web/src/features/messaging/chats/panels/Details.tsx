@@ -144,7 +144,7 @@ function About({ chat }: { chat: Chat }) {
   );
 }
 
-const most = 300;
+const most = 100;
 
 function Members({ chat, admin }: { chat: Chat; admin: boolean }) {
   const { t } = useText();
@@ -214,7 +214,7 @@ function AddPeople({ chat, members }: { chat: Chat; members: ChatMember[] }) {
 function MemberRow({ chat, member, admin, me }: { chat: Chat; member: ChatMember; admin: boolean; me: string }) {
   const { t } = useText();
   const go = useGo();
-  const { data: presence } = usePresence();
+  const presence = usePresence(member.id);
   const done = () => Promise.all([refreshLine(chat.id), reloadMembers(chat.id, versionOf(chat))]);
   const attempt = (work: Promise<unknown>) =>
     void work.then(done).catch((error: Error) => toastBad(t('texts.notChanged'), error.message));
@@ -228,7 +228,7 @@ function MemberRow({ chat, member, admin, me }: { chat: Chat; member: ChatMember
   const role = member.role === 'Admin' ? 'Member' : 'Admin';
   return (
     <li className={css.person}>
-      <Avatar name={member.name} size={34} presence={lookOf(presence?.get(member.id))} />
+      <Avatar name={member.name} size={34} presence={lookOf(presence)} />
       <span className={css.personName}>
         <bdi>{withoutTurns(member.name)}</bdi>
       </span>

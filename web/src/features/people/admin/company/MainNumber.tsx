@@ -6,18 +6,20 @@ import { Problem } from '@/design/parts/Problem';
 import { Section } from '@/design/parts/Section';
 import { RowsSkeleton } from '@/design/parts/States';
 import { toastGood } from '@/design/toast';
-import { useAccountNumbers } from '@/features/numbers/queries';
+import { useNumbersPage } from '@/features/numbers/queries';
 import { formatNumber } from '@/features/phone/dial/numbers';
 import { useText } from '@/text/useText';
 import { useAdminChange } from '../queries';
 
-const company = new Set(['MainCompanyNumber', 'CompanyNumber', 'AdditionalCompanyNumber', 'NumberPool', 'Inventory']);
+const main = ['MainCompanyNumber'];
+const company = ['MainCompanyNumber', 'CompanyNumber', 'AdditionalCompanyNumber', 'Inventory'];
 
 /** The number that stands for the organisation. */
 export function MainNumber() {
   const { t } = useText();
-  const { data } = useAccountNumbers();
-  const main = data?.find(({ usageType }) => usageType === 'MainCompanyNumber');
+  const [typed, setTyped] = useState('');
+  const current = useNumbersPage({ usageType: main }).data?.records[0];
+  const { data } = useNumbersPage({ usageType: company, search: typed });
   const [chosen, setChosen] = useState<string | null>(null);
   const change = useAdminChange((id: string) =>
     call(`/restapi/v2/accounts/~/phone-numbers/${id}`, { method: 'PATCH', body: { usageType: 'MainCompanyNumber' } }),
@@ -28,8 +30,8 @@ export function MainNumber() {
         <RowsSkeleton rows={1} />
       </Section>
     );
-  const offered = data.filter(({ usageType }) => company.has(usageType));
-  const value = chosen ?? (main ? String(main.id) : null);
+  const offered = new Map([...(current ? [current] : []), ...data.records].map((each) => [String(each.id), each]));
+  const value = chosen ?? (current ? String(current.id) : null);
   return (
     <Section title={t('company.mainNumber')} lead={t('company.mainNumberLead')}>
       <Form
@@ -47,13 +49,16 @@ export function MainNumber() {
         <Select
           label={t('numbers.number')}
           description={t('company.mainNumberHint')}
-          data={offered.map(({ id, phoneNumber }) => ({ value: String(id), label: formatNumber(phoneNumber) }))}
+          searchable
+          data={[...offered].map(([id, { phoneNumber }]) => ({ value: id, label: formatNumber(phoneNumber) }))}
+          filter={({ options }) => options}
+          onSearchChange={setTyped}
           value={value}
           onChange={setChosen}
         />
         <Problem message={change.error?.message} />
         <Buttons>
-          <Button type="submit" loading={change.isPending} disabled={!value || value === String(main?.id)}>
+          <Button type="submit" loading={change.isPending} disabled={!value || value === String(current?.id)}>
             {t('action.save')}
           </Button>
         </Buttons>

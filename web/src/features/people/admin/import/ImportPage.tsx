@@ -1,15 +1,16 @@
-import { Button, FileButton, Textarea } from '@mantine/core';
+import { Button, FileButton, Progress, Textarea } from '@mantine/core';
 import { IconArrowLeft, IconDownload, IconUpload } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { type DragEvent, useState } from 'react';
 import { Problem } from '@/design/parts/Problem';
 import { Section } from '@/design/parts/Section';
-import { useText } from '@/text/useText';
+import { useText, type Words } from '@/text/useText';
 import { AdminArea } from '../AdminArea';
 import { saveText, template } from './csv';
 import css from './Import.module.css';
 import { ImportPreview } from './ImportPreview';
 import { ImportResults } from './ImportResults';
+import { UnreadableTable } from './pieces';
 import { type Import, useImport } from './useImport';
 
 /** Many people from a table: read, look, correct, then add. */
@@ -40,6 +41,22 @@ export function ImportPage() {
         <Source work={work} />
       )}
     </AdminArea>
+  );
+}
+
+const problemOf = (error: Error | null, t: Words['t']): string | undefined =>
+  error instanceof UnreadableTable ? t(`import.problem.${error.problem}`) : error?.message;
+
+/** How many rows of a long table were checked. */
+function Reading({ work }: { work: Import }) {
+  const { t } = useText();
+  if (!work.progress) return null;
+  const { done, all } = work.progress;
+  return (
+    <div className={css.stack}>
+      <div role="status">{t('import.reading', { done, all })}</div>
+      <Progress value={(done / all) * 100} size="lg" radius="xl" aria-label={t('import.progress')} />
+    </div>
   );
 }
 
@@ -92,6 +109,7 @@ function Source({ work }: { work: Import }) {
           </FileButton>
           <span className={css.words}>{t('import.dropHint')}</span>
         </div>
+        <Reading work={work} />
       </Section>
       <Section title={t('import.paste')} lead={t('import.pasteLead')}>
         <form
@@ -110,7 +128,7 @@ function Source({ work }: { work: Import }) {
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />
-          <Problem message={work.read.error?.message} />
+          <Problem message={problemOf(work.read.error, t)} />
           <div className={css.buttons}>
             <Button type="submit" variant="default" disabled={!text.trim()} loading={work.read.isPending}>
               {t('import.check')}

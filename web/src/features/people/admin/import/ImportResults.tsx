@@ -1,7 +1,9 @@
 import { Button, Progress } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { DataTable } from '@/design/parts/DataTable';
+import { Pager } from '@/design/parts/Form';
 import { Problem } from '@/design/parts/Problem';
 import { Tag } from '@/design/parts/Tag';
 import { formatNumber } from '@/features/phone/dial/numbers';
@@ -69,7 +71,21 @@ export function ImportResults({ work }: { work: Import }) {
   );
 }
 
+const ON_A_PAGE = 50;
+
 function Outcomes({ outcomes }: { outcomes: Outcome[] }) {
+  const [page, setPage] = useState(1);
+  const pages = Math.max(1, Math.ceil(outcomes.length / ON_A_PAGE));
+  const at = Math.min(page, pages);
+  return (
+    <>
+      <OutcomeTable outcomes={outcomes.slice((at - 1) * ON_A_PAGE, at * ON_A_PAGE)} />
+      <Pager page={at} pages={pages} onChange={setPage} />
+    </>
+  );
+}
+
+function OutcomeTable({ outcomes }: { outcomes: Outcome[] }) {
   const { t } = useText();
   return (
     <div className={people.frame}>

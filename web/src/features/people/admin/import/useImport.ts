@@ -1,8 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { call } from '@/api/client';
 import { ApiError } from '@/api/errors';
 import { type AddResult, addPeople, forgetPeople, type NewPerson, type RowProblem } from '../queries';
+import { decoded, piecesOf, ROWS_AT_ONCE } from './pieces';
+import { sharing, twinsOf } from './twins';
 
 export interface CheckedRow {
   line: number;
@@ -16,7 +18,7 @@ interface Checked {
   unknownColumns?: string[];
 }
 
-const AT_ONCE = 20;
+const AT_ONCE = 50; // the most that the server adds in one request
 const root = '/account/~/clarion/people';
 const asRow = (row: CheckedRow): NewPerson => ({ ...row.values, line: row.line });
 
@@ -33,25 +35,66 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** From a table to people: the server reads and checks, nothing is done until `start`, then each has a result. */
+const shift = (row: CheckedRow, offset: number): CheckedRow => ({ ...row, line: row.line + offset });
+const byLine = (a: CheckedRow, b: CheckedRow) => a.line - b.line;
+const proposedIn = (rows: CheckedRow[]) => rows.map(({ proposed }) => Number(proposed?.extensionNumber ?? 0));
+
+async function checkRows(wanted: CheckedRow[]): Promise<Map<number, CheckedRow>> {
+  const found = new Map<number, CheckedRow>();
+  for (let start = 0; start < wanted.length; start += ROWS_AT_ONCE) {
+    const body = { rows: wanted.slice(start, start + ROWS_AT_ONCE).map(asRow) };
+    const { rows } = await patiently(() => call<Checked>(`${root}/check`, { method: 'POST', body }));
+    for (const row of rows) found.set(row.line, row);
+  }
+  return found;
+}
+
+/** A row that was checked again; the number that was proposed for it stays. */
+const renewed = (before: CheckedRow, after: CheckedRow | undefined): CheckedRow =>
+  after ? { ...after, proposed: after.proposed && (before.proposed ?? after.proposed) } : before;
+
+export interface Progress {
+  done: number;
+  all: number;
+}
+
+/** From a table to people: read and checked piece by piece, nothing is done until `run`, then each has a result. */
 export function useImport() {
   const queries = useQueryClient();
   const [rows, setRows] = useState<CheckedRow[] | null>(null);
   const [unknown, setUnknown] = useState<string[]>([]);
   const [results, setResults] = useState<Map<number, AddResult> | null>(null);
   const [left, setLeft] = useState(0);
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const reading = useRef<AbortController | null>(null);
 
   const read = useMutation({
-    mutationFn: (file: Blob) => call<Checked>(`${root}/read`, { method: 'POST', body: file }),
-    onSuccess: (found) => {
-      setRows(found.rows);
-      setUnknown(found.unknownColumns ?? []);
+    mutationFn: async (file: Blob) => {
+      const stop = new AbortController();
+      reading.current = stop;
+      const pieces = piecesOf(decoded(new Uint8Array(await file.arrayBuffer())));
+      const all = pieces.reduce((sum, piece) => sum + piece.rows, 0);
+      const found: CheckedRow[] = [];
+      let after = 0;
+      for (const { csv, offset } of pieces) {
+        setProgress({ done: found.length, all });
+        const options = { method: 'POST', query: { after }, signal: stop.signal } as const;
+        const body = new Blob([csv], { type: 'text/csv' });
+        const checked = await patiently(() => call<Checked>(`${root}/read`, { ...options, body }));
+        setUnknown(checked.unknownColumns ?? []);
+        for (const row of checked.rows) found.push(shift(row, offset));
+        after = Math.max(after, ...proposedIn(checked.rows));
+      }
+      // Each piece was checked by itself: whoever has the same in another piece is checked together.
+      const again = pieces.length > 1 ? await checkRows(twinsOf(found)) : new Map<number, CheckedRow>();
+      return found.map((row) => renewed(row, again.get(row.line)));
     },
+    onSuccess: setRows,
+    onSettled: () => setProgress(null),
   });
   const check = useMutation({
-    mutationFn: (wanted: CheckedRow[]) =>
-      call<Checked>(`${root}/check`, { method: 'POST', body: { rows: wanted.map(asRow) } }),
-    onSuccess: (found) => setRows(found.rows),
+    mutationFn: checkRows,
+    onSuccess: (found) => setRows((now) => now?.map((row) => renewed(row, found.get(row.line))) ?? null),
   });
   const run = useMutation({
     mutationFn: async ({ wanted, welcome }: { wanted: CheckedRow[]; welcome: boolean }) => {
@@ -69,17 +112,22 @@ export function useImport() {
   });
 
   const change = (line: number, values: NewPerson) => {
+    const before = (rows ?? []).find((row) => row.line === line);
     const wanted = (rows ?? []).map((row) => (row.line === line ? { ...row, values } : row));
     setRows(wanted);
-    check.mutate(wanted);
+    const others = sharing(wanted, [values, before?.values ?? {}]).filter((row) => row.line !== line);
+    check.mutate([...wanted.filter((row) => row.line === line), ...others].sort(byLine));
   };
   const leaveOut = (line: number) => {
+    const out = (rows ?? []).find((row) => row.line === line);
     const wanted = (rows ?? []).filter((row) => row.line !== line);
     if (!wanted.length) return restart();
     setRows(wanted);
-    check.mutate(wanted);
+    const others = sharing(wanted, [out?.values ?? {}]);
+    if (others.length) check.mutate(others);
   };
   const restart = () => {
+    reading.current?.abort();
     setRows(null);
     setResults(null);
     read.reset();
@@ -94,7 +142,7 @@ export function useImport() {
     run.reset();
     if (wanted.length) check.mutate(wanted);
   };
-  return { rows, unknown, results, left, read, check, run, change, leaveOut, restart, correct };
+  return { rows, unknown, results, left, progress, read, check, run, change, leaveOut, restart, correct };
 }
 
 export type Import = ReturnType<typeof useImport>;

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
-import type { Page, PhoneNumberRecord } from '@/api/shapes';
+import type { Page } from '@/api/shapes';
 import type { TextKey } from '@/text/catalogue';
 import { type Rights, useRights } from '../../rights';
 import type { BusinessAddress } from '../company/queries';
@@ -17,7 +17,8 @@ export interface Step {
 interface Found {
   address: BusinessAddress;
   locations: number;
-  numbers: PhoneNumberRecord[];
+  numbers: number;
+  mainNumbers: number;
   people: number;
   hours: { schedule: { weeklyRanges?: object } };
   trunks: number;
@@ -41,13 +42,13 @@ export const steps: Step[] = [
     name: 'numbers',
     to: '/numbers',
     permission: 'EditCompanyPhoneNumbers',
-    done: ({ numbers }) => numbers.length > 0,
+    done: ({ numbers }) => numbers > 0,
   },
   {
     name: 'mainNumber',
     to: '/company',
     permission: 'EditCompanyPhoneNumbers',
-    done: ({ numbers }) => numbers.some(({ usageType }) => usageType === 'MainCompanyNumber'),
+    done: ({ mainNumbers }) => mainNumbers > 0,
   },
   { name: 'people', to: '/people', permission: 'AddRemoveUsers', done: ({ people }) => people > 1 },
   {
@@ -75,15 +76,16 @@ export function useSteps(): (Step & { isDone: boolean })[] | undefined {
   const { data } = useQuery({
     queryKey: ['admin', 'set-up'],
     queryFn: async ({ signal }): Promise<Found> => {
-      const [address, locations, numbers, people, hours, trunks] = await Promise.all([
+      const [address, locations, numbers, mainNumbers, people, hours, trunks] = await Promise.all([
         call<BusinessAddress>('/account/~/business-address', { signal }),
         count('/account/~/emergency-locations', signal),
-        call<Page<PhoneNumberRecord>>('/account/~/phone-number', { query: { perPage: 1000 }, signal }),
+        count('/account/~/phone-number', signal),
+        count('/account/~/phone-number?usageType=MainCompanyNumber', signal),
         count('/account/~/clarion/people', signal),
         call<Found['hours']>('/account/~/business-hours', { signal }),
         count('/account/~/clarion/trunks', signal),
       ]);
-      return { address, locations, numbers: numbers.records, people, hours, trunks };
+      return { address, locations, numbers, mainNumbers, people, hours, trunks };
     },
     enabled: rights.known && maySetUp(rights),
   });

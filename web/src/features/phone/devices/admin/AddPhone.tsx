@@ -5,12 +5,13 @@ import { Buttons, Form, Pair } from '@/design/parts/Form';
 import { Problem, problemsOf } from '@/design/parts/Problem';
 import { toastGood } from '@/design/toast';
 import { useAdminChange } from '@/features/people/admin/queries';
+import { RINGING } from '@/features/people/colleague';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { useRights } from '@/features/people/rights';
 import { useText } from '@/text/useText';
 import { SipDetails } from '../SipDetails';
 import css from './Devices.module.css';
 import { ManyPhones } from './ManyPhones';
-import { PersonSelect } from './PersonSelect';
 
 interface AddPhoneProps {
   /** Whose it will be; without one it is asked for. */
@@ -85,7 +86,14 @@ function PhoneForm({ person, onMade }: { person?: AddPhoneProps['person']; onMad
   return (
     <Form onSubmit={submit} label={t('phones.add')}>
       {person ? null : (
-        <PersonSelect label={t('phones.owner')} value={owner} error={problems.of('extensionId')} onChange={setOwner} />
+        <ExtensionSelect
+          label={t('phones.owner')}
+          types={RINGING}
+          enabledOnly
+          value={owner}
+          error={problems.of('extensionId')}
+          onChange={setOwner}
+        />
       )}
       <Pair>
         <Select

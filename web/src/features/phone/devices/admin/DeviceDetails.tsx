@@ -8,6 +8,8 @@ import { Problem, problemsOf } from '@/design/parts/Problem';
 import { momentText } from '@/design/time';
 import { toastBad, toastGood } from '@/design/toast';
 import { adminKeys, useAdminChange } from '@/features/people/admin/queries';
+import { RINGING } from '@/features/people/colleague';
+import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { useRights } from '@/features/people/rights';
 import { formatNumber } from '@/features/phone/dial/numbers';
 import { DeviceDesk } from '@/features/phone/provisioning/DeviceDesk';
@@ -17,7 +19,6 @@ import { DeviceAddress } from './DeviceAddress';
 import { DeviceCredentials } from './DeviceCredentials';
 import { DeviceRemoval } from './DeviceRemoval';
 import css from './Devices.module.css';
-import { PersonSelect } from './PersonSelect';
 import { type DeviceRecord, devicePath } from './queries';
 
 /** Desk phones set themselves up; programs and browsers sign in otherwise. */
@@ -154,12 +155,7 @@ function Owning({ device }: DeviceProps) {
     <Part title={t('phones.owner')}>
       <p className={css.words}>{t('phones.assignHint')}</p>
       <div className={css.row}>
-        <PersonSelect
-          label={t('phones.belongsTo')}
-          value={owner}
-          chosen={device.extension ? { id: String(device.extension.id), name: device.extension.name } : undefined}
-          onChange={setOwner}
-        />
+        <ExtensionSelect label={t('phones.belongsTo')} value={owner} types={RINGING} enabledOnly onChange={setOwner} />
         <Button
           variant="default"
           loading={change.isPending}

@@ -1,0 +1,37 @@
+import type { DirectoryEntry } from '@/api/shapes';
+
+/** A person one can call, as the app shows people everywhere. */
+export interface Colleague {
+  id: string;
+  name: string;
+  extensionNumber: string;
+  numbers: string[];
+  jobTitle?: string;
+  department?: string;
+  email?: string;
+  /** Not a person: a queue, a menu or shared lines, which are called by name too. */
+  place?: 'Department' | 'IvrMenu' | 'SharedLinesGroup';
+}
+
+export const peopleTypes = ['User', 'DigitalUser', 'VirtualUser', 'FlexibleUser'] as const;
+export const placeTypes = ['Department', 'IvrMenu', 'SharedLinesGroup'] as const;
+
+export const colleagueOf = (entry: DirectoryEntry): Colleague => ({
+  id: String(entry.id),
+  name: entry.name || [entry.firstName, entry.lastName].filter(Boolean).join(' ') || (entry.extensionNumber ?? ''),
+  extensionNumber: entry.extensionNumber ?? '',
+  numbers: (entry.phoneNumbers ?? [])
+    .filter((number) => number.usageType !== 'MainCompanyNumber')
+    .map((number) => number.phoneNumber),
+  jobTitle: entry.jobTitle,
+  department: entry.department,
+  email: entry.email,
+  place: placeTypes.find((place) => place === entry.type),
+});
+
+/** What a choice of an extension says. */
+export const labelOf = ({ name, extensionNumber }: Pick<Colleague, 'name' | 'extensionNumber'>): string =>
+  [name, extensionNumber].filter(Boolean).join(' · ');
+
+/** Whose phones can ring. */
+export const RINGING: readonly string[] = ['User', 'VirtualUser', 'DigitalUser', 'Limited'];
