@@ -36,6 +36,7 @@ TEST=(
   sox ffmpeg           # tones to listen to
   iproute2 nftables    # networks that lose packets
   strace faketime      # slow disks, clocks that jump
+  caddy pebble systemd curl # an installation as services, and an ACME server
   slapd                # a directory to sign people in with (LDAP)
   xmlsec1              # signs and encrypts for the identity provider of the tests (SAML)
 )

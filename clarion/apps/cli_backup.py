@@ -1,6 +1,7 @@
 """`clarion backup`: save the whole installation, encrypted; list, verify and check what was saved."""
 
 import asyncio
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -48,9 +49,11 @@ def _backup(context: typer.Context, target: Target = "", password_file: Password
         f" {saved.files} files, {_size(saved.size)}, of which {_size(saved.added)} were new."
     )
     if fresh:
+        # Not into a log: that is read by others.
+        password = read_password(settings) if sys.stdout.isatty() else "run `clarion backup key`, which prints it"
         typer.echo(
             "These backups are encrypted with a new password. Keep a copy of it away from this machine, since without"
-            f" it nothing can be restored:\n  {read_password(settings)}"
+            f" it nothing can be restored:\n  {password}"
         )
 
 

@@ -10,6 +10,7 @@ import httpx
 from sqlalchemy import inspect
 
 from clarion.apps.backup.status import check_backups
+from clarion.apps.certificate_expiry import check_certificate
 from clarion.base.bus_valkey import ValkeyBus
 from clarion.base.data_folder import find_open
 from clarion.base.disk_space import DiskSpace
@@ -34,6 +35,7 @@ async def examine(settings: Settings) -> list[PartHealth]:
     checks.register("database", _database(settings))
     checks.register("call detail records", _cdrs(settings))
     checks.register("backups", _backups(settings))
+    checks.register("certificate", _certificate(settings))
     if settings.valkey_url:
         checks.register("bus", _valkey(settings.valkey_url))
     for program, advice in PROGRAMS.items():
@@ -86,6 +88,13 @@ def _cdrs(settings: Settings) -> Callable[[], Awaitable[str | None]]:
 def _backups(settings: Settings) -> Callable[[], Awaitable[str | None]]:
     async def check() -> str | None:
         return check_backups(settings, datetime.now(UTC))
+
+    return check
+
+
+def _certificate(settings: Settings) -> Callable[[], Awaitable[str | None]]:
+    async def check() -> str | None:
+        return check_certificate(settings, datetime.now(UTC))
 
     return check
 

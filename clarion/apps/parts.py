@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 
 from clarion.apps.api_server import build_server, calm_collector, running_api
 from clarion.apps.backup.status import offer_backup_metrics
+from clarion.apps.certificate_expiry import offer_certificate_metric
 from clarion.apps.demo import ensure_demo
 from clarion.apps.dependencies import until_reachable
 from clarion.apps.migrate import migrate
@@ -90,6 +91,7 @@ class Api:
         self._here = here
         self._server = build_server(here)
         offer_backup_metrics(here.settings)
+        offer_certificate_metric(here.settings)
         self._stack = AsyncExitStack()
 
     async def start(self) -> None:

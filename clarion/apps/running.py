@@ -10,6 +10,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Protocol, runtime_checkable
 
+from clarion.apps.service_notify import ServiceNotifier
 from clarion.apps.supervisor import SupervisedChild
 from clarion.base.health import HealthChecks
 from clarion.base.telemetry import get_logger
@@ -146,15 +147,20 @@ async def _run(
     checks: HealthChecks | None,
     stop: _Stop,
 ) -> None:
+    service = ServiceNotifier()
     try:
         async with running(parts, say=say, checks=checks, told=stop.told):
             if not stop.told.is_set():
                 say(ready() if callable(ready) else ready)
+                service.ready()
             await stop.told.wait()
+            service.stopping()
             await _spare_calls(parts, say)
             say("Stopping …")
     except Interrupted:
         say("Stopping …")
+    finally:
+        await service.close()
 
 
 async def _spare_calls(parts: Sequence[Part], say: Callable[[str], None]) -> None:

@@ -200,7 +200,7 @@ async def _run(program: str, url: str, options: Sequence[str]) -> None:
 def _connection(url: URL) -> dict[str, str]:
     """For the PostgreSQL client: the password stays out of the list of processes."""
     found = {
-        "PGHOST": url.host or "127.0.0.1",
+        "PGHOST": url.host or str(url.query.get("host", "127.0.0.1")),
         "PGPORT": str(url.port or 5432),
         "PGUSER": url.username or "",
         "PGPASSWORD": url.password or "",

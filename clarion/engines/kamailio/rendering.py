@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 
@@ -237,7 +238,8 @@ def renew_certificates(settings: Settings) -> bool:
 
 
 def _certificates(settings: Settings) -> Certificates:
-    names = [settings.sip_domain, *settings.sip_domain_aliases, socket.gethostname(), *_addresses(settings)]
+    web = urlsplit(settings.public_url).hostname or ""
+    names = [web, settings.sip_domain, *settings.sip_domain_aliases, socket.gethostname(), *_addresses(settings)]
     folder = settings.data / "tls"
     made = ensure_certificates(folder, names)
     if settings.tls_certificate is None or settings.tls_key is None:

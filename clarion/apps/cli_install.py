@@ -1,0 +1,80 @@
+"""`clarion install`: this Debian machine as a Clarion server."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from clarion.apps.install import Machine, apply, look_at_machine, make_plan, read_answers, run_self_test
+from clarion.apps.install.facts import refuse_taken_ports
+from clarion.apps.install.plan import CONTROL, DATA
+from clarion.apps.install.self_test import Target
+from clarion.base.errors import ClarionError
+from clarion.base.health import PartHealth
+
+SELF_TEST_S = 180.0
+"""The first start renders the prompts, and the edge looks for a certificate once a minute."""
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("install")(_install)
+
+
+def _option(words: str) -> Any:
+    return typer.Option(help=words)
+
+
+def _install(
+    domain: Annotated[str | None, _option("The name that people type: phone.example.com.")] = None,
+    certificate: Annotated[str | None, _option("acme, own or local (an authority of this machine).")] = None,
+    email: Annotated[str | None, _option("Whom the certificate authority may write to.")] = None,
+    acme_server: Annotated[str | None, _option("Directory of another ACME server.")] = None,
+    acme_root: Annotated[
+        Path | None, _option("PEM of a private ACME server's authorities: of its own and of the given certificates.")
+    ] = None,
+    certificate_file: Annotated[Path | None, _option("With --certificate own: PEM, then its issuers.")] = None,
+    key_file: Annotated[Path | None, _option("With --certificate own: PEM of its key.")] = None,
+    public_address: Annotated[str | None, _option("The router's address, where DNS does not say it.")] = None,
+    database: Annotated[str | None, _option("postgresql, or sqlite for a handful of people.")] = None,
+    firewall: Annotated[bool | None, typer.Option("--firewall/--no-firewall", help="Set up nftables.")] = None,
+    backup_target: Annotated[str | None, _option("Back up every night to this folder or s3://bucket.")] = None,
+    backup_at: Annotated[str | None, _option("When: 02:30.")] = None,
+    answers: Annotated[Path | None, _option("A TOML file with these answers (names with _).")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print everything, change nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Set this machine up: services, HTTPS, database, firewall, backups. Run it again to change an answer."""
+    options = {
+        "domain": domain, "certificate": certificate, "email": email, "acme_server": acme_server,
+        "acme_root": acme_root, "certificate_file": certificate_file, "key_file": key_file,
+        "public_address": public_address, "database": database, "firewall": firewall,
+        "backup_target": backup_target, "backup_at": backup_at,
+    }  # fmt: skip
+    chosen = read_answers(answers, options)
+    facts = look_at_machine(chosen)
+    plan = make_plan(chosen, facts)
+    if dry_run:
+        typer.echo(plan.describe(), nl=False)
+        return
+    refuse_taken_ports(plan.ports)
+    for number, step in enumerate(plan.steps, start=1):
+        typer.echo(f"{number}. {step.title}")
+    for note in plan.notes:
+        typer.echo(f"Note: {note}")
+    if not yes:
+        typer.confirm("Do this now?", abort=True)
+    apply(plan, Machine(), lambda line: typer.echo(f"… {line}"))
+    authority = {"local": DATA / "tls" / "ca.pem", "acme": chosen.acme_root, "own": None}[chosen.certificate]
+    _tell(asyncio.run(run_self_test(Target(chosen.domain, authority=authority), within_s=SELF_TEST_S)), plan.address)
+
+
+def _tell(parts: list[PartHealth], address: str) -> None:
+    for part in parts:
+        typer.echo(f"{'ok ' if part.ok else 'bad'} {part.name}" + ("" if part.ok else f": {part.sentence}"))
+    if not all(part.ok for part in parts):
+        raise ClarionError("Everything is installed, and something does not work yet: see above.")
+    typer.echo(f"Clarion is ready at {address}. Open the account of your company, with its first administrator:")
+    typer.echo(
+        f'  {CONTROL} accounts open "Name of the company" --first-name Ada --last-name Byron --email ada@example.com'
+    )

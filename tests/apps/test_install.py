@@ -1,0 +1,299 @@
+"""`clarion install`: what it plans, that a second run changes nothing, and that it can be taken back."""
+
+import asyncio
+import os
+import re
+import shutil
+import socket
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from clarion.apps.install import Answers, Machine, MachineFacts, Plan, apply, make_plan, read_answers, uninstall
+from clarion.apps.install.applying import STATE
+from clarion.apps.install.facts import refuse_taken_ports
+from clarion.apps.service_notify import ServiceNotifier
+from clarion.base.errors import Conflict, Invalid, NotFound, Unavailable
+from clarion.base.settings import load_settings
+from tests.scenarios.roles import CLARION
+from tests.support.waiting import free_port
+
+FACTS = MachineFacts("Debian 13", CLARION, ("10.0.0.5", "127.0.0.1"), ("5.0.0.7",))
+EVERYTHING = Answers(domain="phone.example.com", email="a@example.com", backup_target="/srv/backups")
+
+
+class Recorder(Machine):
+    """Files go below a folder, commands into a list; those that hold `failing` fail."""
+
+    def __init__(self, root: Path) -> None:
+        self.commands: list[tuple[str, ...]] = []
+        self.failing = ""
+        super().__init__(root, self._hear)
+
+    def _hear(self, command: Sequence[str]) -> None:
+        self.commands.append(tuple(command))
+        if self.failing and self.failing in " ".join(command):
+            raise Unavailable(f"`{' '.join(command)}` failed: as the test wants it")
+
+    def files(self) -> dict[str, str]:
+        return {str(path.relative_to(self.at(Path("/")))): path.read_text()
+                for path in self.at(Path("/")).rglob("*") if path.is_file()}  # fmt: skip
+
+
+def plan_of(**answers: object) -> Plan:
+    return make_plan(Answers.model_validate({"domain": "phone.example.com", **answers}), FACTS)
+
+
+def settings_in(machine: Recorder) -> dict[str, str]:
+    lines = machine.at(Path("/etc/clarion/clarion.env")).read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if line.startswith("CLARION_"))
+
+
+def test_a_dry_run_shows_every_command_and_every_file() -> None:
+    plan = make_plan(EVERYTHING, FACTS)
+    shown = plan.describe()
+    for step in plan.steps:
+        assert step.title in shown
+        for file in step.files:
+            assert str(file.path) in shown
+    for word in ("apt-get install", "reverse_proxy 127.0.0.1:8080", "policy drop", "WatchdogSec", "backup verify"):
+        assert word in shown
+
+
+def test_the_settings_that_it_writes_are_ones_that_clarion_reads(tmp_path: Path) -> None:
+    machine = Recorder(tmp_path)
+    apply(make_plan(EVERYTHING, FACTS), machine, lambda _: None)
+    settings = load_settings(settings_in(machine))
+    assert settings.public_url == "https://phone.example.com"
+    assert settings.public_address == "5.0.0.7"  # DNS says so, and the machine has only a private address
+    assert settings.database_url.startswith("postgresql+asyncpg://clarion@/clarion")
+    assert settings.backup_target == "/srv/backups"
+    assert not settings.demo
+
+
+def test_a_second_run_changes_nothing_and_restarts_nothing(tmp_path: Path) -> None:
+    machine = Recorder(tmp_path)
+    apply(make_plan(EVERYTHING, FACTS), machine, lambda _: None)
+    before = machine.files()
+    machine.commands.clear()
+    assert apply(make_plan(EVERYTHING, FACTS), machine, lambda _: None) == []
+    assert machine.files() == before
+    assert not [command for command in machine.commands if "try-restart" in command]
+
+
+def test_another_answer_restarts_what_it_concerns(tmp_path: Path) -> None:
+    machine = Recorder(tmp_path)
+    apply(plan_of(), machine, lambda _: None)
+    machine.commands.clear()
+    changed = apply(plan_of(email="other@example.com"), machine, lambda _: None)
+    assert [path.name for path in changed] == ["Caddyfile"]
+    assert ("systemctl", "try-restart", "clarion-web.service") in machine.commands
+    machine.commands.clear()
+    apply(plan_of(email="other@example.com", public_address="5.0.0.9"), machine, lambda _: None)
+    assert any("try-restart" in command and "clarion-edge.service" in command for command in machine.commands)
+
+
+@pytest.mark.parametrize("failing", ["apt-get install", "daemon-reload", "enable --now clarion.target"])
+def test_a_run_that_was_cut_off_is_completed_or_taken_back(tmp_path: Path, failing: str) -> None:
+    machine = Recorder(tmp_path)
+    machine.failing = failing
+    with pytest.raises(Unavailable):
+        apply(make_plan(EVERYTHING, FACTS), machine, lambda _: None)
+    half = Recorder(tmp_path / "half")
+    shutil.copytree(tmp_path / "etc", tmp_path / "half/etc")
+    if half.read_state()["files"]:
+        uninstall(half, lambda _: None)
+    assert [name for name in half.files() if "installed.json" not in name] == []
+    machine.failing = ""
+    apply(make_plan(EVERYTHING, FACTS), machine, lambda _: None)
+    whole = Recorder(tmp_path / "whole")
+    apply(make_plan(EVERYTHING, FACTS), whole, lambda _: None)
+    assert whole.files().items() <= machine.files().items()
+
+
+def test_an_uninstall_takes_back_everything_but_the_data(tmp_path: Path) -> None:
+    machine = Recorder(tmp_path)
+    apply(make_plan(EVERYTHING, FACTS), machine, lambda _: None)
+    machine.commands.clear()
+    uninstall(machine, lambda _: None)
+    assert machine.files() == {}
+    said = [" ".join(command) for command in machine.commands]
+    assert any(line.startswith("systemctl disable --now clarion.target") for line in said)
+    assert any("clarion-firewall.service" in line for line in said)
+    assert not [line for line in said if "rm -rf" in line or "dropdb" in line]
+    with pytest.raises(NotFound):
+        uninstall(machine, lambda _: None)
+    apply(make_plan(EVERYTHING, FACTS), machine, lambda _: None)
+    machine.commands.clear()
+    uninstall(machine, lambda _: None, purge=True)
+    assert ("userdel", "clarion") in machine.commands
+    assert not machine.at(STATE).exists()
+
+
+# ---- the units
+
+
+@pytest.fixture(scope="module")
+def units(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    machine = Recorder(tmp_path_factory.mktemp("units"))
+    apply(make_plan(EVERYTHING, FACTS), machine, lambda _: None)
+    return {Path(name).name: text for name, text in machine.files().items() if name.startswith("etc/systemd/system/")}
+
+
+def test_ops_16_every_service_is_in_a_tight_sandbox(units: dict[str, str], tmp_path: Path) -> None:
+    services = [name for name in units if name.endswith(".service")]
+    assert len(services) >= 9
+    exposed = {}
+    for name in services:
+        (tmp_path / name).write_text(units[name])
+        said = subprocess.run(
+            ["systemd-analyze", "security", "--offline=yes", "--no-pager", str(tmp_path / name)],
+            capture_output=True, text=True, check=False, env={**os.environ, "SYSTEMD_COLORS": "0"},
+        )  # fmt: skip
+        found = re.search(r"Overall exposure level for \S+: ([\d.]+)", said.stdout)
+        assert found, said.stdout[-500:] + said.stderr
+        exposed[name] = float(found[1])
+    assert {name: level for name, level in exposed.items() if level >= 3.0} == {}
+
+
+def test_systemd_finds_nothing_wrong_with_the_units(units: dict[str, str], tmp_path: Path) -> None:
+    for name, text in units.items():
+        (tmp_path / name).write_text(text)
+    said = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", *sorted(map(str, tmp_path.iterdir()))],
+        capture_output=True, text=True, check=False, env={**os.environ, "SYSTEMD_UNIT_PATH": f"{tmp_path}:"},
+    )  # fmt: skip
+    ours = [line for line in said.stderr.splitlines() if "clarion" in line]
+    assert (said.returncode, ours) == (0, [])
+
+
+def test_calls_outlive_a_restart_of_what_supervises_them(units: dict[str, str]) -> None:
+    for name in ("clarion-media.service", "clarion-edge.service"):
+        assert "KillMode=process" in units[name]
+    for name in ("clarion-calls.service", "clarion-api.service"):
+        assert "KillMode=mixed" in units[name]
+
+
+@pytest.mark.parametrize("certificate", ["acme", "own", "local"])
+def test_caddy_takes_the_configuration(certificate: str, tmp_path: Path) -> None:
+    more = {"certificate_file": "/srv/a.pem", "key_file": "/srv/a.key"} if certificate == "own" else {}
+    machine = Recorder(tmp_path)
+    apply(plan_of(certificate=certificate, **more), machine, lambda _: None)
+    file = machine.at(Path("/etc/clarion/Caddyfile"))
+    said = subprocess.run(["caddy", "adapt", "--config", str(file), "--adapter", "caddyfile"], capture_output=True,
+                          text=True, check=False, env={**os.environ, "HOME": str(tmp_path)})  # fmt: skip
+    assert said.returncode == 0, said.stderr
+    assert "127.0.0.1:8080" in said.stdout
+
+
+def test_nftables_takes_the_rules_and_gives_them_back(tmp_path: Path) -> None:
+    machine = Recorder(tmp_path)
+    apply(plan_of(ssh_ports=[22, 2222]), machine, lambda _: None)
+    file = machine.at(Path("/etc/clarion/firewall.nft"))
+    script = (
+        f"nft --file {file} && nft --file {file} && nft list table inet clarion"
+        " && nft delete table inet clarion && nft list ruleset"
+    )
+    said = subprocess.run(["unshare", "--net", "sh", "-c", script], capture_output=True, text=True, check=False)
+    if "Operation not permitted" in said.stderr:
+        pytest.skip("needs the right to make a network namespace")
+    assert said.returncode == 0, said.stderr
+    assert "2222" in said.stdout
+    assert said.stdout.rstrip().endswith("}"), "something is left of the table"
+    assert said.stdout.count("table inet clarion") == 1
+
+
+# ---- bad input
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({}, "Which name do people type"),
+        ({"domain": "not a name"}, "phone.example.com"),
+        ({"domain": "localhost"}, "phone.example.com"),
+        ({"domain": "a.example.com", "certificate": "own"}, "certificate_file and key_file"),
+        ({"domain": "a.example.com", "certificate_file": "/x"}, "belong to certificate = own"),
+        ({"domain": "a.example.com", "public_address": "2001:db8::1"}, "IPv4"),
+        ({"domain": "a.example.com", "backup_at": "25:00"}, "02:30"),
+        ({"domain": "a.example.com", "acme_server": "http://plain"}, "ACME"),
+        ({"domain": 'a.example.com"\n}'}, "phone.example.com"),
+        ({"domain": "a.example.com", "domian": "x"}, "domian is not an answer"),
+        ({"domain": "a.example.com", "ssh_ports": [0]}, "ssh_ports"),
+    ],
+)
+def test_a_wrong_answer_is_named_with_what_is_allowed(answers: dict[str, object], words: str) -> None:
+    with pytest.raises(Invalid, match=re.escape(words)):
+        read_answers(None, answers)
+
+
+def test_answers_come_from_a_file_and_options_win(tmp_path: Path) -> None:
+    file = tmp_path / "answers.toml"
+    file.write_text('domain = "phone.example.com"\ncertificate = "local"\nfirewall = false\nssh_ports = [2222]\n')
+    found = read_answers(file, {"domain": None, "certificate": "acme", "firewall": None})
+    assert (found.domain, found.certificate, found.firewall, found.ssh_ports) == (
+        "phone.example.com", "acme", False, (2222,),
+    )  # fmt: skip
+    file.write_text("domain = ")
+    with pytest.raises(Invalid, match="is not TOML"):
+        read_answers(file, {})
+    with pytest.raises(Invalid, match="cannot be read"):
+        read_answers(tmp_path / "none.toml", {})
+
+
+def test_a_port_in_use_is_named_with_its_holder(tmp_path: Path) -> None:
+    port = free_port()
+    holder = subprocess.Popen(["python3", "-c", f"import socket,sys;s=socket.create_server(('127.0.0.1',{port}));"
+                               "open('/proc/self/comm','w').write('webserver');print(1,flush=True);sys.stdin.read()"],
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # fmt: skip
+    try:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        with pytest.raises(Conflict, match=rf"Port {port} \(TCP\), which is for web pages, is taken by webserver"):
+            refuse_taken_ports({(port, "tcp"): "web pages"})
+    finally:
+        holder.kill()
+        holder.communicate()
+
+
+def test_a_name_that_leads_nowhere_is_pointed_out() -> None:
+    lost = make_plan(EVERYTHING, MachineFacts("Debian 13", CLARION, ("10.0.0.5",), ()))
+    assert any("does not resolve" in note for note in lost.notes)
+    other = make_plan(EVERYTHING, MachineFacts("Debian 13", CLARION, ("10.0.0.5",), ("10.0.0.9",)))
+    assert any("--public-address" in note for note in other.notes)
+    router = make_plan(EVERYTHING, FACTS)
+    assert any("5.0.0.7" in note and "forward" in note for note in router.notes)
+    direct = make_plan(EVERYTHING, MachineFacts("Debian 13", CLARION, ("5.0.0.7",), ("5.0.0.7",)))
+    assert direct.notes == ()
+
+
+# ---- what a service says to systemd
+
+
+async def test_a_service_says_ready_then_lives_then_stops(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.setblocking(False)
+        loop = asyncio.get_running_loop()
+        environ = {
+            "NOTIFY_SOCKET": str(tmp_path / "notify"),
+            "WATCHDOG_USEC": "30000",
+            "WATCHDOG_PID": str(os.getpid()),
+        }
+        service = ServiceNotifier(environ)
+        service.ready()
+        said = [(await loop.sock_recv(systemd, 100)).decode() for _ in range(3)]
+        assert said == ["READY=1", "WATCHDOG=1", "WATCHDOG=1"]
+        await service.close()
+        service.stopping()
+        while said[-1] != "STOPPING=1":
+            said.append((await loop.sock_recv(systemd, 100)).decode())
+
+
+async def test_outside_of_systemd_nothing_is_said() -> None:
+    service = ServiceNotifier({"WATCHDOG_USEC": "1"})
+    service.ready()
+    service.stopping()
+    await service.close()
