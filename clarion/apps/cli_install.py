@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from clarion.apps.install import Machine, apply, look_at_machine, make_plan, read_answers, run_self_test
+from clarion.apps.install import Answers, Machine, Plan, apply, look_at_machine, make_plan, read_answers, run_self_test
 from clarion.apps.install.facts import refuse_taken_ports
 from clarion.apps.install.plan import CONTROL, DATA
 from clarion.apps.install.self_test import Target
@@ -57,6 +57,10 @@ def _install(
     if dry_run:
         typer.echo(plan.describe(), nl=False)
         return
+    _carry_out(plan, chosen, yes=yes)
+
+
+def _carry_out(plan: Plan, chosen: Answers, *, yes: bool) -> None:
     refuse_taken_ports(plan.ports)
     for number, step in enumerate(plan.steps, start=1):
         typer.echo(f"{number}. {step.title}")
