@@ -18,6 +18,7 @@ from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory
 from clarion.calls.event_publisher import PRESENCE, EventPublisher
 from clarion.calls.leases import Leases, LocalLeases, ValkeyLeases
+from clarion.calls.model import Call
 from clarion.calls.ports import Registrations
 from clarion.calls.reconcile import Reconciler
 from clarion.calls.switchboard import Switchboard
@@ -141,12 +142,14 @@ class LiveQueues:
         self._around.paces.learn(await read_talks(self._here.storage, since))
 
     async def _lost(self, server_id: str) -> None:
-        """Callers who wait at a server that is gone are ours now, or another server's that was faster."""
+        """Callers who wait at a server that is gone are ours now, or another server's that was faster. So is what only
+        rings there.
+        """
         self.desks.lost(server_id)
         for told in self.on_node_down:
             told(server_id)
         assert self._reconciler is not None
-        count = await self._reconciler.adopt_calls(server_id, lambda call: bool(queue_account_of(call)))
+        count = await self._reconciler.adopt_calls(server_id, _needs_a_server)
         self._around.run(self._read_paces())
         log.info("Callers of a lost call server go on waiting here", server=server_id, count=count)
 
@@ -191,6 +194,11 @@ class LiveQueues:
     async def view(self, payload: Payload) -> Payload:
         """The account's queues as our desk sees them."""
         return {"queues": self.desks.view(str(payload["account_id"]))}
+
+
+def _needs_a_server(call: Call) -> bool:
+    """Whether nothing that a phone sends makes another call server take it over: it waits in a queue, or rings."""
+    return bool(queue_account_of(call)) or not call.is_answered
 
 
 def leases_of(here: Container, others: list[str]) -> Leases:

@@ -9,7 +9,7 @@ from clarion.base.clock import Clock, Timer
 from clarion.calls import commands as do
 from clarion.calls.events import Event, OnLeg, TimerFired
 from clarion.calls.legs import BOOT, LegMemory, Moment, snapshot
-from clarion.calls.model import Call, LegState
+from clarion.calls.model import Call
 from clarion.calls.performer import Performer
 from clarion.calls.ports import CallStore, Media, Signalling
 from clarion.calls.step import step
@@ -129,7 +129,7 @@ class Actor:
         for command in commands:
             if type(command) in _DEPOSITS:
                 self._exchange.command(self, command)
-        if commands:
+        if commands and (self.call.is_answered or self.call.over):  # what only rings: once its phones were called
             self.remember(moving=_moves_engines(commands))
         return [command for command in commands if type(command) not in _DEPOSITS]
 
@@ -171,9 +171,8 @@ class Actor:
         self._stop_timers()
 
     def remember(self, *, always: bool = False, moving: bool = False) -> None:
-        """Journal the call once anybody talks; a call that only rings is not worth taking over after a crash."""
-        talking = any(leg.state is LegState.ANSWERED for leg in self.call.legs.values())
-        if not (always or talking or self.call.over):
+        """Journal the call, unless it is nobody's yet: neither has anybody answered, nor does a phone ring."""
+        if not (always or self.call.over or self.call.is_answered or self.call.rings):
             return
         timers = {name: due for name, (due, _) in self._timers.items()}
         engines = self._engines

@@ -51,7 +51,7 @@ class Snapshot(msgspec.Struct, kw_only=True):
     recorded: bool = False
     bypassed: list[str] = []
     moving: bool = False  # remembered before its commands were carried out
-    offers: dict[str, str | None] = {}  # what the commands need, while it is moving
+    offers: dict[str, str | None] = {}  # what its commands need, while it is moving, and its answer, while it rings
     local: dict[str, str] = {}
     moment: "Moment | None" = None
 
@@ -88,6 +88,7 @@ def snapshot(
     moment: Moment | None = None,
 ) -> bytes:
     """The call and its engines' state as JSON bytes."""
+    unanswered = moving or not call.is_answered
     live = [leg_id for leg_id, leg in call.legs.items() if leg.state is not LegState.ENDED]
     return msgspec.json.encode(
         Snapshot(
@@ -98,8 +99,8 @@ def snapshot(
             timers=timers,
             bypassed=sorted(memory.bypassed),
             moving=moving,
-            offers=memory.offers if moving else {},
-            local=memory.local if moving else {},
+            offers=memory.offers if unanswered else {},
+            local=memory.local if unanswered else {},
             moment=moment,
         )
     )

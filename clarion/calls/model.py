@@ -318,6 +318,17 @@ class Call(Record, frozen=True):
     def over(self) -> bool:
         return self.ended > 0
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether somebody is on the line, be it with a program."""
+        return any(leg.state is LegState.ANSWERED for leg in self.legs.values())
+
+    @property
+    def rings(self) -> bool:
+        """Whether a phone was called that has not answered yet."""
+        pending = (LegState.ANSWERED, LegState.ENDED)
+        return any(not leg.offered and leg.state not in pending for leg in self.legs.values())
+
 
 def encode(call: Call) -> bytes:
     """JSON bytes of a call."""

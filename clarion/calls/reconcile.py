@@ -2,7 +2,7 @@
 any more.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 import structlog
@@ -39,10 +39,15 @@ class Reconciler:
         return self._open_all(kept)
 
     async def end_unanswered(self) -> None:
-        """Before this server stops: nobody will go on with calls that only ring. Their callers try again elsewhere."""
-        for call in self._switchboard.calls:
-            self._switchboard.post(call.call_id, ServerStops())
+        """Calls that only ring, because this server stops or was away for too long. Their callers, or the edge, try
+        again elsewhere.
+        """
+        self._end_unanswered(call.call_id for call in self._switchboard.calls)
         await self._switchboard.drain()
+
+    def _end_unanswered(self, call_ids: Iterable[str]) -> None:
+        for call_id in call_ids:
+            self._switchboard.post(call_id, ServerStops())
 
     async def adopt(self, server_id: str, sip_call_id: str) -> int:
         """Take over the call of another server that a SIP dialog belongs to. Returns how many calls live here now.
@@ -90,8 +95,12 @@ class Reconciler:
         self._store.forget(call_id)
 
     async def _resume(self, states: dict[str, bytes]) -> int:
+        """Of another server. What only rings there is called again by the edge, through a server that lives: the phones
+        would answer the one that is gone.
+        """
         live = self._open_all(states)
         if live:
+            self._end_unanswered(states)
             await self.check_media()
         return live
 
@@ -118,10 +127,13 @@ class Reconciler:
             return None
 
     async def check_media(self, lost_at: float = 0.0) -> None:
-        """Answered legs whose media is gone get another session; they are lost where that was long ago, at `lost_at`.
-        Media that we do not know may be another call server's: it stays, and the engine ends what stays silent.
+        """Answered legs whose media is gone get another session; they are lost where that was long ago, at `lost_at`,
+        and what rang then has ended. Media that we do not know may be another call server's: it stays, and the engine
+        ends what stays silent.
         """
         gone = Lost(why="media is gone", at=lost_at) if lost_at else MediaLost()
+        if lost_at:
+            await self.end_unanswered()
         try:
             held = await self._media.live_legs()
         except MediaUnavailable:

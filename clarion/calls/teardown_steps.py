@@ -74,7 +74,7 @@ def end_all(turn: Turn, ending: Ending) -> None:
 
 def end_unanswered(turn: Turn) -> None:
     """The call server stops: a call that nobody has answered ends, and its caller is told to try again."""
-    if not any(leg.state is LegState.ANSWERED for leg in turn.legs.values()):
+    if not turn.before.is_answered:
         turn.fact("server-stops")
         end_all(turn, ENDINGS[Outcome.FAILED])
 

@@ -2,15 +2,18 @@
 
 import pytest
 
+from clarion.calls import programs
+from clarion.calls.actor import Actor
 from clarion.calls.cdr import record_of
 from clarion.calls.events import RecordParty
 from clarion.calls.legs import open_snapshot
 from clarion.calls.model import Call, RecordingState
 from clarion.calls.reconcile import Reconciler
-from clarion.calls.wire import Failed, HungUp, Ringing
+from clarion.calls.wire import Answered, Failed, HungUp, Ringing
+from clarion.features.phone.voicemail import VoicemailProgram
 from tests.calls.test_conferences import dial_in, dials_in, together
 from tests.calls.test_two_parties import connected
-from tests.calls.world import WEB_PHONE, World
+from tests.calls.world import SDP, WEB_PHONE, World
 
 
 class Records:
@@ -164,13 +167,67 @@ async def test_a_call_that_was_answered_in_the_moment_of_the_crash_is_answered_a
     assert not open_snapshot(world.store.kept[world.call.call_id]).moving
 
 
-async def test_a_call_that_only_rings_is_not_taken_up() -> None:
-    world = World()
+def actor_of(world: World) -> Actor:
+    [actor] = world.board._calls.values()
+    return actor
+
+
+async def ringing_call(world: World) -> tuple[str, str]:
+    """102 rings for 101: the legs of both."""
     world.has_phone("102")
-    await world.calls("101", "102")
-    await world.say(world.ringing()[-1], Ringing())
+    caller = await world.calls("101", "102")
+    called = world.ringing()[-1]
+    await world.say(called, Ringing())
+    return caller, called
+
+
+async def test_a_call_that_only_rings_goes_on_after_a_restart_and_is_answered() -> None:
+    world = World()
+    caller, called = await ringing_call(world)
     _, live = await restarted(world)
-    assert live == 0
+    assert live == 1
+    await world.say(called, Answered(sdp=SDP))
+    assert world.signals.of(caller)[-2:] == ["restored", "200"]
+    assert world.audio.hears == {caller: called, called: caller}
+
+
+async def test_a_call_that_only_rings_is_not_answered_in_time_after_a_restart() -> None:
+    """The time to ring goes on where it was."""
+    programs.register(VoicemailProgram())
+    world = World()
+    caller, called = await ringing_call(world)
+    due = actor_of(world)._timers["ring"][0]
+    world.clock.advance(10)
+    await restarted(world)
+    assert actor_of(world)._timers["ring"][0] == pytest.approx(due)
+    await world.later(due - world.clock.now().timestamp() + 1)
+    assert world.signals.of(called)[-1] == "cancel"
+    assert world.audio.hears[caller].startswith("voicemail")
+
+
+async def test_a_call_that_rang_before_a_long_absence_has_ended() -> None:
+    world = World()
+    caller, called = await ringing_call(world)
+    await restarted(world)
+    await reconciler_of(world).check_media(world.clock.now().timestamp())
+    assert world.signals.of(caller)[-1] == "reject 503"
+    assert world.signals.of(called)[-1] == "cancel"
+    assert not world.audio.open
+    assert len(world.records) == 1
+
+
+async def test_another_server_ends_what_only_rings_at_a_lost_one_so_that_the_edge_calls_again() -> None:
+    """The phones would answer the server that is gone."""
+    world = World()
+    caller, called = await ringing_call(world)
+    world.board = world.new_board("cs2")
+    reconciler = Reconciler("cs2", world.board, world.store, world.audio, Records())  # type: ignore[arg-type]
+    await reconciler.adopt_calls("cs1", lambda call: not call.is_answered)
+    await world.rest()
+    assert world.signals.of(caller)[-1] == "reject 503"
+    assert world.signals.of(called)[-1] == "cancel"
+    assert not world.audio.open
+    assert not world.board.calls
 
 
 async def test_a_call_that_only_rings_ends_when_the_server_stops() -> None:
@@ -224,7 +281,7 @@ async def test_a_call_that_nobody_came_back_for_ended_with_its_media() -> None:
 async def test_an_emergency_call_past_the_media_engines_goes_on() -> None:
     world = World()
     await connected(world)
-    (actor,) = world.board._calls.values()
+    actor = actor_of(world)
     actor.memory.bypassed.add(next(iter(actor.call.legs)))
     actor.remember()
     world.audio.open.clear()

@@ -40,6 +40,12 @@ class Heard:
         return found[1] if found else ""
 
 
+def is_message(data: bytes) -> bool:
+    """Whether it is SIP at all: RTCP may come to the port beside the one that another phone listens at."""
+    first = data.partition(b"\r\n")[0]
+    return first.startswith(b"SIP/2.0 ") or first.endswith(b" SIP/2.0")
+
+
 def read_message(data: bytes) -> Heard:
     head, _, body = data.decode().partition("\r\n\r\n")
     first, *lines = head.split("\r\n")
@@ -82,7 +88,7 @@ class SipPeer:
                 data, _ = self._socket.recvfrom(65535)
             except OSError:
                 return
-            if data.strip():
+            if is_message(data):
                 self.heard.append(read_message(data))
 
     def send_raw(self, data: bytes) -> None:

@@ -12,7 +12,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.support.sip_peer import Heard, read_message
+from tests.support.sip_peer import Heard, is_message, read_message
 from tests.support.waiting import wait_for
 
 _REPEATS = (0.5, 1.0, 2.0, 4.0)
@@ -226,7 +226,7 @@ class WalkingPhone:
                 data, _ = self._socket.recvfrom(65535)
             except OSError:
                 return
-            if data.strip():
+            if is_message(data):
                 heard = read_message(data)
                 (self._answered if heard.status else self._asked)(heard)
 

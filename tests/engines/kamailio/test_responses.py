@@ -12,12 +12,13 @@ from tests.engines.kamailio.sip_text import build, new_branch, request, respond
 from tests.engines.kamailio.test_bad_input import works
 from tests.engines.kamailio.test_routing import Servers
 from tests.support import wait_for
+from tests.support.sip_peer import SipPeer
 
 pytestmark = pytest.mark.engine
 
 
 def response(
-    edge: Edge, victim: UdpPhone, *, method: str = "INVITE", status: int = 200, private: bool = False
+    edge: Edge, victim: UdpPhone | SipPeer, *, method: str = "INVITE", status: int = 200, private: bool = False
 ) -> bytes:
     """A response that nobody has asked for, with a Via of the edge and below it one of somebody else."""
     port = edge.settings.edge_private_port if private else edge.settings.sip_port
@@ -93,3 +94,17 @@ async def test_a_repeated_200_goes_on_after_its_transaction_and_only_from_where_
     callee.send(ok)
     await servers[0].inbox.expect("200", call_id=call_id, skip=1)
     assert len([m for m in servers[0].inbox.messages if m.status == 200 and m.get("Call-ID") == call_id]) == 2
+
+
+async def test_the_caller_learns_how_an_invite_ended_whose_transaction_a_former_edge_took_with_it(
+    module_edge: Edge, servers: Servers
+) -> None:
+    caller = SipPeer(("127.0.0.1", module_edge.settings.sip_port))
+    try:
+        for method, status in (("INVITE", 180), ("BYE", 200), ("INVITE", 480), ("INVITE", 603), ("INVITE", 200)):
+            answer = response(module_edge, caller, method=method, status=status, private=True)
+            await servers[0].send(module_edge.settings.edge_private_port, answer)
+        await wait_for(lambda: len(caller.heard) >= 3, missing="three answers")
+        assert sorted(heard.status for heard in caller.heard) == [200, 480, 603]
+    finally:
+        caller.close()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.scenarios.chaos.client import Client
-from tests.scenarios.chaos.people import ACCOUNT, Person
+from tests.scenarios.chaos.people import ACCOUNT, UNCOUNTED, Person
 from tests.scenarios.chaos.sizes import Size
 from tests.scenarios.installation import ECHO, TONE, TONE_620
 from tests.support.audio import strength
@@ -67,6 +67,28 @@ class Standing:
         return all(line.state == "over" for _, line in self.ends)
 
 
+@dataclass
+class Ringing:
+    """A call that nobody has answered yet."""
+
+    caller: Person
+    line: Line
+    called: Person
+
+    @property
+    def phone(self) -> Line | None:
+        """The line that rings at the called phone: another one where the call had to be made again."""
+        return next((line for line in self.called.phone.lines.values() if line.state == "ringing"), None)
+
+    @property
+    def is_decided(self) -> bool:
+        return self.line.state != "calling" and self.phone is None
+
+    def describe(self) -> str:
+        rings = "rings" if self.phone is not None else "does not ring"
+        return f"the call of {self.caller.number} is {self.line.state}, {self.called.number} {rings}"
+
+
 class Calls:
     """Places them. `host`: codes of the conference; `queue` and `empty_queue`: numbers of queues."""
 
@@ -95,7 +117,7 @@ class Calls:
 
     async def place_all(self) -> list[Standing]:
         """The twelve calls of a cycle, all at once."""
-        host, second, third, inbound, *rest, _ = self.people
+        host, second, third, inbound, *rest = self.people[:-UNCOUNTED]
         makers = [
             self.conference(host, second, third),
             self.from_network(inbound),
@@ -247,6 +269,41 @@ class Calls:
             await asyncio.sleep(0.5)
         raise AssertionError(f"911 is not reached within {within:g} s: {refusals}")
 
+    async def ring(self) -> Ringing:
+        """Somebody's phone rings and is not answered before the fault is over."""
+        caller, called = self.people[-3:-1]
+        ringing = Ringing(caller, await self._dial(caller, called.number), called)
+        await wait_for(lambda: ringing.phone, missing=f"a call that rings at {called.number}", timeout=RING_WITHIN_S)
+        return ringing
+
+    async def pick_up(self, ringing: Ringing) -> str:
+        """Answer what rang, where it still rings. Neither side may be left alone: both talk, or neither rings on."""
+        caller, line, called = ringing.caller, ringing.line, ringing.called
+        if (other := ringing.phone) is not None and line.state == "calling":
+            called.phone.answer(other)
+        await wait_for(lambda: ringing.is_decided, missing=lambda: f"an end: {ringing.describe()}", timeout=60)
+        talking = [each for each in called.phone.lines.values() if each.state == "up"]
+        outcome = f"refused with {line.final}"
+        if line.state == "up" and talking:
+            await asyncio.gather(
+                self._hears(caller, line, called.tone)(), self._hears(called, talking[0], caller.tone)()
+            )
+            outcome = "answered"
+        elif line.state == "up":
+            outcome = "voicemail"
+        if line.state == "up":
+            status = await caller.phone.hang_up(line)
+            assert status == 200, f"ringing: BYE of {caller.number} ({line.call_id}) is answered {status}"
+        await wait_for(
+            lambda: not any(each.state == "up" for each in called.phone.lines.values()),
+            missing=f"ringing: a BYE to {called.number}",
+            timeout=60,
+        )
+        for person in (caller, called):
+            for each in list(person.phone.lines.values()):
+                await person.phone.forget(each)
+        return outcome
+
     async def _leave_help(self, caller: Person, line: Line) -> None:
         await caller.phone.hang_up(line)
         await caller.phone.forget(line)
@@ -318,6 +375,8 @@ class Calls:
                     await person.phone.hang_up(line)
                 elif line.state == "calling":
                     person.phone.cancel(line)
+                elif line.state == "ringing":
+                    person.phone.decline(line, 486)
                 await person.phone.forget(line)
         for call in (await self._size.installation.network("calls", standing=True))["calls"]:
             await self._size.installation.network("hang_up", id=call["id"])

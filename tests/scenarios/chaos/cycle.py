@@ -25,7 +25,7 @@ GATEWAYS, PAGES = ("101", "102", "103"), ("101", "102")
 @dataclass
 class Outcome:
     """Of one cycle. `gap`: the longest silence that somebody on a call heard while the fault lasted, `help`: how long
-    911 took then, in seconds.
+    911 took then, in seconds. `rang`: what became of a call that rang when the fault struck.
     """
 
     number: int
@@ -33,6 +33,7 @@ class Outcome:
     seconds: float = 0.0
     gap: float = 0.0
     help: float = 0.0
+    rang: str = ""
     problem: str = ""
 
 
@@ -77,7 +78,7 @@ class Chaos:
         self._calls = Calls(self._size, self._client, people)
         await self._calls.prepare()
         await self._traffic.open()
-        self._books = Books(self._size, self._client, people[:-1])  # nobody knows how often the last one dials
+        self._books = Books(self._size, self._client, people)
         self._books.ports = self._size.media_ports()
         self._listening = [asyncio.create_task(each.run()) for each in (*self._sockets, *self._pages)]
         await wait_for(
@@ -125,9 +126,12 @@ class Chaos:
             call.watch()
         leaving = chance.sample(calls, LEAVE_AMID)
         staying = [call for call in calls if call not in leaving]
+        ringing = await self._calls.ring() if fault.rings else None
         left = asyncio.gather(self._ask_for_help(outcome), *(self._leave_amid(call, chance) for call in leaving))
         try:
             await self._endure(fault, staying, chance)
+            if ringing is not None:
+                outcome.rang = await self._calls.pick_up(ringing)
             await asyncio.gather(*(call.is_heard() for call in staying))
             outcome.gap = max(call.gap() for call in staying)
             await asyncio.gather(*(self._calls.hang_up(call, chance) for call in staying))

@@ -18,12 +18,13 @@ _FILLING = "filling-of-the-disk"
 
 
 class Fault(ABC):
-    """`audio`: calls must be heard while it lasts. `kind`: for the count of what struck. `longest_s`: it lasts at most
-    so many seconds, where the seed chooses.
+    """`audio`: calls must be heard while it lasts. `rings`: a phone that rings can be answered afterwards. `kind`: for
+    the count of what struck. `longest_s`: it lasts at most so many seconds, where the seed chooses.
     """
 
     kind: str
     audio = True
+    rings = True
     longest_s = LONGEST_S
 
     def __init__(self, name: str) -> None:
@@ -339,9 +340,15 @@ def _valkey(size: Size) -> list[tuple[str, int]]:
     return [("tcp", size.valkey.port)]
 
 
+_LOSE_TRANSACTIONS = ("kill -9 Kamailio", "stop and start edge2", "the machine of edge is lost")
+
+
 def faults_of(size: str) -> list[Fault]:
     """Every fault of a size."""
-    return _of_roles() if size == SeveralRoles.name else _of_single_machine()
+    faults = _of_roles() if size == SeveralRoles.name else _of_single_machine()
+    for fault in faults:
+        fault.rings = fault.name not in _LOSE_TRANSACTIONS
+    return faults
 
 
 def _of_roles() -> list[Fault]:
