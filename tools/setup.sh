@@ -32,10 +32,10 @@ TEST=(
   valkey-server        # the bus of many processes
   postgresql           # the database of many processes, and pg_dump for its backups
   chromium             # the browser
-  gcc libc6-dev        # a disk that hangs (a preloaded library)
+  gcc libc6-dev        # disks that are slow or hang (preloaded libraries)
   sox ffmpeg           # tones to listen to
   iproute2 nftables    # networks that lose packets
-  strace faketime      # slow disks, clocks that jump
+  faketime             # clocks that jump
   caddy pebble systemd curl # an installation as services, and an ACME server
   slapd                # a directory to sign people in with (LDAP)
   xmlsec1              # signs and encrypts for the identity provider of the tests (SAML)

@@ -253,28 +253,22 @@ class FullDisk(Fault):
 
 
 class SlowDisk(Fault):
-    """Each write to the database and to the journal of calls takes a while (strace holds it up)."""
+    """Each write to the file system of the data folder takes a while."""
 
     kind = "slow disk"
     delay_us = 50_000
 
     def __init__(self) -> None:
         super().__init__("slow disk")
-        self._strace: subprocess.Popen[bytes] | None = None
 
     async def strike(self, size: Size, chance: random.Random) -> None:
-        writes = "write,pwrite64,fdatasync,fsync"
-        command = ["strace", "-q", "-f", "-o", "/dev/null", "-e", f"trace={writes}"]
-        command += ["-e", f"inject={writes}:delay_enter={self.delay_us}"]
-        for path in (*size.data.glob("clarion.db*"), *size.data.glob("calls/*.calls")):
-            command += ["-P", str(path)]
-        self._strace = subprocess.Popen([*command, "-p", str(size.roles.running["up"].pid)])
+        assert isinstance(size, SingleMachine)
+        size.slow_down_disk(self.delay_us)
         await asyncio.sleep(chance.uniform(0.5, self.longest_s))
 
     async def heal(self, size: Size) -> None:
-        assert self._strace is not None
-        self._strace.send_signal(signal.SIGINT)  # it lets go of the process
-        await asyncio.to_thread(self._strace.wait, 30)
+        assert isinstance(size, SingleMachine)
+        size.slow_down_disk(0)
 
 
 class ClockJump(Fault):

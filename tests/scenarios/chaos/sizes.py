@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sqlite3
+import struct
 import subprocess
 from abc import ABC, abstractmethod
 from pathlib import Path
@@ -23,6 +24,7 @@ from tests.support.waiting import free_port, free_ports
 
 RTP_PORTS = 400
 DISK_MB = 600  # health warns below 200
+_SLOW_DISK = Path(__file__).with_name("slow_disk.c")
 QUIET = {"CLARION_LOG_LEVEL": "info"}
 
 
@@ -96,10 +98,14 @@ class SingleMachine(Size):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.clock = folder / "clock"
+        self._delay = folder / "delay"
 
     async def start(self) -> None:
         self.clock.write_text("+0\n")
+        self.slow_down_disk(0)
         self._mount_disk()
+        command = ["cc", "-O2", "-shared", "-fPIC", "-o", self.folder / "slow_disk.so", _SLOW_DISK]
+        subprocess.run(command, check=True)
         rtp = free_ports(RTP_PORTS)
         bounds = {"CLARION_RTP_MIN": str(rtp[0]), "CLARION_RTP_MAX": str(rtp[-1])}
         settings = fresh_settings(self.folder / "data", **QUIET, **bounds)
@@ -108,7 +114,7 @@ class SingleMachine(Size):
         self.http = [int(settings["CLARION_HTTP_PORT"])]
         self.engines = [int(settings["CLARION_RTPENGINE_NG_PORT"])]
         self.ranges = [(rtp[0], rtp[-1])]
-        await self.roles.start("up", timeout=180, **self._faked_clock())
+        await self.roles.start("up", timeout=180, **self._preloaded())
 
     def _mount_disk(self) -> None:
         """The data folder lies on a disk of its own, which can be filled; it goes with the mount namespace."""
@@ -116,14 +122,23 @@ class SingleMachine(Size):
         size = f"size={DISK_MB}m"
         subprocess.run(["mount", "-t", "tmpfs", "-o", size, "chaos", self.folder / "data"], check=True)
 
-    def _faked_clock(self) -> dict[str, str]:
-        """The main process takes the time of day from `clock`; what it starts does not, and monotonic time goes on."""
+    def slow_down_disk(self, microseconds: int) -> None:
+        """Each write of the main process to the data folder takes so much longer from now on."""
+        with self._delay.open("r+b" if self._delay.exists() else "wb") as delay:
+            delay.write(struct.pack("I", microseconds))
+
+    def _preloaded(self) -> dict[str, str]:
+        """The main process takes the time of day from `clock`, and writes as slowly as `slow_down_disk` says. What it
+        starts does neither, and monotonic time goes on.
+        """
         [library] = Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")
         begins = self.folder / "begins"
         begins.mkdir(exist_ok=True)
         (begins / "sitecustomize.py").write_text("import os\nos.environ.pop('LD_PRELOAD', None)\n")
         return {
-            "LD_PRELOAD": str(library),
+            "LD_PRELOAD": f"{library}:{self.folder}/slow_disk.so",
+            "SLOW_DISK": str(self._delay),
+            "SLOW_DISK_AT": str(self.folder / "data"),
             "PYTHONPATH": ":".join(filter(None, (str(begins), os.environ.get("PYTHONPATH")))),
             "FAKETIME_TIMESTAMP_FILE": str(self.clock),
             "FAKETIME_CACHE_DURATION": "1",
@@ -131,7 +146,7 @@ class SingleMachine(Size):
         }
 
     async def start_again(self, name: str) -> None:
-        await self.roles.restart(name, "up", timeout=120, **self._faked_clock())
+        await self.roles.restart(name, "up", timeout=120, **self._preloaded())
 
     def private_sip(self) -> list[int]:
         return [int(self.roles.settings[name]) for name in ("CLARION_EDGE_PRIVATE_PORT", "CLARION_CALL_SIP_PORT")]
