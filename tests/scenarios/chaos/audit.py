@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -81,7 +82,9 @@ class Books:
         return len(await self._all_records())
 
     async def _all_records(self) -> list[dict[str, Any]]:
-        return [record for record in await self._size.records() if not self._uncounted & _numbers(record)]
+        """Those that are foreseen: who calls for help does not say who it is."""
+        records = await self._size.records()
+        return [each for each in records if not each["emergency"] and not self._uncounted & _numbers(each)]
 
     async def _charges(self) -> int:
         sessions: list[str] = []
@@ -179,7 +182,11 @@ def _summary(record: dict[str, Any]) -> str:
         f"{party['who']['extension_number'] or party['who']['number'] or '?'} {party['direction']} {party['result']}"
         for party in record["parties"]
     ]
-    return f"    {record['session_id']} on {record['server_id']}, {record['origin']}: {'; '.join(parties)}"
+    began, ended = (
+        datetime.fromtimestamp(float(record[name]), UTC).strftime("%H:%M:%S") for name in ("started", "ended")
+    )
+    where = f"{record['session_id']} on {record['server_id']}, {began} to {ended}, {record['origin']}"
+    return f"    {where}: {'; '.join(parties)}"
 
 
 async def check_traffic(

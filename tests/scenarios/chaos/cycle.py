@@ -77,6 +77,7 @@ class Chaos:
         people = await make_people(self._size, self._client)
         self._calls = Calls(self._size, self._client, people)
         await self._calls.prepare()
+        await self._calls.help_is_reached(HELP_WITHIN_S)  # the simulated network makes up what it says once
         await self._traffic.open()
         self._books = Books(self._size, self._client, people)
         self._books.ports = self._size.media_ports()
