@@ -38,6 +38,9 @@ REPEATED_HEADER = "|".join(
 _RUN = Path("/run/clarion")
 PING_SECONDS = 1
 SERVER_ANSWER_MS = 4000
+# A BYE finds its server, or is refused at once. One that keeps silent was cut off or paused for a moment, and TCP needs
+# as long again to notice that it is back; after two such waits a phone still listens (timer F of RFC 3261).
+SERVER_BYE_MS = 14_000
 NEXT_NAME_MS = 4000  # how long the first of several names may keep silent, before the next is asked
 # What passes a ban. The call server knows the numbers of every country; most of those (100, 101 ...) are also
 # extensions, which scanners try first.
@@ -212,6 +215,7 @@ def _values(settings: Settings, servers: Sequence[CallServer], files: EdgeFiles,
         "repeated_header": REPEATED_HEADER,
         "ping_seconds": PING_SECONDS,
         "server_answer_ms": SERVER_ANSWER_MS,
+        "server_bye_ms": SERVER_BYE_MS,
         "next_name_ms": NEXT_NAME_MS,
         "patience": PATIENCE,
         # At most: each server once, a wait and a try per round.

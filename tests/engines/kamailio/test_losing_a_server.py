@@ -56,6 +56,23 @@ async def test_a_server_that_hears_but_says_nothing_is_given_up(
     await phone.inbox.expect("200", call_id=call_id)
 
 
+async def test_a_bye_waits_for_a_server_that_was_cut_off_for_a_moment(
+    module_edge: Edge, servers: Servers, phones: PhoneMaker
+) -> None:
+    """Another server knows nothing of the call, and a 503 would leave the phone in doubt."""
+    one, two = servers
+    two.script = answering
+    phone = await phones("udp")
+    call_id, other = uuid.uuid4().hex, uuid.uuid4().hex
+    phone.send(request("BYE", "sip:102@example.test", via=phone.via, call_id=call_id, to_tag="cs1-slow"))
+    phone.send(request("INFO", "sip:102@example.test", via=phone.via, call_id=other, to_tag="cs1-slow"))
+    bye = await one.inbox.expect("BYE", call_id=call_id)
+    await phone.inbox.expect("200", call_id=other)  # that one was given to the other server
+    one.reply(bye, 200, "OK", to_tag="cs1-slow")
+    await phone.inbox.expect("200", call_id=call_id)
+    assert not [message for message in two.inbox.messages if message.method == "BYE"]
+
+
 async def test_a_draining_server_gets_no_new_calls_but_keeps_its_dialogs(
     module_edge: Edge, servers: Servers, phones: PhoneMaker
 ) -> None:

@@ -22,7 +22,7 @@ AUDIO_WITHIN_S = 25.0
 HELP_WITHIN_S = 8.0  # then the caller tries again, by another edge
 RING_WITHIN_S = 30.0
 TURNED_AWAY = 20  # times
-PRESSES = 4
+PRESSES = 6
 Check = Callable[[], Awaitable[None]]
 
 
@@ -230,19 +230,23 @@ class Calls:
         return Standing("conference", ends, checks, logs=logs, records=len(people) + 1)
 
     async def _all_are_in(self, ends: Sequence[tuple[Person, Line]]) -> None:
-        """Keys of a phone that had no processor in time may have been missed: whoever is not in presses them again."""
+        """Keys of a phone that had no processor in time may have been missed: who is not in presses them again, after
+        the star that takes back what was typed.
+        """
         people = [person for person, _ in ends]
         for _ in range(PRESSES):
             outside = []
             for at, (person, line) in enumerate(ends):
+                assert line.state == "up", f"conference: the call of {person.number} is {line.state} before it begins"
                 try:
-                    await self._hears_mix(person, line, people, within=8)()
+                    await self._hears_mix(person, line, people, within=3)()
                 except AssertionError:
                     outside.append((at, person, line))
             if not outside:
                 return
             for at, person, line in outside:
-                person.phone.sound(line).press(self._host["participantCode" if at else "hostCode"])
+                person.phone.sound(line).press("*" + self._host["participantCode" if at else "hostCode"])
+        raise AssertionError(f"conference: {[person.number for _, person, _ in outside]} are not in it")
 
     async def _enters(self, person: Person, line: Line, code: str) -> None:
         """The greeting must have begun before keys count."""
