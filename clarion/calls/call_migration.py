@@ -226,7 +226,8 @@ class CallMigration:
 
     async def _conference(self, payload: Payload) -> Payload:
         token, room = str(payload.get("token", "")), str(payload.get("room", ""))
-        found = self._switchboard.conferences.find(token=token, room=room) if token or room else None
+        conferences = self._switchboard.conferences
+        found = await conferences.find_for(str(payload["to"]), token=token, room=room) if token or room else None
         if found is None:
             raise NotFound("This conference is not here.")
         return {"session": found.call_id}

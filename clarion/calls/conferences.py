@@ -27,6 +27,8 @@ HOST_COMES_IN = 38.0  # seconds that clients are given to dial the token
 MOST_DIALLED_IN = 300  # people of one dial-in conference
 CHAT = "chat:"  # begins the room of a chat; the chat's id follows
 MOST_IN_CHAT_ROOM = 100
+BEGINS_WITHIN_S = 1.5  # a server that asked for a room in vain has begun it by then; less than others wait for us
+_AGAIN_S = 0.05
 
 
 class NewCall(Protocol):
@@ -52,6 +54,9 @@ class Conferences:
         self._legs = legs
         self._directory = directory
         self._tasks: set[asyncio.Task[None]] = set()
+        self._begun: dict[str, Actor] = {}  # by token or room; its call says so only after its first turn
+        self._deciding: dict[str, asyncio.Event] = {}  # rooms that others are asked for
+        self._asked: dict[str, float] = {}  # rooms that another server asked for in vain, and when: it begins them
         self.bring: Callable[[str, str], Awaitable[bool]] | None = None
         self.bring_token: Callable[[str, str], Awaitable[bool]] | None = None
 
@@ -59,9 +64,14 @@ class Conferences:
         """A new one. `room`: of dial-in codes; otherwise its host dials the token."""
         token = "" if room else self.new_token()
         most = MOST_DIALLED_IN if room else 10
-        conference = Conference(token=token, owner=owner, room=room, early=early, tones=tones, most=most)
-        actor = self._new_call(owner.account_id, origin=ORIGIN)
+        return self._begin(
+            Conference(token=token, owner=owner, room=room, early=early, tones=tones, most=most), room or token
+        )
+
+    def _begin(self, conference: Conference, name: str) -> Actor:
+        actor = self._new_call(conference.owner.account_id, origin=ORIGIN)
         actor.post(BeginConference(conference=conference, seconds=HOST_COMES_IN))
+        self._begun = {each: begun for each, begun in self._begun.items() if _is_beginning(begun)} | {name: actor}
         return actor
 
     def open_chat_room(self, chat_id: str, owner: Identity) -> Actor:
@@ -73,10 +83,9 @@ class Conferences:
         if found is not None and found.account_id == owner.account_id:
             return self._calls[found.call_id]
         token = self.new_token()
-        conference = Conference(token=token, owner=owner, room=room, early=True, tones=True, most=MOST_IN_CHAT_ROOM)
-        actor = self._new_call(owner.account_id, origin=ORIGIN)
-        actor.post(BeginConference(conference=conference, seconds=HOST_COMES_IN))
-        return actor
+        return self._begin(
+            Conference(token=token, owner=owner, room=room, early=True, tones=True, most=MOST_IN_CHAT_ROOM), room
+        )
 
     def find(self, *, token: str = "", room: str = "") -> Call | None:
         """The conference with this token, or of these dial-in codes, on this call server."""
@@ -84,7 +93,8 @@ class Conferences:
             found = actor.call.conference
             if found is not None and not actor.call.over and (found.token == token if token else found.room == room):
                 return actor.call
-        return None
+        begun = self._begun.get(token or room)
+        return begun.call if begun is not None and _is_beginning(begun) else None
 
     def new_token(self) -> str:
         """What is dialled to enter; nobody can guess it."""
@@ -129,9 +139,40 @@ class Conferences:
         self._run(self._bring_first(actor, command))
 
     async def _bring_first(self, actor: Actor, command: Retrieve) -> None:
-        owner = self._directory.extensions.get(command.enters)
-        await self.fetch(owner.account_id if owner is not None else command.account_id, room=command.enters)
-        self._let_in(actor, command)
+        room = command.enters
+        if (deciding := self._deciding.get(room)) is not None:  # for somebody who entered a moment before
+            await deciding.wait()
+            self._let_in(actor, command)
+            return
+        decided = self._deciding[room] = asyncio.Event()
+        try:
+            owner = self._directory.extensions.get(room)
+            await self._look_elsewhere(owner.account_id if owner is not None else command.account_id, room)
+            self._let_in(actor, command)
+        finally:
+            del self._deciding[room]
+            decided.set()
+
+    async def _look_elsewhere(self, account_id: str, room: str) -> None:
+        """Two servers that begin one room at the same moment would keep its people apart: the one that asked first,
+        or has the lower name, begins it, and the other one waits for that.
+        """
+        loop = asyncio.get_running_loop()
+        while await self.fetch(account_id, room=room) is None:
+            if loop.time() - self._asked.get(room, -BEGINS_WITHIN_S) >= BEGINS_WITHIN_S:
+                return
+            await asyncio.sleep(_AGAIN_S)
+
+    async def find_for(self, server_id: str, *, token: str = "", room: str = "") -> Call | None:
+        """As `find`, for another call server, which begins the room if it is not here."""
+        deciding = self._deciding.get(room)
+        if deciding is not None and self._server_id < server_id:
+            await asyncio.wait_for(deciding.wait(), BEGINS_WITHIN_S)
+        found = self.find(token=token, room=room)
+        if found is None and room:
+            now = asyncio.get_running_loop().time()
+            self._asked = {each: at for each, at in self._asked.items() if now - at < BEGINS_WITHIN_S} | {room: now}
+        return found
 
     def _let_in(self, actor: Actor, command: Retrieve) -> None:
         found = self.find(room=command.enters)
@@ -151,6 +192,10 @@ class Conferences:
             who = _identity(owner)
         early, tones = bool(command.words.get("early")), bool(command.words.get("tones"))
         return self.begin(who, room=command.enters, early=early, tones=tones)
+
+
+def _is_beginning(actor: Actor) -> bool:
+    return actor.call.conference is None and not actor.call.over
 
 
 def _identity(owner: Extension) -> Identity:

@@ -238,6 +238,17 @@ async def dials_in(world: World, code: str, caller: str = "+12025550123") -> str
     return leg
 
 
+async def test_who_enters_in_the_same_moment_enters_the_same_conference() -> None:
+    """PH-47"""
+    world = World()
+    dial_in(world)
+    host, second = await dials_in(world, "11111111"), await dials_in(world, "22222222", "+12025550124")
+    world.board.leg_event(host, Dtmf(digit="1"))
+    await world.say(second, Dtmf(digit="2"))
+    assert together(world, host, second)
+    assert len(world.board.calls) == 1
+
+
 async def test_who_dials_in_waits_for_the_host_who_opens_leads_and_locks() -> None:
     """PH-47: number, code, music until the host is there, tones, `*#5` and `*#7`, the page's quiet and locked."""
     world = World()

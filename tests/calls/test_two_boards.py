@@ -1,5 +1,6 @@
 """Two call servers on one bus and one store, in a world without engines: who is elsewhere is found."""
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -10,8 +11,8 @@ from clarion.calls.call_migration import CallMigration, topic
 from clarion.calls.model import Identity
 from clarion.calls.reconcile import Reconciler
 from clarion.calls.switchboard import Switchboard
-from clarion.calls.wire import Cancelled, TransferRequested
-from tests.calls.test_conferences import OWNER, together
+from clarion.calls.wire import Cancelled, Dtmf, TransferRequested
+from tests.calls.test_conferences import OWNER, dial_in, dials_in, together
 from tests.calls.test_two_parties import connected
 from tests.calls.world import World
 from tests.support.waiting import wait_for
@@ -103,6 +104,25 @@ async def test_nobody_else_enters_a_conference_of_another_call_server(how: str) 
         assert [call.call_id for call in two.there.calls] == [begun.call.call_id]
     assert "200" not in world.signals.of(guest)
     assert not begun.call.parties
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3, 5, 8])
+async def test_who_enters_in_the_same_moment_at_two_call_servers_enters_the_same_conference(turns: int) -> None:
+    """PH-47, PH-72: whoever is some turns of the event loop behind."""
+    two = Two()
+    world = two.world
+    dial_in(world)
+    legs = []
+    for board, code, caller in ((two.there, "11111111", "+12025550123"), (two.here, "22222222", "+12025550124")):
+        world.board = board
+        legs.append(await dials_in(world, code, caller))
+    host, second = legs
+    two.there.leg_event(host, Dtmf(digit="1"))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    two.here.leg_event(second, Dtmf(digit="2"))
+    await two.until(lambda: together(world, host, second), "one conference of both")
+    assert len(two.here.calls) + len(two.there.calls) == 1
 
 
 async def test_a_room_of_a_chat_stays_one_room() -> None:
