@@ -106,10 +106,10 @@ class ValkeyFollower:
         self._done: list[tuple[str, str, str]] = []  # handled, Valkey does not know it yet
         self._read_at = 0.0
 
-    async def make_groups(self) -> None:
+    async def make_groups(self, since: str = "$") -> None:
         for stream in self._streams:
             try:
-                await self._patiently(self._valkey.xgroup_create, stream, self._group, id="$", mkstream=True)
+                await self._patiently(self._valkey.xgroup_create, stream, self._group, id=since, mkstream=True)
             except ResponseError as error:
                 if "BUSYGROUP" not in str(error):
                     raise
@@ -141,7 +141,13 @@ class ValkeyFollower:
             pause = self._read_at + PACE_S - time.monotonic()
             if pause > 0:
                 await asyncio.sleep(pause)
-            entries = _in_order(await self._patiently(self._ask, start))
+            try:
+                entries = _in_order(await self._patiently(self._ask, start))
+            except ResponseError as error:
+                if "NOGROUP" not in str(error):
+                    raise
+                await self._begin_again()
+                continue
             self._read_at = time.monotonic() if 0 < len(entries) < AT_ONCE else 0.0
             if not entries and start == "0":
                 return
@@ -163,6 +169,12 @@ class ValkeyFollower:
             found = (await pipe.execute())[-1]
         self._done = []
         return found
+
+    async def _begin_again(self) -> None:
+        """Valkey has lost its memory: what is in the streams came after that."""
+        log.warning("bus.groups_forgotten", group=self._group)
+        self._done = []
+        await self.make_groups("0")
 
     def _take_off(self, pipe: Any) -> None:
         for stream in self._streams:

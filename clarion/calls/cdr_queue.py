@@ -53,6 +53,16 @@ class CdrQueue:
 
         Raises ValkeyError. What is not `done` comes again, here or elsewhere.
         """
+        try:
+            return await self._take(wait=wait)
+        except ResponseError as error:
+            if "NOGROUP" not in str(error):
+                raise
+            log.warning("cdr.queue_forgotten", problem=str(error))  # Valkey came back without its memory
+            self._grouped = False
+            return await self._take(wait=wait)
+
+    async def _take(self, *, wait: bool) -> list[Entry]:
         await self._join()
         found = await self._valkey.xautoclaim(_STREAM, _GROUP, self._name, _DEAD_AFTER_MS, count=BATCH_SIZE)
         entries = await self._read(found[1])

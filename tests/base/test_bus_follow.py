@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 
 import pytest
+from valkey.asyncio import Valkey
 
 from clarion.base.bus import Bus, InProcessBus
 from clarion.base.bus_follow import Event
@@ -113,3 +114,24 @@ async def test_what_is_published_while_no_member_runs_waits(make_bus: MakeBus, r
     await wait_for(lambda: len(got) == 2, missing=lambda: f"events, got {got}", timeout=15)
     assert got == [0, 1]
     await following.close()
+
+
+async def test_a_follower_goes_on_after_valkey_has_forgotten_everything(
+    valkey_url: str, request: pytest.FixtureRequest
+) -> None:
+    bus, valkey, topic = ValkeyBus(valkey_url), Valkey.from_url(valkey_url), request.node.name
+    got: list[int] = []
+
+    async def take(batch: list[Event]) -> None:
+        got.extend(numbers(batch))
+
+    following = bus.follow([topic], take, group="keeper")
+    await following.ready()
+    await bus.publish(topic, {"n": 0})
+    await wait_for(lambda: got == [0], missing="the event before the accident")
+    await valkey.delete(f"clarion:events:{topic}")
+    await bus.publish(topic, {"n": 1})
+    await wait_for(lambda: got == [0, 1], missing="the event after the accident")
+    await following.close()
+    await valkey.aclose()
+    await bus.close()

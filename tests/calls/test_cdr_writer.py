@@ -125,6 +125,25 @@ async def test_what_a_call_server_puts_into_the_queue_is_written_by_another_proc
     assert await queue().oldest() == 0, "nothing stays in the queue"
 
 
+async def test_cdrs_are_written_after_valkey_has_forgotten_everything(
+    storage: Storage, queue: Callable[[], CdrQueue], valkey_url: str
+) -> None:
+    """It was started again without its disk, while the processes that use it lived on."""
+    server, writers = queue(), queue()
+    consumer = CdrQueueConsumer(writers, CdrTable(storage))
+    await server.put([ended(1)])
+    consumer.start()
+
+    async def written(count: int) -> bool:
+        return len(await rows(storage)) == count
+
+    await wait_for(lambda: written(1), missing="the first record")
+    await server._valkey.delete(cdr_queue._STREAM)
+    await server.put([ended(2)])
+    await wait_for(lambda: written(2), missing="the record after that")
+    await consumer.stop()
+
+
 async def test_what_a_writer_took_and_did_not_finish_is_written_by_another(
     storage: Storage, queue: Callable[[], CdrQueue], monkeypatch: pytest.MonkeyPatch
 ) -> None:

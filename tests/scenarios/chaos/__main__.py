@@ -91,7 +91,8 @@ async def _one_cycle(given: argparse.Namespace, chaos: Chaos, number: int, fault
     """Whether the installation can be used for more."""
     outcome = await chaos.cycle(number, fault)
     report.outcomes.append(outcome)
-    state = f"silent for {outcome.gap:.1f} s, 911 within {outcome.help:.1f} s, ringing {outcome.rang}, ok"
+    state = f"silent for {outcome.gap:.1f} s ({outcome.silent}), 911 within {outcome.help:.1f} s"
+    state += f", ringing {outcome.rang}, ok" if outcome.rang else ", ok"
     if outcome.problem:
         state = f"FAILED: {outcome.problem}\n  again: {_again(given, number)}"
     print(f"{number:4} {outcome.seconds:5.1f} s  {fault.name}: {state}", flush=True)

@@ -67,28 +67,6 @@ class Standing:
         return all(line.state == "over" for _, line in self.ends)
 
 
-@dataclass
-class Ringing:
-    """A call that nobody has answered yet."""
-
-    caller: Person
-    line: Line
-    called: Person
-
-    @property
-    def phone(self) -> Line | None:
-        """The line that rings at the called phone: another one where the call had to be made again."""
-        return next((line for line in self.called.phone.lines.values() if line.state == "ringing"), None)
-
-    @property
-    def is_decided(self) -> bool:
-        return self.line.state != "calling" and self.phone is None
-
-    def describe(self) -> str:
-        rings = "rings" if self.phone is not None else "does not ring"
-        return f"the call of {self.caller.number} is {self.line.state}, {self.called.number} {rings}"
-
-
 class Calls:
     """Places them. `host`: codes of the conference; `queue` and `empty_queue`: numbers of queues."""
 
@@ -138,11 +116,11 @@ class Calls:
     # ---- kinds
 
     async def talk(self, caller: Person, called: Person, kind: str = "talk", dialed: str = "") -> Standing:
-        line = await self._dial(caller, dialed or called.number)
+        line = await self.dial(caller, dialed or called.number)
         other = await self._answers(called)
         await self._up(caller, line)
         ends = [(caller, line), (called, other)]
-        checks = [self._hears(caller, line, called.tone), self._hears(called, other, caller.tone)]
+        checks = [self.hears(caller, line, called.tone), self.hears(called, other, caller.tone)]
         return Standing(kind, ends, checks, logs=Counter([caller.extension_id, called.extension_id]))
 
     async def held(self, caller: Person, called: Person) -> Standing:
@@ -180,24 +158,39 @@ class Calls:
         return call
 
     async def to_network(self, caller: Person, number: str, tone: float) -> Standing:
-        line = await self._dial(caller, number)
+        line = await self.dial(caller, number)
         await self._up(caller, line)
         logs = Counter([caller.extension_id])
-        return Standing(f"to {number}", [(caller, line)], [self._hears(caller, line, tone)], logs=logs, charged=1)
+        return Standing(f"to {number}", [(caller, line)], [self.hears(caller, line, tone)], logs=logs, charged=1)
 
     async def from_network(self, called: Person) -> Standing:
         installation = self._size.installation
-        facts = await installation.network(
-            "place", from_number=OUTSIDE, to=called.direct, behaviour="tone", tone_hz=1800, duration=3600
-        )
-        line = await self._answers(called)
+        facts, line = await self._called_by_network(called)
 
         async def network_hears() -> None:
             await installation.network_hears(facts, called.tone, within=AUDIO_WITHIN_S)
 
-        checks = [self._hears(called, line, 1800), network_hears]
+        checks = [self.hears(called, line, 1800), network_hears]
         logs = Counter([called.extension_id])
         return Standing("from the network", [(called, line)], checks, network=facts, logs=logs)
+
+    async def _called_by_network(self, called: Person) -> tuple[dict[str, Any], Line]:
+        """Until a server has taken the call: one that has too much to do says 503."""
+        installation = self._size.installation
+        for _ in range(TURNED_AWAY):
+            facts = await installation.network(
+                "place", from_number=OUTSIDE, to=called.direct, behaviour="tone", tone_hz=1800, duration=3600
+            )
+
+            async def decided(facts: dict[str, Any] = facts) -> bool:
+                ended = (await installation.network("call", id=facts["id"]))["ended"]
+                return self.ringing(called) is not None or ended is not None
+
+            await wait_for(decided, missing=f"a call that rings at {called.number}", timeout=RING_WITHIN_S)
+            if self.ringing(called) is not None:
+                return facts, await self._answers(called)
+            await asyncio.sleep(1)
+        raise AssertionError("the network is turned away: the machine has too much to do")
 
     async def queued(self, caller: Person, agent: Person) -> Standing:
         """Answered by an agent of a queue."""
@@ -205,7 +198,7 @@ class Calls:
 
     async def waiting(self, caller: Person) -> Standing:
         """In a queue that nobody answers: there is music."""
-        line = await self._dial(caller, "372")
+        line = await self.dial(caller, "372")
         await self._up(caller, line)
 
         async def music() -> None:
@@ -218,7 +211,7 @@ class Calls:
         """The first one is the host; everybody hears the others."""
         ends = []
         for at, person in enumerate(people):
-            line = await self._dial(person, "*58")
+            line = await self.dial(person, "*58")
             await self._up(person, line)
             ends.append((person, line))
             code = self._host["participantCode" if at else "hostCode"]
@@ -273,48 +266,13 @@ class Calls:
             await asyncio.sleep(0.5)
         raise AssertionError(f"911 is not reached within {within:g} s: {refusals}")
 
-    async def ring(self) -> Ringing:
-        """Somebody's phone rings and is not answered before the fault is over."""
-        caller, called = self.people[-3:-1]
-        ringing = Ringing(caller, await self._dial(caller, called.number), called)
-        await wait_for(lambda: ringing.phone, missing=f"a call that rings at {called.number}", timeout=RING_WITHIN_S)
-        return ringing
-
-    async def pick_up(self, ringing: Ringing) -> str:
-        """Answer what rang, where it still rings. Neither side may be left alone: both talk, or neither rings on."""
-        caller, line, called = ringing.caller, ringing.line, ringing.called
-        if (other := ringing.phone) is not None and line.state == "calling":
-            called.phone.answer(other)
-        await wait_for(lambda: ringing.is_decided, missing=lambda: f"an end: {ringing.describe()}", timeout=60)
-        talking = [each for each in called.phone.lines.values() if each.state == "up"]
-        outcome = f"refused with {line.final}"
-        if line.state == "up" and talking:
-            await asyncio.gather(
-                self._hears(caller, line, called.tone)(), self._hears(called, talking[0], caller.tone)()
-            )
-            outcome = "answered"
-        elif line.state == "up":
-            outcome = "voicemail"
-        if line.state == "up":
-            status = await caller.phone.hang_up(line)
-            assert status == 200, f"ringing: BYE of {caller.number} ({line.call_id}) is answered {status}"
-        await wait_for(
-            lambda: not any(each.state == "up" for each in called.phone.lines.values()),
-            missing=f"ringing: a BYE to {called.number}",
-            timeout=60,
-        )
-        for person in (caller, called):
-            for each in list(person.phone.lines.values()):
-                await person.phone.forget(each)
-        return outcome
-
     async def _leave_help(self, caller: Person, line: Line) -> None:
         await caller.phone.hang_up(line)
         await caller.phone.forget(line)
 
     # ---- hearing
 
-    def _hears(self, person: Person, line: Line, tone: float) -> Check:
+    def hears(self, person: Person, line: Line, tone: float) -> Check:
         async def check() -> None:
             await person.phone.hears(line, tone, within=AUDIO_WITHIN_S)
 
@@ -338,7 +296,7 @@ class Calls:
 
     # ---- signalling
 
-    async def _dial(self, caller: Person, number: str) -> Line:
+    async def dial(self, caller: Person, number: str) -> Line:
         """Until a server has taken the call: one that has too much to do says 503 with Retry-After."""
         for _ in range(TURNED_AWAY):
             line = caller.phone.dial(number)
@@ -353,11 +311,14 @@ class Calls:
             await asyncio.sleep(1)
         raise AssertionError(f"{caller.number} is turned away: the machine has too much to do")
 
-    async def _answers(self, called: Person) -> Line:
-        def ringing() -> Line | None:
-            return next((line for line in called.phone.lines.values() if line.state == "ringing"), None)
+    @staticmethod
+    def ringing(called: Person) -> Line | None:
+        return next((line for line in called.phone.lines.values() if line.state == "ringing"), None)
 
-        line = await wait_for(ringing, missing=f"a call that rings at {called.number}", timeout=RING_WITHIN_S)
+    async def _answers(self, called: Person) -> Line:
+        line = await wait_for(
+            lambda: self.ringing(called), missing=f"a call that rings at {called.number}", timeout=RING_WITHIN_S
+        )
         called.phone.answer(line)
         return line
 

@@ -13,6 +13,7 @@ from tests.scenarios.chaos.calls import Calls, Standing
 from tests.scenarios.chaos.client import Client
 from tests.scenarios.chaos.faults import Fault
 from tests.scenarios.chaos.people import make_people
+from tests.scenarios.chaos.ringing import Ringing
 from tests.scenarios.chaos.sizes import Size
 from tests.scenarios.chaos.traffic import GatewaySocket, LivePage, Traffic
 from tests.support.waiting import wait_for
@@ -24,14 +25,15 @@ GATEWAYS, PAGES = ("101", "102", "103"), ("101", "102")
 
 @dataclass
 class Outcome:
-    """Of one cycle. `gap`: the longest silence that somebody on a call heard while the fault lasted, `help`: how long
-    911 took then, in seconds. `rang`: what became of a call that rang when the fault struck.
+    """Of one cycle. `gap`: the longest silence that somebody on a call heard while the fault lasted, `silent`: on what
+    kind of call, `help`: how long 911 took then, in seconds. `rang`: what became of a call that rang when it struck.
     """
 
     number: int
     fault: Fault
     seconds: float = 0.0
     gap: float = 0.0
+    silent: str = ""
     help: float = 0.0
     rang: str = ""
     problem: str = ""
@@ -127,14 +129,15 @@ class Chaos:
             call.watch()
         leaving = chance.sample(calls, LEAVE_AMID)
         staying = [call for call in calls if call not in leaving]
-        ringing = await self._calls.ring() if fault.rings else None
+        ringing = await Ringing.place(self._calls) if fault.rings else None
         left = asyncio.gather(self._ask_for_help(outcome), *(self._leave_amid(call, chance) for call in leaving))
         try:
             await self._endure(fault, staying, chance)
             if ringing is not None:
-                outcome.rang = await self._calls.pick_up(ringing)
+                outcome.rang = await ringing.pick_up()
             await asyncio.gather(*(call.is_heard() for call in staying))
-            outcome.gap = max(call.gap() for call in staying)
+            silent = max(staying, key=Standing.gap)
+            outcome.gap, outcome.silent = silent.gap(), silent.kind
             await asyncio.gather(*(self._calls.hang_up(call, chance) for call in staying))
             await left
         finally:
