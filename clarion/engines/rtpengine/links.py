@@ -57,12 +57,14 @@ class Links:
             await self._point_alone(leg_id)
 
     async def point_both(self, leg_a: str, leg_b: str) -> bool:
-        """Aim two joined legs at each other; False when they are not joined, or one phone has not answered yet."""
+        """Aim two joined legs at each other; False when they are not joined, or one phone has not answered yet or
+        lost its engine.
+        """
         first, second = sorted((leg_a, leg_b))  # always in the same order: two joins cannot wait for each other
         async with self.held(first) as one, self.held(second) as other:
             if one is None or other is None or one.peer != second or other.peer != first:
                 return False
-            if one.description is None or other.description is None:
+            if one.description is None or other.description is None or one.lost or other.lost:
                 return False
             one.talked = other.talked = True
             if self._are_aimed(one, other):

@@ -168,7 +168,7 @@ class RtpengineMedia:
                 leg.link = profiles.read_link(reply["sdp"])
                 leg.aimed, leg.codec = leg.meant, description.best.name
         if not first or leg.peer or leg.mix:
-            await self._links.settle(leg_id)
+            await self._settling.settle(leg_id)  # where its partner is lost as well, once that one is renewed
         if first:
             await self._players.renew(leg)
             await self.copies.renew(leg)

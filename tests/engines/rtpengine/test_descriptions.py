@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from clarion.calls.ports import NoCommonCodec
 from clarion.engines.rtpengine import sdp_profiles as profiles
-from clarion.engines.rtpengine.dtmf import DtmfListener
 from clarion.engines.rtpengine.recorder import Stream
 from tests.engines.media_contract import make_sdp
 
@@ -74,34 +73,6 @@ def test_bundle_is_answered_with_our_section_only() -> None:
     answer = profiles.towards_phone(make_sdp(), description, version=1)
     assert "a=group:BUNDLE 0\r\n" in answer
     assert "m=video 0 RTP/AVP 96\r\n" in answer
-
-
-@pytest.mark.parametrize(
-    "datagram",
-    [
-        b"",
-        b"{",
-        b"[]",
-        b"3",
-        b'{"callid":"x"}',
-        b'{"callid":"x","event":99,"source_tag":"phone"}',
-        b'{"callid":"x","event":"y","source_tag":"phone"}',
-        b'{"callid":"x","event":1,"source_tag":"link"}',
-        b"\xff\xfe",
-    ],
-)
-def test_a_strange_key_report_is_ignored(datagram: bytes) -> None:
-    pressed: list[str] = []
-    DtmfListener(lambda leg_id, digit: pressed.append(digit)).datagram_received(datagram, None)
-    assert pressed == []
-
-
-def test_one_press_reported_for_two_receivers_counts_once() -> None:
-    pressed: list[str] = []
-    listener = DtmfListener(lambda leg_id, digit: pressed.append(digit))
-    for _ in range(2):
-        listener.datagram_received(b'{"callid":"x","event":5,"source_tag":"phone","type":"DTMF"}', None)
-    assert pressed == ["5"]
 
 
 @given(st.binary(max_size=400))

@@ -108,6 +108,28 @@ async def test_legs_of_a_dead_engine_go_on_at_another_one(
     await media.close_all()
 
 
+async def test_a_leg_is_renewed_before_anybody_has_noticed_that_its_partner_is_lost_too(
+    engine: EngineProcess, events: Events, phone: Maker
+) -> None:
+    """Its phone answered our offer at once: that ended the call."""
+    media = RtpengineMedia([engine.control], events, watch_every=60.0)
+    await media.start()
+    one, other = phone(440), phone(880)
+    await dial_in(media, one, "one")
+    await ring(media, other, "other", MediaProfile.RTP)
+    await media.join("one", "other")
+    await one.heard.hears(880)
+    engine.kill()
+    engine.start()
+    await engine.answers()
+    for leg_id, renewed in (("one", one), ("other", other)):
+        renewed.connect(await media.renew(leg_id))
+        await media.accepted(leg_id, renewed.sdp(version=2))
+    await one.heard.hears(880)
+    await other.heard.hears(440)
+    await media.close_all()
+
+
 async def test_a_phone_that_falls_silent_is_lost_unless_it_holds_or_has_not_spoken_yet(
     engine: EngineProcess, events: Events, phone: Maker
 ) -> None:

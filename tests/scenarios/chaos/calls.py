@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from clarion.base.errors import ClarionError
 from tests.scenarios.chaos.client import Client
 from tests.scenarios.chaos.people import ACCOUNT, UNCOUNTED, Person
 from tests.scenarios.chaos.sizes import Size
@@ -344,7 +345,8 @@ class Calls:
                     person.phone.decline(line, 486)
                 await person.phone.forget(line)
         for call in (await self._size.installation.network("calls", standing=True))["calls"]:
-            await self._size.installation.network("hang_up", id=call["id"])
+            with contextlib.suppress(ClarionError):  # it has ended meanwhile
+                await self._size.installation.network("hang_up", id=call["id"])
         self.standing = []
 
     async def hang_up_amid(self, call: Standing, chance: random.Random) -> None:
