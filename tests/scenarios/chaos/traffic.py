@@ -156,7 +156,7 @@ class Traffic:
             path = f"/team-messaging/v1/chats/{self.chat}/posts?recordCount=250"
             page = await self._client.ask("101", "GET", path + (f"&pageToken={token}" if token else ""))
             found += [(str(each["id"]), str(each.get("text"))) for each in page["records"]]
-            token = page.get("navigation", {}).get("prevPageToken") or ""
+            token = page.get("navigation", {}).get("nextPageToken") or ""  # older posts
             if not token or not page["records"] or any(post == marker for post, _ in found):
                 return found[: next((at for at, (post, _) in enumerate(found) if post == marker), len(found))]
 
