@@ -21,7 +21,7 @@ from clarion.calls.events import CommandFailed, Event, HoldChanged, OnLeg
 from clarion.calls.legs import LegMemory
 from clarion.calls.model import Call, Identity, LegState
 from clarion.calls.paging_port import NoPaging, PagingPort
-from clarion.calls.ports import Media, MediaUnavailable, NoCommonCodec, Signalling
+from clarion.calls.ports import EngineMayReturn, Media, MediaUnavailable, NoCommonCodec, Signalling
 from clarion.calls.wire import (
     Answered,
     Confirmed,
@@ -133,6 +133,8 @@ class Performer:
                     return None
         except NoCommonCodec as error:
             return CommandFailed(leg_id=leg_id, status=488, what=error.message)
+        except EngineMayReturn as error:
+            log.warning("call.media_silent", call_id=call.call_id, leg=leg_id, problem=error.message)
         except MediaUnavailable as error:
             return CommandFailed(leg_id=leg_id, status=503, what=error.message)
         return None

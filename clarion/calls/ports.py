@@ -34,6 +34,10 @@ class MediaUnavailable(ClarionError):
         super().__init__(message, code="CMN-211", status=503)
 
 
+class EngineMayReturn(MediaUnavailable):
+    """A leg's engine keeps silent and no other takes the leg, but it is too early to end the call: audio may go on."""
+
+
 class NoCommonCodec(ClarionError):
     """The SDP holds no audio that we can carry (SIP 488)."""
 
@@ -187,7 +191,8 @@ class Media(Protocol):
 
     async def renew(self, leg_id: str) -> str:
         """After MediaLost: a new session on a living engine, as our offer for a re-INVITE; `accepted` takes the answer.
-        What the leg heard, its join, mix, mute and recording go on then.
+        What the leg heard, its join, mix, mute and recording go on then. Raises EngineMayReturn where the leg stays as
+        it was: MediaLost comes again if its engine stays away.
         """
 
     async def join(self, leg_a: str, leg_b: str) -> None:

@@ -1,5 +1,8 @@
 """The media engine of a call is gone: its phones get another session, or the call ends with a reason."""
 
+import pytest
+
+from clarion.calls.ports import EngineMayReturn
 from clarion.calls.wire import NO_MEDIA, HungUp, Lost, MediaLost, OfferAnswered, PlaybackFinished
 from tests.calls.test_two_parties import connected
 from tests.calls.world import SDP, World
@@ -27,6 +30,19 @@ async def test_without_any_media_engine_the_call_ends_with_a_reason() -> None:
     assert "bye" in world.signals.of(callee)
     [call] = world.records
     assert call.parties[1].reason == "InternalError"
+
+
+async def test_a_call_goes_on_while_its_engine_may_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    caller, callee = await connected(world)
+
+    async def renew(leg_id: str) -> str:
+        raise EngineMayReturn
+
+    monkeypatch.setattr(world.audio, "renew", renew)
+    await world.say(caller, MediaLost())
+    assert "bye" not in [*world.signals.of(caller), *world.signals.of(callee)]
+    assert len(world.board.calls) == 1
 
 
 async def test_a_phone_that_takes_no_other_session_is_hung_up() -> None:

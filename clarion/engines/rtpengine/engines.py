@@ -49,6 +49,11 @@ class Engine:
         """Nobody listens at its port."""
         return self.client is not None and self.client.refused
 
+    @property
+    def may_return(self) -> bool:
+        """It keeps silent, and not for so long yet that its legs are given up: the way to it may be broken."""
+        return 0 < self.silent_pings < PINGS_UNTIL_LOST and not self.refuses
+
     async def request(self, command: str, fields: Mapping[str, Any], **options: Any) -> Reply:
         """Raises EngineSilent, EngineRefused (see ng.py)."""
         client = self.client or await self.open()

@@ -27,6 +27,13 @@ _PLAIN = (
 )
 
 
+_SESSION = (
+    *("profile", "phone_sdp", "_read", "link", "speech", "aimed", "meant", "narrow", "mixed", "mute_unsure"),
+    *("may_play", "version"),
+)
+Session = tuple[Any, ...]
+
+
 @dataclass(slots=True)
 class Leg:
     leg_id: str
@@ -101,6 +108,16 @@ class Leg:
         if self._read is None and self.phone_sdp:
             self._read = profiles.read(self.phone_sdp)
         return self._read
+
+    @property
+    def session(self) -> Session:
+        """What `renew` forgets."""
+        return tuple(getattr(self, name) for name in _SESSION)
+
+    @session.setter
+    def session(self, former: Session) -> None:
+        for name, value in zip(_SESSION, former, strict=True):
+            setattr(self, name, value)
 
     def renew(self) -> MediaProfile:
         """Forget the session of an engine that is gone; how media travels to the phone."""

@@ -30,7 +30,7 @@ class LegTeardown:
         self, engine: Engine, key: Mapping[str, Any], fields: Mapping[str, Any], waits: tuple[float, ...]
     ) -> Reply:
         """Bring a leg to an engine. What comes to nothing (MediaUnavailable, EngineRefused, given up) leaves none."""
-        self._withdraw(engine, key)
+        self.withdraw(engine, key)
         try:
             return await self._engines.request(engine, "offer", fields, waits)
         except (MediaUnavailable, EngineRefused, asyncio.CancelledError):
@@ -51,8 +51,8 @@ class LegTeardown:
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._pay(), name="rtpengine-farewells")
 
-    def _withdraw(self, engine: Engine, key: Mapping[str, Any]) -> None:
-        """The leg comes back to this engine: not even what is on its way is repeated."""
+    def withdraw(self, engine: Engine, key: Mapping[str, Any]) -> None:
+        """The leg comes back to this engine, or stays there: not even what is on its way is repeated."""
         self._owed[engine.name].pop(key["call-id"], None)
         if saying := self._saying.get((engine.name, key["call-id"])):
             saying.cancel()

@@ -5,11 +5,11 @@ from typing import Any
 
 import structlog
 
-from clarion.calls.ports import MediaUnavailable, NoCommonCodec
+from clarion.calls.ports import EngineMayReturn, MediaUnavailable, NoCommonCodec
 from clarion.engines.rtpengine import flags, pairs
 from clarion.engines.rtpengine import sdp_profiles as profiles
 from clarion.engines.rtpengine.engines import Engines
-from clarion.engines.rtpengine.leg import LINK, NOWHERE, Leg
+from clarion.engines.rtpengine.leg import LINK, NOWHERE, Leg, Session
 from clarion.engines.rtpengine.leg_teardown import LegTeardown
 from clarion.engines.rtpengine.links import Links
 from clarion.engines.rtpengine.ng import REPEATS, EngineRefused, Reply
@@ -48,7 +48,8 @@ class Placement:
         async with self._links.held(leg_id) as leg:
             if leg is None:
                 raise MediaUnavailable("The leg has ended.")
-            former, described, profile = leg.engine, leg.description, leg.renew()
+            session, former, described = leg.session, leg.engine, leg.description
+            profile = leg.renew()
             numbers = pairs.numbers_in(other for other in self._legs.values() if other.room == leg.room)
             fields = {
                 **leg.key,
@@ -57,12 +58,25 @@ class Placement:
                 "DTMF-log-dest": self._links.dtmf_destination,
                 **flags.offer_flags(profile),
             }
-            reply = await self.request_room(leg, lambda: fields)
+            try:
+                reply = await self.request_room(leg, lambda: fields)
+            except MediaUnavailable:
+                self._stay(leg, former, session)
+                raise
             self._moved(leg, former)
             leg.lost, leg.keys_to = False, self._links.dtmf_destination
             leg.our_sdp = profiles.towards_phone(reply["sdp"], described, version=leg.version)
             log.warning("rtpengine.leg_renewed", leg=leg_id, engine=leg.engine, former=former)
             return leg.our_sdp
+
+    def _stay(self, leg: Leg, former: str, session: Session) -> None:
+        """No engine takes the leg. Raises EngineMayReturn if its own may still have it."""
+        engine = self._engines.find(former)
+        leg.engine = former
+        if engine is not None and engine.may_return:
+            self._farewells.withdraw(engine, leg.key)
+            leg.session, leg.lost = session, False
+            raise EngineMayReturn(f"The media engine {former} does not answer, nor does another one.")
 
     def _moved(self, leg: Leg, former: str) -> None:
         old, new = self._engines.find(former), self._engines.find(leg.engine)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 from collections.abc import AsyncIterator, Callable
@@ -102,6 +103,13 @@ class EngineProcess:
             raise AssertionError(f"rtpengine did not start: {self._log.read_text()[-2000:]}") from None
         finally:
             client.close()
+
+    def pause(self) -> None:
+        """It keeps silent until `go_on`."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self._process.send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
         self._process.kill()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clarion.calls.ports import MediaUnavailable
+from clarion.calls.ports import EngineMayReturn, MediaUnavailable
 from clarion.calls.wire import Dtmf, Lost, MediaLost, MediaProfile, RecordingFinished
 from clarion.engines.rtpengine.media import RtpengineMedia
 from tests.engines.media_contract import make_sdp
@@ -105,6 +105,35 @@ async def test_legs_of_a_dead_engine_go_on_at_another_one(
     await one.heard.hears(880 if kind == "call" else 1300)
     if kind == "call":
         await other.heard.hears(440)
+    await media.close_all()
+
+
+async def test_a_call_goes_on_when_no_engine_could_be_reached_for_a_moment(
+    engine: EngineProcess, second_engine: EngineProcess, events: Events, phone: Maker
+) -> None:
+    """The way to all engines is broken, not their audio: nobody is hung up before they have been away for long."""
+    media = RtpengineMedia([engine.control, second_engine.control], events, watch_every=60.0)
+    await media.start()
+    one, other = phone(440), phone(880)
+    await dial_in(media, one, "one")
+    await ring(media, other, "other", MediaProfile.RTP)
+    await media.join("one", "other")
+    await one.heard.hears(880)
+    own = {engine.control: engine, second_engine.control: second_engine}[media.legs["one"].engine]
+    for each in (engine, second_engine):
+        each.pause()
+    await events.until("one", MediaLost())
+    with pytest.raises(EngineMayReturn):
+        await media.renew("one")
+    assert media.legs["one"].engine == own.control
+    for each in (engine, second_engine):
+        each.go_on()
+    await one.heard.hears(880)
+    await other.heard.hears(440)
+    await events.until_true(lambda: all(each.alive for each in media.engines.all.values()), "an engine stays left out")
+    await media.part("one")
+    await media.join("one", "other")
+    await one.heard.hears(880)
     await media.close_all()
 
 
