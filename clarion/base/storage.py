@@ -19,7 +19,7 @@ from clarion.base import storage_postgres, storage_sqlite
 from clarion.base.changes import is_watched
 from clarion.base.request_fence import find_fence
 from clarion.base.storage_loading import WritingSession, load
-from clarion.base.storage_long import Answers, LongReading
+from clarion.base.storage_long import Answers, LongReading, LongReads
 from clarion.base.storage_reading import Asking, Plans, ReadingSession, ask
 from clarion.base.storage_ready import Ready, ReadyWrite
 from clarion.base.storage_watching import mark_done, mark_done_by, watched_session
@@ -131,6 +131,7 @@ class Storage:
         self._asking = Asking(self.engine) if self._has_file else None
         self._direct = DirectWriter(self.engine) if self._has_file else None
         self._long = LongReading(self.engine.url.database or "", self.engine.dialect) if self._has_file else None
+        self._long_reads = LongReads()
         self._at_once = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         # SQLite has one writer at a time; queueing here is fair, its own waiting is a poll.
         self._turn = asyncio.Lock() if self.is_sqlite else None
@@ -280,13 +281,15 @@ class Storage:
     async def read_long(self, statements: Sequence[Select[Any]], then: Callable[[Answers], T]) -> T:
         """What `then` makes of the rows of each statement, as they come; neither keeps the event loop from its work.
 
-        The statements select columns, each with a name of its own. `then` runs in another thread: it is pure.
+        The statements select columns, each with a name of its own. `then` runs in another thread: it is pure. Raises
+        TooMuch and Unavailable where it takes too long, or too many ask at once.
         """
-        if self._long is not None and not self.engine.sync_engine.dispatch.before_cursor_execute:
-            return await self._long.read(statements, then)
-        async with self.reading() as session:
-            rows = [await _in_pieces(session, statement) for statement in statements]
-        return await asyncio.to_thread(then, rows)
+        async with self._long_reads.one():
+            if self._long is not None and not self.engine.sync_engine.dispatch.before_cursor_execute:
+                return await self._long.read(statements, then)
+            async with self.reading() as session:
+                rows = [await _in_pieces(session, statement) for statement in statements]
+            return await asyncio.to_thread(then, rows)
 
     def refuse_writes(self, why: Callable[[], Exception]) -> None:
         """From now on every transaction is refused with the error that `why` makes; reading goes on."""
