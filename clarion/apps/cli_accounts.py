@@ -1,5 +1,6 @@
 """`clarion accounts`: open an account for a customer, and let its people in again."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -7,14 +8,23 @@ import typer
 from clarion.apps.command_groups import group_of
 from clarion.apps.one_command import run_command, run_in_transaction
 from clarion.base.container import Container
+from clarion.base.errors import ClarionError
 from clarion.base.storage import AsyncSession
-from clarion.features.conduct import NewAccount, find_operator_account, judging_of, open_account
+from clarion.features.conduct import (
+    NewAccount,
+    find_operator_account,
+    judging_of,
+    open_account,
+    open_accounts,
+    read_new_accounts,
+)
 from clarion.features.people import allow_own_passwords
 
 
 def add_to(app: typer.Typer) -> None:
     accounts = group_of(app, "accounts")
     accounts.command("open")(_open)
+    accounts.command("open-many")(_open_many)
     accounts.command("own-passwords")(_own_passwords)
 
 
@@ -59,6 +69,37 @@ def _open(
     typer.echo(f"The account {account_id} is open; its administrator has the extension {number}.")
     for note in notes:
         typer.echo(f"noted: {note}")
+
+
+def _open_many(
+    file: Annotated[Path, typer.Argument(help="CSV with a header; see docs/operations/conduct.md.", exists=True)],
+) -> None:
+    """Open an account for each row of a file. Rows that are refused are told, and the others go on."""
+    try:
+        with file.open(newline="", encoding="utf-8-sig") as text:
+            wanted = read_new_accounts(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ClarionError(f"{file} cannot be read: {error}") from error
+    refused = run_command(lambda here: _make_many(here, wanted))
+    if refused:
+        raise ClarionError(f"{refused} of {len(wanted)} accounts were not opened; correct their rows and start again.")
+
+
+async def _make_many(here: Container, wanted: list[NewAccount]) -> int:
+    """How many were refused."""
+    await judging_of(here).rules.load()
+    async with here.storage.reading() as session:
+        operator = await find_operator_account(session, here) or ""
+    row = refused = 0
+    async for each in open_accounts(here, wanted, operator_id=operator):
+        name, row = wanted[row].name, row + 1
+        if isinstance(each, ClarionError):
+            refused += 1
+            typer.echo(f"row {row}: {name}: {each.message}", err=True)
+        else:
+            notes = "".join(f"; noted: {note}" for note in each.notes)
+            typer.echo(f"row {row}: {name}: account {each.account.id}, extension {each.person.number}{notes}")
+    return refused
 
 
 async def _make(here: Container, new: NewAccount) -> tuple[str, str, tuple[str, ...]]:

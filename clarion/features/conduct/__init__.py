@@ -1,6 +1,6 @@
 """Conduct: the acceptable-use policy, as something that runs. Ask `Conduct.judge` before anything happens."""
 
-from clarion.features.conduct.account_opening import NewAccount, open_account
+from clarion.features.conduct.account_opening import NewAccount, Opened, open_account, open_accounts, read_new_accounts
 from clarion.features.conduct.account_opening import router as account_opening_router
 from clarion.features.conduct.acts import ActRefused, ActRow, NewAct, Releases, acting, hold, take, undo
 from clarion.features.conduct.answers import RefusedByPolicy, SipAnswer, as_error, problem_fields, sip_answer
@@ -158,6 +158,7 @@ __all__ = [
     "NewAct",
     "NewList",
     "NewReport",
+    "Opened",
     "Outcome",
     "Override",
     "PaymentBook",
@@ -224,12 +225,14 @@ __all__ = [
     "measure",
     "offer_conduct",
     "open_account",
+    "open_accounts",
     "open_conduct",
     "problem_fields",
     "promote",
     "proof_features",
     "read_identity_policies",
     "read_line",
+    "read_new_accounts",
     "read_states",
     "remove_override",
     "replay_period",

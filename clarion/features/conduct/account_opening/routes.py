@@ -6,13 +6,16 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from clarion.base.container import Here
-from clarion.base.http import WireModel, wire_time
-from clarion.features.conduct.account_opening.service import NewAccount, open_account
+from clarion.base.errors import ClarionError
+from clarion.base.http import WireModel, error_body, wire_time
+from clarion.features.conduct.account_opening.service import NewAccount, Opened, open_account, open_accounts
 from clarion.features.conduct.cases import check_officer
 from clarion.features.people.sign_in import Caller, require
 
 router = APIRouter(prefix="/restapi/v1.0/clarion/accounts", tags=["Accounts"])
 
+Opener = Annotated[Caller, require("AccountAdministration", scopes="EditAccounts")]
+MOST_AT_ONCE = 100
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -40,12 +43,40 @@ class NewAccountBody(WireModel):
 @router.post("", summary="Open an account for a customer, with its first administrator", status_code=201)
 async def open_new_account(
     here: Here,
-    caller: Annotated[Caller, require("AccountAdministration", scopes="EditAccounts")],
+    caller: Opener,
     body: NewAccountBody,
 ) -> dict[str, Any]:
     """Of the operator only. Acceptable use is asked first: whoever was ended, and names that pose as a mark."""
+    async with here.storage.transaction() as session:
+        await check_officer(session, here, caller)
+        opened = await open_account(session, here, _wanted(body), operator_id=caller.account_id, by=caller.extension_id)
+    return _view(opened)
+
+
+class ManyAccountsBody(WireModel):
+    records: list[NewAccountBody] = Field(min_length=1, max_length=MOST_AT_ONCE)
+
+
+@router.post("/bulk-open", summary="Open accounts for many customers", status_code=200)
+async def open_many_accounts(here: Here, caller: Opener, body: ManyAccountsBody) -> dict[str, Any]:
+    """Up to 100, in their order. Each is opened or refused by itself: `records` has the account or the `error` of each,
+    with its `status`. Ask again with those that failed; without `again`, what is open already is refused.
+    """
+    async with here.storage.reading() as session:
+        await check_officer(session, here, caller)
+    wanted = [_wanted(each) for each in body.records]
+    opened = [each async for each in open_accounts(here, wanted, operator_id=caller.account_id, by=caller.extension_id)]
+    records = [
+        {"status": each.status, "error": error_body(each)} if isinstance(each, ClarionError) else
+        {"status": 201, "account": _view(each)}
+        for each in opened
+    ]  # fmt: skip
+    return {"records": records, "opened": sum(record["status"] == 201 for record in records)}
+
+
+def _wanted(body: NewAccountBody) -> NewAccount:
     who = body.administrator
-    new = NewAccount(
+    return NewAccount(
         name=body.name,
         country=body.country.upper(),
         first_name=who.first_name,
@@ -57,9 +88,9 @@ async def open_new_account(
         proof_of_identity=body.proof_of_identity,
         again=body.again,
     )
-    async with here.storage.transaction() as session:
-        await check_officer(session, here, caller)
-        opened = await open_account(session, here, new, operator_id=caller.account_id, by=caller.extension_id)
+
+
+def _view(opened: Opened) -> dict[str, Any]:
     return {
         "id": opened.account.id,
         "name": opened.account.name,

@@ -1,13 +1,13 @@
 """Opening an account for a customer: asked of acceptable use before anything is made (SEC-03, INF-02)."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 
 import phonenumbers
 from sqlalchemy import func, select
 
 from clarion.base.container import Container
-from clarion.base.errors import Conflict, Invalid
+from clarion.base.errors import ClarionError, Conflict, Invalid
 from clarion.base.ids import new_id
 from clarion.base.mail import is_address
 from clarion.base.storage import AsyncSession
@@ -78,6 +78,20 @@ async def open_account(
     await append(session, {"kind": "account.opened", "at": now, "accountId": account.id, "by": who, "noted": noted,
                            "proofs": said})  # fmt: skip
     return Opened(account, person, tuple(f"{match.rule}: {match.text} {match.remedy}" for match in verdict.matches))
+
+
+async def open_accounts(
+    here: Container, wanted: Iterable[NewAccount], *, operator_id: str, by: str = ""
+) -> AsyncIterator[Opened | ClarionError]:
+    """Open one after the other, each in a transaction of its own: the account, or why it was refused."""
+    for new in wanted:
+        try:
+            async with here.storage.transaction() as session:
+                opened = await open_account(session, here, new, operator_id=operator_id, by=by)
+        except ClarionError as error:
+            yield error
+        else:
+            yield opened
 
 
 def _check(new: NewAccount) -> None:

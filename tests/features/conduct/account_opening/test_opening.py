@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clarion.base.errors import Invalid
 from clarion.features.conduct import acts
-from clarion.features.conduct.account_opening import Signs, signs_of
+from clarion.features.conduct.account_opening import Signs, read_new_accounts, signs_of
 from clarion.features.conduct.acts import APPEAL, NewAct, default_end
 from clarion.features.conduct.verdict import Act, Proof
 from clarion.features.people import demo
@@ -113,3 +114,49 @@ async def _end(api: Api, account_id: str) -> None:
         row = await acts.take(session, api.here, new)
         row = await acts.confirm(session, api.here, row.id, by=api.extension_id("103"), by_name="Grace")
         assert row.state == "standing"
+
+
+async def test_many_accounts_are_opened_or_refused_each_by_itself(sqlite_api: Api) -> None:
+    api = sqlite_api
+    first, other = order(), order(name="Second Ltd", administrator={"email": "second@example.com"})
+    body = {"records": [first, other, first, order(name="Third Ltd", country="XX")]}
+    assert (await api.request("POST", f"{ACCOUNTS}/bulk-open", "101", demo.NEIGHBOUR, json=body)).status_code == 403
+    answer = await api.request("POST", f"{ACCOUNTS}/bulk-open", json=body)
+    assert answer.status_code == 200, answer.text
+    records = answer.json()["records"]
+    assert [record["status"] for record in records] == [201, 201, 409, 400]
+    assert answer.json()["opened"] == 2
+    assert records[1]["account"]["name"] == "Second Ltd"
+    assert records[3]["error"]["parameterName"] == "country"
+    too_many = await api.request("POST", f"{ACCOUNTS}/bulk-open", json={"records": [first] * 101})
+    assert too_many.status_code == 400
+
+
+HEADER = "name,first_name,last_name,email,password,country,again"
+
+
+def test_accounts_are_read_from_a_table() -> None:
+    rows = [HEADER, "Bright Ltd,Eve,Stone,eve@bright.example,a long password 1,gb,", "B,E,S,e@b.example,pass word,,yes"]
+    first, second = read_new_accounts(rows)
+    assert (first.name, first.country, first.again) == ("Bright Ltd", "GB", False)
+    assert (second.country, second.again, second.phone) == ("US", True, "")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([], "missing: name"),
+        (["name,first_name"], "missing: last_name"),
+        ([HEADER + ",colour"], "unknown: colour"),
+        ([HEADER], "There is no row"),
+        ([HEADER, "A,B"], "Row 1 has another number of cells"),
+        ([HEADER, "A,B,C,d@e.example,p,US,no,more"], "Row 1 has another number of cells"),
+        ([HEADER, "A,B,C,,p,US,no"], "Row 1: email is empty"),
+        ([HEADER, f"{'A' * 2001},B,C,d@e.example,p,US,no"], "Row 1: name is too long"),
+        ([HEADER, "A,B,C,d@e.example,p,US,perhaps"], "Row 1: again is yes or no"),
+        ([HEADER, 'A,"B"x,C,d@e.example,p,US,no'], "is not CSV"),
+    ],
+)
+def test_a_table_that_cannot_be_read_says_what_is_wrong(rows: list[str], said: str) -> None:
+    with pytest.raises(Invalid, match=said):
+        read_new_accounts(rows)
