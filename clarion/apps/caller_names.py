@@ -37,7 +37,8 @@ class CallerNames:
         self._directory = directory
         self._again = ReadAgain(here, "names of callers", self._read_changed)
         self._books: set[str] = set()  # extensions whose address book is to be read
-        self._accounts: set[str] = set()
+        self._changed: dict[str, set[str]] = {}  # by account: people whose own phones may be others
+        self._phones: dict[str, dict[str, dict[str, str]]] = {}  # account, extension: number: name
         self._all = True
         self.loads = 0
 
@@ -52,6 +53,9 @@ class CallerNames:
     async def close(self) -> None:
         await self._again.close()
 
+    async def settled(self) -> None:
+        await self._again.settled()
+
     def _note_contacts(self, payload: Payload) -> None:
         self._books.add(ContactsChanged.model_validate(payload).extension_id)
 
@@ -59,29 +63,31 @@ class CallerNames:
         self._books.add(ConnectionContactsChanged.model_validate(payload).extension_id)
 
     def _note_extension(self, payload: Payload) -> None:
-        self._accounts.add(ExtensionChanged.model_validate(payload).account_id)
+        change = ExtensionChanged.model_validate(payload)
+        self._changed.setdefault(change.account_id, set()).add(change.extension_id)
 
     async def _read_changed(self) -> None:
-        everything, books, accounts = self._all, self._books, self._accounts
-        self._all, self._books, self._accounts = False, set(), set()
+        everything, books, changed = self._all, self._books, self._changed
+        self._all, self._books, self._changed = False, set(), {}
         try:
-            await self._read(everything, books, accounts)
+            await self._read(everything, books, changed)
         except Exception:
             self._all = self._all or everything
             self._books |= books
-            self._accounts |= accounts
+            for account_id, ids in changed.items():
+                self._changed.setdefault(account_id, set()).update(ids)
             raise
 
-    async def _read(self, everything: bool, books: set[str], accounts: set[str]) -> None:
+    async def _read(self, everything: bool, books: set[str], changed: dict[str, set[str]]) -> None:
         async with self._here.storage.reading() as session:
             if everything:
                 self._directory.contact_names = await people.names_by_number(session, most=MOST_NAMES)
-                self._directory.people_names = await self._people(session, None)
+                self._phones = await self._people(session, None)
+                self._directory.people_names = {key: _merged(found) for key, found in self._phones.items()}
             else:
                 await self._read_books(session, books)
-                if accounts:
-                    fresh = await self._people(session, accounts)
-                    self._directory.people_names |= {key: fresh.get(key, {}) for key in accounts}
+                for account_id, ids in changed.items():
+                    self._replace(account_id, ids, (await self._people(session, ids)).get(account_id, {}))
         self.loads += 1
 
     async def _read_books(self, session: AsyncSession, books: set[str]) -> None:
@@ -96,18 +102,43 @@ class CallerNames:
                 log.warning("There are too many names of callers to know them all", extension=extension_id)
             kept[extension_id] = dict(islice(names.items(), min(room, MOST_OF_ONE)))
 
-    async def _people(self, session: AsyncSession, accounts: set[str] | None) -> dict[str, dict[str, str]]:
-        """Phones that people have besides those of Clarion."""
+    def _replace(self, account_id: str, ids: set[str], fresh: dict[str, dict[str, str]]) -> None:
+        """Put the phones of these people into the place of those that they had."""
+        phones = self._phones.setdefault(account_id, {})
+        gone = {extension_id: phones.pop(extension_id) for extension_id in ids if extension_id in phones}
+        phones |= fresh
+        if gone == fresh:
+            return
+        names = self._directory.people_names.setdefault(account_id, {})
+        for number in {number for numbers in gone.values() for number in numbers}:
+            names.pop(number, None)
+            heir = next((numbers[number] for numbers in phones.values() if number in numbers), None)
+            if heir is not None:
+                names[number] = heir
+        for number, name in _merged(fresh).items():
+            names.setdefault(number, name)
+
+    async def _people(self, session: AsyncSession, ids: set[str] | None) -> dict[str, dict[str, dict[str, str]]]:
+        """Phones that people have besides those of Clarion, by account and extension: of these people, or of all."""
         query = select(Extension, Account.home_country).join(Account, Account.id == Extension.account_id)
         query = query.where(
             (Extension.mobile_phone != "") | (Extension.business_phone != ""), Extension.hidden.is_(False)
         )
-        if accounts is not None:
-            query = query.where(Extension.account_id.in_(accounts))
-        names: dict[str, dict[str, str]] = {}
+        if ids is not None:
+            query = query.where(Extension.id.in_(ids))
+        found: dict[str, dict[str, dict[str, str]]] = {}
         for row, country in await session.execute(query):
             for written in (row.mobile_phone, row.business_phone):
                 number = people.e164_of(written, country) if written else ""
                 if number.startswith("+"):
-                    names.setdefault(row.account_id, {}).setdefault(number, row.name)
-        return names
+                    found.setdefault(row.account_id, {}).setdefault(row.id, {}).setdefault(number, row.name)
+        return found
+
+
+def _merged(phones: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Of a number that several people have, the first one's name."""
+    names: dict[str, str] = {}
+    for numbers in phones.values():
+        for number, name in numbers.items():
+            names.setdefault(number, name)
+    return names

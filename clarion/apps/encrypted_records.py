@@ -42,21 +42,21 @@ class EncryptedRecords:
         with self._lock:
             self._perform(records, whole=True)
 
-    def read(self) -> list[bytes]:
-        """All records; empty, and a line in the log, where there is no file or it cannot be read."""
+    def read(self) -> dict[str, bytes]:
+        """All records by their keys; empty, and a line in the log, where there is no file or it cannot be read."""
         with self._lock:
             try:
-                return list(self._read())
+                return dict(self._read())
             except (sqlite3.Error, OSError, ClarionError) as error:
                 log.error("encrypted_records.unreadable", file=self._path.name, problem=str(error))
-                return []
+                return {}
 
-    def _read(self) -> Iterator[bytes]:
+    def _read(self) -> Iterator[tuple[str, bytes]]:
         if not self._path.exists():
             raise OSError("there is no such file")
         with closing(sqlite3.connect(self._path)) as base:
-            for (sealed,) in base.execute("SELECT sealed FROM records"):
-                yield self._keys.unseal(self._purpose, sealed)
+            for key, sealed in base.execute("SELECT key, sealed FROM records"):
+                yield key, self._keys.unseal(self._purpose, sealed)
 
     def _perform(self, changes: Mapping[str, bytes | None], *, whole: bool) -> None:
         try:

@@ -1,114 +1,85 @@
-"""Fills the call core's book of call handling from the database, and keeps it fresh, an account at a time.
+"""Fills the call core's book of call handling from the database, and keeps it fresh, a person at a time.
 
-Calls never wait for it. A sealed copy in the data folder lets a call server start while the database is away.
+Parts are profiles; their keys name the account and the person, or the account alone for the company.
 """
 
-import asyncio
-from time import monotonic
+from collections.abc import Iterable
 
-import structlog
+from sqlalchemy import select
 
-from clarion.apps.read_again import ReadAgain
-from clarion.apps.sealed_copy import SealedCopy
+from clarion.apps.snapshot_loader import Parts, SnapshotLoader
 from clarion.base.bus import Payload
 from clarion.base.container import Container
+from clarion.base.storage import AsyncSession
 from clarion.features import people
-from clarion.features.people import CalendarChanged
+from clarion.features.people import Extension
 from clarion.features.phone.handling import (
     HANDLING_CHANGED,
     HandlingBook,
-    HandlingMemory,
+    Profile,
     accounts_with_handling,
     read_profiles,
 )
 
-log = structlog.stdlib.get_logger("clarion.handling")
-
-FILE_NAME = "handling.sealed"
-_COPY_EVERY_S = 60.0
 _MANY = 500
 """People of one account: of more, all are read."""
 
 
-class HandlingLoader:
-    """`loads` counts how often something was read."""
+class HandlingLoader(SnapshotLoader[Profile]):
+    """Whose hours, rules, numbers or calendar changed is read again; with a site or the company, the whole account."""
 
     def __init__(self, here: Container, book: HandlingBook) -> None:
-        self._here = here
+        topics = {
+            HANDLING_CHANGED: _keys_of,
+            people.EXTENSION_CHANGED: _keys_of,
+            people.CALENDAR_CHANGED: _keys_of,
+            people.ACCOUNT_CHANGED: _keys_of_account,
+            people.SITES_CHANGED: _keys_of_account,
+        }
+        super().__init__(here, Profile, purpose="call handling", topics=topics, read=self._read_parts, use=book.use)
         self._book = book
-        self._copy = SealedCopy(here, FILE_NAME, HandlingMemory, purpose="copy of call handling")
-        self._again = ReadAgain(here, "call handling", self._read_changed)
-        self._accounts: set[str] = set()
-        self._people: dict[str, set[str]] = {}  # by account: whose calendars changed, and nothing else
-        self._written_at = 0.0
-        self._all = False
-        self.loads = 0
 
-    async def open(self) -> None:
-        """Read everything, or start from the copy; then go on listening."""
-        topics = (HANDLING_CHANGED, people.EXTENSION_CHANGED, people.ACCOUNT_CHANGED, people.SITES_CHANGED)
-        await self._again.hear(*topics, note=self._note)
-        await self._again.hear(people.CALENDAR_CHANGED, note=self._note_calendar)
-        try:
-            await self._read(None)
-        except Exception as error:
-            log.warning("Call handling starts from its copy", problem=str(error))
-            self._book.load(self._copy.read() or HandlingMemory())
-            self._all = True
-            self._again.soon()
-        self._again.start()
+    async def _read_parts(self, session: AsyncSession, keys: frozenset[str] | None) -> Parts[Profile]:
+        found: dict[str, Profile | None] = {}
+        if keys is None:
+            for account_id in await accounts_with_handling(session):
+                found |= _by_key(await read_profiles(session, account_id))
+            return found
+        for account_id, ids in _by_account(keys).items():
+            if "" in ids or len(ids) > _MANY or await _any_site(session, ids):
+                found |= dict.fromkeys(self._book.keys_of(account_id))
+                found |= _by_key(await read_profiles(session, account_id))
+            else:
+                found |= {_key(account_id, each): None for each in ids}
+                found |= _by_key(await read_profiles(session, account_id, ids))
+        return found
 
-    async def close(self) -> None:
-        await self._again.close()
 
-    def _note(self, payload: Payload) -> None:
-        account_id = payload.get("account_id")
-        if isinstance(account_id, str):
-            self._accounts.add(account_id)
+def _key(account_id: str, extension_id: str) -> str:
+    return f"{account_id}/{extension_id}"
 
-    def _note_calendar(self, payload: Payload) -> None:
-        changed = CalendarChanged.model_validate(payload)
-        self._people.setdefault(changed.account_id, set()).add(changed.extension_id)
 
-    async def _read_changed(self) -> None:
-        everything, accounts, persons = self._all, self._accounts, self._people
-        self._all, self._accounts, self._people = False, set(), {}
-        accounts |= {account_id for account_id, ids in persons.items() if len(ids) > _MANY}
-        try:
-            if everything or accounts:
-                await self._read(None if everything else accounts)
-            await self._read_people({} if everything else {each: persons[each] for each in persons.keys() - accounts})
-        except Exception:
-            self._all = self._all or everything
-            self._accounts |= accounts
-            for account_id, ids in persons.items():
-                self._people.setdefault(account_id, set()).update(ids)
-            raise
+def _keys_of(payload: Payload) -> Iterable[str]:
+    return [_key(str(payload["account_id"]), str(payload.get("extension_id") or ""))]
 
-    async def _read(self, accounts: set[str] | None) -> None:
-        """These accounts; None: all that have anything."""
-        async with self._here.storage.reading() as session:
-            wanted = sorted(accounts) if accounts is not None else await accounts_with_handling(session)
-            found = {account_id: await read_profiles(session, account_id) for account_id in wanted}
-        if accounts is None:
-            self._book.load(HandlingMemory(profiles=tuple(each for profiles in found.values() for each in profiles)))
-        for account_id, profiles in found.items():
-            self._book.replace(account_id, profiles)
-        self.loads += 1
-        await self._copy_all()
 
-    async def _read_people(self, persons: dict[str, set[str]]) -> None:
-        """Calendars change all day long: nobody else is read for that, and the copy may be a minute older."""
-        if not persons:
-            return
-        async with self._here.storage.reading() as session:
-            found = {each: await read_profiles(session, each, ids) for each, ids in persons.items()}
-        for account_id, profiles in found.items():
-            self._book.put(persons[account_id], profiles)
-        self.loads += 1
-        if monotonic() - self._written_at > _COPY_EVERY_S:
-            await self._copy_all()
+def _keys_of_account(payload: Payload) -> Iterable[str]:
+    return [_key(str(payload["account_id"]), "")]
 
-    async def _copy_all(self) -> None:
-        self._written_at = monotonic()
-        await asyncio.to_thread(self._copy.write, self._book.memory())
+
+def _by_account(keys: Iterable[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for key in keys:
+        account_id, _, extension_id = key.partition("/")
+        found.setdefault(account_id, set()).add(extension_id)
+    return found
+
+
+def _by_key(profiles: Iterable[Profile]) -> dict[str, Profile | None]:
+    return {_key(each.account_id, each.extension_id): each for each in profiles}
+
+
+async def _any_site(session: AsyncSession, ids: set[str]) -> bool:
+    """Sites have hours that their people follow."""
+    query = select(Extension.id).where(Extension.id.in_(ids), Extension.type == "Site")
+    return (await session.scalars(query.limit(1))).first() is not None

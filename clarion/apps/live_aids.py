@@ -5,8 +5,9 @@ they heard.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from clarion.apps.book_loader import BookLoader
 from clarion.apps.live_quality import CallQualityDesk
+from clarion.apps.snapshot_loader import Keys, Parts, SnapshotLoader, replace_parts
+from clarion.base.bus import Payload
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
 from clarion.calls import programs
@@ -56,7 +57,7 @@ from clarion.features.phone.paging import (
     read_paging_memory,
 )
 from clarion.features.phone.park_locations import ParkLocations
-from clarion.features.phone.spending import SPENDING_CHANGED, SpendingDesk, SpendingMemory
+from clarion.features.phone.spending import SPENDING_CHANGED, AccountSpending, SpendingDesk, SpendingMemory
 from clarion.features.phone.spending import read_memory as read_spending_memory
 from clarion.features.phone.supervision import (
     SUPERVISION_CHANGED,
@@ -68,12 +69,26 @@ from clarion.features.phone.supervision import (
     read_supervision_memory,
 )
 
+_ALL = "all"
+
 
 async def _read_codes(session: AsyncSession) -> ConferenceMemory:
     """Of people's conferences, and of the rooms of chats."""
     known = await read_conference_memory(session)
     rooms = [chat_door(door.account_id, door.code, door.chat_id) for door in await read_room_codes(session)]
     return ConferenceMemory(doors=(*rooms, *known.doors))
+
+
+def _whole(_payload: Payload) -> Keys:
+    return [_ALL]
+
+
+def _if_gone(payload: Payload) -> Keys:
+    return [_ALL] if payload.get("event_type") == "Delete" else []
+
+
+def _of_account(payload: Payload) -> Keys:
+    return [str(payload["account_id"])]
 
 
 class CallAids:
@@ -98,10 +113,18 @@ class CallAids:
         self.rooms = RoomGuard(directory)
         self._loaders = [*self._books(here), self._spending_book(here)]
 
-    def _books(self, here: Container) -> list[BookLoader[Any]]:
-        def book(topic: str, kind: type[Any], purpose: str, read: Any, use: Any, *more: str) -> BookLoader[Any]:
-            topics = (topic, people.EXTENSION_CHANGED, *more)
-            return BookLoader(here, kind, purpose=purpose, topics=topics, read=read, use=use)
+    def _books(self, here: Container) -> list[SnapshotLoader[Any]]:
+        """Small tables, each read whole: when one of its own rows changes, or an extension goes with its rows."""
+
+        def book(topic: str, kind: type[Any], purpose: str, read: Any, load: Any, *more: str) -> SnapshotLoader[Any]:
+            async def read_parts(session: AsyncSession, _keys: frozenset[str] | None) -> Parts[Any]:
+                return {_ALL: await read(session)}
+
+            def use(parts: Parts[Any], _whole: bool) -> None:
+                load(parts.get(_ALL) or kind())
+
+            topics = dict.fromkeys((topic, *more), _whole) | {people.EXTENSION_CHANGED: _if_gone}
+            return SnapshotLoader(here, kind, purpose=purpose, topics=topics, read=read_parts, use=use)
 
         paging, supervision, conferences = self.paging.load, self.supervision.load, self.conferences.load
         links = self.links.load
@@ -118,14 +141,28 @@ class CallAids:
             book(SUPERVISION_CHANGED, SupervisionMemory, "supervision", read_supervision_memory, supervision),
         ]
 
-    def _spending_book(self, here: Container) -> BookLoader[SpendingMemory]:
-        return BookLoader(
+    def _spending_book(self, here: Container) -> SnapshotLoader[AccountSpending]:
+        """By account: those that have a rate."""
+        known: dict[str, AccountSpending] = {}
+
+        async def read_parts(session: AsyncSession, keys: frozenset[str] | None) -> Parts[AccountSpending]:
+            found = (await read_spending_memory(session, here.clock.now(), keys)).accounts
+            return {**dict.fromkeys(keys or ()), **found}
+
+        def use(parts: Parts[AccountSpending], whole: bool) -> None:
+            changed = whole or any(known.get(key) != part for key, part in parts.items())
+            replace_parts(known, parts, whole)
+            if changed:
+                self.spending.load(SpendingMemory(accounts=dict(known)))
+
+        topics = (SPENDING_CHANGED, people.EXTENSION_CHANGED, people.ACCOUNT_CHANGED, people.COST_CENTERS_CHANGED)
+        return SnapshotLoader(
             here,
-            SpendingMemory,
+            AccountSpending,
             purpose="spending",
-            topics=(SPENDING_CHANGED, people.EXTENSION_CHANGED, people.ACCOUNT_CHANGED, people.COST_CENTERS_CHANGED),
-            read=lambda session: read_spending_memory(session, here.clock.now()),
-            use=self.spending.load,
+            topics=dict.fromkeys(topics, _of_account),
+            read=read_parts,
+            use=use,
         )
 
     def open_answers(self, answers: AnswerBook) -> None:
@@ -155,6 +192,10 @@ class CallAids:
     async def open(self) -> None:
         for loader in self._loaders:
             await loader.open()
+
+    async def settled(self) -> None:
+        for loader in self._loaders:
+            await loader.settled()
 
     async def close(self) -> None:
         for loader in reversed(self._loaders):

@@ -5,8 +5,8 @@ from clarion.apps.caller_names import CallerNames
 from clarion.apps.handling_loader import HandlingLoader
 from clarion.apps.hot_desking import HotDeskRegistrations
 from clarion.apps.live_aids import CallAids
-from clarion.apps.live_queues import QueueLoader
 from clarion.apps.number_proofs import NEVER_CALLS
+from clarion.apps.queue_loader import QueueLoader
 from clarion.apps.reception_loader import ReceptionLoader
 from clarion.apps.sound_shelf import SoundShelf
 from clarion.base.container import Container
@@ -220,6 +220,12 @@ class Live:
         await self.handling_loader.open()
         await self.queue_loader.open()
         await self.aids.open()
+
+    async def settled(self) -> None:
+        """Return once all changes that were heard of are in memory."""
+        for loader in (self.loader, self.reception_loader, self.handling_loader, self.queue_loader, self.aids):
+            await loader.settled()
+        await self.names.settled()
 
     async def close_memory(self) -> None:
         await self.aids.close()

@@ -7,11 +7,10 @@ from typing import Protocol
 import msgspec
 import structlog
 
-from clarion.apps.book_loader import BookLoader
+from clarion.apps.queue_loader import QueueLoader
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, NotFound
-from clarion.base.storage import AsyncSession
 from clarion.calls.call_migration import CallMigration, topic
 from clarion.calls.control import ControlServer
 from clarion.calls.destinations import Router
@@ -23,44 +22,21 @@ from clarion.calls.ports import Registrations
 from clarion.calls.reconcile import Reconciler
 from clarion.calls.switchboard import Switchboard
 from clarion.calls.views import accounts_of, session_view
-from clarion.features import people
 from clarion.features.phone.greetings import GreetingBook
 from clarion.features.phone.lines import identity_of
 from clarion.features.phone.queues import (
-    QUEUES_CHANGED,
     QueueBook,
     QueueDesks,
-    QueueSnapshot,
     Surroundings,
     queue_account_of,
-    read_pickup_groups,
-    read_queue_profiles,
     read_talks,
 )
 
 log = structlog.stdlib.get_logger("clarion.queues")
 
 BRING, PICK_UP = "bring-queue-call", "pick-up"
-_TOPICS = (QUEUES_CHANGED, people.EXTENSION_CHANGED, people.PRESENCE_CHANGED, people.QUEUE_PRESENCE_CHANGED)
 REMEMBERED_SECONDS = 24 * 3600
 _BRING_S = 5.0
-
-
-class QueueLoader(BookLoader[QueueSnapshot]):
-    """Keeps the book of queues as the database says, and tells `on_load`."""
-
-    def __init__(self, here: Container, book: QueueBook) -> None:
-        super().__init__(here, QueueSnapshot, purpose="queues", topics=_TOPICS, read=_read_queues, use=self._fill)
-        self._book = book
-        self.on_load: Callable[[], None] = _nothing
-
-    def _fill(self, snapshot: QueueSnapshot) -> None:
-        self._book.load(snapshot.queues, snapshot.groups)
-        self.on_load()
-
-
-async def _read_queues(session: AsyncSession) -> QueueSnapshot:
-    return QueueSnapshot(queues=await read_queue_profiles(session), groups=await read_pickup_groups(session))
 
 
 class Known(Protocol):
@@ -206,7 +182,3 @@ def leases_of(here: Container, others: list[str]) -> Leases:
     if settings.valkey_url and others:
         return ValkeyLeases(settings.valkey_url, settings.server_id, others)
     return LocalLeases(settings.data / "calls" / "leases", settings.server_id)
-
-
-def _nothing() -> None:
-    """Before the desks are there."""

@@ -24,6 +24,7 @@ class ReadAgain:
         self._read = read
         self._subscriptions: list[Subscription] = []
         self._changed = asyncio.Event()
+        self._idle = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     async def hear(self, *topics: str, note: Callable[[Payload], None] | None = None) -> None:
@@ -37,13 +38,18 @@ class ReadAgain:
         async def handle(payload: Payload) -> None:
             if note is not None:
                 note(payload)
-            self._changed.set()
+            self.soon()
 
         return handle
 
     def soon(self) -> None:
         """Something is to be read, whoever says so."""
+        self._idle.clear()
         self._changed.set()
+
+    async def settled(self) -> None:
+        """Return once what was changed until now has been read, or could not be."""
+        await self._idle.wait()
 
     def start(self, *, every_s: float | None = None) -> None:
         """Go on in the background. `every_s`: without any change as well, for what changes with time."""
@@ -66,4 +72,6 @@ class ReadAgain:
                 await self._read()
             except Exception as error:
                 log.warning("What is known stays as it was", what=self._what, problem=str(error))
-                self._here.clock.call_later(_AGAIN_S, self._changed.set)
+                self._here.clock.call_later(_AGAIN_S, self.soon)
+            if not self._changed.is_set():
+                self._idle.set()

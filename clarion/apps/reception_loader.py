@@ -1,104 +1,101 @@
-"""Fills the call core's books of menus and greetings, an account at a time, and has their sounds here first.
+"""Fills the call core's books of menus and greetings, an account at a time, and has their sounds here first."""
 
-Calls never wait for it. A sealed copy in the data folder lets a call server start while the database is away.
-"""
+from collections.abc import Iterable
 
-import asyncio
+from sqlalchemy import select
 
-import structlog
-
-from clarion.apps.read_again import ReadAgain
-from clarion.apps.sealed_copy import SealedCopy
+from clarion.apps.snapshot_loader import Parts, SnapshotLoader, replace_parts
 from clarion.apps.sound_shelf import SoundShelf
 from clarion.base.bus import Payload
 from clarion.base.container import Container
+from clarion.base.storage import AsyncSession
 from clarion.calls.directory import Directory
 from clarion.features import people, phone
+from clarion.features.people import Extension
 from clarion.features.phone.greetings import GreetingBook
 from clarion.features.phone.menus import MenuBook, ReceptionMemory, accounts_with_reception, read_reception
 
-log = structlog.stdlib.get_logger("clarion.reception")
-
-FILE_NAME = "reception.sealed"
 TOPICS = (
     phone.MENUS_CHANGED,
     phone.GREETINGS_CHANGED,
     phone.PROMPTS_CHANGED,
-    people.EXTENSION_CHANGED,
     people.ACCOUNT_CHANGED,
     people.SITES_CHANGED,
 )
 _NAMES_S = 60.0
+_SILENT = ("User", "VirtualUser", "DigitalUser", "Limited")
 _SPOKEN_KINDS = ("User", "VirtualUser", "DigitalUser", "Department", "Limited")
 
 
-class ReceptionLoader:
-    """`loads` counts how often something was read."""
+class ReceptionLoader(SnapshotLoader[ReceptionMemory]):
+    """Parts are what accounts have set up; those that have not are no parts."""
 
     def __init__(
         self, here: Container, directory: Directory, menus: MenuBook, greetings: GreetingBook, shelf: SoundShelf
     ) -> None:
-        self._here = here
+        super().__init__(
+            here,
+            ReceptionMemory,
+            purpose="menus and greetings",
+            topics=dict.fromkeys(TOPICS, _key_of) | {people.EXTENSION_CHANGED: _key_of_extension},
+            read=self._read_parts,
+            use=self._fill,
+            every_s=_NAMES_S,  # the directory may have learned of people a little later
+        )
         self._directory = directory
         self._menus = menus
         self._greetings = greetings
         self._shelf = shelf
-        self._copy = SealedCopy(here, FILE_NAME, ReceptionMemory, purpose="copy of menus and greetings")
-        self._memory = ReceptionMemory()
-        self._again = ReadAgain(here, "menus and greetings", self._read_changed)
-        self._accounts: set[str] | None = set()  # to be read again; None: all
-        self.loads = 0
+        self._parts: dict[str, ReceptionMemory] = {}
 
-    async def open(self) -> None:
-        """Read everything, or start from the copy; then go on listening."""
-        await self._again.hear(*TOPICS, note=self._note)
-        try:
-            await self._read(None)
-        except Exception as error:
-            log.warning("Menus and greetings start from their copy", problem=str(error))
-            self._use(self._copy.read() or ReceptionMemory())
-            self._accounts = None
-        self._again.soon()  # names are to be spoken
-        self._again.start(every_s=_NAMES_S)  # the directory may have learned of people a little later
+    async def prepare(self, parts: Parts[ReceptionMemory]) -> None:
+        """The sounds come before the menus that play them."""
+        known = self._parts | {key: part for key, part in parts.items() if part is not None}
+        if any(part != self._parts.get(key) for key, part in parts.items()):
+            await self._shelf.bring({prompt for part in known.values() for prompt in part.prompts()})
 
-    async def close(self) -> None:
-        await self._again.close()
+    async def finish(self) -> None:
+        """The names of everybody whom callers may spell are spoken afterwards: nobody needs them at once."""
+        accounts = {account for part in self._parts.values() for account in part.accounts_by_name()}
+        ids = (each for account_id in accounts for each in self._directory.extension_ids_of(account_id))
+        people_there = (self._directory.extensions[each] for each in ids if each in self._directory.extensions)
+        spoken = [one for one in people_there if one.kind in _SPOKEN_KINDS and one.enabled and one.listed]
+        await self._shelf.name(spoken)
 
-    def _note(self, payload: Payload) -> None:
-        if self._accounts is not None:
-            self._accounts.add(str(payload["account_id"]))
+    async def _read_parts(self, session: AsyncSession, keys: frozenset[str] | None) -> Parts[ReceptionMemory]:
+        accounts = await accounts_with_reception(session) if keys is None else await self._concerned(session, keys)
+        found = {account_id: await read_reception(session, account_id) for account_id in sorted(accounts)}
+        return {key: part if part != ReceptionMemory() else None for key, part in found.items()}
 
-    async def _read_changed(self) -> None:
-        """Names are spoken afterwards: nobody needs them at once. They are also while the database is away."""
-        accounts, self._accounts = self._accounts, set()
-        try:
-            if accounts is None or accounts:
-                await self._read(accounts)
-        except Exception:
-            self._accounts = None if accounts is None or self._accounts is None else self._accounts | accounts
-            await self._speak_names()
-            raise
-        await self._speak_names()
+    async def _concerned(self, session: AsyncSession, keys: frozenset[str]) -> set[str]:
+        """Most people are named by nothing that callers hear, and stand for nobody."""
+        accounts, persons = set(), {}
+        for key in keys:
+            account_id, _, extension_id = key.partition("/")
+            if extension_id:
+                persons[extension_id] = account_id
+            else:
+                accounts.add(account_id)
+        query = select(Extension.id).where(Extension.id.in_(persons), Extension.type.in_(_SILENT))
+        query = query.where(Extension.role != "admin")
+        silent = set(await session.scalars(query)) if persons else set()
+        operators = {desk.operator_id for part in self._parts.values() for desk in part.desks}
+        return accounts | {persons[each] for each in persons if each not in silent or each in operators}
 
-    async def _read(self, accounts: set[str] | None) -> None:
-        """These accounts; None: all that have anything. The sounds come before the menus that play them."""
-        memory = ReceptionMemory() if accounts is None else self._memory
-        async with self._here.storage.reading() as session:
-            for account_id in sorted(await accounts_with_reception(session) if accounts is None else accounts):
-                memory = memory.with_account(account_id, await read_reception(session, account_id))
-        await self._shelf.bring(memory.prompts())
-        self._use(memory)
-        await asyncio.to_thread(self._copy.write, memory)
+    def _fill(self, parts: Parts[ReceptionMemory], whole: bool) -> None:
+        changed = whole or any(self._parts.get(key) != part for key, part in parts.items())
+        replace_parts(self._parts, parts, whole)
+        if changed:
+            known = self._parts.values()
+            self._menus.load(
+                [one for part in known for one in part.menus], [one for part in known for one in part.desks]
+            )
+            self._greetings.load([one for part in known for one in part.sounds])
 
-    def _use(self, memory: ReceptionMemory) -> None:
-        self._memory = memory
-        self._menus.load(memory.menus, memory.desks)
-        self._greetings.load(memory.sounds)
-        self.loads += 1
 
-    async def _speak_names(self) -> None:
-        """Of everybody whom callers may spell."""
-        accounts = self._memory.accounts_by_name()
-        everybody = self._directory.extensions.values() if accounts else ()
-        people_there = [one for one in everybody if one.account_id in accounts and one.kind in _SPOKEN_KINDS]
-        await self._shelf.name(one for one in people_there if one.enabled and one.listed)
+def _key_of(payload: Payload) -> Iterable[str]:
+    return [str(payload["account_id"])]
+
+
+def _key_of_extension(payload: Payload) -> Iterable[str]:
+    return [f"{payload['account_id']}/{payload['extension_id']}"]

@@ -35,6 +35,7 @@ class SoundShelf:
         self._folder = here.settings.data / "sounds-of-calls"
         self._voice: Voice = here.find(Voice) or SpeechVoice()
         self._names: dict[str, Path] = {}
+        self._named: dict[str, tuple[str, str]] = {}  # language and words, by extension
 
     def find(self, prompt: str, language: str) -> Path | None:
         if prompt.startswith(NAME):
@@ -87,6 +88,8 @@ class SoundShelf:
         """Have the names of these people spoken; each is kept by its words. A voice that fails leaves them unsaid."""
         for person in people:
             words = person.spoken_name or person.name
+            if self._named.get(person.extension_id) == (person.language, words):
+                continue
             path = self._folder / f"name-{_hash(f'{person.language} {words}')}.wav"
             try:
                 if not path.exists():
@@ -96,6 +99,7 @@ class SoundShelf:
                 log.warning("A name could not be spoken", problem=error.message)
                 return
             self._names[NAME + person.extension_id] = path
+            self._named[person.extension_id] = (person.language, words)
 
     def _path(self, prompt: str) -> Path:
         return self._folder / f"{_hash(prompt)}.wav"

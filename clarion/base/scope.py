@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import ColumnElement, and_, false, or_, true
 
 Column = Any
 """A mapped column of text."""
@@ -29,15 +29,16 @@ class Scope:
             return condition
         if self.company_only:
             return and_(condition, extension.is_(None))
-        return condition & _among(extension, self.extensions)
+        if self.extensions is not None:  # ids are of one account each; with both, SQLite may walk the whole account
+            return _among(extension, self.extensions)
+        return condition
 
     def where_device(self, account: Column, device: Column, *extensions: Column) -> ColumnElement[bool]:
         """The condition for a table of devices, which may belong to several extensions."""
-        condition = _among(account, self.accounts)
         if self.extensions is None:
-            return condition
-        owned = [_among(each, self.extensions) for each in extensions]
-        return condition & or_(*owned, device.in_(sorted(self.devices)))
+            return _among(account, self.accounts)
+        owned = [_among(each, self.extensions) for each in extensions if self.extensions]
+        return or_(false(), *owned, *([device.in_(sorted(self.devices))] if self.devices else []))
 
 
 EVERYTHING = Scope()

@@ -43,7 +43,7 @@ def test_a_folder_that_can_be_written_needs_no_copy(tmp_path: Path) -> None:
 
 def test_the_copy_holds_what_is_written_and_points_to_the_rest(tmp_path: Path) -> None:
     with small_disk(tmp_path / "data", 8) as disk:
-        for name in ("master.key", "clarion.db", "clarion.db-wal", "queues.sealed"):
+        for name in ("master.key", "clarion.db", "clarion.db-wal", "queues.db"):
             (disk.path / name).write_text(name)
         for name in ("calls", "files", "logs", "run"):
             (disk.path / name).mkdir()
@@ -57,7 +57,7 @@ def test_the_copy_holds_what_is_written_and_points_to_the_rest(tmp_path: Path) -
             for name in ("clarion.db", "clarion.db-wal", "calls/inside", "run/inside"):
                 assert not (folder / name).is_symlink()
                 (folder / name).write_text("changed")
-            assert (folder / "queues.sealed").resolve() == disk.path / "queues.sealed"
+            assert (folder / "queues.db").resolve() == disk.path / "queues.db"
             assert (folder / "files").resolve() == disk.path / "files"
             assert not (folder / "logs").exists()
             assert (disk.path / "clarion.db").read_text() == "clarion.db"

@@ -11,15 +11,16 @@ from itertools import islice
 import structlog
 from sqlalchemy import select
 
-from clarion.apps.call_directory.copy import DirectoryCopy
 from clarion.apps.call_directory.pending import TOPICS, Pending
 from clarion.apps.call_directory.places import replace_companies, replace_everything, replace_extensions
 from clarion.apps.call_directory.reading import load_directory, read_direct_routings, read_trunks
-from clarion.apps.call_directory.snapshot import ROUTES, Snapshot, company_key, extension_key, split
+from clarion.apps.call_directory.snapshot import ROUTES, Snapshot, company_key, extension_key, join, split
+from clarion.apps.encrypted_snapshot import EncryptedSnapshot
 from clarion.apps.read_again import ReadAgain
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.scope import Scope
+from clarion.base.settings import Settings
 from clarion.base.storage import AsyncSession
 from clarion.calls.directory import Directory, Trunk
 from clarion.features import people, phone
@@ -27,8 +28,19 @@ from clarion.features.emergency import Desk
 
 log = structlog.stdlib.get_logger("clarion.directory")
 
+FILE_NAME = "directory.db"
 EXPIRY_SECONDS = 3600.0
 _AT_ONCE = 100  # extensions that are read and replaced before others get their turn
+
+
+def has_copy(settings: Settings) -> bool:
+    """Whether an earlier run has left what a call server can start from while the database is away."""
+    return (settings.data / FILE_NAME).exists()
+
+
+def copy_of_directory(here: Container) -> EncryptedSnapshot[Snapshot]:
+    """By the keys of `snapshot.py`."""
+    return EncryptedSnapshot(here, FILE_NAME, Snapshot, purpose="copy of the directory")
 
 
 class DirectoryLoader:
@@ -49,7 +61,7 @@ class DirectoryLoader:
         self._directory = directory
         self._desk = desk
         self._extra = extra_trunks
-        self._copy = DirectoryCopy(here)
+        self._copy = copy_of_directory(here)
         self._again = ReadAgain(here, "the directory", self._read_changed)
         self._pending = Pending()
         self._reading = asyncio.Lock()  # what was read first is used first
@@ -71,7 +83,7 @@ class DirectoryLoader:
             await self.refresh()
         except Exception as error:
             log.warning("directory.started_from_copy", problem=str(error))
-            self._use(await asyncio.to_thread(self._copy.read))
+            self._use(join((await asyncio.to_thread(self._copy.read)).values()))
             self._pending.everything = True
         self._again.soon()
         self._again.start(every_s=EXPIRY_SECONDS)  # no event says that something has expired
@@ -81,6 +93,10 @@ class DirectoryLoader:
             await self._serving.close()
         await self._again.close()
         await self._copy.save()
+
+    async def settled(self) -> None:
+        """Return once all changes that were heard of are in memory."""
+        await self._again.settled()
 
     async def refresh(self) -> None:
         """Read everything now."""

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from clarion.apps.call_directory import DirectoryLoader, load_directory
-from clarion.apps.call_directory.copy import DirectoryCopy
+from clarion.apps.call_directory.loader import copy_of_directory
 from clarion.apps.call_directory.snapshot import Snapshot, join, split
 from clarion.apps.encrypted_records import EncryptedRecords
 from clarion.base.keys import MasterKey
@@ -171,7 +171,7 @@ async def test_after_each_change_the_directory_is_what_a_whole_reading_finds(api
         await same(known, await read_whole(api), change.__name__)
     await known.loader.close()
     copy = Directory()
-    snapshot = DirectoryCopy(api.here).read()
+    snapshot = join(copy_of_directory(api.here).read().values())
     copy.load(
         snapshot.accounts,
         snapshot.extensions,
@@ -229,20 +229,20 @@ def test_a_damaged_copy_is_replaced(api: Api, damage: bytes) -> None:
     records = EncryptedRecords(api.here, "some.db", purpose="a test")
     records.write({"a": b"1", "b": b"2"})
     (api.here.settings.data / "some.db").write_bytes(damage)
-    assert records.read() == []
+    assert records.read() == {}
     records.replace_all({"a": b"1"})
-    assert records.read() == [b"1"]
+    assert records.read() == {"a": b"1"}
 
 
 def test_encrypted_records_are_put_deleted_and_kept_apart_by_key_and_purpose(api: Api) -> None:
     records = EncryptedRecords(api.here, "some.db", purpose="a test")
     records.write({"a": b"1", "b": b"2"})
     records.write({"a": None, "c": b"3"})
-    assert sorted(records.read()) == [b"2", b"3"]
-    assert EncryptedRecords(api.here, "some.db", purpose="another").read() == []
+    assert records.read() == {"b": b"2", "c": b"3"}
+    assert EncryptedRecords(api.here, "some.db", purpose="another").read() == {}
     kept, api.here.keys = api.here.keys, MasterKey(b"y" * 32)
-    assert EncryptedRecords(api.here, "some.db", purpose="a test").read() == []
+    assert EncryptedRecords(api.here, "some.db", purpose="a test").read() == {}
     api.here.keys = kept
     records.replace_all({"b": b"2"})
-    assert records.read() == [b"2"]
+    assert records.read() == {"b": b"2"}
     assert (api.here.settings.data / "some.db").stat().st_mode & 0o077 == 0

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import text
 
 from clarion.apps.call_directory import DirectoryLoader, load_directory
-from clarion.apps.call_directory.copy import DirectoryCopy
+from clarion.apps.call_directory.loader import copy_of_directory
+from clarion.apps.call_directory.snapshot import join
 from clarion.base.keys import MasterKey
 from clarion.calls.directory import Directory
 from clarion.calls.model import Identity
@@ -202,11 +203,13 @@ async def test_the_copy_of_the_directory_tells_nothing_without_the_master_key(ap
     sealed = (api.here.settings.data / "directory.db").read_bytes()
     for secret in ("s3cret-of-trunk", "acme", next(iter(directory.devices.values())).ha1_md5):
         assert secret.encode() not in sealed
-    copy = DirectoryCopy(api.here).read()
+    copy = join(copy_of_directory(api.here).read().values())
     assert {trunk.password for trunk in copy.trunks if trunk.username == "acme"} == {"s3cret-of-trunk"}
     kept, api.here.keys = api.here.keys, MasterKey(b"x" * 32)
     try:
-        assert DirectoryCopy(api.here).read().trunks == [], "sealed by somebody else: there is no copy"
+        assert join(copy_of_directory(api.here).read().values()).trunks == [], (
+            "sealed by somebody else: there is no copy"
+        )
     finally:
         api.here.keys = kept
 

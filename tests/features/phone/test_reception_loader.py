@@ -100,7 +100,7 @@ async def test_without_a_database_and_a_file_store_the_copy_still_plays_ph_24(sq
     ben = Identity(account_id=api.account_id(), extension_id=api.extension_id("102"))
     [music] = desk.greetings.own("music-on-hold", ben)
     assert desk.sounds.find(music, "en-US") is not None
-    assert (api.here.settings.data / "reception.sealed").stat().st_mode & 0o077 == 0, "only its owner reads it"
+    assert (api.here.settings.data / "menus-and-greetings.db").stat().st_mode & 0o077 == 0, "only its owner reads it"
 
 
 async def test_names_are_spoken_where_callers_may_spell_them_ph_04(sqlite_api: Api) -> None:

@@ -74,7 +74,7 @@ class EveryoneKeeper:
         if payload["event_type"] == "Delete":
             await self._count_anew(account_id)
         elif await self._is_misplaced(account_id, extension_id):
-            await self.bring_up_to_date(account_id)
+            await self.bring_up_to_date(account_id, extension_id)
 
     async def _is_misplaced(self, account_id: str, extension_id: str) -> bool:
         """Whether somebody should be in the chat and is not, or the other way round."""
@@ -84,13 +84,16 @@ class EveryoneKeeper:
             inside = chat_id is not None and await session.get(Member, (chat_id, extension_id)) is not None
         return (wanted is not None) != inside
 
-    async def bring_up_to_date(self, account_id: str) -> None:
-        """The chat is there and everybody who should be is in it, nobody else."""
+    async def bring_up_to_date(self, account_id: str, only: str | None = None) -> None:
+        """The chat is there and everybody who should be is in it, nobody else. `only`: of an account whose chat was up
+        to date but for this extension.
+        """
         async with self._here.storage.transaction() as session:
             if await session.get(Account, account_id) is None:
                 return
             chat = await get_everyone(session, account_id, self._here.clock)
-            await _compare(self._here, session, chat, self._here.clock.now())
+            only = only if chat.member_count else None  # it was made just now
+            await _compare(self._here, session, chat, self._here.clock.now(), only)
 
     async def _count_anew(self, account_id: str) -> None:
         """The rows of somebody deleted have gone with them; their chats count anew, and clients learn it."""
@@ -144,9 +147,11 @@ async def get_everyone(session: AsyncSession, account_id: str, clock: Clock) -> 
     return chat
 
 
-async def _compare(here: Container, session: AsyncSession, chat: Chat, now: datetime) -> None:
+async def _compare(here: Container, session: AsyncSession, chat: Chat, now: datetime, only: str | None = None) -> None:
     wanted = select(Extension.id).where(Extension.account_id == chat.account_id, chats())
     inside = select(Member.extension_id).where(Member.chat_id == chat.id)
+    if only is not None:
+        wanted, inside = wanted.where(Extension.id == only), inside.where(Member.extension_id == only)
     coming = list(await session.scalars(wanted.where(Extension.id.not_in(inside)).order_by(Extension.id)))
     leaving = list(await session.scalars(inside.where(Member.extension_id.not_in(wanted))))
     if coming:

@@ -2,7 +2,7 @@
 
 from clarion.base.zones import zone_of
 from clarion.features.phone.handling.blocking import blocking_router, older_blocking_router
-from clarion.features.phone.handling.book import HandlingBook, HandlingMemory
+from clarion.features.phone.handling.book import HandlingBook
 from clarion.features.phone.handling.dry_run import (
     EXPLAIN,
     CallPlanner,
@@ -16,7 +16,7 @@ from clarion.features.phone.handling.events import HANDLING_CHANGED, HandlingCha
 from clarion.features.phone.handling.forwarding import forwarding_router
 from clarion.features.phone.handling.hours import holidays_router, hours_router
 from clarion.features.phone.handling.live_call import CompanyRules, Handling
-from clarion.features.phone.handling.model import Greeting
+from clarion.features.phone.handling.model import Greeting, Profile
 from clarion.features.phone.handling.programs import GreetingProgram, ScreeningProgram
 from clarion.features.phone.handling.rules_v1 import answering_rules_router, company_rules_router
 from clarion.features.phone.handling.states import interaction_rules_router, states_router, targets_router
@@ -48,7 +48,7 @@ __all__ = [
     "Handling",
     "HandlingBook",
     "HandlingChanged",
-    "HandlingMemory",
+    "Profile",
     "Question",
     "Report",
     "ScreeningProgram",

@@ -1,15 +1,8 @@
 """The profiles that call handling needs, in memory. `apps` fills it; a call never waits for a database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from clarion.calls.wire import Record
 from clarion.features.phone.handling.model import Profile
-
-
-class HandlingMemory(Record, frozen=True):
-    """Everything, as it is kept in the data folder. Company profiles have no extension."""
-
-    profiles: tuple[Profile, ...] = ()
 
 
 class HandlingBook:
@@ -18,6 +11,7 @@ class HandlingBook:
     def __init__(self) -> None:
         self._extensions: dict[str, Profile] = {}
         self._companies: dict[str, Profile] = {}
+        self._keys: dict[str, set[str]] = {}  # by account
 
     def find(self, extension_id: str) -> Profile | None:
         return self._extensions.get(extension_id)
@@ -25,21 +19,29 @@ class HandlingBook:
     def find_company(self, account_id: str) -> Profile | None:
         return self._companies.get(account_id)
 
-    def load(self, memory: HandlingMemory) -> None:
+    def keys_of(self, account_id: str) -> Iterable[str]:
+        """The keys of everything that belongs to an account."""
+        return tuple(self._keys.get(account_id, ()))
+
+    def load(self, profiles: Iterable[Profile]) -> None:
         """Replace everything."""
-        self._extensions = {each.extension_id: each for each in memory.profiles if each.extension_id}
-        self._companies = {each.account_id: each for each in memory.profiles if not each.extension_id}
+        self.use({f"{each.account_id}/{each.extension_id}": each for each in profiles}, True)
 
-    def replace(self, account_id: str, profiles: tuple[Profile, ...]) -> None:
-        """Replace what belongs to one account."""
-        kept = [each for each in self.memory().profiles if each.account_id != account_id]
-        self.load(HandlingMemory(profiles=(*kept, *profiles)))
-
-    def put(self, extension_ids: Iterable[str], profiles: Iterable[Profile]) -> None:
-        """Replace what belongs to these people; who has no profile any more has none."""
-        for extension_id in extension_ids:
-            self._extensions.pop(extension_id, None)
-        self._extensions |= {each.extension_id: each for each in profiles}
-
-    def memory(self) -> HandlingMemory:
-        return HandlingMemory(profiles=(*self._companies.values(), *self._extensions.values()))
+    def use(self, parts: Mapping[str, Profile | None], whole: bool) -> None:
+        """Put these into their places, keys being account/extension; None: there is no such profile any more. `whole`:
+        nor any other.
+        """
+        if whole:
+            self._extensions, self._companies, self._keys = {}, {}, {}
+        for key, profile in parts.items():
+            account_id, _, extension_id = key.partition("/")
+            book, own = (self._extensions, extension_id) if extension_id else (self._companies, account_id)
+            keys = self._keys.setdefault(account_id, set())
+            if profile is None:
+                book.pop(own, None)
+                keys.discard(key)
+            else:
+                book[own] = profile
+                keys.add(key)
+            if not keys:
+                del self._keys[account_id]

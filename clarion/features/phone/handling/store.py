@@ -16,8 +16,10 @@ from clarion.features.people import (
     Account,
     CalendarUse,
     Extension,
+    Place,
     accounts_with_calendars,
     calendar_uses,
+    places_of,
     sites_of,
 )
 from clarion.features.phone.handling.model import (
@@ -94,7 +96,7 @@ async def read_profiles(
     account = await session.get(Account, account_id)
     if account is None:
         return ()
-    sites = await sites_of(session, account_id)
+    sites = await _sites_of(session, account_id, only)
     places = {account_id, *(place.id for place in sites)}
     hours = _of(BusinessHours.owner_id, None if only is None else {*only, *places})
     blocking = await _all(session, CallerBlocking, account_id, *_of(CallerBlocking.extension_id, only))
@@ -113,6 +115,14 @@ async def read_profiles(
     query = select(Extension).where(Extension.account_id == account_id, Extension.id.in_(wanted))
     own = [_profile(row, account, rows) for row in await session.scalars(query)]
     return tuple(own) if only is not None else (*own, _company(account, rows))
+
+
+async def _sites_of(session: AsyncSession, account_id: str, only: Collection[str] | None) -> Sequence[Place]:
+    """The sites that the profiles of these people derive from, of however many there are."""
+    if only is None:
+        return await sites_of(session, account_id)
+    found = await session.execute(select(Extension.id, Extension.type, Extension.site_id).where(Extension.id.in_(only)))
+    return await places_of(session, account_id, {row.id if row.type == "Site" else row.site_id for row in found})
 
 
 async def open_at(session: AsyncSession, account_id: str, owner_id: str, moment: datetime) -> bool:
@@ -152,7 +162,7 @@ async def _profile_of(session: AsyncSession, account_id: str, owner_id: str) -> 
         blocking={},
         numbers={},
         holidays=await _all(session, CompanyHoliday, account_id),
-        site_zones={place.id: place.row.time_zone for place in await sites_of(session, account_id)},
+        site_zones={place.id: place.row.time_zone for place in await _sites_of(session, account_id, [owner_id])},
     )
     return _profile(row, account, rows) if row is not None else _company(account, rows)
 
@@ -170,7 +180,9 @@ class _Rows(msgspec.Struct):
 
 
 async def _all(session: AsyncSession, table: type[Row], account_id: str, *wanted: ColumnElement[bool]) -> Sequence[Row]:
-    return (await session.scalars(select(table).where(table.account_id == account_id, *wanted))).all()
+    """All of an account; `wanted`: those whose owners it names, which are of that account."""
+    narrowed = wanted or (table.account_id == account_id,)  # with both, SQLite may walk the whole account
+    return [row for row in await session.scalars(select(table).where(*narrowed)) if row.account_id == account_id]
 
 
 def _of(owner: InstrumentedAttribute[Any], only: Collection[str] | None) -> tuple[ColumnElement[bool], ...]:

@@ -13,9 +13,8 @@ from clarion.features.phone.queues.looking import account_of as queue_account_of
 from clarion.features.phone.queues.own_routes import router as own_router
 from clarion.features.phone.queues.pickup_program import PickupProgram
 from clarion.features.phone.queues.pickup_routes import router as pickup_router
-from clarion.features.phone.queues.profile import QueueBook, QueueProfile
-from clarion.features.phone.queues.profile import Snapshot as QueueSnapshot
-from clarion.features.phone.queues.queries import QueueMembers, read_pickup_groups
+from clarion.features.phone.queues.profile import QueueBook, QueuePart, QueueProfile
+from clarion.features.phone.queues.queries import QueueMembers, ids_of_queues, read_pickup_groups
 from clarion.features.phone.queues.queries import read_profiles as read_queue_profiles
 from clarion.features.phone.queues.routes import router
 from clarion.features.phone.queues.schemas import QueueRules
@@ -39,16 +38,17 @@ __all__ = [
     "QueueDesks",
     "QueueGoal",
     "QueueMembers",
+    "QueuePart",
     "QueueProfile",
     "QueueProgram",
     "QueueRules",
-    "QueueSnapshot",
     "QueueStay",
     "QueueStays",
     "QueuesChanged",
     "Surroundings",
     "change_queue_part",
     "equip_queue",
+    "ids_of_queues",
     "queue_account_of",
     "queue_goal_of",
     "queue_part",

@@ -72,7 +72,7 @@ class QueueProfile(Record, frozen=True):
 
 
 class QueueBook:
-    """All queues of all accounts. Replaced as a whole; never blocks."""
+    """All queues of all accounts. Never blocks."""
 
     def __init__(self) -> None:
         self._queues: dict[str, QueueProfile] = {}
@@ -86,6 +86,15 @@ class QueueBook:
         self.groups = groups or {}
         for queue in queues:
             self._by_account.setdefault(queue.account_id, {})[queue.queue_id] = queue
+
+    def put(self, queue_id: str, queue: QueueProfile | None) -> None:
+        """Replace one queue; None: it is gone."""
+        before = self._queues.pop(queue_id, None)
+        if before is not None:
+            self._by_account[before.account_id].pop(queue_id, None)
+        if queue is not None:
+            self._queues[queue_id] = queue
+            self._by_account.setdefault(queue.account_id, {})[queue_id] = queue
 
     def find(self, queue_id: str) -> QueueProfile | None:
         return self._queues.get(queue_id)
@@ -109,8 +118,11 @@ class QueueBook:
         return self._by_account.get(account_id, {})
 
 
-class Snapshot(Record, frozen=True):
-    """The copy that lies beside the directory's, for a start without the database."""
+class QueuePart(Record, frozen=True):
+    """A queue as it is read and kept. `concerns`: extensions whose change makes it another; no queue: members of groups
+    for pickup (`groups`), for each the others of their groups.
+    """
 
-    queues: list[QueueProfile] = msgspec.field(default_factory=list)
+    queue: QueueProfile | None = None
+    concerns: list[str] = msgspec.field(default_factory=list)
     groups: dict[str, frozenset[str]] = msgspec.field(default_factory=dict)

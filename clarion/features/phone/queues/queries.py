@@ -1,7 +1,7 @@
 """Reading queues: for the API, and whole for call handling."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, select
 
@@ -24,9 +24,10 @@ from clarion.features.phone.queues.models import (
     PickupMember,
     QueueSkill,
 )
-from clarion.features.phone.queues.profile import Member, QueueProfile
+from clarion.features.phone.queues.profile import Member, QueuePart
 from clarion.features.phone.queues.settings import Targets, menus_in, profile_of, references_in
 
+Row = TypeVar("Row", CallQueue, CallQueueManager, CallQueueOverflow)
 RINGING_TYPES = (ExtensionType.USER, ExtensionType.VIRTUAL_USER, ExtensionType.DIGITAL_USER, ExtensionType.LIMITED)
 
 
@@ -131,42 +132,59 @@ class QueueMembers(CallQueueBook):
 # ---- for call handling
 
 
-async def read_profiles(session: AsyncSession) -> list[QueueProfile]:
-    """All queues of all accounts."""
-    queues = list(await session.scalars(select(Extension).where(Extension.type == ExtensionType.DEPARTMENT)))
-    settings = {row.queue_id: row for row in await session.scalars(select(CallQueue))}
-    members = await _live_members(session)
+async def read_profiles(session: AsyncSession, queue_ids: Collection[str] | None = None) -> list[QueuePart]:
+    """These queues, or all of all accounts."""
+    rows = select(Extension).where(Extension.type == ExtensionType.DEPARTMENT)
+    queues = list(await session.scalars(rows if queue_ids is None else rows.where(Extension.id.in_(queue_ids))))
+    if not queues:
+        return []
+    settings = {row.queue_id: row for row in await session.scalars(_of(CallQueue, queue_ids))}
+    members = await _live_members(session, queue_ids)
     managers: dict[str, list[str]] = {}
-    for row in await session.scalars(select(CallQueueManager)):
+    for row in await session.scalars(_of(CallQueueManager, queue_ids)):
         managers.setdefault(row.queue_id, []).append(row.extension_id)
     overflows: dict[str, list[str]] = {}
-    for over in await session.scalars(select(CallQueueOverflow).order_by(CallQueueOverflow.position)):
+    for over in await session.scalars(_of(CallQueueOverflow, queue_ids).order_by(CallQueueOverflow.position)):
         overflows.setdefault(over.queue_id, []).append(over.helper_id)
     numbers = await _numbers_of(session, [row.rules for row in settings.values()])
-    names = {row.id: row.name for row in await session.scalars(select(QueueSkill))}
-    return [
-        profile_of(
-            queue,
-            settings.get(queue.id),
-            members.get(queue.id, ()),
-            Targets(
-                numbers=numbers,
-                managers=sorted(managers.get(queue.id, [])),
-                helpers=overflows.get(queue.id, []),
-                skills=names,
-            ),
+    accounts = {queue.account_id for queue in queues}
+    skills = select(QueueSkill) if queue_ids is None else select(QueueSkill).where(QueueSkill.account_id.in_(accounts))
+    names = {row.id: row.name for row in await session.scalars(skills)}
+    parts = []
+    for queue in queues:
+        row_of = settings.get(queue.id)
+        targets = Targets(
+            numbers=numbers,
+            managers=sorted(managers.get(queue.id, [])),
+            helpers=overflows.get(queue.id, []),
+            skills=names,
         )
-        for queue in queues
-    ]
+        own = members.get(queue.id, ())
+        named = references_in(row_of.rules) | menus_in(row_of.rules) if row_of is not None else frozenset()
+        concerns = {queue.id, *(each.extension_id for each in own), *targets.managers, *targets.helpers, *named}
+        parts.append(QueuePart(queue=profile_of(queue, row_of, own, targets), concerns=sorted(concerns)))
+    return parts
 
 
-async def _live_members(session: AsyncSession) -> dict[str, list[Member]]:
+def _of(table: type[Row], queue_ids: Collection[str] | None) -> Select[Row]:
+    query = select(table)
+    return query if queue_ids is None else query.where(table.queue_id.in_(queue_ids))
+
+
+async def ids_of_queues(session: AsyncSession, account_id: str) -> Sequence[str]:
+    query = select(Extension.id).where(Extension.account_id == account_id, Extension.type == ExtensionType.DEPARTMENT)
+    return (await session.scalars(query)).all()
+
+
+async def _live_members(session: AsyncSession, queue_ids: Collection[str] | None) -> dict[str, list[Member]]:
     query = select(CallQueueMember, Extension).join(Extension, CallQueueMember.extension_id == Extension.id)
+    if queue_ids is not None:
+        query = query.where(CallQueueMember.queue_id.in_(queue_ids))
     rows = (await session.execute(query.order_by(CallQueueMember.position, Extension.number))).all()
     people = list({person.id: person for _, person in rows}.values())
     presence = await presence_settings_of(session, people)
     said = await queue_calls_taken(session, [(person.id, row.queue_id) for row, person in rows])
-    levels = await levels_of(session)
+    levels = await levels_of(session, None if queue_ids is None else [person.id for person in people])
     found: dict[str, list[Member]] = {}
     for row, person in rows:
         takes = said[person.id, row.queue_id] and presence[person.id].accept_queue_calls

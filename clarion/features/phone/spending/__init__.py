@@ -1,6 +1,6 @@
 """What calls cost while they go on, and limits of the day that end them (PH-73)."""
 
-from clarion.features.phone.spending.book import SpendingMemory
+from clarion.features.phone.spending.book import AccountSpending, SpendingMemory
 from clarion.features.phone.spending.desk import OPERATION, SpendingDesk
 from clarion.features.phone.spending.events import RUNNING, SPENDING_CHANGED, SPENDING_NOTICE
 from clarion.features.phone.spending.keeper import SpendingKeeper, charges_consumer
@@ -14,6 +14,7 @@ __all__ = [
     "RUNNING",
     "SPENDING_CHANGED",
     "SPENDING_NOTICE",
+    "AccountSpending",
     "CallCharge",
     "SpendingDesk",
     "SpendingKeeper",

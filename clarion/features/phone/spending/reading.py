@@ -1,6 +1,6 @@
 """What spending looks like in the database: for call servers, and for pages."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, select
@@ -15,9 +15,14 @@ from clarion.features.phone.spending.rules import Rate
 CURRENCY = "USD"
 
 
-async def read_memory(session: AsyncSession, now: datetime) -> SpendingMemory:
-    """Of all accounts that have a rate."""
-    accounts = set(await session.scalars(select(CallRate.account_id).distinct()))
+async def read_memory(
+    session: AsyncSession, now: datetime, account_ids: Collection[str] | None = None
+) -> SpendingMemory:
+    """Of all accounts that have a rate; or of those of these that have one."""
+    rated = select(CallRate.account_id).distinct()
+    accounts = set(
+        await session.scalars(rated if account_ids is None else rated.where(CallRate.account_id.in_(account_ids)))
+    )
     return SpendingMemory(accounts={each: await read_account(session, each, now) for each in sorted(accounts)})
 
 

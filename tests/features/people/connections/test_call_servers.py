@@ -54,8 +54,9 @@ async def test_a_calendar_that_changes_makes_a_call_server_read_its_person_alone
     await wait_for(lambda: asked == [{one}, None], missing="all of them, where they are many")
     async with api.here.storage.reading() as session:
         whole = {each.extension_id: each for each in await read_profiles(session, account_id)}
-    assert {each.extension_id: each for each in book.memory().profiles if each.account_id == account_id} == whole
-    book.put([one], [])
+    known = [key.partition("/")[2] for key in book.keys_of(account_id)]
+    assert {each: book.find(each) if each else book.find_company(account_id) for each in known} == whole
+    book.use({f"{account_id}/{one}": None}, False)
     assert book.find(one) is None and book.find(api.extension_id("103")) is not None
     await loader.close()
 

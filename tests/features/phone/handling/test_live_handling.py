@@ -15,7 +15,6 @@ from clarion.features.phone.handling import (
     GreetingProgram,
     Handling,
     HandlingBook,
-    HandlingMemory,
     ScreeningProgram,
 )
 from clarion.features.phone.handling.model import (
@@ -62,7 +61,7 @@ class Handled:
         for number in ("101", "102", "103"):
             self.world.has_phone(number)
         self.book = HandlingBook()
-        self.book.load(HandlingMemory(profiles=profiles))
+        self.book.load(profiles)
         world = self.world
         rules = Handling(
             world.directory,

@@ -144,7 +144,7 @@ async def test_rules_reach_call_handling_ph_08_ph_76(api: Api) -> None:
     await put(api, f"extension/{queue_id}/overflow-settings", enabled=True, items=[{"id": other}])
     await put(api, f"call-queues/{queue_id}/presence", records=[presence(api, "102", takes=False)])
     async with api.here.storage.reading() as session:
-        profile = next(each for each in await read_queue_profiles(session) if each.queue_id == queue_id)
+        profile = next(each.queue for each in await read_queue_profiles(session, [queue_id]) if each.queue)
     assert (profile.mode, profile.hold_time, profile.max_callers) == (Mode.FIXED_ORDER, 90.0, 3)
     assert (profile.agent_timeout, profile.wrap_up, profile.overflow) == (12.0, 0.0, (other,))
     assert profile.when_full == Action(step=Step.EXTENSION, target="101")

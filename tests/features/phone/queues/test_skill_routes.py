@@ -35,7 +35,7 @@ def can(api: Api, number: str, **levels: int) -> dict[str, Any]:
 
 async def profile(api: Api, queue_id: str) -> QueueProfile:
     async with api.here.storage.reading() as session:
-        return next(each for each in await read_queue_profiles(session) if each.queue_id == queue_id)
+        return next(each.queue for each in await read_queue_profiles(session, [queue_id]) if each.queue)
 
 
 async def test_skills_of_members_and_of_a_queue_reach_call_handling_ph_65(api: Api) -> None:

@@ -1,38 +1,35 @@
-"""The encrypted copy of the directory, from which a call server starts while the database is away."""
+"""The encrypted copy of what a call server has in memory, from which it starts while the database is away."""
 
 import asyncio
 from collections.abc import Mapping
+from typing import Generic, TypeVar
 
 import msgspec
 import structlog
 
-from clarion.apps.call_directory.snapshot import Snapshot, join
 from clarion.apps.encrypted_records import EncryptedRecords
 from clarion.base.container import Container
-from clarion.base.settings import Settings
+from clarion.calls.wire import Record
 
-log = structlog.stdlib.get_logger("clarion.directory")
-
-FILE_NAME = "directory.db"
-
-
-def has_copy(settings: Settings) -> bool:
-    """Whether an earlier run has left what a call server can start from while the database is away."""
-    return (settings.data / FILE_NAME).exists()
+log = structlog.stdlib.get_logger("clarion.encrypted_snapshot")
+Part = TypeVar("Part", bound=Record)
 
 
-class DirectoryCopy:
-    """Collects what has changed, by the keys of `snapshot.py`, until it is saved."""
+class EncryptedSnapshot(Generic[Part]):
+    """Parts by their keys, each a record of `EncryptedRecords`. Collects what has changed until it is saved."""
 
-    def __init__(self, here: Container) -> None:
-        self._records = EncryptedRecords(here, FILE_NAME, purpose="copy of the directory")
-        self._unsaved: dict[str, Snapshot | None] = {}
+    def __init__(self, here: Container, file_name: str, kind: type[Part], *, purpose: str) -> None:
+        self._records = EncryptedRecords(here, file_name, purpose=purpose)
+        self._file_name = file_name
+        self._kind = kind
+        self._unsaved: dict[str, Part | None] = {}
         self._whole = False
 
-    def keep(self, parts: Mapping[str, Snapshot | None]) -> None:
+    def keep(self, parts: Mapping[str, Part | None]) -> None:
+        """None deletes a part."""
         self._unsaved.update(parts)
 
-    def keep_all(self, parts: Mapping[str, Snapshot]) -> None:
+    def keep_all(self, parts: Mapping[str, Part]) -> None:
         """Everything there is."""
         self._unsaved, self._whole = dict(parts), True
 
@@ -49,19 +46,19 @@ class DirectoryCopy:
             await asyncio.gather(writing, return_exceptions=True)
             raise
         except OSError as error:
-            log.warning("directory.copy_failed", problem=str(error))
+            log.warning("encrypted_snapshot.save_failed", file=self._file_name, problem=str(error))
             self._unsaved = parts | self._unsaved
-            self._whole = whole
+            self._whole = self._whole or whole
 
-    def read(self) -> Snapshot:
+    def read(self) -> dict[str, Part]:
         """Blocks; empty where there is none that could be read."""
         try:
-            return join(msgspec.json.decode(each, type=Snapshot) for each in self._records.read())
+            return {key: msgspec.json.decode(each, type=self._kind) for key, each in self._records.read().items()}
         except msgspec.MsgspecError as error:
-            log.error("directory.copy_unreadable", problem=str(error))
-            return Snapshot()
+            log.error("encrypted_snapshot.unreadable", file=self._file_name, problem=str(error))
+            return {}
 
-    def _write(self, parts: Mapping[str, Snapshot | None], whole: bool) -> None:
+    def _write(self, parts: Mapping[str, Part | None], whole: bool) -> None:
         encoded = {key: None if part is None else msgspec.json.encode(part) for key, part in parts.items()}
         if whole:
             self._records.replace_all({key: each for key, each in encoded.items() if each is not None})
