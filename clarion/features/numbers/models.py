@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -37,10 +37,15 @@ class PhoneNumber(Base):
     """A number in E.164 that belongs to one account, or waits in stock (no account)."""
 
     __tablename__ = "phone_numbers"
+    __table_args__ = (
+        Index("ix_phone_numbers_account_number", "account_id", "number"),
+        Index("ix_phone_numbers_account_extension", "account_id", "extension_id"),
+        Index("ix_phone_numbers_account_usage", "account_id", "usage"),
+    )
 
     id: Mapped[str] = mapped_column(IdString, primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
-    account_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("accounts.id"), index=True)
+    account_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("accounts.id"))
     extension_id: Mapped[str | None] = mapped_column(
         IdString, ForeignKey("extensions.id", ondelete="SET NULL"), index=True
     )

@@ -133,7 +133,14 @@ from clarion.features.people.sites.admin_routes import router as site_administra
 from clarion.features.people.sites.events import SITES_CHANGED, SitesChanged
 from clarion.features.people.sites.limits import settle_within_sites
 from clarion.features.people.sites.models import MAIN_SITE
-from clarion.features.people.sites.queries import accounts_with_sites, get_site, sites_of, within_sites
+from clarion.features.people.sites.queries import (
+    Place,
+    accounts_with_sites,
+    get_site,
+    places_of,
+    sites_of,
+    within_sites,
+)
 from clarion.features.people.sites.routes import router as sites_router
 from clarion.features.people.sites.service import move_to_site
 from clarion.features.people.startup import close_people, offer_people, open_people
@@ -256,6 +263,7 @@ __all__ = [
     "Notices",
     "NoticesChanged",
     "NumberBook",
+    "Place",
     "PresenceChanged",
     "PresenceSettings",
     "Profile",
@@ -324,6 +332,7 @@ __all__ = [
     "open_people",
     "open_push",
     "people_with",
+    "places_of",
     "presence_settings_of",
     "presence_view",
     "provision_user",

@@ -17,7 +17,9 @@ class AuditRecord(Base):
 
     __tablename__ = "audit_records"
     __table_args__ = (
-        Index("ix_audit_records_account_at", "account_id", "at"),
+        Index("ix_audit_records_account_newest", "account_id", "at", "id"),
+        Index("ix_audit_records_account_action", "account_id", "action", "at"),
+        Index("ix_audit_records_account_operation", "account_id", "operation", "at"),
         Index("ix_audit_records_account_initiator_at", "account_id", "initiator_id", "at"),
     )
 

@@ -1,17 +1,17 @@
 """Reading the trail."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from clarion.base.storage import AsyncSession, Storage
+from clarion.base.storage import Storage
 from clarion.base.storage_long import Answers
 from clarion.features.operations.audit.models import AuditRecord
 
-_EXPORT_BATCH = 1000
 _MOST_KNOWN = 3000
 
 
@@ -60,20 +60,52 @@ def _newest_first(wanted: Wanted) -> Select[AuditRecord]:
     return select(AuditRecord).where(*_conditions(wanted)).order_by(AuditRecord.at.desc(), AuditRecord.id.desc())
 
 
-async def read_page(
-    session: AsyncSession, wanted: Wanted, offset: int, count: int
-) -> tuple[Sequence[AuditRecord], int]:
-    """A page of records, newest first, and how many there are."""
-    rows = (await session.scalars(_newest_first(wanted).offset(offset).limit(count))).all()
-    total = await session.scalar(select(func.count()).select_from(AuditRecord).where(*_conditions(wanted)))
-    return rows, total or 0
+async def read_page(storage: Storage, wanted: Wanted, offset: int, count: int) -> tuple[Sequence[AuditRecord], int]:
+    """A page of records, newest first, and how many there are. Counting is done beside the event loop: a trail is long,
+    and no index tells in which records words stand.
+    """
+    ids = _newest_first(wanted).with_only_columns(AuditRecord.id).offset(offset).limit(count)
+    total = select(func.count().label("total")).select_from(AuditRecord).where(*_conditions(wanted))
+    page, [found] = await storage.read_long([ids, total], _first_columns)
+    if not page:
+        return [], found
+    async with storage.reading() as session:
+        known = {row.id: row for row in await session.scalars(select(AuditRecord).where(AuditRecord.id.in_(page)))}
+    return [known[each] for each in page if each in known], found
 
 
-async def read_all(session: AsyncSession, wanted: Wanted, most: int) -> AsyncIterator[AuditRecord]:
-    """Up to `most` records, newest first, without holding them all in memory."""
-    query = _newest_first(wanted).limit(most).execution_options(yield_per=_EXPORT_BATCH)
-    async for row in await session.stream_scalars(query):
-        yield row
+def _first_columns(answers: Answers) -> list[list[Any]]:
+    return [[row[0] for row in rows] for rows in answers]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Records of an export as `content`. `position`: of the last one, for the next piece; None: that was all."""
+
+    content: bytes
+    position: tuple[datetime, str] | None
+
+
+async def read_piece(
+    storage: Storage,
+    wanted: Wanted,
+    position: tuple[datetime, str] | None,
+    count: int,
+    encode: Callable[[Iterable[AuditRecord]], bytes],
+) -> Piece:
+    """So many records behind a position, newest first; None: from the newest on. Both reading and `encode`, which is
+    pure, go on beside the event loop.
+    """
+    query = _newest_first(wanted).limit(count)
+    if position is not None:
+        at, record_id = position
+        query = query.where(AuditRecord.at <= at, or_(AuditRecord.at < at, AuditRecord.id < record_id))
+
+    def encoded(answers: Answers) -> Piece:
+        rows = [row[0] for rows in answers for row in rows]
+        return Piece(encode(rows), (rows[-1].at, rows[-1].id) if len(rows) == count else None)
+
+    return await storage.read_long([query], encoded)
 
 
 @dataclass(frozen=True)
@@ -85,12 +117,17 @@ class Known:
 
 
 async def read_known(storage: Storage, account_id: str) -> Known:
-    """What the trail of the account knows. No index tells it, and a trail is long: it is read beside the event loop."""
-    columns: list[Any] = [AuditRecord.action, AuditRecord.operation]
-    query = select(*columns).where(AuditRecord.account_id == account_id)
-    return await storage.read_long([query.distinct().limit(_MOST_KNOWN)], _known)
+    """What the trail of the account knows: from value to value in an index, however many records have each."""
+    async with storage.reading() as session:
+        actions = await session.scalars(_different(AuditRecord.action, account_id))
+        operations = await session.scalars(_different(AuditRecord.operation, account_id))
+        return Known([each for each in actions if each is not None], [each for each in operations if each is not None])
 
 
-def _known(answers: Answers) -> Known:
-    pairs = {(str(action), str(operation)) for rows in answers for action, operation in rows}
-    return Known(sorted({action for action, _ in pairs}), sorted({operation for _, operation in pairs}))
+def _different(column: InstrumentedAttribute[str], account_id: str) -> Select[str | None]:
+    """The least value, then the least one behind it, and so on; the last row is NULL."""
+    least = select(func.min(column)).where(AuditRecord.account_id == account_id)
+    found = least.with_only_columns(func.min(column).label("value")).cte("found", recursive=True)
+    following = least.where(column > found.c.value).correlate(found).scalar_subquery()
+    steps = found.union_all(select(following).where(found.c.value.is_not(None)))
+    return select(steps.c.value).limit(_MOST_KNOWN)

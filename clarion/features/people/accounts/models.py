@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import String
+from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -20,6 +20,7 @@ class Account(Base):
     """A tenant. Nobody in one account can see, or learn of, anything in another."""
 
     __tablename__ = "accounts"
+    __table_args__ = (Index("ix_accounts_name", text("lower(name)")),)
 
     id: Mapped[str] = mapped_column(IdString, primary_key=True)
     name: Mapped[str] = mapped_column(String(200))

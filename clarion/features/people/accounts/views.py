@@ -3,7 +3,7 @@
 from typing import Any
 
 from fastapi import Request
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from clarion.base.container import Container
 from clarion.base.http import uri_of, wire_time
@@ -12,7 +12,8 @@ from clarion.features.people.accounts.address import address_view
 from clarion.features.people.accounts.models import Account, AccountStatus
 from clarion.features.people.accounts.regional import country_view, regional_view, with_currency
 from clarion.features.people.directory.numbers import NumberBook
-from clarion.features.people.sites.queries import main_site, sites_of
+from clarion.features.people.sites.models import Site
+from clarion.features.people.sites.queries import main_site
 from clarion.features.people.users.models import Extension
 from clarion.features.people.users.rules import MAX_DIGITS, MIN_DIGITS
 
@@ -56,8 +57,8 @@ def limits_view(longest_site_code: int) -> dict[str, Any]:
 
 
 async def limits_of(session: AsyncSession, account_id: str) -> dict[str, Any]:
-    codes = [len(place.row.code) for place in await sites_of(session, account_id)]
-    return limits_view(max(codes, default=0))
+    longest = await session.scalar(select(func.max(func.length(Site.code))).where(Site.account_id == account_id))
+    return limits_view(longest or 0)
 
 
 def service_info_view(request: Request, account: Account, limits: dict[str, Any]) -> dict[str, Any]:

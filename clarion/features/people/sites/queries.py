@@ -1,6 +1,6 @@
 """Reading sites. Always within one account."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,6 +79,17 @@ async def sites_of(session: AsyncSession, account_id: str) -> list[Place]:
     """All of them, the main site first, the others by their names."""
     found = [Place(row, owner) for row, owner in await ask(session, _OTHERS, account_id=account_id)]
     return [await main_site(session, account_id), *sorted(found, key=lambda place: (place.name.casefold(), place.id))]
+
+
+async def places_of(session: AsyncSession, account_id: str, site_ids: Collection[str | None]) -> list[Place]:
+    """The main site, and those of these (`Extension.site_id`) that there are, in no order."""
+    main = await main_site(session, account_id)
+    wanted = {each for each in site_ids if each}
+    if not wanted:
+        return [main]
+    query = select(Site, Extension).join(Extension, Extension.id == Site.extension_id).where(Site.id.in_(wanted))
+    rows = (await session.execute(query)).all()
+    return [main, *(Place(row, owner) for row, owner in rows if row.account_id == account_id)]
 
 
 async def accounts_with_sites(session: AsyncSession) -> set[str]:

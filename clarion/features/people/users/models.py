@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, true
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -50,10 +50,12 @@ class Extension(Base):
     __table_args__ = (
         UniqueConstraint("account_id", "number"),
         Index("ix_extensions_email", "email"),
+        Index("ix_extensions_account_email", "account_id", "email"),
+        Index("ix_extensions_account_order", "account_id", text("length(number)"), "number"),  # as lists show them
     )
 
     id: Mapped[str] = mapped_column(IdString, primary_key=True)
-    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id"), index=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id"))
     number: Mapped[str] = mapped_column(String(12))
     type: Mapped[str] = mapped_column(String(30), default=ExtensionType.USER)
     status: Mapped[str] = mapped_column(String(20), default=ExtensionStatus.ENABLED)

@@ -249,11 +249,12 @@ async def _page(
     paging: Paging,
     view: str,
 ) -> dict[str, Any]:
-    query = service.entries_of(account_id, extension_id, wanted).offset(paging.offset).limit(paging.per_page)
+    query = service.entries_of(account_id, extension_id, wanted)
     far = wanted.is_sieve or paging.offset > _NEAR
-    found = await service.list_beside(here.storage, query) if far else None
+    found = await service.list_page(here.storage, query, paging.offset, paging.per_page) if far else None
+    page = query.offset(paging.offset).limit(paging.per_page)
     async with here.storage.reading() as session:
-        rows = (await session.scalars(query)).all() if found is None else found
+        rows = (await session.scalars(page)).all() if found is None else found
         level = extension_id is None
         records = await views_of(request, session, rows, detailed=view == "Detailed", account_level=level)
     return list_answer(request, records, paging)

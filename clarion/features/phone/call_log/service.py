@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import CompoundSelect, Select, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, or_, select, union, update
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
@@ -170,9 +170,10 @@ class LogFilter:
 
 def entries_of(account_id: str, extension_id: str | None, wanted: LogFilter) -> Select[CallLogEntry]:
     """The statement that finds lines of an account, or of one extension, newest first."""
-    query = select(CallLogEntry).where(CallLogEntry.account_id == account_id)
+    owner = [CallLogEntry.account_id == account_id]
     if extension_id is not None:
-        query = query.where(CallLogEntry.extension_id == extension_id)
+        owner.append(CallLogEntry.extension_id == extension_id)
+    query = _with_number(owner, wanted.phone_number) if wanted.phone_number else select(CallLogEntry).where(*owner)
     if not wanted.show_deleted:
         query = query.where(CallLogEntry.deleted.is_(False))
     for column, words in (
@@ -183,7 +184,7 @@ def entries_of(account_id: str, extension_id: str | None, wanted: LogFilter) -> 
     ):
         if words:
             query = query.where(column.in_(list(words)))
-    query = _about(query, account_id, wanted)
+    query = _about(query, wanted)
     if wanted.date_from:
         query = query.where(CallLogEntry.started_at >= wanted.date_from)
     if wanted.date_to:
@@ -198,10 +199,7 @@ def entries_of(account_id: str, extension_id: str | None, wanted: LogFilter) -> 
     return query.order_by(CallLogEntry.started_at.desc(), CallLogEntry.id)
 
 
-def _about(query: Select[CallLogEntry], account_id: str, wanted: LogFilter) -> Select[CallLogEntry]:
-    if wanted.phone_number:
-        digits = "".join(char for char in wanted.phone_number if char.isdigit())
-        query = query.where(CallLogEntry.id.in_(_with_number(account_id, [digits, f"+{digits}"])))
+def _about(query: Select[CallLogEntry], wanted: LogFilter) -> Select[CallLogEntry]:
     if wanted.extension_number:
         number = wanted.extension_number
         query = query.where((CallLogEntry.from_extension == number) | (CallLogEntry.to_extension == number))
@@ -212,10 +210,15 @@ def _about(query: Select[CallLogEntry], account_id: str, wanted: LogFilter) -> S
     return query
 
 
-def _with_number(account_id: str, forms: Sequence[str]) -> CompoundSelect[str]:
-    """Each half by its own index: with one condition for both, SQLite would walk the account's log by time."""
-    mine = select(CallLogEntry.id).where(CallLogEntry.account_id == account_id)
-    return mine.where(CallLogEntry.from_number.in_(forms)).union(mine.where(CallLogEntry.to_number.in_(forms)))
+def _with_number(owner: Sequence[ColumnElement[bool]], number: str) -> Select[CallLogEntry]:
+    """Lines of their owner with this number on either side, each half by its own index. Whose they are is said in there
+    alone: where it is said outside, too, SQLite walks the owner's whole log by time.
+    """
+    digits = "".join(char for char in number if char.isdigit())
+    mine, forms = select(CallLogEntry.id).where(*owner), [digits, f"+{digits}"]
+    halves = mine.where(CallLogEntry.from_number.in_(forms)), mine.where(CallLogEntry.to_number.in_(forms))
+    theirs = union(*halves).subquery()
+    return select(CallLogEntry).join(theirs, theirs.c.id == CallLogEntry.id)
 
 
 def older_than(query: Select[CallLogEntry], started_at: datetime, line_id: str = "") -> Select[CallLogEntry]:
@@ -250,6 +253,19 @@ def changed_since(
 async def list_beside(storage: Storage, query: Select[CallLogEntry]) -> list[CallLogEntry]:
     """The lines that a statement finds, read beside the event loop: to be looked at."""
     return await storage.read_long([query], lambda answers: [row[0] for rows in answers for row in rows])
+
+
+async def list_page(storage: Storage, query: Select[CallLogEntry], offset: int, count: int) -> list[CallLogEntry]:
+    """A page of what a statement of `entries_of` finds, beside the event loop: the index alone counts up to it, however
+    far it is, and only its own lines are read.
+    """
+    ids = query.with_only_columns(CallLogEntry.id).offset(offset).limit(count)
+    page = await storage.read_long([ids], lambda answers: [str(row[0]) for rows in answers for row in rows])
+    if not page:
+        return []
+    async with storage.reading() as session:
+        known = {row.id: row for row in await session.scalars(select(CallLogEntry).where(CallLogEntry.id.in_(page)))}
+    return [known[each] for each in page if each in known]
 
 
 async def get_entry(

@@ -21,10 +21,13 @@ class Device(Base):
     """`generation` counts the SIP passwords it has had; the password itself is computed, never stored."""
 
     __tablename__ = "devices"
-    __table_args__ = (Index("ix_devices_extension_type", "extension_id", "type"),)
+    __table_args__ = (
+        Index("ix_devices_extension_type", "extension_id", "type"),
+        Index("ix_devices_account_created", "account_id", "created_at", "id"),
+    )
 
     id: Mapped[str] = mapped_column(IdString, primary_key=True)
-    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
     # None: in the inventory, nobody's.
     extension_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"))
     type: Mapped[str] = mapped_column(String(20), default=DeviceType.OTHER_PHONE)

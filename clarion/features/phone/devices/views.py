@@ -49,7 +49,7 @@ class DeviceViews:
             owners={row.id: row for row in found},
             numbers={row.id: row for row in numbers},
             locations=await emergency.assigned_to(session, "device", [device.id for device in devices]),
-            belongings=await read_belongings(session, account, found),
+            belongings=await read_belongings(session, account, found, {device.site_id for device in devices}),
             online=await online_devices(here, account_id),
         )
 
