@@ -2,51 +2,70 @@
 records, put straight into the tables in bulk. Unit: 50 people, 10,000 lines of the call log.
 """
 
+import json
 import random
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import Table, insert, text
 
 from clarion.base.container import Container
 from clarion.base.ids import new_id
-from clarion.base.storage import Base
+from clarion.base.storage import Base, Json, Storage
 from clarion.features.message_store.models import Message
 from clarion.features.messaging.chats.models import Chat, Member
 from clarion.features.messaging.posts.models import Post
 from clarion.features.numbers import PhoneNumber
 from clarion.features.operations.audit.models import AuditRecord
 from clarion.features.people import Account, Extension
+from clarion.features.people.contacts.models import Contact
+from clarion.features.people.sites.models import Site
 from clarion.features.phone import Device
 from clarion.features.phone.call_log.models import CallLogEntry
+from clarion.features.phone.handling.models import BlockedNumber
 from clarion.features.phone.queues.models import CallQueue, CallQueueMember
 from clarion.features.phone.recording.models import CallRecording
 
-PEOPLE, CALLS, POSTS, TEXTS, AUDITED, RECORDED = 50, 10_000, 5_000, 2_000, 5_000, 500
+PEOPLE, CALLS, POSTS, TEXTS, AUDITED, RECORDED, SITES = 50, 10_000, 5_000, 2_000, 5_000, 500, 5
 """Of a company of size 1."""
 _AT_ONCE = 5_000
 _RESULTS = ("Accepted", "Missed", "Voicemail", "Call connected", "No Answer", "Busy")
 
 
-async def fill_company(here: Container, account_id: str, size: int, *, history: bool = True) -> list[str]:
-    """A company `size` times as large as the smallest. Returns the ids of its new people."""
+async def fill_company(here: Container, account_id: str, size: int, *, history: float = 1.0, me: str = "") -> list[str]:
+    """A company `size` times as large as the smallest. Returns the ids of its new people.
+
+    `history`: how much of the calls, texts, posts and audit records; 0: none. `me`: somebody in one of the teams.
+    """
     chance, now = random.Random(size), here.clock.now()
     people = [new_id() for _ in range(PEOPLE * size)]
+
+    def of(count: int) -> int:
+        return int(count * size * history)
+
     await put(here, Extension, _people(account_id, people, now))
     await put(here, PhoneNumber, _numbers(account_id, people, now))
     await put(here, Device, _devices(account_id, people, now))
     await _queues(here, account_id, people, size, now)
+    await _sites(here, account_id, SITES * size, now)
+    await put(here, Contact, _contacts(account_id, people, now))
+    await put(here, BlockedNumber, _blocked(account_id, people, now))
     if history:
-        await put(here, CallLogEntry, _calls(account_id, people, CALLS * size, now, chance))
-        await put(here, CallRecording, _recordings(account_id, people, RECORDED * size, now, chance))
-        await put(here, Message, _texts(account_id, people, TEXTS * size, now, chance))
-        await put(here, AuditRecord, _audit(account_id, people, AUDITED * size, now))
-        await _chats(here, account_id, people, POSTS * size, now)
-    async with here.storage.transaction() as session:
-        await session.execute(text("ANALYZE"))
+        await put(here, CallLogEntry, _calls(account_id, people, of(CALLS), now, chance))
+        await put(here, CallRecording, _recordings(account_id, people, of(RECORDED), now, chance))
+        await put(here, Message, _texts(account_id, people, of(TEXTS), now, chance))
+        await put(here, AuditRecord, _audit(account_id, people, of(AUDITED), now))
+        await _chats(here, account_id, people, of(POSTS), now, me)
+    await analyze(here.storage)
     return people
+
+
+async def analyze(storage: Storage) -> None:
+    """Let the planner of the database know how many rows there are of what."""
+    async with storage.engine.connect() as connection:
+        await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(text("ANALYZE"))
 
 
 async def fill_tenants(here: Container, count: int, people: int = 10) -> list[str]:
@@ -65,9 +84,92 @@ async def fill_tenants(here: Container, count: int, people: int = 10) -> list[st
 async def put(here: Container, model: type[Base], rows: Iterable[dict[str, Any]]) -> None:
     """In bulk; all rows have the same keys."""
     rest = iter(rows)
+    table: Any = model.__table__
     while batch := list(islice(rest, _AT_ONCE)):
-        async with here.storage.transaction() as session:
-            await session.execute(insert(model), batch)
+        if here.storage.is_sqlite:
+            async with here.storage.transaction() as session:
+                await session.execute(insert(table), batch)
+        else:
+            await _copy(here.storage, table, batch)
+
+
+async def _copy(storage: Storage, table: Table, rows: list[dict[str, Any]]) -> None:
+    """By COPY, a tenth of the time. Columns that the rows leave out get what models give them."""
+    given = rows[0]
+    names = {column.key for column in table.columns if column.key in given or column.default is not None}
+    defaults = {key: table.columns[key].default.arg for key in names - given.keys()}  # type: ignore[union-attr]
+    columns = [column for column in table.columns if column.key in names]
+
+    def cell(column: Any, row: dict[str, Any]) -> Any:
+        value = row[column.key] if column.key in row else defaults[column.key]
+        value = value(None) if callable(value) else value
+        return json.dumps(value) if isinstance(column.type, Json) and value is not None else value
+
+    async with storage.engine.begin() as connection:
+        raw: Any = (await connection.get_raw_connection()).driver_connection
+        records = [tuple(cell(column, row) for column in columns) for row in rows]
+        await raw.copy_records_to_table(table.name, records=records, columns=[each.name for each in columns])
+
+
+async def _sites(here: Container, account_id: str, count: int, now: datetime) -> None:
+    ids = [new_id() for _ in range(count)]
+    await put(
+        here,
+        Extension,
+        (
+            {
+                "id": one,
+                "account_id": account_id,
+                "number": str(800_000 + at),
+                "type": "Site",
+                "display_name": f"Site {at}",
+                "created_at": now,
+            }
+            for at, one in enumerate(ids)
+        ),
+    )
+    rows = (
+        {
+            "id": one,
+            "account_id": account_id,
+            "extension_id": one,
+            "name": f"Site {at}",
+            "business_address": {},
+            "accessible_ids": [],
+            "ivr": {},
+            "created_at": now,
+        }
+        for at, one in enumerate(ids)
+    )
+    await put(here, Site, rows)
+
+
+def _contacts(account_id: str, people: list[str], now: datetime) -> Iterator[dict[str, Any]]:
+    """Two of each person."""
+    for one in people:
+        for at in range(2):
+            yield {
+                "id": new_id(),
+                "account_id": account_id,
+                "extension_id": one,
+                "revision": at + 1,
+                "details": {"firstName": f"Contact{at}"},
+                "sort_first": f"contact{at}",
+                "changed_at": now,
+            }
+
+
+def _blocked(account_id: str, people: list[str], now: datetime) -> Iterator[dict[str, Any]]:
+    for at, one in enumerate(people):
+        yield {
+            "id": new_id(),
+            "account_id": account_id,
+            "extension_id": one,
+            "number": f"+1650556{at % 10_000:04}",
+            "status": "Blocked",
+            "label": "",
+            "created_at": now,
+        }
 
 
 def _people(account_id: str, ids: list[str], now: datetime) -> Iterator[dict[str, Any]]:
@@ -131,7 +233,7 @@ def _calls(
     for at in range(count):
         started = now - timedelta(seconds=(count - at) * 30)
         inbound = at % 2 == 0
-        outside = f"+1650555{chance.randrange(10_000):04}"
+        outside = f"+1650{chance.randrange(max(200, count // 10)):07}"
         yield {
             "id": new_id(),
             "account_id": account_id,
@@ -215,10 +317,11 @@ def _audit(account_id: str, people: list[str], count: int, now: datetime) -> Ite
         }
 
 
-async def _chats(here: Container, account_id: str, people: list[str], count: int, now: datetime) -> None:
-    """Teams of twenty people, with the same number of posts each."""
+async def _chats(here: Container, account_id: str, people: list[str], count: int, now: datetime, me: str) -> None:
+    """Teams of twenty people, with the same number of posts each; somebody is in the first one, too."""
     size = 20
     teams = [(new_id(), people[start : start + size]) for start in range(0, len(people), size)]
+    teams[0] = (teams[0][0], [*teams[0][1], *([me] if me else [])])
     each = max(1, count // len(teams))
     rows = (
         {

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.support.processes import Process, start_process
@@ -57,13 +57,15 @@ class Valkey(Service):
 
 
 class Postgres(Service):
-    """In a folder of its own. `safe`: what was committed survives kill -9 (tests that lose nothing need not wait)."""
+    """In a folder of its own. `safe`: what was committed survives kill -9 (tests that lose nothing need not wait).
+    `options`: lines of its configuration.
+    """
 
-    def __init__(self, *, safe: bool = False) -> None:
+    def __init__(self, *, safe: bool = False, options: Sequence[str] = ()) -> None:
         super().__init__(free_port())
         found = postgres_folder()
         assert found, "postgresql is not installed"
-        self._programs, self._safe = found, safe
+        self._programs, self._safe, self._options = found, safe, options
         # Not under pytest's folder: that one is closed to the user postgres.
         self.folder = Path(tempfile.mkdtemp(prefix="clarion-pg-"))
         self.url = f"postgresql://clarion@127.0.0.1:{self.port}/postgres"
@@ -78,6 +80,7 @@ class Postgres(Service):
         options = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "autovacuum=off", "-c", "jit=off"]
         options += ["-c", f"synchronous_commit={'on' if self._safe else 'off'}"]
         options += ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", f"port={self.port}"]
+        options += [word for option in self._options for word in ("-c", option)]
         command = _as_postgres([self._programs / "postgres", "-D", self.folder / "db", "-k", self.folder, *options])
         self.process = start_process(command, log=Path(f"{self.folder}.log"), name="postgres")
         wait_for_port(self.port, what="PostgreSQL", timeout=30)
