@@ -157,7 +157,7 @@ OPERATIONS = (
     Operation("call log by number", f"{LOG}&phoneNumber=%2B16500000042&perPage=50"),
     Operation("call log by result", f"{LOG}&result=Busy&perPage=50"),
     Operation("call log by a rare result", f"{LOG}&result=Rejected&perPage=50"),
-    Operation("call log with recordings", f"{LOG}&recordingType=All&perPage=50"),
+    Operation("call log with recordings", f"{LOG}&recordingType=All&perPage=50", growth=COUNTS),
     Operation("call log, one record", f"{ACCOUNT}/call-log/{{call}}"),
     Operation("call log, synchronize", f"{ACCOUNT}/call-log-sync?syncType=FSync&recordCount=50"),
     Operation("recorded calls", f"{ACCOUNT}/clarion/recorded-calls?dateFrom=2020-01-01&perPage=50", growth=COUNTS),

@@ -95,8 +95,7 @@ def answers(reach: Reach, wanted: Wanted) -> Select[Message]:
     threads = select(Conversation.id).where(
         Conversation.account_id == reach.account_id, Conversation.own_number.in_(numbers)
     )
-    first = select(func.min(Message.id)).where(
-        Message.account_id == reach.account_id,
+    first = select(func.min(Message.id)).where(  # the account is said of their conversations: with both, all is walked
         Message.type == MessageType.SMS,
         Message.direction == Direction.INBOUND,
         Message.conversation_id.in_(threads),

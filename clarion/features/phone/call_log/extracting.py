@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, or_, select
 
 from clarion.base.errors import ClarionError
 from clarion.base.storage import AsyncSession
@@ -54,6 +54,7 @@ async def read_piece(
 
 def changed_after(after: Position, until: datetime) -> Select[CallLogEntry]:
     entry = CallLogEntry
-    later = or_(entry.modified_at > after.changed, and_(entry.modified_at == after.changed, entry.id > after.entry_id))
-    query = select(entry).where(entry.account_id == after.account_id, later, entry.modified_at < until)
+    behind = or_(entry.modified_at > after.changed, entry.id > after.entry_id)
+    query = select(entry).where(entry.account_id == after.account_id, entry.modified_at >= after.changed, behind)
+    query = query.where(entry.modified_at < until)
     return query.order_by(entry.modified_at, entry.id)
