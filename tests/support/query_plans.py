@@ -104,7 +104,7 @@ async def _postgres_plan(raw: Any, statement: str, parameters: Any) -> QueryPlan
     [[answer]] = await raw.fetch(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {statement}", *parameters)
     import json
 
-    plan = json.loads(answer)[0]["Plan"]
+    plan = (json.loads(answer) if isinstance(answer, str) else answer)[0]["Plan"]
     nodes = list(_nodes(plan))
     lines = tuple(
         f"{'  ' * depth}{node['Node Type']} {node.get('Relation Name', '')} {node.get('Index Name', '')} "

@@ -170,9 +170,8 @@ class LogFilter:
 
 def entries_of(account_id: str, extension_id: str | None, wanted: LogFilter) -> Select[CallLogEntry]:
     """The statement that finds lines of an account, or of one extension, newest first."""
-    owner = [CallLogEntry.account_id == account_id]
-    if extension_id is not None:
-        owner.append(CallLogEntry.extension_id == extension_id)
+    whole = extension_id is None  # with both conditions, SQLite may walk the account's log
+    owner = [CallLogEntry.account_id == account_id if whole else CallLogEntry.extension_id == extension_id]
     query = _with_number(owner, wanted.phone_number) if wanted.phone_number else select(CallLogEntry).where(*owner)
     if not wanted.show_deleted:
         query = query.where(CallLogEntry.deleted.is_(False))
