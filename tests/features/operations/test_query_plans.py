@@ -49,6 +49,7 @@ def wrong(what: str, plans: list[QueryPlan], *, sqlite: bool, counts: bool = Fal
     return [f"{what}: {plan}" for plan in plans if breaks(plan)]
 
 
+@pytest.mark.timeout(500)
 async def test_no_list_walks_a_large_table(company: Company) -> None:
     storage, found = company.api.here.storage, list[str]()
     for operation in OPERATIONS:
