@@ -14,6 +14,7 @@ from clarion.features.people import (
     ExtensionStatus,
     accounts_with_sites,
     find_operator,
+    places_of,
     sites_of,
 )
 from clarion.features.phone.greetings import GreetingSound, accounts_with_greetings, read_sounds
@@ -79,8 +80,10 @@ def _all() -> Select[IvrMenu, Extension, IvrPrompt | None, Receptionist | None]:
     )
 
 
-async def _site_names(session: AsyncSession, account_id: str) -> dict[str, str]:
-    return {place.id: place.name for place in await sites_of(session, account_id)}
+async def _site_names(session: AsyncSession, account_id: str, rows: Sequence[_Found]) -> dict[str, str]:
+    """Of the sites that these menus belong to, by the wire's ids."""
+    site_ids = {extension.site_id for _, extension, *_ in rows}
+    return {place.id: place.name for place in await places_of(session, account_id, site_ids)}
 
 
 def _row(found: _Found, names: dict[str, str]) -> MenuRow:
@@ -90,8 +93,8 @@ def _row(found: _Found, names: dict[str, str]) -> MenuRow:
 
 async def list_menus(session: AsyncSession, account_id: str) -> list[MenuRow]:
     """In the order of their numbers."""
-    names = await _site_names(session, account_id)
     found = (await session.execute(_all().where(IvrMenu.account_id == account_id))).all()
+    names = await _site_names(session, account_id, found)
     return [_row(one, names) for one in found]
 
 
@@ -101,7 +104,7 @@ async def get_menu(session: AsyncSession, account_id: str, menu_id: str) -> Menu
     found = (await session.execute(query)).one_or_none()
     if found is None:
         raise NotFound("Resource for parameter [ivrMenuId] is not found.", parameter="ivrMenuId")
-    return _row(found, await _site_names(session, account_id))
+    return _row(found, await _site_names(session, account_id, [found]))
 
 
 async def callees_of(session: AsyncSession, account_id: str) -> dict[str, Callee]:
