@@ -18,6 +18,7 @@ from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import Attempt, AttemptKind
 from clarion.features.conduct.detectors import name_features
 from clarion.features.conduct.evidence import append, commitment, subject_of_extension
+from clarion.features.conduct.lists.starter import DISPOSABLE_MAIL
 from clarion.features.conduct.ports import FeatureValue
 from clarion.features.conduct.verdict import Verdict
 from clarion.features.people import Account, Extension, Profile, create_account, create_extension, find_country
@@ -153,6 +154,7 @@ async def _judge(session: AsyncSession, here: Container, new: NewAccount, *, ope
         signs = signs_of(new.name, [new.email], [new.phone])
         shared = [signs.shared_with(ended) for ended in await ended_signs(session)]
         facts["terminated_identifiers"] = max(shared, default=0)
+        facts["disposable_mail"] = new.email.strip().lower().rpartition("@")[2] in DISPOSABLE_MAIL
     conduct = here.find(Conduct) or Conduct()
     return conduct.judge(attempt, facts)
 

@@ -35,6 +35,8 @@ _FEATURES = {
     "fax": "fax", "forwarding": "forwarding", "international": "international", "recording": "recording",
     "upload": "files", "texts": "texts", "sms": "texts", "calls": "calls",
 }  # fmt: skip
+_FOR_OTHERS = (AttemptKind.ACCOUNT_OPEN.value,)
+"""Whoever does it does it for somebody else, and is not to blame for them."""
 _COMES_IN = (AttemptKind.CALL_IN.value, AttemptKind.MESSAGE_RECEIVE.value, AttemptKind.FAX_RECEIVE.value)
 _WEAK = (Proof.STATISTICAL, Proof.MODEL)
 
@@ -94,6 +96,8 @@ def _hits_the_called(case: Case, rung: Rung) -> bool:
 
 async def climb(session: AsyncSession, here: Container, case: Case) -> ActRow | None:
     """Take the act that the newest match leads to; None when it leads to none."""
+    if case.given.kind in _FOR_OTHERS:
+        return None
     if not case.given.account_id or not escalates(str(case.ground.get("reason", "")), case.rule):
         return None
     last = await _last_act(session, case)

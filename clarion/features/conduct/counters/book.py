@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from clarion.base.clock import Clock
+from clarion.features.conduct.counters.destinations import Destinations
 from clarion.features.conduct.counters.gauges import LiveCalls
 from clarion.features.conduct.counters.graph import CallGraph
 from clarion.features.conduct.counters.known_parties import KnownParties
@@ -109,6 +110,7 @@ class CounterBook:
         self.graphs = Bounded(MOST_GRAPHS, CallGraph)
         self.streaks = Bounded(MOST_STREAKS, Streak)
         self.known = KnownParties()
+        self.destinations = Destinations()
         self._forwards: dict[str, str] = {}  # call: the scope that its forward counts in once answered
         self.number_counts: dict[str, int] = {}  # of an account, as last heard
         self.plans = Bounded(MOST_PLANS, PlanMonth)

@@ -8,6 +8,7 @@ from clarion.features.conduct.counters.book import CounterBook, month_number
 from clarion.features.conduct.counters.names import (
     ONE_RING_NUMBERS,
     ONE_RING_RINGS,
+    country_code,
     key,
     prefix_of,
     range_of,
@@ -125,9 +126,14 @@ def facts_of_money(book: CounterBook, attempt: Attempt, at: float) -> Known:
     known: Known = {
         "hot_spot_calls_12h": book.count("hot", account, at, 12 * HOUR),
         "hot_spot_live": book.live.marked(key("hot", account)),
-        "spend_1d": book.days("spent", account, at, 1),
+        "spend_1d": book.days("spent", account, at, 1) + book.destinations.spent_live(account, at),
     }
     if attempt.international and attempt.callee:
+        known["callee_country_usual"] = book.destinations.is_usual(account, country_code(attempt.callee), at)
+        known["unusual_abroad_1h"] = book.count("unusual", account, at, HOUR)
+        known["unusual_abroad_1d"] = book.count("unusual", account, at, DAY)
+        known["abroad_1h"] = book.count("abroad-1h", account, at, HOUR)
+        known["quiet_hour"] = book.destinations.is_quiet(account, at)
         prefix = prefix_of(attempt.callee)
         usual = book.habit_of(account, prefix, at)
         here = book.hours("prefix", f"{account}/{prefix}", at, 1) + 1  # with this one it is a burst, or not

@@ -29,6 +29,8 @@ SHAPES: dict[str, Shape] = {
     "prefix": HOURS,  # attempts of a abroad, by prefix
     "talk": LOG_HOUR,  # seconds of answered calls out of e
     "brief": LOG_HOUR,  # answered calls out of e under a minute
+    "abroad-1h": LOG_HOUR,  # … within the hour
+    "unusual": LOG_DAY,  # attempts of a to countries where it talked with nobody before
     "abroad": DAYS,  # attempts of a abroad
     "answered": DAYS,  # answered calls out of a
     "short": DAYS,  # … of at most 6 seconds
@@ -108,6 +110,11 @@ ONE_RING_S = 4
 BEAT_S = 20
 ONE_RING_NUMBERS, ONE_RING_RINGS = 20, 50
 """From so many on, calling back a range that rings once is warned of (PMP-03)."""
+NANP_ISLANDS = frozenset({
+    "242", "246", "264", "268", "284", "345", "441", "473", "649", "658", "664", "721", "758", "767", "784", "809",
+    "829", "849", "868", "869", "876",
+})  # fmt: skip
+"""Area codes of +1 that are countries of their own, at prices of their own."""
 _TOLL_FREE = ("+1800", "+1833", "+1844", "+1855", "+1866", "+1877", "+1888")
 
 
@@ -147,4 +154,6 @@ def _code_of(start: str) -> str:
 def country_code(number: str) -> str:
     """The country's digits that a number begins with; empty for none."""
     start = number[1:4]
+    if number.startswith("+1") and number[2:5] in NANP_ISLANDS:
+        return number[1:5]
     return _code_of(start) if number.startswith("+") and start.isascii() and start.isdigit() else ""

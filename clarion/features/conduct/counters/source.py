@@ -79,7 +79,11 @@ CALLEE = _group(
 )
 SELLING = _group(calls.facts_of_selling, "marketing")
 HEARTBEAT = _group(calls.facts_of_heartbeat, "heartbeat_calls_7d")
-MONEY = _group(calls.facts_of_money, "hot_spot_calls_12h hot_spot_live spend_1d prefix_burst_p")
+MONEY = _group(
+    calls.facts_of_money,
+    "hot_spot_calls_12h hot_spot_live spend_1d prefix_burst_p callee_country_usual unusual_abroad_1h unusual_abroad_1d "
+    "abroad_1h quiet_hour",
+)
 TRAFFIC = _group(calls.facts_of_traffic, "terminating_minutes terminating_ratio")
 CAMPAIGN = _group(
     calls.facts_of_campaign,

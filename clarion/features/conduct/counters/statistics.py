@@ -33,6 +33,22 @@ def wilson_lower(count: int, total: int, z: float = Z_CLOSED) -> float:
     return max(0.0, (share + square / (2.0 * total) - spread) / (1.0 + square / total))
 
 
+def wilson_upper(count: int, total: int, z: float = Z_CLOSED) -> float:
+    """The upper Wilson bound: the true share is below it, with the confidence of `z`. 1 where nothing was counted."""
+    return 1.0 - wilson_lower(total - count, total, z) if total else 1.0
+
+
+def least_total(count: int, limit: float, z: float = Z_CLOSED) -> int:
+    """The least total of which `count` are so few that the upper bound is at most `limit`."""
+    low, high = count, max(count, 1)
+    while wilson_upper(count, high, z) > limit:
+        low, high = high, high * 2
+    while low + 1 < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if wilson_upper(count, middle, z) <= limit else (middle, high)
+    return high
+
+
 def least_count(limit: float, total: int, z: float = Z_CLOSED) -> int | None:
     """The least count of `total` whose lower bound lies above `limit`; None when not even all of them would."""
     if wilson_lower(total, total, z) <= limit:

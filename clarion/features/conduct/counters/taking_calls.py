@@ -24,6 +24,8 @@ DAYS_30, MONTH = 30, 31
 ONLY_PLAN = "standard"
 """Until billing names plans, all seats are on one."""
 _LONGEST_RUN = 60
+RANG_S = 6.0
+"""A call that nobody answered rang for so long at least; a line that was busy says nothing about who was called."""
 _LEAST_RUN = 3
 
 
@@ -40,6 +42,8 @@ def take_attempt(book: CounterBook, told: Happening, at: float) -> None:
     if kind not in ("call.out", "call.transfer", "campaign.dial"):
         return
     add(key("calls", account), at, event)
+    if values.get("verdict") in ("allow", "label", None):
+        book.destinations.note_call(account, at)
     _note_number(book, extension, party, at, event)
     if not party:
         return
@@ -53,11 +57,23 @@ def take_attempt(book: CounterBook, told: Happening, at: float) -> None:
         book.habit_of(account, prefix, at)  # learn what has ended before this hour grows
         add(key("prefix", account, prefix), at, event)
         add(key("abroad", account), at, event)
+        add(key("abroad-1h", account), at, event)
+        _note_destination(book, told, at)
     if book.counters.total_now(key("blocked", account, party), at - 7 * DAY, at):
         add(key("after-block", account, party), at, event)
     if values.get("forward"):
         book.note_forward(call_of(told), key("forward", account, party))
     _take_campaign_try(book, told, at)
+
+
+def _note_destination(book: CounterBook, told: Happening, at: float) -> None:
+    """A call abroad: whether the account talks there, and what it costs as long as it is up."""
+    account, party = told.account_id, told.party
+    if not book.destinations.is_usual(account, country_code(party), at):
+        book.counters.add_now(key("unusual", account), at, told.event_id)
+    price = book.price_of(party)
+    if price and told.values.get("verdict") in ("allow", "label"):
+        book.destinations.began(account, call_of(told), at, price)
 
 
 def _note_number(book: CounterBook, extension: str, party: str, at: float, event: str) -> None:
@@ -105,6 +121,7 @@ def take_ended(book: CounterBook, told: Happening, at: float) -> None:
     """Values: direction (out, in, inside), answered, seconds talked, ring_s, own_number, plan, cost, attestation."""
     book.live.ended(told.event_id, at)
     book.end_forward(call_of(told))
+    book.destinations.ended(told.account_id, call_of(told))
     values, direction = told.values, told.values.get("direction", "")
     answered, seconds = bool(values.get("answered")), _number(values.get("seconds"))
     if (direction == "in" and (answered or _number(values.get("ring_s")) >= ONE_RING_S)) or seconds >= TALK_S:
@@ -138,9 +155,11 @@ def _take_outgoing(book: CounterBook, told: Happening, at: float, *, answered: b
         if attestation == "A":
             add(key("signed-a", account), at, event)
     if not answered:
-        if told.party:
+        if told.party and _number(told.values.get("ring_s")) >= RANG_S:
             add(key("unanswered", account, told.party), at, event)
         return
+    if told.party.startswith("+"):
+        book.destinations.note_talk(account, country_code(told.party), at)
     if not add(key("answered", account), at, event):
         return
     if seconds <= SHORT_S:

@@ -16,9 +16,11 @@ from clarion.features.conduct.lists.events import LISTS_CHANGED
 from clarion.features.conduct.lists.formats import PRICE_BITS, PRICE_UNIT, host_key
 from clarion.features.conduct.lists.models import ListEntry, ListVersion
 from clarion.features.conduct.lists.packed import EMPTY, Packed
+from clarion.features.conduct.lists.starter import default_price, is_risky
 
 log = structlog.stdlib.get_logger("clarion.conduct")
 
+HOT_SPOTS = "hot-spots"
 _AT_ONCE = 50_000
 _AGAIN_S = 5.0
 
@@ -145,12 +147,20 @@ class ListBook:
     def has_prefix_of(self, kind: str, number: str) -> bool | None:
         held = self._large.get((kind, ""))
         digits = number.lstrip("+")
+        if held is None and kind == HOT_SPOTS:
+            return is_risky(number)
         if held is None or not digits.isdigit():
             return None
         return any(held.packed.has(int(digits[:size])) for size in range(1, min(len(digits), 15) + 1))
 
     def price_of(self, number: str) -> float | None:
-        """What a minute costs, by the longest prefix that has a price; None where there are no prices for it."""
+        """What a minute costs: by the operator's prices, else about what it costs in that country."""
+        if ("prices", "") not in self._large:
+            return default_price(number)
+        return self.listed_price(number)
+
+    def listed_price(self, number: str) -> float | None:
+        """By the longest prefix that has a price on the operator's list; None where there is none."""
         held = self._large.get(("prices", ""))
         digits = number.lstrip("+")
         if held is None or not digits.isdigit():
@@ -164,7 +174,7 @@ class ListBook:
 
     def is_hot_spot(self, number: str) -> bool:
         """A `HotSpotBook`, for the counters."""
-        return bool(self.has_prefix_of("hot-spots", number))
+        return bool(self.has_prefix_of(HOT_SPOTS, number))
 
     def find_own(self, account_id: str, kind: str, number: str) -> list[Own] | None:
         """None when the account has no such list."""

@@ -61,7 +61,7 @@ class ListFeatures:
             self._wishes(attempt, found)
 
     def _abroad(self, number: str, found: dict[str, FeatureValue]) -> None:
-        unallocated, price = self._book.has_prefix_of("unallocated", number), self._book.price_of(number)
+        unallocated, price = self._book.has_prefix_of("unallocated", number), self._book.listed_price(number)
         if unallocated is not None:
             found["unallocated_range"] = unallocated
         if price is not None:

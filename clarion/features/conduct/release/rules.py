@@ -1,10 +1,12 @@
 """When a rule that was watched may go on, as numbers. Pure."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from clarion.features.conduct.counters.statistics import least_total, wilson_upper
 from clarion.features.conduct.rulebook import Table, get_value
 from clarion.features.conduct.verdict import Status
 
@@ -13,14 +15,13 @@ NEXT: Final = {Status.OBSERVE: Status.CANARY, Status.CANARY: Status.ENFORCE}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What a rule has to show before it goes on, by dated tables."""
+    """What a rule has to show before it goes on, by dated tables. `z`: how sure the bound of `touched` has to be."""
 
     days: int
-    events: int
-    matches: int
     reviewed: int
     precision: float
     touched: float
+    z: float
     automatic: bool
 
 
@@ -33,11 +34,10 @@ def terms_of(tables: Mapping[str, Table], rule: str, day: date) -> Terms:
 
     return Terms(
         days=int(value("days")),
-        events=int(value("events")),
-        matches=int(value("matches")),
         reviewed=int(value("reviewed")),
         precision=float(value("precision")),
         touched=float(value("touched")),
+        z=float(value("confidence")),
         automatic=bool(value("automatic")),
     )
 
@@ -58,11 +58,13 @@ class Observed:
         looked = self.right + self.wrong
         return self.right / looked if looked else None
 
-    @property
-    def touched(self) -> float:
-        """The share of all attempts that were matched wrongly, as far as is known."""
-        wrong = 1.0 - (self.precision if self.precision is not None else 1.0)
-        return self.matches * wrong / self.events if self.events else 0.0
+    def doubtful(self, reviewed: int) -> int:
+        """How many matches may have touched somebody wrongly: what people found of those that they looked at, for all;
+        as long as they looked at few, every match about which nobody said that it was right.
+        """
+        if self.precision is not None and self.right + self.wrong >= reviewed:
+            return math.ceil(self.matches * (1.0 - self.precision))
+        return max(self.wrong, self.matches - self.right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +80,22 @@ class Readiness:
 
 
 def readiness(terms: Terms, seen: Observed, now: datetime) -> Readiness:
+    """A rule goes on when it is sure, by the upper Wilson bound, that it touches hardly anybody wrongly."""
     missing: list[str] = []
     ends = seen.since + timedelta(days=terms.days)
     if now < ends:
         missing.append(f"watched until {ends:%d %B %Y %H:%M} UTC ({terms.days} days)")
-    if seen.events < terms.events:
-        missing.append(f"{terms.events - seen.events} more attempts judged ({seen.events} of {terms.events})")
-    if seen.matches < terms.matches:
-        missing.append(f"{terms.matches - seen.matches} more matches ({seen.matches} of {terms.matches})")
+    looked, doubtful = seen.right + seen.wrong, seen.doubtful(terms.reviewed)
     waits = bool(missing)
-    looked = seen.right + seen.wrong
-    if looked < terms.reviewed:
-        missing.append(f"a look at {terms.reviewed - looked} more of its matches ({looked} of {terms.reviewed})")
-    only_looks = bool(missing) and not waits
-    if seen.precision is not None and seen.precision < terms.precision:
+    only_looks = False
+    if seen.precision is not None and looked >= terms.reviewed and seen.precision < terms.precision:
         missing.append(f"right in {terms.precision:.2%} of the looks, not in {seen.precision:.2%}")
-        only_looks = False
-    if seen.touched > terms.touched:
-        missing.append(f"at most {terms.touched:.2%} of attempts touched wrongly, not {seen.touched:.2%}")
-        only_looks = False
+    elif wilson_upper(min(doubtful, seen.events), seen.events, terms.z) > terms.touched:
+        known = wilson_upper(min(seen.wrong, seen.events), seen.events, terms.z) <= terms.touched
+        if known and looked < terms.reviewed:
+            missing.append(f"a look at {terms.reviewed - looked} more of its matches ({looked} of {terms.reviewed})")
+            only_looks = not waits
+        else:
+            needed = least_total(doubtful if looked >= terms.reviewed else seen.wrong, terms.touched, terms.z)
+            missing.append(f"{max(1, needed - seen.events)} more attempts judged ({seen.events} of {needed})")
     return Readiness(tuple(missing), only_looks)

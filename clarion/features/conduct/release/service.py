@@ -140,7 +140,7 @@ async def consider(session: AsyncSession, here: Container, force: Force) -> list
         if Status(row.status) not in NEXT or row.rule not in force.book.rules or not _may_go_on(force, row):
             continue
         least = terms_of(force.book.tables, row.rule, now.date())
-        if row.matches < least.matches or now < row.since + timedelta(days=least.days):
+        if now < row.since + timedelta(days=least.days):
             continue
         terms, seen, state = await weigh(session, force, row, now)
         if state.ready and terms.automatic:

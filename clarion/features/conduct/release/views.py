@@ -6,6 +6,7 @@ from typing import Any
 
 from clarion.base.http import wire_time
 from clarion.base.storage import AsyncSession
+from clarion.features.conduct.counters.statistics import wilson_upper
 from clarion.features.conduct.release.models import ObservedRow, StageRow
 from clarion.features.conduct.release.rules import NEXT
 from clarion.features.conduct.release.service import weigh
@@ -30,6 +31,7 @@ async def stage_view(session: AsyncSession, force: Force, row: StageRow, now: da
     if status not in NEXT:
         return view
     terms, seen, state = await weigh(session, force, row, now)
+    doubtful = seen.doubtful(terms.reviewed)
     return view | {
         "ready": state.ready,
         "missing": list(state.missing),
@@ -38,11 +40,10 @@ async def stage_view(session: AsyncSession, force: Force, row: StageRow, now: da
         "right": seen.right,
         "wrong": seen.wrong,
         "precision": None if seen.precision is None else round(seen.precision, 4),
-        "touched": round(seen.touched, 6),
+        "touched": round(wilson_upper(min(doubtful, seen.events), seen.events, terms.z), 6),
         "terms": {
             "days": terms.days,
-            "events": terms.events,
-            "matches": terms.matches,
+            "confidence": terms.z,
             "reviewed": terms.reviewed,
             "precision": terms.precision,
             "touched": terms.touched,

@@ -10,6 +10,7 @@ from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import Attempt
 from clarion.features.conduct.counters import CounterBook, CounterFeatures, attempt_as_happening, take
 from clarion.features.conduct.detectors import TextWatch
+from clarion.features.conduct.lists.starter import default_price
 from clarion.features.conduct.ports import Features
 from clarion.features.conduct.replay.events import Event
 from clarion.features.conduct.rulebook import Override, RuleBook
@@ -43,6 +44,7 @@ class Simulation:
         self.clock = EventClock()
         self.clock.time = start
         self.counters = CounterBook(self.clock)
+        self.counters.price_of = default_price
         self.conduct = Conduct(book, overrides)
         self.conduct.add_source(
             CounterFeatures(self.counters, lambda account_id: self._plans.get(account_id, "standard"))

@@ -23,6 +23,7 @@ SECOND_RELEASE = {
     "ILL-03", "ILL-04", "NET-02", "TRK-01", "NUM-01", "SPM-04",  # exact: by law, or by what carriers and the clause say
     "CLI-04", "DIAL-04", "SPM-05", "SPM-06", "HRV-01", "OBJ-03", "PMP-03",  # passed the observation of the report
     "INF-02", "SEC-03",  # ask for proof when an account is opened
+    "SEC-02", "OBJ-01", "OBJ-02", "MAL-02",  # protection on day one: held or refused on a fresh installation
     "MIN-03",  # exact: the hash of a file that is known
 }  # fmt: skip
 WEAK = (Proof.STATISTICAL, Proof.MODEL)
