@@ -12,7 +12,14 @@ from clarion.features.conduct.cases.reports import NewReport, file_report
 from clarion.features.conduct.changes import check_change
 from clarion.features.conduct.checking_files import judge_lines
 from clarion.features.conduct.counters import CallWatch, Histories, History, read_states
-from clarion.features.conduct.detectors import STOP_WORDS, TextWatch, list_links, text_features, wants_no_more
+from clarion.features.conduct.detectors import (
+    STOP_WORDS,
+    TextWatch,
+    list_links,
+    skeleton_of,
+    text_features,
+    wants_no_more,
+)
 from clarion.features.conduct.events import CASE_DECIDED, CONDUCT_CHANGED, VERDICT, VerdictGiven
 from clarion.features.conduct.evidence import append as keep_evidence
 from clarion.features.conduct.evidence import commitment, subject_of_extension
@@ -243,6 +250,7 @@ __all__ = [
     "rules_in_force",
     "set_override",
     "sip_answer",
+    "skeleton_of",
     "spoken_refusal",
     "stage_view",
     "subject_of_extension",

@@ -151,3 +151,14 @@ def test_every_answer_fits_two_segments_and_names_the_company() -> None:
             words = answer_to(asked, name="Clarion Demo", number="+16505550100", language="en-US")
             assert measure(words).segments <= 2, words
             assert "Clarion Demo" in words
+
+
+@pytest.mark.parametrize("text", ["SТОР", "ＳＴＯＰ", "st0p", "ЅТОР.", "𝐒𝐓𝐎𝐏"])
+def test_spm_01_letters_of_another_script_that_look_like_stop_mean_it(text: str) -> None:
+    found = asked_in(text)
+    assert found is not None and found.wish == "stop"
+
+
+@pytest.mark.parametrize("text", ["shop", "stoр by at five", "спасибо", "5", "so"])
+def test_spm_01_what_does_not_look_like_stop_stops_nothing(text: str) -> None:
+    assert asked_in(text) is None

@@ -26,15 +26,11 @@ from clarion.features.conduct.acts.service import take
 from clarion.features.conduct.attempt import AttemptKind
 from clarion.features.conduct.events import VerdictGiven
 from clarion.features.conduct.models import VerdictRow
-from clarion.features.conduct.standing import FEATURE_OF, feature_subject
+from clarion.features.conduct.standing import FEATURE_OF, RUNG_SCOPES, feature_subject
 from clarion.features.conduct.verdict import Act, Proof
 
 INCIDENT_LASTS = timedelta(days=30)
 _MOST_MATCHES = 1000
-_FEATURES = {
-    "fax": "fax", "forwarding": "forwarding", "international": "international", "recording": "recording",
-    "upload": "files", "texts": "texts", "sms": "texts", "calls": "calls",
-}  # fmt: skip
 _FOR_OTHERS = (AttemptKind.ACCOUNT_OPEN.value,)
 """Whoever does it does it for somebody else, and is not to blame for them."""
 _COMES_IN = (AttemptKind.CALL_IN.value, AttemptKind.MESSAGE_RECEIVE.value, AttemptKind.FAX_RECEIVE.value)
@@ -65,28 +61,34 @@ class Case:
 
 
 def subject_for(case: Case, rung: Rung) -> tuple[str, str]:
-    """Scope and subject: what the rung names, where it is known; else the extension, else the account."""
+    """Scope and subject of an act: what the rung names, where it is known; else the use that the attempt was, by this
+    extension; else the extension or the account. Never wider than what caused it.
+    """
     given, named = case.given, str(getattr(rung, "scope", ""))
-    if named == "campaign" and given.campaign_id:
-        return "campaign", given.campaign_id
-    if named in ("source", "range") and given.source:
-        return "source", given.source
-    if named == "prefix" and len(given.callee) > 5:
-        return "prefix", given.callee[:-4]
-    if named in ("numbers", "number") and given.caller_number:
-        return "number", given.caller_number
-    if named in _FEATURES:
-        return "feature", feature_subject(given.account_id, _FEATURES[named])
-    if named == "feature" and given.kind in FEATURE_OF:
-        return "feature", feature_subject(given.account_id, FEATURE_OF[AttemptKind(given.kind)])
-    if rung.act is Act.TERMINATE or not given.extension_id:
+    falls, fixed = RUNG_SCOPES.get(named, ("use", ""))
+    known = {
+        "campaign": given.campaign_id,
+        "source": given.source,
+        "prefix": given.callee[:-4] if len(given.callee) > 5 else "",
+        "number": given.caller_number,
+    }
+    if known.get(falls):
+        return falls, known[falls]
+    if rung.act is Act.TERMINATE or falls == "account":
         return "account", given.account_id
-    return "extension", given.extension_id
+    if falls == "feature":
+        return "feature", feature_subject(given.account_id, fixed)
+    feature = fixed or (FEATURE_OF.get(AttemptKind(given.kind), "") if given.kind in set(AttemptKind) else "")
+    if feature:
+        return "feature", feature_subject(given.account_id, feature, given.extension_id)
+    return ("extension", given.extension_id) if given.extension_id else ("account", given.account_id)
 
 
 def _is_the_verdict(rung: Rung) -> bool:
     """Whether the verdict itself was all that the rung does: it observed, stopped or held the one thing."""
-    return rung.act is Act.OBSERVE or (rung.act in (Act.BLOCK, Act.QUARANTINE) and not getattr(rung, "scope", ""))
+    named = str(getattr(rung, "scope", ""))
+    only = rung.act in (Act.BLOCK, Act.QUARANTINE) and RUNG_SCOPES.get(named, ("use", ""))[0] == "verdict"
+    return rung.act is Act.OBSERVE or only or (rung.act in (Act.BLOCK, Act.QUARANTINE) and not named)
 
 
 def _hits_the_called(case: Case, rung: Rung) -> bool:

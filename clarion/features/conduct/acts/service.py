@@ -302,7 +302,7 @@ async def _check_second(session: AsyncSession, row: ActRow, by: str) -> None:
 async def check_not_concerned(session: AsyncSession, row: ActRow, by: str) -> None:
     """Nobody decides about themselves; nobody of an account decides on ending it."""
     person = await session.get(Extension, by)
-    concerned = row.subject == by or row.compensation.get("extension") == by
+    concerned = by in (row.subject, row.subject.rpartition("/")[2], row.compensation.get("extension"))
     if concerned or (row.verb == "terminate" and person is not None and person.account_id == row.account_id):
         raise Forbidden("This act concerns you; somebody else has to decide about it.", code="AUP-ENF-01")
 

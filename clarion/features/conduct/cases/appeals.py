@@ -263,14 +263,15 @@ async def _check_impartial(session: AsyncSession, row: CaseRow, by: str) -> None
 
 
 async def _overturn(session: AsyncSession, here: Container, row: CaseRow, by: str) -> None:
-    """Undo the act; mark the statement; undo what rests on a verdict that was wrong."""
+    """Undo the act; mark the statement; undo what rests on a verdict that was wrong, and what its rule did after it."""
     statement = await get_statement(session, row.statement_id)
     if statement.row is not None:
         statement.row.overturned_at = row.decided_at
     reason = f"The objection {row.id} was right: {row.reasons}"
     resting = select(ActRow).where(ActRow.account_id == row.account_id, ActRow.state == "standing")
     for act in (await session.scalars(resting)).all():
-        if act.id == row.act_id or row.statement_id in act.evidence:
+        follows = act.rule == row.rule and not act.by and row.extension_id in ("", act.compensation.get("extension"))
+        if act.id == row.act_id or row.statement_id in act.evidence or follows:
             await undo(session, here, act.id, by=by, reason=reason)
             other = await get_statement(session, act.statement_id)
             if other.row is not None:

@@ -13,6 +13,7 @@ from clarion.features.conduct.counters.graph import CallGraph
 from clarion.features.conduct.counters.known_parties import KnownParties
 from clarion.features.conduct.counters.memory import MemoryCounters
 from clarion.features.conduct.counters.names import SHAPES, key
+from clarion.features.conduct.counters.pending import PendingTexts
 from clarion.features.conduct.counters.shapes import DAY, HOUR
 from clarion.features.conduct.counters.statistics import CheckedRatio, WeeklyHabit, first_checkpoint, hour_of_week
 from clarion.features.conduct.counters.steady import AHEAD_S, SteadyTime
@@ -110,6 +111,7 @@ class CounterBook:
         self.graphs = Bounded(MOST_GRAPHS, CallGraph)
         self.streaks = Bounded(MOST_STREAKS, Streak)
         self.known = KnownParties()
+        self.pending = PendingTexts()
         self.destinations = Destinations()
         self._forwards: dict[str, str] = {}  # call: the scope that its forward counts in once answered
         self.number_counts: dict[str, int] = {}  # of an account, as last heard

@@ -31,7 +31,7 @@ def facts_of_source(book: CounterBook, source: str, at: float) -> Known:
 
 def facts_of_sign_in(book: CounterBook, attempt: Attempt, at: float) -> Known:
     """`source` and `claimed` (a digest of the name) say who tries; `claimed_account` of which account that would be."""
-    known: Known = {}
+    known: Known = {"strange_networks_10m": book.distinct("failed-all", "", at, 10 * MINUTE)}
     if attempt.source:
         known |= facts_of_source(book, attempt.source, at)
         known["failed_users_10m"] = book.distinct("failed-at", attempt.source, at, 10 * MINUTE)

@@ -24,6 +24,7 @@ Known = dict[str, FeatureValue]
 _GAPS = 60
 NEVER_H, NEVER_D = 1e6, 36_500
 ODD_NETWORKS, ODD_RUN = 3, 20
+LEAST_TALKS = 10
 COLD_CALLS = 60
 """So many people whom the company does not know, called by one person within a day: the calls sell something."""
 
@@ -40,6 +41,11 @@ def facts_of_extension(book: CounterBook, attempt: Attempt, at: float) -> Known:
     known["sequential_numbers"] = book.largest("runs", extension, at, HOUR)
     talks = counters.count_now(key("talk", extension), at - HOUR, at + AHEAD_S)
     known["mean_duration_1h_s"] = book.total("talk", extension, at, HOUR) / talks if talks else 0.0
+    known["cold_1h"] = book.distinct("cold-1h", extension, at, HOUR)
+    known["account_cold_1h"] = book.distinct("cold-1h", attempt.account_id, at, HOUR)
+    talks_a = book.count("talk-a", attempt.account_id, at, HOUR)
+    brief_a = book.count("brief-a", attempt.account_id, at, HOUR)
+    known["account_brief_ratio_1h"] = brief_a / talks_a if talks_a >= LEAST_TALKS else 0.0
     known["under_minute_ratio_1h"] = book.count("brief", extension, at, HOUR) / talks if talks else 0.0
     return known
 
@@ -92,6 +98,8 @@ def facts_of_callee(book: CounterBook, attempt: Attempt, at: float) -> Known:
         "unanswered_repeats_24h": book.count("unanswered", scope, at, DAY),
         "callee_range_one_ring": rings_once(book, callee, at),
         "callee_known": book.known.knows(account, callee, at),
+        "callee_all_10m": book.count("to-all", callee, at, 10 * MINUTE),
+        "callee_accounts_10m": book.distinct("to-all", callee, at, 10 * MINUTE),
     }
     forwards = book.live.marked(key("forward", scope))
     if forwards:
@@ -194,6 +202,10 @@ def facts_of_ring(book: CounterBook, attempt: Attempt, at: float) -> Known:
         block = range_of(attempt.caller_number)
         known["range_numbers_1h"] = book.distinct("ringed", block, at, HOUR)
         known["range_rings_1h"] = book.count("ringed", block, at, HOUR)
+        known["abroad_rings_1h"] = book.count("ringed-abroad", "", at, HOUR)
+        known["abroad_ringed_1h"] = book.distinct("ringed-abroad", "", at, HOUR)
+        known["country_rings_1h"] = book.count("ringed-country", country_code(attempt.caller_number), at, HOUR)
+        known["callee_known"] = book.known.knows(attempt.account_id, attempt.caller_number, at)
     return known
 
 

@@ -7,6 +7,8 @@ from clarion.features.conduct.counters.names import is_toll_free, key, range_of
 from clarion.features.conduct.counters.shapes import DAY, HOUR, MINUTE
 from clarion.features.conduct.counters.taking_texts import HOURS_7D, HOURS_24
 
+MOST_UNANSWERED, LEAST_PEOPLE = 100, 10
+
 
 def facts_of_text(book: CounterBook, attempt: Attempt, at: float) -> Known:
     """Of a text that is about to be sent."""
@@ -16,6 +18,11 @@ def facts_of_text(book: CounterBook, attempt: Attempt, at: float) -> Known:
     known |= _of_health(book, number, at)
     scope = f"{attempt.account_id}/{attempt.callee}"
     known["opt_out_confirmations"] = book.count("confirmations", scope, at, DAY)
+    last = book.counters.times_now(key("answers", attempt.account_id, attempt.callee), 1)
+    spoken = book.counters.times_now(key("monologue", attempt.account_id, attempt.callee), MOST_UNANSWERED)
+    known["unanswered_texts_24h"] = sum(1 for sent in spoken if sent >= at - DAY and (not last or sent > last[-1]))
+    known["strangers_1d"] = book.distinct("strangers", attempt.account_id, at, DAY)
+    known["text_range_1h"] = book.distinct("text-range", f"{attempt.account_id}/{range_of(attempt.callee)}", at, HOUR)
     known["callee_known"] = book.known.knows(attempt.account_id, attempt.callee, at)
     known["attempts_after_block"] = book.count("after-block", scope, at, 7 * DAY)
     known["scam_recipients_24h"] = book.distinct("scams", attempt.account_id, at, DAY)
@@ -30,15 +37,19 @@ def facts_of_text(book: CounterBook, attempt: Attempt, at: float) -> Known:
 
 
 def _of_number(book: CounterBook, number: str, content: str, at: float) -> Known:
-    sent = book.count("texts", number, at, DAY)
+    pending, parties, same = book.pending.of(number, at, content)
+    sent = book.count("texts", number, at, DAY) + pending
     known: Known = {
-        "texts_1m": book.count("texts", number, at, MINUTE),
+        "texts_1m": book.count("texts", number, at, MINUTE) + pending,
         "texts_1d": sent,
-        "text_recipients_1d": book.distinct("texts", number, at, DAY),
+        "text_recipients_1d": book.distinct("texts", number, at, DAY) + len(parties),
         "text_out_in_ratio_1d": sent / max(1, book.count("texts-in", number, at, DAY)),
     }
+    people = book.distinct("texts", number, at, DAY)
+    if people >= LEAST_PEOPLE:
+        known["text_reply_share_1d"] = min(1.0, book.distinct("texts-known", number, at, DAY) / people)
     if content:
-        known["text_repeats_1d"] = book.count("words", f"{number}/{content}", at, DAY)
+        known["text_repeats_1d"] = book.count("words", f"{number}/{content}", at, DAY) + same
     return known
 
 

@@ -46,10 +46,17 @@ SHAPES: dict[str, Shape] = {
     "unanswered": LOG_DAY,  # calls of a to p that nobody answered
     "blocked": LOG_WEEK,  # p blocked or reported a
     "after-block": LOG_WEEK,  # attempts of a at p since
+    "cold-1h": LOG_HOUR,  # calls of e, and of a, to people whom a does not know, by number
+    "talk-a": LOG_HOUR,  # answered calls out of a
+    "brief-a": LOG_HOUR,  # … under half a minute
+    "to-all": LOG_10_MINUTES,  # calls that took a line of p, by account
+    "ringed-abroad": LOG_HOUR,  # short unanswered rings from abroad, by number of ours
+    "ringed-country": LOG_HOUR,  # … from a country
     "cold": LOG_DAY,  # calls of e to people whom its company does not know, by number
     "beat": DAYS,  # days on which a called p briefly at the same minute
     # ---- texts: sending number n, campaign or number c
     "texts": LOG_DAY,  # of n, by recipient
+    "texts-known": LOG_DAY,  # recipients of n who are known to its account, or answered
     "texts-in": LOG_DAY,  # to n
     "words": LOG_DAY,  # of n with the same words
     "sent": HOURS,  # of c
@@ -59,6 +66,10 @@ SHAPES: dict[str, Shape] = {
     "campaign-texts": DAYS,
     "campaign-segments": LOG_MINUTE,
     "toll-free": DAYS,  # texts of a toll-free n
+    "strangers": LOG_DAY,  # texts of a to people whom it does not know, by recipient
+    "text-range": LOG_HOUR,  # texts of a to a range abroad, by recipient
+    "monologue": LOG_DAY,  # texts of a to p
+    "answers": LOG_DAY,  # texts of p to a
     "scams": LOG_DAY,  # texts of a over the scam threshold, by recipient
     "confirmations": LOG_DAY,  # of an opt-out of p from a
     "solicitations": LOG_MONTH,  # of p by a on a subject
@@ -91,6 +102,7 @@ SHAPES: dict[str, Shape] = {
     "signed-net": LOG_DAY,  # that were right, by person
     "strange-net": LOG_DAY,  # sign-ins as people of a from networks where nobody signed in, by network
     "strange-as": LOG_DAY,  # … by name
+    "failed-all": LOG_10_MINUTES,  # sign-ins from networks where nobody signed in, by network
     "sip-failed": LOG_HOUR,  # registrations from s
     "probed": LOG_MINUTE,  # extensions that s tried in vain
     "events": LOG_10_SECONDS,  # requests from s

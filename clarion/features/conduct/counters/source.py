@@ -64,7 +64,8 @@ def _text(book: CounterBook, attempt: Attempt, at: float) -> Known:
 
 EXTENSION = _group(
     calls.facts_of_extension,
-    "calls_1h live_calls attempts_1h gap_variation sequential_numbers mean_duration_1h_s under_minute_ratio_1h",
+    "calls_1h live_calls attempts_1h gap_variation sequential_numbers mean_duration_1h_s under_minute_ratio_1h "
+    "cold_1h account_cold_1h account_brief_ratio_1h",
 )
 SEAT = _group(calls.facts_of_seat, "overlapping_calls talk_hours_1d networks_1h voice_minutes_month")
 SHORT = _group(
@@ -75,7 +76,7 @@ SHORT = _group(
 CALLEE = _group(
     calls.facts_of_callee,
     "callee_known callee_calls_60s callee_calls_10m callee_live attempts_after_block unanswered_repeats_24h "
-    "callee_range_one_ring forward_legs",
+    "callee_range_one_ring forward_legs callee_all_10m callee_accounts_10m",
 )
 SELLING = _group(calls.facts_of_selling, "marketing")
 HEARTBEAT = _group(calls.facts_of_heartbeat, "heartbeat_calls_7d")

@@ -69,9 +69,10 @@ def _last(parts: Sequence[Features], name: str) -> FeatureValue | None:
 def _text_as_happening(attempt: Attempt, verdict: Verdict, parts: Sequence[Features]) -> Happening | None:
     """What the text itself, once it is sent, does not tell: its campaign, and whether it sells."""
     marketing = _last(parts, "marketing") is True
-    if not verdict.allowed or not (attempt.campaign_id or marketing):
+    if not verdict.allowed or not attempt.caller_number:
         return None
-    values: dict[str, FeatureValue] = {"segments": _last(parts, "text_segments") or 1}
+    values: dict[str, FeatureValue] = {"segments": _last(parts, "text_segments") or 1, "number": attempt.caller_number}
+    values["content"] = attempt.content_key
     values |= {"campaign": attempt.campaign_id} if attempt.campaign_id else {}
     values |= {"marketing": True, "subject": attempt.subject} if marketing else {}
     return Happening(

@@ -27,6 +27,8 @@ def _note_stranger(book: CounterBook, told: Happening, at: float) -> None:
     """Slow guessing shows by the network, over hours; of an account, by the networks where nobody signs in."""
     network, add = network_of(told.source), book.counters.add_now
     add(key("failed-net", network), at, told.event_id, member=told.party)
+    if not book.distinct("signed-net", network, at, DAY):
+        add(key("failed-all"), at, told.event_id, member=network)
     if told.account_id and not book.distinct("signed-net", network, at, DAY):
         add(key("strange-net", told.account_id), at, told.event_id, member=network)
         add(key("strange-as", told.account_id), at, told.event_id, member=told.party)
@@ -80,8 +82,8 @@ def take_nonsense(book: CounterBook, told: Happening, at: float) -> None:
 
 
 def reader_of(extension_id: str, client_id: str, source: str) -> str:
-    """Who reads: a person through an app, or an address."""
-    return f"{extension_id}/{client_id}" if extension_id else source
+    """Who reads: a person, through however many apps; or an address."""
+    return extension_id or source
 
 
 def take_read(book: CounterBook, told: Happening, at: float) -> None:

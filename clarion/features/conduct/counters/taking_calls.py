@@ -24,8 +24,8 @@ DAYS_30, MONTH = 30, 31
 ONLY_PLAN = "standard"
 """Until billing names plans, all seats are on one."""
 _LONGEST_RUN = 60
-RANG_S = 6.0
-"""A call that nobody answered rang for so long at least; a line that was busy says nothing about who was called."""
+RANG_S, HUNG_UP_S = 2.0, 10.0
+"""A call that rang so long took somebody's line, and one that ended so soon was unwanted; a busy line says nothing."""
 _LEAST_RUN = 3
 
 
@@ -50,20 +50,31 @@ def take_attempt(book: CounterBook, told: Happening, at: float) -> None:
     add(key("to", account, party), at, event)
     if not book.known.knows(account, party, at):
         add(key("cold", extension or account), at, event, member=party)
+        add(key("cold-1h", account), at, event, member=party)
+        if extension:
+            add(key("cold-1h", extension), at, event, member=party)
     if values.get("hot_spot"):
         add(key("hot", account), at, event)
+    if values.get("verdict") in ("allow", "label"):
+        hot = (key("hot", account),) if values.get("hot_spot") else ()
+        book.live.expect(call_of(told), at, account, extension, party, *hot)
     if values.get("international"):
-        prefix = prefix_of(party)
-        book.habit_of(account, prefix, at)  # learn what has ended before this hour grows
-        add(key("prefix", account, prefix), at, event)
-        add(key("abroad", account), at, event)
-        add(key("abroad-1h", account), at, event)
-        _note_destination(book, told, at)
+        _take_abroad(book, told, at)
     if book.counters.total_now(key("blocked", account, party), at - 7 * DAY, at):
         add(key("after-block", account, party), at, event)
     if values.get("forward"):
         book.note_forward(call_of(told), key("forward", account, party))
     _take_campaign_try(book, told, at)
+
+
+def _take_abroad(book: CounterBook, told: Happening, at: float) -> None:
+    account, party, event, add = told.account_id, told.party, told.event_id, book.counters.add_now
+    prefix = prefix_of(party)
+    book.habit_of(account, prefix, at)  # learn what has ended before this hour grows
+    add(key("prefix", account, prefix), at, event)
+    add(key("abroad", account), at, event)
+    add(key("abroad-1h", account), at, event)
+    _note_destination(book, told, at)
 
 
 def _note_destination(book: CounterBook, told: Happening, at: float) -> None:
@@ -131,8 +142,12 @@ def take_ended(book: CounterBook, told: Happening, at: float) -> None:
     if direction == "out":
         _take_outgoing(book, told, at, answered=answered, seconds=seconds)
     elif direction == "in" and not answered and _number(values.get("ring_s")) < ONE_RING_S and told.party:
-        scope = key("ringed", range_of(told.party))
-        book.counters.add_now(scope, at, told.event_id, member=str(values.get("own_number", "")))
+        own = str(values.get("own_number", ""))
+        book.counters.add_now(key("ringed", range_of(told.party)), at, told.event_id, member=own)
+        country = country_code(told.party)
+        if own and country and country != country_code(own):
+            book.counters.add_now(key("ringed-abroad"), at, told.event_id, member=own)
+            book.counters.add_now(key("ringed-country", country), at, told.event_id)
 
 
 def _take_talk(book: CounterBook, told: Happening, at: float, seconds: float) -> None:
@@ -154,10 +169,15 @@ def _take_outgoing(book: CounterBook, told: Happening, at: float, *, answered: b
         add(key("signed", account), at, event)
         if attestation == "A":
             add(key("signed-a", account), at, event)
-    if not answered:
-        if told.party and _number(told.values.get("ring_s")) >= RANG_S:
+    if told.party and (answered or _number(told.values.get("ring_s")) >= RANG_S):
+        add(key("to-all", told.party), at, event, member=account)
+        if seconds < HUNG_UP_S:
             add(key("unanswered", account, told.party), at, event)
+    if not answered:
         return
+    add(key("talk-a", account), at, event)
+    if seconds < 30.0:
+        add(key("brief-a", account), at, event)
     if told.party.startswith("+"):
         book.destinations.note_talk(account, country_code(told.party), at)
     if not add(key("answered", account), at, event):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from clarion.features.conduct.counters.book import CounterBook
-from clarion.features.conduct.counters.names import is_toll_free, key, range_of
+from clarion.features.conduct.counters.names import country_code, is_toll_free, key, range_of
 from clarion.features.conduct.counters.shapes import DAY
 from clarion.features.conduct.counters.taking_calls import Taker
 from clarion.features.conduct.ports import Happening
@@ -27,8 +27,16 @@ def take_sent(book: CounterBook, told: Happening, at: float) -> None:
     """
     number, event, values = _text(told, "number"), told.event_id, told.values
     account, add = told.account_id, book.counters.add_now
+    book.pending.sent(number, told.party)
     if not add(key("texts", number), at, event, member=told.party):
         return
+    add(key("monologue", account, told.party), at, event)
+    if book.known.knows(account, told.party, at):
+        add(key("texts-known", number), at, event, member=told.party)
+    if not book.known.knows(account, told.party, at):
+        add(key("strangers", account), at, event, member=told.party)
+        if country_code(number) != country_code(told.party):
+            add(key("text-range", account, range_of(told.party)), at, event, member=told.party)
     if _text(told, "content"):
         add(key("words", number, _text(told, "content")), at, event)
     if is_toll_free(number):
@@ -52,6 +60,8 @@ def _read_health(book: CounterBook, sender: str, at: float) -> None:
 def take_passed(book: CounterBook, told: Happening, at: float) -> None:
     """A text that acceptable use let go. Values: campaign, segments, marketing, subject."""
     campaign, segments, add = _text(told, "campaign"), told.values.get("segments", 1), book.counters.add_now
+    if _text(told, "number"):
+        book.pending.add(told.event_id, _text(told, "number"), told.party, _text(told, "content"), at)
     if campaign:
         add(key("campaign-texts", campaign), at, told.event_id)
         add(key("campaign-segments", campaign), at, told.event_id, float(segments) if isinstance(segments, int) else 1)
@@ -66,6 +76,9 @@ def take_failed(book: CounterBook, told: Happening, at: float) -> None:
 def take_received(book: CounterBook, told: Happening, at: float) -> None:
     book.counters.add_now(key("texts-in", _text(told, "number")), at, told.event_id)
     book.known.note(told.account_id, told.party, at)
+    book.counters.add_now(key("answers", told.account_id, told.party), at, told.event_id)
+    if book.counters.holds_now(key("texts", _text(told, "number")), told.party):
+        book.counters.add_now(key("texts-known", _text(told, "number")), at, told.event_id, member=told.party)
 
 
 def take_opt_out(book: CounterBook, told: Happening, at: float) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from clarion.base.text_score import readable
+from clarion.features.conduct.detectors.links import list_links
 from clarion.features.conduct.detectors.names import list_marks
 
 _LONGEST = 1600
@@ -46,7 +47,7 @@ def scam_family(text: str) -> str:
     """The family that a text belongs to; empty for none."""
     plain = readable(text[:_LONGEST])[0].lower().replace("’", "'")
     links = [found[0] for found in _LINK.finditer(plain)]
-    if links and all(map(_is_theirs, links)):
+    if links and all(map(_is_theirs, links)) and not any(link.posing for link in list_links(text[:_LONGEST])):
         links = []  # it leads to the mark that it speaks of
         plain = _LINK.sub(" ", plain)
     for family in _FAMILIES:

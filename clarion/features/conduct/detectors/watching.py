@@ -53,10 +53,10 @@ class TextWatch:
         if shown is None:
             return NO_FEATURES
         found, likeness, advert = shown
-        if attempt.kind is not AttemptKind.MESSAGE_SEND or likeness is None:
+        if attempt.kind is not AttemptKind.MESSAGE_SEND:
             return found
         account = self._accounts.get(attempt.account_id)
-        if account is None:
+        if account is None or likeness is None:
             return {**found, "near_duplicates_24h": 0, "near_duplicate_numbers_24h": 0}
         self._drop_old(account, attempt)
         count, numbers = account.count_near(likeness)

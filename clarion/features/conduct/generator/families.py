@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from clarion.features.conduct.generator import attacks_calls, attacks_others
+from clarion.features.conduct.generator import attacks_calls, attacks_others, attacks_spread
 from clarion.features.conduct.generator.making import DAY, HOUR, MINUTE
 from clarion.features.conduct.replay import Event
 
@@ -55,5 +55,35 @@ FAMILIES: Mapping[str, Family] = {
                ("SEC-01",), "tries"),
         Family("harvesting", "a directory read in order", attacks_others.harvesting, 10 * MINUTE,
                ("HRV-01",), "entries"),
+        Family("irsf-spread", "long calls to many countries that no list names", attacks_spread.irsf_spread, HOUR,
+               ("PMP-02",), "dollars"),
+        Family("irsf-one", "long calls to one country that no list names", attacks_spread.irsf_one, HOUR,
+               ("PMP-02",), "dollars"),
+        Family("takeover-night", "a new device, then calls abroad at night", attacks_spread.takeover_night, HOUR,
+               ("PMP-02",), "dollars"),
+        Family("slow-ramp", "calls abroad, some more each hour", attacks_spread.slow_ramp, DAY, ("PMP-02",), "dollars"),
+        Family("dialer-jitter", "a machine that dials with random pauses", attacks_spread.dialer_jitter, HOUR,
+               ("DIAL-04", "DIAL-03", "ILL-03"), "people"),
+        Family("dialer-seats", "the same over many seats", attacks_spread.dialer_seats, HOUR,
+               ("DIAL-04", "DIAL-03"), "people"),
+        Family("texts-reworded", "an offer in ever other words from many numbers", attacks_spread.texts_reworded, DAY,
+               ("SPM-05", "OBJ-02"), "texts"),
+        Family("sms-pumping", "texts to ranges abroad that earn", attacks_spread.sms_pumping, HOUR,
+               ("SPM-05", "SPM-03"), "texts"),
+        Family("harassing-texts", "one person written to again and again", attacks_spread.harassing_texts, DAY,
+               ("OBJ-01",), "texts"),
+        Family("harassing-calls", "one person rung again and again", attacks_spread.harassing_calls, DAY,
+               ("OBJ-01",), "calls"),
+        Family("flood-together", "one number called by twenty accounts", attacks_spread.flood_together, 10 * MINUTE,
+               ("OBJ-03",), "calls"),
+        Family("wangiri-ranges", "one ring each from thirty ranges", attacks_spread.wangiri_ranges, HOUR,
+               ("PMP-03", "PMP-02"), "rings"),
+        Family("stuffing-botnet", "stolen passwords from everywhere", attacks_spread.stuffing_botnet, 15 * MINUTE,
+               ("SEC-01",), "tries"),
+        Family("harvest-random", "a directory in random order through two apps", attacks_spread.harvest_random,
+               HOUR, ("HRV-01",), "entries"),
     )
 }  # fmt: skip
+SPREAD = tuple(name for name, family in FAMILIES.items() if family.make.__module__ == attacks_spread.__name__)
+"""Families that spread or hide; many events each."""
+PLAIN = tuple(name for name in FAMILIES if name not in SPREAD)

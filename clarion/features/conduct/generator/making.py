@@ -226,6 +226,7 @@ def text_out(
     extra: Mapping[str, FeatureValue] | None = None,
     campaign: str = "",
     loss: float = 0.0,
+    country: str = "US",
 ) -> list[Event]:
     """A text as it is asked for, and as it is sent."""
     name = account.next_id("text")
@@ -241,6 +242,7 @@ def text_out(
         loss=loss,
         extension_id=extension,
         callee=callee,
+        callee_country=country,
         caller_number=number,
         campaign_id=campaign,
         content_key=content,

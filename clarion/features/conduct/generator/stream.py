@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from clarion.base.errors import Invalid
-from clarion.features.conduct.generator.families import FAMILIES
+from clarion.features.conduct.generator.families import FAMILIES, PLAIN
 from clarion.features.conduct.generator.honest import EVENTS_A_DAY, Office
 from clarion.features.conduct.generator.making import DAY
 from clarion.features.conduct.replay import Event
@@ -23,7 +23,7 @@ class World:
 
     seed: int = 1
     events: int = 100_000
-    families: tuple[str, ...] = tuple(FAMILIES)
+    families: tuple[str, ...] = PLAIN
     days: int = 14
 
     def __post_init__(self) -> None:

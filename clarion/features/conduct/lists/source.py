@@ -102,7 +102,7 @@ class ListFeatures:
         if consents is not None:
             scope = _SCOPE_OF.get(attempt.kind, "calls")
             valid = any(each.scope in ("all", scope) and _holds(each, attempt.at) for each in consents)
-            found["consent_valid"] = found["hours_consented"] = valid
+            found["consent_valid"] = found["hours_consented"] = found["recipient_consented"] = valid
         answers = book.find_own(account, "reassigned", number)
         if answers is not None:
             found["reassigned_answer"] = answer_of(answers, consents or [])

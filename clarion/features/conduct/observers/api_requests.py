@@ -142,7 +142,10 @@ def find_entry(scope: Any, caller: Caller) -> str | None:
     name = READS.get(path)
     if name is None:
         return None
-    entry = str(scope.get("path_params", {}).get(name, ""))
+    given = scope.get("path_params", {})
+    entry = str(given.get(name, ""))
     if entry in _SELF or entry == caller.extension_id:
         return None
+    if name == "contactId" and str(given.get("extensionId", "~")) in (*_SELF, caller.extension_id):
+        return None  # their own address book
     return f"{name}/{entry}"

@@ -10,6 +10,7 @@ from clarion.features.conduct.rulebook.located import Document, Path
 from clarion.features.conduct.rulebook.ready import make_ready
 from clarion.features.conduct.rulebook.record import Feature, GoldenCase, Rule, Step
 from clarion.features.conduct.rulebook.tables import Table, find_row
+from clarion.features.conduct.standing.scopes import RUNG_SCOPES
 from clarion.features.conduct.verdict import Act, Status, VerdictKind
 
 PLACEHOLDER = re.compile(r"\{(limit\.)?([a-z][a-z0-9_]*)(?::(percent))?\}")
@@ -122,6 +123,11 @@ class RuleCheck:
             if outcome.act is Act.TERMINATE:
                 raise document.bad(at, "no rule ends an account; two people do (ladder rung X with human: true)")
         for index, rung in enumerate(rule.ladder):
+            if rung.scope not in RUNG_SCOPES:
+                known = ", ".join(name for name in RUNG_SCOPES if name)
+                raise document.bad(
+                    (*path, "ladder", index, "scope"), f"unknown scope {rung.scope!r}; there are: {known}"
+                )
             if rung.act is Act.TERMINATE and not rung.human:
                 raise document.bad((*path, "ladder", index), "rung X needs human: true")
 

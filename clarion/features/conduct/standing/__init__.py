@@ -2,10 +2,8 @@
 
 from clarion.features.conduct.standing.book import (
     DEFAULT_RATE,
-    FEATURE_OF,
     SCOPES,
     StandingBook,
-    feature_subject,
 )
 from clarion.features.conduct.standing.events import STANDING, SWITCHES, HoldSaid, StandingChanged, SwitchesChanged
 from clarion.features.conduct.standing.machine import (
@@ -25,6 +23,7 @@ from clarion.features.conduct.standing.machine import (
     effect,
     step,
 )
+from clarion.features.conduct.standing.scopes import FEATURE_OF, RUNG_SCOPES, feature_subject
 
 __all__ = [
     "ALWAYS",
@@ -33,6 +32,7 @@ __all__ = [
     "FEATURE_OF",
     "LADDER",
     "RANK",
+    "RUNG_SCOPES",
     "SCOPES",
     "STANDING",
     "STATES",

@@ -5,35 +5,18 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from clarion.base.clock import Clock
-from clarion.features.conduct.attempt import AccountState, Attempt, AttemptKind
-from clarion.features.conduct.ports import NO_FEATURES, Features
+from clarion.features.conduct.attempt import AccountState, Attempt
+from clarion.features.conduct.ports import NO_FEATURES, Features, FeatureValue
 from clarion.features.conduct.standing.machine import RANK, Hold, Standing, effect
-from clarion.features.conduct.verdict import VerdictKind
+from clarion.features.conduct.standing.scopes import COMES_IN, FEATURE_OF, USES, feature_subject
+from clarion.features.conduct.verdict import SEVERITY, VerdictKind
 
-FEATURE_OF = {
-    AttemptKind.CALL_OUT: "calls",
-    AttemptKind.CALL_TRANSFER: "forwarding",
-    AttemptKind.CALL_INTERNAL: "calls",
-    AttemptKind.CALL_IN: "calls",
-    AttemptKind.MESSAGE_SEND: "texts",
-    AttemptKind.MESSAGE_RECEIVE: "texts",
-    AttemptKind.FAX_SEND: "fax",
-    AttemptKind.FAX_RECEIVE: "fax",
-    AttemptKind.FILE_UPLOAD: "files",
-    AttemptKind.MEETING_START: "meetings",
-    AttemptKind.RECORDING_START: "recording",
-    AttemptKind.API_REQUEST: "api",
-}
 SCOPES = ("account", "extension", "number", "feature", "source", "prefix", "campaign")
 DEFAULT_RATE = 5  # a minute, where a throttle names none
 _MINUTE = timedelta(minutes=1)
 _MOST_TIMES = 1000
 
 Key = tuple[str, str]
-
-
-def feature_subject(account_id: str, feature: str) -> str:
-    return f"{account_id}/{feature}"
 
 
 class StandingBook:
@@ -93,21 +76,34 @@ class StandingBook:
         return found[0] if found else None
 
     def features(self, attempt: Attempt) -> Features:
-        """The hardest state of what the attempt involves, and whether a slowed one has had its share."""
+        """What holds for the attempt: of all actions in force on what it involves the one that is strictest for it, by
+        which rule; whether it falls on a feature alone; and whether a slowed one has had its share.
+        """
         if not self._standings:
             return NO_FEATURES
-        now, worst, waits = self._clock.now(), None, False
+        now = self._clock.now()
+        worst: tuple[int, int] | None = None
+        found: dict[str, FeatureValue] = {}
+        waits = False
         for key in self._keys_of(attempt):
             standing = self._standings.get(key)
-            hold = standing.deciding(now) if standing else None
-            if hold is None:
-                continue
-            state = hold.at(now)
-            if state is AccountState.THROTTLED and effect(state, attempt.kind) is VerdictKind.PACE:
-                waits = self._wait(key, hold, attempt) is not None or waits
-            if worst is None or RANK[state] > RANK[worst]:
-                worst = state
-        return {"account_state": worst.value, "throttle_reached": waits} if worst else NO_FEATURES
+            for hold in standing.holds if standing else ():
+                if not hold.in_force(now):
+                    continue
+                state, of_feature = hold.at(now), key[0] == "feature" and attempt.kind in USES
+                does = effect(state, attempt.kind, of_feature=of_feature)
+                if does is VerdictKind.PACE:
+                    reached = self._wait(key, hold, attempt) is not None
+                    waits, does = waits or reached, does if reached else VerdictKind.ALLOW
+                rank = (SEVERITY[does], RANK[state])
+                if worst is None or rank > worst:
+                    worst = rank
+                    found = {
+                        "account_state": state.value,
+                        "feature_restricted": of_feature,
+                        "state_rule": _rule_of(hold),
+                    }
+        return found | {"throttle_reached": waits} if found else NO_FEATURES
 
     def holder_of(self, attempt: Attempt) -> str:
         """The act because of which a thing that is sent is held back; "" when none is."""
@@ -123,16 +119,18 @@ class StandingBook:
             keys.append(("number", number))
         if feature:
             keys.append(("feature", feature_subject(account_id, feature)))
+            if extension_id:
+                keys.append(("feature", feature_subject(account_id, feature, extension_id)))
         return keys
 
     def _keys_of(self, attempt: Attempt) -> list[Key]:
-        own = attempt.caller_number
-        if attempt.kind in (AttemptKind.CALL_IN, AttemptKind.MESSAGE_RECEIVE, AttemptKind.FAX_RECEIVE):
-            own = attempt.callee
+        own = attempt.callee if attempt.kind in COMES_IN else attempt.caller_number
         feature = FEATURE_OF.get(attempt.kind, "")
         keys = self._keys(attempt.account_id, attempt.extension_id, own, feature)
         if feature == "forwarding":
             keys.append(("feature", feature_subject(attempt.account_id, "calls")))
+            if attempt.extension_id:
+                keys.append(("feature", feature_subject(attempt.account_id, "calls", attempt.extension_id)))
         if attempt.international:
             keys.append(("feature", feature_subject(attempt.account_id, "international")))
         if attempt.source:
@@ -163,3 +161,9 @@ class StandingBook:
             return passed[0][0] + _MINUTE
         passed.append((attempt.at, attempt.event_id))
         return None
+
+
+def _rule_of(hold: Hold) -> str:
+    """The rule whose action it is; empty for what people imposed."""
+    rule = hold.incident.partition("/")[0]
+    return rule if rule.isupper() and "/" in hold.incident else ""

@@ -180,13 +180,22 @@ def hardest(standings: Iterable[Standing], now: datetime) -> AccountState:
     return max((one.state(now) for one in standings), key=RANK.__getitem__, default=AccountState.ACTIVE)
 
 
-def effect(state: AccountState, kind: AttemptKind, *, emergency: bool = False, callback: bool = False) -> VerdictKind:
-    """What a state does to an attempt. Nothing to what is protected, in any state."""
+def effect(
+    state: AccountState,
+    kind: AttemptKind,
+    *,
+    emergency: bool = False,
+    callback: bool = False,
+    of_feature: bool = False,
+) -> VerdictKind:
+    """What a state does to an attempt. Nothing to what is protected, in any state. `of_feature`: the state is that of
+    the very feature that is used, which it stops also where nothing leaves the account.
+    """
     if emergency or kind in PROTECTED or (callback and kind is AttemptKind.CALL_IN):
         return VerdictKind.ALLOW
     if state in (AccountState.SUSPENDED, AccountState.UNPAID, AccountState.TERMINATED, AccountState.CLOSED):
         return VerdictKind.DENY
-    if kind not in OUTBOUND:
+    if kind not in OUTBOUND and not of_feature:
         return VerdictKind.ALLOW
     return {
         AccountState.CHALLENGED: VerdictKind.CHALLENGE,

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from clarion.features.conduct import STOP_WORDS
+from clarion.features.conduct import STOP_WORDS, skeleton_of
 
 Wish = Literal["stop", "stop_all", "start", "help"]
 
@@ -51,6 +51,8 @@ _BY_WORD = {
     for language, words in languages.items()
     for word in words.split()
 }
+_BY_LOOKS = {skeleton_of(word): asked for word, asked in _BY_WORD.items() if asked.wish in ("stop", "stop_all")}
+"""Words of another script that look like STOP mean it: nobody is written to again for the sake of a Cyrillic letter."""
 _AROUND = " \t\r\n.,;:!?'\"“”‘’«»()[]*#。！"
 _LONGEST = 40
 
@@ -99,9 +101,14 @@ def asked_in(text: str) -> Asked | None:
     if len(text) > _LONGEST:
         return None
     plain = text.strip(_AROUND).casefold()
-    return (
+    found = (
         _BY_WORD.get(plain) or _BY_WORD.get(re.sub(r"[\s_-]+", "-", plain)) or _BY_WORD.get(re.sub(r"\s+", "", plain))
     )
+    if found is not None or (plain.isalpha() and plain.isascii()):
+        return found
+    bare = text.strip(_AROUND)
+    looks = (skeleton_of(letters) for letters in (bare, bare.upper()))  # some letters look alike only in capitals
+    return next((_BY_LOOKS[seen] for seen in looks if seen in _BY_LOOKS), None)
 
 
 def answer_to(asked: Asked, *, name: str, number: str, language: str) -> str:

@@ -36,7 +36,8 @@ def ago(**span: float) -> datetime:
 
 
 def call(book: CounterBook, at: datetime, seconds: float, **what: object) -> None:
-    tell(book, "call.ended", at, direction="out", answered=seconds > 0, seconds=seconds, **what)  # type: ignore[arg-type]
+    rang = {"ring_s": 8.0} | what
+    tell(book, "call.ended", at, direction="out", answered=seconds > 0, seconds=seconds, **rang)  # type: ignore[arg-type]
 
 
 def test_dial_03_short_calls_over_answered_ones(book: CounterBook) -> None:

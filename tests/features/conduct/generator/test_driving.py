@@ -91,6 +91,8 @@ async def test_an_attack_through_the_api_is_stopped_by_the_rule_that_the_report_
 
 async def test_a_rule_that_is_only_watched_lets_the_same_attack_go_on(api: Api) -> None:
     conduct = api.here.get(Conduct)
+    watched = [Override(rule, "everywhere", status=Status.OBSERVE) for rule in ("OBJ-02", "MAL-02")]
+    conduct.use(conduct.force.book, watched)
     matched: list[str] = []
     conduct.add_witness(lambda attempt, verdict: matched.extend(match.rule for match in verdict.matches))
     for number, event in enumerate(attack("snowshoe")):

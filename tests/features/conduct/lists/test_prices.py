@@ -52,13 +52,14 @@ def test_pmp_02_prices_and_ranges_of_nobody_are_told_of_calls_abroad() -> None:
     assert known(book) == {"hot_spot": True, "unallocated_range": False, "rate_per_minute": 4.25}
     assert known(book, callee="+8821399001")["unallocated_range"] is True
     assert known(book, callee="+12025550101", international=False) == {"hot_spot": False}
-    assert known(book_of()) == {}, "what no list tells is not known"
+    assert known(book_of()) == {"hot_spot": True}, "the starter list knows satellite ranges; of prices no list tells"
+    assert book_of().price_of("+8821312345") == 3.5 and book_of().price_of("+442079460000") == 0.02
 
 
 def test_obj_03_a_number_that_must_stay_reachable() -> None:
     book = book_of(protected_callees=["+12025550111"])
-    assert known(book, callee="+12025550111", international=False) == {"callee_protected": True}
-    assert known(book, callee="+12025550112", international=False) == {}
+    assert known(book, callee="+12025550111", international=False) == {"callee_protected": True, "hot_spot": False}
+    assert known(book, callee="+12025550112", international=False) == {"hot_spot": False}
 
 
 def test_cli_03_a_second_sign_that_a_call_is_unwanted() -> None:

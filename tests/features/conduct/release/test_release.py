@@ -60,7 +60,7 @@ def seen(**more: Any) -> Observed:
         ({}, 7, ""),
         ({}, 6.999, "watched until"),
         ({"matches": 0, "right": 0}, 7, ""),
-        ({"events": 1641, "matches": 0, "right": 0}, 7, "1 more attempts judged (1641 of 1642)"),
+        ({"events": 1640, "matches": 0, "right": 0}, 7, "1 more attempts judged (1640 of 1641)"),
         ({"right": 4, "matches": 4}, 7, ""),
         ({"right": 4}, 7, "a look at 1 more"),
         ({"right": 98, "wrong": 2}, 7, "right in 99.00%"),
@@ -285,7 +285,11 @@ async def test_limits_that_were_changed_stay_when_a_rule_is_promoted(tmp_path: P
             before = conduct.force.ready_rules(here.clock.now().date())
             value = next(ready for ready in before if ready.rule.id == RULE).limits[name]
             await set_override(
-                session, here, conduct.force.book, Override(RULE, "everywhere", "", {name: value}), "Ours."
+                session,
+                here,
+                conduct.force.book,
+                Override(RULE, "everywhere", "", {name: value}, Status.OBSERVE),
+                "Ours.",
             )
         await keeper.load()
         await watch.look()
@@ -333,6 +337,7 @@ async def test_officers_see_stages_look_at_matches_and_bring_a_rule_on_trial(sql
     await api.here.get(VerdictFeed).sent()
     await api.settled()
     await watch.write()
+    await judged(api.here, 2000)
     assert await looked(watch) == [RULE]
     records = (await api.get(f"{path}?perPage=100")).json()["records"]
     assert {one["status"] for one in records} <= {"observe", "canary"}

@@ -86,7 +86,7 @@ def some_facts(count: int = 400) -> list[tuple[AttemptKind, Mapping[str, Any]]]:
         ["SPM-03.minute=30"],
         ["SPM-03.status=observe"],
         ["SPM-03.off=true"],
-        ["OBJ-02.status=enforce", "SEC-01.users=30"],
+        ["OBJ-02.status=observe", "SEC-01.users=30"],
         ["PMP-02.spend-warn=1.0"],
         ["CLI-01.off=true"],
     ],
@@ -220,4 +220,4 @@ def test_only_what_was_named_is_changed() -> None:
     changed = changed_book(book, ["SPM-03.minute=30", "PMP-02.off=true"])
     assert changed_rules(book, changed) == {"SPM-03", "PMP-02"}
     assert changed_rules(book, book) == frozenset()
-    assert changed_rules(book, everything_enforced(book)) >= {"OBJ-02", "MAL-02"}
+    assert changed_rules(book, everything_enforced(book)) >= {"SPM-02", "EXC-01"}

@@ -256,7 +256,7 @@ def test_a_statistical_signal_alone_slows_down_and_a_second_one_refuses() -> Non
     assert (alone.kind, alone.codes.sip) == (VerdictKind.PACE, 503)
     [ground] = alone.grounds
     assert (ground.act, ground.capped, ground.proof) == (Act.THROTTLE, True, Proof.STATISTICAL)
-    both = conduct.judge(attempt(), DURATIONS | RHYTHM | {"sequential_numbers": 0})
+    both = conduct.judge(attempt(), DURATIONS | RHYTHM | {"sequential_numbers": 0, "cold_1h": 1000})
     assert both.kind is VerdictKind.DENY
     assert {ground.rule for ground in both.grounds} == {"DIAL-03", "DIAL-04"}
 
@@ -278,7 +278,8 @@ def test_the_first_deny_decides_and_every_ground_is_named() -> None:
 
 
 def test_a_rule_that_observes_is_noted_and_has_no_effect() -> None:
-    verdict = Conduct().judge(
+    watched = [Override("OBJ-02", "everywhere", status=Status.OBSERVE)]
+    verdict = Conduct(overrides=watched).judge(
         attempt(kind=AttemptKind.MESSAGE_SEND),
         {"account_state": "active", "opted_out": False, "scam_score": 0.99, "scam_pattern": True},
     )
@@ -303,13 +304,14 @@ def test_limits_follow_place_day_and_tenant() -> None:
     dial = attempt(kind=AttemptKind.CAMPAIGN_DIAL, callee_country="CA")
     facts = {"campaign_answered_live": 1000, "campaign_abandoned_ratio": 0.04, "campaign_period_closed": True}
     facts |= {"account_state": "active"}
-    assert Conduct().judge(dial, facts).kind is VerdictKind.PACE
-    assert Conduct().judge(replace(dial, callee_country="US"), facts).kind is VerdictKind.DENY
+    live = Override("DIAL-01", "everywhere", status=Status.ENFORCE)
+    assert Conduct(overrides=[live]).judge(dial, facts).kind is VerdictKind.PACE
+    assert Conduct(overrides=[live]).judge(replace(dial, callee_country="US"), facts).kind is VerdictKind.DENY
     strict = Override("DIAL-01", "account", "1", {"most": 0.03})
-    assert Conduct(overrides=[strict]).judge(dial, facts).kind is VerdictKind.DENY
-    assert Conduct(overrides=[strict]).judge(replace(dial, account_id="2"), facts).kind is VerdictKind.PACE
+    assert Conduct(overrides=[live, strict]).judge(dial, facts).kind is VerdictKind.DENY
+    assert Conduct(overrides=[live, strict]).judge(replace(dial, account_id="2"), facts).kind is VerdictKind.PACE
     early = replace(dial, at=datetime(2019, 6, 1, tzinfo=UTC), callee_country="US")
-    assert Conduct().judge(early, facts).kind is VerdictKind.ALLOW, "the rule was not in force yet"
+    assert Conduct(overrides=[live]).judge(early, facts).kind is VerdictKind.ALLOW, "the rule was not in force yet"
 
 
 def test_a_kill_switch_and_a_status_hold_at_once() -> None:
