@@ -167,6 +167,7 @@ class Party(Record, frozen=True):
     ended: float = 0.0
     result: str = ""
     park: str = ""  # slot in which the far end waits
+    parked: float = 0.0  # since when
     role: str = ""  # in a conference: Host | Participant
     queue: str = ""  # extension id of the queue that offered the caller to this party
     on_behalf: str = ""  # extension id of whom it stands in for

@@ -44,7 +44,7 @@ class ParkProgram(Attentive):
 
     def start(self, turn: Turn, anchor: int, data: dict[str, str]) -> None:
         routing = turn.route(programme=data)
-        turn.party(routing.callee, status=PartyStatus.PARKED, park=data["slot"], result="Accepted")
+        turn.party(routing.callee, status=PartyStatus.PARKED, park=data["slot"], parked=turn.now, result="Accepted")
         turn.party(anchor, status=PartyStatus.ANSWERED)
         turn.fact("parked", routing.callee, data["slot"])
         say(turn, (MUSIC,), token="", repeat=True)

@@ -113,7 +113,7 @@ def party_view(call: Call, party: Party, account_id: str) -> View:
             "shown": supervision.shown,
         }
     if party.park:
-        view["park"] = {"id": party.park}
+        view["park"] = {"id": party.park, **({"startTime": iso(party.parked)} if party.parked else {})}
     recordings = _recordings(call, party, account_id)
     if recordings:
         view["recordings"] = recordings

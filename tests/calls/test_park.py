@@ -13,7 +13,7 @@ from clarion.calls.control_steps import CONTROL_ACTIONS
 from clarion.calls.model import Call, PartyStatus
 from clarion.calls.park_steps import ParkProgram
 from clarion.calls.reconcile import Reconciler
-from clarion.calls.views import party_view, telephony_status
+from clarion.calls.views import iso, party_view, telephony_status
 from clarion.calls.wire import Answered, HungUp, PhoneCommand, TransferRequested
 from clarion.features.phone.call_log.rules import records_of
 from tests.calls.test_two_parties import connected
@@ -54,7 +54,8 @@ async def test_a_parked_caller_hears_music_and_the_slot_is_told() -> None:
     assert world.audio.hears[caller] == "music-on-hold"
     assert world.signals.of(callee)[-1] == "bye"
     view = party_view(world.call, world.call.parties[2], "1")
-    assert (view["status"]["code"], view["status"]["parkData"], view["park"]) == ("Parked", f"*{slot}", {"id": slot})
+    assert (view["status"]["code"], view["status"]["parkData"]) == ("Parked", f"*{slot}")
+    assert view["park"] == {"id": slot, "startTime": iso(world.call.parties[2].parked)}
     assert telephony_status(world.call, "e102") == "ParkedCall"
 
 

@@ -10,6 +10,7 @@ import pytest_asyncio
 from tests.scenarios.installation import Installation
 from tests.support.node_phone import NodePhone
 from tests.support.phones import installed
+from tests.support.waiting import wait_for
 from tests.web.browsers import open_window
 
 ROOT = Path(__file__).parents[2]
@@ -50,6 +51,15 @@ class WebApp(NodePhone):
         """Wait for the end of a call; how it ended."""
         self._endings += 1
         return str(await self.do("ending", number=self._endings, within=30))
+
+    async def sees_latest(self, text: str) -> None:
+        """Wait until the latest call on the front page says so."""
+
+        async def shown() -> bool:
+            latest = await self.history()
+            return bool(latest) and text in latest[0]
+
+        await wait_for(shown, missing=lambda: f"{text} at the latest call", timeout=20)
 
     async def history(self) -> list[str]:
         """The latest calls on the front page, newest first."""

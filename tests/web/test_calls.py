@@ -8,6 +8,7 @@ from tests.web.conftest import NARROW, StartWebApp, WebApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.scenario]
 TONE_HZ, TONE_620_HZ = 1004, 620
+REJECTS, CONGESTED = "+12025550106", "+12025550112"
 
 
 async def _two_talk(web_app: StartWebApp) -> tuple[WebApp, WebApp]:
@@ -49,6 +50,16 @@ async def test_a_busy_number_is_said_in_words(web_app: StartWebApp) -> None:
     await ada.dial_on_pad(BUSY)
     await ada.sees("Busy. They are on another call.")
     assert await ada.call_ended() == "busy"
+    await ada.sees_latest("Busy")
+
+
+async def test_refused_calls_are_called_what_they_were_also_in_the_history(web_app: StartWebApp) -> None:
+    """By the other side, and by a network without a free line."""
+    ada = await web_app("101")
+    for number, ending, shown in ((REJECTS, "rejected", "Declined"), (CONGESTED, "linesBusy", "Lines busy")):
+        await ada.dial_on_pad(number)
+        assert await ada.call_ended() == ending
+        await ada.sees_latest(shown)
 
 
 async def test_an_international_number_is_refused_with_the_reason_until_the_admin_allows_it(
@@ -87,6 +98,7 @@ async def test_a_blind_transfer_leaves_the_two_others_talking(web_app: StartWebA
     await ada.do("fill", label="Transfer to", text=TONE)
     await ada.click("Transfer now")
     assert await ada.call_ended() == "transferred"
+    assert "Ben Okafor" in await ada.do("text_of", part="call-ended")  # with whom she spoke
     await ben.hears(TONE_HZ)
 
 
@@ -105,6 +117,48 @@ async def test_an_attended_transfer_asks_first_and_shows_the_new_caller(web_app:
     assert await ben.call_ended() == "transferred"
     await ada.hears(TONE_620_HZ)
     await ada.sees("(202) 555-0103")
+
+
+async def test_a_person_who_waited_sees_whom_they_were_handed_to(web_app: StartWebApp) -> None:
+    ada = await web_app("101", tone=500)
+    ben = await web_app("102", tone=800, size=NARROW)
+    cora = await web_app("103", tone=1100, size=NARROW)
+    await ben.dial_on_pad("101")
+    await ada.rings()
+    await ada.click("Answer")
+    await ben.talks()
+    await ben.click("Transfer")
+    await ben.do("fill", label="Transfer to", text="a")
+    offered = await ben.do("texts", role="list", name="Matching colleagues")
+    assert offered and not any("Ada" in one for one in offered), offered  # she is on the line
+    await ben.do("fill", label="Transfer to", text="103")
+    await ben.click("Ask first")
+    await cora.rings()
+    await cora.click("Answer")
+    await cora.hears(800)
+    await ben.click("Hand over")
+    assert await ben.call_ended() == "transferred"
+    await ada.hears(1100)
+    assert "Chloé Martin" in await ada.do("text_of", part="call-panel")
+    assert "Ada" in await cora.do("text_of", part="call-panel")
+
+
+async def test_a_parked_call_is_in_sight_of_everybody_and_goes_on_where_it_is_fetched(web_app: StartWebApp) -> None:
+    """PH-26"""
+    ada, ben = await _two_talk(web_app)
+    cora = await web_app("103", tone=1100, size=NARROW)
+    await ada.click("Park")
+    assert await ada.call_ended() == "transferred"
+    await cora.sees("Ben Okafor is parked")
+    await cora.sees("Parked by Ada")
+    await cora.click("Pick up")
+    await cora.talks()
+    await ben.hears(1100)
+    await cora.click("Hold", exact=True)
+    await cora.sees("On hold")
+    assert "Ben Okafor" in await cora.do("text_of", part="call-panel")
+    await cora.click("Hang up")
+    assert await cora.call_ended() == "ended"
 
 
 async def test_a_second_call_waits_and_is_answered_while_the_first_holds(web_app: StartWebApp) -> None:

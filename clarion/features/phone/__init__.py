@@ -10,6 +10,7 @@ from clarion.features.phone.call_log import (
     LogArchiver,
     LogKeeper,
     recorded_calls_router,
+    refusal_of,
 )
 from clarion.features.phone.call_log import archive_router as call_log_archive_router
 from clarion.features.phone.call_log import router as call_log_router
@@ -299,6 +300,7 @@ __all__ = [
     "read_limits",
     "read_recording_memory",
     "refresh_topic",
+    "refusal_of",
     "routers",
     "teams_lines",
     "trunk_password",

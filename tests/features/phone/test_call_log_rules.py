@@ -66,6 +66,17 @@ def test_a_call_between_colleagues_has_a_line_for_each_with_the_right_direction(
     assert caller.id != callee.id
 
 
+@pytest.mark.parametrize("why", ["Busy", "Rejected", "No Answer", "Wrong Number", "Call Failed"])
+@pytest.mark.parametrize("left", ["Accepted", "Hang Up"])
+def test_a_caller_who_hung_up_when_they_were_told_why_was_refused(why: str, left: str) -> None:
+    callee = party(2, BEN, ADA, result=why, answered=0.0, ended=112.0)
+    refused, _ = records_of(call(party(1, ADA, BEN, result=left, answered=100.1, ended=118.0), callee))
+    assert (refused.result, refused.seconds) == (why, 0.0)
+    still_rang = party(2, BEN, ADA, result="No Answer", answered=0.0, ended=118.0)
+    gave_up, _ = records_of(call(party(1, ADA, BEN, result=left, answered=100.1, ended=118.0), still_rang))
+    assert gave_up.result == "Hang Up"
+
+
 def test_a_web_phone_that_was_answered_at_once_is_timed_from_the_callees_answer() -> None:
     caller, _ = records_of(call(party(1, ADA, BEN, answered=100.1), party(2, BEN, ADA, answered=130.0)))
     assert caller.seconds == 40.0

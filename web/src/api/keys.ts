@@ -28,6 +28,7 @@ export const keys = {
   supervision: ['supervision'] as const,
   paging: ['paging'] as const,
   pickup: ['pickup'] as const,
+  parked: ['pickup', 'locations'] as const,
   emergencyPlaces: ['emergencyPlaces'] as const,
   rooms: ['rooms'] as const,
   spending: ['spending'] as const,

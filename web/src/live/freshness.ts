@@ -6,7 +6,7 @@ import { onLiveFrame, useLiveStatus } from './socket';
 /** What each topic makes stale. */
 const stale: Record<LiveTopic, QueryKey[]> = {
   presence: [keys.presence, keys.devices, keys.allDevices],
-  calls: [keys.presence],
+  calls: [keys.presence, keys.parked],
   messages: [keys.texts],
   threads: [keys.sharedTexts, keys.textCounts],
   voicemail: [keys.voicemail],

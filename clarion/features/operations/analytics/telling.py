@@ -13,7 +13,7 @@ from clarion.features.operations.analytics.words import (
     SHARED,
     USERS,
 )
-from clarion.features.phone import QueueGoal, QueueStay, queue_stays_of
+from clarion.features.phone import QueueGoal, QueueStay, queue_stays_of, refusal_of
 
 _AT_ONCE_S = 1.0  # who ends so shortly before the call ends, ended with it
 
@@ -220,9 +220,9 @@ class _Told:
             return "Completed"
         if self.messages:
             return "Voicemail"
-        if self.ending == "Caller":
-            return "Abandoned"
         refused = any(fact.kind == "refused" for fact in self.call.facts)
+        if self.ending == "Caller" and not (outbound and refusal_of(self.call, self.caller)):
+            return "Abandoned"
         return "Unknown" if refused or outbound else "Missed"
 
     def _person_result(self, party: PartyRecord) -> str:

@@ -5,6 +5,7 @@ from clarion.features.phone.call_log.archiving import LogArchiver
 from clarion.features.phone.call_log.models import CallLogEntry
 from clarion.features.phone.call_log.recorded_routes import router as recorded_calls_router
 from clarion.features.phone.call_log.routes import router
+from clarion.features.phone.call_log.rules import refusal_of
 from clarion.features.phone.call_log.service import (
     CALL_LOG_CHANGED,
     CallLogChanged,
@@ -23,6 +24,7 @@ __all__ = [
     "archive_router",
     "call_log_consumer",
     "recorded_calls_router",
+    "refusal_of",
     "router",
     "sync_router",
     "write_calls",

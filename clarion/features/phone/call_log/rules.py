@@ -10,6 +10,8 @@ from clarion.calls.cdr import CallRecord, PartyRecord, WhoRecord
 from clarion.features.phone.call_log.legs import Kind, leg_kinds, reason_of
 
 _WENT_TO_ANOTHER = frozenset({"CallSwitch", "Pickup"})  # calls that only asked for one that was there
+_LEFT = frozenset({"Accepted", "Hang Up", "Missed"})  # of callers: what says only that they hung up
+_REFUSALS = frozenset({"Busy", "Rejected", "No Answer", "Wrong Number", "Call Failed"})
 _OUTBOUND_RESULTS = {"Accepted": "Call connected", "Missed": "Hang Up"}
 _INBOUND_RESULTS = {
     "Hang Up": "Missed",
@@ -126,12 +128,27 @@ def result_of(call: CallRecord, party: PartyRecord) -> str:
     if call.emergency and party.direction == "Outbound" and talk_seconds(call, party) > 0:
         return call.emergency if call.emergency in ("911", "933") else "Call connected"
     if party.direction == "Outbound":
-        if result == "Accepted" and talk_seconds(call, party) == 0:
-            return "Hang Up"  # answered towards the phone only
+        if result in _LEFT and talk_seconds(call, party) == 0:
+            return refusal_of(call, party) or "Hang Up"  # answered towards the phone only
         return _OUTBOUND_RESULTS.get(result, result) or "Unknown"
     if result == "Accepted" and not party.answered:
         return "Missed"
     return _INBOUND_RESULTS.get(result, result) or "Unknown"
+
+
+def refusal_of(call: CallRecord, caller: PartyRecord) -> str:
+    """Why the last one who was called did not take the call; empty where the caller left before that was known.
+
+    Callers hear it as an announcement, and it is they who hang up then.
+    """
+    if any(other.answered for other in call.parties if other.index != caller.index):
+        return ""
+    refused = [
+        other
+        for other in call.parties
+        if other.direction == "Inbound" and other.result in _REFUSALS and 0 < other.ended < caller.ended
+    ]
+    return max(refused, key=lambda other: other.ended).result if refused else ""
 
 
 def _action(call: CallRecord, party: PartyRecord) -> str:

@@ -71,12 +71,13 @@ async def _waiting(here: Container, account_id: str) -> dict[str, list[dict[str,
 
 
 def _caller(session_id: str, party: dict[str, Any]) -> dict[str, Any]:
-    """Who waits, and who parked them."""
+    """Who waits, since when, and who parked them."""
     far = party.get("from" if party.get("direction") == "Inbound" else "to") or {}
     return {
         "telephonySessionId": session_id,
         "partyId": party["id"],
         "parkedBy": {"id": party.get("extensionId")},
+        "since": (party.get("park") or {}).get("startTime"),
         "name": far.get("name"),
         "phoneNumber": far.get("phoneNumber") or far.get("extensionNumber"),
     }

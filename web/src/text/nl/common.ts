@@ -194,6 +194,7 @@ export const common = {
   'ending.invalidNumber': 'Dit nummer is niet in gebruik. Controleer het en probeer opnieuw.',
   'ending.microphoneBlocked': 'De browser blokkeert de microfoon. Sta hem toe in de adresbalk en bel dan opnieuw.',
   'ending.microphoneMissing': 'Geen microfoon gevonden. Sluit er een aan en bel dan opnieuw.',
+  'ending.linesBusy': 'Alle lijnen zijn bezet. Probeer het zo weer.',
   'ending.merged': 'Samengevoegd',
   'ending.missed': 'Gemiste oproep',
   'ending.noAnswer': 'Geen gehoor',

@@ -17,7 +17,7 @@ export const common2 = {
   'history.unknown': 'Onbekende beller',
   'result.blocked': 'Geblokkeerd',
   'result.busy': 'Bezet',
-  'result.failed': 'Mislukt',
+  'result.failed': 'Lijnen bezet of mislukt',
   'result.hangUp': 'Opgehangen voor er werd opgenomen',
   'result.international': 'Internationale gesprekken staan uit',
   'result.missed': 'Gemist',

@@ -188,6 +188,7 @@ export const common = {
   'ending.invalidNumber': '此号码是空号。请核对后重试。',
   'ending.microphoneBlocked': '浏览器阻止了麦克风。请在地址栏中允许使用，然后重新呼叫。',
   'ending.microphoneMissing': '未找到麦克风。请接入麦克风，然后重新呼叫。',
+  'ending.linesBusy': '所有线路均忙，请稍后再试。',
   'ending.merged': '已合并',
   'ending.missed': '未接来电',
   'ending.noAnswer': '无人接听',

@@ -17,7 +17,7 @@ export const common2 = {
   'history.unknown': '未知来电者',
   'result.blocked': '已拦截',
   'result.busy': '忙线',
-  'result.failed': '失败',
+  'result.failed': '线路忙或呼叫失败',
   'result.hangUp': '接听前已挂断',
   'result.international': '国际呼叫未开通',
   'result.missed': '未接',

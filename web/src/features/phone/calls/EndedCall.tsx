@@ -8,7 +8,7 @@ import css from './EndedCall.module.css';
 import { useAttempt } from './useAttempt';
 import { useCaller } from './useCaller';
 
-const redialable = new Set(['busy', 'noAnswer', 'failed', 'dropped', 'missed', 'rejected']);
+const redialable = new Set(['busy', 'noAnswer', 'failed', 'dropped', 'linesBusy', 'missed', 'rejected']);
 const calm = new Set(['ended', 'transferred', 'merged', 'elsewhere', 'replied']);
 
 /** Why a call is over, for a moment, with the way to try again. */

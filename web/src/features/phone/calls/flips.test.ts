@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionParty } from '@/api/shapes';
-import { callsElsewhere, parkedByMe, ringingElsewhere } from './flips';
+import { callsElsewhere, ringingElsewhere } from './flips';
 
 const mine = (code: string, deviceId: string): SessionParty => ({
   id: 'p-1-2',
@@ -26,16 +26,6 @@ describe('calls on my other phones (PH-78)', () => {
     expect(callsElsewhere(known(mine('Hold', 'web')), '7', 'web', new Set())).toEqual([]);
     expect(callsElsewhere(known(mine('Hold', 'desk')), '7', 'web', new Set(['s-1']))).toEqual([]);
     expect(callsElsewhere(known(mine('Hold', 'desk')), '8', 'web', new Set())).toEqual([]);
-  });
-});
-
-describe('calls that I have parked (PH-26)', () => {
-  const parked = { ...mine('Parked', 'web'), status: { code: 'Parked', parkData: '*873' } };
-  it('wait with their slot, and nobody else’s do', () => {
-    const known = { 's-1': { [parked.id]: parked, [far.id]: far } };
-    expect(parkedByMe(known, '7').map((one) => one.party.status?.parkData)).toEqual(['*873']);
-    expect(parkedByMe(known, '8')).toEqual([]);
-    expect(parkedByMe({ 's-1': { [parked.id]: mine('Answered', 'web') } }, '7')).toEqual([]);
   });
 });
 

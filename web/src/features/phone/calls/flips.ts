@@ -41,14 +41,6 @@ export interface OwnCall {
   party: SessionParty;
 }
 
-/** Calls that I have parked and nobody has fetched yet. */
-export const parkedByMe = (sessions: Record<string, Record<string, SessionParty>>, me: string): OwnCall[] =>
-  Object.entries(sessions).flatMap(([sessionId, parties]) =>
-    Object.values(parties)
-      .filter((party) => String(party.extensionId ?? '') === me && party.status?.code === 'Parked')
-      .map((party) => ({ sessionId, party })),
-  );
-
 /** Calls that ring at other phones of mine and not here: this page came later, or lets them pass. */
 export const ringingElsewhere = (
   sessions: Record<string, Record<string, SessionParty>>,

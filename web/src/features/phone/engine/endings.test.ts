@@ -45,6 +45,10 @@ describe('why a call ended', () => {
     ];
     expect(endingOfParties(parties, 'p-1')).toBe('busy');
   });
+  it('says that lines are busy where a call was lost that was never up', () => {
+    expect(endingOfParties([mine, party('p-2', 'Inbound', 'Disconnected', 'CallDropped')], 'p-1')).toBe('linesBusy');
+    expect(endingOfStatus(503)).toBe('linesBusy');
+  });
   it('reads reasons in any spelling', () => {
     expect(endingOfReason('NoAnswer')).toBe('noAnswer');
     expect(endingOfReason('InternationalDisabled')).toBe('internationalOff');
@@ -79,5 +83,18 @@ describe('whom I talk to', () => {
     const ben = { ...party('p-2', 'Inbound', 'Disconnected', 'BlindTransfer'), to: { extensionNumber: '102' } };
     const chloe = { ...party('p-3', 'Inbound', 'Proceeding'), to: { extensionNumber: '103' } };
     expect(remoteParty([mine, ben, chloe], 'p-1', false)?.extensionNumber).toBe('103');
+  });
+  it('is the one who waited, once I fetched a parked call: I am called there, whoever dialed', () => {
+    const waited = { ...party('p-1', 'Outbound', 'Answered'), from: { extensionNumber: '102' } };
+    const parker = party('p-2', 'Inbound', 'Disconnected', 'Pickup');
+    const me = { ...party('p-3', 'Inbound', 'Answered'), from: { extensionNumber: '102' } };
+    const parties = [waited, parker, me];
+    expect(remoteParty(parties, 'p-3', false)?.extensionNumber).toBe('102');
+    expect(peerState(parties, 'p-3')).toBe('connected');
+  });
+  it('is the other one after a transfer brought me, who was called, into a call as its caller', () => {
+    const me = { ...party('p-1', 'Outbound', 'Answered'), from: { extensionNumber: '101' } };
+    const chloe = { ...party('p-2', 'Inbound', 'Answered'), to: { extensionNumber: '103' } };
+    expect(remoteParty([me, chloe], 'p-1', true)?.extensionNumber).toBe('103');
   });
 });

@@ -19,6 +19,7 @@ export const endings = [
   'cancelled',
   'failed',
   'dropped',
+  'linesBusy',
   'insecurePage',
   'microphoneBlocked',
   'microphoneMissing',
@@ -65,6 +66,7 @@ const bySipStatus: Record<number, Ending> = {
   484: 'invalidNumber',
   486: 'busy',
   487: 'cancelled',
+  503: 'linesBusy',
   600: 'busy',
   603: 'rejected',
   604: 'invalidNumber',
@@ -98,27 +100,40 @@ const stateOf = (party: SessionParty): PeerState => {
   return peerStates[code as keyof typeof peerStates] ?? 'ringing';
 };
 
+/** The parties that mine may talk with: who was called for a caller; anybody for who came into a call that was up. */
+const othersOf = (parties: SessionParty[], myPartyId: string | undefined): SessionParty[] => {
+  const called = parties.some((party) => party.id === myPartyId && party.direction === 'Inbound');
+  return parties.filter((party) => party.id !== myPartyId && (called || party.direction !== 'Outbound'));
+};
+
 /** How the other side is doing: the best of the parties that are not mine. Undefined: nothing known. */
 export function peerState(parties: SessionParty[], myPartyId: string | undefined): PeerState | undefined {
-  const others = parties.filter((party) => party.id !== myPartyId && party.direction !== 'Outbound');
+  const others = othersOf(parties, myPartyId);
   const states = others.map(stateOf);
   return (['connected', 'voicemail', 'ringing', 'gone'] as const).find((state) => states.includes(state));
 }
 
-/** Whom I am talking to now, which a transfer may have changed. `inbound`: whether I was called. */
+/**
+ * Whom I am talking to now, which a transfer may have changed. `inbound`: whether I was called; in a session that a
+ * transfer or a fetched call brought me into, my party there says which end I am.
+ */
 export function remoteParty(
   parties: SessionParty[],
   myPartyId: string | undefined,
   inbound: boolean,
 ): CallParty | undefined {
-  if (inbound) return parties.find((party) => party.id === myPartyId)?.from;
-  const others = parties.filter((party) => party.id !== myPartyId && party.direction !== 'Outbound');
+  const mine = parties.find((party) => party.id === myPartyId);
+  if (mine ? mine.direction === 'Inbound' : inbound) return mine?.from;
+  const others = othersOf(parties, myPartyId);
   return others.filter((party) => stateOf(party) !== 'gone').at(-1)?.to;
 }
 
-/** The reason the other side gave, the last one that says anything. */
-export const endingOfParties = (parties: SessionParty[], myPartyId: string | undefined): Ending | undefined =>
-  [...parties]
+/** Why a call was not answered: the reason the other side gave, the last one that says anything. */
+export const endingOfParties = (parties: SessionParty[], myPartyId: string | undefined): Ending | undefined => {
+  const told = [...parties]
     .sort((a, b) => Number(a.id === myPartyId) - Number(b.id === myPartyId))
     .map((party) => endingOfReason(party.status?.reason))
     .find((ending) => ending !== undefined);
+  // A call that was never up cannot be lost: no carrier had a line for it.
+  return told === 'dropped' ? 'linesBusy' : told;
+};

@@ -18,6 +18,8 @@ const firstRemote = new Map<string, string>();
 
 /** A transfer at the other end brings someone else: show who it is now. */
 function followRemote(call: Call): void {
+  // Handed over, it stays the call with whom I spoke: whom they are with now is not my call any more.
+  if (call.handingOver) return;
   const remote = remoteParty(partiesOf(call.sessionId), call.partyId, call.direction === 'inbound');
   const number = remote?.extensionNumber || remote?.phoneNumber;
   if (!number) return;

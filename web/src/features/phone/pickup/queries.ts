@@ -17,6 +17,8 @@ export interface Waiting {
   partyId: string;
   name?: string;
   phoneNumber?: string;
+  parkedBy?: { id?: string };
+  since?: string | null;
 }
 
 export interface ParkLocation {
@@ -40,9 +42,10 @@ export const usePickupGroups = () =>
       (await call<Page<PickupGroup>>(`${root}/pickup-groups`, { query: { perPage: 1000 }, signal })).records,
   });
 
-export const useParkLocations = () =>
+export const useParkLocations = (enabled = true) =>
   useQuery({
-    queryKey: [...keys.pickup, 'locations'],
+    enabled,
+    queryKey: keys.parked,
     queryFn: ({ signal }) =>
       call<{ records: ParkLocation[]; slots: { slot: string; waiting: Waiting[] }[] }>(`${root}/park-locations`, {
         signal,
