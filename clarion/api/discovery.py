@@ -5,8 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 
 from clarion import __version__
-from clarion.base.container import Container, Here
+from clarion.base.container import Container, Here, container_of
 from clarion.base.errors import NotFound
+from clarion.base.http import own_root
 from clarion.features.developer import WEB_APP_ID
 from clarion.features.people import SigningKeys
 from clarion.features.people.sign_in import ALL_SCOPES, Caller, public, require
@@ -16,7 +17,7 @@ _VERSION = {"versionString": "1.0.67", "releaseDate": "2026-08-13T00:00:00.000Z"
 
 
 def _base(request: Request) -> str:
-    return str(request.base_url).rstrip("/")
+    return own_root(request, container_of(request).settings)
 
 
 CLAIMS = [

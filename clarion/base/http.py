@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, PlainSerializer
 from pydantic.alias_generators import to_camel
 
 from clarion.base.errors import ClarionError, Invalid
+from clarion.base.settings import Settings
 
 API_ROOT = "/restapi/v1.0"
 MAX_PER_PAGE = 1000
@@ -139,6 +140,14 @@ def uri_of(base: Request | str, *parts: str | int) -> str:
     """
     root = base.rstrip("/") if isinstance(base, str) else _root_of(base)
     return root + API_ROOT + "".join([f"/{_quoted(str(part))}" for part in parts])
+
+
+def own_root(request: Request, settings: Settings) -> str:
+    """Our address, for what others trust (issuer, entry points): the one that was asked where it is one of ours, else
+    the public one. The Host of a request alone decides only while nothing else is known.
+    """
+    asked = str(request.base_url).rstrip("/")
+    return asked if settings.is_nameless or asked in settings.own_urls else settings.public_url
 
 
 def _root_of(request: Request) -> str:

@@ -11,15 +11,32 @@ async def test_the_web_app_is_told_what_it_needs_and_no_password(api: Api) -> No
 
 async def test_entry_points_have_the_blocks_that_clients_need(api: Api) -> None:
     initial = (await api.client.get("/.well-known/entry-points/initial?clientId=x&brandId=1210")).json()
-    assert initial["authApi"]["defaultTokenUri"] == "http://clarion.test/restapi/oauth/token"
-    external = await api.get(initial["discoveryApi"]["defaultExternalUri"].removeprefix("http://clarion.test"))
+    base = api.here.settings.public_url  # not the Host of the request, which is none of ours
+    assert initial["authApi"]["defaultTokenUri"] == f"{base}/restapi/oauth/token"
+    external = await api.get(initial["discoveryApi"]["defaultExternalUri"].removeprefix(base))
     assert external.headers["discovery-tag"]
     for body in (initial, external.json()):
-        assert body["coreApi"]["baseUri"] == "http://clarion.test"
+        assert body["coreApi"]["baseUri"] == base
         assert body["rcv"]["baseApiUri"]
         assert body["retryCount"] == 3
     assert external.json()["authApi"]["tokenUri"].endswith("/restapi/oauth/token")
     assert (await api.client.get("/.well-known/entry-points/external")).status_code == 401
+
+
+async def test_the_issuer_and_entry_points_are_ours_whatever_the_request_says(api: Api) -> None:
+    ours, port = api.here.settings.public_url, api.here.settings.http_port
+    for host, base in (
+        ("evil.example", ours),
+        (f"evil.example:{port}", ours),
+        (f"127.0.0.1:{port}", f"http://127.0.0.1:{port}"),
+        (f"localhost:{port}", f"http://localhost:{port}"),
+    ):
+        headers = {"Host": host}
+        openid = (await api.client.get("/.well-known/openid-configuration", headers=headers)).json()
+        assert openid["issuer"] == base
+        assert openid["token_endpoint"] == f"{base}/restapi/oauth/token"
+        initial = (await api.client.get("/.well-known/entry-points/initial", headers=headers)).json()
+        assert initial["coreApi"]["baseUri"] == base
 
 
 async def test_openid_configuration_names_the_endpoints(api: Api) -> None:

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from clarion.base.container import Container, Here, container_of
 from clarion.base.errors import Unauthorized
-from clarion.base.http import WireModel
+from clarion.base.http import WireModel, own_root
 from clarion.base.storage import AsyncSession
 from clarion.features.people.authorize.codes import LIFE, Proof, issue_code
 from clarion.features.people.authorize.consents import covers, find_consent, remember_consent
@@ -121,7 +121,7 @@ async def _allow(
         answer["state"] = asked.state
     answer["expires_in"] = str(LIFE.seconds)
     if asked.discovery:
-        base = str(request.base_url).rstrip("/")
+        base = own_root(request, here.settings)
         answer["token_uri"] = f"{base}/restapi/oauth/token"
         answer["discovery_uri"] = f"{base}/.well-known/entry-points/external"
     return with_parameters(asked.redirect_uri, answer)

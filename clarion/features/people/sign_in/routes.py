@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 
 from clarion.base.container import Here, container_of
+from clarion.base.http import own_root
 from clarion.features.people.authorize.codes import redeem_code
 from clarion.features.people.openid.id_tokens import make_id_token
 from clarion.features.people.sign_in import clients, tokens
@@ -39,8 +40,7 @@ async def token(request: Request, response: Response) -> dict[str, Any]:
     response.headers.update(_NO_STORE)
     answer = _answer(issued, here.clock.now().timestamp())
     if "openid" in issued.scopes:
-        issuer = str(request.base_url).rstrip("/")
-        answer["id_token"] = await make_id_token(here, issuer, client.client_id, issued)
+        answer["id_token"] = await make_id_token(here, own_root(request, here.settings), client.client_id, issued)
     return answer
 
 
