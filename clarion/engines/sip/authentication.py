@@ -27,11 +27,14 @@ _GUESSED: Final = "Compare them with the device's page. Many in a row are somebo
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`device` only when the credentials are right. `given`: there were some."""
+    """`device` only when the credentials are right. `given`: there were some. `named`: with the authorization id of a
+    phone of ours, though the password is wrong, as after it was changed.
+    """
 
     device: Device | None = None
     given: bool = False
     stale: bool = False
+    named: bool = False
 
 
 class Authenticator:
@@ -88,7 +91,7 @@ class Authenticator:
             if self._on_failed is not None:
                 agent = (request.find("user-agent") or "")[:_LONGEST_AGENT]
                 self._on_failed(request.method, _place(source), credentials.username, agent)
-            return Verdict(given=True)
+            return Verdict(given=True, named=device is not None)
         if state == "stale":
             return Verdict(given=True, stale=True)
         return Verdict(device, given=True)

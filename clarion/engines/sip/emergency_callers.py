@@ -45,7 +45,8 @@ class EmergencyCallers:
             return None
         if device is not None:
             return proven(device, request, source)
-        if not self._welcome(source) or self._is_flood(source):
+        # Authorization ids cannot be guessed: who has one has a phone of ours, whose password was changed.
+        if not (self._welcome(source) or verdict.named) or self._is_flood(source):
             return None
         return OfferSource(kind="unknown", address=source, account_id=self._account_near(source))
 
@@ -90,7 +91,7 @@ class EmergencyCallers:
         if self._core.config.strangers == ANYONE:
             return True
         host = split_source(source)[1]
-        if self._core.registrar.devices_near(host):
+        if self._core.registrar.addresses.knows(host):
             return True  # no stranger: phones of ours have signed in from there
         return self._core.config.strangers == PRIVATE and _is_private(host)
 

@@ -15,6 +15,7 @@ from clarion.engines.sip.dialects import Traits, access_network, media_for
 from clarion.engines.sip.fields import Address
 from clarion.engines.sip.grammar import ParseError, safe_value, unquote
 from clarion.engines.sip.message import Message
+from clarion.engines.sip.phone_addresses import PhoneAddresses, host_of
 from clarion.engines.sip.uri import Uri
 
 MIN_EXPIRES: Final = 30
@@ -85,6 +86,7 @@ class Registrar:
         self._of_extension: dict[str, dict[str, Binding]] = {}
         self._of_device: dict[str, dict[str, Binding]] = {}
         self._at: dict[str, set[str]] = {}  # address it came from: keys of bindings
+        self.addresses = PhoneAddresses(clock)
         self._closed: set[str] = set()  # flows whose bindings go in a moment
         for binding in store.load():
             self._index(binding)
@@ -141,12 +143,8 @@ class Registrar:
 
     def devices_near(self, host: str) -> set[str]:
         """Devices that are registered from that IP address."""
-        return {
-            binding.device_id
-            for source, keys in self._at.items()
-            if source.partition(":")[2].rpartition(":")[0].strip("[]") == host
-            for binding in self._live(keys)
-        }
+        near = (keys for source, keys in self._at.items() if host_of(source) == host)
+        return {binding.device_id for keys in near for binding in self._live(keys)}
 
     def _live(self, keys: set[str]) -> list[Binding]:
         now = self._now()
@@ -345,6 +343,7 @@ class Registrar:
 
     def _index(self, binding: Binding) -> None:
         self._leave(self._bindings.get(binding.key))
+        self.addresses.note(binding.source)
         self._at.setdefault(binding.source, set()).add(binding.key)
         self._bindings[binding.key] = binding
         self._of_extension.setdefault(binding.extension_id, {})[binding.key] = binding

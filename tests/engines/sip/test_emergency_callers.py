@@ -139,6 +139,36 @@ def test_where_phones_of_ours_are_nobody_is_a_stranger(strangers: str) -> None:
     assert offer.source.account_id == "1", "the people there are told"
 
 
+@pytest.mark.parametrize("gone", ["connection closed", "registration expired", "signed out"])
+def test_a_phone_that_is_not_signed_in_just_now_is_no_stranger(gone: str) -> None:
+    bench = Bench(strangers="private")
+    phone = phone_at(bench, "tls:192.0.2.7:5061")
+    phone.register()
+    if gone == "connection closed":
+        bench.engine.registrar.flow_closed(phone.path.removeprefix("<sip:").partition("@")[0])
+    elif gone == "registration expired":
+        bench.advance(8000)
+    else:
+        phone.register(expires=0)
+    again = phone_at(bench, "tls:192.0.2.7:6061")
+    assert bench.statuses(help_from(again)) == [100]
+    assert is_unverified(bench.sink.offers[0], again.source)
+    bench.advance(24 * 3600)
+    assert help_from(again)[-1].status == 407, "a day later somebody else may have that address"
+
+
+def test_a_phone_whose_password_was_changed_is_put_through_from_anywhere() -> None:
+    bench = Bench(strangers="private")
+    phone = phone_at(bench, "tls:192.0.2.7:5061")
+    challenge = help_from(phone)[-1]
+    assert challenge.status == 407
+    wrong = phone.authorization(challenge, "INVITE").replace('response="', 'response="0')
+    assert help_from(phone, headers=wrong)[-1].status == 100
+    assert is_unverified(bench.sink.offers[0], phone.source), "it proves nothing"
+    nobodys = phone.authorization(challenge, "INVITE").replace('username="', 'username="0')
+    assert help_from(phone, headers=nobodys)[-1].status == 407, "who guesses has no phone of ours"
+
+
 def test_a_flood_of_strangers_is_limited_and_stops_no_proven_call(bench: Bench) -> None:
     flooder = phone_at(bench, "udp:10.0.0.7:5060")
     phone = phone_at(bench, "tls:10.0.0.7:5061", "102")
