@@ -1,5 +1,6 @@
 """Plumbing that every route needs: the wire's names and times, paging, list answers, error bodies, uris."""
 
+import ipaddress
 import math
 import re
 from collections.abc import Callable, Sequence
@@ -147,7 +148,13 @@ def own_root(request: Request, settings: Settings) -> str:
     the public one. The Host of a request alone decides only while nothing else is known.
     """
     asked = str(request.base_url).rstrip("/")
-    return asked if settings.is_nameless or asked in settings.own_urls else settings.public_url
+    return asked if asked in settings.own_urls or _is_nameless(settings) else settings.public_url
+
+
+def _is_nameless(settings: Settings) -> bool:
+    """Open to other machines, and nobody has said by which address they know us (CLARION_PUBLIC_URL)."""
+    default = f"http://localhost:{settings.http_port}"
+    return ipaddress.ip_address(settings.bind).is_unspecified and settings.public_url == default
 
 
 def _root_of(request: Request) -> str:

@@ -341,12 +341,6 @@ class Settings(
         local = ("localhost", "127.0.0.1") if ipaddress.ip_address(self.bind).is_loopback else ()
         return tuple(dict.fromkeys((self.public_url, *(f"http://{name}:{self.http_port}" for name in local))))
 
-    @property
-    def is_nameless(self) -> bool:
-        """Open to other machines, and nobody has said by which address they know us (CLARION_PUBLIC_URL)."""
-        default = f"http://localhost:{self.http_port}"
-        return ipaddress.ip_address(self.bind).is_unspecified and self.public_url == default
-
     @model_validator(mode="after")
     def _gateway_has_a_secret(self) -> Self:
         if self.sms_gateway_url and len(self.sms_gateway_secret) < 16:
