@@ -40,5 +40,5 @@ class Downtime:
 
     async def _beat(self, store: FileCallStore) -> None:
         while True:
-            store.heartbeat()
+            await asyncio.to_thread(store.heartbeat)  # a disk that hangs keeps it waiting
             await asyncio.sleep(HEARTBEAT_S)

@@ -354,6 +354,7 @@ def _tune_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Any) -> None:
         reading = connection.get_execution_options().get("clarion_reading", False)
+        connection.connection.dbapi_connection.may_write = not reading
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 

@@ -3,13 +3,15 @@
 A statement takes SQLite some ten microseconds; handing it to a thread and back takes ten times as long, and takes the
 lock of the interpreter from whoever works. So statements run where they are asked for, and what could make the loop
 wait is kept out of it: a lock of another process is waited for by the loop's own timer, work without a pause lets
-others pass, and moving the write-ahead log into the file, which waits for the disk, is left to a thread.
+others pass, and what waits for the disk is left to threads: the commit of what was written, which writes into the
+write-ahead log, and moving that log into the file.
 """
 
 import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from itertools import islice
 from typing import Any, Self
@@ -61,10 +63,38 @@ class _Cursor(sqlite3.Cursor):
 
 
 class Connection(sqlite3.Connection):
-    """With cursors of the kind above."""
+    """With cursors of the kind above. It is used by one thread at a time."""
+
+    may_write = True  # in its present transaction
 
     def cursor(self, factory: Any = _Cursor) -> Any:
         return super().cursor(factory)
+
+
+# Its own: those that everybody uses may all wait for a disk.
+_committing = ThreadPoolExecutor(max_workers=4, thread_name_prefix="sqlite-commit")
+
+
+async def commit(connection: sqlite3.Connection) -> None:
+    """Commit in a thread: a disk that does not take what is written holds up whoever waits for this, and nobody else.
+
+    Raises the errors of the driver. A task that is cancelled meanwhile ends once it is known what became of it.
+    """
+    loop, waits = asyncio.get_running_loop(), pauses()
+    while True:
+        work = loop.run_in_executor(_committing, connection.execute, "COMMIT")
+        try:
+            await asyncio.shield(work)
+            return
+        except asyncio.CancelledError:
+            await asyncio.wait([work])
+            work.exception()
+            raise
+        except sqlite3.OperationalError as error:
+            pause = next(waits, None)
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or pause is None:
+                raise
+        await asyncio.sleep(pause)
 
 
 class _Context(SQLiteExecutionContext):
@@ -85,6 +115,14 @@ class DialectInLoop(SQLiteDialect_pysqlite):
     @classmethod
     def get_pool_class(cls, url: URL) -> type[pool.Pool]:
         return pool.AsyncAdaptedQueuePool if cls._is_url_file_db(url) else pool.StaticPool
+
+    def do_commit(self, dbapi_connection: Any) -> None:
+        if not dbapi_connection.in_transaction:
+            return
+        if dbapi_connection.may_write:
+            await_only(commit(dbapi_connection))
+        else:
+            dbapi_connection.execute("COMMIT")
 
     def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
         _patiently(lambda: cursor.execute(statement, parameters))

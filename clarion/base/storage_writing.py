@@ -162,7 +162,7 @@ class DirectWriter:
         await self._patiently("BEGIN IMMEDIATE")
         try:
             yield self
-            await self._patiently("COMMIT")
+            await storage_sqlite.commit(self._connection)
         except BaseException:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
