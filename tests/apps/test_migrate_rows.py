@@ -7,7 +7,9 @@ from sqlalchemy import Connection, select, text
 
 from clarion.apps.migrate import alembic_config, foreign_keys_off, migrate
 from clarion.apps.models import load_models
+from clarion.base.outbox import OutboxRow
 from clarion.base.storage import Storage
+from clarion.calls.cdr_models import CdrConsumerRow, CdrRow
 from clarion.features.message_store import Attachment, Message
 from clarion.features.operations.analytics.words import words_in
 
@@ -136,4 +138,44 @@ async def test_voicemails_of_the_first_release_move_into_the_message_store(datab
     assert message.created_at == datetime(2026, 1, 1, tzinfo=UTC)
     assert (sound.id, sound.message_id, sound.file_key) == ("6", "5", "older/voicemail/ab.wav")
     assert (sound.seconds, sound.size, sound.content_type) == (2.5, 40044, "audio/wav")
+    await storage.close()
+
+
+_LEDGER = (
+    "INSERT INTO ledger_calls (session_id, telephony_session_id, started_at, ended_at, record)"
+    " VALUES ('{n}', 's-{n}', '2026-01-01', '2026-01-0{day}', '{{\"session_id\": \"{n}\"}}')"
+)
+_WAITING = (
+    "INSERT INTO outbox (topic, payload, written_at)"
+    " VALUES ('calls.record', '{\"session_id\": \"a\"}', '2026-01-01'), ('other', '{}', '2026-01-01')"
+)
+
+
+def _with_a_ledger(connection: Connection) -> None:
+    """Three calls, the first of which has not been announced yet."""
+    with foreign_keys_off(connection):
+        command.upgrade(alembic_config(connection), "0089")
+        for n, day in (("a", 2), ("b", 4), ("c", 3)):
+            connection.exec_driver_sql(_LEDGER.format(n=n, day=day))
+        connection.exec_driver_sql(_WAITING)
+        connection.commit()
+        command.upgrade(alembic_config(connection), "0090")
+        connection.commit()
+
+
+async def test_calls_of_the_ledger_become_cdrs_in_order_and_those_not_announced_come_last(database_url: str) -> None:
+    load_models()
+    storage = Storage(database_url)
+    async with storage.engine.connect() as connection:
+        await connection.run_sync(_with_a_ledger)
+    await migrate(storage)
+    async with storage.reading() as session:
+        rows = (await session.scalars(select(CdrRow).order_by(CdrRow.position))).all()
+        places = {row.name: row.position for row in await session.scalars(select(CdrConsumerRow))}
+        topics = (await session.scalars(select(OutboxRow.topic))).all()
+    assert [row.session_id for row in rows] == ["c", "b", "a"], "in the order in which they ended"
+    assert rows[0].record == {"session_id": "c"}
+    assert set(places.values()) == {rows[1].position}, "consumers had those that were announced; the last is to come"
+    assert {"call-log", "call-charges", "analytics"} <= places.keys()
+    assert topics == ["other"]
     await storage.close()

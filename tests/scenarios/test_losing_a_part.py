@@ -131,6 +131,28 @@ async def call_once_media_is_back(phone: Baresip) -> Call:
     return await wait_for(attempt, missing="a call that is answered", timeout=30)  # type: ignore[return-value]
 
 
+async def test_a_killed_supervisor_of_media_is_not_noticed_by_calls_and_adopts_its_engine(
+    roles: Roles, baresip: Phone
+) -> None:
+    """`clarion media` by itself: rtpengine goes on, and is the same one after the restart."""
+    alice = await baresip(account(roles, "101"), tone=440)
+    await alice.registered()
+    call = await alice.call(TONE)
+    await alice.hears(1004)
+    run_file = next((Path(roles.settings["CLARION_DATA"]) / "run").glob("rtpengine*.json"))
+    engine = json.loads(run_file.read_text())["group"]
+    roles.running["media"].kill()
+    await alice.speak(523)
+    await alice.listen_again()
+    await alice.hears(1004)
+    await roles.restart("media", "media")
+    assert json.loads(run_file.read_text())["group"] == engine, "the engine is adopted"
+    await alice.listen_again()
+    await alice.hears(1004)
+    await alice.hang_up(call)
+    await one_record(roles)
+
+
 async def test_a_killed_media_engine_ends_its_calls_and_the_next_one_works(roles: Roles, baresip: Phone) -> None:
     alice = await baresip(account(roles, "101"))
     await alice.registered()
