@@ -5,12 +5,17 @@ import contextlib
 import time
 from typing import Any, Protocol
 
+import structlog
+
 from clarion.calls.ports import MediaUnavailable
 from clarion.engines.rtpengine.engines import Engines
-from clarion.engines.rtpengine.leg import PHONE, Leg
+from clarion.engines.rtpengine.leg import LINK, PHONE, Leg
 from clarion.engines.rtpengine.ng import Reply
 
+log = structlog.stdlib.get_logger("clarion.rtpengine")
+
 NEVER_FACTOR = 5  # a phone that has never sent anything may be muted, or wait for the answer: it has so much longer
+STUCK_AFTER_S = 3.0  # packets come fifty times a second; the engine tells whole seconds
 MOST_LISTED = 1000  # more would not fit into the datagram of the reply
 
 
@@ -20,6 +25,8 @@ class Owner(Protocol):
     async def ask(self, leg: Leg, command: str, fields: dict[str, Any]) -> Reply: ...
 
     def lose(self, leg: Leg, why: str) -> None: ...
+
+    def lose_media(self, leg: Leg) -> None: ...
 
 
 class Watch:
@@ -45,7 +52,36 @@ class Watch:
         """An engine is back after a silence: see which legs it still has."""
         legs = [leg for leg in self._owner.legs.values() if leg.engine == name]
         if legs:
-            self._keep(asyncio.create_task(self._look_at(legs, 0.0)))
+            self._keep(asyncio.create_task(self._look_after_silence(legs)))
+
+    async def _look_after_silence(self, legs: list[Leg]) -> None:
+        """rtpengine (12.5.1) that was stopped for more than five seconds reads sockets no more that were full by then:
+        it stops after fifty packets, which leaves them full for the kernel, and waits for packets that are dropped.
+        Such legs get another session.
+        """
+        await self._look_at(legs, 0.0)
+        before = {leg.leg_id: seen for leg in legs if (seen := await self._heard_by_side(leg))}
+        await asyncio.sleep(STUCK_AFTER_S)
+        for leg in legs:
+            former, now = before.get(leg.leg_id), await self._heard_by_side(leg)
+            if former and now and any(now[side] == former[side] for side in former.keys() & now.keys()):
+                log.warning("rtpengine.leg_stuck", leg=leg.leg_id, engine=leg.engine)
+                with contextlib.suppress(MediaUnavailable):
+                    await self._owner.ask(leg, "delete", {**leg.key, "delete-delay": 0})  # with its sockets
+                    self._owner.lose_media(leg)
+
+    async def _heard_by_side(self, leg: Leg) -> dict[str, int]:
+        """When something came last from the phone and from whom it is joined with, where both should send."""
+        current = self._owner.legs.get(leg.leg_id) is leg and not leg.gone and not leg.lost
+        if not current or not leg.heard or not _should_send(leg):
+            return {}
+        try:
+            reply = await self._owner.ask(leg, "query", leg.key)
+        except MediaUnavailable:
+            return {}
+        partner = self._owner.legs.get(leg.peer)
+        sides = (PHONE, LINK) if partner is not None and partner.heard and _should_send(partner) else (PHONE,)
+        return {side: latest for side in sides if (latest := _last_packet(reply, side))}
 
     def _keep(self, task: asyncio.Task[None]) -> None:
         self._tasks.add(task)
@@ -119,10 +155,10 @@ def _should_send(leg: Leg) -> bool:
     return leg.description is not None and leg.description.direction in ("sendrecv", "sendonly")
 
 
-def _last_packet(reply: Reply) -> int:
-    """When the phone's last packet came, by the engine's clock; 0 when there was none yet."""
+def _last_packet(reply: Reply, side: str = PHONE) -> int:
+    """When the last packet of a side came, by the engine's clock; 0 when there was none yet."""
     latest = 0
-    for media in reply.get("tags", {}).get(PHONE, {}).get("medias", ()):
+    for media in reply.get("tags", {}).get(side, {}).get("medias", ()):
         for stream in media.get("streams", ()):
             if stream.get("stats", {}).get("packets", 0):
                 latest = max(latest, int(stream.get("last packet", 0)))

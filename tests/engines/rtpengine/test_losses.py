@@ -137,6 +137,33 @@ async def test_a_call_goes_on_when_no_engine_could_be_reached_for_a_moment(
     await media.close_all()
 
 
+async def test_legs_of_an_engine_that_was_stopped_for_long_get_another_session(
+    engine: EngineProcess, events: Events, phone: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its sockets are full by then, and it never reads them again."""
+    monkeypatch.setattr("clarion.engines.rtpengine.engines.PINGS_UNTIL_LOST", 1000)
+    media = RtpengineMedia([engine.control], events, watch_every=60.0)
+    await media.start()
+    one, other = phone(440), phone(880)
+    await dial_in(media, one, "one")
+    await ring(media, other, "other", MediaProfile.RTP)
+    await media.join("one", "other")
+    await one.heard.hears(880)
+    for leg in media.legs.values():
+        leg.heard = True  # as the watch has seen
+    engine.pause()
+    before = one._sequence
+    await events.until_true(lambda: (one._sequence - before) & 0xFFFF > 400, "eight seconds of audio", within=30)
+    engine.go_on()
+    for leg_id, renewed in (("one", one), ("other", other)):
+        await events.until(leg_id, MediaLost(), within=20)
+        renewed.connect(await media.renew(leg_id))
+        await media.accepted(leg_id, renewed.sdp(version=2))
+    await one.heard.hears(880)
+    await other.heard.hears(440)
+    await media.close_all()
+
+
 async def test_a_leg_is_renewed_before_anybody_has_noticed_that_its_partner_is_lost_too(
     engine: EngineProcess, events: Events, phone: Maker
 ) -> None:
