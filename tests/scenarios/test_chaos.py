@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.scenario, pytest.mark.engine]
 SEED = os.environ.get("CHAOS_SEED", "3")
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(620)
 @pytest.mark.skipif(os.geteuid() != 0, reason="drops packets and fills disks in namespaces of its own, as root")
 @pytest.mark.parametrize(("size", "cycles", "only"), [("roles", 3, ""), ("single", 2, "kill -9 up|full disk")])
 def test_nothing_is_lost_whatever_strikes(size: str, cycles: int, only: str) -> None:
@@ -22,6 +22,6 @@ def test_nothing_is_lost_whatever_strikes(size: str, cycles: int, only: str) -> 
     command = [sys.executable, "-m", "tests.scenarios.chaos", "--size", size, "--cycles", str(cycles)]
     command += ["--seed", SEED, "--longest", "2", "--only", only]
     done = subprocess.run(
-        command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=380, check=False
+        command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, f"{done.stdout[-6000:]}\n{done.stderr[-3000:]}"
