@@ -6,7 +6,17 @@ from typing import Annotated, Any
 
 import typer
 
-from clarion.apps.install import Answers, Machine, Plan, apply, look_at_machine, make_plan, read_answers, run_self_test
+from clarion.apps.install import (
+    Answers,
+    Machine,
+    Plan,
+    apply,
+    look_at_machine,
+    make_plan,
+    read_answers,
+    remember,
+    run_self_test,
+)
 from clarion.apps.install.facts import refuse_taken_ports
 from clarion.apps.install.plan import CONTROL, DATA
 from clarion.apps.install.self_test import Target
@@ -57,10 +67,10 @@ def _install(
     if dry_run:
         typer.echo(plan.describe(), nl=False)
         return
-    _carry_out(plan, chosen, yes=yes)
+    _carry_out(plan, chosen, facts.program, yes=yes)
 
 
-def _carry_out(plan: Plan, chosen: Answers, *, yes: bool) -> None:
+def _carry_out(plan: Plan, chosen: Answers, program: Path, *, yes: bool) -> None:
     refuse_taken_ports(plan.ports)
     for number, step in enumerate(plan.steps, start=1):
         typer.echo(f"{number}. {step.title}")
@@ -68,7 +78,9 @@ def _carry_out(plan: Plan, chosen: Answers, *, yes: bool) -> None:
         typer.echo(f"Note: {note}")
     if not yes:
         typer.confirm("Do this now?", abort=True)
-    apply(plan, Machine(), lambda line: typer.echo(f"… {line}"))
+    machine = Machine()
+    apply(plan, machine, lambda line: typer.echo(f"… {line}"))
+    remember(machine, chosen, program)
     authority = {"local": DATA / "tls" / "ca.pem", "acme": chosen.acme_root, "own": None}[chosen.certificate]
     _tell(asyncio.run(run_self_test(Target(chosen.domain, authority=authority), within_s=SELF_TEST_S)), plan.address)
 

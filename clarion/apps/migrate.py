@@ -7,13 +7,18 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
 from clarion.apps.models import load_models
 from clarion.base.storage import Storage
+from clarion.base.telemetry import get_logger
+
+log = get_logger(__name__)
 
 # Any number nobody else locks; two processes that start together must not migrate together.
 _MIGRATION_LOCK = 5_062_025
+_UNKNOWN = "Can't locate revision"
 
 
 async def migrate(storage: Storage) -> None:
@@ -46,7 +51,15 @@ def _file_lock(storage: Storage) -> Iterator[None]:
 
 def _upgrade(connection: Connection) -> None:
     with foreign_keys_off(connection):
-        command.upgrade(alembic_config(connection), "head")
+        try:
+            command.upgrade(alembic_config(connection), "head")
+        except CommandError as error:
+            if _UNKNOWN not in str(error):
+                raise
+            # After a rollback. Migrations only add, so what this version reads and writes is still there.
+            connection.rollback()
+            log.warning("database.newer", problem=str(error), hint="A newer Clarion has migrated it.")
+            return
         connection.commit()
 
 

@@ -98,16 +98,19 @@ def _children(parts: Sequence[Part]) -> list[SupervisedChild]:
 
 
 class _Stop:
-    """What SIGINT and SIGTERM say: to stop, and the second time to end calls as well."""
+    """What SIGINT and SIGTERM say: to stop, and the second time to end calls as well. SIGHUP, which a service manager
+    sends at a restart: to stop, and to leave what calls live in to the next start.
+    """
 
     def __init__(self) -> None:
         self.told, self.insisted = asyncio.Event(), asyncio.Event()
-        self.by_hand = False
+        self.by_hand = self.hands_over = False
 
     def hear(self, number: int) -> None:
         if self.told.is_set():
             self.insisted.set()
         self.by_hand = self.by_hand or number == signal.SIGINT
+        self.hands_over = self.hands_over or number == signal.SIGHUP
         self.told.set()
 
 
@@ -118,13 +121,13 @@ async def run_until_told(
     say: Callable[[str], None] = say_at_once,
     checks: HealthChecks | None = None,
 ) -> None:
-    """Run `parts` in the foreground: progress, the `ready` line, then wait for SIGINT or SIGTERM and stop.
+    """Run `parts` in the foreground: progress, the `ready` line, then wait for SIGINT, SIGTERM or SIGHUP and stop.
 
     A `ready` that is a function is asked once every part has started.
     """
     stop = _Stop()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, stop.hear, number)
     try:
         starting = asyncio.ensure_future(_run(parts, ready, say, checks, stop))
@@ -136,7 +139,7 @@ async def run_until_told(
         await starting
         await _linger(parts, say, stop)
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.remove_signal_handler(number)
 
 
@@ -155,7 +158,7 @@ async def _run(
                 service.ready()
             await stop.told.wait()
             service.stopping()
-            await _spare_calls(parts, say)
+            await _spare_calls(parts, say, hands_over=stop.hands_over)
             say("Stopping …")
     except Interrupted:
         say("Stopping …")
@@ -163,9 +166,13 @@ async def _run(
         await service.close()
 
 
-async def _spare_calls(parts: Sequence[Part], say: Callable[[str], None]) -> None:
-    """Leave media and edge running where calls would end with them."""
+async def _spare_calls(parts: Sequence[Part], say: Callable[[str], None], *, hands_over: bool) -> None:
+    """Leave media and edge running where calls would end with them, or where the next start is on its way."""
     children = [child for child in _children(parts) if child.child.grace_s > 0]
+    if hands_over:
+        for child in children:
+            child.stays = True
+        return
     calls = max([await part.live_calls() for part in parts if isinstance(part, CarriesCalls)], default=0)
     if not calls or not children:
         return

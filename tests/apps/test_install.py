@@ -11,7 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from clarion.apps.install import Answers, Machine, MachineFacts, Plan, apply, make_plan, read_answers, uninstall
+from clarion.apps.install import (
+    Answers,
+    Machine,
+    MachineFacts,
+    Plan,
+    UpgradeFailed,
+    apply,
+    make_plan,
+    read_answers,
+    remember,
+    roll_back,
+    uninstall,
+    upgrade,
+)
 from clarion.apps.install.applying import STATE
 from clarion.apps.install.facts import refuse_taken_ports
 from clarion.apps.service_notify import ServiceNotifier
@@ -130,6 +143,80 @@ def test_an_uninstall_takes_back_everything_but_the_data(tmp_path: Path) -> None
     uninstall(machine, lambda _: None, purge=True)
     assert ("userdel", "clarion") in machine.commands
     assert not machine.at(STATE).exists()
+
+
+# ---- another version
+
+
+NEXT = MachineFacts("Debian 13", Path("/opt/next/bin/clarion"), FACTS.addresses, FACTS.domain_addresses)
+
+
+def installed(folder: Path) -> Recorder:
+    machine = Recorder(folder)
+    apply(make_plan(EVERYTHING, FACTS), machine, lambda _: None)
+    remember(machine, EVERYTHING, FACTS.program)
+    machine.commands.clear()
+    return machine
+
+
+def program_of(machine: Recorder) -> set[str]:
+    units = [text for name, text in machine.files().items() if name.endswith(".service")]
+    return {found for text in units for found in re.findall(r"(/\S+/bin/clarion) ", text)}
+
+
+def test_ops_26_27_an_upgrade_backs_up_migrates_and_restarts_role_by_role(tmp_path: Path) -> None:
+    machine = installed(tmp_path)
+    upgrade(machine, NEXT, lambda _: None)
+    said = [" ".join(command) for command in machine.commands]
+    assert said[0] == "systemctl start clarion-backup.service"
+    assert said[1] == "env PROGRAM=/opt/next/bin/clarion /usr/local/sbin/clarionctl migrate"
+    restarts = [re.findall(r"restart clarion-(\w+)", line)[0] for line in said if " restart " in line]
+    assert restarts == ["media", "edge", "calls", "api", "jobs"]
+    assert program_of(machine) == {"/opt/next/bin/clarion"}
+    with pytest.raises(Conflict, match="runs already"):
+        upgrade(machine, NEXT, lambda _: None)
+
+
+def test_ops_28_a_version_that_does_not_start_is_taken_back(tmp_path: Path) -> None:
+    machine = installed(tmp_path)
+    before = machine.files()
+    failed = False
+
+    def fail_once(command: Sequence[str]) -> None:
+        nonlocal failed
+        machine.commands.append(tuple(command))
+        if "clarion-calls.service" in command and not failed:
+            failed = True
+            raise Unavailable("clarion-calls does not start.")
+
+    machine.run = fail_once
+    with pytest.raises(UpgradeFailed, match=r"runs again.*clarion-calls does not start"):
+        upgrade(machine, NEXT, lambda _: None)
+    assert machine.files() == before
+    assert program_of(machine) == {str(CLARION)}
+
+
+def test_a_backup_or_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
+    for failing in ("clarion-backup.service", "clarionctl migrate"):
+        machine = installed(tmp_path / failing.replace(" ", "-"))
+        before = machine.files()
+        machine.failing = failing
+        with pytest.raises(Unavailable):
+            upgrade(machine, NEXT, lambda _: None)
+        assert machine.files() == before
+        assert not [command for command in machine.commands if "restart" in command]
+
+
+def test_ops_28_a_rollback_goes_back_and_forth(tmp_path: Path) -> None:
+    machine = installed(tmp_path)
+    with pytest.raises(NotFound, match="no earlier version"):
+        roll_back(machine, FACTS, lambda _: None)
+    upgrade(machine, NEXT, lambda _: None)
+    machine.at(FACTS.program).parent.mkdir(parents=True)
+    machine.at(FACTS.program).write_text("the program")
+    roll_back(machine, NEXT, lambda _: None)
+    assert program_of(machine) == {str(CLARION)}
+    assert not [command for command in machine.commands[-8:] if "migrate" in command]
 
 
 # ---- the units

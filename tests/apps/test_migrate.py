@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata, produce_migrations, render_python_code
 from alembic.migration import MigrationContext
-from sqlalchemy import Boolean, Column, Connection, MetaData, Table, create_engine, false, inspect, true
+from sqlalchemy import Boolean, Column, Connection, MetaData, Table, create_engine, false, inspect, text, true
 
 from clarion.apps.migrate import migrate
 from clarion.apps.migration_rendering import render_item
@@ -83,3 +83,16 @@ def _is_ours(name: str | None, kind: str, _parents: Any) -> bool:
 async def _tables(storage: Storage) -> set[str]:
     async with storage.engine.connect() as connection:
         return await connection.run_sync(lambda sync: set(inspect(sync).get_table_names()))
+
+
+async def test_ops_28_an_older_version_goes_on_with_a_database_that_a_newer_one_has_migrated(database_url: str) -> None:
+    """After a rollback: migrations only add."""
+    storage = Storage(database_url)
+    await migrate(storage)
+    before = await _tables(storage)
+    async with storage.engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        await connection.execute(text("CREATE TABLE of_the_newer_one (id INTEGER)"))
+    await migrate(storage)
+    assert await _tables(storage) == before | {"of_the_newer_one"}
+    await storage.close()

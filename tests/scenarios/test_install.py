@@ -9,7 +9,7 @@ from tests.scenarios.roles import CLARION, REPOSITORY
 from tests.support.systemd_machine import SystemdMachine, systemd_machine
 from tests.support.waiting import wait_for
 
-pytestmark = [pytest.mark.scenario, pytest.mark.engine, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.scenario, pytest.mark.engine, pytest.mark.timeout(900)]
 
 DOMAIN = "phone.example.test"
 INSTALL = (CLARION, "install", "--domain", DOMAIN, "--yes", "--backup-target", "/srv/backups")
@@ -24,6 +24,30 @@ PEBBLE = {
 }
 
 
+# A call of the media engine: one side of it is enough to be missed.
+OFFER = """
+import json, socket
+sdp = "v=0\\r\\no=- 1 1 IN IP4 127.0.0.1\\r\\ns=-\\r\\nc=IN IP4 127.0.0.1\\r\\nt=0 0\\r\\nm=audio 40000 RTP/AVP 0\\r\\n"
+ask = {"command": "offer", "call-id": "standing", "from-tag": "a", "sdp": sdp}
+wire = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+wire.settimeout(5)
+wire.sendto(f"1 {json.dumps(ask)}".encode(), ("127.0.0.1", 2223))
+print(wire.recv(65536).decode())
+"""
+SITE = next((REPOSITORY / ".venv/lib").glob("python3.*/site-packages"))
+# An environment of its own with the same code, as another version would have.
+NEXT_VERSION = f"""
+python3 -m venv --without-pip /opt/next
+printf '%s\\n%s\\n' {REPOSITORY} {SITE} > "$(echo /opt/next/lib/python3.*/site-packages)/clarion.pth"
+sed '1s#.*#\\#!/opt/next/bin/python#' {CLARION} > /opt/next/bin/clarion
+chmod 755 /opt/next/bin/clarion
+"""
+BROKEN_VERSION = r"""
+cp -a /opt/next /opt/broken
+printf '#!/bin/sh\ncase $1 in calls) exit 1;; esac\nexec /opt/next/bin/clarion "$@"\n' > /opt/broken/bin/clarion
+"""
+
+
 def prepare(machine: SystemdMachine) -> None:
     """Prompts of earlier tests, which would take a minute to make; a database server of the machine's own."""
     machine.run("systemctl", "unmask", "postgresql.service")
@@ -34,7 +58,7 @@ def prepare(machine: SystemdMachine) -> None:
                 f" cp -r {prompts} /var/lib/clarion/ || true; chown -R clarion: /var/lib/clarion")  # fmt: skip
 
 
-async def test_ops_01_06_08_13_16_26_an_office_is_installed_renewed_backed_up_and_removed() -> None:
+async def test_ops_01_06_08_13_16_26_28_an_office_is_installed_renewed_backed_up_upgraded_and_removed() -> None:
     async with systemd_machine(REPOSITORY) as machine:
         prepare(machine)
 
@@ -82,6 +106,23 @@ async def test_ops_01_06_08_13_16_26_an_office_is_installed_renewed_backed_up_an
         assert f"Clarion is ready at https://{DOMAIN}" in said, said
         assert "Pebble" in issuer_at(machine, 443)
         assert "Pebble" in issuer_at(machine, 5061)
+
+        # -- another version: one that works, while a call is up; and one that does not
+        opened = machine.run("python3", "-c", OFFER)
+        assert "ok" in opened, opened
+        engines = machine.run("pgrep", "-o", "-x", "rtpengine"), machine.run("pgrep", "-o", "-x", "kamailio")
+        machine.run("sh", "-c", NEXT_VERSION)
+        said = machine.run("/opt/next/bin/clarion", "upgrade", "--yes", timeout=400)
+        assert "Clarion runs with /opt/next/bin/clarion" in said
+        assert "/opt/next/bin/clarion" in machine.show("clarion-calls.service", "ExecStart")
+        assert '"status":"ok"' in machine.run("curl", "-sSk", "--retry", "5", healthy)
+        assert engines == (machine.run("pgrep", "-o", "-x", "rtpengine"), machine.run("pgrep", "-o", "-x", "kamailio"))
+        machine.run("sh", "-c", BROKEN_VERSION)
+        failed = machine.try_run("/opt/broken/bin/python", "-m", "clarion.apps.cli", "upgrade", "--no-backup", "--yes")
+        assert failed.returncode == 2
+        assert "/opt/next/bin/clarion runs again" in failed.stderr, failed.stderr
+        assert {machine.show(unit, "ActiveState") for unit in SERVICES} == {"active"}
+        assert engines == (machine.run("pgrep", "-o", "-x", "rtpengine"), machine.run("pgrep", "-o", "-x", "kamailio"))
 
         # -- and away again, but for the data
         machine.run(CLARION, "uninstall", "--yes")

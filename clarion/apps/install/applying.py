@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from clarion.apps.install.answers import Answers
 from clarion.apps.install.plan import ETC, Plan, PlannedFile, Step
 from clarion.base.errors import NotFound, Unavailable
 
@@ -97,6 +98,11 @@ def _restart(changed: Sequence[Path], machine: Machine) -> None:
         restart.append("clarion-web.service")
     if restart:
         machine.run(("systemctl", "try-restart", *sorted(set(restart))))
+
+
+def remember(machine: Machine, answers: Answers, program: Path) -> None:
+    """What `clarion upgrade` starts from."""
+    machine.write_state({**machine.read_state(), "answers": answers.model_dump(mode="json"), "program": str(program)})
 
 
 def _note(state: dict[str, Any], step: Step) -> None:
