@@ -15,6 +15,8 @@ from clarion.engines.kamailio.rendering import CallServer, EdgeFiles, write_disp
 
 _serial = itertools.count(1)
 
+_LONGEST_HOME = 75  # the path of a Unix socket holds 107 bytes
+
 
 @dataclass(frozen=True)
 class Ban:
@@ -107,7 +109,9 @@ class EdgeControl:
 
     def _exchange(self, request: bytes) -> dict[str, Any]:
         user = self._files.user
-        home = self._files.control_socket.parent if user else None
+        # Beside the edge's own socket: a service has a /tmp for each of its starts, and the edge outlives them.
+        beside = self._files.control_socket.parent
+        home = beside if user or len(str(beside)) < _LONGEST_HOME else None
         with (
             tempfile.TemporaryDirectory(prefix="rpc-", dir=home if home and home.exists() else None) as folder,
             socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel,
