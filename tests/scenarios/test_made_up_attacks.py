@@ -5,6 +5,7 @@ import json
 import sys
 from typing import Any
 
+import httpx
 import pytest
 
 from clarion.features.conduct import Event, World, generate
@@ -44,24 +45,24 @@ async def test_toll_fraud_by_a_real_phone_is_refused_call_by_call_and_a_call_at_
     await wait_for(are_kept, missing="the statements of all refused calls", timeout=20)
 
 
-async def test_a_swindle_that_is_only_watched_still_reaches_the_network(clarion_up: Installation) -> None:
+async def test_a_swindle_is_held_or_refused_on_a_fresh_installation_obj_02(clarion_up: Installation) -> None:
     numbers = await clarion_up.request("103", "GET", "/restapi/v1.0/account/~/extension/~/phone-number")
     own = next(one["phoneNumber"] for one in numbers["records"] if one["usageType"] == "DirectNumber")
     [event] = attempts("snowshoe", 1)
     body = {"from": {"phoneNumber": own}, "to": [{"phoneNumber": TONE}], "text": event.text}
     path = "/restapi/v1.0/account/~/extension/~"
-    sent = await clarion_up.request("103", "POST", f"{path}/sms", json=body)
-
-    async def arrived() -> bool:
-        message = await clarion_up.request("103", "GET", f"{path}/message-store/{sent['id']}")
-        return bool(message["messageStatus"] == "Delivered")
-
-    await wait_for(arrived, missing="the text at the other side", timeout=20)
+    headers = {"Authorization": f"Bearer {await clarion_up.token('103')}"}
+    async with httpx.AsyncClient(base_url=clarion_up.url, headers=headers, timeout=20) as client:
+        sent = await client.post(f"{path}/sms", json=body)
+    assert sent.status_code in (202, 403), sent.text
+    assert sent.json()["rule"] == "OBJ-02"
+    honest = await clarion_up.request("103", "POST", f"{path}/sms", json=body | {"text": "See you at six, as agreed."})
+    assert honest["id"]
 
 
 async def simulate(clarion_up: Installation, *words: str) -> tuple[int, dict[str, Any]]:
     """`clarion acceptable-use simulate` as an operator runs it; its exit code and what it tells."""
-    command = (sys.executable, "-m", "clarion.apps.cli", "conduct", "simulate", *words, "--json")
+    command = (sys.executable, "-m", "clarion.apps.cli", "acceptable-use", "simulate", *words, "--json")
     pipe = asyncio.subprocess.PIPE
     program = await asyncio.create_subprocess_exec(*command, env=clarion_up.environment(), stdout=pipe, stderr=pipe)
     async with asyncio.timeout(120):

@@ -16,6 +16,7 @@ from clarion.engines.fakes.scanner import FakeScanner
 from clarion.features.conduct import Attempt, AttemptKind, Conduct, ReleaseWatch, StandingBook, VerdictFeed
 from clarion.features.conduct.overrides import RuleKeeper, rules_folder
 from clarion.features.people import demo
+from tests.features.conduct.release.test_release import judged, observed_only
 from tests.support.waiting import wait_for
 from tests.web.admin import administrator, get
 from tests.web.conftest import NARROW, ROOT
@@ -114,13 +115,14 @@ async def _a_match_waits(site: Site) -> None:
     """OBJ-02 fitted a text while it only observes; the operator asks for no more than one look."""
     folder = rules_folder(site.here.settings.data)
     folder.mkdir(exist_ok=True)
-    names = {"days": 0, "events": 0, "matches": 1, "reviewed": 1}
+    names: dict[str, int | str] = {"days": 0, "reviewed": 1, "automatic": "false"}
     rows = "".join(
-        f"  - {{id: release.{name}, means: ours, unit: '', type: int, rows: [{{value: {value}, source: us, label: D,"
-        " valid_from: 2020-01-01}]}\n"
+        f"  - {{id: release.{name}, means: ours, unit: '', type: {'int' if isinstance(value, int) else 'bool'},"
+        f" rows: [{{value: {value}, source: us, label: D, valid_from: 2020-01-01}}]}}\n"
         for name, value in names.items()
     )
     (folder / "release.yaml").write_text("tables:\n" + rows)
+    await observed_only(site.here)
     await site.here.get(RuleKeeper).load()
     watch = site.here.get(ReleaseWatch)
     await watch.look()
@@ -129,6 +131,7 @@ async def _a_match_waits(site: Site) -> None:
                    extension_id=extension_id, callee="+12025550123", callee_country="US")  # fmt: skip
     site.here.get(Conduct).judge(text, {"account_state": "active", "scam_score": 0.95})
     await site.here.get(VerdictFeed).sent()
+    await judged(site.here, 2000)
 
     async def proposed() -> bool:
         await watch.write()

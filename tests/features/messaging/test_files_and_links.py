@@ -146,7 +146,7 @@ async def test_malware_that_comes_with_a_text_is_left_out(api: Api, desk: Networ
 
 
 async def test_a_harmful_link_is_seen(api: Api, desk: NetworkDesk, send: Send) -> None:
-    """MAL-02, which observes so far: the text passes, the match is on record with its ground."""
+    """MAL-02: the text is refused, and the match is on record with its ground."""
     seen: dict[str, list[str]] = {}
 
     def witness(attempt: Attempt, verdict: Verdict) -> None:
@@ -155,7 +155,10 @@ async def test_a_harmful_link_is_seen(api: Api, desk: NetworkDesk, send: Send) -
     conduct: Conduct = conduct_of(api.here)
     conduct.add_witness(witness)
     await send("see you at six")
-    await send("Your parcel waits: http://malware.wicar.org/track")
+    harmful = "Have a look: http://malware.wicar.org/track"
+    body = {"from": {"phoneNumber": OWN["102"]}, "to": [{"phoneNumber": DANA}], "text": harmful}
+    refused = await api.request("POST", SMS, "102", json=body)
+    assert (refused.status_code, refused.json()["rule"]) == (403, "MAL-02")
     assert [("MAL-02" in rules) for rules in seen.values()] == [False, True]
 
 

@@ -174,9 +174,10 @@ async def test_a_link_that_acceptable_use_knows_has_no_preview_and_is_never_open
     chat = (await team(api))["id"]
     hostile = "http://malware.wicar.org/track"
     site.pages["/harmless"] = Page(status=302, headers={"Location": hostile})
-    for address in (hostile, site.url("/harmless")):
-        await post(api, chat, address, "101")
-        assert "may not lead to" in (await page_at(api, address)).why
+    said = await post(api, chat, hostile, "101", 403)
+    assert said["rule"] == "MAL-02"
+    await post(api, chat, site.url("/harmless"), "101")
+    assert "may not lead to" in (await page_at(api, site.url("/harmless"))).why
     assert site.paths() == ["/harmless"]
 
 
