@@ -21,6 +21,7 @@ from clarion.base.bus import Subscription
 from clarion.base.clock import SteadyClock
 from clarion.base.container import Container
 from clarion.base.disk_space import DiskSpace
+from clarion.base.files import Files
 from clarion.base.settings import Settings
 from clarion.base.telemetry import get_logger
 from clarion.calls.actor import Engines
@@ -31,12 +32,14 @@ from clarion.calls.cdr_writer import CdrTable, CdrWriter
 from clarion.calls.conference_control import ConferenceControl
 from clarion.calls.control import ControlServer
 from clarion.calls.event_publisher import EventPublisher
+from clarion.calls.fax_line import FaxLine
 from clarion.calls.model import Call, LegState
 from clarion.calls.performer import Performer
 from clarion.calls.ports import CallStore
 from clarion.calls.reconcile import Reconciler
 from clarion.calls.store import FileCallStore
 from clarion.calls.switchboard import Listeners, Switchboard
+from clarion.engines.fax_modem import FaxModems
 from clarion.engines.kamailio import call_servers_of
 from clarion.engines.rtpengine import Announcer
 from clarion.engines.sip import (
@@ -47,6 +50,7 @@ from clarion.engines.sip import (
     SipEngine,
 )
 from clarion.features.conduct import conduct_of, read_states
+from clarion.features.fax import SEND_FAX, FaxDesk
 from clarion.features.phone import RESYNC, TEAMS_STATES
 from clarion.features.phone.click_to_call import OPERATION as CLICK_TO_CALL
 from clarion.features.phone.click_to_call import ClickToCallService
@@ -93,6 +97,8 @@ class CallServer:
         self._performer.loudspeaker = Announcer(self._media, settings.paging_interface)
         self._performer.tape.may_record = self._live.may_record
         self._performer.tape.has_room = here.get(DiskSpace).has_room
+        self._fax = FaxLine(self._media, FaxModems(), here.get(Files), self._board, settings.data / "fax")
+        self._performer.open_fax(self._fax)
         self._performer.own_sounds = self._live.greetings.own
         self._board.attach(Engines(self._sip, self._media, self._performer, self._store, here.clock))
         self._reconciler = Reconciler(settings.server_id, self._board, self._store, self._media, self._cdr_writer)
@@ -179,6 +185,7 @@ class CallServer:
         self._control.add(EXPLAIN, Explainer(self._live.surroundings(self._sip)))
         self._control.add("supervise", self._supervision.supervise)
         self._control.add(CLICK_TO_CALL, ClickToCallService(self._board, self._live.directory, self._live.router).ring)
+        self._control.add(SEND_FAX, FaxDesk(self._board, self._live.directory, self._live.router).send)
         self._control.add(WAKE_UP, WakeUpDesk(self._board, self._live.directory, self._sip).ring)
         self._add_conferences()
         self._control.add(LAMPS, self._lamps.answer)
@@ -224,6 +231,7 @@ class CallServer:
         if self._cdr_consumer is not None and self._cdr_queue is not None:
             await self._cdr_consumer.stop()
             await self._cdr_queue.close()
+        await self._fax.close()
         await self._media.close_all()
         await self._live.stop()
         await self._downtime.stop()

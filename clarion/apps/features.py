@@ -7,6 +7,7 @@ from clarion.apps.antivirus import close_antivirus, offer_antivirus
 from clarion.apps.call_planner import AskingPlanner
 from clarion.apps.conduct_watch import close_number_watch, open_number_watch
 from clarion.apps.directories import offer_directories
+from clarion.apps.fax_documents import offer_fax_documents
 from clarion.apps.language_model import close_language_model, offer_language_model
 from clarion.apps.live_presence import LivePresence
 from clarion.apps.live_views import (
@@ -29,6 +30,7 @@ from clarion.apps.voice_rooms import CallServerRooms
 from clarion.base.antivirus import Scanner
 from clarion.base.container import Container
 from clarion.base.disk_space import DiskSpace
+from clarion.base.fax_documents import FaxDocuments
 from clarion.base.files import Files
 from clarion.base.language_model import LanguageModel
 from clarion.base.ldap_directory import LdapClient
@@ -47,6 +49,7 @@ from clarion.features import (
     contact_center,
     developer,
     emergency,
+    fax,
     message_store,
     messaging,
     numbers,
@@ -249,6 +252,14 @@ _WORKING = (
             VerdictFeed,
         ),
         uses=(Translator,),
+    ),
+    Feature("fax documents", offer=offer_fax_documents),
+    Feature(
+        "fax",
+        fax.routers,
+        fax.open_fax,
+        fax.close_fax,
+        needs=(CallControl, FaxDocuments, Files, MessageStore),
     ),
     Feature("number watch", start=open_number_watch, stop=close_number_watch),
     Feature("contact_center", contact_center.routers, needs=(ClientSource, Sessions), uses=(Admission,)),

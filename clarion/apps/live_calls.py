@@ -30,6 +30,7 @@ from clarion.features.conduct import (
     judging_of,
 )
 from clarion.features.emergency import Desk
+from clarion.features.fax import FaxNumbers, FaxReceiveProgram, FaxSendProgram
 from clarion.features.numbers import Plan, SpokenCode
 from clarion.features.phone.click_to_call import ClickToCallProgram, VisitorProgram
 from clarion.features.phone.conferencing import ConferenceNumbers
@@ -165,6 +166,7 @@ class Live:
         )
         self.answers.ask_first(rules)
         company = CompanyRules(self.directory, self.handling, now=self.now, sound=self._sound)
+        self.router.add_destination(FaxNumbers(self.directory))
         for destination in (
             LinkedExtensions(self.directory, registrations, self.answers, self.aids.links),
             Extensions(self.directory, registrations, self.answers),
@@ -177,6 +179,8 @@ class Live:
         self.router.add_destination(OutsideWorld(self.directory))
 
     def _open_feature_codes(self) -> None:
+        programs.register(FaxSendProgram())
+        programs.register(FaxReceiveProgram())
         programs.register(FeatureCodeProgram())
         programs.register(MailboxProgram())
         self.router.add_destination(ConferenceNumbers(self.directory))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from clarion.base.settings import Settings, load_settings
 from clarion.base.telemetry import set_up_logs
+from clarion.engines.fax_modem import FaxModems
 from clarion.engines.phone_network import NetworkConfig, NetworkDesk, PhoneNetwork, ask_clarion_of
 from clarion.engines.speech import speak_to_file
 
@@ -27,7 +28,7 @@ def network_of(settings: Settings, identity: Path) -> PhoneNetwork:
         rtp_max=settings.network_rtp_max,
         identity=identity,
     )
-    return PhoneNetwork(config, _render)
+    return PhoneNetwork(config, _render, FaxModems())
 
 
 async def _render(text: str, path: Path) -> None:

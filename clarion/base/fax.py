@@ -4,6 +4,7 @@ A session is one fax on one call, at either end of it. It begins as audio (G.711
 machines have agreed on how to send. `clarion/engines/fax_modem` implements the port.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Protocol
 
@@ -116,10 +117,8 @@ class T38Answer(msgspec.Struct, frozen=True, kw_only=True):
     redundancy: int = 3  # how many earlier packets travel with each
 
 
-class FaxListener(Protocol):
-    """Called on the event loop, each time that something changed; the last report of a session has `ended`."""
-
-    def __call__(self, session_id: str, report: FaxReport) -> None: ...
+FaxListener = Callable[[str, FaxReport], None]
+"""Called on the event loop with the session's id, each time that something changed; its last report has `ended`."""
 
 
 class FaxModem(Protocol):

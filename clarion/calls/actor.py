@@ -24,7 +24,7 @@ _RENEGOTIATES = frozenset((OfferReceived, OfferAnswered, Confirmed, MediaLost))
 _MOVES_ENGINES = frozenset(
     (
         *(do.Ring, do.Answer, do.HangUp, do.Join, do.Confer, do.Part, do.Play, do.StopPlay, do.Mute),
-        *(do.StartRecording, do.StopRecording),
+        *(do.StartRecording, do.StopRecording, do.StartFax),
     )
 )
 

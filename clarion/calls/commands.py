@@ -178,6 +178,24 @@ class DropRecording(Record, frozen=True, tag="drop-recording"):
     token: str
 
 
+class StartFax(Record, frozen=True, tag="start-fax"):
+    """Connect the leg with a fax modem. `document_key`: the TIFF in the file store that is sent, from `first_page` on;
+    without one the modem receives. It reports with FaxReported, last when the fax has ended.
+    """
+
+    leg_id: str
+    token: str
+    account_id: str
+    calling: bool
+    document_key: str = ""
+    first_page: int = 0
+    ident: str = ""
+    header: str = ""
+    time_zone: str = ""
+    ecm: bool = True
+    slow: bool = False  # no faster than V.29: the line is poor
+
+
 class SendDtmf(Record, frozen=True, tag="send-dtmf"):
     leg_id: str
     digits: str
@@ -295,6 +313,7 @@ Command = (
     | ConsiderRecording
     | StopRecording
     | DropRecording
+    | StartFax
     | SendDtmf
     | TransferProgress
     | AgentMessage

@@ -64,6 +64,7 @@ class PhoneNumber(Record, frozen=True):
     usage: str = "DirectNumber"  # DirectNumber | MainCompanyNumber
     caller_id_name: str = ""  # shown with it by who does not show an own name
     verified: bool = True
+    fax: bool = False  # a fax machine answers
 
 
 class Device(Record, frozen=True):

@@ -26,6 +26,7 @@ class PlaceFirst(Record, frozen=True, tag="place-first"):
     seconds: float = 60.0  # that it rings
     auto_answer: bool = False
     inbound: bool = False  # it is somebody's call to the first party, and stands in their log so
+    payer: Payer | None = None  # of a carrier's leg to the first party; None: whose party it is
 
 
 class OnLeg(Record, frozen=True, tag="on-leg"):

@@ -58,6 +58,7 @@ from clarion.calls.wire import (
     Dtmf,
     EarlyMedia,
     Failed,
+    FaxReported,
     HungUp,
     Lost,
     PhoneCommand,
@@ -83,6 +84,9 @@ def on_leg(turn: Turn, happening: OnLeg) -> None:
         return
     if isinstance(event, RecordingStarted):
         on_started(turn, event)
+        return
+    if isinstance(event, FaxReported):
+        programs.report_fax(turn, event)
         return
     if leg is None or leg.state is LegState.ENDED:
         return

@@ -18,6 +18,7 @@ from clarion.calls.call_recorder import CallRecorder
 from clarion.calls.congestion_steps import TONE as CONGESTION
 from clarion.calls.directory import Directory
 from clarion.calls.events import CommandFailed, Event, HoldChanged, OnLeg
+from clarion.calls.fax_line import FaxLine
 from clarion.calls.legs import LegMemory
 from clarion.calls.model import Call, Identity, LegState
 from clarion.calls.paging_port import NoPaging, PagingPort
@@ -59,6 +60,7 @@ class Performer:
         self.own_sounds: Callable[[str, Identity], tuple[str, ...]] = lambda prompt, owner: (prompt,)
         self.loudspeaker: PagingPort = NoPaging()
         self.tape = CallRecorder(media, directory, self._files, recordings)
+        self.fax: FaxLine | None = None
         self._handlers: dict[type, Callable[[Call, LegMemory, Any], Awaitable[Event | None]]] = {
             do.Ring: self._ring,
             do.Progress: self._progress,
@@ -110,6 +112,16 @@ class Performer:
         if isinstance(command, do.Answer | do.Progress):
             self._signalling.reject(leg_id, status)
         return CommandFailed(leg_id=leg_id, status=status, what=what)
+
+    def open_fax(self, fax: FaxLine) -> None:
+        """From now on legs can be connected with fax modems."""
+        self.fax = fax
+        self._handlers |= fax.handlers
+
+    def resume_fax(self, call: Call) -> None:
+        """Of a call that an earlier call server had."""
+        if self.fax is not None:
+            self.fax.resume(call)
 
     # ---- before `step`: what a leg's message means for media
 
@@ -274,6 +286,8 @@ class Performer:
 
     async def _release(self, call: Call, memory: LegMemory, command: do.Release) -> Event | None:
         memory.drop(command.leg_id)
+        if self.fax is not None:
+            self.fax.hang_up(command.leg_id)
         await self.loudspeaker.leave(command.leg_id)
         await self._media.close(command.leg_id)
         return None

@@ -230,6 +230,12 @@ class Media(Protocol):
     async def send_dtmf(self, leg_id: str, digits: str) -> None:
         """Play RFC 4733 events towards the leg."""
 
+    async def connect_modem(self, leg_id: str, address: tuple[str, int]) -> tuple[tuple[str, int], int] | None:
+        """Lead what the leg says in G.711 to `address`, and what comes from there to the leg. Returns where the modem
+        speaks to, and the payload type (0 PCMU, 8 PCMA); None when the leg is gone. For a leg that is joined with
+        nobody; ends its playback.
+        """
+
     async def close(self, leg_id: str) -> None:
         """Free everything of the leg."""
 

@@ -11,7 +11,7 @@ from clarion.calls.commands import DropRecording
 from clarion.calls.model import Outcome, ProgramHop
 from clarion.calls.serving import LEFT, hand_to, leave, stop_timers
 from clarion.calls.turn import Turn
-from clarion.calls.wire import RecordingFinished
+from clarion.calls.wire import FaxReported, RecordingFinished
 
 
 class Program(Protocol):
@@ -26,6 +26,9 @@ class Program(Protocol):
     def on_played(self, turn: Turn, anchor: int, token: str) -> None: ...
 
     def on_recorded(self, turn: Turn, anchor: int, recording: RecordingFinished) -> None: ...
+
+    def on_fax(self, turn: Turn, anchor: int, fax: FaxReported) -> None:
+        """The fax modem has something to report (`StartFax`)."""
 
     def on_timer(self, turn: Turn, anchor: int, name: str) -> None:
         """A timer of its own is due: `program:<name>`, set with SetTimer. The timer `program` ends the call instead."""
@@ -59,6 +62,8 @@ class Attentive:
 
     def on_recorded(self, turn: Turn, anchor: int, recording: RecordingFinished) -> None:
         turn.do(DropRecording(token=recording.token))
+
+    def on_fax(self, turn: Turn, anchor: int, fax: FaxReported) -> None: ...
 
     def on_timer(self, turn: Turn, anchor: int, name: str) -> None: ...
 
@@ -100,3 +105,10 @@ def get_program(name: str) -> Program:
         return _programs[name]
     except KeyError:
         raise UnknownProgram(name) from None
+
+
+def report_fax(turn: Turn, fax: FaxReported) -> None:
+    """Tell the program that runs. The last report of a fax may come after its leg has gone."""
+    routing = turn.routing
+    if routing is not None and isinstance(routing.current, ProgramHop):
+        get_program(routing.current.program).on_fax(turn, routing.anchor, fax)

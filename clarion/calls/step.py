@@ -149,7 +149,7 @@ def _place_first(turn: Turn, event: PlaceFirst) -> None:
     turn.put(dial_next=event.dial, dial_as=event.dial_as, origin=event.origin, first_program=event.program)
     turn.fact("placed", 1, event.dial)
     hop = RingHop(targets=event.targets, seconds=event.seconds, auto_answer=event.auto_answer)
-    turn.routing = Routing(anchor=0, callee=1, hops=(hop,))
+    turn.routing = Routing(anchor=0, callee=1, hops=(hop,), payer=event.payer)
     next_hop(turn)
 
 

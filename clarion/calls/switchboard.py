@@ -377,6 +377,7 @@ class Switchboard:
         for name, due in kept.timers.items():
             actor.set_timer(name, max(0.1, due - actor.now()))
         actor.remember(moving=kept.moving)  # with the numbers of requests that are used from now on
+        self._engines.performer.resume_fax(kept.call)
         if resumed := to_carry_out(kept):
             actor.post(resumed)
         return actor

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 import msgspec
 
+from clarion.base.fax import FaxReport
+
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Base of every record here: immutable, compared by value, encodable by msgspec. None can be part of a circle, so
@@ -319,6 +321,14 @@ class RecordingFinished(Record, frozen=True, tag="recording-finished"):
     refused: str = ""  # nothing was recorded, and why not, in words
 
 
+class FaxReported(Record, frozen=True, tag="fax-reported"):
+    """How far the fax on this leg is. `received_key`: where in the file store its pages lie, once it has ended."""
+
+    token: str
+    report: FaxReport
+    received_key: str = ""
+
+
 LegEvent = (
     Ringing
     | EarlyMedia
@@ -338,4 +348,5 @@ LegEvent = (
     | PlaybackFinished
     | RecordingStarted
     | RecordingFinished
+    | FaxReported
 )

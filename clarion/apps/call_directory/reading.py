@@ -210,6 +210,7 @@ def _numbers(memory: numbers.NumberMemory, scope: Scope) -> list[PhoneNumber]:
             extension_id=row.extension_id or "",
             usage=row.usage,
             caller_id_name=row.caller_id_name,
+            fax=row.type == "FaxOnly" or row.usage == numbers.Usage.FAX,
         )
         for row in memory.numbers
         if scope.extensions is None or row.extension_id in scope.extensions

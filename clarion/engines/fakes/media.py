@@ -115,6 +115,10 @@ class FakeMedia:
             raise MediaUnavailable
         return self._get(leg_id).sdp
 
+    async def connect_modem(self, leg_id: str, address: tuple[str, int]) -> tuple[tuple[str, int], int] | None:
+        leg = self.legs.get(leg_id)
+        return None if leg is None else (("127.0.0.1", leg.port), 0)
+
     async def join(self, leg_a: str, leg_b: str) -> None:
         if leg_a not in self.legs or leg_b not in self.legs or leg_a == leg_b:
             return

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from clarion.base.fax import FaxModem
 from clarion.engines.phone_network.announcements import Announcements
 from clarion.engines.phone_network.call import Call
+from clarion.engines.phone_network.fax_machine import fax
 from clarion.engines.phone_network.incoming import IncomingCall
 from clarion.engines.phone_network.sounds import silence, special_information_tone, tone, write_wav
 from clarion.engines.phone_network.subscribers import Behaviour, NumberPlan, Subscriber
@@ -25,6 +27,7 @@ class Stage:
     announcements: Announcements
     folder: Path
     no_answer_s: float
+    modems: FaxModem | None = None
 
 
 Story = Callable[[IncomingCall, Subscriber, Stage], Awaitable[None]]
@@ -104,6 +107,17 @@ async def _voicemail(call: IncomingCall, subscriber: Subscriber, stage: Stage) -
         call.facts.recording = str(path)
 
 
+async def _fax(call: IncomingCall, subscriber: Subscriber, stage: Stage) -> None:
+    await _pick_up(call, subscriber)
+    await be_fax_machine(call, subscriber.number, stage)
+
+
+async def be_fax_machine(call: Call, number: str, stage: Stage, document: str = "") -> None:
+    """Receive, or send the TIFF `document`. Where no modem is installed nobody answers the tones."""
+    if stage.modems is not None:
+        await fax(call, number, stage.modems, stage.folder, document)
+
+
 async def _hangs_up(call: IncomingCall, subscriber: Subscriber, stage: Stage) -> None:
     await _pick_up(call, subscriber)
     words = await stage.announcements.say(subscriber.text)
@@ -176,6 +190,7 @@ _STORIES: dict[Behaviour, Story] = {
     Behaviour.SILENT: _answers,
     Behaviour.IVR: _answers,
     Behaviour.VOICEMAIL: _voicemail,
+    Behaviour.FAX: _fax,
     Behaviour.HANGS_UP: _hangs_up,
     Behaviour.FORWARDS: _forwards,
     Behaviour.BUSY: _refuses(486),

@@ -51,6 +51,7 @@ class CallFacts:
     on_hold: bool = False
     digits: str = ""
     recording: str = ""
+    fax: dict[str, Any] = field(default_factory=dict)  # what a fax machine's modem reported last
     headers: dict[str, list[str]] = field(default_factory=dict)
     refusal: dict[str, Any] = field(default_factory=dict)  # how Clarion said no: `phrase`, and headers that say why
     emergency: EmergencyFacts | None = None

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from clarion.engines.phone_network.sdp import Agreed, Codec
+from clarion.engines.phone_network.sdp import STATIC_TYPES, Agreed, Codec
 from clarion.engines.phone_network.sounds import FRAME, Samples, Sound, decode, quiet_frame
 
 TICK_S = 0.02
@@ -38,7 +38,9 @@ class Stream:
     """The audio of one call. Nothing is sent until it is `open`: a ringing phone is silent."""
 
     def __init__(self, sock: socket.socket, on_digit: Callable[[str], None]) -> None:
+        self.host: str = sock.getsockname()[0]
         self.port: int = sock.getsockname()[1]
+        self._modem: tuple[str, int] | None = None
         self.open = False
         self.echo = False
         self.received = 0
@@ -86,6 +88,13 @@ class Stream:
     def pressing(self) -> bool:
         return bool(self._keys)
 
+    def connect_modem(self, address: tuple[str, int]) -> Codec:
+        """From now on a fax modem there speaks and listens through this port. The codec that it has to speak."""
+        assert self._agreed is not None
+        self.stop_playing()
+        self._modem = address
+        return self._agreed.codec
+
     def record(self) -> None:
         self._recorded = []
 
@@ -106,7 +115,7 @@ class Stream:
     def tick(self) -> None:
         """Send the next 20 ms."""
         agreed = self._agreed
-        if agreed is None or self.echo or not self.open:
+        if agreed is None or self.echo or not self.open or self._modem is not None:
             return
         self._timestamp = (self._timestamp + FRAME) & 0xFFFFFFFF
         frame = self._next_frame(agreed.codec)
@@ -163,6 +172,9 @@ class Stream:
             self._take(data, (source[0], source[1]))
 
     def _take(self, data: bytes, source: tuple[str, int]) -> None:
+        if self._modem is not None:
+            self._pass_on(data, source)
+            return
         agreed = self._agreed
         if agreed is None or len(data) < 12 or data[0] >> 6 != 2:
             return
@@ -185,6 +197,23 @@ class Stream:
         if self.echo and agreed.may_send:
             self._timestamp = (self._timestamp + len(payload)) & 0xFFFFFFFF
             self._send(payload_type, payload, self._timestamp)
+
+    def _pass_on(self, data: bytes, source: tuple[str, int]) -> None:
+        """Between the modem and the other side; the types of what is sent are those that the other side knows."""
+        assert self._agreed is not None
+        target = self._modem
+        if source == self._modem:
+            target = self._remote
+            data = data[:1] + bytes([data[1] & 0x80 | self._agreed.codec_type]) + data[2:]
+        elif data[1:2] and self._agreed.accepted_types.get(data[1] & 0x7F) == self._agreed.codec:
+            self._remote = source
+            self.received += 1
+            data = data[:1] + bytes([data[1] & 0x80 | STATIC_TYPES[self._agreed.codec]]) + data[2:]
+        else:
+            return
+        if target is not None and target[1]:
+            with contextlib.suppress(OSError):
+                self._socket.sendto(data, target)
 
     def _take_event(self, payload: bytes, timestamp: int) -> None:
         if len(payload) < 4 or payload[0] >= len(DIGITS):

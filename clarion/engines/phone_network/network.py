@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from clarion.base.errors import Invalid, NotFound, Unavailable
+from clarion.base.fax import FaxModem
 from clarion.base.telemetry import get_logger
 from clarion.engines.phone_network.announcements import Announcements, RenderSpeech
-from clarion.engines.phone_network.behaviours import Stage, live, talk
+from clarion.engines.phone_network.behaviours import Stage, be_fax_machine, live, talk
 from clarion.engines.phone_network.call import Call
 from clarion.engines.phone_network.caller_identity import NetworkIdentity
 from clarion.engines.phone_network.dialog import ALLOW, Dialog
@@ -70,8 +71,10 @@ class NetworkConfig:
 class PhoneNetwork:
     """One carrier. `calls` are those that stand or ring, `history` the latest that ended (oldest first)."""
 
-    def __init__(self, config: NetworkConfig, render_speech: RenderSpeech | None = None) -> None:
-        """Raises `Invalid` when the administrator's list of subscribers cannot be used."""
+    def __init__(
+        self, config: NetworkConfig, render_speech: RenderSpeech | None = None, modems: FaxModem | None = None
+    ) -> None:
+        """`modems`: of its fax machines. Raises `Invalid` when the administrator's list of subscribers is unusable."""
         self.config = config
         self.plan = load_plan(config.folder / "subscribers.json")
         self.ports = PortBook(config.folder)
@@ -81,7 +84,7 @@ class PhoneNetwork:
         self.media = MediaClock(config.host, config.rtp_min, config.rtp_max)
         self._transactions = Transactions(self, t1=config.t1)
         self._by_dialog: dict[tuple[str, str], Call] = {}
-        self._stage = Stage(self.plan, self.announcements, config.folder, config.no_answer_s)
+        self._stage = Stage(self.plan, self.announcements, config.folder, config.no_answer_s, modems)
         self._gate = Gate(config.domain, config.credentials) if config.credentials else None
         self._identity = NetworkIdentity(config.identity) if config.identity else None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -105,6 +108,8 @@ class PhoneNetwork:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._stage.modems is not None:
+            await self._stage.modems.close()
         self.media.close_all()
         self._transactions.close()
 
@@ -136,12 +141,14 @@ class PhoneNetwork:
         text: str = "",
         tone_hz: int = 1004,
         attest: str = "A",
+        document: str = "",
     ) -> OutgoingCall:
         """Call `to_number` from `from_number`, be `behaviour` once answered, hang up `duration` seconds later.
 
         `press` is sent as keys a second after the answer. `attest`: the level that the call is signed with, where the
-        network has keys; "" to leave it unsigned. Raises `Invalid` for a behaviour that only a called
-        subscriber has, `Unavailable` when all lines are busy.
+        network has keys; "" to leave it unsigned. `document`: a TIFF that a fax machine sends.
+
+        Raises `Invalid` for a behaviour that only a called subscriber has, `Unavailable` when all lines are busy.
         """
         caller = self._caller(from_number, behaviour, text, tone_hz)
         if not 0 < duration <= _MOST_SECONDS:
@@ -152,7 +159,10 @@ class PhoneNetwork:
         if token:
             invite.add("Identity", token)
         self._keep(call)
-        call.task = self._run(self._be_caller(call, caller, duration, press))
+        if caller.behaviour is Behaviour.FAX:
+            call.task = self._run(self._be_faxing_caller(call, caller, document))
+        else:
+            call.task = self._run(self._be_caller(call, caller, duration, press))
         call.begin(invite)
         return call
 
@@ -211,6 +221,11 @@ class PhoneNetwork:
             await asyncio.sleep(duration)
         finally:
             talking.cancel()
+        await call.hang_up()
+
+    async def _be_faxing_caller(self, call: OutgoingCall, caller: Subscriber, document: str) -> None:
+        await call.answered.wait()
+        await be_fax_machine(call, caller.number, self._stage, document)
         await call.hang_up()
 
     # ---- what comes from the wire ------------------------------------------------------------------------

@@ -44,9 +44,10 @@ class Behaviour(StrEnum):
     EARLY_MEDIA = "early_media"
     EMERGENCY = "emergency"
     ADDRESS_CHECK = "address_check"
+    FAX = "fax"
 
 
-TALKING = frozenset({Behaviour.SPEAKS, Behaviour.TONE, Behaviour.ECHO, Behaviour.SILENT, Behaviour.IVR})
+TALKING = frozenset({Behaviour.SPEAKS, Behaviour.TONE, Behaviour.ECHO, Behaviour.SILENT, Behaviour.IVR, Behaviour.FAX})
 """The behaviours that a call placed by the network can have."""
 
 

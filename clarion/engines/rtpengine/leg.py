@@ -52,6 +52,7 @@ class Leg:
     meant: tuple[str, int] | None = None  # where our offer said that we listen
     talked: bool = False  # was joined at least once
     mix: str = ""  # of many, in which it takes part
+    modem: tuple[str, int] | None = None  # a fax modem of ours, which it talks with
     seat: MixSeat = field(default_factory=MixSeat)  # how
     mixed: bool = False  # music and voice come to the phone as one stream of the engine's own
     muted: bool = False
@@ -166,6 +167,7 @@ class Leg:
             name: getattr(self, name) for name in (*_PLAIN, "muted", "heard", "playing", "recording", "keys_to")
         }
         state["profile"] = self.profile.value
+        state["modem"] = self.modem
         state["seat"] = msgspec.to_builtins(self.seat)
         if self.link is not None:
             state["link"] = [self.link.host, self.link.port, self.link.numbers]
@@ -175,9 +177,11 @@ class Leg:
     def restored(cls, state: dict[str, Any]) -> "Leg":
         values = dict(state)
         link = values.pop("link", None)
-        playing = values.pop("playing", None)
+        playing, modem = values.pop("playing", None), values.pop("modem", None)
         seat = msgspec.convert(values.pop("seat", {}), MixSeat)
         leg = cls(**{**values, "profile": MediaProfile(values["profile"])}, seat=seat, may_play=True)
+        if modem:
+            leg.modem = (str(modem[0]), int(modem[1]))
         if playing:
             leg.playing = (str(playing[0]), float(playing[1]))
         if link is not None:

@@ -51,7 +51,9 @@ class Links:
     async def settle(self, leg_id: str) -> None:
         """Carry through what has become of a leg: to its partner as well, for the codec between them may change."""
         leg = self._legs.get(leg_id)
-        if leg is not None and leg.mix:
+        if leg is not None and leg.modem:
+            await self.point_at_modem(leg_id)
+        elif leg is not None and leg.mix:
             await self._point_into_mix(leg_id)
         elif leg is not None and not (leg.peer and await self.point_both(leg_id, leg.peer)):
             await self._point_alone(leg_id)
@@ -110,6 +112,19 @@ class Links:
             if leg.speech != speech or leg.aimed != (host, port) or leg.muted:
                 await self._aim(leg, Link(host, port, {}), speech)
             self.mixer.seat(leg.mix, leg_id, (link.host, link.port), speech.number, leg.seat)
+
+    async def point_at_modem(self, leg_id: str) -> tuple[tuple[str, int], int] | None:
+        """At a fax modem of ours, on G.711. Where it speaks to, and the payload type; None: the leg is gone."""
+        async with self.held(leg_id) as leg:
+            if leg is None or leg.modem is None or leg.description is None:
+                return None
+            leg.talked = True
+            link = await self.open_link(leg)
+            codec = leg.description.best.name if leg.description.best.name in ("PCMU", "PCMA") else "PCMU"
+            speech = profiles.agree(codec, link.numbers, {})
+            if leg.speech != speech or leg.aimed != leg.modem or leg.muted:
+                await self._aim(leg, Link(*leg.modem, {}), speech)
+            return (link.host, link.port), speech.number
 
     async def _point_alone(self, leg_id: str) -> None:
         async with self.held(leg_id) as leg:

@@ -227,7 +227,11 @@ class RtpengineMedia:
     async def play_to_mix(self, mix: str, prompts: list[Path]) -> None:
         await self._mixes.play(mix, prompts)
 
-    # ---- sound ----
+    async def connect_modem(self, leg_id: str, address: tuple[str, int]) -> tuple[tuple[str, int], int] | None:
+        leg = self.legs.get(leg_id)
+        return await self._settling.connect_modem(leg, address) if leg is not None else None
+
+    # ---- sound, recording ----
 
     async def play(self, leg_id: str, prompts: list[Path], *, token: str, repeat: bool = False) -> None:
         leg = self.legs.get(leg_id)
@@ -246,8 +250,6 @@ class RtpengineMedia:
         known = "".join(digit for digit in digits.upper() if digit in KEYS)
         if known and leg_id in self.legs:
             self._in_background(self._settling.press(leg_id, known, self._keys))
-
-    # ---- recording ----
 
     async def record(self, leg_id: str, path: Path, *, token: str, max_seconds: float, mixed: bool = False) -> None:
         async with self._links.held(leg_id) as leg:
@@ -368,7 +370,6 @@ class RtpengineMedia:
         self.sink.leg_event(leg_id, event)
 
     def lose(self, leg: Leg, why: str) -> None:
-        """Once per leg."""
         if not leg.lost and not leg.gone:
             leg.lost = True
             self.tell(leg.leg_id, Lost(why=why))
@@ -395,5 +396,4 @@ class RtpengineMedia:
             self.copies.key_pressed(self.legs[leg_id])
 
     def _engine_lost(self, name: str) -> None:
-        for leg in [leg for leg in self.legs.values() if leg.engine == name]:
-            self.lose_media(leg)
+        list(map(self.lose_media, [leg for leg in self.legs.values() if leg.engine == name]))

@@ -61,6 +61,12 @@ class Settling:
         if not await self._players.stop(leg):
             self.retry(leg)
 
+    async def connect_modem(self, leg: Leg, address: tuple[str, int]) -> tuple[tuple[str, int], int] | None:
+        """See the port: what it plays ends, and its link points at the modem from now on."""
+        await self.stop_playing(leg)
+        leg.modem = address
+        return await self._links.point_at_modem(leg.leg_id)
+
     async def mute(self, leg_id: str, *, muted: bool) -> None:
         async with self._links.held(leg_id) as leg:
             if leg is None or leg.muted == muted:

@@ -1,0 +1,11 @@
+"""Who makes fax pages out of documents: a program of its own for each fax."""
+
+from clarion.base.container import Container
+from clarion.base.fax_documents import FaxDocuments
+from clarion.engines.fax_documents.process import FaxDocumentProcess
+
+
+def offer_fax_documents(here: Container) -> None:
+    """Offer one, unless somebody has."""
+    if here.find(FaxDocuments) is None:
+        here.offer(FaxDocuments, FaxDocumentProcess())

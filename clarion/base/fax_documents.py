@@ -1,0 +1,52 @@
+"""Documents as fax machines take them: one bit a dot, 1,728 dots a line. Whoever was offered as `FaxDocuments` makes
+them; `clarion.engines.fax_documents` does so in sandboxed processes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+LARGEST_FAX = 50 * 2**20
+"""Bytes of all files of a fax together."""
+MOST_PAGES = 200
+"""Of a fax, cover page included."""
+KINDS = (
+    "application/pdf", "image/tiff", "image/png", "image/jpeg", "image/gif", "image/bmp", "image/webp", "text/plain",
+    "text/csv",
+)  # fmt: skip
+"""Media types that can be faxed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to be faxed. `name` is for error messages."""
+
+    content: bytes
+    media_type: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A cover page: `lines` are label and value, `text` what the sender says. `template` is of `COVER_PAGES`."""
+
+    template: str
+    lines: tuple[tuple[str, str], ...]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FaxDocument:
+    """`tiff` is what is sent (T.6, one strip a page), `pdf` the same to be looked at."""
+
+    tiff: bytes
+    pdf: bytes
+    pages: int
+
+
+class FaxDocuments(Protocol):
+    async def render(self, sources: Sequence[Source], *, cover: Cover | None = None, fine: bool = True) -> FaxDocument:
+        """All files as one fax. `fine`: 196 lines an inch, else 98. Raises Invalid, which names the file."""
+
+    async def as_pdf(self, tiff: bytes) -> FaxDocument:
+        """A fax that came in, to be looked at. Raises Invalid for what is no fax document."""

@@ -1,0 +1,43 @@
+"""The port `clarion/base/fax_documents.py`: a sandboxed process for each fax, a few at a time."""
+
+import asyncio
+from collections.abc import Sequence
+
+import msgspec
+
+from clarion.base.errors import Invalid
+from clarion.base.fax_documents import MOST_PAGES, Cover, FaxDocument, Source
+from clarion.base.sandbox import SandboxLimitExceeded, run_sandboxed
+from clarion.engines.fax_documents.form import Answer, CoverSheet, Piece, Question
+
+_AT_ONCE = 2
+_RECEIVED_PAGES = 500
+TOO_MUCH = "The document is too large or too complex to be rendered as a fax."
+UNUSABLE = "MSG-348"
+
+
+class FaxDocumentProcess:
+    """One per process."""
+
+    def __init__(self) -> None:
+        self._places = asyncio.Semaphore(_AT_ONCE)
+
+    async def render(self, sources: Sequence[Source], *, cover: Cover | None = None, fine: bool = True) -> FaxDocument:
+        sheet = CoverSheet(cover.template, cover.lines, cover.text) if cover is not None else None
+        pieces = [Piece(source.content, source.media_type, source.name) for source in sources]
+        return await self._ask(Question(pieces=pieces, cover=sheet, fine=fine, most_pages=MOST_PAGES))
+
+    async def as_pdf(self, tiff: bytes) -> FaxDocument:
+        pieces = [Piece(tiff, "image/tiff", "")]
+        return await self._ask(Question(pieces=pieces, most_pages=_RECEIVED_PAGES))
+
+    async def _ask(self, question: Question) -> FaxDocument:
+        try:
+            async with self._places:
+                said = await run_sandboxed("clarion.engines.fax_documents.worker", msgspec.msgpack.encode(question))
+        except SandboxLimitExceeded:
+            raise Invalid(TOO_MUCH, code=UNUSABLE, parameter="attachment") from None
+        answer = msgspec.msgpack.decode(said, type=Answer)
+        if answer.problem:
+            raise Invalid(answer.problem, code=UNUSABLE, parameter="attachment")
+        return FaxDocument(answer.tiff, answer.pdf, answer.pages)

@@ -1,0 +1,151 @@
+"""Pages of one bit a dot, out of PDFs, pictures and text."""
+
+import io
+from collections.abc import Iterable, Iterator
+
+import pypdfium2
+from PIL import Image, ImageDraw, ImageFont, ImageOps, ImageSequence
+
+WIDTH = 1728  # dots of a line: A4 and letter
+DOTS, LINES = 204, 196  # an inch, fine
+_LONGEST = 4400  # lines: more than legal paper twice
+_MARGIN = 96
+_TEXT_SIZE = 30
+_LINE_HEIGHT = 40
+_TEXT_LINES = 50  # of a page
+_COLUMNS = 84
+_MOST_DOTS = 80_000_000  # of a picture, unpacked
+_THRESHOLD = 160
+
+
+class Unusable(Exception):
+    """Why a file cannot be faxed, in a sentence."""
+
+
+def pages_of(content: bytes, media_type: str) -> Iterator[Image.Image]:
+    """One page after another. Raises Unusable, or whatever a library says of a broken file."""
+    if media_type == "application/pdf":
+        return _pdf_pages(content)
+    if media_type.startswith("text/"):
+        return _text_pages(content.decode("utf-8", "replace"))
+    return _picture_pages(content)
+
+
+def count_of(content: bytes, media_type: str) -> int:
+    """How many pages a file has, before any is made."""
+    if media_type == "application/pdf":
+        return len(pypdfium2.PdfDocument(content))
+    if media_type.startswith("text/"):
+        return -(-content.count(b"\n") // _TEXT_LINES)
+    with Image.open(io.BytesIO(content)) as picture:
+        return int(getattr(picture, "n_frames", 1))
+
+
+def _pdf_pages(content: bytes) -> Iterator[Image.Image]:
+    document = pypdfium2.PdfDocument(content)
+    for number in range(len(document)):
+        page = document[number]
+        width, height = page.get_size()
+        scale = min(WIDTH / max(width, 1.0), _LONGEST / max(height, 1.0))
+        # Forms are not drawn: nothing of what a document would do is done.
+        bitmap = page.render(scale=scale, may_draw_forms=False, grayscale=True, fill_color=(255, 255, 255, 255))
+        picture = bitmap.to_pil().convert("L")
+        page.close()
+        yield one_bit(picture)
+
+
+def _picture_pages(content: bytes) -> Iterator[Image.Image]:
+    with Image.open(io.BytesIO(content)) as picture:
+        if picture.width * picture.height > _MOST_DOTS:
+            raise Unusable(f"it has {picture.width} by {picture.height} dots, which is too large")
+        for frame in ImageSequence.Iterator(picture):
+            yield _one_page(frame)
+
+
+def _one_page(frame: Image.Image) -> Image.Image:
+    if frame.mode == "1" and frame.width == WIDTH:
+        return frame.copy()  # a fax already: not a dot is changed
+    upright = ImageOps.exif_transpose(frame)
+    if upright.mode in ("RGBA", "LA", "PA", "P"):
+        clear = upright.convert("RGBA")
+        paper = Image.new("RGBA", clear.size, "white")
+        upright = Image.alpha_composite(paper, clear)
+    grey = upright.convert("L")
+    if grey.width > grey.height * 1.3:
+        grey = grey.rotate(90, expand=True)
+    scale = min(WIDTH / grey.width, _LONGEST / grey.height)
+    size = (max(1, round(grey.width * scale)), max(1, round(grey.height * scale)))
+    return one_bit(grey.resize(size, Image.Resampling.LANCZOS), dither=True)
+
+
+def one_bit(grey: Image.Image, *, dither: bool = False) -> Image.Image:
+    """On a sheet of the width of a fax, at its resolution (lines are a little lower than dots are wide)."""
+    lines = max(1, round(grey.height * LINES / DOTS))
+    sheet = Image.new("L", (WIDTH, lines), 255)
+    sheet.paste(grey.resize((min(grey.width, WIDTH), lines)), ((WIDTH - min(grey.width, WIDTH)) // 2, 0))
+    if dither:
+        return sheet.convert("1")
+    return sheet.point(lambda value: 255 if value > _THRESHOLD else 0).convert("1", dither=Image.Dither.NONE)
+
+
+def _text_pages(text: str) -> Iterator[Image.Image]:
+    lines = list(_wrapped(text))
+    for start in range(0, max(1, len(lines)), _TEXT_LINES):
+        sheet = _sheet()
+        pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(_TEXT_SIZE)
+        for place, line in enumerate(lines[start : start + _TEXT_LINES]):
+            pen.text((_MARGIN, _MARGIN + place * _LINE_HEIGHT), line, fill=0, font=font)
+        yield one_bit(sheet)
+
+
+def _wrapped(text: str) -> Iterable[str]:
+    for line in text.replace("\f", "\n").splitlines():
+        rest = line.expandtabs(4).rstrip()
+        while len(rest) > _COLUMNS:
+            cut = rest.rfind(" ", 1, _COLUMNS + 1)
+            cut = cut if cut > 0 else _COLUMNS
+            yield rest[:cut].rstrip()
+            rest = rest[cut:].lstrip()
+        yield rest
+
+
+def _sheet() -> Image.Image:
+    return Image.new("L", (WIDTH, round(11 * DOTS)), 255)
+
+
+def cover_page(template: str, rows: tuple[tuple[str, str], ...], text: str) -> Image.Image:
+    """`Plain` says who writes to whom; `Formal` frames it."""
+    sheet = _sheet()
+    pen = ImageDraw.Draw(sheet)
+    large, small = ImageFont.load_default(96), ImageFont.load_default(_TEXT_SIZE + 4)
+    pen.text((_MARGIN, _MARGIN), "FAX", fill=0, font=large)
+    top = _MARGIN + 160
+    for label, value in rows:
+        pen.text((_MARGIN, top), f"{label}:", fill=0, font=small)
+        pen.text((_MARGIN + 260, top), value[:70], fill=0, font=small)
+        top += 60
+    pen.line((_MARGIN, top + 20, WIDTH - _MARGIN, top + 20), fill=0, width=4)
+    for place, line in enumerate(list(_wrapped(text))[:34]):
+        pen.text((_MARGIN, top + 60 + place * _LINE_HEIGHT), line, fill=0, font=small)
+    if template == "Formal":
+        edge = _MARGIN // 2
+        pen.rectangle((edge, edge, WIDTH - edge, sheet.height - edge), outline=0, width=6)
+    return one_bit(sheet)
+
+
+def as_tiff(pages: list[Image.Image], *, fine: bool) -> bytes:
+    """T.6, as fax modems read it. `fine` false: every second line."""
+    sheets = pages if fine else [page.resize((page.width, max(1, page.height // 2))) for page in pages]
+    file = io.BytesIO()
+    resolution = (DOTS, LINES if fine else LINES // 2)
+    sheets[0].save(
+        file, "TIFF", save_all=True, append_images=sheets[1:], compression="group4", dpi=resolution, strip_size=1 << 24
+    )
+    return file.getvalue()
+
+
+def as_pdf(pages: list[Image.Image]) -> bytes:
+    """In the shape of paper, to be looked at."""
+    file = io.BytesIO()
+    pages[0].save(file, "PDF", save_all=True, append_images=pages[1:], dpi=(DOTS, LINES))
+    return file.getvalue()

@@ -1,0 +1,76 @@
+"""Sandboxed program that makes faxes: `python -m clarion.engines.fax_documents.worker`.
+
+Reads a `Question` on stdin and writes an `Answer` to stdout, both as msgpack.
+"""
+
+import io
+import sys
+
+import msgspec
+from PIL import Image, MpoImagePlugin, TiffImagePlugin, UnidentifiedImageError
+
+from clarion.base.sandbox import enter_sandbox
+from clarion.engines.fax_documents import render
+from clarion.engines.fax_documents.form import Answer, Piece, Question
+from clarion.engines.fax_documents.render import Unusable
+
+CPU_S = 120
+OF_CAMERAS = (MpoImagePlugin, TiffImagePlugin)  # what JPEG loads for some: later no file can be opened
+_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
+
+
+def rehearse() -> None:
+    """Use everything once: libraries load modules in the middle of their work, and later no file can be opened."""
+    sheet = render.cover_page("Formal", (("To", "x"),), "y")
+    for kind in _FORMATS:
+        file = io.BytesIO()
+        Image.new("RGB", (2, 2)).save(file, kind)
+        list(render.pages_of(file.getvalue(), f"image/{kind.lower()}"))
+    render.as_tiff([sheet, sheet], fine=False)
+    list(render.pages_of(render.as_pdf([sheet]), "application/pdf"))
+    render.count_of(b"x", "text/plain")
+    list(render.pages_of(b"x", "text/plain"))
+
+
+def answer(question: Question) -> Answer:
+    pages: list[Image.Image] = []
+    if question.cover is not None:
+        pages.append(render.cover_page(question.cover.template, question.cover.lines, question.cover.text))
+    for piece in question.pieces:
+        try:
+            _add(piece, pages, question.most_pages)
+        except Unusable as error:
+            return Answer(problem=f"{_name(piece)} cannot be faxed: {error}.")
+        except (MemoryError, UnidentifiedImageError, OSError, ValueError, RuntimeError) as error:
+            return Answer(problem=f"{_name(piece)} cannot be read: {type(error).__name__}.")
+        except Exception as error:
+            return Answer(problem=f"{_name(piece)} cannot be read: {str(error)[:100] or type(error).__name__}.")
+    if not pages:
+        return Answer(problem="There is nothing to be faxed.")
+    return Answer(tiff=render.as_tiff(pages, fine=question.fine), pdf=render.as_pdf(pages), pages=len(pages))
+
+
+def _add(piece: Piece, pages: list[Image.Image], most: int) -> None:
+    count = render.count_of(piece.content, piece.media_type)
+    if len(pages) + count > most:
+        raise Unusable(f"the fax would have {len(pages) + count} pages, and {most} are the most")
+    for page in render.pages_of(piece.content, piece.media_type):
+        if len(pages) >= most:
+            raise Unusable(f"the fax would have more than {most} pages")
+        pages.append(page)
+
+
+def _name(piece: Piece) -> str:
+    return f"[{piece.name[:60]}]" if piece.name else "The document"
+
+
+def main() -> None:
+    rehearse()
+    enter_sandbox(CPU_S)
+    question = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Question)
+    sys.stdout.buffer.write(msgspec.msgpack.encode(answer(question)))
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""Fax: what people and programs send and receive, the queue that sends it, and what happens in the calls."""
+
+from clarion.base.container import Container
+from clarion.features.fax.desk import SEND_FAX, FaxDesk
+from clarion.features.fax.live_call import FaxNumbers, FaxReceiveProgram, FaxSendProgram
+from clarion.features.fax.receiving import FaxReceiver
+from clarion.features.fax.routes import dictionary_router
+from clarion.features.fax.routes import router as fax_router
+from clarion.features.fax.sender import FaxSender
+
+routers = (fax_router, dictionary_router)
+
+
+async def open_fax(here: Container) -> None:
+    await here.offer(FaxReceiver, FaxReceiver(here)).open()
+    await here.offer(FaxSender, FaxSender(here)).open()
+
+
+async def close_fax(here: Container) -> None:
+    await here.get(FaxSender).close()
+    await here.get(FaxReceiver).close()
+
+
+__all__ = [
+    "SEND_FAX",
+    "FaxDesk",
+    "FaxNumbers",
+    "FaxReceiveProgram",
+    "FaxSendProgram",
+    "close_fax",
+    "open_fax",
+    "routers",
+]

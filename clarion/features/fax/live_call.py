@@ -1,0 +1,206 @@
+"""Faxes inside calls: a number that a fax machine answers, and what is sent once the other side has answered. Pure."""
+
+import msgspec
+
+from clarion.calls import commands as do
+from clarion.calls.destinations import Place
+from clarion.calls.directory import Account, Directory, Extension
+from clarion.calls.fax_line import SESSION
+from clarion.calls.guards import Dialed, RouteRequest
+from clarion.calls.model import Ending, Identity, PartyStatus, ProgramHop
+from clarion.calls.programs import Attentive
+from clarion.calls.serving import keep, leave, memory
+from clarion.calls.turn import Turn
+from clarion.calls.wire import FaxReported, Record
+
+RECEIVED, PROGRESS, ENDED = "fax.received", "fax.progress", "fax.attempt_ended"
+SAVING_SECONDS = 20.0  # how long a fax may take to be stored after the call has gone
+SENT = Ending(reason="", result="Sent")
+SEND_FAILED = Ending(reason="", result="Send Error")
+ARRIVED = Ending(reason="FaxReceive", result="Received")
+RECEIVE_FAILED = Ending(reason="FaxReceive", result="Receive Error")
+
+
+class FaxToSend(Record, frozen=True):
+    """What a call that sends a fax carries with it."""
+
+    job_id: str
+    attempt: int
+    account_id: str
+    document_key: str
+    first_page: int
+    ident: str
+    header: str
+    time_zone: str
+    slow: bool
+    without_ecm: bool
+
+
+class _FaxProgram(Attentive):
+    personal = True
+
+    def _begin(self, turn: Turn, anchor: int, command: do.StartFax) -> None:
+        keep(turn, **{SESSION: msgspec.json.encode(command).decode()})
+        turn.do(command)
+
+    def on_gone(self, turn: Turn, anchor: int) -> None:
+        """The other side hung up: the last report comes in a moment."""
+        turn.do(do.SetTimer(name="program", seconds=SAVING_SECONDS))
+
+    def on_fax(self, turn: Turn, anchor: int, fax: FaxReported) -> None:
+        if not memory(turn).get(SESSION):
+            return
+        if not fax.report.ended:
+            self.goes_on(turn, fax)
+            return
+        keep(turn, **{SESSION: ""})
+        turn.fact("fax", anchor, fax.report.code)
+        turn.do(do.StopTimer(name="program"))
+        self.over(turn, anchor, fax)
+
+    @staticmethod
+    def _leave(turn: Turn, anchor: int, ending: Ending) -> None:
+        assert turn.routing is not None
+        for index in {anchor, turn.routing.callee}:
+            turn.party(index, result=ending.result)
+        leave(turn, ending)
+
+    def goes_on(self, turn: Turn, fax: FaxReported) -> None: ...
+
+    def over(self, turn: Turn, anchor: int, fax: FaxReported) -> None: ...
+
+
+class FaxSendProgram(_FaxProgram):
+    """Somebody has answered whom we want to send a fax. `data`: `argument` is a `FaxToSend`."""
+
+    name = "fax-send"
+
+    def start(self, turn: Turn, anchor: int, data: dict[str, str]) -> None:
+        turn.route(programme=data)
+        leg, wanted = turn.live_leg(anchor), self._wanted(turn)
+        if leg is None:
+            return
+        command = do.StartFax(
+            leg_id=leg.leg_id,
+            token=f"send-{wanted.job_id}-{wanted.attempt}",
+            account_id=wanted.account_id,
+            calling=True,
+            document_key=wanted.document_key,
+            first_page=wanted.first_page,
+            ident=wanted.ident,
+            header=wanted.header,
+            time_zone=wanted.time_zone,
+            ecm=not wanted.without_ecm,
+            slow=wanted.slow,
+        )
+        self._begin(turn, anchor, command)
+
+    @staticmethod
+    def _wanted(turn: Turn) -> FaxToSend:
+        return msgspec.json.decode(memory(turn)["argument"], type=FaxToSend)
+
+    def goes_on(self, turn: Turn, fax: FaxReported) -> None:
+        reached = f"{fax.report.negotiated} {len(fax.report.pages)}"
+        if memory(turn).get("reached") != reached:
+            keep(turn, reached=reached)
+            turn.do(do.Deposit(topic=PROGRESS, payload=self._payload(turn, fax)))
+
+    def over(self, turn: Turn, anchor: int, fax: FaxReported) -> None:
+        turn.do(do.Deposit(topic=ENDED, payload=self._payload(turn, fax)))
+        self._leave(turn, anchor, SENT if fax.report.succeeded else SEND_FAILED)
+
+    def _payload(self, turn: Turn, fax: FaxReported) -> dict[str, str]:
+        wanted = self._wanted(turn)
+        return {
+            "job_id": wanted.job_id,
+            "attempt": str(wanted.attempt),
+            "report": msgspec.json.encode(fax.report).decode(),
+        }
+
+
+def argument_of(wanted: FaxToSend) -> str:
+    """What `PlaceFirst.program` carries behind the name."""
+    return f"{FaxSendProgram.name}:{msgspec.json.encode(wanted).decode()}"
+
+
+class FaxReceiveProgram(_FaxProgram):
+    """A fax machine answers. `data`: account_id, extension_id, number, name."""
+
+    name = "fax-receive"
+
+    def start(self, turn: Turn, anchor: int, data: dict[str, str]) -> None:
+        routing = turn.route(programme=data)
+        turn.party(routing.callee, status=PartyStatus.ANSWERED, answered=turn.now, result="Received")
+        turn.party(anchor, status=PartyStatus.ANSWERED, result="Received")
+        leg = turn.live_leg(anchor)
+        if leg is None:
+            return
+        command = do.StartFax(
+            leg_id=leg.leg_id,
+            token=f"receive-{turn.before.session_id}-{anchor}",
+            account_id=data["account_id"],
+            calling=False,
+            ident=data["number"],
+        )
+        self._begin(turn, anchor, command)
+
+    def over(self, turn: Turn, anchor: int, fax: FaxReported) -> None:
+        assert turn.routing is not None
+        if fax.received_key:
+            turn.do(do.Deposit(topic=RECEIVED, payload=self._message(turn, fax)))
+        self._leave(turn, anchor, ARRIVED if fax.report.succeeded else RECEIVE_FAILED)
+
+    def _message(self, turn: Turn, fax: FaxReported) -> dict[str, str]:
+        assert turn.routing is not None
+        kept, caller = memory(turn), turn.parties[turn.routing.callee].shown
+        return {
+            "account_id": kept["account_id"],
+            "extension_id": kept["extension_id"],
+            "to_number": kept["number"],
+            "from_number": caller.number,
+            "from_name": caller.name,
+            "key": fax.received_key,
+            "report": msgspec.json.encode(fax.report).decode(),
+            "received_at": f"{turn.now:.3f}",
+        }
+
+
+class FaxNumbers:
+    """Numbers that a fax machine answers, and nobody else."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+
+    def find(self, request: RouteRequest, dialed: Dialed, account: Account | None) -> Place | None:
+        number = self._directory.numbers.get(dialed.value) if dialed.kind == "number" else None
+        if number is None or not number.fax:
+            return None
+        extension = self._directory.extensions.get(number.extension_id) or self._first_of(number.account_id)
+        if extension is None or not extension.enabled:
+            return None
+        data = {
+            "account_id": number.account_id,
+            "extension_id": extension.extension_id,
+            "number": number.number,
+            "name": extension.name,
+        }
+        callee = Identity(
+            account_id=extension.account_id,
+            extension_id=extension.extension_id,
+            extension_number=extension.number,
+            number=number.number,
+            name=extension.name,
+        )
+        anchor = request.anchor
+        caller = Identity(number=anchor.number, name=anchor.name, proof=anchor.proof)
+        if anchor.account_id:  # of a phone here: the number that it shows outside
+            own = self._directory.extensions.get(anchor.extension_id)
+            home = self._directory.accounts.get(anchor.account_id)
+            shown = (own.caller_id if own else "") or (home.main_number if home else "")
+            caller = Identity(number=shown, name=anchor.name)
+        return Place((ProgramHop(program=FaxReceiveProgram.name, data=data),), callee, caller)
+
+    def _first_of(self, account_id: str) -> Extension | None:
+        """Who gets the faxes of a company's number: its lowest extension."""
+        own = [each for each in self._directory.extensions.values() if each.account_id == account_id and each.enabled]
+        return min(own, key=lambda each: (len(each.number), each.number), default=None)

@@ -1,0 +1,45 @@
+"""Faxes on their way out."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clarion.base.storage import Base, IdString
+
+
+class FaxJob(Base):
+    """One fax to one number, until it is known what became of it. `state` is of `rules.State`.
+
+    `document_key`: the TIFF in the file store; `confirmed`: pages that the other machine has taken, and that are not
+    sent again. `call_id`: the telephony session of the attempt under way; `lease_until`: when it counts as lost.
+    `slow`, `without_ecm`: what earlier attempts taught. `log`: every attempt, with what failed, what changes and when
+    the next one comes.
+    """
+
+    __tablename__ = "fax_jobs"
+    __table_args__ = (
+        Index("ix_fax_jobs_due", "state", "due_at"),
+        Index("ix_fax_jobs_owner", "extension_id", "created_at"),
+    )
+
+    id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    extension_id: Mapped[str] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"))
+    message_id: Mapped[str] = mapped_column(IdString, ForeignKey("messages.id", ondelete="CASCADE"), index=True)
+    recipient: Mapped[str] = mapped_column(String(20))
+    caller_number: Mapped[str] = mapped_column(String(20))
+    document_key: Mapped[str] = mapped_column(String(500))
+    pages: Mapped[int]
+    confirmed: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(String(20))
+    attempts: Mapped[int] = mapped_column(default=0)
+    slow: Mapped[bool] = mapped_column(default=False)
+    without_ecm: Mapped[bool] = mapped_column(default=False)
+    call_id: Mapped[str] = mapped_column(String(64), default="")
+    log: Mapped[list[Any]]
+    due_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]

@@ -1,0 +1,116 @@
+"""Faxes that come in: each into the mailbox it is for, once."""
+
+from datetime import UTC, datetime
+
+import msgspec
+import structlog
+
+from clarion.base.bus import Payload, Subscription
+from clarion.base.container import Container
+from clarion.base.errors import ClarionError
+from clarion.base.fax import FaxReport
+from clarion.base.fax_documents import FaxDocuments
+from clarion.base.files import Files, check_key
+from clarion.base.retry_queue import RetryQueue
+from clarion.features.fax.live_call import RECEIVED
+from clarion.features.message_store import (
+    Direction,
+    MessageStatus,
+    MessageStore,
+    MessageType,
+    NewAttachment,
+    NewMessage,
+    Party,
+)
+from clarion.features.people import Extension
+
+log = structlog.stdlib.get_logger("clarion.fax")
+PDF = "application/pdf"
+
+
+class FaxReceiver:
+    """Takes what call servers have received."""
+
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        self._patient = RetryQueue("fax", self.take)
+        self._subscription: Subscription | None = None
+
+    async def open(self) -> None:
+        self._subscription = self._here.bus.subscribe(RECEIVED, self._patient, group="fax")
+        await self._subscription.ready()
+
+    async def close(self) -> None:
+        if self._subscription is not None:
+            await self._subscription.close()
+        await self._patient.close()
+
+    async def take(self, payload: Payload) -> None:
+        """Store one fax as a message. Payload: see `FaxReceiveProgram`, with the call's two session ids."""
+        origin = f"fax:{payload['telephony_session_id']}"
+        report = msgspec.json.decode(str(payload["report"]), type=FaxReport)
+        key, files = str(payload["key"]), self._here.get(Files)
+        content = await files.get(key)
+        pdf_key = check_key(key.removesuffix(".tiff") + ".pdf")
+        pages = len(report.pages)
+        try:
+            document = await self._here.get(FaxDocuments).as_pdf(content)
+            kept = NewAttachment(
+                type="RenderedDocument", content_type=PDF, file_key=pdf_key, size=len(document.pdf), file_name="fax.pdf"
+            )
+            await files.put(pdf_key, document.pdf, PDF)
+            pages = document.pages
+        except ClarionError as error:  # the pages as they came are better than none
+            log.error("fax.not_rendered", key=key, problem=error.message)
+            kept = NewAttachment(
+                type="RenderedDocument",
+                content_type="image/tiff",
+                file_key=key,
+                size=len(content),
+                file_name="fax.tiff",
+            )
+        async with self._here.storage.transaction() as session:
+            owner = await session.get(Extension, str(payload["extension_id"]))
+            if owner is None or owner.account_id != payload["account_id"]:
+                log.warning("fax.mailbox_gone", extension=str(payload["extension_id"]))
+                return
+            await self._here.get(MessageStore).add(session, _message(payload, owner, report, kept, pages, origin))
+        if kept.file_key == pdf_key:
+            await files.delete(key)
+
+
+def _message(
+    payload: Payload, owner: Extension, report: FaxReport, kept: NewAttachment, pages: int, origin: str
+) -> NewMessage:
+    return NewMessage(
+        account_id=owner.account_id,
+        extension_id=owner.id,
+        type=MessageType.FAX,
+        direction=Direction.INBOUND,
+        status=MessageStatus.RECEIVED,
+        sender=Party(phone_number=str(payload["from_number"])[:40], name=str(payload["from_name"])[:200]),
+        recipients=[
+            Party(
+                phone_number=str(payload["to_number"])[:40],
+                name=owner.name,
+                extension_id=owner.id,
+                extension_number=owner.number,
+            )
+        ],
+        at=datetime.fromtimestamp(float(payload["received_at"]), UTC),
+        attachments=[kept],
+        details={
+            "faxPageCount": pages,
+            "faxResolution": "High",
+            "telephonySessionId": str(payload["telephony_session_id"]),
+            "clarionFax": {
+                "complete": report.succeeded,
+                "reason": report.reason,
+                "stationId": report.remote_ident[:20],
+                "bitRate": report.bit_rate,
+                "errorCorrection": report.ecm,
+                "transport": report.transport,
+            },
+        },
+        origin=origin,
+    )

@@ -1,0 +1,234 @@
+"""Sends what is queued: claims a fax by a commit, has a call server place the call, and commits what became of it.
+
+An attempt that nothing is heard of (its process was killed) is taken over when its lease ends; pages that the other
+machine has confirmed are not sent again.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+import structlog
+from sqlalchemy import func, select
+
+from clarion.base.bus import Payload, Subscription
+from clarion.base.container import Container
+from clarion.base.errors import ClarionError, Forbidden
+from clarion.base.fax import FaxReport
+from clarion.base.http import wire_time
+from clarion.base.outbox import announce
+from clarion.base.retry_queue import RetryQueue
+from clarion.base.storage import AsyncSession
+from clarion.base.worker import Worker
+from clarion.calls.cdr_models import CdrRow
+from clarion.calls.control import CallControl
+from clarion.features.fax.desk import SEND_FAX
+from clarion.features.fax.events import FAX_QUEUED
+from clarion.features.fax.live_call import ENDED, PROGRESS
+from clarion.features.fax.models import FaxJob
+from clarion.features.fax.rules import OF_RESULT, Outcome, State, after
+from clarion.features.fax.telling import tell
+from clarion.features.message_store import FILES_DROPPED, Availability, FilesDropped, Message
+from clarion.features.people import Account
+
+log = structlog.stdlib.get_logger("clarion.fax")
+_EVERY_S = 30.0
+_LOOK_S = 3.0  # between looks at calls that are up
+_RING_LEASE = timedelta(minutes=3)
+_SENDING_LEASE = timedelta(minutes=20)  # since the last page
+
+
+class FaxSender:
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        self._worker = Worker(self._turn, every_s=_EVERY_S, waiting="fax.queue_waits")
+        self._patient = RetryQueue("fax", self.take_report)
+        self._subscriptions: list[Subscription] = []
+
+    async def open(self) -> None:
+        for topic in (ENDED, PROGRESS):
+            subscription = self._here.bus.subscribe(topic, self._patient, group="fax")
+            await subscription.ready()
+            self._subscriptions.append(subscription)
+        await self._worker.open(self._here.bus, FAX_QUEUED)
+
+    async def close(self) -> None:
+        await self._worker.close()
+        for subscription in self._subscriptions:
+            await subscription.close()
+        await self._patient.close()
+
+    async def _turn(self) -> float | None:
+        await self.look()
+        await self.work()
+        await self._forget_purged()
+        async with self._here.storage.reading() as session:
+            due = await session.scalar(select(func.min(FaxJob.due_at)).where(FaxJob.state == State.WAITING))
+            sending = await session.scalar(select(func.count()).where(FaxJob.state == State.SENDING))
+        pause = None if due is None else max(0.1, (due - self._here.clock.now()).total_seconds())
+        return min(pause or _EVERY_S, _LOOK_S) if sending else pause
+
+    # ---- placing
+
+    async def work(self) -> int:
+        """Everything that is due; returns how many calls were placed."""
+        placed = 0
+        while (asked := await self._claim()) is not None:
+            if asked:
+                await self._place(asked)
+                placed += 1
+        return placed
+
+    async def _claim(self) -> Payload | None:
+        """What a call server is asked for; empty for what is not sent; None: nothing is due."""
+        now = self._here.clock.now()
+        due = select(FaxJob).where(FaxJob.state == State.WAITING, FaxJob.due_at <= now).order_by(FaxJob.due_at).limit(1)
+        async with self._here.storage.transaction() as session:
+            job = (await session.scalars(due.with_for_update(skip_locked=True))).one_or_none()
+            if job is None:
+                return None
+            message = await session.get(Message, job.message_id)
+            if message is None or message.availability != Availability.ALIVE:
+                job.state, job.done_at = State.CANCELED, now
+                return {}
+            account = await session.get_one(Account, job.account_id)
+            job.state, job.attempts, job.call_id = State.SENDING, job.attempts + 1, ""
+            job.lease_until = now + _RING_LEASE
+            return {
+                "job_id": job.id,
+                "attempt": job.attempts,
+                "extension_id": job.extension_id,
+                "account_id": job.account_id,
+                "number": job.recipient,
+                "caller_number": job.caller_number,
+                "document_key": job.document_key,
+                "first_page": job.confirmed,
+                "header": account.name,
+                "slow": job.slow,
+                "without_ecm": job.without_ecm,
+            }
+
+    async def _place(self, asked: Payload) -> None:
+        code, words, placed = "", "", {}
+        try:
+            control = self._here.get(CallControl)
+            placed = await control.ask_session(asked["account_id"], "", SEND_FAX, asked)
+        except Forbidden as error:
+            code, words = Outcome.REFUSED, error.message
+        except ClarionError as error:
+            code, words = Outcome.CALL_FAILED, error.message
+        async with self._here.storage.transaction() as session:
+            job = await self._job(session, asked["job_id"], asked["attempt"])
+            if job is None:
+                return
+            if code:
+                await self._failed(session, job, code, words, FaxReport())
+            else:
+                job.call_id = str(placed["session"])
+
+    # ---- what becomes of it
+
+    async def take_report(self, payload: Payload) -> None:
+        """Of the modem, by the call: how far the fax is, or how it ended. Once for each attempt."""
+        report = msgspec.json.decode(str(payload["report"]), type=FaxReport)
+        async with self._here.storage.transaction() as session:
+            job = await self._job(session, str(payload["job_id"]), int(payload["attempt"]))
+            if job is None:
+                return
+            if not report.ended:
+                job.lease_until = self._here.clock.now() + _SENDING_LEASE
+                await tell(self._here, session, job, sending=len(report.pages))
+            elif report.succeeded:
+                await self._sent(session, job, report)
+            else:
+                await self._failed(session, job, report.code, report.reason, report)
+
+    async def look(self) -> None:
+        """Calls that ended without a fax, and attempts that nothing is heard of."""
+        now = self._here.clock.now()
+        async with self._here.storage.reading() as session:
+            sending = select(FaxJob.id, FaxJob.attempts).where(FaxJob.state == State.SENDING)
+            found = (await session.execute(sending.limit(500))).all()
+        for job_id, attempt in found:
+            async with self._here.storage.transaction() as session:
+                job = await self._job(session, job_id, attempt)
+                if job is None:
+                    continue
+                result = await self._result_of(session, job)
+                if result is not None:
+                    await self._failed(session, job, result, "", FaxReport())
+                elif job.lease_until is not None and job.lease_until < now:
+                    await self._failed(session, job, Outcome.LOST, "", FaxReport())
+
+    async def _result_of(self, session: AsyncSession, job: FaxJob) -> str | None:
+        """How its call ended, where nobody answered; None: it is up, or its report is on the way."""
+        if not job.call_id:
+            return None
+        query = select(CdrRow.record).where(CdrRow.telephony_session_id == job.call_id)
+        record: dict[str, Any] | None = await session.scalar(query)
+        if record is None or record.get("answered"):
+            return None
+        parties = record.get("parties") or [{}]
+        return OF_RESULT.get(str(parties[0].get("result")), Outcome.CALL_FAILED)
+
+    async def _forget_purged(self) -> None:
+        """Of messages that are gone for good nothing stays; their document goes with the last job that has it."""
+        async with self._here.storage.transaction() as session:
+            gone = select(FaxJob).join(Message, Message.id == FaxJob.message_id)
+            gone = gone.where(Message.availability == Availability.PURGED, FaxJob.state != State.SENDING).limit(100)
+            for job in (await session.scalars(gone)).all():
+                await session.delete(job)
+                await session.flush()
+                others = select(func.count()).select_from(FaxJob).where(FaxJob.document_key == job.document_key)
+                if not await session.scalar(others):
+                    announce(session, FILES_DROPPED, FilesDropped(keys=[job.document_key]))
+
+    async def _job(self, session: AsyncSession, job_id: str, attempt: int) -> FaxJob | None:
+        """The job, as long as this attempt is under way."""
+        job = await session.get(FaxJob, job_id, with_for_update=True)
+        return job if job is not None and job.state == State.SENDING and job.attempts == attempt else None
+
+    async def _sent(self, session: AsyncSession, job: FaxJob, report: FaxReport) -> None:
+        now = self._here.clock.now()
+        job.confirmed = min(job.pages, job.confirmed + len(report.pages))
+        job.state, job.done_at, job.lease_until = State.SENT, now, None
+        job.log = [*job.log, _entry(job, report.code, report.reason, report, now)]
+        await tell(self._here, session, job)
+
+    async def _failed(self, session: AsyncSession, job: FaxJob, code: str, words: str, report: FaxReport) -> None:
+        now = self._here.clock.now()
+        job.confirmed = min(job.pages, job.confirmed + len(report.pages))
+        failures = 1 if report.pages else 1 + _in_vain(job.log)
+        following = after(code, failures, resumes=job.confirmed > 0, slow=job.slow, without_ecm=job.without_ecm)
+        entry = _entry(job, code, words or following.words, report, now)
+        job.slow, job.without_ecm, job.lease_until = following.slow, following.without_ecm, None
+        if following.minutes is None:
+            job.state, job.done_at = State.FAILED, now
+            entry["faxErrorCode"] = following.error
+        else:
+            job.state, job.due_at = State.WAITING, now + timedelta(minutes=following.minutes)
+            entry |= {"change": following.change, "next": wire_time(job.due_at)}
+        job.log = [*job.log, entry]
+        log.info("fax.attempt_failed", job=job.id, code=code, attempt=job.attempts, retry=following.minutes)
+        await tell(self._here, session, job)
+
+
+def _in_vain(attempts: list[dict[str, Any]]) -> int:
+    """How many of the latest attempts have not brought a page across."""
+    pages = [int(each["pages"]) for each in reversed(attempts)]
+    return next((place for place, count in enumerate(pages) if count), len(pages))
+
+
+def _entry(job: FaxJob, code: str, words: str, report: FaxReport, now: datetime) -> dict[str, Any]:
+    """One attempt, as the queue explains it."""
+    return {
+        "at": wire_time(now),
+        "attempt": job.attempts,
+        "code": code,
+        "reason": words,
+        "pages": len(report.pages),
+        "bitRate": report.bit_rate,
+        "errorCorrection": report.ecm,
+        "transport": report.transport if report.negotiated else "",
+        "stationId": report.remote_ident,
+    }

@@ -1,0 +1,202 @@
+"""FAX-02, FAX-26: a fax inside a call: who answers, what is connected, and what is left of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from clarion.base.errors import Forbidden
+from clarion.base.fax import Address, FaxListener, FaxOrder, FaxReport, PageReport, T38Answer
+from clarion.base.files import FileFacts
+from clarion.calls import programs
+from clarion.calls.directory import PhoneNumber
+from clarion.calls.fax_line import FaxLine
+from clarion.calls.legs import open_snapshot
+from clarion.calls.wire import Answered, Confirmed, Failed, HungUp
+from clarion.features.fax import FaxDesk, FaxNumbers, FaxReceiveProgram, FaxSendProgram
+from tests.calls.world import SDP, World
+from tests.support.waiting import wait_for
+
+FAX = "+16505550199"
+PAGE = PageReport(width=1728, rows=100)
+DONE = FaxReport(ended=True, code="OK", reason="All pages arrived.", negotiated=True, pages=(PAGE,))
+
+
+class Modems:
+    """Implements FaxModem: what was asked, and reports by hand."""
+
+    def __init__(self) -> None:
+        self.orders: dict[str, FaxOrder] = {}
+        self.listeners: dict[str, FaxListener] = {}
+        self.spoken: list[tuple[str, Address, int]] = []
+        self.stopped: list[str] = []
+        self.adopted: list[str] = []
+
+    async def start(self, session_id: str, order: FaxOrder, listener: FaxListener) -> tuple[Address, Address]:
+        self.orders[session_id], self.listeners[session_id] = order, listener
+        return ("127.0.0.1", 4444), ("127.0.0.1", 4445)
+
+    async def adopt(self, session_id: str, order: FaxOrder, listener: FaxListener) -> None:
+        self.orders[session_id], self.listeners[session_id] = order, listener
+        self.adopted.append(session_id)
+
+    def speak_audio(self, session_id: str, to: Address, payload_type: int) -> None:
+        self.spoken.append((session_id, to, payload_type))
+
+    def speak_t38(self, session_id: str, to: Address, answer: T38Answer) -> None: ...
+
+    def stop(self, session_id: str) -> None:
+        self.stopped.append(session_id)
+
+    def forget(self, session_id: str) -> None: ...
+
+    async def close(self) -> None: ...
+
+    def report(self, report: FaxReport) -> None:
+        [(session_id, listener)] = self.listeners.items()
+        listener(session_id, report)
+
+
+class Shelf:
+    """Files in a dict."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {"fax/1/document.tiff": b"TIFF"}
+
+    async def get(self, key: str) -> bytes:
+        return self.kept[key]
+
+    async def put_file(self, key: str, path: Path, content_type: str = "") -> FileFacts:
+        self.kept[key] = path.read_bytes()
+        return None  # type: ignore[return-value]
+
+
+class FaxWorld:
+    def __init__(self, folder: Path) -> None:
+        self.world = World(folder)
+        self.modems, self.files, self.folder = Modems(), Shelf(), folder
+        self.world.directory.numbers[FAX] = PhoneNumber(number=FAX, account_id="1", extension_id="e103", fax=True)
+        # Before everything else, as the call server has it.
+        self.world.router._destinations.insert(0, FaxNumbers(self.world.directory))
+        programs.register(FaxSendProgram())
+        programs.register(FaxReceiveProgram())
+        self.open()
+
+    def open(self) -> None:
+        async def connect(leg_id: str, address: Address) -> tuple[Address, int]:
+            return ("127.0.0.1", 5555), 0
+
+        self.world.audio.connect_modem = connect  # type: ignore[attr-defined]
+        line = FaxLine(self.world.audio, self.modems, self.files, self.world.board, self.folder / "fax")  # type: ignore[arg-type]
+        self.world.performer.open_fax(line)
+        self.line = line
+
+    async def over(self, condition: Callable[[], Any], missing: str) -> None:
+        await wait_for(condition, missing=missing)
+        await self.world.rest()
+
+
+@pytest.fixture
+def fax(tmp_path: Path) -> FaxWorld:
+    return FaxWorld(tmp_path)
+
+
+async def comes_in(fax: FaxWorld) -> str:
+    caller = await fax.world.calls_in(FAX)
+    await fax.world.say(caller, Confirmed())
+    return caller
+
+
+async def test_fax_26_a_fax_number_is_answered_by_a_modem_and_what_comes_is_deposited(fax: FaxWorld) -> None:
+    caller = await comes_in(fax)
+    assert "200" in fax.world.signals.of(caller)
+    [(token, order)] = fax.modems.orders.items()
+    assert (order.calling, order.ident, order.document) == (False, FAX, "")
+    assert fax.modems.spoken == [(token, ("127.0.0.1", 5555), 0)]
+    Path(order.received).write_bytes(b"PAGES")
+    fax.modems.report(DONE)
+    await fax.over(lambda: fax.world.deposits, "the deposit")
+    [(topic, message)] = fax.world.deposits
+    assert (topic, message["extension_id"], message["from_number"]) == ("fax.received", "e103", "+12025550123")
+    assert fax.files.kept[message["key"]] == b"PAGES"
+    assert fax.world.signals.of(caller)[-1] == "bye"
+    assert fax.world.records[0].parties[1].result == "Received"
+
+
+async def test_a_caller_who_hangs_up_leaves_the_pages_that_had_arrived(fax: FaxWorld) -> None:
+    caller = await comes_in(fax)
+    [(token, order)] = fax.modems.orders.items()
+    await fax.world.say(caller, HungUp())
+    assert fax.modems.stopped == [token]
+    assert len(fax.world.board.calls) == 1, "the last report is still to come"
+    Path(order.received).write_bytes(b"HALF")
+    fax.modems.report(FaxReport(ended=True, code="CALL_DROPPED", reason="", pages=(PAGE,)))
+    await fax.over(lambda: fax.world.deposits, "the deposit")
+    assert fax.world.board.calls == []
+
+
+async def send(fax: FaxWorld, number: str = "+12025550130") -> str:
+    desk = FaxDesk(fax.world.board, fax.world.directory, fax.world.router)
+    payload: dict[str, Any] = {
+        "job_id": "7", "attempt": 1, "account_id": "1", "extension_id": "e101", "number": number,
+        "caller_number": "+16505550101", "document_key": "fax/1/document.tiff", "first_page": 2, "header": "Demo",
+        "slow": True, "without_ecm": False,
+    }  # fmt: skip
+    await desk.send(payload)
+    await fax.world.rest()
+    [leg] = fax.world.ringing()
+    return leg
+
+
+async def test_fax_39_a_fax_is_sent_from_the_first_page_that_is_missing(fax: FaxWorld) -> None:
+    leg = await send(fax)
+    await fax.world.say(leg, Answered(sdp=SDP))
+    [order] = fax.modems.orders.values()
+    assert (order.calling, order.first_page, order.ident, order.header) == (True, 2, "+16505550101", "Demo")
+    assert Path(order.document).read_bytes() == b"TIFF"
+    assert [each.value for each in order.abilities.modulations] == ["V.29", "V.27ter"]
+    fax.modems.report(FaxReport(negotiated=True, pages=(PAGE,)))
+    await fax.world.rest()
+    fax.modems.report(DONE)
+    await fax.over(lambda: len(fax.world.deposits) == 2, "two deposits")
+    assert [topic for topic, _ in fax.world.deposits] == ["fax.progress", "fax.attempt_ended"]
+    report = msgspec.json.decode(fax.world.deposits[1][1]["report"], type=FaxReport)
+    assert report == DONE
+    assert fax.world.records[0].parties[1].result == "Sent"
+    [paid] = [leg for leg in fax.world.records[0].legs.values() if leg.payer]
+    assert paid.payer is not None
+    assert paid.payer.account_id == "1"
+
+
+async def test_a_busy_line_never_meets_a_modem(fax: FaxWorld) -> None:
+    leg = await send(fax)
+    while fax.world.ringing():
+        await fax.world.say(fax.world.ringing()[-1], Failed(status=486))
+        if not fax.world.board.calls:
+            break
+    assert fax.modems.orders == {}
+    assert leg in fax.world.signals.placed
+    assert fax.world.records[0].parties[1].result == "Busy"
+
+
+async def test_a_fax_to_an_emergency_number_is_refused(fax: FaxWorld) -> None:
+    with pytest.raises(Forbidden, match="emergency"):
+        await send(fax, "911")
+    assert fax.world.signals.placed == {}
+
+
+async def test_a_fax_goes_on_when_the_call_server_was_killed(fax: FaxWorld) -> None:
+    caller = await comes_in(fax)
+    [kept] = fax.world.store.kept.values()
+    [token] = fax.modems.orders
+    fax.world.board = fax.world.new_board()
+    fax.open()
+    fax.world.board.resume(open_snapshot(kept))
+    await fax.over(lambda: fax.modems.adopted, "the modem's session to be adopted")
+    assert fax.modems.adopted == [token]
+    Path(fax.modems.orders[token].received).write_bytes(b"PAGES")
+    fax.modems.report(DONE)
+    await fax.over(lambda: fax.world.deposits, "the deposit")
+    assert fax.world.signals.of(caller)[-1] == "bye"

@@ -1,0 +1,92 @@
+"""FAX-17, FAX-19: documents as fax pages, made in a sandbox that hostile files do not leave."""
+
+import io
+import zlib
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from clarion.base.errors import Invalid
+from clarion.base.fax_documents import MOST_PAGES, Cover, Source
+from clarion.engines.fax_documents.process import FaxDocumentProcess
+from tests.support.fax_pages import WIDTH, random_page
+
+pytestmark = pytest.mark.engine
+
+
+def picture(kind: str) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (300, 400), "white").save(file, kind)
+    return file.getvalue()
+
+
+def pages_of(tiff: bytes) -> list[np.ndarray]:
+    with Image.open(io.BytesIO(tiff)) as file:
+        found = []
+        for number in range(getattr(file, "n_frames", 1)):
+            file.seek(number)
+            assert (file.mode, file.width, file.info["compression"]) == ("1", WIDTH, "group4")
+            found.append(np.asarray(file))
+    return found
+
+
+async def test_fax_19_every_kind_becomes_a_page() -> None:
+    kinds = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/bmp": "BMP", "image/webp": "WEBP"}
+    sources = [Source(picture(name), kind, name) for kind, name in kinds.items()]
+    sources += [Source(picture("PDF"), "application/pdf"), Source(b"Hello\n" * 60, "text/plain")]
+    document = await FaxDocumentProcess().render(sources, cover=Cover("Formal", (("To", "Ada"),), "Dear Ada"))
+    assert document.pages == len(pages_of(document.tiff)) == len(kinds) + 1 + 2 + 1
+    assert document.pdf.startswith(b"%PDF")
+
+
+async def test_a_fax_document_is_sent_as_it_is() -> None:
+    page, file = random_page(1, 400), io.BytesIO()
+    Image.fromarray(page).save(file, "TIFF", compression="group4")
+    document = await FaxDocumentProcess().render([Source(file.getvalue(), "image/tiff")])
+    [made] = pages_of(document.tiff)
+    assert np.array_equal(made, page)
+    low = await FaxDocumentProcess().render([Source(file.getvalue(), "image/tiff")], fine=False)
+    assert len(pages_of(low.tiff)[0]) == 200
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        (Source(b"%PDF-1.4 nothing of it", "application/pdf", "broken.pdf"), r"\[broken.pdf\] cannot be read"),
+        (Source(b"\x89PNG\r\n\x1a\n and then nothing", "image/png", "b.png"), r"\[b.png\] cannot be read"),
+        (Source(b"II*\0" + b"\xff" * 200, "image/tiff", "false.tiff"), r"\[false.tiff\] cannot be read"),
+        (Source(b"line\n" * 50 * (MOST_PAGES + 1), "text/plain", "long.txt"), "200 are the most"),
+    ],
+)
+async def test_what_cannot_be_faxed_is_refused_with_the_reason(source: Source, why: str) -> None:
+    with pytest.raises(Invalid, match=why) as refused:
+        await FaxDocumentProcess().render([source])
+    assert refused.value.code == "MSG-348"
+
+
+async def test_a_picture_that_unpacks_to_a_gigabyte_is_refused() -> None:
+    """A PNG of 40,000 by 40,000 dots in a few kilobytes."""
+    size = 40_000
+    head = size.to_bytes(4, "big") * 2 + bytes([1, 0, 0, 0, 0])
+    rows = zlib.compress(bytes((size // 8 + 1) * 100))
+    parts = [(b"IHDR", head), (b"IDAT", rows), (b"IEND", b"")]
+    chunks = [len(b).to_bytes(4, "big") + a + b + zlib.crc32(a + b).to_bytes(4, "big") for a, b in parts]
+    bomb = b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+    with pytest.raises(Invalid, match=r"bomb\.png|too large"):
+        await FaxDocumentProcess().render([Source(bomb, "image/png", "bomb.png")])
+
+
+async def test_a_pdf_of_ten_thousand_pages_is_refused_before_any_is_made() -> None:
+    kids = b" ".join(b"3 0 R" for _ in range(10_000))
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 10000/Kids[" + kids + b"]>>"]
+    objects.append(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>")
+    pdf, places = b"%PDF-1.4\n", []
+    for number, each in enumerate(objects, start=1):
+        places.append(len(pdf))
+        pdf += b"%d 0 obj" % number + each + b"endobj\n"
+    start = len(pdf)
+    pdf += b"xref\n0 4\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
+    pdf += b"trailer<</Size 4/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % start
+    with pytest.raises(Invalid, match="200 are the most"):
+        await FaxDocumentProcess().render([Source(pdf, "application/pdf", "long.pdf")])

@@ -1,0 +1,242 @@
+"""FAX-13 to FAX-16, FAX-18, FAX-26: faxes through the API, without a line: what call servers report is made up here."""
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from PIL import Image
+from sqlalchemy import select
+
+from clarion.base.errors import Forbidden
+from clarion.base.fax import FaxReport, PageReport
+from clarion.base.files import Files
+from clarion.calls.control import CallControl
+from clarion.features.fax import FaxReceiver, FaxSender
+from clarion.features.fax.models import FaxJob
+from clarion.features.people import demo
+from tests.support.api import Api
+from tests.support.waiting import wait_for
+
+FAX, STORE = "/account/~/extension/~/fax", "/account/~/extension/~/message-store"
+QUEUE = "/account/~/extension/~/clarion/fax-queue"
+DANA, ECHO = "+12025550100", "+12025550101"
+PAGE = PageReport(width=1728, rows=100)
+TEXT = ("hello.txt", b"Hello\n" * 60)  # two pages
+
+
+class Line:
+    """Stands for the call servers: what they were asked, and what they are made to say."""
+
+    def __init__(self, api: Api) -> None:
+        self.api = api
+        self.asked: list[dict[str, Any]] = []
+        self.refuses = ""
+        self._seen = 0
+
+    async def ask(self, account_id: str, session_id: str, operation: str, payload: dict[str, Any]) -> dict[str, str]:
+        assert operation == "send-fax"
+        self.asked.append(payload)
+        if self.refuses:
+            raise Forbidden(self.refuses)
+        return {"session": f"s-{payload['job_id']}-{payload['attempt']}"}
+
+    async def work(self) -> dict[str, Any]:
+        """What is due is placed, here or by the application's own worker; the next of what was."""
+        self.api.tokens.clear()  # so that nobody is signed out by the passing of time
+
+        async def placed() -> bool:
+            await self.api.here.get(FaxSender).work()
+            return len(self.asked) > self._seen
+
+        await wait_for(placed, missing="a call for the fax")
+        self._seen += 1
+        return self.asked[self._seen - 1]
+
+    async def report(self, asked: dict[str, Any], report: FaxReport) -> None:
+        payload = {"job_id": asked["job_id"], "attempt": str(asked["attempt"])}
+        payload["report"] = msgspec.json.encode(report).decode()
+        await self.api.here.get(FaxSender).take_report(payload)
+
+
+@pytest.fixture
+def line(api: Api, monkeypatch: pytest.MonkeyPatch) -> Line:
+    line = Line(api)
+    monkeypatch.setattr(api.here.get(CallControl), "ask_session", line.ask)
+    return line
+
+
+async def post(api: Api, number: str = "102", **given: Any) -> Any:
+    return await api.request("POST", FAX, number, **given)
+
+
+def form(*files: tuple[str, bytes], to: str = DANA, **more: str) -> dict[str, Any]:
+    parts: list[tuple[str, Any]] = [(name, (None, value)) for name, value in {"to": to, **more}.items()]
+    return {"files": parts + [("attachment", file) for file in files]}
+
+
+def ended(code: str, pages: int = 0) -> FaxReport:
+    return FaxReport(ended=True, code=code, reason="As it was.", negotiated=True, bit_rate=14400, pages=(PAGE,) * pages)
+
+
+async def queue_of(api: Api, message: dict[str, Any]) -> dict[str, Any]:
+    [job] = (await api.get(f"{QUEUE}?messageId={message['id']}", "102")).json()["records"]
+    found: dict[str, Any] = job
+    return found
+
+
+async def test_fax_26_a_fax_is_taken_sent_and_marked(api: Api, line: Line) -> None:
+    answer = await post(api, **form(TEXT, coverIndex="1", coverPageText="For you"))
+    assert answer.status_code == 200, answer.text
+    message = answer.json()
+    assert (message["type"], message["messageStatus"], message["faxPageCount"]) == ("Fax", "Queued", 3)
+    assert message["to"] == [{"phoneNumber": DANA, "messageStatus": "Queued"}]
+    assert message["from"]["phoneNumber"] == "+16505550102", "FAX-18: the own number unless another is named"
+    assert message["coverPageText"] == "For you"
+    [attachment] = message["attachments"]
+    content = await api.client.get(attachment["uri"], headers=await api.as_person("102"))
+    assert content.content.startswith(b"%PDF")
+
+    asked = await line.work()
+    assert (asked["number"], asked["first_page"]) == (DANA, 0)
+    tiff = await api.here.get(Files).get(asked["document_key"])
+    with Image.open(io.BytesIO(tiff)) as document:
+        assert (document.n_frames, document.width) == (3, 1728)  # type: ignore[attr-defined]
+    await line.report(asked, FaxReport(negotiated=True, pages=(PAGE,)))
+    assert (await api.get(f"{STORE}/{message['id']}", "102")).json()["clarionPagesSent"] == {DANA: 1}
+    await line.report(asked, ended("OK", 3))
+    done = (await api.get(f"{STORE}/{message['id']}", "102")).json()
+    assert (done["messageStatus"], done["to"][0]["messageStatus"]) == ("Sent", "Sent")
+
+
+async def test_fax_39_40_a_broken_fax_goes_on_with_the_page_that_is_missing_and_says_so(api: Api, line: Line) -> None:
+    message = (await post(api, **form(TEXT))).json()
+    asked = await line.work()
+    await line.report(asked, ended("CALL_DROPPED", 1))
+    job = await queue_of(api, message)
+    [attempt] = job["attempts"]
+    assert (job["state"], job["pagesSent"], attempt["change"]) == ("Waiting", 1, "remaining pages only")
+    assert attempt["next"] == job["nextAttemptTime"]
+    await line.report(asked, ended("OK", 2))  # told twice, or too late: it is over
+    assert (await queue_of(api, message))["pagesSent"] == 1
+    api.clock.advance(61)
+    again = await line.work()
+    assert (again["first_page"], again["attempt"]) == (1, 2)
+    await line.report(again, ended("OK", 1))
+    assert (await queue_of(api, message))["state"] == "Sent"
+
+
+async def test_fax_12_what_fails_for_good_says_why(api: Api, line: Line) -> None:
+    message = (await post(api, **form(TEXT))).json()
+    await line.report(await line.work(), ended("INCOMPATIBLE"))
+    failed = (await api.get(f"{STORE}/{message['id']}", "102")).json()
+    assert failed["messageStatus"] == "SendingFailed"
+    assert failed["to"][0]["faxErrorCode"] == "Undefined"
+    line.refuses = "Calls abroad are closed for the extension."
+    other = (await post(api, **form(TEXT, to="+442079460000"))).json()
+    await line.work()
+    job = await queue_of(api, other)
+    assert (job["state"], job["attempts"][0]["reason"]) == ("Failed", line.refuses)
+
+
+async def test_an_attempt_that_nothing_is_heard_of_is_made_again(api: Api, line: Line) -> None:
+    """kill -9 of whatever had it."""
+    message = (await post(api, **form(TEXT))).json()
+    await line.work()
+    api.clock.advance(181)
+    await api.here.get(FaxSender).look()
+    job = await queue_of(api, message)
+    assert (job["state"], job["attempts"][0]["code"]) == ("Waiting", "LOST")
+
+
+async def test_fax_14_a_fax_can_wait_and_is_canceled_by_deleting_it(api: Api, line: Line) -> None:
+    now = api.clock.now()
+    too_late = await post(api, **form(TEXT, sendTime=(now + timedelta(days=700)).isoformat()))
+    assert (too_late.status_code, too_late.json()["errors"][0]["parameterName"]) == (400, "sendTime")
+    message = (await post(api, **form(TEXT, sendTime=(now + timedelta(hours=2)).isoformat()))).json()
+    await api.request("DELETE", f"{STORE}/{message['id']}", "102")
+    api.clock.advance(86400)
+    api.tokens.clear()
+    await api.here.get(FaxSender).work()
+    assert line.asked == []
+    assert (await queue_of(api, message))["state"] == "Canceled"
+
+
+async def test_fax_15_16_many_recipients_and_once_more(api: Api, line: Line) -> None:
+    body = {"to": [{"phoneNumber": DANA, "name": "Dana"}, {"phoneNumber": ECHO}], "faxResolution": "Low"}
+    parts = [("json", ("request.json", msgspec.json.encode(body), "application/json")), ("attachment", TEXT)]
+    message = (await post(api, files=parts)).json()
+    assert [each["phoneNumber"] for each in message["to"]] == [DANA, ECHO]
+    again = {"originalMessageId": message["id"]}
+    early = await post(api, json=again)
+    assert (early.status_code, early.json()["errorCode"]) == (409, "MSG-343")
+    for _ in range(2):
+        await line.report(await line.work(), ended("OK", 2))
+    resent = (await post(api, json=again | {"to": [{"phoneNumber": DANA}]})).json()
+    assert resent["id"] != message["id"]
+    assert resent["faxPageCount"] == message["faxPageCount"]
+    assert (await line.work())["number"] == DANA
+    foreign = await api.request("POST", FAX, "101", demo.NEIGHBOUR, json=again)
+    assert foreign.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "code"),
+    [
+        (form(TEXT, to="911"), 400, "MSG-240"),
+        (form(TEXT, to="hello"), 400, "MSG-240"),
+        (form(("empty.pdf", b"")), 400, "MSG-347"),
+        (form(("program.exe", b"MZ" + bytes(100))), 415, "MSG-348"),
+        (form(("broken.pdf", b"%PDF-1.4 nothing")), 400, "MSG-348"),
+        (form(), 400, "MSG-347"),
+        (form(TEXT, coverIndex="9"), 400, "CMN-101"),
+        ({"json": {"to": [{"phoneNumber": DANA}], "from": {"phoneNumber": ECHO}, "coverIndex": 1}}, 403, "MSG-304"),
+        ({"json": {"originalMessageId": 12}}, 404, "CMN-102"),
+        ({"json": {"to": []}}, 400, "CMN-101"),
+    ],
+)
+async def test_what_cannot_be_faxed_is_refused_with_the_reason(
+    api: Api, line: Line, given: dict[str, Any], status: int, code: str
+) -> None:
+    answer = await post(api, **given)
+    assert (answer.status_code, answer.json()["errorCode"]) == (status, code), answer.text
+
+
+async def test_fax_17_cover_pages_are_listed(api: Api) -> None:
+    answer = (await api.get("/dictionary/fax-cover-page", "102")).json()
+    assert [each["name"] for each in answer["records"]] == ["None", "Plain", "Formal"]
+
+
+async def test_fax_26_what_comes_in_is_stored_once(api: Api, line: Line) -> None:
+    file = io.BytesIO()
+    Image.new("1", (1728, 300), 1).save(file, "TIFF", compression="group4")
+    headers = (await api.get("/account/~/extension/~", "103")).json()
+    account_id, extension_id = str(headers["account"]["id"]), str(headers["id"])
+    for name in ("one", "one"):
+        key = f"fax/{account_id}/aa/{name}.tiff"
+        await api.here.get(Files).put(key, file.getvalue())
+        payload = {
+            "telephony_session_id": "s-one", "account_id": account_id, "extension_id": extension_id, "key": key,
+            "to_number": "+16505550103", "from_number": DANA, "from_name": "", "received_at": "1700000000.0",
+            "report": msgspec.json.encode(ended("OK", 1)).decode(),
+        }  # fmt: skip
+        await api.here.get(FaxReceiver).take(payload)
+    [message] = (await api.get(f"{STORE}?messageType=Fax&dateFrom=2020-01-01", "103")).json()["records"]
+    assert (message["direction"], message["faxPageCount"], message["readStatus"]) == ("Inbound", 1, "Unread")
+    assert message["from"] == {"phoneNumber": DANA}
+
+
+async def test_a_purged_fax_leaves_nothing_behind(api: Api, line: Line) -> None:
+    message = (await post(api, **form(TEXT))).json()
+    asked = await line.work()
+    await line.report(asked, ended("OK", 2))
+    await api.request("DELETE", f"{STORE}/{message['id']}?purge=true", "102")
+    await api.here.get(FaxSender)._forget_purged()
+    async with api.here.storage.reading() as session:
+        assert (await session.scalars(select(FaxJob))).all() == []
+
+    async def gone() -> bool:
+        return await api.here.get(Files).find(asked["document_key"]) is None
+
+    await wait_for(gone, missing="the end of the document")

@@ -1,0 +1,117 @@
+"""Faxes through everything real: API, queue, call server, rtpengine, and a fax machine behind the carrier."""
+
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.scenarios.installation import Installation
+from tests.support.fax_pages import random_page, read_pages, same_pages, write_pages
+from tests.support.waiting import wait_for
+
+pytestmark = [pytest.mark.scenario, pytest.mark.engine]
+
+OWN = "/restapi/v1.0/account/~/extension/~"
+MACHINE = "+12025550130"
+PATIENCE = 120.0  # a page on a telephone line takes its time
+
+
+async def post_fax(clarion: Installation, person: str, **given: Any) -> dict[str, Any]:
+    headers = {"Authorization": f"Bearer {await clarion.token(person)}"}
+    async with httpx.AsyncClient(headers=headers, timeout=60) as client:
+        answer = await client.post(f"{clarion.url}{OWN}/fax", **given)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def message_with(clarion: Installation, person: str, message_id: int, status: str) -> dict[str, Any]:
+    async def look() -> dict[str, Any] | None:
+        found: dict[str, Any] = await clarion.request(person, "GET", f"{OWN}/message-store/{message_id}")
+        return found if found["messageStatus"] == status else None
+
+    found = await wait_for(look, missing=f"the status {status} of the fax", timeout=PATIENCE)
+    assert found is not None
+    return found
+
+
+async def test_fax_02_13_26_a_fax_leaves_by_api_and_arrives_dot_by_dot(
+    clarion_up: Installation, tmp_path: Path
+) -> None:
+    pages = [random_page(1, 300), random_page(2, 300)]
+    document = write_pages(tmp_path / "two.tiff", pages)
+    body = {"to": (None, MACHINE), "faxResolution": (None, "High"), "attachment": ("two.tiff", document.read_bytes())}
+    sent = await post_fax(clarion_up, "101", files=body)
+    assert (sent["messageStatus"], sent["faxPageCount"], sent["direction"]) == ("Queued", 2, "Outbound")
+
+    done = await message_with(clarion_up, "101", sent["id"], "Sent")
+    assert done["to"][0]["messageStatus"] == "Sent"
+    *_, call = (await clarion_up.network("calls", number=MACHINE))["calls"]
+    assert call["fax"]["code"] == "OK"
+    assert call["fax"]["remote_ident"] == done["from"]["phoneNumber"], "the sender says who it is (TSI)"
+    arrived = read_pages(Path(call["recording"]))
+    # Each page begins with the line that says who sends it, and when.
+    assert same_pages([page[-300:] for page in arrived], pages)
+    [job] = (await clarion_up.request("101", "GET", f"{OWN}/clarion/fax-queue?messageId={sent['id']}"))["records"]
+    assert (job["state"], job["pagesSent"]) == ("Sent", 2)
+    assert [attempt["code"] for attempt in job["attempts"]] == ["OK"]
+
+
+async def test_fax_40_a_busy_line_is_tried_again_and_the_queue_says_when(clarion_up: Installation) -> None:
+    body = {"to": (None, "+12025550104"), "attachment": ("hello.txt", b"Hello")}
+    sent = await post_fax(clarion_up, "101", files=body)
+
+    async def tried() -> dict[str, Any] | None:
+        path = f"{OWN}/clarion/fax-queue?messageId={sent['id']}"
+        [job] = (await clarion_up.request("101", "GET", path))["records"]
+        return job if job["attempts"] else None
+
+    job = await wait_for(tried, missing="the first attempt", timeout=60)
+    assert job is not None
+    [attempt] = job["attempts"]
+    assert (job["state"], attempt["code"], attempt["reason"]) == ("Waiting", "BUSY", "The line is busy.")
+    assert attempt["next"] == job["nextAttemptTime"]
+    await clarion_up.request("101", "DELETE", f"{OWN}/message-store/{sent['id']}")
+
+
+async def test_fax_26_a_fax_comes_in_and_lies_in_the_message_store(clarion_up: Installation, tmp_path: Path) -> None:
+    number = "+16505550177"
+    v2 = "/restapi/v2/accounts/~/phone-numbers"
+    added = await clarion_up.request(
+        "101", "POST", f"{v2}/bulk-add", json={"records": [{"phoneNumber": number, "usageType": "Inventory"}]}
+    )
+    use = {
+        "usageType": "DirectNumber",
+        "type": "FaxOnly",
+        "extension": {"id": clarion_up.env["CLARION_102_EXTENSION_ID"]},
+    }
+    await clarion_up.request("101", "PATCH", f"{v2}/{added['records'][0]['id']}", json=use)
+    document = write_pages(tmp_path / "one.tiff", [random_page(3, 300)])
+
+    async def placed() -> bool:
+        """The call servers learn of the number in a moment: until then it leads nowhere."""
+        call = await clarion_up.network(
+            "place", **{"from": MACHINE, "to": number, "behaviour": "fax", "document": str(document)}
+        )
+        found = await clarion_up.network("call", id=call["id"])
+        return not found.get("status") or found["status"] == 200
+
+    await placed()
+
+    async def arrived() -> dict[str, Any] | None:
+        found = await clarion_up.request("102", "GET", f"{OWN}/message-store?messageType=Fax&direction=Inbound")
+        return found["records"][0] if found["records"] else None
+
+    message = await wait_for(arrived, missing="the fax in the store of 102", timeout=PATIENCE)
+    assert message is not None
+    assert message["from"]["phoneNumber"] == MACHINE
+    assert message["to"][0]["phoneNumber"] == number
+    assert (message["messageStatus"], message["readStatus"], message["faxPageCount"]) == ("Received", "Unread", 1)
+    assert message["clarionFax"]["complete"] is True
+    [attachment] = message["attachments"]
+    assert (attachment["type"], attachment["contentType"]) == ("RenderedDocument", "application/pdf")
+    headers = {"Authorization": f"Bearer {await clarion_up.token('102')}"}
+    async with httpx.AsyncClient(headers=headers) as client:
+        content = (await client.get(attachment["uri"])).content
+    assert content.startswith(b"%PDF")
