@@ -166,6 +166,7 @@ async def test_a_second_ctrl_c_ends_everything(up: Installation, baresip: StartB
     os.kill(stopped.pid, signal.SIGINT)
     await asyncio.to_thread(stopped.popen.wait, 30)
     assert not left_over(up)
+    await up.roles.restart("up", "up", timeout=180)
 
 
 def left_over(up: Installation) -> list[str]:
