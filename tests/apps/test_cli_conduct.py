@@ -28,7 +28,7 @@ def test_every_rule_is_listed_with_clause_state_and_where_it_is_live() -> None:
     assert code == 0
     assert len([name for name in rules if "-" in name]) == 64
     assert rules["PMP-02"] | {"live": []} == {
-        "id": "PMP-02", "version": 2, "clause": "C3", "state": "enforce", "killSwitch": False, "live": [],
+        "id": "PMP-02", "version": 3, "clause": "C3", "state": "enforce", "killSwitch": False, "live": [],
         "title": "Fraud by expensive destinations",
     }  # fmt: skip
     assert rules["PMP-02"]["live"] == ["call.out", "call.transfer"]

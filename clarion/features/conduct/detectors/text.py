@@ -1,8 +1,10 @@
 """Everything that detectors tell of a text, as facts for rules."""
 
+import re
 from collections.abc import Callable, Sequence
+from ipaddress import ip_address
 
-from clarion.base.text_score import score_text
+from clarion.base.text_score import concepts_in, score_text
 from clarion.features.conduct.detectors.links import link_features, list_links
 from clarion.features.conduct.detectors.patterns import asks_personal_data, is_swindle, threat_score
 from clarion.features.conduct.detectors.scams import scam_family
@@ -10,13 +12,45 @@ from clarion.features.conduct.ports import Features
 
 SURE = 0.9
 """From this score on, the parts of a swindle are no chance."""
+_FEW_WORDS = 4
+_TELLS_LITTLE = 0.4
+"""At most so much for a text that neither says much nor leads anywhere. Below what counts as a second sign."""
+_WORD = re.compile(r"[^\W\d_]+")
+_LEADS_AWAY = frozenset(("link", "long number", "money", "click"))
+_ADDRESS_LINK = re.compile(
+    r"https?://(?:(localhost)|(\d{1,3}(?:\.\d{1,3}){3})|\[([0-9a-f:.]+)\])(?::\d+)?(?:[/?#][^\s<>\"']*)?(?!\.?[\w@:-])",
+    re.I,
+)
+
+
+def scam_score(text: str) -> float:
+    """What the model makes of the words. It is sure of a bare `text 11` and of any link to an address, and is wrong.
+
+    A link into a private network takes nobody anywhere, so the words around it are judged alone. A few words without
+    a link, a number to call or a sum ask for nothing.
+    """
+    words = _ADDRESS_LINK.sub(_unless_private, text)
+    score = score_text(words)
+    if score > _TELLS_LITTLE and len(_WORD.findall(words)) < _FEW_WORDS and _LEADS_AWAY.isdisjoint(concepts_in(words)):
+        return _TELLS_LITTLE
+    return score
+
+
+def _unless_private(link: re.Match[str]) -> str:
+    """Nothing for a link into a private network; any other link as it stands."""
+    local, *numeric = link.groups()
+    try:
+        private = bool(local) or ip_address(numeric[0] or numeric[1]).is_private
+    except ValueError:
+        private = False
+    return "" if private else link[0]
 
 
 def text_features(
     text: str, *, urls: Sequence[str] | None = None, is_hostile: Callable[[str], bool] = lambda host: False
 ) -> Features:
     """Scores and patterns of the words, and what its links are. `urls`: the links, where they are known already."""
-    score = score_text(text)
+    score = scam_score(text)
     return {
         "scam_score": score,
         "scam_pattern": bool(scam_family(text)) or (score >= SURE and is_swindle(text)),

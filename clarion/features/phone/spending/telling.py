@@ -80,7 +80,7 @@ async def notices_for(session: AsyncSession, caller: Caller, owner: Extension, d
     if owner.history_since is not None:
         query = query.where(row.told_at > owner.history_since)
     latest: dict[tuple[str, str], tuple[SpendingNoticeRow, SpendingCap]] = {}
-    for notice, limit in (await session.execute(query.order_by(row.told_at))).all():
+    for notice, limit in (await session.execute(query.order_by(row.told_at, row.spent))).all():
         judged = bool(caller.site_ids) and not (notice.target_id == owner.id and limit.scope in _OWN)
         if judged and not caller.reaches_site(await site_of_target(session, limit.scope, notice.target_id)):
             continue

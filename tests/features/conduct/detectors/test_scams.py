@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from clarion.base.text_score import score_text
 from clarion.features.conduct.detectors import text_features
 from clarion.features.conduct.detectors.scams import scam_family
 from clarion.features.conduct.rulebook import shipped_book
@@ -31,3 +32,21 @@ def test_an_urgent_but_honest_text_is_no_scam_and_is_not_held(text: str) -> None
 def test_a_link_to_the_mark_itself_is_no_scam() -> None:
     assert not scam_family("PayPal: unusual activity, your account is limited. Verify at https://www.paypal.com/verify")
     assert scam_family("PayPal: unusual activity, your account is limited. Verify at https://paypal.secure.com/verify")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See http://10.0.0.5.evil.example/x",
+        "Pay the fee http://10.0.0.5@evil.example/x",
+        "Pay the fee http://10.0.0.5:80@evil.example/x",
+        "Pay the fee http://8.8.8.8/x",
+        "Claim http://10.0.0.5/ your prize at http://win.top",
+        "Kostenlos http://win.top",
+        "Txt WIN to 09061701461",
+    ],
+)
+def test_few_words_that_lead_outside_are_judged_in_full(text: str) -> None:
+    """OBJ-02: what looks like a private network and is none, a link after one, a number to call."""
+    assert text_features(text)["scam_score"] == pytest.approx(score_text(text), abs=0.1)
+    assert score_text(text) > 0.4
