@@ -98,7 +98,7 @@ class Server:
             feed.forget(call.call_id)
             encode(call)
 
-        listeners = Listeners(feed.announce, ended, feed.deposit, feed.notice)
+        listeners = Listeners(feed.announce, ended, feed.ask, feed.deposit, feed.notice)
         self.board = Switchboard("cs1", directory, router, clock, listeners)
         config = SipConfig(edge_transport="tcp")
         self.sip = SipEngine(config, directory, self.board, is_emergency=router.is_emergency, clock=clock)

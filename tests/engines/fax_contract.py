@@ -112,7 +112,8 @@ async def test_a_call_that_ends_early_ends_the_fax(modems: FaxModem, tmp_path: P
 async def test_nothing_is_heard_of_a_session_that_is_forgotten(modems: FaxModem, tmp_path: Path) -> None:
     heard = Heard()
     one, other = orders(tmp_path, write_pages(tmp_path / "document.tiff", [random_page(6)]))
-    await modems.start("forgotten", one, heard)
+    journal = str(tmp_path / "forgotten.json")  # each session locks its own
+    await modems.start("forgotten", msgspec.structs.replace(one, journal=journal), heard)
     modems.forget("forgotten")
     modems.stop("forgotten")
     modems.speak_audio("nobody", ("127.0.0.1", 9), PCMU)

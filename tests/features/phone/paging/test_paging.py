@@ -1,5 +1,6 @@
 """PH-35: a page in a call world without engines: who rings, who is left alone, what the caller hears, how it ends."""
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -64,8 +65,9 @@ class Office:
         self.loud = Loud()
         world.board._engines.performer.loudspeaker = self.loud  # type: ignore[union-attr]
         self.desk = PagingDesk(book, world.board, world.directory, world.phones, self.talks)
-        world.board._listeners.announce = lambda call, parties: self.desk.changed(call)
-        world.board._listeners.record = self._ended
+        world.board._listeners = replace(
+            world.board._listeners, announce=lambda call, parties: self.desk.changed(call), record=self._ended
+        )
 
     def _ended(self, call: Any) -> None:
         self.world.records.append(call)
