@@ -160,19 +160,33 @@ async function find(body: object, signal: AbortSignal): Promise<Page<DirectoryEn
   return page;
 }
 
-/** The best matches of what was typed, found by the server: those of the last answer until the next one comes. */
-export function useMatches(typed: string, limit: number, wanted: Wanted = {}, enabled = true): Colleague[] | undefined {
+export interface Matches {
+  /** The best matches; while the server is asked, those of the last answer. */
+  found: Colleague[] | undefined;
+  /** Whether the answer to what is typed now is still to come. */
+  asking: boolean;
+}
+
+/** Search the directory on the server while somebody types. */
+export function useDirectorySearch(typed: string, limit: number, wanted: Wanted = {}, enabled = true): Matches {
   const [settled] = useDebouncedValue(typed, 150);
   const body = { ...bodyOf(wanted, settled), perPage: limit };
-  const { data } = useQuery({
+  // Everybody is asked for only while nothing is typed, not between the first letter and its search.
+  const ready = enabled && (settled.trim() !== '' || typed.trim() === '');
+  const { data, isPending, isPlaceholderData, fetchStatus } = useQuery({
     queryKey: [...keys.directory, 'matches', body],
     queryFn: async ({ signal }) => (await find(body, signal)).records.map(colleagueOf),
     placeholderData: keepPreviousData,
     staleTime: 0, // a queue that was just added is found
-    enabled,
+    enabled: ready,
   });
-  return data;
+  const waiting = (isPending || isPlaceholderData) && fetchStatus === 'fetching';
+  return { found: data, asking: enabled && (settled !== typed || waiting) };
 }
+
+/** The best matches of what was typed, found by the server: those of the last answer until the next one comes. */
+export const useMatches = (typed: string, limit: number, wanted: Wanted = {}, enabled = true) =>
+  useDirectorySearch(typed, limit, wanted, enabled).found;
 
 const PAGE_SIZE = 100;
 

@@ -7,7 +7,8 @@ import { switcherOpen } from '@/app/shortcuts';
 import { Avatar } from '@/design/parts/Person';
 import { useStore } from '@/design/store';
 import { toastBad } from '@/design/toast';
-import { useMatches } from '@/features/people/directory';
+import { useEnter } from '@/design/useEnter';
+import { useDirectorySearch } from '@/features/people/directory';
 import { lookOf, usePresence } from '@/features/people/queries';
 import { useAttempt } from '@/features/phone/calls/useAttempt';
 import { looksDialable, toDialString } from '@/features/phone/dial/numbers';
@@ -27,6 +28,7 @@ interface Target {
   detail?: string;
   face: ReactNode;
   unread?: boolean;
+  isChat?: boolean;
   act: () => void;
 }
 
@@ -59,12 +61,15 @@ function Switcher({ onClose }: { onClose: () => void }) {
   const [chosen, setChosen] = useState(0);
   const id = useId();
   useEffect(wantAllChats, []);
-  const targets = useTargets(typed.trim(), people, onClose);
+  const { targets, asking } = useTargets(typed.trim(), people, onClose);
   const at = Math.min(chosen, targets.length - 1);
+  // What was moved to stands there for all to see, and chats come before people whatever is found.
+  const waits = asking && chosen === 0 && !targets[0]?.isChat;
+  const enter = useEnter(typed, waits, () => targets[at]?.act());
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') setChosen(Math.min(at + 1, targets.length - 1));
     else if (event.key === 'ArrowUp') setChosen(Math.max(at - 1, 0));
-    else if (event.key === 'Enter' && targets[at]) targets[at].act();
+    else if (event.key === 'Enter') enter();
     else return;
     event.preventDefault();
   };
@@ -129,14 +134,14 @@ const rankOf = (title: string, typed: string): number => {
   return whole.includes(wanted) ? 2 : 9;
 };
 
-function useTargets(typed: string, people: ReturnType<typeof useEverybody>, onClose: () => void): Target[] {
+function useTargets(typed: string, people: ReturnType<typeof useEverybody>, onClose: () => void) {
   const { t } = useText();
   const { byId } = useLines();
-  const matches = useMatches(typed, MOST_PEOPLE, {}, typed !== '');
+  const { found: matches, asking } = useDirectorySearch(typed, MOST_PEOPLE, {}, typed !== '');
   const navigate = useNavigate();
   const attempt = useAttempt();
   const places = usePlaces();
-  return useMemo(() => {
+  const targets = useMemo((): Target[] => {
     const done = (act: () => void) => () => {
       onClose();
       act();
@@ -147,6 +152,7 @@ function useTargets(typed: string, people: ReturnType<typeof useEverybody>, onCl
       title,
       detail: isUnread(chat) ? t('switcher.unread') : '',
       unread: isUnread(chat),
+      isChat: true,
       face: <ChatFace chat={chat} people={people} size={28} />,
       act: done(() => goTo(chat.id)),
     }));
@@ -203,6 +209,7 @@ function useTargets(typed: string, people: ReturnType<typeof useEverybody>, onCl
       })),
     ];
   }, [typed, byId, people, matches, t, navigate, attempt, places, onClose]);
+  return { targets, asking };
 }
 
 /** Unread first while nothing is typed; otherwise the best fitting, and of these the newest. */

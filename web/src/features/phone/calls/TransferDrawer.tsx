@@ -2,6 +2,7 @@ import { Button, CloseButton, TextInput } from '@mantine/core';
 import { IconPhoneCall, IconPhoneOutgoing, IconRecordMail, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { toastGood } from '@/design/toast';
+import { useEnter } from '@/design/useEnter';
 import type { Colleague } from '@/features/people/colleague';
 import { usePeopleByNumber } from '@/features/people/directory';
 import { useText } from '@/text/useText';
@@ -29,12 +30,16 @@ export function TransferDrawer({ call, onClose }: { call: Call; onClose: () => v
   const colleagueOf = usePeopleByNumber();
   const other = colleagueOf(call.number)?.id;
   const onLine = other ? [other] : [];
-  const first = useReachable(typed, onLine)[0];
+  const { found, asking } = useReachable(typed, onLine);
   const dialed = looksDialable(typed) ? toDialString(typed) : '';
   const known = colleagueOf(dialed);
   const target = picked ?? (dialed ? { number: dialed, mailbox: known?.id } : null);
   const pick = (person: Colleague) =>
     setPicked({ number: person.extensionNumber, name: person.name, mailbox: person.place ? undefined : person.id });
+  const first = found[0];
+  const enter = useEnter(typed, asking, () => {
+    if (!target && first) pick(first);
+  });
   const type = (text: string) => {
     setTyped(text);
     setPicked(null);
@@ -52,7 +57,7 @@ export function TransferDrawer({ call, onClose }: { call: Call; onClose: () => v
         value={picked ? (picked.name ?? formatNumber(picked.number)) : typed}
         onChange={(event) => type(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && !target && first) pick(first);
+          if (event.key === 'Enter') enter();
         }}
         data-autofocus
         autoFocus

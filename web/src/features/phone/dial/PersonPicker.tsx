@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { Avatar } from '@/design/parts/Person';
 import type { Colleague } from '@/features/people/colleague';
-import { callable, useMatches } from '@/features/people/directory';
+import { callable, type Matches, useDirectorySearch } from '@/features/people/directory';
 import { lookOf, useMe, usePresences } from '@/features/people/queries';
 import { useText } from '@/text/useText';
 import css from './PersonPicker.module.css';
@@ -14,11 +14,15 @@ interface PersonPickerProps {
   without?: readonly string[];
 }
 
+interface Reachable extends Matches {
+  found: Colleague[];
+}
+
 /** Colleagues, queues and menus that match what was typed, the best first; never oneself. */
-export function useReachable(typed: string, without: readonly string[] = []): Colleague[] {
+export function useReachable(typed: string, without: readonly string[] = []): Reachable {
   const { data: me } = useMe();
-  const found = useMatches(typed, MOST_FOUND, everyKind) ?? [];
-  return found.filter(({ id }) => id !== String(me?.id ?? '') && !without.includes(id));
+  const { found = [], asking } = useDirectorySearch(typed, MOST_FOUND, everyKind);
+  return { found: found.filter(({ id }) => id !== String(me?.id ?? '') && !without.includes(id)), asking };
 }
 
 const MOST_FOUND = 10;
@@ -29,7 +33,7 @@ const kinds = { Department: 'admin.queue', IvrMenu: 'admin.menu', SharedLinesGro
 /** They to choose from; one press picks. */
 export function PersonPicker({ typed, onPick, limit, without }: PersonPickerProps) {
   const { t } = useText();
-  const found = useReachable(typed, without).slice(0, limit);
+  const found = useReachable(typed, without).found.slice(0, limit);
   const presence = usePresences(found.filter(({ place }) => !place).map(({ id }) => id));
   if (found.length === 0) return null;
   return (

@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { useEnter } from '@/design/useEnter';
 import { isEmergencyNumber } from '@/features/emergency/numbers';
 import { type ContactNumber, useContactsNamed } from '@/features/messaging/texts/names';
 import type { Colleague } from '@/features/people/colleague';
@@ -44,8 +45,8 @@ export function useDialer(): Dialer {
   }, [dial, navigate]);
 
   const isName = typed !== '' && !looksDialable(typed);
-  const reachable = useReachable(typed);
-  const first = isName ? reachable[0] : undefined;
+  const { found, asking } = useReachable(typed);
+  const first = isName ? found[0] : undefined;
   const callPerson = (person: Colleague) => {
     setTyped('');
     attempt(() => placeCall(dialAs(callAs, person.extensionNumber), { name: person.name }));
@@ -55,7 +56,7 @@ export function useDialer(): Dialer {
     setTyped('');
     attempt(() => placeCall(dialAs(callAs, number), { name }));
   };
-  const callTyped = () => {
+  const call = () => {
     if (first) return callPerson(first);
     if (contacts[0]) return callContact(contacts[0]);
     if (!looksDialable(typed)) return;
@@ -64,7 +65,12 @@ export function useDialer(): Dialer {
     const name = callAs && !isEmergencyNumber(number) ? formatNumber(number) : undefined;
     attempt(() => placeCall(dialAs(callAs, number), { name }));
   };
-  const target = first?.extensionNumber ?? contacts[0]?.number ?? (looksDialable(typed) ? toDialString(typed) : '');
+  // A number is called at once; of a name, nobody before those who match it are known.
+  const waits = isName && asking;
+  const enter = useEnter(typed, waits, call);
+  const callTyped = isName ? enter : call;
+  const known = first?.extensionNumber ?? contacts[0]?.number ?? (looksDialable(typed) ? toDialString(typed) : '');
+  const target = waits ? '' : known;
   const press = (key: string) => {
     keySound(key);
     setTyped((before) => formatWhileTyping(before + key));
