@@ -49,7 +49,8 @@ def _arguments() -> argparse.Namespace:
 def _in_namespaces() -> int:
     """Packet filters, mounts and whatever outlives its parent touch nothing but this run, and end with it."""
     assert os.geteuid() == 0, "The chaos suite needs root: it fills disks and drops packets in namespaces of its own."
-    command = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
+    command = ["setpriv", "--pdeathsig", "KILL"]  # ends with this process, however that ends
+    command += ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
     environment = {**os.environ, _INSIDE: "1"}
     command += [sys.executable, "-m", "tests.scenarios.chaos", *sys.argv[1:]]
     with subprocess.Popen(command, env=environment) as inside:
