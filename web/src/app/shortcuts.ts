@@ -11,6 +11,28 @@ export const newTextAsked = createStore(false);
 export const newChatAsked = createStore(false);
 export const switcherOpen = createStore(false);
 
+/** What is typed after the switcher was asked for and before its field is there; null while nothing is kept. */
+export const typedAhead = createStore<{ text: string; entered: boolean } | null>(null);
+
+export function askForSwitcher(): void {
+  const open = !switcherOpen.get();
+  typedAhead.set(open ? { text: '', entered: false } : null);
+  switcherOpen.set(open);
+}
+
+/** A key that belongs to the field that comes; it reaches nothing else. */
+export function keepAhead(event: KeyboardEvent): void {
+  const ahead = typedAhead.get();
+  if (!ahead || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === 'Escape') askForSwitcher();
+  else if (event.key === 'Enter') typedAhead.set({ ...ahead, entered: true });
+  else if (event.key === 'Backspace') typedAhead.set({ ...ahead, text: ahead.text.slice(0, -1) });
+  else if (event.key.length === 1 && !ahead.entered) typedAhead.set({ ...ahead, text: ahead.text + event.key });
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
 export interface Shortcut {
   keys: string[];
   does: TextKey;

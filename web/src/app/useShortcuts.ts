@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { answer, decline, hangUp, resume, setHeld, setMuted, toVoicemail } from '@/features/phone/engine/actions';
 import { type Call, calls, isIncoming, isUp } from '@/features/phone/engine/calls';
-import { dialFocus, newChatAsked, newTextAsked, shortcutsOpen, switcherOpen } from './shortcuts';
+import { askForSwitcher, dialFocus, keepAhead, newChatAsked, newTextAsked, shortcutsOpen } from './shortcuts';
 
 const incoming = (): Call | undefined => calls.get().find(isIncoming);
 /** The call one talks in, else the newest one that is up. */
@@ -41,7 +41,7 @@ export function useShortcuts(): void {
     const pressed = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.code === 'KeyK') {
         event.preventDefault();
-        switcherOpen.set((open) => !open);
+        askForSwitcher();
         return;
       }
       if (event.altKey && event.shiftKey && event.code === 'KeyP') {
@@ -66,7 +66,11 @@ export function useShortcuts(): void {
       event.preventDefault();
       act();
     };
+    window.addEventListener('keydown', keepAhead, true);
     window.addEventListener('keydown', pressed);
-    return () => window.removeEventListener('keydown', pressed);
+    return () => {
+      window.removeEventListener('keydown', keepAhead, true);
+      window.removeEventListener('keydown', pressed);
+    };
   }, [navigate]);
 }

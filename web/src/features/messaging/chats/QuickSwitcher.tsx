@@ -3,7 +3,7 @@ import { IconPhone, IconSearch, IconUser } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useState } from 'react';
 import { usePlaces } from '@/app/navigation';
-import { switcherOpen } from '@/app/shortcuts';
+import { switcherOpen, typedAhead } from '@/app/shortcuts';
 import { Avatar } from '@/design/parts/Person';
 import { useStore } from '@/design/store';
 import { toastBad } from '@/design/toast';
@@ -39,7 +39,10 @@ const MOST_PEOPLE = 20;
 export function QuickSwitcher() {
   const opened = useStore(switcherOpen);
   const { t } = useText();
-  const close = () => switcherOpen.set(false);
+  const close = () => {
+    typedAhead.set(null);
+    switcherOpen.set(false);
+  };
   return (
     <Modal
       opened={opened}
@@ -66,6 +69,13 @@ function Switcher({ onClose }: { onClose: () => void }) {
   // What was moved to stands there for all to see, and chats come before people whatever is found.
   const waits = asking && chosen === 0 && !targets[0]?.isChat;
   const enter = useEnter(typed, waits, () => targets[at]?.act());
+  const takeAhead = () => {
+    const ahead = typedAhead.get();
+    typedAhead.set(null);
+    if (!ahead) return;
+    setTyped(ahead.text);
+    if (ahead.entered) enter(ahead.text);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') setChosen(Math.min(at + 1, targets.length - 1));
     else if (event.key === 'ArrowUp') setChosen(Math.max(at - 1, 0));
@@ -86,6 +96,7 @@ function Switcher({ onClose }: { onClose: () => void }) {
         aria-activedescendant={targets.length > 0 ? `${id}-${at}` : undefined}
         maxLength={100}
         value={typed}
+        onFocus={takeAhead}
         onChange={(event) => {
           setTyped(event.currentTarget.value);
           setChosen(0);

@@ -68,7 +68,7 @@ export function useDialer(): Dialer {
   // A number is called at once; of a name, nobody before those who match it are known.
   const waits = isName && asking;
   const enter = useEnter(typed, waits, call);
-  const callTyped = isName ? enter : call;
+  const callTyped = () => (isName ? enter() : call());
   const known = first?.extensionNumber ?? contacts[0]?.number ?? (looksDialable(typed) ? toDialString(typed) : '');
   const target = waits ? '' : known;
   const press = (key: string) => {
