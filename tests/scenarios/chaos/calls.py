@@ -128,7 +128,8 @@ class Calls:
         """The caller has put the other on hold, who hears music, and takes the call back before it ends."""
         call = await self.talk(caller, called, "held")
         (_, line), (_, other) = call.ends
-        assert await caller.phone.hold(line) == 200
+        status = await caller.phone.hold(line)
+        assert status == 200, f"hold: the re-INVITE of {caller.number} is answered {status}"
         talking = call.checks
 
         async def music() -> None:
