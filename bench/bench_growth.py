@@ -2,7 +2,7 @@
 
 Data goes straight into the tables (`growth_data.py`: 100 times is 5,000 people, a million lines of the call log, half a
 million posts); then each operation is done as apps do it (`growth_operations.py`), in one process with a call server's
-memory beside the API. The class of growth is told from counts that do not depend on what else the machine does
+memory beside the API. The growth class is derived from counts that do not depend on what else the machine does
 (`growth_counts.py`), between the first size and the last. An operation that must be flat or logarithmic and is not
 ends the run with its name. `--sizes 1 10 100`, `--rounds`, `--database`, `--only WORD`.
 """

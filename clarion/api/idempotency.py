@@ -272,7 +272,7 @@ def _is_old(row: IdempotencyKey, now: datetime) -> bool:
 
 
 def _is_over(row: IdempotencyKey, claim: IdempotencyKey) -> bool:
-    """Whether the key is free: its day is over, or whoever had it died without an answer."""
+    """Whether the key is free: it has expired, or the process that held it died without an answer."""
     now = claim.created_at
     if row.status or _is_old(row, now):
         return _is_old(row, now)

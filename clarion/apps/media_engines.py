@@ -13,7 +13,7 @@ from clarion.engines.rtpengine import RtpengineMedia, SharedSounds, sounds_folde
 
 
 def plays_here(settings: Settings) -> bool:
-    """Whether all media engines run on this machine: as a user of their own, to whom the data folder is closed."""
+    """Whether all media engines run on this machine: as a user that cannot read the data folder."""
     own = {"localhost", "::1", *addresses_of_this_machine()}
     hosts = (each.rpartition("=")[2].rpartition(":")[0].strip("[]") for each in settings.rtpengine_endpoints)
     return all(host in own or host.startswith("127.") for host in hosts)
@@ -22,7 +22,7 @@ def plays_here(settings: Settings) -> bool:
 def media_engine(
     settings: Settings, board: Switchboard, heard: Callable[[LegQuality], None] = lambda found: None
 ) -> RtpengineMedia:
-    """`heard` is told of each leg that ends what its phone reported."""
+    """`heard` receives each leg that ends with what its phone reported."""
     local = (f"127.0.0.1:{settings.rtpengine_ng_port}",)
     dtmf = ("127.0.0.1", settings.rtpengine_dtmf_port)
     user = find_lesser_user("rtpengine") if plays_here(settings) else None

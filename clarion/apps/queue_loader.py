@@ -79,7 +79,7 @@ class QueueLoader(SnapshotLoader[QueuePart]):
 
 
 def _keys_of_queues(payload: Payload) -> Iterable[str]:
-    """Of a queue, or (without one) of all of the account. A group for pickup is told of in the same way."""
+    """Of a queue, or (without one) of all of the account. A pickup group is published in the same way."""
     queue_id = str(payload.get("queue_id") or "")
     return [queue_id or f"{_ACCOUNT}{payload['account_id']}", _GROUPS]
 

@@ -113,7 +113,7 @@ class T38Answer(msgspec.Struct, frozen=True, kw_only=True):
 
     version: int = 0
     max_datagram: int = 400  # bytes that the other side takes
-    fec: bool = False  # forward error correction in place of repeats
+    fec: bool = False  # forward error correction instead of redundancy
     redundancy: int = 3  # how many earlier packets travel with each
 
 

@@ -24,7 +24,7 @@ THREADS = 4
 MOST_WAITING = 200
 """Who asks beyond these is told to try again."""
 LONGEST_S = 20.0
-"""What has no answer by then gets none: whoever asks is told to ask for less."""
+"""A read that takes longer is refused; the error says to narrow the request."""
 _STEPS = 10_000  # of SQLite, between two looks at whether to stop
 _SECONDS = histogram("long_reads_seconds", "Time that statements took that run beside the event loop.")
 _REFUSED = counter("long_reads_refused_total", "Long statements without an answer, by reason.", ("reason",))

@@ -76,7 +76,7 @@ _committing = ThreadPoolExecutor(max_workers=4, thread_name_prefix="sqlite-commi
 
 
 async def commit(connection: sqlite3.Connection) -> None:
-    """Commit in a thread: a disk that does not take what is written holds up whoever waits for this, and nobody else.
+    """Commit in a thread: a disk that does not accept writes blocks only the caller.
 
     Raises the errors of the driver. A task that is cancelled meanwhile ends once it is known what became of it.
     """

@@ -1,4 +1,4 @@
-"""See what a session writes: for whoever records changes, and for requests that may be sent again."""
+"""Hooks on what a session writes, for change records and idempotent requests."""
 
 from functools import partial
 from typing import Any

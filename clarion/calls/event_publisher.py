@@ -35,7 +35,7 @@ _Shown = tuple[Party, _Beside, msgspec.Raw]
 class EventPublisher:
     """Topics: `calls.session` {account_id, session, changed, extensions, event_time}, `calls.presence` {account_id,
     extension_id, telephony_status, server_id, telephony_session_id, sequence}, `calls.emergency` {account_id,
-    extension_id, code, …}, and what programs ask and deposit. `deposit` is told of what must not be lost.
+    extension_id, code, …}, and what programs ask and deposit. `deposit` receives what must not be lost.
     """
 
     def __init__(self, bus: Bus, server_id: str = "", deposit: Put | None = None) -> None:

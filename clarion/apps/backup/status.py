@@ -45,7 +45,7 @@ def read_status(data: Path) -> BackupStatus:
 
 def write_status(data: Path, status: BackupStatus) -> None:
     path = data / WORK / _NAME
-    with contextlib.suppress(OSError):  # a full disk keeps no status, and is told of elsewhere
+    with contextlib.suppress(OSError):  # a full disk keeps no status; health reports it
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = path.with_suffix(".new")
         draft.write_bytes(msgspec.json.encode(status))

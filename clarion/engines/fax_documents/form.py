@@ -26,4 +26,4 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     tiff: bytes = b""
     pdf: bytes = b""
     pages: int = 0
-    problem: str = ""  # a sentence for whoever sent the files
+    problem: str = ""  # a sentence for the sender

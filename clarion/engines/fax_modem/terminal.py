@@ -1,4 +1,4 @@
-"""One fax machine (T.30), on audio or on T.38, without sockets or clocks: whoever runs it says that time passes.
+"""One fax machine (T.30), on audio or on T.38, without sockets or clocks: the caller advances time.
 
 It is not to be used after `close`. What the library calls back only takes notes: nothing may fail in there.
 """

@@ -22,7 +22,7 @@ FOREVER = 1_000_000
 # rtpengine sends the last packet a little later than the length says.
 TAIL = 0.06
 _AGAIN_S = (0.1, 0.5, 2.0, 5.0, 10.0)  # pauses before music that was refused is asked for again
-_REFUSED_S = 0.5  # whoever hears that prompts have ended may go on to the next at once, which is refused as well
+_REFUSED_S = 0.5  # the listener may start the next prompt at once, which is refused as well
 _LOOK = 0.1  # seconds between looks whether a phone that holds listens again
 
 Ask = Callable[[Leg, str, dict[str, Any]], Awaitable[Reply]]

@@ -71,7 +71,7 @@ class _FaxProgram(Attentive):
 
 
 class FaxSendProgram(_FaxProgram):
-    """Somebody has answered whom we want to send a fax. `data`: `argument` is a `FaxToSend`."""
+    """The called party of an outgoing fax answered. `data`: `argument` is a `FaxToSend`."""
 
     name = "fax-send"
 

@@ -19,7 +19,7 @@ from clarion.features.conduct.verdict import Verdict
 KEEP = timedelta(hours=24)
 MOST_SHOWN = 20_000
 BULK = 5
-"""An advert that goes to so many is marketing, whoever sends it."""
+"""An advert with this many recipients is marketing, whatever its declared purpose."""
 MOST_ACCOUNTS = 50_000
 MOST_KEPT = 1_000_000
 _WORTH_COMPARING = 20

@@ -1,6 +1,6 @@
 """Attacks that spread or hide: over prefixes, seats, numbers, accounts, networks; at night, with jitter, in slow ramps.
 
-Every parameter is drawn anew for each case: how many, how fast, to where, for how long.
+Each case draws its own parameters: how many, how fast, to where, for how long.
 """
 
 import random

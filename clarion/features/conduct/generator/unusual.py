@@ -1,4 +1,4 @@
-"""Honest but unusual traffic: what rules that look at numbers alone take for an attack. Parameters are drawn anew.
+"""Honest but unusual traffic: what rules that look at numbers alone mistake for attacks. Each case draws its parameters.
 
 Each has what an attacker has not: people who know the number, answers, a consent on record, a registered campaign, a
 network where people sign in, an address book of one's own.
@@ -108,7 +108,7 @@ def clinic_reminders(name: str, dice: random.Random, start: float) -> Iterator[E
 
 
 def after_reset(name: str, dice: random.Random, start: float) -> Iterator[Event]:
-    """Everybody of an office signs in anew after a reset, and many mistype."""
+    """An office signs in again after a password reset, with many typos."""
     account, source = _office(name, dice), f"198.18.{dice.randint(0, 250)}.{dice.randint(1, 250)}"
     people, at = [f"x-{name}-{each}" for each in range(dice.randint(25, 60))], start
     for person in people:

@@ -1,4 +1,4 @@
-"""What a text is for: declared by whoever sends it, by the campaign of its number, or shown by what it says.
+"""What a text is for: declared by the sender or the campaign of its number, or detected from its words.
 
 Acceptable use looks at it (hours, do-not-call lists, consent, caps of carriers); `Purpose.facts` are of the number,
 `Purpose.to` adds what holds for one recipient.

@@ -263,7 +263,7 @@ class Desk:
             self._taking.add_done_callback(self._around.tasks.discard)
 
     async def _sit_down(self) -> None:
-        """Take the lease, with what was written down there; or bring the callers to whoever holds it."""
+        """Take the lease, with what was written down there; or move the callers to its owner."""
         around = self._around
         owner = await around.leases.owner(self.lease)
         if owner == around.server_id:
@@ -278,7 +278,7 @@ class Desk:
         self._around.run(self._bring(place))
 
     async def _bring(self, place: str) -> None:
-        """The owner is asked anew: it may have changed, even to us."""
+        """Look up the owner again: it may have changed, even to us."""
         seen, bring = self._seen.get(place), self._around.bring
         if seen is None or not seen.queue_id or self._leader or bring is None:
             return
