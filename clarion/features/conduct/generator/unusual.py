@@ -1,4 +1,4 @@
-"""Honest but unusual traffic: what rules that look at numbers alone mistake for attacks. Each case draws its parameters.
+"""Honest but unusual traffic: what rules that look at numbers alone take for attacks. Each case draws its parameters.
 
 Each has what an attacker has not: people who know the number, answers, a consent on record, a registered campaign, a
 network where people sign in, an address book of one's own.
