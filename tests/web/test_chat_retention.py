@@ -5,10 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from clarion.features.messaging.chat_retention.keeper import RetentionKeeper
 from clarion.features.messaging.posts import Post
+from tests.support.waiting import wait_for
 from tests.web.chatting import NARROW, ROOT, Chatting, make_team, say, says, shows
 from tests.web.site import running_site
 
@@ -23,9 +24,15 @@ async def chatting(tmp_path: Path) -> AsyncIterator[Chatting]:
         yield Chatting(site)
 
 
-async def age(chatting: Chatting, days: int) -> None:
-    """Everything that was said is so much older."""
+async def age(chatting: Chatting, days: int, *, posts: int) -> None:
+    """Makes the posts older, once all of them are stored: a page shows what was sent before the server has it."""
     here = chatting.site.here
+
+    async def stored() -> bool:
+        async with here.storage.transaction() as session:
+            return (await session.scalar(select(func.count()).select_from(Post))) == posts
+
+    await wait_for(stored, missing=f"{posts} stored posts")
     async with here.storage.transaction() as session:
         await session.execute(update(Post).values(created_at=here.clock.now() - timedelta(days=days)))
 
@@ -36,7 +43,7 @@ async def test_msg31_an_administrator_sees_what_a_rule_would_delete_before_it_ho
     for text in ("Wall", "Roof"):
         await say(ada, "Old house", text)
     await shows(ada, ["Wall", "Roof"])
-    await age(chatting, 400)
+    await age(chatting, 400, posts=2)
     await ada.do("open", path="/chat-retention")
     await says(ada, "kept-for", "For ever")
     await ada.click("Change", exact=True)
@@ -82,7 +89,7 @@ async def test_msg32_a_legal_hold_is_put_on_a_person_and_ended(chatting: Chattin
     await make_team(ben, "Plans")
     await say(ben, "Plans", "Held")
     await shows(ben, ["Held"])
-    await age(chatting, 400)
+    await age(chatting, 400, posts=2)
     await ada.click("Change", exact=True)
     await ada.do("switch_to", word="A number of days")
     await says(ada, "would-go", "Nothing is that old today.")

@@ -22,7 +22,7 @@ def _squeezed(chance: random.Random, *kinds: str) -> str:
 def bad_link(chance: random.Random) -> str:
     """As swindlers write them: shortened, a brand with a hyphen, a brand in front of another host, a bare address."""
     brand, part, ending = (
-        _squeezed(chance, "brand", "http_client", "bank"),
+        _squeezed(chance, "brand", "courier", "bank"),
         chance.choice(WORDS["part"]),
         chance.choice(WORDS["ending"]),
     )
@@ -45,7 +45,7 @@ def bad_link(chance: random.Random) -> str:
 
 def good_link(chance: random.Random) -> str:
     """As firms and friends write them: the brand's own host, or one where people share things."""
-    brand = _squeezed(chance, "brand", "co", "http_client")
+    brand = _squeezed(chance, "brand", "co", "courier")
     host = chance.choice(
         [
             *(f"{brand}.com", f"app.{brand}.com", f"{brand}.co.uk", f"docs.{brand}.com", f"{brand}.org"),
