@@ -1,11 +1,15 @@
 """What must not be lost while the database is away."""
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from valkey.asyncio import Valkey
 
+from clarion.base.bus import InProcessBus
 from clarion.base.bus_valkey import ValkeyBus
+from clarion.base.container import Container
+from clarion.base.event_consumer import EventConsumer
 from clarion.base.ids import new_token
 from clarion.base.retry_queue import RetryQueue
 from tests.support.waiting import wait_for
@@ -108,3 +112,31 @@ async def test_what_a_patient_handler_does_in_the_end_is_not_delivered_again(val
     await patient.close()
     await valkey.aclose()
     await bus.close()
+
+
+class FirstTryFails(EventConsumer):
+    TOPICS = ("test-consumer-1", "test-consumer-2")
+    GROUP = "first-try-fails"
+
+    def __init__(self, here: Container) -> None:
+        super().__init__(here)
+        self.tried: list[int] = []
+
+    async def take(self, payload: dict[str, Any]) -> None:
+        self.tried.append(payload["n"])
+        if self.tried.count(payload["n"]) == 1:
+            raise OSError("the database is away")
+
+
+async def test_a_consumer_takes_the_events_of_its_topics_until_each_is_done_and_then_no_more() -> None:
+    bus = InProcessBus()
+    consumer = FirstTryFails(cast(Container, SimpleNamespace(bus=bus)))
+    await consumer.open()
+    for number, topic in enumerate(FirstTryFails.TOPICS):
+        await bus.publish(topic, {"n": number})
+    await wait_for(lambda: sorted(consumer.tried) == [0, 0, 1, 1], missing="a second try of both events")
+    await consumer.close()
+    for topic in FirstTryFails.TOPICS:
+        await bus.publish(topic, {"n": 2})
+    await bus.close()
+    assert 2 not in consumer.tried

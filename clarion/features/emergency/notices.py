@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import structlog
 
-from clarion.base.bus import Payload, Subscription
+from clarion.base.bus import Payload
 from clarion.base.container import Container
-from clarion.base.retry_queue import RetryQueue
+from clarion.base.event_consumer import EventConsumer
 from clarion.base.storage import AsyncSession
 from clarion.features.emergency import service
 from clarion.features.emergency.models import EmergencyNotice
@@ -17,22 +17,11 @@ CALLS_TOPIC = "calls.emergency"  # published by the call core when such a call g
 log = structlog.stdlib.get_logger("clarion.emergency")
 
 
-class Notices:
+class Notices(EventConsumer):
     """Listens for emergency calls. One member of the group, in whatever process, keeps each."""
 
-    def __init__(self, here: Container) -> None:
-        self._here = here
-        self._patient = RetryQueue("emergency notices", self.take)
-        self._subscription: Subscription | None = None
-
-    async def open(self) -> None:
-        self._subscription = self._here.bus.subscribe(CALLS_TOPIC, self._patient, group="emergency-notices")
-        await self._subscription.ready()
-
-    async def close(self) -> None:
-        if self._subscription is not None:
-            await self._subscription.close()
-        await self._patient.close()
+    TOPICS = (CALLS_TOPIC,)
+    GROUP = "emergency-notices"
 
     async def take(self, payload: Payload) -> None:
         """Keep one notice. Payload: see `clarion.calls.event_publisher.EventPublisher.notice`."""

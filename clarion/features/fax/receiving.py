@@ -5,13 +5,12 @@ from datetime import UTC, datetime
 import msgspec
 import structlog
 
-from clarion.base.bus import Payload, Subscription
-from clarion.base.container import Container
+from clarion.base.bus import Payload
 from clarion.base.errors import ClarionError
+from clarion.base.event_consumer import EventConsumer
 from clarion.base.fax import FaxReport
 from clarion.base.fax_documents import FaxDocuments
 from clarion.base.files import Files, check_key
-from clarion.base.retry_queue import RetryQueue
 from clarion.features.fax.live_call import RECEIVED
 from clarion.features.message_store import (
     Direction,
@@ -28,22 +27,11 @@ log = structlog.stdlib.get_logger("clarion.fax")
 PDF = "application/pdf"
 
 
-class FaxReceiver:
+class FaxReceiver(EventConsumer):
     """Takes what call servers have received."""
 
-    def __init__(self, here: Container) -> None:
-        self._here = here
-        self._patient = RetryQueue("fax", self.take)
-        self._subscription: Subscription | None = None
-
-    async def open(self) -> None:
-        self._subscription = self._here.bus.subscribe(RECEIVED, self._patient, group="fax")
-        await self._subscription.ready()
-
-    async def close(self) -> None:
-        if self._subscription is not None:
-            await self._subscription.close()
-        await self._patient.close()
+    TOPICS = (RECEIVED,)
+    GROUP = "fax"
 
     async def take(self, payload: Payload) -> None:
         """Store one fax as a message. Payload: see `FaxReceiveProgram`, with the call's two session ids."""

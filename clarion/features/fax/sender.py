@@ -11,13 +11,13 @@ import msgspec
 import structlog
 from sqlalchemy import func, select
 
-from clarion.base.bus import Payload, Subscription
+from clarion.base.bus import Payload
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Forbidden
+from clarion.base.event_consumer import EventConsumer
 from clarion.base.fax import FaxReport
 from clarion.base.http import wire_time
 from clarion.base.outbox import announce
-from clarion.base.retry_queue import RetryQueue
 from clarion.base.storage import AsyncSession
 from clarion.base.worker import Worker
 from clarion.calls.cdr_models import CdrRow
@@ -38,25 +38,21 @@ _RING_LEASE = timedelta(minutes=3)
 _SENDING_LEASE = timedelta(minutes=20)  # since the last page
 
 
-class FaxSender:
+class FaxSender(EventConsumer):
+    TOPICS = (ENDED, PROGRESS)
+    GROUP = "fax"
+
     def __init__(self, here: Container) -> None:
-        self._here = here
+        super().__init__(here)
         self._worker = Worker(self._turn, every_s=_EVERY_S, waiting="fax.queue_waits")
-        self._patient = RetryQueue("fax", self.take_report)
-        self._subscriptions: list[Subscription] = []
 
     async def open(self) -> None:
-        for topic in (ENDED, PROGRESS):
-            subscription = self._here.bus.subscribe(topic, self._patient, group="fax")
-            await subscription.ready()
-            self._subscriptions.append(subscription)
+        await super().open()
         await self._worker.open(self._here.bus, FAX_QUEUED)
 
     async def close(self) -> None:
         await self._worker.close()
-        for subscription in self._subscriptions:
-            await subscription.close()
-        await self._patient.close()
+        await super().close()
 
     async def _turn(self) -> float | None:
         await self.look()
@@ -128,7 +124,7 @@ class FaxSender:
 
     # ---- what becomes of it
 
-    async def take_report(self, payload: Payload) -> None:
+    async def take(self, payload: Payload) -> None:
         """Of the modem, by the call: how far the fax is, or how it ended. Once for each attempt."""
         report = msgspec.json.decode(str(payload["report"]), type=FaxReport)
         async with self._here.storage.transaction() as session:

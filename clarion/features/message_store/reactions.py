@@ -2,30 +2,18 @@
 
 from sqlalchemy import select
 
-from clarion.base.bus import Payload, Subscription
-from clarion.base.container import Container
+from clarion.base.bus import Payload
+from clarion.base.event_consumer import EventConsumer
 from clarion.base.files import Files
-from clarion.base.retry_queue import RetryQueue
 from clarion.features.message_store.events import FILES_DROPPED, FilesDropped
 from clarion.features.message_store.models import Attachment
 
 
-class FileSweeper:
+class FileSweeper(EventConsumer):
     """Removes files that no message needs any more, each once."""
 
-    def __init__(self, here: Container) -> None:
-        self._here = here
-        self._patient = RetryQueue("files of messages", self.take)
-        self._subscription: Subscription | None = None
-
-    async def open(self) -> None:
-        self._subscription = self._here.bus.subscribe(FILES_DROPPED, self._patient, group="message-files")
-        await self._subscription.ready()
-
-    async def close(self) -> None:
-        if self._subscription is not None:
-            await self._subscription.close()
-        await self._patient.close()
+    TOPICS = (FILES_DROPPED,)
+    GROUP = "message-files"
 
     async def take(self, payload: Payload) -> None:
         """A file that another message still has (a text to a queue lies in many mailboxes) stays."""

@@ -57,7 +57,7 @@ class Line:
     async def report(self, asked: dict[str, Any], report: FaxReport) -> None:
         payload = {"job_id": asked["job_id"], "attempt": str(asked["attempt"])}
         payload["report"] = msgspec.json.encode(report).decode()
-        await self.api.here.get(FaxSender).take_report(payload)
+        await self.api.here.get(FaxSender).take(payload)
 
 
 @pytest.fixture

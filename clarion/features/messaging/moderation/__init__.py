@@ -1,8 +1,7 @@
 """What becomes of posts that members reported, once a reviewer agrees."""
 
-from clarion.base.bus import Payload, Subscription
-from clarion.base.container import Container
-from clarion.base.retry_queue import RetryQueue
+from clarion.base.bus import Payload
+from clarion.base.event_consumer import EventConsumer
 from clarion.features.conduct import CASE_DECIDED
 from clarion.features.messaging.chats import find_chat
 from clarion.features.messaging.posts import Post, remove_post
@@ -10,24 +9,13 @@ from clarion.features.messaging.posts import Post, remove_post
 __all__ = ["ReportTaker"]
 
 
-class ReportTaker:
+class ReportTaker(EventConsumer):
     """Takes a post down when a complaint about it was upheld; what it said stays with the case."""
 
-    def __init__(self, here: Container) -> None:
-        self._here = here
-        self._patient = RetryQueue("upheld reports of posts", self._take)
-        self._subscription: Subscription | None = None
+    TOPICS = (CASE_DECIDED,)
+    GROUP = "post-reports"
 
-    async def open(self) -> None:
-        self._subscription = self._here.bus.subscribe(CASE_DECIDED, self._patient, group="post-reports")
-        await self._subscription.ready()
-
-    async def close(self) -> None:
-        if self._subscription is not None:
-            await self._subscription.close()
-        await self._patient.close()
-
-    async def _take(self, payload: Payload) -> None:
+    async def take(self, payload: Payload) -> None:
         about = payload["about"]
         if (payload["kind"], payload["channel"], payload["decision"]) != ("complaint", "chat", "upheld"):
             return

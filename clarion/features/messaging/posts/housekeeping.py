@@ -6,10 +6,10 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import and_, not_, select
 
-from clarion.base.bus import Payload, Subscription
+from clarion.base.bus import Payload
 from clarion.base.container import Container
+from clarion.base.event_consumer import EventConsumer
 from clarion.base.files import Files
-from clarion.base.retry_queue import RetryQueue
 from clarion.features.messaging.posts.events import FILES_DROPPED, FilesDropped
 from clarion.features.messaging.posts.files import drop_rows
 from clarion.features.messaging.posts.models import ChatFile
@@ -20,27 +20,25 @@ _EVERY_S = 3600.0
 _BATCH = 200
 
 
-class FileSweeper:
+class FileSweeper(EventConsumer):
     """Several processes may run one."""
 
+    TOPICS = (FILES_DROPPED,)
+    GROUP = "chat-files"
+
     def __init__(self, here: Container) -> None:
-        self._here = here
-        self._patient = RetryQueue("files of chats", self.take)
-        self._subscription: Subscription | None = None
+        super().__init__(here)
         self._task: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
-        self._subscription = self._here.bus.subscribe(FILES_DROPPED, self._patient, group="chat-files")
-        await self._subscription.ready()
+        await super().open()
         self._task = asyncio.get_running_loop().create_task(self._run())
 
     async def close(self) -> None:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        if self._subscription is not None:
-            await self._subscription.close()
-        await self._patient.close()
+        await super().close()
 
     async def take(self, payload: Payload) -> None:
         for key in FilesDropped.model_validate(payload).keys:

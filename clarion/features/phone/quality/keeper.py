@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 
-from clarion.base.bus import Payload, Subscription
+from clarion.base.bus import Payload
 from clarion.base.container import Container
+from clarion.base.event_consumer import EventConsumer
 from clarion.base.mail import Letter, is_address, post
-from clarion.base.retry_queue import RetryQueue
 from clarion.base.server_texts import say
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Account, Extension, people_with
@@ -65,20 +65,9 @@ class CallQualityKnown(BaseModel):
     legs: list[_Leg]
 
 
-class QualityKeeper:
-    def __init__(self, here: Container) -> None:
-        self._here = here
-        self._patient = RetryQueue("call-quality", self.take)
-        self._subscription: Subscription | None = None
-
-    async def open(self) -> None:
-        self._subscription = self._here.bus.subscribe(QUALITY_KNOWN, self._patient, group="call-quality")
-        await self._subscription.ready()
-
-    async def close(self) -> None:
-        if self._subscription is not None:
-            await self._subscription.close()
-        await self._patient.close()
+class QualityKeeper(EventConsumer):
+    TOPICS = (QUALITY_KNOWN,)
+    GROUP = "call-quality"
 
     async def take(self, payload: Payload) -> None:
         known = CallQualityKnown.model_validate(payload)

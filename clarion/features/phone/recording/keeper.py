@@ -9,11 +9,11 @@ from pathlib import Path
 import structlog
 from sqlalchemy import delete, select
 
-from clarion.base.bus import Payload, Subscription
+from clarion.base.bus import Payload
 from clarion.base.container import Container
+from clarion.base.event_consumer import EventConsumer
 from clarion.base.files import Files, check_key
 from clarion.base.outbox import announce
-from clarion.base.retry_queue import RetryQueue
 from clarion.base.storage import AsyncSession
 from clarion.base.worker import Worker
 from clarion.calls.ports import sides_of
@@ -33,24 +33,22 @@ _PIECE = 100
 _FRAMES = 65536
 
 
-class RecordingKeeper:
+class RecordingKeeper(EventConsumer):
+    TOPICS = (FINISHED,)
+    GROUP = "call-recordings"
+
     def __init__(self, here: Container) -> None:
-        self._here = here
-        self._patient = RetryQueue("call-recordings", self.take)
-        self._subscription: Subscription | None = None
+        super().__init__(here)
         self._tidying = Worker(self._tidy, every_s=_EVERY_S, waiting="Old recordings have to wait")
 
     async def open(self) -> None:
         self._here.get(transcripts.Transcriber).register(transcripts.Kind.RECORDING, take_words)
-        self._subscription = self._here.bus.subscribe(FINISHED, self._patient, group="call-recordings")
-        await self._subscription.ready()
+        await super().open()
         await self._tidying.open()
 
     async def close(self) -> None:
         await self._tidying.close()
-        if self._subscription is not None:
-            await self._subscription.close()
-        await self._patient.close()
+        await super().close()
 
     async def take(self, payload: Payload) -> None:
         """Keep one recording. Payload: see `recording_steps`."""

@@ -2,9 +2,8 @@
 
 from datetime import UTC, datetime
 
-from clarion.base.bus import Payload, Subscription
-from clarion.base.container import Container
-from clarion.base.retry_queue import RetryQueue
+from clarion.base.bus import Payload
+from clarion.base.event_consumer import EventConsumer
 from clarion.base.storage import AsyncSession
 from clarion.calls.supervision_steps import TOPIC
 from clarion.features.conduct import commitment, keep_evidence, subject_of_extension
@@ -12,22 +11,11 @@ from clarion.features.people import Account
 from clarion.features.phone.supervision.models import Supervision
 
 
-class SupervisionKeeper:
+class SupervisionKeeper(EventConsumer):
     """Listens in one of the API's processes; what comes twice changes nothing."""
 
-    def __init__(self, here: Container) -> None:
-        self._here = here
-        self._patient = RetryQueue("supervisions", self.take)
-        self._subscription: Subscription | None = None
-
-    async def open(self) -> None:
-        self._subscription = self._here.bus.subscribe(TOPIC, self._patient, group="supervisions")
-        await self._subscription.ready()
-
-    async def close(self) -> None:
-        if self._subscription is not None:
-            await self._subscription.close()
-        await self._patient.close()
+    TOPICS = (TOPIC,)
+    GROUP = "supervisions"
 
     async def take(self, payload: Payload) -> None:
         """Payload: see `supervision_steps`."""

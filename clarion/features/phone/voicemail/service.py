@@ -9,15 +9,15 @@ from typing import Any
 
 import structlog
 
-from clarion.base.bus import Payload, Subscription
+from clarion.base.bus import Payload
 from clarion.base.container import Container
 from clarion.base.disk_space import DiskSpace
 from clarion.base.errors import NotFound
+from clarion.base.event_consumer import EventConsumer
 from clarion.base.files import Files, check_key
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.permits import TakeHeld
-from clarion.base.retry_queue import RetryQueue
 from clarion.base.storage import AsyncSession
 from clarion.features.message_store import (
     Direction,
@@ -43,24 +43,16 @@ GREETING_CHANNEL = "voicemail-greeting"
 SOUND = "audio/wav"
 
 
-class Mailbox:
+class Mailbox(EventConsumer):
     """Takes the messages that the call core deposits, each once, and keeps the lamps of phones right."""
 
-    def __init__(self, here: Container) -> None:
-        self._here = here
-        self._patient = RetryQueue("voicemail", self.take)
-        self._subscription: Subscription | None = None
+    TOPICS = (DEPOSITED,)
+    GROUP = "voicemail"
 
     async def open(self) -> None:
         self._here.get(MessageStore).on_change(MessageType.VOICEMAIL, tell_waiting)
         await adopt_older_files(self._here)
-        self._subscription = self._here.bus.subscribe(DEPOSITED, self._patient, group="voicemail")
-        await self._subscription.ready()
-
-    async def close(self) -> None:
-        if self._subscription is not None:
-            await self._subscription.close()
-        await self._patient.close()
+        await super().open()
 
     async def take(self, payload: Payload) -> None:
         """Keep one message. Payload: see `VoicemailProgram`, with the call's two session ids."""
