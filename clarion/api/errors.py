@@ -17,6 +17,7 @@ from clarion.api.language import ENGLISH, content_language, translated
 from clarion.base.disk_space import NoRoom, of_system
 from clarion.base.errors import ClarionError, Invalid, NotFound, Unavailable
 from clarion.base.http import error_body
+from clarion.base.validation import invalid_parameter
 from clarion.features.conduct import is_of_rule, spoken_refusal
 from clarion.features.people import scim_error
 from clarion.features.people.sign_in import OAuthError
@@ -145,11 +146,7 @@ def _is_foreign_media_type(request: Request, problems: Sequence[Any]) -> bool:
 def _from_problem(problem: Any) -> ClarionError:
     if problem["type"] == "json_invalid":
         return Invalid("The body is not valid JSON.", code="CMN-103")
-    place = [str(part) for part in problem["loc"][1:]]
-    name = ".".join(part for part in place if not part.isdigit()) or "body"
-    if problem["type"] == "missing":
-        return Invalid(f"Parameter [{name}] is required.", parameter=name)
-    return Invalid(f"Parameter [{name}] value is invalid: {problem['msg']}.", parameter=name)
+    return invalid_parameter(problem["loc"][1:], problem["type"], problem["msg"])
 
 
 # PostgreSQL, appendix A: a serialization failure, a deadlock, a lock that is taken.

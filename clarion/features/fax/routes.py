@@ -3,14 +3,13 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from pydantic import ValidationError
 from sqlalchemy import select
 
 from clarion.base.container import Here
-from clarion.base.errors import Invalid
 from clarion.base.fax_documents import LARGEST_FAX
 from clarion.base.http import PagingQuery, cut, list_answer
 from clarion.base.http_multipart import Form, FormLimits, read_form
+from clarion.base.validation import checked
 from clarion.features.fax.models import FaxJob
 from clarion.features.fax.rules import COVER_PAGES
 from clarion.features.fax.schemas import FaxOrderBody, FaxRecipient, QueueAnswer, job_view
@@ -95,13 +94,7 @@ def _order(form: Form) -> FaxOrderBody:
         given["to"] = [{"phoneNumber": number} for number in form.values.get("to", [])]
     if isinstance(given.get("to"), str):
         given["to"] = [{"phoneNumber": given["to"]}]
-    try:
-        return FaxOrderBody.model_validate(given)
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"] if not isinstance(part, int)) or "body"
-        said = "is required" if first["type"] == "missing" else f"value is invalid: {first['msg']}"
-        raise Invalid(f"Parameter [{name}] {said}.", parameter=name) from None
+    return checked(FaxOrderBody, given)
 
 
 @router.get("/clarion/fax-queue", summary="Faxes on their way, and what every attempt came to")

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
-from pydantic import ValidationError
 
 from clarion.base.container import Here
 from clarion.base.errors import ClarionError, Invalid, NotFound
@@ -12,6 +11,7 @@ from clarion.base.files import Files
 from clarion.base.http_multipart import Form, FormLimits, Part, read_form
 from clarion.base.text_carrier import TextCarriers, WebhookCarrier
 from clarion.base.text_encoding import measure
+from clarion.base.validation import checked
 from clarion.features.conduct import hold_refused
 from clarion.features.message_store import attachments_of, message_view
 from clarion.features.messaging.texting import errors
@@ -96,13 +96,7 @@ def _order(form: Form) -> TextOrder:
             "to": [{"phoneNumber": number} for number in form.values.get("to", [])],
             "text": (form.values.get("text") or [""])[0],
         }
-    try:
-        return TextOrder.model_validate(given)
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"] if not isinstance(part, int)) or "body"
-        said = "is required" if first["type"] == "missing" else f"value is invalid: {first['msg']}"
-        raise Invalid(f"Parameter [{name}] {said}.", parameter=name) from None
+    return checked(TextOrder, given)
 
 
 @router.post("/company-pager", summary="Send a message inside the company")

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import Field, ValidationError
+from pydantic import Field
 from sqlalchemy import func, select
 
 from clarion.base.container import Here
@@ -14,6 +14,7 @@ from clarion.base.http import PagingQuery, WireModel, paging_view
 from clarion.base.http_files import Disposition, FileMeta, stored_file
 from clarion.base.http_multipart import Form, read_form
 from clarion.base.storage import AsyncSession
+from clarion.base.validation import checked
 from clarion.features.message_store import Attachment, Message
 from clarion.features.messaging.texting.routes import FORM_LIMITS
 from clarion.features.messaging.texting.schemas import LooseText, NumberRef, TextOrder
@@ -100,13 +101,7 @@ async def send_message(request: Request, here: Here, caller: Reader, accountId: 
 def _read(form: Form) -> ThreadText:
     given: dict[str, Any] = dict(form.json)
     inner = given.get("metadata")
-    try:
-        return ThreadText.model_validate(inner if isinstance(inner, dict) else given)
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"] if not isinstance(part, int)) or "body"
-        said = "is required" if first["type"] == "missing" else f"value is invalid: {first['msg']}"
-        raise Invalid(f"Parameter [{name}] {said}.", parameter=name) from None
+    return checked(ThreadText, inner if isinstance(inner, dict) else given)
 
 
 async def _send(

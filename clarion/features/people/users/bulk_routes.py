@@ -3,11 +3,11 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
-from pydantic import ValidationError
 
 from clarion.base.container import Container, Here
-from clarion.base.errors import ClarionError, Invalid, NotFound
+from clarion.base.errors import ClarionError, NotFound
 from clarion.base.http import uri_of, wire_time
+from clarion.base.validation import checked
 from clarion.features.people.roles.service import check_may_manage
 from clarion.features.people.sign_in.caller import Caller, resolve_account, resolve_extension
 from clarion.features.people.sign_in.guard import require
@@ -49,15 +49,10 @@ async def update_extensions(
 async def _change_one(here: Container, caller: Caller, account_id: str, entry: dict[str, Any]) -> dict[str, Any]:
     extension_id = str(entry.get("id", ""))[:64]
     try:
-        change = BulkEntry.model_validate(entry)
+        change = checked(BulkEntry, entry)
         async with here.storage.transaction() as session:
             row = await resolve_extension(session, caller, account_id, change.id)
             await edit.change(here, session, caller, row, change)
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        problem = Invalid(f"Parameter [{name}] value is invalid: {first['msg']}.", parameter=name)
-        return {"extensionId": extension_id, "status": "Fail", "errors": [_error_view(problem)]}
     except ClarionError as error:
         return {"extensionId": extension_id, "status": "Fail", "errors": [_error_view(error)]}
     return {"extensionId": row.id, "status": "Success"}

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
-from pydantic import ValidationError
 from sqlalchemy import delete, select
 
 from clarion.base.container import Container, Here
@@ -16,6 +15,7 @@ from clarion.base.errors import Forbidden, Invalid, NotFound
 from clarion.base.http_json import read_json
 from clarion.base.ids import new_token
 from clarion.base.storage import AsyncSession
+from clarion.base.validation import checked
 from clarion.features.people import DndStatus, Extension, find_extension_by_number, update_presence
 from clarion.features.people.sign_in import Caller, public, require, resolve_account
 from clarion.features.phone.hospitality import service
@@ -99,12 +99,7 @@ async def _body(request: Request) -> bytes:
 
 
 def _event(raw: bytes) -> PropertyEventBody:
-    try:
-        return PropertyEventBody.model_validate(read_json(raw))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise Invalid(f"Parameter [{where}] value is invalid: {first['msg']}.", parameter=where) from None
+    return checked(PropertyEventBody, read_json(raw))
 
 
 async def _do(here: Container, session: AsyncSession, account_id: str, event: PropertyEventBody) -> dict[str, Any]:
