@@ -270,7 +270,12 @@ async def _overturn(session: AsyncSession, here: Container, row: CaseRow, by: st
     reason = f"The objection {row.id} was right: {row.reasons}"
     resting = select(ActRow).where(ActRow.account_id == row.account_id, ActRow.state == "standing")
     for act in (await session.scalars(resting)).all():
-        follows = act.rule == row.rule and not act.by and row.extension_id in ("", act.compensation.get("extension"))
+        follows = (
+            act.rule == row.rule
+            and not act.by
+            and act.proposed_at >= statement.at
+            and row.extension_id in ("", act.compensation.get("extension"))
+        )
         if act.id == row.act_id or row.statement_id in act.evidence or follows:
             await undo(session, here, act.id, by=by, reason=reason)
             other = await get_statement(session, act.statement_id)
