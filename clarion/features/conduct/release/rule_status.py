@@ -43,7 +43,7 @@ class RuleStatus:
 
 
 def word_of(rule: Rule, status: Status | None = None) -> str:
-    """enforced, trial, observing; waiting for a product that does not exist."""
+    """enforced, trial, observing; waiting for a product or check that does not exist."""
     return "waiting" if rule.waits_for else _WORDS[status or rule.status]
 
 

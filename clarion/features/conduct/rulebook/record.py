@@ -128,7 +128,7 @@ class Rule(Record):
     valid_to: date | None = None  # the first day on which it no longer holds
     on: Annotated[tuple[AttemptKind, ...], Field(min_length=1)]
     live: tuple[AttemptKind, ...] = ()  # kinds of `on` that a channel of this version asks about
-    waits_for: Annotated[str, Field(max_length=40)] = ""  # the product that will ask about it; then nothing is live
+    waits_for: Annotated[str, Field(max_length=40)] = ""  # the product or check that will ask; then nothing is live
     status: Status
     kill_switch: StrictBool = False  # on: the rule is out of force at once, whatever its status
     what: Sentence  # for the person: what it is about
