@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -23,6 +24,30 @@ def test_every_path_that_a_page_names_exists(page: Path) -> None:
     named = re.findall(r"`((?:clarion|tests|tools|docs|web|bench|requirements)/[\w./*-]*)`", page.read_text())
     missing = [path for path in named if not (list(ROOT.glob(path)) if "*" in path else (ROOT / path).exists())]
     assert missing == []
+
+
+@cache
+def _sources() -> tuple[frozenset[str], frozenset[str]]:
+    """Every file of the repository, with each of its shorter names, and every word in a source file."""
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    names = {"/".join(parts[first:]) for path in listed for parts in [path.split("/")] for first in range(len(parts))}
+    words = {word for path in listed for word in re.findall(r"\w+", path)}
+    for path in listed:
+        if path.endswith((".py", ".ts", ".tsx", ".yaml", ".json", ".mjs")) and (ROOT / path).is_file():
+            words.update(re.findall(r"\w+", (ROOT / path).read_text()))
+    return frozenset(names), frozenset(words)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_file_and_class_that_a_page_names_by_its_short_name_exists(page: Path) -> None:
+    files, words = _sources()
+    marked = re.findall(r"`([^`\n]+)`", page.read_text())
+    named = {mark for mark in marked if re.fullmatch(r"[\w/-]+\.(py|tsx?|tsv|yaml|j2)", mark)}
+    assert sorted(named - files) == []
+    classes = {mark for mark in marked if re.fullmatch(r"[A-Z][a-z0-9]+[A-Z]\w*", mark)}
+    assert sorted(classes - words - {"HttpOnly"}) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
