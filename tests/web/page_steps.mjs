@@ -119,6 +119,7 @@ export const pageSteps = (page, context, config, problems) => {
     text_of: ({ part }) => page.getByTestId(part).first().innerText(),
     phase: ({ phase }) => page.locator(`[data-testid=call-state][data-phase=${phase}]`).waitFor(),
     texts: ({ role, name }) => page.getByRole(role, { name }).first().getByRole("listitem").allInnerTexts(),
+    count: ({ role, name }) => page.getByRole(role, { name }).count(),
     heard: () => page.evaluate(() => window.testEar.report()),
     sticks_out: sticksOut,
     audit,

@@ -56,6 +56,20 @@ async def test_no_page_asks_or_draws_more_than_it_shows(large_site: Site) -> Non
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize("path", ["/queues", "/queues/wallboard"])
+async def test_of_fifty_cards_those_in_view_are_drawn_and_stay(large_site: Site, path: str) -> None:
+    ada = await administrator(large_site, path="/colleagues")
+    await ada.page(path)
+    await ada.sees("Queue 0")
+    for last in (False, True):
+        if last:
+            await ada.do("scroll_to_end")
+            await ada.sees(f"Queue {SIZE // 2 - 1}")
+        await ada.do("quiet")
+        drawn = int(await ada.do("count", role="heading", name="Queue "))
+        assert 2 <= drawn < SIZE // 2, f"{drawn} cards are drawn {'at the end' if last else 'at the beginning'}"
+
+
 async def test_everybody_is_found_wherever_people_are_chosen(large_site: Site) -> None:
     last = PEOPLE * SIZE - 1
     name, number = f"First{last} Last{last % 997}", str(200_000 + last)
