@@ -4,6 +4,7 @@ import gc
 import importlib
 import os
 import pkgutil
+import re
 import sys
 from contextlib import nullcontext
 
@@ -15,6 +16,7 @@ from clarion.base.data_folder import UMASK
 from clarion.base.errors import ClarionError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+_NO_TABLE = re.compile(r"no such table|relation \"\w+\" does not exist")
 
 
 @app.callback()
@@ -83,6 +85,24 @@ def main() -> None:
     except ClarionError as error:
         print(error.message, file=sys.stderr)  # noqa: T201
         sys.exit(2)
+    except Exception as error:
+        sentence = sentence_of(error)
+        if not sentence:
+            raise
+        print(sentence, file=sys.stderr)  # noqa: T201
+        sys.exit(2)
+
+
+def sentence_of(error: Exception) -> str:
+    """What to do about a machine that is not as a command needs it; empty for what is a fault of ours."""
+    if isinstance(error, PermissionError) and error.filename:
+        return (
+            f"{error.filename} may not be used by this user. An installation belongs to its service user: run the"
+            " command with clarionctl, or as the user that started Clarion."
+        )
+    if _NO_TABLE.search(str(getattr(error, "orig", ""))):
+        return "The database has no tables yet. Start Clarion, or run `clarion migrate`, then do this again."
+    return ""
 
 
 if __name__ == "__main__":

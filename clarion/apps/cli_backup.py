@@ -9,7 +9,7 @@ import typer
 
 from clarion.apps.backup import back_up, open_repository, read_password, verify
 from clarion.apps.command_groups import group_of
-from clarion.base.settings import Settings, load_settings
+from clarion.base.settings import Settings, change_settings, load_settings
 
 Target = Annotated[str, typer.Option("--target", help="A folder or s3://bucket/prefix; else CLARION_BACKUP_TARGET.")]
 PasswordFile = Annotated[
@@ -35,7 +35,7 @@ def with_options(target: str, password_file: Path | None) -> Settings:
         given["backup_target"] = target
     if password_file is not None:
         given["backup_password_file"] = password_file
-    return Settings.model_validate({**settings.model_dump(), **given}) if given else settings
+    return change_settings(settings, given) if given else settings
 
 
 def _backup(context: typer.Context, target: Target = "", password_file: PasswordFile = None) -> None:

@@ -17,8 +17,8 @@ from clarion.apps.install import (
     remember,
     run_self_test,
 )
-from clarion.apps.install.facts import refuse_taken_ports
-from clarion.apps.install.plan import CONTROL, DATA
+from clarion.apps.install.facts import refuse_taken_ports, refuse_used_folder
+from clarion.apps.install.plan import CONTROL, DATA, USER
 from clarion.apps.install.self_test import Target
 from clarion.base.errors import ClarionError
 from clarion.base.health import PartHealth
@@ -72,6 +72,7 @@ def _install(
 
 def _carry_out(plan: Plan, chosen: Answers, program: Path, *, yes: bool) -> None:
     refuse_taken_ports(plan.ports)
+    refuse_used_folder(chosen.backup_target, USER)
     for number, step in enumerate(plan.steps, start=1):
         typer.echo(f"{number}. {step.title}")
     for note in plan.notes:

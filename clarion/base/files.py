@@ -63,9 +63,13 @@ class Files(Protocol):
 
 def check_key(key: str) -> str:
     """The key, when it is one. No `..`, no empty parts: a key cannot lead out of the folder."""
-    if len(key) > LONGEST_KEY or not _KEY.fullmatch(key) or ".." in key:
+    if not is_key(key):
         raise ValueError(f"{key[:80]!r} is no key of a file.")
     return key
+
+
+def is_key(key: str) -> bool:
+    return len(key) <= LONGEST_KEY and _KEY.fullmatch(key) is not None and ".." not in key
 
 
 def new_key(area: str, account_id: str) -> str:

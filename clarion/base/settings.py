@@ -377,9 +377,17 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         if name.startswith(PREFIX) and value != ""
     }
     _refuse_misspelt(given)
+    return _validated({name: value for name, value in given.items() if name in Settings.model_fields})
+
+
+def change_settings(settings: Settings, given: Mapping[str, object]) -> Settings:
+    """With what was given on a command line. Raises `SettingsError`."""
+    return _validated({**settings.model_dump(), **given})
+
+
+def _validated(values: Mapping[str, object]) -> Settings:
     try:
-        known = {name: value for name, value in given.items() if name in Settings.model_fields}
-        return Settings.model_validate(known)
+        return Settings.model_validate(values)
     except ValidationError as error:
         raise SettingsError("\n".join(sentence(item, Settings.model_fields) for item in error.errors())) from None
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import asyncpg
 import boto3
 import pytest
+from moto.s3.models import s3_backends
 from moto.server import ThreadedMotoServer
 from sqlalchemy import text
 from valkey.asyncio import Valkey
@@ -19,10 +20,10 @@ from clarion.apps.backup.layout import STAGING
 from clarion.apps.run_files import RunFiles
 from clarion.base.clock import SystemClock
 from clarion.base.disk_space import NoRoom
-from clarion.base.errors import ClarionError, Conflict, Invalid, NotFound
+from clarion.base.errors import ClarionError, Conflict, Invalid, NotFound, Unavailable
 from clarion.base.files import new_key
 from clarion.base.keys import load_master_key
-from clarion.base.settings import Settings, SettingsError, load_settings
+from clarion.base.settings import Settings, SettingsError, change_settings, load_settings
 from clarion.base.storage import Storage
 from clarion.engines.object_store import open_files
 from clarion.engines.restic import BackupDamaged
@@ -227,6 +228,23 @@ async def test_ops_22_a_bucket_takes_backups_of_a_bucket(s3: str, tmp_path: Path
     assert await open_files(on_disk).get(FILE) == b"a recording"
 
 
+async def test_what_others_put_into_the_bucket_is_passed_over_or_named(s3: str, tmp_path: Path) -> None:
+    keys = {"CLARION_S3_ENDPOINT": s3, "CLARION_S3_ACCESS_KEY": "key", "CLARION_S3_SECRET_KEY": "secret"}
+    settings = settings_of(tmp_path / "data", CLARION_FILES_URL="s3://clarion-files/first", **keys)
+    await fill(settings)
+    bucket = s3_backends["123456789012"]["aws"]  # clients clean such names up before they send them
+    for name in (".hidden", "two words.pdf"):
+        bucket.put_object("clarion-files", f"first/{name}", b"not ours")
+    _, manifest, _ = await back_up(settings)
+    assert manifest.files == 1
+    bucket.put_object("clarion-files", "first/../../master.key", b"not ours")
+    kept = (settings.data / "master.key").read_bytes()
+    with pytest.raises(Unavailable, match="InvalidPath"):
+        await back_up(settings)
+    assert "InvalidPath" in read_status(settings.data).problem
+    assert (settings.data / "master.key").read_bytes() == kept
+
+
 async def test_ops_22_old_backups_are_removed_and_nothing_is_saved_twice(saved: Settings) -> None:
     few = Settings.model_validate({**saved.model_dump(), "backup_keep_daily": 1, "backup_keep_weekly": 0,
                                    "backup_keep_monthly": 0})  # fmt: skip
@@ -271,6 +289,17 @@ async def test_a_restore_overwrites_nothing(saved: Settings) -> None:
     with pytest.raises(Conflict, match=r"not empty .* Move it away"):
         await restore(saved)
     assert await count(saved.database_url) == 50
+
+
+@pytest.mark.parametrize("left", ["elsewhere.db", "elsewhere.db-wal"])
+async def test_a_restore_overwrites_no_file_outside_the_data_folder(saved: Settings, tmp_path: Path, left: str) -> None:
+    (tmp_path / left).write_bytes(b"of another installation")
+    url = f"sqlite+aiosqlite:///{tmp_path / 'elsewhere.db'}"
+    there = at_another_machine(saved, tmp_path / "other" / "data", database_url=url)
+    with pytest.raises(Conflict, match=rf"{left} exists, .* overwrites nothing"):
+        await restore(there)
+    assert (tmp_path / left).read_bytes() == b"of another installation"
+    assert not there.data.exists()
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -374,6 +403,13 @@ async def test_sentences_for_what_is_not_set(tmp_path: Path) -> None:
         await back_up(load_settings(inside))
     with pytest.raises(SettingsError, match="CLARION_BACKUP_TARGET"):
         load_settings({"CLARION_BACKUP_TARGET": "ftp://somewhere"})
+    with pytest.raises(SettingsError, match="CLARION_BACKUP_TARGET"):
+        change_settings(load_settings(inside), {"backup_target": "ftp://somewhere"})
+    (tmp_path / "file").write_bytes(b"\xd6\xff")
+    with pytest.raises(Invalid, match="is no folder"):
+        open_repository(load_settings({**inside, "CLARION_BACKUP_TARGET": str(tmp_path / "file")}))
+    with pytest.raises(Invalid, match="it is no text"):
+        read_password(load_settings({**inside, "CLARION_BACKUP_PASSWORD_FILE": str(tmp_path / "file")}))
     settings = settings_of(tmp_path / "data")
     with pytest.raises(NotFound, match="There is no database"):
         await back_up(settings)

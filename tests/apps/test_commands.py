@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.main import get_command
 
-from clarion.apps.cli import add_commands
+from clarion.apps.cli import add_commands, sentence_of
 from clarion.apps.cli_up import way_in
 from clarion.base.settings import Settings
 
@@ -60,3 +60,24 @@ def test_whoever_starts_without_the_demo_is_told_how_to_get_in(tmp_path: Path) -
     assert "clarion accounts open" in way_in(settings)
     (tmp_path / "clarion.db").touch()
     assert way_in(settings) == "", "only before the first start"
+
+
+@pytest.mark.parametrize("command", ["acceptable-use status", "acceptable-use bundle case", "accounts open-many FILE"])
+def test_a_data_folder_that_nothing_has_run_in_is_named_in_a_sentence(command: str, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("name,first_name,last_name,email,password\nA,B,C,d@example.com,secret\n")
+    printed = subprocess.run(
+        [sys.executable, "-m", "clarion.apps.cli", *command.replace("FILE", str(rows)).split()],
+        capture_output=True, text=True, check=False, timeout=120, env={"CLARION_DATA": str(tmp_path / "data")},
+    )  # fmt: skip
+    assert printed.returncode == 2
+    assert "run `clarion migrate`" in printed.stderr
+    assert "Traceback" not in printed.stderr
+
+
+def test_a_file_that_may_not_be_used_is_named_and_a_fault_of_ours_is_not_hidden() -> None:
+    assert "/var/lib/clarion/master.key may not" in sentence_of(
+        PermissionError(13, "no", "/var/lib/clarion/master.key")
+    )
+    assert sentence_of(RuntimeError("dictionary changed size during iteration")) == ""
+    assert sentence_of(PermissionError("without a file")) == ""

@@ -26,7 +26,7 @@ from clarion.apps.install import (
     upgrade,
 )
 from clarion.apps.install.applying import STATE
-from clarion.apps.install.facts import refuse_taken_ports
+from clarion.apps.install.facts import refuse_taken_ports, refuse_used_folder
 from clarion.apps.service_notify import ServiceNotifier
 from clarion.base.errors import Conflict, Invalid, NotFound, Unavailable
 from clarion.base.settings import load_settings
@@ -305,6 +305,9 @@ def test_nftables_takes_the_rules_and_gives_them_back(tmp_path: Path) -> None:
         ({"domain": "a.example.com", "certificate_file": "/x"}, "belong to certificate = own"),
         ({"domain": "a.example.com", "public_address": "2001:db8::1"}, "IPv4"),
         ({"domain": "a.example.com", "backup_at": "25:00"}, "02:30"),
+        ({"domain": "a.example.com", "backup_target": "/"}, "folder of its own"),
+        ({"domain": "a.example.com", "backup_target": "/srv/"}, "folder of its own"),
+        ({"domain": "a.example.com", "backup_target": "/srv/../etc"}, "folder of its own"),
         ({"domain": "a.example.com", "acme_server": "http://plain"}, "ACME"),
         ({"domain": 'a.example.com"\n}'}, "phone.example.com"),
         ({"domain": "a.example.com", "domian": "x"}, "domian is not an answer"),
@@ -314,6 +317,21 @@ def test_nftables_takes_the_rules_and_gives_them_back(tmp_path: Path) -> None:
 def test_a_wrong_answer_is_named_with_what_is_allowed(answers: dict[str, object], words: str) -> None:
     with pytest.raises(Invalid, match=re.escape(words)):
         read_answers(None, answers)
+
+
+def test_a_folder_with_other_things_is_not_given_to_the_service_user(tmp_path: Path) -> None:
+    refuse_used_folder("s3://bucket/prefix", "clarion")
+    refuse_used_folder(str(tmp_path / "new"), "clarion")
+    for name in ("config", "data", "lost+found"):
+        (tmp_path / name).mkdir()
+    refuse_used_folder(str(tmp_path), "clarion")
+    (tmp_path / "letters").mkdir()
+    with pytest.raises(Invalid, match=r"holds other things \(letters\).*such as .*/clarion"):
+        refuse_used_folder(str(tmp_path), "clarion")
+    refuse_used_folder(str(tmp_path), tmp_path.owner())  # an installation that is set up again
+    (tmp_path / "letters" / "file").touch()
+    with pytest.raises(Invalid, match="is no folder"):
+        refuse_used_folder(str(tmp_path / "letters" / "file"), "clarion")
 
 
 def test_answers_come_from_a_file_and_options_win(tmp_path: Path) -> None:

@@ -59,6 +59,17 @@ def sqlite_file(url: str) -> Path:
     return Path(make_url(url).database or "")
 
 
+def refuse_existing_sqlite(url: str) -> None:
+    """Raises `Conflict` where a database is already, or the log of one: it may lie outside the data folder."""
+    file = sqlite_file(url)
+    found = next((each for each in (file, file.with_name(f"{file.name}-wal")) if each.exists()), None)
+    if found is not None:
+        raise Conflict(
+            f"{found} exists, and a restore overwrites nothing. Move it away, or set CLARION_DATABASE_URL to another"
+            " file."
+        )
+
+
 async def copy_sqlite(source: Path, to: Path) -> DatabaseFacts:
     """The online backup of SQLite, in one step: readers and writers go on, the copy shows one moment."""
     return await asyncio.to_thread(_copy_sqlite, source, to)

@@ -45,6 +45,7 @@ from clarion.apps.backup.target import ensure_password, open_repository
 from clarion.apps.backup.valkey_copies import dump_valkey
 from clarion.base.disk_space import DiskSpace, NoRoom
 from clarion.base.errors import ClarionError, Conflict, NotFound
+from clarion.base.files import NoSuchFile
 from clarion.base.settings import Settings
 from clarion.base.settings_words import PREFIX
 from clarion.base.telemetry import get_logger
@@ -193,9 +194,13 @@ async def mirror_bucket(store: ObjectStore, folder: Path, settings: Settings) ->
         space.require(facts.size)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = path.with_name(f"{path.name}.new")
-        with draft.open("wb") as file:
-            async for piece in store.open(facts.key):
-                file.write(piece)
+        try:
+            with draft.open("wb") as file:
+                async for piece in store.open(facts.key):
+                    file.write(piece)
+        except NoSuchFile:  # deleted since it was listed
+            present.discard(path)
+            continue
         draft.replace(path)
     for path in folder.rglob("*") if folder.is_dir() else ():
         if path.is_file() and path not in present:

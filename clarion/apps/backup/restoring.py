@@ -10,6 +10,7 @@ from clarion.apps.backup.database_copies import (
     DatabaseFacts,
     is_sqlite,
     postgres_facts,
+    refuse_existing_sqlite,
     refuse_newer_schema,
     require_empty_postgres,
     restore_postgres,
@@ -74,7 +75,9 @@ async def restore(settings: Settings, wanted: str = "latest") -> tuple[RestorePl
     repository = open_repository(settings, cached=False)
     plan = await get_plan(repository, wanted)
     _refuse_other_database(settings, plan.manifest)
-    if not is_sqlite(settings.database_url):
+    if is_sqlite(settings.database_url):
+        refuse_existing_sqlite(settings.database_url)
+    else:
         await require_empty_postgres(settings.database_url)
     require_room(settings.data, plan.manifest.size)
     draft = settings.data.with_name(settings.data.name + _RESTORING)

@@ -36,9 +36,10 @@ def read_password(settings: Settings) -> str:
     path = password_file(settings)
     try:
         found = path.read_text().strip()
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is no text"
         raise Invalid(
-            f"The password of the backups cannot be read from {path}: {error.strerror}. Write the password that"
+            f"The password of the backups cannot be read from {path}: {why}. Write the password that"
             " `clarion backup key` showed into a file, and name it with --password-file."
         ) from None
     if not found:
@@ -69,6 +70,8 @@ def open_repository(settings: Settings, *, cached: bool = True) -> Repository:
         environment = {name: value for name, value in keys.items() if value}
     else:
         url = target
+        if Path(target).exists() and not Path(target).is_dir():  # restic would try again for a quarter of an hour
+            raise Invalid(f"CLARION_BACKUP_TARGET ({target}) is no folder.")
         if Path(target).is_relative_to(settings.data):
             raise Invalid(
                 f"CLARION_BACKUP_TARGET ({target}) lies inside the data folder, and would be lost with it. Name a"

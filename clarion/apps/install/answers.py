@@ -14,6 +14,7 @@ _LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})+")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,190}")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_OF_THE_SYSTEM = re.compile(r"/+(bin|boot|dev|etc|home|lib|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)?")
 LETS_ENCRYPT = "https://acme-v02.api.letsencrypt.org/directory"
 
 
@@ -78,6 +79,11 @@ class Answers(BaseModel):
     def _backup_target(cls, value: str) -> str:
         if value and not re.fullmatch(r"(/|s3://)[\w./@+-]*", value):
             raise ValueError("give an absolute folder, or s3://bucket/prefix")
+        if value.startswith("/"):
+            path = Path(value)
+            if ".." in path.parts or _OF_THE_SYSTEM.fullmatch(str(path)):
+                raise ValueError("give a folder of its own, such as /srv/backups: the service user will own it")
+            return str(path)
         return value
 
     @model_validator(mode="after")

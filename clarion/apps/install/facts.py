@@ -1,5 +1,6 @@
 """What the machine is like before anything is changed."""
 
+import contextlib
 import ipaddress
 import os
 import re
@@ -16,6 +17,7 @@ from clarion.base.errors import Conflict, Invalid
 from clarion.engines.kamailio.interfaces import addresses_of_this_machine
 
 _HOMES = ("/home", "/root", "/tmp", "/var/tmp", "/run/user")  # noqa: S108 - where units see nothing
+_IN_A_REPOSITORY = frozenset(("config", "data", "index", "keys", "locks", "snapshots", "lost+found"))
 _OURS = ("caddy", "kamailio", "rtpengine", "clarion", "python3", "uvicorn")
 
 
@@ -57,6 +59,24 @@ def look_at_machine(answers: Answers) -> MachineFacts:
         ssh_ports=_ssh_ports(),
         installed=_installed(),
     )
+
+
+def refuse_used_folder(target: str, user: str) -> None:
+    """Raises `Invalid` for a folder that holds something else than backups, since `user` is going to be its owner."""
+    folder = Path(target)
+    if not target.startswith("/") or not folder.exists():
+        return
+    if not folder.is_dir():
+        raise Invalid(f"backup_target: {folder} is no folder.")
+    with contextlib.suppress(KeyError):
+        if folder.owner() == user:
+            return
+    others = sorted(path.name for path in folder.iterdir() if path.name not in _IN_A_REPOSITORY)
+    if others:
+        raise Invalid(
+            f"backup_target: {folder} holds other things ({', '.join(others[:3])}), and the service user would become"
+            f" its owner. Give a folder of its own, such as {folder / 'clarion'}."
+        )
 
 
 def refuse_taken_ports(ports: dict[tuple[int, str], str]) -> None:

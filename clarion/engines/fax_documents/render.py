@@ -1,7 +1,8 @@
 """Pages of one bit a dot, out of PDFs, pictures and text."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import islice
 
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont, ImageOps, ImageSequence
@@ -89,24 +90,28 @@ def one_bit(grey: Image.Image, *, dither: bool = False) -> Image.Image:
 
 
 def _text_pages(text: str) -> Iterator[Image.Image]:
-    lines = list(_wrapped(text))
-    for start in range(0, max(1, len(lines)), _TEXT_LINES):
+    lines, begun = _wrapped(text), False
+    while (page := list(islice(lines, _TEXT_LINES))) or not begun:
+        begun = True
         sheet = _sheet()
         pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(_TEXT_SIZE)
-        for place, line in enumerate(lines[start : start + _TEXT_LINES]):
+        for place, line in enumerate(page):
             pen.text((_MARGIN, _MARGIN + place * _LINE_HEIGHT), line, fill=0, font=font)
         yield one_bit(sheet)
 
 
-def _wrapped(text: str) -> Iterable[str]:
+def _wrapped(text: str) -> Iterator[str]:
+    """Line after line: of a text of any length no more is looked at than pages are made of it."""
     for line in text.replace("\f", "\n").splitlines():
-        rest = line.expandtabs(4).rstrip()
-        while len(rest) > _COLUMNS:
-            cut = rest.rfind(" ", 1, _COLUMNS + 1)
-            cut = cut if cut > 0 else _COLUMNS
-            yield rest[:cut].rstrip()
-            rest = rest[cut:].lstrip()
-        yield rest
+        whole, start = line.expandtabs(4).rstrip(), 0
+        while len(whole) - start > _COLUMNS:
+            space = whole.rfind(" ", start + 1, start + _COLUMNS + 1)
+            cut = space if space > 0 else start + _COLUMNS
+            yield whole[start:cut].rstrip()
+            start = cut
+            while whole[start].isspace():
+                start += 1
+        yield whole[start:]
 
 
 def _sheet() -> Image.Image:
@@ -125,7 +130,7 @@ def cover_page(template: str, rows: tuple[tuple[str, str], ...], text: str) -> I
         pen.text((_MARGIN + 260, top), value[:70], fill=0, font=small)
         top += 60
     pen.line((_MARGIN, top + 20, WIDTH - _MARGIN, top + 20), fill=0, width=4)
-    for place, line in enumerate(list(_wrapped(text))[:34]):
+    for place, line in enumerate(islice(_wrapped(text), 34)):
         pen.text((_MARGIN, top + 60 + place * _LINE_HEIGHT), line, fill=0, font=small)
     if template == "Formal":
         edge = _MARGIN // 2

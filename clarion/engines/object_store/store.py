@@ -11,7 +11,7 @@ from obstore.store import LocalStore, S3Store
 
 from clarion.base.disk_space import DiskSpace
 from clarion.base.errors import Unavailable
-from clarion.base.files import CHUNK, FileFacts, NoSuchFile, check_key
+from clarion.base.files import CHUNK, FileFacts, NoSuchFile, check_key, is_key
 from clarion.base.settings import Settings
 
 FOLDER = "files"
@@ -88,9 +88,14 @@ class ObjectStore:
             raise _away(error) from error
 
     async def walk(self, prefix: str) -> AsyncIterator[FileFacts]:
-        async for batch in obstore.list(self._store, prefix):
-            for meta in batch:
-                yield _facts(meta)
+        """Every file with a key of ours; what others have put into the bucket is passed over."""
+        try:
+            async for batch in obstore.list(self._store, prefix):
+                for meta in batch:
+                    if is_key(meta["path"]):
+                        yield _facts(meta)
+        except (BaseError, OSError) as error:
+            raise _away(error) from error
 
     async def check(self) -> str | None:
         """For the health checks: None, or what is wrong."""

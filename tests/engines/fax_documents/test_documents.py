@@ -10,6 +10,7 @@ from PIL import Image
 from clarion.base.errors import Invalid
 from clarion.base.fax_documents import MOST_PAGES, Cover, Source
 from clarion.engines.fax_documents.process import FaxDocumentProcess
+from clarion.engines.fax_documents.render import _wrapped
 from tests.support.fax_pages import WIDTH, random_page
 
 pytestmark = pytest.mark.engine
@@ -63,6 +64,19 @@ async def test_what_cannot_be_faxed_is_refused_with_the_reason(source: Source, w
     with pytest.raises(Invalid, match=why) as refused:
         await FaxDocumentProcess().render([source])
     assert refused.value.code == "MSG-348"
+
+
+async def test_a_text_without_line_breaks_is_refused_at_once() -> None:
+    """50 MB in one line: no more of it is wrapped than pages are made."""
+    with pytest.raises(Invalid, match="more than 200 pages"):
+        await FaxDocumentProcess().render([Source(b"x" * (50 << 20), "text/plain", "one-line.txt")])
+
+
+def test_long_lines_are_wrapped_at_spaces_where_there_are_some() -> None:
+    words = " ".join(["parrot"] * 100)
+    lines = list(_wrapped(f"{words}\n{'x' * 200}\n\f  end  "))
+    assert " ".join(lines[:-5]) == words
+    assert [len(line) for line in lines[-5:]] == [84, 84, 32, 0, 5]
 
 
 async def test_a_picture_that_unpacks_to_a_gigabyte_is_refused() -> None:

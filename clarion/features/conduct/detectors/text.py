@@ -17,33 +17,44 @@ _TELLS_LITTLE = 0.4
 """At most so much for a text that neither says much nor leads anywhere. Below what counts as a second sign."""
 _WORD = re.compile(r"[^\W\d_]+")
 _LEADS_AWAY = frozenset(("link", "long number", "money", "click"))
+_LURES = frozenset(("prize", "free", "refund", "bank"))
+_SHORT_WAY = re.compile(r"(?<!\w)(?:\d{5,6}(?!\w)|@\w)")
+"""A short code to text or call, or a name in another messenger: honest alone, not beside a lure."""
 _ADDRESS_LINK = re.compile(
-    r"https?://(?:(localhost)|(\d{1,3}(?:\.\d{1,3}){3})|\[([0-9a-f:.]+)\])(?::\d+)?(?:[/?#][^\s<>\"']*)?(?!\.?[\w@:-])",
+    r"https?://(?:(localhost)|(\d{1,3}(?:\.\d{1,3}){3})|\[([0-9a-f:.]+)\])(?::\d+)?"
+    r"(?P<rest>[/?#][^\s<>\"']*)?(?=[\s<>\"'),;!]|[.:](?:\s|$)|$)",
     re.I,
 )
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 def scam_score(text: str) -> float:
     """What the model makes of the words. It is sure of a bare `text 11` and of any link to an address, and is wrong.
 
-    A link into a private network takes nobody anywhere, so the words around it are judged alone. A few words without
-    a link, a number to call or a sum ask for nothing.
+    A link into a private network takes nobody anywhere, so the words around it and in it are judged. A few words
+    without a link, a number to call or a sum ask for nothing.
     """
-    words = _ADDRESS_LINK.sub(_unless_private, text)
+    words = _ADDRESS_LINK.sub(_words_of, text)
     score = score_text(words)
-    if score > _TELLS_LITTLE and len(_WORD.findall(words)) < _FEW_WORDS and _LEADS_AWAY.isdisjoint(concepts_in(words)):
+    if score > _TELLS_LITTLE and len(_WORD.findall(words)) < _FEW_WORDS and not _leads_away(words):
         return _TELLS_LITTLE
     return score
 
 
-def _unless_private(link: re.Match[str]) -> str:
-    """Nothing for a link into a private network; any other link as it stands."""
-    local, *numeric = link.groups()
+def _leads_away(words: str) -> bool:
+    concepts = concepts_in(words)
+    lured = not _LURES.isdisjoint(concepts) and _SHORT_WAY.search(words) is not None
+    return lured or not _LEADS_AWAY.isdisjoint(concepts)
+
+
+def _words_of(link: re.Match[str]) -> str:
+    """Only the words of a link into a private network; any other link as it stands."""
+    local, *numeric = link.groups()[:3]
     try:
         private = bool(local) or ip_address(numeric[0] or numeric[1]).is_private
     except ValueError:
         private = False
-    return "" if private else link[0]
+    return _BETWEEN_WORDS.sub(" ", link["rest"] or "") if private else link[0]
 
 
 def text_features(

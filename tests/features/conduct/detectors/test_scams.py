@@ -44,9 +44,23 @@ def test_a_link_to_the_mark_itself_is_no_scam() -> None:
         "Claim http://10.0.0.5/ your prize at http://win.top",
         "Kostenlos http://win.top",
         "Txt WIN to 09061701461",
+        "WINNER claim: 87066",
+        "FREE prize: text 80082",
+        "Winner! telegram @evilguy",
+        "Verify now: http://10.0.0.5%2eevil.example/login",
+        "Verify now: http://10.0.0.5\u3002evil.example/login",
+        "Verify now: http://10.0.0.5\\@evil.example/login",
     ],
 )
 def test_few_words_that_lead_outside_are_judged_in_full(text: str) -> None:
     """OBJ-02: what looks like a private network and is none, a link after one, a number to call."""
     assert text_features(text)["scam_score"] == pytest.approx(score_text(text), abs=0.1)
     assert score_text(text) > 0.4
+
+
+def test_a_scam_inside_a_private_link_is_judged() -> None:
+    """OBJ-02: such a link takes nobody anywhere, and is read all the same."""
+    assert (
+        text_features("http://10.0.0.1/?URGENT_your_account_locked_claim_prize_call_09061234567")["scam_score"] > 0.95
+    )
+    assert text_features("http://localhost/URGENT-your-account-is-locked-call-1-900-555-1234")["scam_score"] > 0.95
