@@ -96,4 +96,4 @@ def _run(work: Callable[[Container], Awaitable[None]]) -> None:
         await migrate(here.storage)
         await work(here)
 
-    run_command(migrated)
+    run_command(migrated, migrates=True)

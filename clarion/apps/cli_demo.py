@@ -25,7 +25,7 @@ def _run(work: Callable[[Container], Awaitable[None]]) -> None:
         await ensure_demo(here)
         await work(here)
 
-    run_command(with_demo)
+    run_command(with_demo, migrates=True)
 
 
 def env() -> None:

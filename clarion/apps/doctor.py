@@ -11,6 +11,7 @@ from sqlalchemy import inspect
 
 from clarion.apps.backup.status import check_backups
 from clarion.apps.certificate_expiry import check_certificate
+from clarion.apps.one_command import lacks_database_file
 from clarion.base.bus_valkey import ValkeyBus
 from clarion.base.data_folder import find_open
 from clarion.base.disk_space import DiskSpace
@@ -59,6 +60,8 @@ def _closed(settings: Settings) -> Callable[[], Awaitable[str | None]]:
 
 def _database(settings: Settings) -> Callable[[], Awaitable[str | None]]:
     async def check() -> str | None:
+        if lacks_database_file(settings):
+            return None  # nothing has run here yet, and what looks on makes nothing
         storage = Storage(settings.database_url)
         try:
             await storage.ping()
@@ -73,6 +76,8 @@ def _cdrs(settings: Settings) -> Callable[[], Awaitable[str | None]]:
     """Whether what is derived from calls has them all."""
 
     async def check() -> str | None:
+        if lacks_database_file(settings):
+            return None
         storage = Storage(settings.database_url)
         try:
             async with storage.engine.connect() as connection:
