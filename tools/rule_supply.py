@@ -1,8 +1,8 @@
 """Every rule of acceptable use is fed: `python -m tools.rule_supply`. Ends with 1 where one claims more than it does.
 
 A live rule looks at facts that production code supplies, on attempts that production code makes, and some attempt of
-that kind can trip it. A fact that nobody can supply yet says in `features.yaml` what it waits for; a rule of a product or check
-that does not exist says so with `waits_for`, is live nowhere and refuses nothing.
+that kind can trip it. A fact that nobody can supply yet says in `features.yaml` what it waits for; a rule of a product
+or check that does not exist says so with `waits_for`, is live nowhere and refuses nothing.
 """
 
 import ast

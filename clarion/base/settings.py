@@ -3,7 +3,6 @@
 A wrong value is refused at start with one sentence that names the variable, what is wrong and what is allowed.
 """
 
-import difflib
 import ipaddress
 import os
 import re
@@ -23,12 +22,9 @@ from clarion.base.settings_files import FileSettings
 from clarion.base.settings_http import HttpSettings
 from clarion.base.settings_machine import MachineSettings
 from clarion.base.settings_speech import SpeechSettings
-from clarion.base.settings_words import PREFIX, sentence
+from clarion.base.settings_words import PREFIX, misspelt, sentence
 
 Rate = Annotated[int, Field(ge=1, le=10**9)]
-
-# `clarion demo env` prints these for the official suites: no settings, but they may stand in the same shell.
-_DEMO_OUTPUT = re.compile(r"CLARION_(\d+_\w+|SIP_OUTBOUND_PROXY|SIP_WSS|CA_FILE)")
 
 
 class SettingsError(ClarionError):
@@ -376,7 +372,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         for name, value in source.items()
         if name.startswith(PREFIX) and value != ""
     }
-    _refuse_misspelt(given)
+    if wrong := misspelt(given, Settings.model_fields):
+        raise SettingsError(wrong)
     return _validated({name: value for name, value in given.items() if name in Settings.model_fields})
 
 
@@ -390,13 +387,3 @@ def _validated(values: Mapping[str, object]) -> Settings:
         return Settings.model_validate(values)
     except ValidationError as error:
         raise SettingsError("\n".join(sentence(item, Settings.model_fields) for item in error.errors())) from None
-
-
-def _refuse_misspelt(given: Mapping[str, str]) -> None:
-    for name in given:
-        variable = PREFIX + name.upper()
-        if name in Settings.model_fields or _DEMO_OUTPUT.fullmatch(variable):
-            continue
-        near = difflib.get_close_matches(name, Settings.model_fields, n=1, cutoff=0.85)
-        if near:
-            raise SettingsError(f"{variable} is not a setting; did you mean {PREFIX}{near[0].upper()}?")

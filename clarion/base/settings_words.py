@@ -1,12 +1,15 @@
 """What is wrong with a setting, in a sentence."""
 
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic.fields import FieldInfo
 
 PREFIX = "CLARION_"
+# `clarion demo env` prints these for the official suites: no settings, but they may stand in the same shell.
+_DEMO_OUTPUT = re.compile(r"CLARION_(\d+_\w+|SIP_OUTBOUND_PROXY|SIP_WSS|CA_FILE)")
 
 
 def sentence(item: Any, fields: Mapping[str, FieldInfo]) -> str:
@@ -29,3 +32,15 @@ def _allowed(item: Any, field: FieldInfo) -> str:
 
 def _limit(field: FieldInfo, side: str) -> int:
     return next(int(getattr(limit, side)) for limit in field.metadata if hasattr(limit, side))
+
+
+def misspelt(given: Iterable[str], fields: Mapping[str, FieldInfo]) -> str:
+    """Which variable looks like a setting and is none; empty when there is none."""
+    for name in given:
+        variable = PREFIX + name.upper()
+        if name in fields or _DEMO_OUTPUT.fullmatch(variable):
+            continue
+        near = difflib.get_close_matches(name, fields, n=1, cutoff=0.85)
+        if near:
+            return f"{variable} is not a setting; did you mean {PREFIX}{near[0].upper()}?"
+    return ""

@@ -3,83 +3,26 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
-import boto3
 import pytest
-from moto.s3.models import s3_backends
-from moto.server import ThreadedMotoServer
 from sqlalchemy import text
 from valkey.asyncio import Valkey
 
 from clarion.apps.backup import back_up, check_backups, open_repository, read_password, read_status, restore, verify
-from clarion.apps.backup.database_copies import known_revisions
 from clarion.apps.backup.layout import STAGING
 from clarion.apps.run_files import RunFiles
 from clarion.base.clock import SystemClock
 from clarion.base.disk_space import NoRoom
-from clarion.base.errors import ClarionError, Conflict, Invalid, NotFound, Unavailable
-from clarion.base.files import new_key
-from clarion.base.keys import load_master_key
+from clarion.base.errors import ClarionError, Conflict, Invalid, NotFound
 from clarion.base.settings import Settings, SettingsError, change_settings, load_settings
 from clarion.base.storage import Storage
 from clarion.engines.object_store import open_files
 from clarion.engines.restic import BackupDamaged
+from tests.support.backups import FILE, at_another_machine, count, execute, fill, settings_of
 from tests.support.small_disk import small_disk
-
-FILE = "messages/1/ab/abcdef"
-
-
-def settings_of(data: Path, database: str = "", **more: str) -> Settings:
-    target = data.parent / "target"
-    found = {"CLARION_DATA": str(data), "CLARION_BACKUP_TARGET": str(target), "CLARION_DATABASE_URL": database}
-    return load_settings({**found, **more})
-
-
-def at_another_machine(settings: Settings, data: Path, **more: object) -> Settings:
-    """The same target and password, and nothing else of the first machine."""
-    kept = settings.data.parent / "kept-password"
-    kept.write_text(read_password(settings) + "\n")
-    given = {"data": data, "database_url": "", "backup_password_file": kept, **more}
-    return Settings.model_validate({**settings.model_dump(), **given})
-
-
-async def fill(settings: Settings) -> None:
-    """An installation: keys, a file, a journal, and a database with rows."""
-    load_master_key(settings.data)
-    await open_files(settings).put(FILE, b"a recording")
-    (settings.data / "calls").mkdir()
-    (settings.data / "calls" / "cs1.calls").write_bytes(b"a live call\n")
-    (settings.data / "logs").mkdir()
-    (settings.data / "logs" / "long.log").write_bytes(b"x" * 1000)
-    await execute(
-        settings.database_url,
-        "CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) PRIMARY KEY)",
-        f"INSERT INTO alembic_version VALUES ('{max(known_revisions())}')",
-        "CREATE TABLE parrots (name VARCHAR(40) PRIMARY KEY)",
-        *(f"INSERT INTO parrots VALUES ('parrot {number}')" for number in range(50)),
-    )
-
-
-async def execute(url: str, *statements: str) -> None:
-    storage = Storage(url)
-    try:
-        async with storage.engine.begin() as connection:
-            for statement in statements:
-                await connection.execute(text(statement))
-    finally:
-        await storage.close()
-
-
-async def count(url: str) -> int:
-    storage = Storage(url)
-    try:
-        async with storage.engine.connect() as connection:
-            return int((await connection.execute(text("SELECT count(*) FROM parrots"))).scalar_one())
-    finally:
-        await storage.close()
 
 
 @pytest.fixture
@@ -193,56 +136,6 @@ async def test_what_is_only_in_valkey_comes_back(empty_valkey: str, tmp_path: Pa
 
 
 # ---- the target
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[str]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    keys = {"aws_access_key_id": "key", "aws_secret_access_key": "secret", "region_name": "us-east-1"}
-    client = boto3.client("s3", endpoint_url=f"http://{host}:{port}", **keys)
-    for name in ("clarion-backups", "clarion-files"):
-        client.create_bucket(Bucket=name)
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-async def test_ops_22_a_bucket_takes_backups_of_a_bucket(s3: str, tmp_path: Path) -> None:
-    keys = {"CLARION_S3_ENDPOINT": s3, "CLARION_S3_ACCESS_KEY": "key", "CLARION_S3_SECRET_KEY": "secret"}
-    more = {"CLARION_FILES_URL": "s3://clarion-files/first", "CLARION_BACKUP_TARGET": "s3://clarion-backups/office"}
-    settings = settings_of(tmp_path / "data", **keys, **more)
-    await fill(settings)
-    await back_up(settings)
-    gone = new_key("messages", "1")
-    await open_files(settings).put(gone, b"deleted before the second one")
-    await back_up(settings)
-    await open_files(settings).delete(gone)
-    await back_up(settings)
-    there = at_another_machine(settings, tmp_path / "other" / "data", files_url="s3://clarion-files/second")
-    await restore(there)
-    assert await open_files(there).get(FILE) == b"a recording"
-    assert await open_files(there).find(gone) is None
-    on_disk = at_another_machine(settings, tmp_path / "third" / "data", files_url="")
-    await restore(on_disk)
-    assert await open_files(on_disk).get(FILE) == b"a recording"
-
-
-async def test_what_others_put_into_the_bucket_is_passed_over_or_named(s3: str, tmp_path: Path) -> None:
-    keys = {"CLARION_S3_ENDPOINT": s3, "CLARION_S3_ACCESS_KEY": "key", "CLARION_S3_SECRET_KEY": "secret"}
-    settings = settings_of(tmp_path / "data", CLARION_FILES_URL="s3://clarion-files/first", **keys)
-    await fill(settings)
-    bucket = s3_backends["123456789012"]["aws"]  # clients clean such names up before they send them
-    for name in (".hidden", "two words.pdf"):
-        bucket.put_object("clarion-files", f"first/{name}", b"not ours")
-    _, manifest, _ = await back_up(settings)
-    assert manifest.files == 1
-    bucket.put_object("clarion-files", "first/../../master.key", b"not ours")
-    kept = (settings.data / "master.key").read_bytes()
-    with pytest.raises(Unavailable, match="InvalidPath"):
-        await back_up(settings)
-    assert "InvalidPath" in read_status(settings.data).problem
-    assert (settings.data / "master.key").read_bytes() == kept
 
 
 async def test_ops_22_old_backups_are_removed_and_nothing_is_saved_twice(saved: Settings) -> None:
