@@ -32,9 +32,9 @@ from clarion.engines.rtpengine import RtpengineMedia
 from clarion.engines.sip import SipConfig, SipEngine
 from clarion.engines.sip.message import Message
 from clarion.features.conduct import ConductGuard
-from clarion.features.emergency import Desk
+from clarion.features.emergency import EmergencyService
 from clarion.features.numbers import Plan
-from clarion.features.phone.lines import AnswerBook, CompanyNumbers, Extensions, OutsideWorld
+from clarion.features.phone.lines import AnswerRegistry, CompanyNumbers, Extensions, OutsideWorld
 from tests.calls.world import Names, Phones, World, people
 
 CALLED = "+16505550101"
@@ -85,9 +85,9 @@ class Server:
         world = World()
         world.has_phone("101")
         phones: Phones = world.phones
-        router = Router(directory, Plan(directory), Desk(directory, clock, "pbx.example.com"))
+        router = Router(directory, Plan(directory), EmergencyService(directory, clock, "pbx.example.com"))
         router.add_guard(ConductGuard(directory, clock, "https://clarion.example.com"))
-        answers = AnswerBook()
+        answers = AnswerRegistry()
         for destination in (Extensions, CompanyNumbers):
             router.add_destination(destination(directory, phones, answers))
         router.add_destination(OutsideWorld(directory))

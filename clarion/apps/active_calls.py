@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from clarion.calls.control import CallControl
-from clarion.features.people import ActiveCallBook
+from clarion.features.people import ActiveCallRegistry
 
 _OVER = ("Disconnected", "Gone", "VoiceMail")
 
 
-class LiveCallBook(ActiveCallBook):
+class LiveCallRegistry(ActiveCallRegistry):
     """Asks the call servers each time."""
 
     def __init__(self, control: CallControl) -> None:

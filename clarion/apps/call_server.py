@@ -54,12 +54,12 @@ from clarion.features.fax import SEND_FAX, FaxDesk
 from clarion.features.phone import RESYNC, TEAMS_STATES
 from clarion.features.phone.click_to_call import OPERATION as CLICK_TO_CALL
 from clarion.features.phone.click_to_call import ClickToCallService
-from clarion.features.phone.conferencing import ChatRoomDesk
+from clarion.features.phone.conferencing import ChatRoomController
 from clarion.features.phone.handling import EXPLAIN
 from clarion.features.phone.spending import OPERATION as SPENDING
 from clarion.features.phone.spending import RUNNING
 from clarion.features.phone.wake_ups import OPERATION as WAKE_UP
-from clarion.features.phone.wake_ups import WakeUpDesk
+from clarion.features.phone.wake_ups import WakeUpCaller
 
 log = get_logger(__name__)
 
@@ -134,7 +134,7 @@ class CallServer:
         self._sip.core.reports.heard = live.aids.quality.published
         self._replies = LiveReplies(board, live.sounds, live.directory)
         self._lamps = LiveBlf(self._here, board, self._sip, self._feed, BlfRegistry(live.directory))
-        self._rooms = ChatRoomDesk(board, live.directory, live.router)
+        self._rooms = ChatRoomController(board, live.directory, live.router)
         spending = live.aids.spending
         spending.post, spending.calls = board.post, lambda: board.calls
         spending.put, spending.keep = self._feed.put, self._feed.keep

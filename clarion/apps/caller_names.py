@@ -8,7 +8,7 @@ from itertools import islice
 import structlog
 from sqlalchemy import select
 
-from clarion.apps.read_again import ReadAgain
+from clarion.apps.reloader import Reloader
 from clarion.base.bus import Payload
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
@@ -35,7 +35,7 @@ class CallerNames:
     def __init__(self, here: Container, directory: Directory) -> None:
         self._here = here
         self._directory = directory
-        self._again = ReadAgain(here, "names of callers", self._read_changed)
+        self._again = Reloader(here, "names of callers", self._read_changed)
         self._books: set[str] = set()  # extensions whose address book is to be read
         self._changed: dict[str, set[str]] = {}  # by account: people whose own phones may be others
         self._phones: dict[str, dict[str, dict[str, str]]] = {}  # account, extension: number: name

@@ -2,7 +2,7 @@
 
 from clarion.api.docs import RETURN_PATH
 from clarion.api.live import LiveGateway
-from clarion.apps.active_calls import LiveCallBook
+from clarion.apps.active_calls import LiveCallRegistry
 from clarion.apps.antivirus import close_antivirus, offer_antivirus
 from clarion.apps.call_planner import AskingPlanner
 from clarion.apps.conduct_watch import close_number_watch, open_number_watch
@@ -16,7 +16,7 @@ from clarion.apps.live_views import (
     session_snapshot,
     unread_snapshot,
 )
-from clarion.apps.mail_room import close_mail_room, open_mail_room
+from clarion.apps.mail_queue import close_mail_queue, open_mail_queue
 from clarion.apps.notice_texts import TextNotices
 from clarion.apps.number_ports import offer_port_carriers
 from clarion.apps.number_proofs import ListedBans, ProofSender
@@ -60,11 +60,11 @@ from clarion.features import (
 from clarion.features.conduct import Releases, StandingBook, TextWatch, VerdictFeed
 from clarion.features.message_store import MessageStore
 from clarion.features.people import (
-    ActiveCallBook,
-    CallQueueBook,
+    ActiveCallRegistry,
+    CallQueueCache,
     ExtensionKinds,
     NumberBook,
-    PushBook,
+    PushCache,
     TelephonyStates,
 )
 from clarion.features.people.sign_in import Admission, ClientSource, Sessions, SignInGate
@@ -77,19 +77,19 @@ def _offer_ports(here: Container) -> None:
     control = here.offer(CallControl, CallControl(here.bus, call_server_ids(here)))
     registry = here.offer(developer.AppRegistry, developer.AppRegistry(here.storage, here.clock, here.keys, here.bus))
     here.offer(ClientSource, registry)
-    here.offer(NumberBook, numbers.InventoryBook())
+    here.offer(NumberBook, numbers.InventoryCache())
     offer_directories(here)
-    here.offer(CallQueueBook, phone.QueueMembers())
+    here.offer(CallQueueCache, phone.QueueMembers())
     here.offer(numbers.NumberSource, CarrierNumbers())
     offer_port_carriers(here)
-    here.offer(numbers.DeviceBook, phone.ExtensionDevices())
+    here.offer(numbers.DeviceCache, phone.ExtensionDevices())
     here.offer(numbers.CodeSender, ProofSender(here))
     here.offer(numbers.NumberBans, ListedBans(here))
     here.offer(NoticeTexts, TextNotices(here))
     here.offer(messaging.OpeningHours, HandlingHours())
     here.offer(Voice, SpeechVoice())
     here.offer(StandardSounds, StandardPrompts(here.settings.data / "prompts"))
-    here.offer(ActiveCallBook, LiveCallBook(control))
+    here.offer(ActiveCallRegistry, LiveCallRegistry(control))
     here.offer(CallPlanner, AskingPlanner(here.bus, call_server_ids(here)))
     outside = here.offer(developer.AppCards, developer.AppCards(here))
     here.offer(messaging.CardReceivers, outside)
@@ -137,13 +137,13 @@ async def _open_live(here: Container) -> None:
 # Add a feature's routers and hooks here, nowhere else.
 _WORKING = (
     Feature("wiring", offer=_offer_ports, start=_open_ports, stop=_close_ports, needs=(TextCarriers,)),
-    Feature("mail", start=open_mail_room, stop=close_mail_room, uses=(Files,)),
+    Feature("mail", start=open_mail_queue, stop=close_mail_queue, uses=(Files,)),
     Feature(
         "operations",
         operations.routers,
         operations.open_operations,
         operations.close_operations,
-        uses=(CallQueueBook,),
+        uses=(CallQueueCache,),
     ),
     Feature(
         "developer",
@@ -152,9 +152,9 @@ _WORKING = (
         needs=(
             ClientSource,
             messaging.OutsidePrograms,
-            messaging.MemberBook,
+            messaging.MemberCache,
             Sessions,
-            ActiveCallBook,
+            ActiveCallRegistry,
             TelephonyStates,
             Files,
         ),
@@ -165,7 +165,7 @@ _WORKING = (
         people.open_people,
         people.close_people,
         people.offer_people,
-        needs=(ActiveCallBook, CallQueueBook, ClientSource, Files, LdapClient, NumberBook, SignInGate),
+        needs=(ActiveCallRegistry, CallQueueCache, ClientSource, Files, LdapClient, NumberBook, SignInGate),
         uses=(Admission,),
     ),
     Feature("emergency", emergency.routers, emergency.open_emergency, emergency.close_emergency),
@@ -187,9 +187,9 @@ _WORKING = (
         needs=(
             Files,
             PortCarriers,
-            numbers.CampaignBook,
+            numbers.CampaignCache,
             numbers.CodeSender,
-            numbers.DeviceBook,
+            numbers.DeviceCache,
             numbers.NumberBans,
             numbers.NumberSource,
         ),
@@ -217,7 +217,7 @@ _WORKING = (
             MessageStore,
             NoticeTexts,
             numbers.NumberSource,
-            PushBook,
+            PushCache,
             StandardSounds,
             Voice,
         ),
@@ -243,7 +243,7 @@ _WORKING = (
             messaging.OutsidePrograms,
             MessageStore,
             Previewer,
-            PushBook,
+            PushCache,
             Releases,
             messaging.RoomCalls,
             Sessions,
@@ -272,7 +272,7 @@ def features() -> list[Feature]:
     """The features of the API: those of every process that works for accounts, and what needs open sockets."""
     return [
         *_WORKING,
-        Feature("live", start=_open_live, needs=(LiveGateway, CallControl, messaging.MemberBook, TelephonyStates)),
+        Feature("live", start=_open_live, needs=(LiveGateway, CallControl, messaging.MemberCache, TelephonyStates)),
         # Before delivery: what others announce while they start is kept for it.
         Feature("sockets", developer.subscription_routers, developer.open_sockets, developer.close_sockets),
         _DELIVERY,

@@ -15,7 +15,7 @@ from clarion.features import people
 from clarion.features.people import Extension
 from clarion.features.phone.handling import (
     HANDLING_CHANGED,
-    HandlingBook,
+    HandlingCache,
     Profile,
     accounts_with_handling,
     read_profiles,
@@ -28,7 +28,7 @@ _MANY = 500
 class HandlingLoader(SnapshotLoader[Profile]):
     """Whose hours, rules, numbers or calendar changed is read again; with a site or the company, the whole account."""
 
-    def __init__(self, here: Container, book: HandlingBook) -> None:
+    def __init__(self, here: Container, book: HandlingCache) -> None:
         topics = {
             HANDLING_CHANGED: _keys_of,
             people.EXTENSION_CHANGED: _keys_of,

@@ -5,7 +5,7 @@ they heard.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from clarion.apps.live_quality import CallQualityDesk
+from clarion.apps.live_quality import CallQualityService
 from clarion.apps.snapshot_loader import Keys, Parts, SnapshotLoader, replace_parts
 from clarion.base.bus import Payload
 from clarion.base.container import Container
@@ -23,60 +23,60 @@ from clarion.features.messaging import ROOM_CODES_CHANGED, read_room_codes
 from clarion.features.phone.conferencing import (
     CONFERENCES_CHANGED,
     ChatCallProgram,
-    ConferenceBook,
-    ConferenceMemory,
+    ConferenceCache,
     ConferenceProgram,
+    ConferenceSnapshot,
     chat_door,
     read_conference_memory,
 )
 from clarion.features.phone.delegation import (
     DELEGATES_CHANGED,
-    DelegateBook,
-    DelegateMemory,
+    DelegateCache,
+    DelegateSnapshot,
     read_delegate_memory,
 )
-from clarion.features.phone.hospitality import ROOMS_CHANGED, RoomGuard, RoomMemory
-from clarion.features.phone.hospitality import read_memory as read_room_memory
+from clarion.features.phone.hospitality import ROOMS_CHANGED, RoomGuard, RoomSnapshot
+from clarion.features.phone.hospitality import read_snapshot as read_room_memory
 from clarion.features.phone.intercom import (
     INTERCOM_CHANGED,
     Intercom,
-    IntercomBook,
-    IntercomMemory,
+    IntercomCache,
+    IntercomSnapshot,
     read_intercom_memory,
 )
-from clarion.features.phone.lines import AnswerBook
-from clarion.features.phone.linked import LinkBook
+from clarion.features.phone.lines import AnswerRegistry
+from clarion.features.phone.linked import LinkCache
 from clarion.features.phone.paging import (
     PAGING_CHANGED,
     PagedProgram,
     PagingAnswer,
-    PagingBook,
-    PagingDesk,
-    PagingMemory,
+    PagingCache,
+    PagingController,
     PagingProgram,
+    PagingSnapshot,
     read_paging_memory,
 )
 from clarion.features.phone.park_locations import ParkLocations
-from clarion.features.phone.spending import SPENDING_CHANGED, AccountSpending, SpendingDesk, SpendingMemory
-from clarion.features.phone.spending import read_memory as read_spending_memory
+from clarion.features.phone.spending import SPENDING_CHANGED, AccountSpending, SpendingEnforcer, SpendingSnapshot
+from clarion.features.phone.spending import read_snapshot as read_spending_memory
 from clarion.features.phone.supervision import (
     SUPERVISION_CHANGED,
     SuperviseProgram,
-    SupervisionBook,
+    SupervisionCache,
     SupervisionCodes,
-    SupervisionDesk,
-    SupervisionMemory,
+    SupervisionController,
+    SupervisionSnapshot,
     read_supervision_memory,
 )
 
 _ALL = "all"
 
 
-async def _read_codes(session: AsyncSession) -> ConferenceMemory:
+async def _read_codes(session: AsyncSession) -> ConferenceSnapshot:
     """Of people's conferences, and of the rooms of chats."""
     known = await read_conference_memory(session)
     rooms = [chat_door(door.account_id, door.code, door.chat_id) for door in await read_room_codes(session)]
-    return ConferenceMemory(doors=(*rooms, *known.doors))
+    return ConferenceSnapshot(doors=(*rooms, *known.doors))
 
 
 def _whole(_payload: Payload) -> Keys:
@@ -97,19 +97,19 @@ class CallAids:
     def __init__(self, here: Container, directory: Directory) -> None:
         self._directory = directory
         self.calls: Callable[[], Iterable[Call]] = tuple
-        self.intercom = IntercomBook()
-        self.paging = PagingBook()
-        self.delegates = DelegateBook()
-        self.links = LinkBook()
-        self.quality = CallQualityDesk()
+        self.intercom = IntercomCache()
+        self.paging = PagingCache()
+        self.delegates = DelegateCache()
+        self.links = LinkCache()
+        self.quality = CallQualityService()
         programs.register(PagingProgram())
         programs.register(PagedProgram())
-        self.supervision = SupervisionBook()
+        self.supervision = SupervisionCache()
         programs.register(SuperviseProgram())
-        self.conferences = ConferenceBook()
+        self.conferences = ConferenceCache()
         programs.register(ConferenceProgram(self.conferences))
         programs.register(ChatCallProgram())
-        self.spending = SpendingDesk(directory, here.clock, here.settings.server_id)
+        self.spending = SpendingEnforcer(directory, here.clock, here.settings.server_id)
         self.rooms = RoomGuard(directory)
         self._loaders = [*self._books(here), self._spending_book(here)]
 
@@ -131,14 +131,19 @@ class CallAids:
         devices = phone.DEVICES_CHANGED
         return [
             book(
-                CONFERENCES_CHANGED, ConferenceMemory, "conference codes", _read_codes, conferences, ROOM_CODES_CHANGED
+                CONFERENCES_CHANGED,
+                ConferenceSnapshot,
+                "conference codes",
+                _read_codes,
+                conferences,
+                ROOM_CODES_CHANGED,
             ),
-            book(INTERCOM_CHANGED, IntercomMemory, "intercom", read_intercom_memory, self.intercom.load),
-            book(DELEGATES_CHANGED, DelegateMemory, "delegates", read_delegate_memory, self.delegates.load),
-            book(people.ACCOUNT_LINKS_CHANGED, people.LinkMemory, "account links", people.read_link_memory, links),
-            book(PAGING_CHANGED, PagingMemory, "paging groups", read_paging_memory, paging, devices),
-            book(ROOMS_CHANGED, RoomMemory, "rooms", read_room_memory, self.rooms.load),
-            book(SUPERVISION_CHANGED, SupervisionMemory, "supervision", read_supervision_memory, supervision),
+            book(INTERCOM_CHANGED, IntercomSnapshot, "intercom", read_intercom_memory, self.intercom.load),
+            book(DELEGATES_CHANGED, DelegateSnapshot, "delegates", read_delegate_memory, self.delegates.load),
+            book(people.ACCOUNT_LINKS_CHANGED, people.LinkSnapshot, "account links", people.read_link_memory, links),
+            book(PAGING_CHANGED, PagingSnapshot, "paging groups", read_paging_memory, paging, devices),
+            book(ROOMS_CHANGED, RoomSnapshot, "rooms", read_room_memory, self.rooms.load),
+            book(SUPERVISION_CHANGED, SupervisionSnapshot, "supervision", read_supervision_memory, supervision),
         ]
 
     def _spending_book(self, here: Container) -> SnapshotLoader[AccountSpending]:
@@ -153,7 +158,7 @@ class CallAids:
             changed = whole or any(known.get(key) != part for key, part in parts.items())
             replace_parts(known, parts, whole)
             if changed:
-                self.spending.load(SpendingMemory(accounts=dict(known)))
+                self.spending.load(SpendingSnapshot(accounts=dict(known)))
 
         topics = (SPENDING_CHANGED, people.EXTENSION_CHANGED, people.ACCOUNT_CHANGED, people.COST_CENTERS_CHANGED)
         return SnapshotLoader(
@@ -165,17 +170,17 @@ class CallAids:
             use=use,
         )
 
-    def open_answers(self, answers: AnswerBook) -> None:
+    def open_answers(self, answers: AnswerRegistry) -> None:
         answers.register("PagingOnly", PagingAnswer(self.paging))
         answers.register("ParkLocation", ParkLocations())
 
-    def open_desk(self, board: Switchboard, registrations: Registrations) -> PagingDesk:
-        return PagingDesk(self.paging, board, self._directory, registrations, self.talks)
+    def open_desk(self, board: Switchboard, registrations: Registrations) -> PagingController:
+        return PagingController(self.paging, board, self._directory, registrations, self.talks)
 
     def open_supervision(
         self, board: Switchboard, registrations: Registrations, guard: SupervisionGuard
-    ) -> SupervisionDesk:
-        return SupervisionDesk(self.supervision, board, self._directory, registrations, guard)
+    ) -> SupervisionController:
+        return SupervisionController(self.supervision, board, self._directory, registrations, guard)
 
     def open_destinations(self, router: Router, registrations: Registrations) -> None:
         router.add_destination(SupervisionCodes(self._directory))

@@ -6,9 +6,9 @@ from clarion.apps.handling_loader import HandlingLoader
 from clarion.apps.hot_desking import HotDeskRegistrations
 from clarion.apps.live_aids import CallAids
 from clarion.apps.number_proofs import NEVER_CALLS
+from clarion.apps.prompt_cache import PromptCache
 from clarion.apps.queue_loader import QueueLoader
 from clarion.apps.reception_loader import ReceptionLoader
-from clarion.apps.sound_shelf import SoundShelf
 from clarion.base.container import Container
 from clarion.base.disk_space import DiskSpace
 from clarion.base.files import Files
@@ -37,18 +37,18 @@ from clarion.features.phone.conferencing import ConferenceNumbers
 from clarion.features.phone.delegation import OnBehalf, RingsAlong
 from clarion.features.phone.feature_codes import FeatureCodeProgram, FeatureCodes, MailboxProgram
 from clarion.features.phone.flip import TakeOwnCall
-from clarion.features.phone.greetings import GreetingBook
+from clarion.features.phone.greetings import GreetingCache
 from clarion.features.phone.handling import (
     CompanyRules,
     GreetingProgram,
     Handling,
-    HandlingBook,
+    HandlingCache,
     ScreeningProgram,
     Surroundings,
 )
 from clarion.features.phone.handling import Greeting as RuleGreeting
 from clarion.features.phone.lines import (
-    AnswerBook,
+    AnswerRegistry,
     CompanyNumbers,
     Extensions,
     Mailboxes,
@@ -57,8 +57,8 @@ from clarion.features.phone.lines import (
     Rights,
 )
 from clarion.features.phone.linked import LinkedExtensions
-from clarion.features.phone.menus import AnnouncementProgram, MenuBook, MenuProgram, Reception, Shelves
-from clarion.features.phone.queues import CallbackProgram, PickupProgram, QueueAnswer, QueueBook, QueueProgram
+from clarion.features.phone.menus import AnnouncementProgram, MenuCache, MenuProgram, Reception, Shelves
+from clarion.features.phone.queues import CallbackProgram, PickupProgram, QueueAnswer, QueueCache, QueueProgram
 from clarion.features.phone.reply_with_message import ReplyProgram
 from clarion.features.phone.telephony import QuestionProgram
 from clarion.features.phone.voicemail import VoicemailProgram
@@ -73,7 +73,7 @@ class Live:
     def __init__(self, here: Container) -> None:
         self.now = here.clock.now
         self.directory = Directory()
-        self.desk = Desk(self.directory, here.clock, here.settings.sip_domain)
+        self.desk = EmergencyService(self.directory, here.clock, here.settings.sip_domain)
         trunks = (simulated_trunk(here.settings),)
         self.loader = DirectoryLoader(here, self.directory, desk=self.desk, extra_trunks=trunks)
         self.names = CallerNames(here, self.directory)
@@ -87,11 +87,11 @@ class Live:
         self._open_guards(here)
         self.may_record = RecordingGuard(self.directory, here.clock, self.judging.conduct)
         self.may_supervise = SupervisionGuard(self.directory, here.clock, self.judging.conduct)
-        self.answers = AnswerBook()
-        self.handling = HandlingBook()
+        self.answers = AnswerRegistry()
+        self.handling = HandlingCache()
         self.handling_loader = HandlingLoader(here, self.handling)
         self._open_reception(here)
-        self.queues = QueueBook()
+        self.queues = QueueCache()
         self.queue_loader = QueueLoader(here, self.queues)
         self._open_queues()
         self.aids = CallAids(here, self.directory)
@@ -135,10 +135,10 @@ class Live:
     def _open_reception(self, here: Container) -> None:
         """Who answers where callers are greeted, and what is played to them."""
         require(here, "call server", (DiskSpace, Files))
-        self.greetings = GreetingBook()
-        self.menus = MenuBook(Shelves(self.directory))
+        self.greetings = GreetingCache()
+        self.menus = MenuCache(Shelves(self.directory))
         self.prompts = PromptLibrary(here.settings.data / "prompts")
-        self.sounds = SoundShelf(here, self.prompts)
+        self.sounds = PromptCache(here, self.prompts)
         self.reception_loader = ReceptionLoader(here, self.directory, self.menus, self.greetings, self.sounds)
         Reception(self.menus, self.directory).register(self.answers)
         programs.register(MenuProgram(self.menus, self.directory))

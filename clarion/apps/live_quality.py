@@ -30,7 +30,7 @@ def last_words(heard: Callable[[LegQuality], None]) -> Callable[[str, Mapping[st
     return closed
 
 
-class CallQualityDesk:
+class CallQualityService:
     """`reported` hears of each leg that a media engine lets go, `ended` of each call."""
 
     def __init__(self) -> None:

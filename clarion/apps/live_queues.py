@@ -22,11 +22,11 @@ from clarion.calls.ports import Registrations
 from clarion.calls.reconcile import Reconciler
 from clarion.calls.switchboard import Switchboard
 from clarion.calls.views import accounts_of, session_view
-from clarion.features.phone.greetings import GreetingBook
+from clarion.features.phone.greetings import GreetingCache
 from clarion.features.phone.lines import identity_of
 from clarion.features.phone.queues import (
-    QueueBook,
-    QueueDesks,
+    QueueCache,
+    QueueDispatchers,
     Surroundings,
     queue_account_of,
     read_talks,
@@ -42,11 +42,11 @@ _BRING_S = 5.0
 class Known(Protocol):
     """What a call server holds in memory, as far as queues need it."""
 
-    queues: QueueBook
+    queues: QueueCache
     queue_loader: QueueLoader
     router: Router
     directory: Directory
-    greetings: GreetingBook
+    greetings: GreetingCache
 
 
 class LiveQueues:
@@ -75,7 +75,7 @@ class LiveQueues:
         around.bring = self._bring
         around.sounds = known.greetings.find
         self._around = around
-        self.desks = QueueDesks(around)
+        self.desks = QueueDispatchers(around)
         self.on_node_down: list[Callable[[str], None]] = []  # who else hears that a call server is gone
         self._presence: Subscription | None = None
         self._moves: CallMigration | None = None

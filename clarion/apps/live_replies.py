@@ -4,7 +4,7 @@ import asyncio
 
 import structlog
 
-from clarion.apps.sound_shelf import SoundShelf
+from clarion.apps.prompt_cache import PromptCache
 from clarion.calls.directory import Directory
 from clarion.calls.events import TellProgram
 from clarion.calls.model import Call
@@ -18,7 +18,7 @@ log = structlog.stdlib.get_logger("clarion.replies")
 class LiveReplies:
     """`changed` hears of every call that changed, or came here from another server."""
 
-    def __init__(self, board: Switchboard, sounds: SoundShelf, directory: Directory) -> None:
+    def __init__(self, board: Switchboard, sounds: PromptCache, directory: Directory) -> None:
         self._board = board
         self._sounds = sounds
         self._directory = directory

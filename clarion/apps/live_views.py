@@ -20,7 +20,7 @@ from clarion.features.messaging import (
     TEAM_MESSAGING,
     THREADS_CHANGED,
     VOICE_ROOM_CHANGED,
-    MemberBook,
+    MemberCache,
     ThreadReaders,
     get_head,
 )
@@ -168,7 +168,7 @@ def _chat_address(here: Container) -> Callable[[Payload], Awaitable[Address]]:
     """Whoever is in the chat, or only those whom the event names."""
 
     async def address(payload: Payload) -> Address:
-        people = await here.get(MemberBook).audience(payload)
+        people = await here.get(MemberCache).audience(payload)
         return Address(frozenset((payload["account_id"],)), people)
 
     return address

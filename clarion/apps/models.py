@@ -6,10 +6,10 @@ from functools import cache
 from types import ModuleType
 
 import clarion
-from clarion.base import mail, outbox
+from clarion.base import mail_queue, outbox
 from clarion.base.storage import Base
 
-__all__ = ["Base", "load_models", "mail", "outbox"]
+__all__ = ["Base", "load_models", "mail_queue", "outbox"]
 
 
 @cache

@@ -14,7 +14,7 @@ from clarion.apps.supervisor import Child, SupervisedChild
 from clarion.base.bus import Subscription
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError
-from clarion.engines.phone_network import NetworkDesk, NetworkLine, ask_network, serve_on
+from clarion.engines.phone_network import NetworkControl, NetworkLine, ask_network, serve_on
 
 
 class Network:
@@ -25,7 +25,7 @@ class Network:
     def __init__(self, here: Container) -> None:
         self._here = here
         self._network = network_of(here.settings, folder_of(here.settings))
-        self._desk = NetworkDesk(self._network)
+        self._desk = NetworkControl(self._network)
         self._served: list[Subscription] = []
 
     async def start(self) -> None:

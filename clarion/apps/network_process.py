@@ -42,7 +42,7 @@ async def main(identity: Path) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     network = network_of(settings, identity)
-    desk = NetworkDesk(network)
+    desk = NetworkControl(network)
     ask_clarion_of(desk, folder_of_network(settings))
     await network.start()
     await desk.open()

@@ -9,7 +9,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features import people
 from clarion.features.phone.queues import (
     QUEUES_CHANGED,
-    QueueBook,
+    QueueCache,
     QueuePart,
     ids_of_queues,
     read_pickup_groups,
@@ -23,7 +23,7 @@ _ACCOUNT = "account:"
 class QueueLoader(SnapshotLoader[QueuePart]):
     """Parts are queues, by their ids, and the groups for pickup. Calls `on_load` when any has changed."""
 
-    def __init__(self, here: Container, book: QueueBook) -> None:
+    def __init__(self, here: Container, book: QueueCache) -> None:
         topics = {
             QUEUES_CHANGED: _keys_of_queues,
             people.EXTENSION_CHANGED: self._keys_of_extension,

@@ -4,16 +4,16 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
+from clarion.apps.prompt_cache import PromptCache
 from clarion.apps.snapshot_loader import Parts, SnapshotLoader, replace_parts
-from clarion.apps.sound_shelf import SoundShelf
 from clarion.base.bus import Payload
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
 from clarion.calls.directory import Directory
 from clarion.features import people, phone
 from clarion.features.people import Extension
-from clarion.features.phone.greetings import GreetingBook
-from clarion.features.phone.menus import MenuBook, ReceptionMemory, accounts_with_reception, read_reception
+from clarion.features.phone.greetings import GreetingCache
+from clarion.features.phone.menus import MenuCache, ReceptionSnapshot, accounts_with_reception, read_reception
 
 TOPICS = (
     phone.MENUS_CHANGED,
@@ -27,15 +27,15 @@ _SILENT = ("User", "VirtualUser", "DigitalUser", "Limited")
 _SPOKEN_KINDS = ("User", "VirtualUser", "DigitalUser", "Department", "Limited")
 
 
-class ReceptionLoader(SnapshotLoader[ReceptionMemory]):
+class ReceptionLoader(SnapshotLoader[ReceptionSnapshot]):
     """Parts are what accounts have set up; those that have not are no parts."""
 
     def __init__(
-        self, here: Container, directory: Directory, menus: MenuBook, greetings: GreetingBook, shelf: SoundShelf
+        self, here: Container, directory: Directory, menus: MenuCache, greetings: GreetingCache, shelf: PromptCache
     ) -> None:
         super().__init__(
             here,
-            ReceptionMemory,
+            ReceptionSnapshot,
             purpose="menus and greetings",
             topics=dict.fromkeys(TOPICS, _key_of) | {people.EXTENSION_CHANGED: _key_of_extension},
             read=self._read_parts,
@@ -46,9 +46,9 @@ class ReceptionLoader(SnapshotLoader[ReceptionMemory]):
         self._menus = menus
         self._greetings = greetings
         self._shelf = shelf
-        self._parts: dict[str, ReceptionMemory] = {}
+        self._parts: dict[str, ReceptionSnapshot] = {}
 
-    async def prepare(self, parts: Parts[ReceptionMemory]) -> None:
+    async def prepare(self, parts: Parts[ReceptionSnapshot]) -> None:
         """The sounds come before the menus that play them."""
         known = self._parts | {key: part for key, part in parts.items() if part is not None}
         if any(part != self._parts.get(key) for key, part in parts.items()):
@@ -62,10 +62,10 @@ class ReceptionLoader(SnapshotLoader[ReceptionMemory]):
         spoken = [one for one in people_there if one.kind in _SPOKEN_KINDS and one.enabled and one.listed]
         await self._shelf.name(spoken)
 
-    async def _read_parts(self, session: AsyncSession, keys: frozenset[str] | None) -> Parts[ReceptionMemory]:
+    async def _read_parts(self, session: AsyncSession, keys: frozenset[str] | None) -> Parts[ReceptionSnapshot]:
         accounts = await accounts_with_reception(session) if keys is None else await self._concerned(session, keys)
         found = {account_id: await read_reception(session, account_id) for account_id in sorted(accounts)}
-        return {key: part if part != ReceptionMemory() else None for key, part in found.items()}
+        return {key: part if part != ReceptionSnapshot() else None for key, part in found.items()}
 
     async def _concerned(self, session: AsyncSession, keys: frozenset[str]) -> set[str]:
         """Most people are named by nothing that callers hear, and stand for nobody."""
@@ -82,7 +82,7 @@ class ReceptionLoader(SnapshotLoader[ReceptionMemory]):
         operators = {desk.operator_id for part in self._parts.values() for desk in part.desks}
         return accounts | {persons[each] for each in persons if each not in silent or each in operators}
 
-    def _fill(self, parts: Parts[ReceptionMemory], whole: bool) -> None:
+    def _fill(self, parts: Parts[ReceptionSnapshot], whole: bool) -> None:
         changed = whole or any(self._parts.get(key) != part for key, part in parts.items())
         replace_parts(self._parts, parts, whole)
         if changed:

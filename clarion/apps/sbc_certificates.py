@@ -4,7 +4,7 @@ import asyncio
 
 from sqlalchemy import text
 
-from clarion.apps.read_again import ReadAgain
+from clarion.apps.reloader import Reloader
 from clarion.base.container import Container
 from clarion.base.edge_certificates import CHANGED, IN_FORCE, KEY_PURPOSE
 from clarion.base.errors import ClarionError
@@ -26,7 +26,7 @@ class SbcCertificates:
         self._here = here
         self._alone = alone
         self._control = EdgeControl(edge_files(here.settings), timeout_s=3.0)
-        self._again = ReadAgain(here, "the certificates for Microsoft Teams", self._bring)
+        self._again = Reloader(here, "the certificates for Microsoft Teams", self._bring)
         self._problem: str | None = None
         self._listening: asyncio.Task[None] | None = None
 

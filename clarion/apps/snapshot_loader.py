@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 import structlog
 
 from clarion.apps.encrypted_snapshot import EncryptedSnapshot
-from clarion.apps.read_again import ReadAgain
+from clarion.apps.reloader import Reloader
 from clarion.base.bus import Payload
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
@@ -51,7 +51,7 @@ class SnapshotLoader(Generic[Part]):
         self._read, self._use = read, use
         self._every_s = every_s
         self._copy = EncryptedSnapshot(here, f"{purpose.replace(' ', '-')}.db", kind, purpose=f"copy of {purpose}")
-        self._again = ReadAgain(here, purpose, self._read_changed)
+        self._again = Reloader(here, purpose, self._read_changed)
         self._pending: set[str] | None = set()
         self.loads = 0
 

@@ -54,7 +54,7 @@ class PortOutRequest:
     wanted_at: datetime
 
 
-class PortDesk(Protocol):
+class PortingEvents(Protocol):
     """Where carriers bring requests to port out."""
 
     async def ask_out(self, wanted: PortOutRequest) -> PortStatus:
@@ -66,7 +66,7 @@ class PortCarrier(Protocol):
 
     name: str
 
-    async def open(self, desk: PortDesk) -> None:
+    async def open(self, desk: PortingEvents) -> None:
         """Listen to other carriers. Returns at once."""
 
     async def close(self) -> None: ...

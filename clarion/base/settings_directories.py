@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 
 class DirectorySettings(BaseModel):
-    """More in `docs/operations/company-sign-in.md`."""
+    """More in `docs/operations/sso.md`."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 

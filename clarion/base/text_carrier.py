@@ -1,7 +1,7 @@
 """What texting asks of whoever carries texts, and what carriers hand back. One port, one contract suite, many engines.
 
 A carrier offers each text under the id it was given (`OutgoingText.id`), the same at every attempt. Incoming texts and
-receipts go to a `TextDesk`; `take` and `note` return once it is safe to tell the other side that we have them.
+receipts go to a `TextEvents`; `take` and `note` return once it is safe to tell the other side that we have them.
 """
 
 from dataclasses import dataclass, field
@@ -86,7 +86,7 @@ class CarrierSilent(CarrierError):
     """Nobody knows whether it was taken: the connection broke, or the answer did not come."""
 
 
-class TextDesk(Protocol):
+class TextEvents(Protocol):
     """Where carriers bring what comes in."""
 
     async def take(self, text: IncomingText) -> None:
@@ -106,7 +106,7 @@ class TextCarrier(Protocol):
     repeatable: bool
     carries_media: bool
 
-    async def open(self, desk: TextDesk) -> None:
+    async def open(self, desk: TextEvents) -> None:
         """Connect, behind; returns at once even when the other side is away."""
 
     async def close(self) -> None: ...

@@ -8,7 +8,7 @@ import structlog
 from clarion.base.clock import Clock, Timer
 from clarion.calls import commands as do
 from clarion.calls.events import Event, OnLeg, TimerFired
-from clarion.calls.legs import BOOT, LegMemory, Moment, snapshot
+from clarion.calls.legs import BOOT, LegRegistry, Moment, snapshot
 from clarion.calls.model import Call
 from clarion.calls.performer import Performer
 from clarion.calls.ports import CallStore, Media, Signalling
@@ -57,7 +57,7 @@ class Engines:
 class Actor:
     """A live call. Everything that touches it goes through `post`."""
 
-    def __init__(self, call: Call, memory: LegMemory, engines: Engines, exchange: Exchange) -> None:
+    def __init__(self, call: Call, memory: LegRegistry, engines: Engines, exchange: Exchange) -> None:
         self.call = call
         self.memory = memory
         self._engines = engines

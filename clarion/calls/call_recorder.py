@@ -10,7 +10,7 @@ from clarion.calls import commands as do
 from clarion.calls.directory import Directory
 from clarion.calls.events import Event, OnLeg, RecordParty
 from clarion.calls.guards import RecordingAnswer, RecordingWish
-from clarion.calls.legs import LegMemory
+from clarion.calls.legs import LegRegistry
 from clarion.calls.model import Call, Identity, Leg, LegState
 from clarion.calls.ports import Media, MediaUnavailable, sides_of
 from clarion.calls.wire import NO_ROOM, RecordingFinished, RecordingStarted
@@ -34,7 +34,7 @@ class CallRecorder:
         self._folder = folder
         self.may_record: Callable[[RecordingWish], RecordingAnswer] = lambda wish: RecordingAnswer()
         self.has_room: Callable[[], bool] = lambda: True
-        self.handlers: dict[type, Callable[[Call, LegMemory, Any], Awaitable[Event | None]]] = {
+        self.handlers: dict[type, Callable[[Call, LegRegistry, Any], Awaitable[Event | None]]] = {
             do.StartRecording: self._start,
             do.AskRecordingAgain: self._ask_again,
             do.ConsiderRecording: self._consider,
@@ -42,7 +42,7 @@ class CallRecorder:
             do.DropRecording: self._drop,
         }
 
-    async def _start(self, call: Call, memory: LegMemory, command: do.StartRecording) -> Event | None:
+    async def _start(self, call: Call, memory: LegRegistry, command: do.StartRecording) -> Event | None:
         if command.on_demand and not self._on_demand(call, command.leg_id):
             return self._refused(command, "Your company does not allow people to record their calls.")
         told = command.announced or (command.tell and await self._announce(call, command))
@@ -68,7 +68,7 @@ class CallRecorder:
         account = self._directory.accounts.get(party.identity.account_id) if party is not None else None
         return account is None or account.records_on_demand
 
-    async def _ask_again(self, call: Call, memory: LegMemory, command: do.AskRecordingAgain) -> Event | None:
+    async def _ask_again(self, call: Call, memory: LegRegistry, command: do.AskRecordingAgain) -> Event | None:
         _, refusal = await self._permitted(call, command, announced=False, tone=False)
         return self._refused(command, refusal) if refusal else None
 
@@ -127,7 +127,7 @@ class CallRecorder:
         refused = RecordingFinished(token=command.token, path="", seconds=0.0, refused=words)
         return OnLeg(leg_id=command.leg_id, event=refused)
 
-    async def _consider(self, call: Call, memory: LegMemory, command: do.ConsiderRecording) -> Event | None:
+    async def _consider(self, call: Call, memory: LegRegistry, command: do.ConsiderRecording) -> Event | None:
         """Whose calls are all recorded; of two colleagues the called one's recording is enough for both."""
         if call.emergency is not None:
             return None
@@ -143,11 +143,11 @@ class CallRecorder:
                 return RecordParty(party=index, tell=tell, tones=outbound and account.tones_recorded_outbound)
         return None
 
-    async def _stop(self, call: Call, memory: LegMemory, command: do.StopRecording) -> Event | None:
+    async def _stop(self, call: Call, memory: LegRegistry, command: do.StopRecording) -> Event | None:
         await self._media.stop_recording(command.leg_id)
         return None
 
-    async def _drop(self, call: Call, memory: LegMemory, command: do.DropRecording) -> Event | None:
+    async def _drop(self, call: Call, memory: LegRegistry, command: do.DropRecording) -> Event | None:
         path = self._folder / f"{command.token}.wav"
         for file in (path, sides_of(path)):
             file.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from clarion.calls.events import RouteFound, RouteRefused
 from clarion.calls.guards import (
     Decision,
     Dialed,
-    EmergencyDesk,
+    EmergencyPort,
     Guard,
     NumberingPlan,
     RouteRequest,
@@ -50,7 +50,7 @@ class Place:
 class Router:
     """Answers FindRoute. Holds no state of calls."""
 
-    def __init__(self, directory: Directory, plan: NumberingPlan, emergency: EmergencyDesk) -> None:
+    def __init__(self, directory: Directory, plan: NumberingPlan, emergency: EmergencyPort) -> None:
         self._directory = directory
         self._plan = plan
         self._emergency = emergency

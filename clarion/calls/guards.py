@@ -88,7 +88,7 @@ class NumberingPlan(Protocol):
     def understand(self, dialed: str, account: Account | None) -> Dialed: ...
 
 
-class EmergencyDesk(Protocol):
+class EmergencyPort(Protocol):
     """The emergency table and what travels with such a call (`features/emergency`). Reads nothing that can
     be down.
     """

@@ -11,7 +11,7 @@ from clarion.calls.model import Call, LegState
 from clarion.calls.ports import Media, Signalling
 
 
-class LegMemory:
+class LegRegistry:
     """Per call. `room`: the media room; `offers`: what the other side offered; `local`: what we answered."""
 
     def __init__(self, room: str) -> None:
@@ -24,7 +24,7 @@ class LegMemory:
     def first_offer(self) -> str | None:
         return next((sdp for sdp in self.offers.values() if sdp), None)
 
-    def take_leg(self, leg_id: str, giver: "LegMemory") -> None:
+    def take_leg(self, leg_id: str, giver: "LegRegistry") -> None:
         """A leg moves in from another call."""
         if leg_id in giver.offers:
             self.offers[leg_id] = giver.offers[leg_id]
@@ -79,7 +79,7 @@ _decoder = msgspec.json.Decoder(Snapshot)
 
 def snapshot(
     call: Call,
-    memory: LegMemory,
+    memory: LegRegistry,
     timers: dict[str, float],
     signalling: Signalling,
     media: Media,
@@ -111,9 +111,9 @@ def open_snapshot(data: bytes) -> Snapshot:
     return _decoder.decode(data)
 
 
-def restore(kept: Snapshot, signalling: Signalling, media: Media) -> LegMemory:
+def restore(kept: Snapshot, signalling: Signalling, media: Media) -> LegRegistry:
     """Give the engines back what they exported."""
-    memory = LegMemory(kept.room)
+    memory = LegRegistry(kept.room)
     memory.bypassed.update(kept.bypassed)
     memory.offers.update(kept.offers)
     memory.local.update(kept.local)

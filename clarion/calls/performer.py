@@ -48,7 +48,7 @@ class Sounds(Protocol):
 
 
 class Performer:
-    """One for the whole call server; keeps nothing but what the legs remember (see `LegMemory`)."""
+    """One for the whole call server; keeps nothing but what the legs remember (see `LegRegistry`)."""
 
     def __init__(
         self, signalling: Signalling, media: Media, directory: Directory, sounds: Sounds, recordings: Path
@@ -88,7 +88,7 @@ class Performer:
     def handles(self, command: do.Command) -> bool:
         return type(command) in self._handlers
 
-    async def perform(self, call: Call, memory: LegMemory, command: do.Command) -> Event | None:
+    async def perform(self, call: Call, memory: LegRegistry, command: do.Command) -> Event | None:
         """Carry out one command. An event that follows from it at once (a failure) is returned."""
         handler = self._handlers[type(command)]
         try:
@@ -125,7 +125,7 @@ class Performer:
 
     # ---- before `step`: what a leg's message means for media
 
-    async def absorb(self, call: Call, memory: LegMemory, leg_id: str, event: LegEvent) -> Event | None:
+    async def absorb(self, call: Call, memory: LegRegistry, leg_id: str, event: LegEvent) -> Event | None:
         """Give the SDP of an event to the media engine. A returned event is what `step` shall see as well."""
         try:
             match event:
@@ -151,7 +151,7 @@ class Performer:
             return CommandFailed(leg_id=leg_id, status=503, what=error.message)
         return None
 
-    async def _absorb_answer(self, memory: LegMemory, leg_id: str, sdp: str, *, late: bool) -> None:
+    async def _absorb_answer(self, memory: LegRegistry, leg_id: str, sdp: str, *, late: bool) -> None:
         memory.remote[leg_id] = sdp
         if leg_id in memory.bypassed:
             return
@@ -179,7 +179,7 @@ class Performer:
         self._signalling.answer_offer(leg_id, answer)
         return HoldChanged(leg_id=leg_id, on_hold=is_hold(sdp))
 
-    async def _renew_media(self, call: Call, memory: LegMemory, leg_id: str) -> Event | None:
+    async def _renew_media(self, call: Call, memory: LegRegistry, leg_id: str) -> Event | None:
         """The media engine of a leg is gone. Its phone gets a new offer; what is not answered yet starts over."""
         leg = call.legs.get(leg_id)
         if leg is None or leg.state is LegState.ENDED:
@@ -203,7 +203,7 @@ class Performer:
 
     # ---- commands
 
-    async def _ring(self, call: Call, memory: LegMemory, command: do.Ring) -> Event | None:
+    async def _ring(self, call: Call, memory: LegRegistry, command: do.Ring) -> Event | None:
         leg_id, target = command.leg_id, command.target
         profile = self._trunk_profile(target) if isinstance(target, TrunkTarget) else target.media
         if call.emergency:
@@ -214,7 +214,7 @@ class Performer:
         self._signalling.place(leg_id, target, sdp, command.presentation)
         return None
 
-    async def _prepare(self, call: Call, memory: LegMemory) -> None:
+    async def _prepare(self, call: Call, memory: LegRegistry) -> None:
         """While one phone rings for a caller, most of what media must do for the caller can be done."""
         routing = call.routing
         anchor = call.parties.get(routing.anchor) if routing is not None else None
@@ -225,7 +225,7 @@ class Performer:
             with contextlib.suppress(NoCommonCodec, MediaUnavailable):  # told to the caller when it is answered
                 await self._media.prepare(anchor.leg, memory.room, sdp)
 
-    async def _emergency_offer(self, call: Call, memory: LegMemory, leg_id: str, profile: MediaProfile) -> str:
+    async def _emergency_offer(self, call: Call, memory: LegRegistry, leg_id: str, profile: MediaProfile) -> str:
         """Our offer; the caller's own, untouched, when media fails in any way: the call goes out even without us in
         the middle of its audio. The caller's side is negotiated first, so that nothing can fail after the answer.
         """
@@ -247,7 +247,7 @@ class Performer:
         trunk = self._directory.trunks.get(target.trunk_id)
         return trunk.media if trunk else MediaProfile.RTP
 
-    async def _local_sdp(self, memory: LegMemory, leg_id: str) -> str:
+    async def _local_sdp(self, memory: LegRegistry, leg_id: str) -> str:
         """Our answer to the offer of a leg (our offer, if it came without one)."""
         if leg_id not in memory.local:
             offer = memory.offers.get(leg_id)
@@ -259,32 +259,32 @@ class Performer:
                 memory.local[leg_id] = await self._media.accept(leg_id, memory.room, offer)
         return memory.local[leg_id]
 
-    async def _progress(self, call: Call, memory: LegMemory, command: do.Progress) -> Event | None:
+    async def _progress(self, call: Call, memory: LegRegistry, command: do.Progress) -> Event | None:
         with_media = command.with_media and memory.offers.get(command.leg_id) is not None
         sdp = await self._local_sdp(memory, command.leg_id) if with_media else None
         self._signalling.progress(command.leg_id, command.status, sdp, command.presentation)
         return None
 
-    async def _answer(self, call: Call, memory: LegMemory, command: do.Answer) -> Event | None:
+    async def _answer(self, call: Call, memory: LegRegistry, command: do.Answer) -> Event | None:
         sdp = await self._local_sdp(memory, command.leg_id)
         self._signalling.answer(command.leg_id, sdp, command.presentation)
         return None
 
-    async def _reject(self, call: Call, memory: LegMemory, command: do.Reject) -> Event | None:
+    async def _reject(self, call: Call, memory: LegRegistry, command: do.Reject) -> Event | None:
         self._signalling.reject(
             command.leg_id, command.status, command.phrase or None, command.reason_header or None, command.headers
         )
         return None
 
-    async def _cancel(self, call: Call, memory: LegMemory, command: do.Cancel) -> Event | None:
+    async def _cancel(self, call: Call, memory: LegRegistry, command: do.Cancel) -> Event | None:
         self._signalling.cancel(command.leg_id, answered_elsewhere=command.answered_elsewhere)
         return None
 
-    async def _hang_up(self, call: Call, memory: LegMemory, command: do.HangUp) -> Event | None:
+    async def _hang_up(self, call: Call, memory: LegRegistry, command: do.HangUp) -> Event | None:
         self._signalling.hang_up(command.leg_id, reason_header=command.reason_header or None)
         return None
 
-    async def _release(self, call: Call, memory: LegMemory, command: do.Release) -> Event | None:
+    async def _release(self, call: Call, memory: LegRegistry, command: do.Release) -> Event | None:
         memory.drop(command.leg_id)
         if self.fax is not None:
             self.fax.hang_up(command.leg_id)
@@ -292,25 +292,25 @@ class Performer:
         await self._media.close(command.leg_id)
         return None
 
-    async def _join(self, call: Call, memory: LegMemory, command: do.Join) -> Event | None:
+    async def _join(self, call: Call, memory: LegRegistry, command: do.Join) -> Event | None:
         if not memory.bypassed:
             await self._media.join(command.leg_a, command.leg_b)
         return None
 
-    async def _confer(self, call: Call, memory: LegMemory, command: do.Confer) -> Event | None:
+    async def _confer(self, call: Call, memory: LegRegistry, command: do.Confer) -> Event | None:
         if not memory.bypassed:
             await self._media.confer(command.leg_id, command.mix, command.seat)
         return None
 
-    async def _play_to_mix(self, call: Call, memory: LegMemory, command: do.PlayToMix) -> Event | None:
+    async def _play_to_mix(self, call: Call, memory: LegRegistry, command: do.PlayToMix) -> Event | None:
         await self._media.play_to_mix(command.mix, self._files(call, "", command.prompts))
         return None
 
-    async def _part(self, call: Call, memory: LegMemory, command: do.Part) -> Event | None:
+    async def _part(self, call: Call, memory: LegRegistry, command: do.Part) -> Event | None:
         await self._media.part(command.leg_id)
         return None
 
-    async def _play(self, call: Call, memory: LegMemory, command: do.Play) -> Event | None:
+    async def _play(self, call: Call, memory: LegRegistry, command: do.Play) -> Event | None:
         files = self._files(call, command.leg_id, command.prompts)
         await self._media.play(command.leg_id, files, token=command.token, repeat=command.repeat)
         return None
@@ -340,35 +340,35 @@ class Performer:
             extension = self._directory.extensions.get(self._owner(call, leg_id).extension_id)
         return extension.language if extension else "en-US"
 
-    async def _stop_play(self, call: Call, memory: LegMemory, command: do.StopPlay) -> Event | None:
+    async def _stop_play(self, call: Call, memory: LegRegistry, command: do.StopPlay) -> Event | None:
         await self._media.stop_playing(command.leg_id)
         return None
 
-    async def _overhear(self, call: Call, memory: LegMemory, command: do.Overhear) -> Event | None:
+    async def _overhear(self, call: Call, memory: LegRegistry, command: do.Overhear) -> Event | None:
         await self.loudspeaker.overhear(command.leg_id, command.talker)
         return None
 
-    async def _multicast(self, call: Call, memory: LegMemory, command: do.Multicast) -> Event | None:
+    async def _multicast(self, call: Call, memory: LegRegistry, command: do.Multicast) -> Event | None:
         await self.loudspeaker.multicast(command.leg_id, command.targets)
         return None
 
-    async def _mute(self, call: Call, memory: LegMemory, command: do.Mute) -> Event | None:
+    async def _mute(self, call: Call, memory: LegRegistry, command: do.Mute) -> Event | None:
         await self._media.mute(command.leg_id, muted=command.muted)
         return None
 
-    async def _send_dtmf(self, call: Call, memory: LegMemory, command: do.SendDtmf) -> Event | None:
+    async def _send_dtmf(self, call: Call, memory: LegRegistry, command: do.SendDtmf) -> Event | None:
         await self._media.send_dtmf(command.leg_id, command.digits)
         return None
 
-    async def _transfer_progress(self, call: Call, memory: LegMemory, command: do.TransferProgress) -> Event | None:
+    async def _transfer_progress(self, call: Call, memory: LegRegistry, command: do.TransferProgress) -> Event | None:
         self._signalling.transfer_progress(command.leg_id, command.status, command.phrase)
         return None
 
-    async def _agent_message(self, call: Call, memory: LegMemory, command: do.AgentMessage) -> Event | None:
+    async def _agent_message(self, call: Call, memory: LegRegistry, command: do.AgentMessage) -> Event | None:
         self._signalling.send_agent_message(command.leg_id, command.command, command.attributes)
         return None
 
-    async def _answer_command(self, call: Call, memory: LegMemory, command: do.AnswerCommand) -> Event | None:
+    async def _answer_command(self, call: Call, memory: LegRegistry, command: do.AnswerCommand) -> Event | None:
         self._signalling.answer_command(
             command.leg_id, command.request_id, command.command, command.code, command.text, command.more
         )

@@ -27,7 +27,7 @@ from clarion.calls.events import (
 from clarion.calls.flipping import Flipping
 from clarion.calls.guards import RouteRequest
 from clarion.calls.leg_migration import LegMigration
-from clarion.calls.legs import LegMemory, Snapshot, restore, to_carry_out
+from clarion.calls.legs import LegRegistry, Snapshot, restore, to_carry_out
 from clarion.calls.lost_legs import LostLegs
 from clarion.calls.model import Call, Identity, LegState, PartyStatus
 from clarion.calls.parking import Parking
@@ -194,7 +194,7 @@ class Switchboard:
             origin=origin,
             created=self._clock.now().timestamp(),
         )
-        actor = Actor(call, LegMemory(call.call_id), self._engines, self)
+        actor = Actor(call, LegRegistry(call.call_id), self._engines, self)
         self._calls[call.call_id] = actor
         return actor
 

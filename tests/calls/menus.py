@@ -3,7 +3,7 @@
 from clarion.calls import programs
 from clarion.calls.directory import Extension, PhoneNumber
 from clarion.calls.wire import Confirmed, Dtmf
-from clarion.features.phone.menus import AnnouncementProgram, MenuBook, MenuProgram, Reception, Shelves
+from clarion.features.phone.menus import AnnouncementProgram, MenuCache, MenuProgram, Reception, Shelves
 from clarion.features.phone.menus.model import Action, Desk, Menu
 from clarion.features.phone.voicemail import VoicemailProgram
 from tests.calls.world import World
@@ -86,7 +86,7 @@ class Company(World):
             ],
             list(known.trunks.values()),
         )
-        self.book = MenuBook(Shelves(known))
+        self.book = MenuCache(Shelves(known))
         self.book.load(MENUS, [desk, Desk(account_id="1", site_id="e400", top_menu="e301")])
         Reception(self.book, known).register(self.answers)
         programs.register(MenuProgram(self.book, known))

@@ -14,10 +14,10 @@ from clarion.calls.model import Identity, PartyStatus, ProgramHop
 from clarion.calls.wire import Answered, Dtmf, HungUp, PlaybackFinished
 from clarion.features.phone.conferencing import (
     ChatCallProgram,
-    ChatRoomDesk,
-    ConferenceBook,
-    ConferenceMemory,
+    ChatRoomController,
+    ConferenceCache,
     ConferenceProgram,
+    ConferenceSnapshot,
     chat_door,
 )
 from tests.calls.test_conferences import dial_in, dials_in, together
@@ -29,7 +29,7 @@ class Room:
 
     def __init__(self, world: World, account: str = "1") -> None:
         programs.register(ChatCallProgram())
-        self.desk = ChatRoomDesk(world.board, world.directory, world.router)
+        self.desk = ChatRoomController(world.board, world.directory, world.router)
         self._world = world
         self._who = {"account_id": account, "extension_id": "e101", "chat_id": "7"}
 
@@ -184,8 +184,8 @@ async def test_a_desk_phone_enters_the_room_by_its_code_and_nobody_from_outside_
     world = World()
     room = Room(world)
     dial_in(world)
-    book = ConferenceBook()
-    book.load(ConferenceMemory(doors=(chat_door("1", "777777777", "7"),)))
+    book = ConferenceCache()
+    book.load(ConferenceSnapshot(doors=(chat_door("1", "777777777", "7"),)))
     programs.register(ConferenceProgram(book))
     world.router._destinations.insert(0, ShortCode())  # type: ignore[arg-type]
     outside = await dials_in(world, "777777777")

@@ -18,7 +18,12 @@ from clarion.calls.wire import (
     PlaybackFinished,
     TransferRequested,
 )
-from clarion.features.phone.conferencing import ConferenceBook, ConferenceMemory, ConferenceNumbers, ConferenceProgram
+from clarion.features.phone.conferencing import (
+    ConferenceCache,
+    ConferenceNumbers,
+    ConferenceProgram,
+    ConferenceSnapshot,
+)
 from clarion.features.phone.conferencing.book import Door
 from tests.calls.test_two_parties import connected
 from tests.calls.world import HOLD, SDP, World
@@ -220,9 +225,9 @@ async def test_a_conference_goes_on_in_the_next_process() -> None:
 
 def dial_in(world: World, *, early: bool = False) -> None:
     """Codes of 102: 111111111 for the host, 222222222 for others; +16505550900 is kept for conferences."""
-    book = ConferenceBook()
+    book = ConferenceCache()
     doors = (("111111111", True), ("222222222", False))
-    book.load(ConferenceMemory(doors=tuple(Door("1", code, "e102", host, early) for code, host in doors)))
+    book.load(ConferenceSnapshot(doors=tuple(Door("1", code, "e102", host, early) for code, host in doors)))
     programs.register(ConferenceProgram(book))
     kept = PhoneNumber(number="+16505550900", account_id="1", extension_id="", usage="ConferencingNumber")
     world.directory.numbers[kept.number] = kept

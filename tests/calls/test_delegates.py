@@ -10,19 +10,19 @@ from clarion.calls.cdr import record_of
 from clarion.calls.model import PartyStatus
 from clarion.calls.wire import Answered, HungUp, OfferReceived, Ringing
 from clarion.features.phone.call_log.rules import records_of
-from clarion.features.phone.delegation import DelegateBook, DelegateMemory, OnBehalf, RingsAlong
+from clarion.features.phone.delegation import DelegateCache, DelegateSnapshot, OnBehalf, RingsAlong
 from clarion.features.phone.delegation.live_call import StandIn
 from clarion.features.phone.flip import TakeOwnCall
-from clarion.features.phone.lines import AnswerBook, Extensions
+from clarion.features.phone.lines import AnswerRegistry, Extensions
 from tests.calls.world import HOLD, SDP, World
 
 
 def world_of_delegates(*stand_ins: StandIn) -> World:
     """101 is the boss of 102, and 103 a colleague. Everybody has a phone."""
     world = World()
-    book = DelegateBook()
-    book.load(DelegateMemory(stand_ins=stand_ins or (StandIn(delegator_id="e101", delegate_id="e102"),)))
-    inner = Extensions(world.directory, world.phones, AnswerBook())
+    book = DelegateCache()
+    book.load(DelegateSnapshot(stand_ins=stand_ins or (StandIn(delegator_id="e101", delegate_id="e102"),)))
+    inner = Extensions(world.directory, world.phones, AnswerRegistry())
     world.router._destinations = [
         OnBehalf(world.directory, book, world.router.route, world.router.is_emergency),
         RingsAlong(inner, world.directory, world.phones, book),

@@ -3,8 +3,8 @@
 from clarion.calls import programs
 from clarion.calls.directory import PhoneNumber
 from clarion.features.numbers import Plan
-from clarion.features.people import LinkMemory
-from clarion.features.phone.linked import LinkBook, LinkedExtensions
+from clarion.features.people import LinkSnapshot
+from clarion.features.phone.linked import LinkCache, LinkedExtensions
 from clarion.features.phone.voicemail import VoicemailProgram
 from tests.calls.world import World
 
@@ -26,8 +26,8 @@ class Neighbours(World):
             [*known.numbers.values(), main],
             list(known.trunks.values()),
         )
-        self.links = LinkBook()
-        self.links.load(LinkMemory(seen={"1": ["x101"]} if shown else {}))
+        self.links = LinkCache()
+        self.links.load(LinkSnapshot(seen={"1": ["x101"]} if shown else {}))
         linked = LinkedExtensions(known, self.phones, self.answers, self.links)
         self.router._plan = Plan(known)
         self.router._destinations.insert(0, linked)

@@ -4,7 +4,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clarion.apps.live_quality import CallQualityDesk
+from clarion.apps.live_quality import CallQualityService
 from clarion.calls.quality import MOST_POINTS, LegQuality, QualityPoint, mos_of, thinned
 from clarion.calls.wire import Answered, HungUp
 from tests.calls.world import SDP, World
@@ -48,7 +48,7 @@ async def test_what_a_phone_reported_is_told_with_the_party_whose_it_was() -> No
     await world.say(leg, Answered(sdp=SDP))
     await world.later(30)
     await world.say(caller, HungUp())
-    desk = CallQualityDesk()
+    desk = CallQualityService()
     for leg_id, mos in ((caller, 4.1), (leg, 3.2), ("somebody else's", 1.0)):
         desk.reported(_heard(leg_id, mos))
     desk.published(_heard(leg, 2.8))

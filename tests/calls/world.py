@@ -27,7 +27,7 @@ from clarion.calls.wire import (
     Registration,
     Target,
 )
-from clarion.features.phone.lines import AnswerBook, CompanyNumbers, Extensions, Mailboxes, OutsideWorld, ParkSlots
+from clarion.features.phone.lines import AnswerRegistry, CompanyNumbers, Extensions, Mailboxes, OutsideWorld, ParkSlots
 from tests.calls.audio import Audio, SlowAudio
 
 PLAIN = Dialect(name="plain")
@@ -218,7 +218,7 @@ class World:
         self.deposits: list[tuple[str, dict[str, str]]] = []
         self.notices: list[Call] = []
         self.router = Router(self.directory, Plan(), Desk())
-        self.answers = AnswerBook()
+        self.answers = AnswerRegistry()
         self.router.add_destination(Extensions(self.directory, self.phones, self.answers))
         self.router.add_destination(CompanyNumbers(self.directory, self.phones, self.answers))
         self.router.add_destination(Mailboxes(self.directory))

@@ -112,7 +112,7 @@ class Installation:
     # ---- the simulated network -------------------------------------------------------------------------
 
     async def network(self, do: str, **payload: Any) -> dict[str, Any]:
-        """Ask the desk of the simulated network (clarion/engines/phone_network/desk.py)."""
+        """Ask the desk of the simulated network (clarion/engines/phone_network/control.py)."""
         return await ask_network(self.data / "network", do, **payload)
 
     async def network_call(self, number: str, *, within: float = 15) -> dict[str, Any]:

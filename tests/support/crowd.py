@@ -8,12 +8,12 @@ from clarion.base.container import Container
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
 from clarion.features.developer import DEMO_CLIENT_ID
+from clarion.features.messaging.chats.membership import add_members
 from clarion.features.messaging.chats.models import Chat, ChatKind, ChatStatus
 from clarion.features.messaging.chats.numbers import next_number
-from clarion.features.messaging.chats.seats import seat
 from clarion.features.people import Extension, demo
 from clarion.features.people.sign_in import ClientSource, Sessions
-from clarion.features.people.sign_in.issuing import SignInRequest
+from clarion.features.people.sign_in.oauth_issuing import SignInRequest
 
 UNLIMITED = {f"CLARION_RATE_{name}": "1000000000" for name in ("LIGHT", "MEDIUM", "HEAVY", "AUTH")}
 """Limits are counted as always; only their numbers must not end the run."""
@@ -72,5 +72,5 @@ async def seat_room(here: Container, session: AsyncSession, name: str, people: l
     )
     session.add(chat)
     await session.flush()
-    await seat(session, chat, people, now, await next_number(session, account_id), admins=people[:1])
+    await add_members(session, chat, people, now, await next_number(session, account_id), admins=people[:1])
     return chat

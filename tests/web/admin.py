@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from clarion.base.mail import MailRoom
+from clarion.base.mail_queue import MailQueue
 from tests.support.waiting import wait_for
 from tests.web.site import Browser, Site
 
@@ -66,7 +66,7 @@ async def letter_to(site: Site, email: str) -> str:
     """The letter that somebody got, once it is there."""
 
     async def written() -> str:
-        await site.here.get(MailRoom).deliver()
+        await site.here.get(MailQueue).deliver()
         for file in (site.here.settings.data / "mail").glob("*.eml"):
             text = file.read_text().replace("=\n", "").replace("=3D", "=")
             if f"To: {email}" in text:

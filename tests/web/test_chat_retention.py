@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
-from clarion.features.messaging.chat_retention.keeper import RetentionKeeper
+from clarion.features.messaging.chat_retention.retention_job import ChatRetentionJob
 from clarion.features.messaging.posts import Post
 from tests.support.waiting import wait_for
 from tests.web.chatting import NARROW, ROOT, Chatting, make_team, say, says, shows
@@ -61,7 +61,7 @@ async def test_msg31_an_administrator_sees_what_a_rule_would_delete_before_it_ho
     await ada.click("Save changes", exact=True)
     await ada.do("click", name="As all chats: Old house")
     await ada.do("button_gone", name="As all chats: Old house")
-    await chatting.site.here.get(RetentionKeeper).tidy()
+    await chatting.site.here.get(ChatRetentionJob).tidy()
     await ada.do("reload")
     await ada.sees("2 posts and 0 other things of 1 chats")
     narrow = await chatting.person("101", NARROW, "dark")

@@ -9,9 +9,9 @@ from sqlalchemy import select, update
 
 from clarion.base.ids import new_id
 from clarion.features.messaging.chats import Chat
-from clarion.features.messaging.later.models import Reminder, ScheduledPost
-from clarion.features.messaging.later.timekeeper import Timekeeper
-from clarion.features.messaging.outgoing.models import OutgoingHook
+from clarion.features.messaging.scheduled_messages.models import Reminder, ScheduledPost
+from clarion.features.messaging.scheduled_messages.scheduler import Scheduler
+from clarion.features.messaging.outgoing_webhooks.models import OutgoingWebhook
 from clarion.features.people import demo
 from tests.support.receiver import Receiver, receiver
 from tests.support.waiting import wait_for
@@ -76,7 +76,7 @@ async def due(site: Site, kind: type[ScheduledPost] | type[Reminder]) -> None:
     """As if the time of everything that waits had come."""
     async with site.here.storage.transaction() as session:
         await session.execute(update(kind).values(due_at=site.here.clock.now()))
-    await site.here.get(Timekeeper).work()
+    await site.here.get(Scheduler).work()
 
 
 async def test_msg09_a_post_is_sent_later_changed_taken_back_and_sent_at_its_time(chatting: Chatting) -> None:
@@ -154,7 +154,7 @@ async def teach(site: Site, team: str, url: str) -> None:
         chat = (await session.scalars(select(Chat).where(Chat.name == team))).one()
         now = site.here.clock.now()
         own = demo.demo_extension_id(site.here.keys, demo.DEMO, "102")
-        hook = OutgoingHook(id=new_id(), account_id=chat.account_id, chat_id=chat.id, creator_id=own, kind="Command")
+        hook = OutgoingWebhook(id=new_id(), account_id=chat.account_id, chat_id=chat.id, creator_id=own, kind="Command")
         hook.name, hook.description, hook.words, hook.url = "say", "Says it again", [], url
         hook.salt, hook.status, hook.problem, hook.failures = "salt", "Active", "", 0
         hook.created_at = hook.changed_at = now

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from clarion.features.operations.analytics.keeper import keep_calls
+from clarion.features.operations.analytics.consumer import keep_calls
 from clarion.features.people import demo
 from clarion.features.phone.call_log import write_calls
 from tests.features.operations.analytics.days import Days

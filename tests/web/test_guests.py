@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clarion.base.mail import MailRoom
+from clarion.base.mail_queue import MailQueue
 from tests.support.waiting import wait_for
 from tests.web.chatting import NARROW, ROOT, Chatting, make_team, says
 from tests.web.site import Site, running_site
@@ -36,7 +36,7 @@ async def link_for(site: Site, to: str) -> str:
                 found.extend(re.findall(r"\S+/sign-in#link=\S+", str(letter.get_content())))
         return bool(found)
 
-    await site.here.get(MailRoom).deliver()
+    await site.here.get(MailQueue).deliver()
     await wait_for(look, missing=f"a letter to {to}")
     return found[0]
 

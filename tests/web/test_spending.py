@@ -9,7 +9,7 @@ import pytest
 
 from clarion.features.numbers import verify_caller_id
 from clarion.features.people import demo
-from clarion.features.phone.spending import SpendingKeeper
+from clarion.features.phone.spending import SpendingConsumer
 from tests.web.admin import Admin, administrator, get
 from tests.web.conftest import ROOT
 from tests.web.looks import PHONE, fits
@@ -60,7 +60,7 @@ async def who_is_there_is_told(site: Site, ada: Admin, limit: str) -> None:
     day = (await get(site, PATH))["day"]
     about = {"account_id": account, "cap_id": limit, "target_id": "", "day": day}
     crossing = {**about, "level": "Reached", "spent": 12_500_000, "limit": 12_500_000}
-    await site.here.get(SpendingKeeper).take_crossing(crossing)
+    await site.here.get(SpendingConsumer).take_crossing(crossing)
     await ada.sees("Spending limit of the day reached.")
     await ada.sees("12.50 of 12.50 USD.")
     await fits(ada, site.folder, "spending-notice")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from clarion.engines.phone_network import NetworkConfig, NetworkDesk, PhoneNetwork, serve_on
+from clarion.engines.phone_network import NetworkConfig, NetworkControl, PhoneNetwork, serve_on
 from clarion.features import numbers
 from clarion.features.people import Extension, ExtensionType, demo
 from clarion.features.people.settings.models import SmsRecipient
@@ -39,7 +39,7 @@ class Texting:
     """The site and the network beside it."""
 
     site: Site
-    desk: NetworkDesk
+    desk: NetworkControl
 
     async def person(self, number: str, size: tuple[int, int] = WIDE, scheme: str = "light") -> Browser:
         """A browser of this person, with the inbox open."""
@@ -76,7 +76,7 @@ async def texting(tmp_path: Path) -> AsyncIterator[Texting]:
     if not (ROOT / "web/dist/index.html").is_file():
         pytest.skip("the web app is not built")
     async with running_site(tmp_path) as site:
-        desk = NetworkDesk(PhoneNetwork(NetworkConfig(tmp_path / "network")))
+        desk = NetworkControl(PhoneNetwork(NetworkConfig(tmp_path / "network")))
         served = serve_on(site.here.bus, desk)
         yield Texting(site, desk)
         for subscription in served:

@@ -13,7 +13,7 @@ from clarion.features import conduct, people, phone
 async def read_accounts(
     session: AsyncSession,
     mains: Mapping[str | None, str],
-    recording: phone.RecordingMemory,
+    recording: phone.RecordingSnapshot,
     scope: Scope = EVERYTHING,
 ) -> list[Account]:
     """Those within the scope. `mains`: account id: main number."""
@@ -39,7 +39,7 @@ async def read_accounts(
     ]
 
 
-def _recording_of(recording: phone.RecordingMemory, account_id: str) -> dict[str, bool]:
+def _recording_of(recording: phone.RecordingSnapshot, account_id: str) -> dict[str, bool]:
     settings = recording.of(account_id)
     return {
         "records_on_demand": settings.on_demand,

@@ -16,7 +16,7 @@ from clarion.apps.call_directory.places import replace_companies, replace_everyt
 from clarion.apps.call_directory.reading import load_directory, read_direct_routings, read_trunks
 from clarion.apps.call_directory.snapshot import ROUTES, Snapshot, company_key, extension_key, join, split
 from clarion.apps.encrypted_snapshot import EncryptedSnapshot
-from clarion.apps.read_again import ReadAgain
+from clarion.apps.reloader import Reloader
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.scope import Scope
@@ -24,7 +24,7 @@ from clarion.base.settings import Settings
 from clarion.base.storage import AsyncSession
 from clarion.calls.directory import Directory, Trunk
 from clarion.features import people, phone
-from clarion.features.emergency import Desk
+from clarion.features.emergency import EmergencyService
 
 log = structlog.stdlib.get_logger("clarion.directory")
 
@@ -54,7 +54,7 @@ class DirectoryLoader:
         here: Container,
         directory: Directory,
         *,
-        desk: Desk | None = None,
+        desk: EmergencyService | None = None,
         extra_trunks: tuple[Trunk, ...] = (),
     ) -> None:
         self._here = here
@@ -62,7 +62,7 @@ class DirectoryLoader:
         self._desk = desk
         self._extra = extra_trunks
         self._copy = copy_of_directory(here)
-        self._again = ReadAgain(here, "the directory", self._read_changed)
+        self._again = Reloader(here, "the directory", self._read_changed)
         self._pending = Pending()
         self._reading = asyncio.Lock()  # what was read first is used first
         self._serving: Subscription | None = None

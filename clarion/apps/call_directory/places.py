@@ -4,13 +4,13 @@ from collections.abc import Collection
 
 from clarion.apps.call_directory.snapshot import Snapshot
 from clarion.features import emergency
-from clarion.features.emergency import Address, Desk, LocationMemory
+from clarion.features.emergency import Address, EmergencyService, LocationSnapshot
 
 
-def replace_everything(desk: Desk | None, snapshot: Snapshot) -> None:
+def replace_everything(desk: EmergencyService | None, snapshot: Snapshot) -> None:
     if desk is not None:
         desk.load(
-            LocationMemory(
+            LocationSnapshot(
                 devices=_of(snapshot, "device"),
                 extensions=_of(snapshot, "extension"),
                 accounts=_of(snapshot, "account"),
@@ -19,7 +19,7 @@ def replace_everything(desk: Desk | None, snapshot: Snapshot) -> None:
         )
 
 
-def replace_companies(desk: Desk | None, account_ids: Collection[str], snapshot: Snapshot) -> None:
+def replace_companies(desk: EmergencyService | None, account_ids: Collection[str], snapshot: Snapshot) -> None:
     if desk is None:
         return
     for account_id in account_ids:
@@ -30,7 +30,7 @@ def replace_companies(desk: Desk | None, account_ids: Collection[str], snapshot:
 
 
 def replace_extensions(
-    desk: Desk | None, extension_ids: Collection[str], device_ids: Collection[str], snapshot: Snapshot
+    desk: EmergencyService | None, extension_ids: Collection[str], device_ids: Collection[str], snapshot: Snapshot
 ) -> None:
     """`device_ids`: those that these extensions had until now."""
     if desk is None:

@@ -15,15 +15,15 @@ from clarion.base.storage import AsyncSession
 from clarion.calls.directory import Device, DirectRouting, Extension, PhoneNumber, Trunk
 from clarion.calls.wire import MediaProfile
 from clarion.features import emergency, numbers, people, phone
-from clarion.features.emergency import LocationMemory
+from clarion.features.emergency import LocationSnapshot
 
 
 async def load_directory(session: AsyncSession, here: Container, scope: Scope = EVERYTHING) -> Snapshot:
     """Everything within the scope; carriers and connections to Microsoft Teams only with everything."""
-    memory = await numbers.read_memory(session, here.clock.now(), scope)
+    memory = await numbers.read_snapshot(session, here.clock.now(), scope)
     mains = {number.account_id: number.number for number in memory.numbers if number.usage == numbers.Usage.MAIN}
     recording = await phone.read_recording_memory(session, scope)
-    places = await emergency.read_memory(session, scope)
+    places = await emergency.read_snapshot(session, scope)
     rows = await _rows(session, scope)
     whole = scope == EVERYTHING
     return Snapshot(
@@ -53,9 +53,9 @@ async def _extensions(
     session: AsyncSession,
     scope: Scope,
     rows: Sequence[people.Extension],
-    memory: numbers.NumberMemory,
+    memory: numbers.NumberSnapshot,
     mains: Mapping[str | None, str],
-    recording: phone.RecordingMemory,
+    recording: phone.RecordingSnapshot,
 ) -> list[Extension]:
     if not rows:
         return []
@@ -77,7 +77,7 @@ async def _extensions(
     return found
 
 
-def _recorded(extension: Extension, recording: phone.RecordingMemory) -> Extension:
+def _recorded(extension: Extension, recording: phone.RecordingSnapshot) -> Extension:
     """With what is recorded of its calls without being asked."""
     direction = recording.directions.get(extension.extension_id)
     if direction is None:
@@ -128,7 +128,7 @@ async def _devices(
     scope: Scope,
     owners: Mapping[str, people.Extension],
     mains: Mapping[str | None, str],
-    memory: numbers.NumberMemory,
+    memory: numbers.NumberSnapshot,
 ) -> list[Device]:
     if not owners:
         return []
@@ -186,7 +186,7 @@ def _at_desk(row: phone.Device, owners: Mapping[str, people.Extension], now: dat
     return guest if guest.status == people.ExtensionStatus.ENABLED else None
 
 
-async def _places(session: AsyncSession, places: LocationMemory, scope: Scope) -> Places:
+async def _places(session: AsyncSession, places: LocationSnapshot, scope: Scope) -> Places:
     """Where help is sent to. A phone at which a guest sits stays where it is: its owner's place counts, not the
     guest's.
     """
@@ -201,7 +201,7 @@ async def _places(session: AsyncSession, places: LocationMemory, scope: Scope) -
     return {"device": devices, "extension": extensions, "account": accounts}
 
 
-def _numbers(memory: numbers.NumberMemory, scope: Scope) -> list[PhoneNumber]:
+def _numbers(memory: numbers.NumberSnapshot, scope: Scope) -> list[PhoneNumber]:
     """Of single extensions the main numbers of their companies were read beside theirs."""
     return [
         PhoneNumber(

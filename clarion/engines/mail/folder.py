@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from email.message import EmailMessage
 from pathlib import Path
 
-from clarion.base.mail import MailFile
+from clarion.base.mail_queue import MailFile
 
 MOST = 500
 

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-from clarion.base.mail import Mail, MailFile, Refused
+from clarion.base.mail_queue import Mail, MailFile, Refused
 from clarion.base.settings import Settings
 from clarion.engines.mail.folder import FolderMail, make_message
 

@@ -1,16 +1,16 @@
 """A phone network to try Clarion with: a SIP carrier with real audio, reached like any other carrier.
 
-Start it with `PhoneNetwork`; people and other processes reach it through `serve_on` (bus) and `NetworkDesk`
+Start it with `PhoneNetwork`; people and other processes reach it through `serve_on` (bus) and `NetworkControl`
 (a socket in the data folder, which `ask_network` and the command line use).
 """
 
 from clarion.engines.phone_network.announcements import RenderSpeech
-from clarion.engines.phone_network.desk import NetworkDesk, NetworkLine, ask_clarion_of, ask_network, serve_on
+from clarion.engines.phone_network.control import NetworkControl, NetworkLine, ask_clarion_of, ask_network, serve_on
 from clarion.engines.phone_network.digest import Credentials
 from clarion.engines.phone_network.facts import CallFacts, EmergencyFacts
 from clarion.engines.phone_network.network import NetworkConfig, PhoneNetwork
 from clarion.engines.phone_network.port_carrier import NetworkPorts
-from clarion.engines.phone_network.ports import PortBook
+from clarion.engines.phone_network.ports import PortRegistry
 from clarion.engines.phone_network.subscribers import (
     Behaviour,
     Inbox,
@@ -31,12 +31,12 @@ __all__ = [
     "Inbox",
     "NetworkCarrier",
     "NetworkConfig",
-    "NetworkDesk",
+    "NetworkControl",
     "NetworkLine",
     "NetworkPorts",
     "NumberPlan",
     "PhoneNetwork",
-    "PortBook",
+    "PortRegistry",
     "RenderSpeech",
     "Subscriber",
     "TextExchange",

@@ -5,7 +5,7 @@ from typing import get_args
 
 from clarion.base.bus import Bus, Payload, Subscription
 from clarion.base.errors import ClarionError, Unavailable
-from clarion.base.port_carrier import CarrierState, PortDesk, PortOutRequest, PortRefused, PortRequest, PortStatus
+from clarion.base.port_carrier import CarrierState, PortingEvents, PortOutRequest, PortRefused, PortRequest, PortStatus
 
 PORT_OUT = "ports.from_network"
 _PATIENCE_S = 20.0
@@ -18,10 +18,10 @@ class NetworkPorts:
 
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
-        self._desk: PortDesk | None = None
+        self._desk: PortingEvents | None = None
         self._served: Subscription | None = None
 
-    async def open(self, desk: PortDesk) -> None:
+    async def open(self, desk: PortingEvents) -> None:
         self._desk = desk
         self._served = self._bus.serve(PORT_OUT, self._hear)
 

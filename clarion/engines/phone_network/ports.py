@@ -31,7 +31,7 @@ def pin_of(number: str) -> str:
     return number[-4:]
 
 
-class PortBook:
+class PortRegistry:
     """Every order by its id, and which numbers have gone from Clarion. `tell` asks Clarion for a port out."""
 
     def __init__(self, folder: Path, now: Clock = _now) -> None:

@@ -13,7 +13,7 @@ from clarion.base.text_carrier import (
     IncomingText,
     Media,
     OutgoingText,
-    TextDesk,
+    TextEvents,
     TextReceipt,
 )
 
@@ -31,10 +31,10 @@ class NetworkCarrier:
 
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
-        self._desk: TextDesk | None = None
+        self._desk: TextEvents | None = None
         self._served: Subscription | None = None
 
-    async def open(self, desk: TextDesk) -> None:
+    async def open(self, desk: TextEvents) -> None:
         self._desk = desk
         self._served = self._bus.serve(FROM_NETWORK, self._hear)
 

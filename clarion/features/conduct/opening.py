@@ -1,7 +1,7 @@
 """The conduct of one process: made once, opened by whichever of its parts comes first, closed with the last."""
 
 from clarion.base.container import Container
-from clarion.base.permits import Permits
+from clarion.base.policy_client import PolicyClient
 from clarion.features.conduct.acts import book_keeper
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.detectors import FileInspector, TextWatch
@@ -9,7 +9,7 @@ from clarion.features.conduct.lists import ListFeatures, lists_of
 from clarion.features.conduct.live_call import VerdictFeed
 from clarion.features.conduct.observers import HotSpotBook, counting_of
 from clarion.features.conduct.overrides import RuleKeeper
-from clarion.features.conduct.permits import ConductPermits
+from clarion.features.conduct.permits import ConductPolicyClient
 from clarion.features.conduct.ports import FileExaminer
 from clarion.features.conduct.replay import AttemptLog
 
@@ -22,7 +22,7 @@ class Judging:
         self.conduct = here.offer(Conduct, Conduct(report=self.feed.report))
         self.rules = here.offer(RuleKeeper, RuleKeeper(here, self.conduct))
         self.counting = counting_of(here, self.conduct)
-        here.offer(Permits, ConductPermits(here, self.conduct, self.feed))
+        here.offer(PolicyClient, ConductPolicyClient(here, self.conduct, self.feed))
         self.standing = book_keeper(here)
         self.conduct.add_source(self.standing.book)
         self.standing.on_switched(self.conduct.switch)

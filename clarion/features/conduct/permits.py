@@ -1,10 +1,10 @@
-"""Acceptable use behind the seam of `clarion.base.permits`: for features that must not know conduct."""
+"""Acceptable use behind the seam of `clarion.base.policy_client`: for features that must not know conduct."""
 
 from hashlib import sha256
 
 from clarion.base.container import Container
 from clarion.base.ids import new_id
-from clarion.base.permits import Permits, Wish
+from clarion.base.policy_client import PolicyClient, PolicyRequest
 from clarion.features.conduct.answers import as_error
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import AccountState, Attempt, AttemptKind
@@ -24,7 +24,7 @@ STATE_OF_STATUS = {
 }
 
 
-class ConductPermits(Permits):
+class ConductPolicyClient(PolicyClient):
     """Judges each wish; a file is examined first, by whoever offers a `FileExaminer`."""
 
     def __init__(self, here: Container, conduct: Conduct, feed: VerdictFeed) -> None:
@@ -32,7 +32,7 @@ class ConductPermits(Permits):
         self._conduct = conduct
         self._feed = feed
 
-    async def ask(self, wish: Wish) -> None:
+    async def ask(self, wish: PolicyRequest) -> None:
         attempt = Attempt(
             event_id=f"{wish.kind}-{new_id()}",
             kind=AttemptKind(wish.kind),
@@ -61,11 +61,11 @@ class ConductPermits(Permits):
         if attempt.kind is AttemptKind.VERIFY_SEND:
             self._tell("code.sent", wish)
 
-    def done(self, wish: Wish) -> None:
+    def done(self, wish: PolicyRequest) -> None:
         if wish.kind == AttemptKind.VERIFY_SEND:
             self._tell("code.used", wish)
 
-    def _tell(self, kind: str, wish: Wish) -> None:
+    def _tell(self, kind: str, wish: PolicyRequest) -> None:
         values: Features = {"country": str(wish.facts.get("callee_country", ""))}
         event_id = str(wish.context.get("id", "")) or new_id()
         self._conduct.tell(

@@ -10,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from clarion.base.i18n import LazyString, Reader, in_words
 from clarion.base.languages import LANGUAGES
 from clarion.base.sentences import Sentences
-from clarion.base.server_texts import Reader, Said, in_words
 
 WORDS = Sentences(Path(__file__).with_name("catalogue") / "words.tsv")
-Line = Said | str
+Line = LazyString | str
 _OF_RULE = re.compile(r"[A-Z]{2,9}(-\d\d)?: ")
 
 _TITLES = frozenset({"title", "ruleTitle", "clauseTitle", "standingTitle", "scopeTitle", "unit", "product", "waitsFor"})
@@ -51,11 +51,11 @@ def told(line: Line, to: Reader) -> str:
     """A line of a notice for its reader."""
     if isinstance(line, str):
         return spoken(line, to.language)
-    return in_words(Said(line.key, {name: _fact(fact, to) for name, fact in line.facts.items()}), to)
+    return in_words(LazyString(line.key, {name: _fact(fact, to) for name, fact in line.facts.items()}), to)
 
 
 def _fact(fact: object, to: Reader) -> object:
-    if isinstance(fact, Said):
+    if isinstance(fact, LazyString):
         return told(fact, to)
     return spoken(fact, to.language) if isinstance(fact, str) else fact
 

@@ -2,7 +2,7 @@
 
 from clarion.features.emergency.address import Address, from_dict, pidf_lo, problems
 from clarion.features.emergency.events import LOCATIONS_CHANGED, NOTICE, LocationsChanged, NoticeRaised
-from clarion.features.emergency.live_call import Desk, LocationMemory
+from clarion.features.emergency.live_call import EmergencyService, LocationSnapshot
 from clarion.features.emergency.models import EmergencyLocation, EmergencyNotice
 from clarion.features.emergency.network.automatic import DEVICE, follow_network, following, follows_network
 from clarion.features.emergency.network.held import MOST_BYTES, answer, as_seen_from, read_request, refusal
@@ -13,7 +13,7 @@ from clarion.features.emergency.network.rules import NetworkMap, Seen
 from clarion.features.emergency.network.sightings import note_sighting, place_of
 from clarion.features.emergency.network.user_routes import router as network_users_router
 from clarion.features.emergency.notices import Notices, close_emergency, open_emergency
-from clarion.features.emergency.queries import read_memory
+from clarion.features.emergency.queries import read_snapshot
 from clarion.features.emergency.routes import router
 from clarion.features.emergency.routing import callback_number
 from clarion.features.emergency.rules import (
@@ -46,12 +46,12 @@ __all__ = [
     "NOTICE",
     "Address",
     "AddressChange",
-    "Desk",
     "EmergencyLocation",
     "EmergencyNotice",
     "EmergencyNumber",
+    "EmergencyService",
     "Kind",
-    "LocationMemory",
+    "LocationSnapshot",
     "LocationsChanged",
     "NetworkMap",
     "NoticeRaised",
@@ -81,8 +81,8 @@ __all__ = [
     "place_of",
     "problems",
     "promises_privacy",
-    "read_memory",
     "read_request",
+    "read_snapshot",
     "recognise",
     "refusal",
     "routers",

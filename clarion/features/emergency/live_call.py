@@ -24,7 +24,7 @@ log = structlog.stdlib.get_logger("clarion.emergency")
 
 
 @dataclass
-class LocationMemory:
+class LocationSnapshot:
     """Who is where, as last read from the database. Subject id → address."""
 
     devices: dict[str, Address] = field(default_factory=dict)
@@ -54,18 +54,18 @@ def _host(source: str) -> str:
     return source.partition(":")[2].rpartition(":")[0].strip("[]")
 
 
-class Desk:
-    """Implements `clarion.calls.guards.EmergencyDesk`."""
+class EmergencyService:
+    """Implements `clarion.calls.guards.EmergencyPort`."""
 
     def __init__(self, directory: Directory, clock: Clock, sip_domain: str) -> None:
         self._directory = directory
         self._clock = clock
         self._sip_domain = sip_domain
-        self.locations = LocationMemory()
+        self.locations = LocationSnapshot()
         self._called: dict[str, datetime] = {}  # account id: its last emergency call
         self.registrations: Callable[[str], list[Registration]] = lambda extension_id: []
 
-    def load(self, memory: LocationMemory) -> None:
+    def load(self, memory: LocationSnapshot) -> None:
         """Replace what is known about places."""
         self.locations = memory
 

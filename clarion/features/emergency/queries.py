@@ -9,7 +9,7 @@ from clarion.base.http import Paging
 from clarion.base.scope import EVERYTHING, Scope
 from clarion.base.storage import AsyncSession
 from clarion.features.emergency.address import from_dict
-from clarion.features.emergency.live_call import LocationMemory
+from clarion.features.emergency.live_call import LocationSnapshot
 from clarion.features.emergency.models import EmergencyAssignment, EmergencyLocation, EmergencyNotice
 from clarion.features.emergency.network.memory import read_networks
 from clarion.features.emergency.network.uses import used_in_networks
@@ -101,7 +101,7 @@ async def read_notices(
     return rows, total or 0
 
 
-async def read_memory(session: AsyncSession, scope: Scope = EVERYTHING) -> LocationMemory:
+async def read_snapshot(session: AsyncSession, scope: Scope = EVERYTHING) -> LocationSnapshot:
     """Where everybody within the scope is, for the desk. Networks are not asked for single extensions."""
     query = select(EmergencyAssignment, EmergencyLocation).join(
         EmergencyLocation, EmergencyLocation.id == EmergencyAssignment.location_id
@@ -116,7 +116,7 @@ async def read_memory(session: AsyncSession, scope: Scope = EVERYTHING) -> Locat
         query = query.where(use.subject == "account", scope.where(use.account_id))
     else:
         query = query.where(scope.where(use.account_id))
-    memory = LocationMemory()
+    memory = LocationSnapshot()
     kept = {"device": memory.devices, "extension": memory.extensions, "account": memory.accounts}
     for assignment, location in await session.execute(query):
         kept[assignment.subject][assignment.subject_id] = from_dict(location.address)

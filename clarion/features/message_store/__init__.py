@@ -19,7 +19,7 @@ from clarion.features.message_store.queries import attachments_of, counts_of, fi
 from clarion.features.message_store.reactions import FileSweeper
 from clarion.features.message_store.report_routes import router as report_router
 from clarion.features.message_store.reports import ReportMaker
-from clarion.features.message_store.retention import StoreKeeper
+from clarion.features.message_store.retention import MessageRetentionJob
 from clarion.features.message_store.routes import router as messages_router
 from clarion.features.message_store.rules import Party, participants_key
 from clarion.features.message_store.schemas import message_view
@@ -41,11 +41,11 @@ async def open_message_store(here: Container) -> None:
     """Start to listen and to tidy. Call on the event loop, before the features above."""
     await here.offer(FileSweeper, FileSweeper(here)).open()
     await here.offer(ReportMaker, ReportMaker(here)).open()
-    here.offer(StoreKeeper, StoreKeeper(here)).open()
+    here.offer(MessageRetentionJob, MessageRetentionJob(here)).open()
 
 
 async def close_message_store(here: Container) -> None:
-    await here.get(StoreKeeper).close()
+    await here.get(MessageRetentionJob).close()
     await here.get(ReportMaker).close()
     await here.get(FileSweeper).close()
 
@@ -62,6 +62,7 @@ __all__ = [
     "Direction",
     "FilesDropped",
     "Message",
+    "MessageRetentionJob",
     "MessageStatus",
     "MessageStore",
     "MessageType",
@@ -70,7 +71,6 @@ __all__ = [
     "NewMessage",
     "Party",
     "ReadStatus",
-    "StoreKeeper",
     "attachments_of",
     "close_message_store",
     "counts_of",

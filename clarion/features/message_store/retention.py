@@ -32,7 +32,7 @@ async def set_retention(session: AsyncSession, account_id: str, days: int | None
         row.retention_days = days
 
 
-class StoreKeeper(PeriodicTask):
+class MessageRetentionJob(PeriodicTask):
     """Purges what has been kept long enough, at the start and every hour. Several processes may do it."""
 
     every_s = 3600.0

@@ -20,21 +20,21 @@ from clarion.features.messaging.brands import account_campaigns, require_campaig
 from clarion.features.messaging.cards import CardReceivers
 from clarion.features.messaging.chat_import import by_command as chat_imports
 from clarion.features.messaging.chat_webhooks.events import CHAT_WEBHOOK_CHANGED
-from clarion.features.messaging.chats import CHAT_SIGNAL, TEAM_MESSAGING, MemberBook, check_words, get_head
+from clarion.features.messaging.chats import CHAT_SIGNAL, TEAM_MESSAGING, MemberCache, check_words, get_head
 from clarion.features.messaging.chats.outsiders import bring_into_teams, take_out_of_all
 from clarion.features.messaging.encryption import ENCRYPTION_CHANGED
 from clarion.features.messaging.high_volume import find_batch_view
 from clarion.features.messaging.inbox import ThreadReaders
-from clarion.features.messaging.outgoing import OutsidePrograms
+from clarion.features.messaging.outgoing_webhooks import OutsidePrograms
 from clarion.features.messaging.posts import event_body
 from clarion.features.messaging.texting import (
     BULK_TEXT_CHANGED,
     CONSENT_CHANGED,
     BulkTextChanged,
     ConsentChanged,
-    Desk,
     Dispatcher,
-    ThreadBook,
+    TextInbox,
+    ThreadCache,
     close_texting,
     gateway_router,
     open_texting,
@@ -52,7 +52,7 @@ from clarion.features.messaging.voice_rooms import (
     live_room,
     read_room_codes,
 )
-from clarion.features.numbers import CampaignBook
+from clarion.features.numbers import CampaignCache
 
 routers = (
     router,
@@ -73,25 +73,25 @@ routers = (
 
 def offer_messaging(here: Container) -> None:
     """What other features use of this one."""
-    here.offer(CampaignBook, brands.Campaigns())
-    here.offer(chats.MemberBook, chats.MemberBook(here.storage))
+    here.offer(CampaignCache, brands.Campaigns())
+    here.offer(chats.MemberCache, chats.MemberCache(here.storage))
 
 
 async def open_messaging(here: Container) -> None:
     """Start to listen and to work. Call on the event loop."""
-    here.offer(ThreadBook, threads.Threads(here.clock))
+    here.offer(ThreadCache, threads.Threads(here.clock))
     await auto_replies.open_auto_replies(here)
     await open_texting(here)
     here.offer(chats.ChatLog, posts.PostLog(here))
     posts.attachment_sources(here).add("File", posts.FileSource())
     await work.open_work(here)
     await here.offer(posts.FileSweeper, posts.FileSweeper(here)).open()
-    await here.offer(chats.EveryoneKeeper, chats.EveryoneKeeper(here)).open()
+    await here.offer(chats.EveryoneMembership, chats.EveryoneMembership(here)).open()
 
 
 async def close_messaging(here: Container) -> None:
     await work.close_work(here)
-    await here.get(chats.EveryoneKeeper).close()
+    await here.get(chats.EveryoneMembership).close()
     await here.get(posts.FileSweeper).close()
     await close_texting(here)
     await auto_replies.close_auto_replies(here)
@@ -110,14 +110,14 @@ __all__ = [
     "BulkTextChanged",
     "CardReceivers",
     "ConsentChanged",
-    "Desk",
     "Dispatcher",
     "LiveRoom",
-    "MemberBook",
+    "MemberCache",
     "OpeningHours",
     "OutsidePrograms",
     "OwnerHours",
     "RoomCalls",
+    "TextInbox",
     "ThreadReaders",
     "ThreadsChanged",
     "account_campaigns",

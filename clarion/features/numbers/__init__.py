@@ -1,9 +1,9 @@
 """Numbers: who has which, what dialled digits mean, what a caller may show."""
 
 from clarion.base.container import Container
-from clarion.features.numbers.book import InventoryBook
-from clarion.features.numbers.campaigns import CampaignBook, NumberCampaign
-from clarion.features.numbers.device_book import DeviceBook
+from clarion.features.numbers.book import InventoryCache
+from clarion.features.numbers.campaigns import CampaignCache, NumberCampaign
+from clarion.features.numbers.device_book import DeviceCache
 from clarion.features.numbers.elsewhere_routes import router as elsewhere_router
 from clarion.features.numbers.events import NUMBERS_CHANGED, NumbersChanged
 from clarion.features.numbers.inventory import Assignment as NumberAssignment
@@ -21,7 +21,7 @@ from clarion.features.numbers.inventory_v2_routes import router as inventory_v2_
 from clarion.features.numbers.live_call import Plan
 from clarion.features.numbers.models import PhoneNumber, Usage
 from clarion.features.numbers.parser_routes import router as parser_router
-from clarion.features.numbers.porting import PortingKeeper, PortOrder, PortOut, arriving, leaving
+from clarion.features.numbers.porting import PortingWorker, PortOrder, PortOut, arriving, leaving
 from clarion.features.numbers.porting import out_router as port_out_router
 from clarion.features.numbers.porting import router as port_orders_router
 from clarion.features.numbers.proofs import PROGRAM as NUMBER_PROOF
@@ -35,7 +35,7 @@ from clarion.features.numbers.proofs import (
 )
 from clarion.features.numbers.proofs import decide as decide_proof
 from clarion.features.numbers.proofs import router as proofs_router
-from clarion.features.numbers.queries import NumberMemory, ShownIdentity, read_memory
+from clarion.features.numbers.queries import NumberSnapshot, ShownIdentity, read_snapshot
 from clarion.features.numbers.routes import router
 from clarion.features.numbers.rules import Dialed, DialedKind, is_abroad, normalise, to_e164
 from clarion.features.numbers.schemas import number_view
@@ -61,35 +61,35 @@ routers = (
 
 async def open_numbers(here: Container) -> None:
     """Work on porting orders. Call on the event loop."""
-    await here.offer(PortingKeeper, PortingKeeper(here)).open()
+    await here.offer(PortingWorker, PortingWorker(here)).open()
 
 
 async def close_numbers(here: Container) -> None:
-    await here.get(PortingKeeper).close()
+    await here.get(PortingWorker).close()
 
 
 __all__ = [
     "NUMBERS_CHANGED",
     "NUMBER_PROOF",
     "PROOF_IN_REVIEW",
-    "CampaignBook",
+    "CampaignCache",
     "CodeSender",
-    "DeviceBook",
+    "DeviceCache",
     "Dialed",
     "DialedKind",
-    "InventoryBook",
+    "InventoryCache",
     "NumberAssignment",
     "NumberBans",
     "NumberCampaign",
-    "NumberMemory",
     "NumberProof",
+    "NumberSnapshot",
     "NumberSource",
     "NumbersChanged",
     "PhoneNumber",
     "Plan",
     "PortOrder",
     "PortOut",
-    "PortingKeeper",
+    "PortingWorker",
     "ShownIdentity",
     "SpokenCode",
     "Usage",
@@ -106,8 +106,8 @@ __all__ = [
     "number_view",
     "open_numbers",
     "put_into_inventory",
-    "read_memory",
     "read_proofs",
+    "read_snapshot",
     "release_number",
     "routers",
     "swap_numbers",

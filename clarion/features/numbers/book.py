@@ -16,8 +16,8 @@ from clarion.features.people import BookNumber, NumberBook
 _MOST_OWNERS = 1_000  # found by some digits of their numbers
 
 
-class InventoryBook(NumberBook):
-    """Answers from the inventory. `apps` offers it: `container.offer(NumberBook, InventoryBook())`."""
+class InventoryCache(NumberBook):
+    """Answers from the inventory. `apps` offers it: `container.offer(NumberBook, InventoryCache())`."""
 
     async def find_main_number(self, session: AsyncSession, account_id: str) -> str | None:
         row = await find_main_number(session, account_id)

@@ -44,7 +44,7 @@ class NumberCampaign:
         }
 
 
-class CampaignBook:
+class CampaignCache:
     """Without an offer no number belongs to a campaign."""
 
     async def campaigns_of(

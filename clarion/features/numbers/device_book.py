@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from clarion.base.storage import AsyncSession
 
 
-class DeviceBook:
-    """Without an offer nobody has a device. `container.offer(DeviceBook, YourBook())` replaces it."""
+class DeviceCache:
+    """Without an offer nobody has a device. `container.offer(DeviceCache, YourBook())` replaces it."""
 
     async def devices_of(self, session: AsyncSession, extension_id: str) -> Sequence[tuple[str, str]]:
         """Id and name of each, in the order in which they are shown."""

@@ -12,7 +12,7 @@ from clarion.base.errors import Forbidden
 from clarion.base.http import PagingQuery, WireModel, list_answer
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers import inventory, queries
-from clarion.features.numbers.campaigns import CampaignBook, NumberCampaign
+from clarion.features.numbers.campaigns import CampaignCache, NumberCampaign
 from clarion.features.numbers.models import PhoneNumber, Usage
 from clarion.features.numbers.resting import check_change
 from clarion.features.numbers.schemas import POOL, LooseId, number_view
@@ -200,7 +200,7 @@ async def read_sms_configuration(
         row = await inventory.get_number(session, owner.account_id, phoneNumberId)
         if row.extension_id not in (None, owner.id) or row.usage == Usage.INVENTORY:
             raise Forbidden("This number belongs to another extension.", code="CMN-404", parameter="phoneNumberId")
-        book = here.find(CampaignBook) or CampaignBook()
+        book = here.find(CampaignCache) or CampaignCache()
         campaign = (await book.campaigns_of(session, owner.account_id, [row.id])).get(row.id)
     view: dict[str, Any] = {"phoneNumberId": row.id, "phoneNumber": row.number}
     return view | (campaign.view() if campaign is not None else {})
@@ -217,7 +217,7 @@ async def get_number_of(session: AsyncSession, caller: Caller, account_id: str, 
 
 async def views_of(session: AsyncSession, request: Request, rows: Sequence[PhoneNumber]) -> list[dict[str, Any]]:
     owners = await owners_of(session, rows)
-    book = container_of(request).find(CampaignBook) or CampaignBook()
+    book = container_of(request).find(CampaignCache) or CampaignCache()
     campaigns: dict[str, NumberCampaign] = {}
     for account_id in {row.account_id for row in rows if row.account_id}:
         campaigns |= await book.campaigns_of(session, account_id, [row.id for row in rows])

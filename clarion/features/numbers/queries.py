@@ -109,7 +109,7 @@ class ShownIdentity:
 
 
 @dataclass(frozen=True)
-class NumberMemory:
+class NumberSnapshot:
     """What the call server keeps in memory about numbers."""
 
     numbers: tuple[PhoneNumber, ...]
@@ -117,7 +117,7 @@ class NumberMemory:
     shown: dict[str, ShownIdentity]  # by extension id, of those who chose something
 
 
-async def read_memory(session: AsyncSession, now: datetime, scope: Scope = EVERYTHING) -> NumberMemory:
+async def read_snapshot(session: AsyncSession, now: datetime, scope: Scope = EVERYTHING) -> NumberSnapshot:
     """Everything within the scope. Of single extensions also the main numbers of their companies."""
     in_use = select(PhoneNumber).where(
         PhoneNumber.account_id.is_not(None), PhoneNumber.usage != Usage.INVENTORY, PhoneNumber.active.is_(True)
@@ -138,7 +138,7 @@ async def read_memory(session: AsyncSession, now: datetime, scope: Scope = EVERY
         verified.setdefault(proof.account_id, set()).add(proof.number)
     shown = {setting.extension_id: _shown(setting, by_id) for setting in settings}
     numbers = tuple(row for row in rows if row.usage not in ELSEWHERE)
-    return NumberMemory(numbers, {key: frozenset(value) for key, value in verified.items()}, shown)
+    return NumberSnapshot(numbers, {key: frozenset(value) for key, value in verified.items()}, shown)
 
 
 def _shown(setting: CallerIdSetting, by_id: Mapping[str, PhoneNumber]) -> ShownIdentity:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from clarion.base.container import Container
-from clarion.base.permits import Fact, Wish, ask_permit
+from clarion.base.policy_client import Fact, PolicyRequest, check_policy
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers.models import PhoneNumber, RestingNumber
 
@@ -38,7 +38,7 @@ async def check_change(
     facts: dict[str, Fact] | None = None,
 ) -> None:
     """Whether an account may change what a number is used for."""
-    wish = Wish(
+    wish = PolicyRequest(
         kind="number.assign",
         account_id=account_id,
         extension_id=extension_id,
@@ -46,4 +46,4 @@ async def check_change(
         facts=facts or {},
         parameter=parameter,
     )
-    await ask_permit(here, wish)
+    await check_policy(here, wish)

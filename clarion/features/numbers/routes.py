@@ -9,7 +9,7 @@ from clarion.base.container import Container, Here
 from clarion.base.errors import Forbidden, Invalid, NotFound
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers import service
-from clarion.features.numbers.device_book import DeviceBook
+from clarion.features.numbers.device_book import DeviceCache
 from clarion.features.numbers.models import CallerIdSetting, PhoneNumber
 from clarion.features.numbers.schemas import CallerIdChange, CallerIdChoice, caller_id_view
 from clarion.features.people.sign_in import Caller, require, resolve_extension
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Phone numb
 
 
 async def _devices(here: Container, session: AsyncSession, extension_id: str) -> Sequence[tuple[str, str]]:
-    return await (here.find(DeviceBook) or DeviceBook()).devices_of(session, extension_id)
+    return await (here.find(DeviceCache) or DeviceCache()).devices_of(session, extension_id)
 
 
 @router.get("/extension/{extensionId}/caller-id", summary="Read what an extension shows")

@@ -1,14 +1,14 @@
 """People: accounts (tenants), users with extensions, sign-in, roles, presence, directory.
 
 The lowest of the features: everybody may use this face, and it uses no other feature.
-Offer upward: `NumberBook` (who has which number) and `ActiveCallBook` (calls shown in presence) are classes
+Offer upward: `NumberBook` (who has which number) and `ActiveCallRegistry` (calls shown in presence) are classes
 to subclass and offer to the container.
 """
 
 from clarion.features.people import demo
 from clarion.features.people.account_links import (
     ACCOUNT_LINKS_CHANGED,
-    LinkMemory,
+    LinkSnapshot,
     read_link_memory,
 )
 from clarion.features.people.account_links import router as account_links_router
@@ -26,8 +26,8 @@ from clarion.features.people.authorize.consents import forget_client
 from clarion.features.people.authorize.interop import router as interop_router
 from clarion.features.people.authorize.routes import router as authorize_router
 from clarion.features.people.authorize.rules import check_new_redirect_uri
-from clarion.features.people.company_sign_in.routes import router as company_sign_in_router
-from clarion.features.people.company_sign_in.service import allow_own_passwords
+from clarion.features.people.browser_sessions.routes import router as sign_on_router
+from clarion.features.people.browser_sessions.tickets import make_entry_ticket
 from clarion.features.people.connections.busy import BusySpan, CalendarUse, accounts_with_calendars, calendar_uses
 from clarion.features.people.connections.events import (
     CALENDAR_CHANGED,
@@ -61,14 +61,14 @@ from clarion.features.people.directory.lookup_routes import router as directory_
 from clarion.features.people.directory.numbers import BookNumber, NumberBook
 from clarion.features.people.directory.routes import router as directory_router
 from clarion.features.people.directory.views import directory_entry
+from clarion.features.people.emails.routes import router as letters_router
+from clarion.features.people.emails.service import welcome_person
 from clarion.features.people.ldap.routes import router as ldap_router
 from clarion.features.people.ldap.syncing import look as look_into_directory
 from clarion.features.people.ldap.syncing import plan_view as directory_plan_view
 from clarion.features.people.ldap.syncing import run as run_directory
-from clarion.features.people.letters.routes import router as letters_router
-from clarion.features.people.letters.service import welcome_person
 from clarion.features.people.openid.signing_keys import SigningKeys
-from clarion.features.people.presence.active_calls import ActiveCallBook
+from clarion.features.people.presence.active_calls import ActiveCallRegistry
 from clarion.features.people.presence.events import (
     PRESENCE_CHANGED,
     QUEUE_PRESENCE_CHANGED,
@@ -77,7 +77,7 @@ from clarion.features.people.presence.events import (
 )
 from clarion.features.people.presence.models import DndStatus, PresenceSettings, UserStatus
 from clarion.features.people.presence.queue_routes import router as queue_presence_router
-from clarion.features.people.presence.queues import CallQueueBook
+from clarion.features.people.presence.queues import CallQueueCache
 from clarion.features.people.presence.queues import taking as queue_calls_taken
 from clarion.features.people.presence.routes import router as presence_router
 from clarion.features.people.presence.routes import view as presence_view
@@ -88,7 +88,7 @@ from clarion.features.people.presence.states import TelephonyStates
 from clarion.features.people.presence.unified_routes import router as unified_presence_router
 from clarion.features.people.push import (
     Note,
-    PushBook,
+    PushCache,
     PushSender,
     PushSource,
     close_push,
@@ -127,8 +127,6 @@ from clarion.features.people.settings.routes import router as settings_router
 from clarion.features.people.sign_in.credential_routes import router as credentials_router
 from clarion.features.people.sign_in.inspection import explain_token
 from clarion.features.people.sign_in.routes import router as sign_in_router
-from clarion.features.people.sign_on.routes import router as sign_on_router
-from clarion.features.people.sign_on.tickets import make_entry_ticket
 from clarion.features.people.sites.admin_routes import router as site_administration_router
 from clarion.features.people.sites.events import SITES_CHANGED, SitesChanged
 from clarion.features.people.sites.limits import settle_within_sites
@@ -143,6 +141,8 @@ from clarion.features.people.sites.queries import (
 )
 from clarion.features.people.sites.routes import router as sites_router
 from clarion.features.people.sites.service import move_to_site
+from clarion.features.people.sso.routes import router as company_sign_in_router
+from clarion.features.people.sso.service import allow_own_passwords
 from clarion.features.people.startup import close_people, offer_people, open_people
 from clarion.features.people.tasks.models import BulkTask
 from clarion.features.people.tasks.service import get_task, keep_task
@@ -238,14 +238,14 @@ __all__ = [
     "Account",
     "AccountChanged",
     "AccountStatus",
-    "ActiveCallBook",
+    "ActiveCallRegistry",
     "Belongings",
     "BookNumber",
     "BulkTask",
     "BusySpan",
     "CalendarChanged",
     "CalendarUse",
-    "CallQueueBook",
+    "CallQueueCache",
     "ConnectionContactsChanged",
     "ContactsChanged",
     "DndStatus",
@@ -256,7 +256,7 @@ __all__ = [
     "ExtensionStatus",
     "ExtensionType",
     "FavoritesChanged",
-    "LinkMemory",
+    "LinkSnapshot",
     "NewUser",
     "Note",
     "Notice",
@@ -268,7 +268,7 @@ __all__ = [
     "PresenceSettings",
     "Profile",
     "ProfileImage",
-    "PushBook",
+    "PushCache",
     "PushSender",
     "PushSource",
     "QueuePresenceChanged",

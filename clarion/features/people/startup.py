@@ -3,15 +3,15 @@
 from datetime import timedelta
 
 from clarion.base.container import Container
-from clarion.base.permits import held_files
+from clarion.base.policy_client import held_files
 from clarion.features.people.connections.startup import close_connections, open_connections
 from clarion.features.people.dictionary.places import Places
-from clarion.features.people.ldap.keeper import DirectoryKeeper
+from clarion.features.people.ldap.sync_task import LdapSyncTask
 from clarion.features.people.openid.signing_keys import SigningKeys
 from clarion.features.people.presence.states import TelephonyStates
-from clarion.features.people.push import PushBook, close_push, open_push
-from clarion.features.people.saml.keeper import MetadataKeeper
-from clarion.features.people.sign_in.housekeeping import Housekeeper
+from clarion.features.people.push import PushCache, close_push, open_push
+from clarion.features.people.saml.metadata_task import SamlMetadataTask
+from clarion.features.people.sign_in.cleanup_job import SessionCleanupJob
 from clarion.features.people.sign_in.sessions import Sessions
 from clarion.features.people.sign_in.throttle import SignInThrottle
 from clarion.features.people.users.image_routes import IMAGE_CHANNEL, take_held_image
@@ -27,7 +27,7 @@ def offer_people(here: Container) -> None:
     reuse = timedelta(seconds=here.settings.refresh_reuse_seconds)
     here.offer(Sessions, Sessions(here.storage, here.clock, here.keys, here.bus, reuse=reuse))
     here.offer(TelephonyStates, TelephonyStates(here.bus))
-    here.offer(PushBook, PushBook(here))
+    here.offer(PushCache, PushCache(here))
 
 
 async def open_people(here: Container) -> None:
@@ -35,9 +35,9 @@ async def open_people(here: Container) -> None:
     held_files(here).register(IMAGE_CHANNEL, take_held_image(here))
     await here.get(Sessions).open()
     await here.get(TelephonyStates).open()
-    here.offer(Housekeeper, Housekeeper(here)).open()
-    here.offer(DirectoryKeeper, DirectoryKeeper(here)).open()
-    here.offer(MetadataKeeper, MetadataKeeper(here)).open()
+    here.offer(SessionCleanupJob, SessionCleanupJob(here)).open()
+    here.offer(LdapSyncTask, LdapSyncTask(here)).open()
+    here.offer(SamlMetadataTask, SamlMetadataTask(here)).open()
     await open_push(here)
     await open_connections(here)
 
@@ -45,8 +45,8 @@ async def open_people(here: Container) -> None:
 async def close_people(here: Container) -> None:
     await close_connections(here)
     await close_push(here)
-    await here.get(MetadataKeeper).close()
-    await here.get(DirectoryKeeper).close()
-    await here.get(Housekeeper).close()
+    await here.get(SamlMetadataTask).close()
+    await here.get(LdapSyncTask).close()
+    await here.get(SessionCleanupJob).close()
     await here.get(TelephonyStates).close()
     await here.get(Sessions).close()

@@ -1,7 +1,7 @@
 """The phone system: lines, devices, voicemail, call log, live call control."""
 
 from clarion.base.container import Container
-from clarion.base.permits import held_files
+from clarion.base.policy_client import held_files
 from clarion.features.people import ExtensionKinds, ExtensionType
 from clarion.features.phone.bulk_import import router as bulk_import_router
 from clarion.features.phone.call_log import (
@@ -19,7 +19,7 @@ from clarion.features.phone.click_to_call import routers as click_to_call_router
 from clarion.features.phone.conferencing import Seat as ConferenceSeat
 from clarion.features.phone.conferencing import find_seat as find_conference_seat
 from clarion.features.phone.conferencing import router as conferencing_router
-from clarion.features.phone.crm import CrmDesk, CrmJournal
+from clarion.features.phone.crm import CrmCallerLookup, CrmJournal
 from clarion.features.phone.crm import routers as crm_routers
 from clarion.features.phone.delegation import router as delegation_router
 from clarion.features.phone.device_provisioning import RESYNC, ProvisioningWatcher, SetupGate
@@ -82,7 +82,7 @@ from clarion.features.phone.park_locations import router as park_locations_route
 from clarion.features.phone.prompts import PROMPT_CHANNEL, PROMPTS_CHANGED, take_held_prompt
 from clarion.features.phone.prompts import router as prompts_router
 from clarion.features.phone.pushes import CallPushes
-from clarion.features.phone.quality import QualityKeeper
+from clarion.features.phone.quality import QualityConsumer
 from clarion.features.phone.quality import router as quality_router
 from clarion.features.phone.queues import (
     QUEUE_FLOOR_CHANGED,
@@ -95,23 +95,23 @@ from clarion.features.phone.queues import (
     queue_stays_of,
 )
 from clarion.features.phone.queues import routers as queue_routers
-from clarion.features.phone.receptionist import ReceptionistDesk
+from clarion.features.phone.receptionist import ReceptionistController
 from clarion.features.phone.receptionist import router as receptionist_router
 from clarion.features.phone.recording import (
     INBOUND,
     OUTBOUND,
     RECORDING_SETTINGS_CHANGED,
     RecordingKeeper,
-    RecordingMemory,
+    RecordingSnapshot,
     read_recording_memory,
     recording_router,
 )
 from clarion.features.phone.reply_with_message import router as reply_with_message_router
 from clarion.features.phone.speech_jobs import SpeechJobs, speech_jobs_router
-from clarion.features.phone.spending import SpendingKeeper
+from clarion.features.phone.spending import SpendingConsumer
 from clarion.features.phone.spending import own_router as own_spending_router
 from clarion.features.phone.spending import router as spending_router
-from clarion.features.phone.supervision import SUPERVISION_CHANGED, SupervisionKeeper
+from clarion.features.phone.supervision import SUPERVISION_CHANGED, SupervisionConsumer
 from clarion.features.phone.supervision import routers as supervision_routers
 from clarion.features.phone.telephony import conference_router as telephony_conference_router
 from clarion.features.phone.telephony import recording_router as live_recording_router
@@ -132,7 +132,7 @@ from clarion.features.phone.voicemail import (
     take_held_greeting,
 )
 from clarion.features.phone.voicemail import router as voicemail_router
-from clarion.features.phone.wake_ups import WakeUpKeeper
+from clarion.features.phone.wake_ups import WakeUpScheduler
 from clarion.features.phone.wake_ups import router as wake_ups_router
 
 routers = (
@@ -209,20 +209,20 @@ async def open_phone(here: Container) -> None:
     await here.offer(QueueStays, QueueStays(here)).open()
     await here.offer(LogArchiver, LogArchiver(here)).open()
     await here.offer(MissedCallTeller, MissedCallTeller(here)).open()
-    await here.offer(QualityKeeper, QualityKeeper(here)).open()
+    await here.offer(QualityConsumer, QualityConsumer(here)).open()
     await here.offer(RecordingKeeper, RecordingKeeper(here)).open()
     here.offer(SetupGate, SetupGate(here))
     await here.offer(ProvisioningWatcher, ProvisioningWatcher(here)).open()
     await here.offer(FeatureCodeService, FeatureCodeService(here)).open()
     open_room_codes(here)
-    await here.offer(SupervisionKeeper, SupervisionKeeper(here)).open()
+    await here.offer(SupervisionConsumer, SupervisionConsumer(here)).open()
     await here.offer(CallPushes, CallPushes(here)).open()
-    await here.offer(ReceptionistDesk, ReceptionistDesk(here)).open()
-    await here.offer(WakeUpKeeper, WakeUpKeeper(here)).open()
-    await here.offer(SpendingKeeper, SpendingKeeper(here)).open()
+    await here.offer(ReceptionistController, ReceptionistController(here)).open()
+    await here.offer(WakeUpScheduler, WakeUpScheduler(here)).open()
+    await here.offer(SpendingConsumer, SpendingConsumer(here)).open()
     await here.offer(SpeechJobs, SpeechJobs(here)).open()
     await here.offer(CertificateTeller, CertificateTeller(here)).open()
-    crm = here.offer(CrmDesk, CrmDesk(here))
+    crm = here.offer(CrmCallerLookup, CrmCallerLookup(here))
     await crm.open()
     await here.offer(CrmJournal, CrmJournal(here, crm)).open()
     await transcriber.open()
@@ -231,18 +231,18 @@ async def open_phone(here: Container) -> None:
 async def close_phone(here: Container) -> None:
     await here.get(Transcriber).close()
     await here.get(CrmJournal).close()
-    await here.get(CrmDesk).close()
+    await here.get(CrmCallerLookup).close()
     await here.get(CertificateTeller).close()
     await here.get(SpeechJobs).close()
-    await here.get(SpendingKeeper).close()
-    await here.get(WakeUpKeeper).close()
-    await here.get(ReceptionistDesk).close()
+    await here.get(SpendingConsumer).close()
+    await here.get(WakeUpScheduler).close()
+    await here.get(ReceptionistController).close()
     await here.get(CallPushes).close()
-    await here.get(SupervisionKeeper).close()
+    await here.get(SupervisionConsumer).close()
     await here.get(FeatureCodeService).close()
     await here.get(ProvisioningWatcher).close()
     await here.get(RecordingKeeper).close()
-    await here.get(QualityKeeper).close()
+    await here.get(QualityConsumer).close()
     await here.get(MissedCallTeller).close()
     await here.get(LogArchiver).close()
     await here.get(QueueStays).close()
@@ -279,7 +279,7 @@ __all__ = [
     "QueueGoal",
     "QueueMembers",
     "QueueStay",
-    "RecordingMemory",
+    "RecordingSnapshot",
     "SipCredentials",
     "SipTrunk",
     "TeamsDirectRouting",

@@ -15,13 +15,13 @@ from sqlalchemy import select
 
 from clarion.base.clock import TurnableClock
 from clarion.base.errors import Invalid
-from clarion.base.mail import TRIES_AFTER, Letter, LetterRow, MailRoom, is_address, post
+from clarion.base.mail_queue import TRIES_AFTER, MailQueue, OutgoingEmail, QueuedEmail, is_address, queue_email
 from clarion.base.storage import Storage
 from clarion.engines.mail import FolderMail, SmtpMail
 from tests.support.waiting import free_port
 
 SENDER = "Clarion <phone@example.com>"
-LETTER = Letter("ada@example.com", "Grüße", "Open https://phone.example.com/x\nBye.")
+LETTER = OutgoingEmail("ada@example.com", "Grüße", "Open https://phone.example.com/x\nBye.")
 
 
 class Server:
@@ -55,14 +55,14 @@ def server() -> Iterator[tuple[Server, SmtpMail]]:
     controller.stop()
 
 
-async def write(storage: Storage, clock: TurnableClock, letter: Letter = LETTER) -> None:
+async def write(storage: Storage, clock: TurnableClock, letter: OutgoingEmail = LETTER) -> None:
     async with storage.transaction() as session:
-        post(session, letter, clock.now(), "1")
+        queue_email(session, letter, clock.now(), "1")
 
 
-async def row_of(storage: Storage) -> LetterRow:
+async def row_of(storage: Storage) -> QueuedEmail:
     async with storage.reading() as session:
-        found = await session.scalar(select(LetterRow))
+        found = await session.scalar(select(QueuedEmail))
     assert found is not None
     return found
 
@@ -72,7 +72,7 @@ async def test_a_letter_arrives_and_its_text_is_forgotten_here(
 ) -> None:
     handler, mail = server
     await write(storage, clock)
-    assert await MailRoom(storage, clock, mail).deliver() == 1
+    assert await MailQueue(storage, clock, mail).deliver() == 1
     [message] = handler.taken
     assert (message["To"], message["Subject"]) == ("ada@example.com", "Grüße")
     assert message.get_content().replace("\r\n", "\n").strip() == LETTER.text
@@ -85,7 +85,7 @@ async def test_a_server_that_puts_off_is_asked_again_later_and_not_before(
     storage: Storage, clock: TurnableClock, server: tuple[Server, SmtpMail]
 ) -> None:
     handler, mail = server
-    room = MailRoom(storage, clock, mail)
+    room = MailQueue(storage, clock, mail)
     handler.says = "451 Not now"
     await write(storage, clock)
     assert await room.deliver() == 0
@@ -102,7 +102,7 @@ async def test_a_refused_letter_is_not_tried_again_and_says_why(
     storage: Storage, clock: TurnableClock, server: tuple[Server, SmtpMail]
 ) -> None:
     handler, mail = server
-    room = MailRoom(storage, clock, mail)
+    room = MailQueue(storage, clock, mail)
     handler.says = "550 No such user"
     await write(storage, clock)
     assert await room.deliver() == 0
@@ -115,7 +115,7 @@ async def test_a_refused_letter_is_not_tried_again_and_says_why(
 async def test_a_server_that_is_gone_costs_no_letter_until_all_tries_are_used(
     storage: Storage, clock: TurnableClock
 ) -> None:
-    room = MailRoom(storage, clock, SmtpMail(f"smtp://127.0.0.1:{free_port()}", SENDER))
+    room = MailQueue(storage, clock, SmtpMail(f"smtp://127.0.0.1:{free_port()}", SENDER))
     await write(storage, clock)
     for wait in (*TRIES_AFTER, timedelta()):
         assert (await row_of(storage)).due_at is not None
@@ -130,7 +130,7 @@ async def test_two_rooms_never_send_the_same_letter(
     storage: Storage, clock: TurnableClock, server: tuple[Server, SmtpMail]
 ) -> None:
     handler, mail = server
-    first, second = MailRoom(storage, clock, mail), MailRoom(storage, clock, mail)
+    first, second = MailQueue(storage, clock, mail), MailQueue(storage, clock, mail)
     await write(storage, clock)
     taken = [*await first._take(), *await second._take()]
     assert len(taken) == 1
@@ -142,10 +142,10 @@ async def test_two_rooms_never_send_the_same_letter(
 async def test_nothing_leaves_when_the_change_is_rolled_back(storage: Storage, clock: TurnableClock) -> None:
     with pytest.raises(RuntimeError):
         async with storage.transaction() as session:
-            post(session, LETTER, clock.now())
+            queue_email(session, LETTER, clock.now())
             raise RuntimeError
     async with storage.reading() as session:
-        assert (await session.scalars(select(LetterRow))).all() == []
+        assert (await session.scalars(select(QueuedEmail))).all() == []
 
 
 async def test_without_a_server_letters_lie_in_a_folder(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ async def test_what_is_no_address_is_refused_when_it_is_written(
 ) -> None:
     async with storage.transaction() as session:
         with pytest.raises(Invalid):
-            post(session, Letter(address, "x", "y"), clock.now())
+            queue_email(session, OutgoingEmail(address, "x", "y"), clock.now())
 
 
 @given(st.text(max_size=40))

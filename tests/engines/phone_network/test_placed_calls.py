@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from clarion.base.errors import Invalid, NotFound, Unavailable
-from clarion.engines.phone_network import NetworkDesk, PhoneNetwork, Traffic, TrafficPlan, ask_network, serve_on
+from clarion.engines.phone_network import NetworkControl, PhoneNetwork, Traffic, TrafficPlan, ask_network, serve_on
 from tests.support.rtp_phone import RtpPhone
 from tests.support.sip_peer import Heard, SipPeer
 from tests.support.waiting import wait_for
@@ -26,8 +26,8 @@ async def edge(network: PhoneNetwork, edge_port: int) -> AsyncIterator[SipPeer]:
 
 
 @pytest.fixture
-async def desk(network: PhoneNetwork) -> AsyncIterator[NetworkDesk]:
-    desk = NetworkDesk(network)
+async def desk(network: PhoneNetwork) -> AsyncIterator[NetworkControl]:
+    desk = NetworkControl(network)
     await desk.open()
     yield desk
     await desk.close()
@@ -37,7 +37,7 @@ async def test_the_desk_takes_its_socket_away_itself_and_says_nothing(
     network: PhoneNetwork, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     """Its short path goes by a descriptor, which may stand for any file by the time that it closes."""
-    desk = NetworkDesk(network)
+    desk = NetworkControl(network)
     await desk.open()
     socket = network.config.folder / "desk.sock"
     assert socket.is_socket()
@@ -165,7 +165,7 @@ async def test_traffic_is_the_same_for_the_same_seed_and_bounded(network: PhoneN
 
 
 async def test_the_desk_places_calls_and_tells_about_them(
-    network: PhoneNetwork, edge: SipPeer, desk: NetworkDesk, rtp_phone: MakePhone
+    network: PhoneNetwork, edge: SipPeer, desk: NetworkControl, rtp_phone: MakePhone
 ) -> None:
     folder = network.config.folder
     facts = await ask_network(folder, "place", from_number="+12025550102", to=OWN, behaviour="silent", duration=30)
@@ -187,7 +187,7 @@ async def test_the_desk_places_calls_and_tells_about_them(
     assert ended["ended_by"] == "network"
 
 
-async def test_the_desk_refuses_with_the_error_of_its_kind(network: PhoneNetwork, desk: NetworkDesk) -> None:
+async def test_the_desk_refuses_with_the_error_of_its_kind(network: PhoneNetwork, desk: NetworkControl) -> None:
     folder = network.config.folder
     with pytest.raises(NotFound):
         await ask_network(folder, "heard", id="nothing")
@@ -201,7 +201,7 @@ async def test_the_desk_refuses_with_the_error_of_its_kind(network: PhoneNetwork
         await ask_network(folder / "elsewhere", "numbers")
 
 
-async def test_the_desk_also_serves_the_bus(network: PhoneNetwork, edge: SipPeer, desk: NetworkDesk) -> None:
+async def test_the_desk_also_serves_the_bus(network: PhoneNetwork, edge: SipPeer, desk: NetworkControl) -> None:
     from clarion.base.bus import InProcessBus
 
     bus = InProcessBus()

@@ -8,7 +8,7 @@ import pytest
 
 from clarion.base.bus import InProcessBus
 from clarion.base.errors import Conflict, Invalid, NotFound
-from clarion.engines.phone_network import NetworkDesk, PhoneNetwork, PortBook, serve_on
+from clarion.engines.phone_network import NetworkControl, PhoneNetwork, PortRegistry, serve_on
 from tests.support.sip_peer import SipPeer
 from tests.support.waiting import wait_for
 
@@ -31,14 +31,14 @@ def _order(**more: Any) -> dict[str, Any]:
 async def test_a_right_pin_is_confirmed_and_the_number_comes_at_the_date_also_after_a_restart(tmp_path: Path) -> None:
     """PH-86."""
     times = Times()
-    book = PortBook(tmp_path, times)
+    book = PortRegistry(tmp_path, times)
     assert not book.elsewhere(NUMBER), "without an order it is nobody's business"
     reference = await book.submit(_order())
     assert await book.submit(_order(pin="9999")) == reference, "the same id is the same order"
     assert (await book.read(reference))["state"] == "Confirmed"
     assert book.elsewhere(NUMBER)
     times.now = START + timedelta(days=2)
-    again = PortBook(tmp_path, times)
+    again = PortRegistry(tmp_path, times)
     assert (await again.read(reference))["state"] == "Done"
     assert not again.elsewhere(NUMBER)
     with pytest.raises(Conflict):
@@ -47,7 +47,7 @@ async def test_a_right_pin_is_confirmed_and_the_number_comes_at_the_date_also_af
 
 async def test_wrong_pins_are_rejected_and_nonsense_is_refused(tmp_path: Path) -> None:
     """PH-86."""
-    book = PortBook(tmp_path, Times())
+    book = PortRegistry(tmp_path, Times())
     said = await book.read(await book.submit(_order(pin="1234")))
     assert (said["state"], said["reason"]) == ("Rejected", f"The PIN is wrong for {NUMBER}.")
     said = await book.read(await book.submit(_order(id="o2", account="")))
@@ -67,7 +67,7 @@ async def test_a_call_reaches_the_old_carrier_before_the_date_and_clarion_after(
 ) -> None:
     """PH-86: at no moment is the number silent."""
     edge, bus = SipPeer(("127.0.0.1", network.sip_port), edge_port), InProcessBus()
-    served = serve_on(bus, NetworkDesk(network))
+    served = serve_on(bus, NetworkControl(network))
     times = Times()
     network.ports._now = times
     try:

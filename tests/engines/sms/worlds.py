@@ -23,7 +23,7 @@ from clarion.base.clock import SystemClock
 from clarion.base.errors import ClarionError
 from clarion.base.text_carrier import IncomingText, TextCarrier, TextReceipt
 from clarion.base.text_encoding import decode
-from clarion.engines.phone_network import NetworkCarrier, NetworkConfig, NetworkDesk, PhoneNetwork, serve_on
+from clarion.engines.phone_network import NetworkCarrier, NetworkConfig, NetworkControl, PhoneNetwork, serve_on
 from clarion.engines.sms import GatewaySettings, SmppCarrier, SmppSettings, TextGateway
 from clarion.engines.sms.gateway import HEADER_NAME, check, sign
 from tests.support.waiting import free_port
@@ -78,7 +78,7 @@ class World(Protocol):
 class NetworkWorld:
     def __init__(self, folder: Path) -> None:
         self.bus = InProcessBus()
-        self.desk = NetworkDesk(PhoneNetwork(NetworkConfig(folder)))
+        self.desk = NetworkControl(PhoneNetwork(NetworkConfig(folder)))
         self.carrier = NetworkCarrier(self.bus)
         self._served = serve_on(self.bus, self.desk)
 

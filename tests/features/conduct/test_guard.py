@@ -10,7 +10,7 @@ from clarion.calls.events import RouteFound, RouteRefused
 from clarion.calls.guards import RouteRequest
 from clarion.calls.model import Identity
 from clarion.features.conduct import ConductGuard, VerdictFeed
-from clarion.features.emergency import Desk
+from clarion.features.emergency import EmergencyService
 from clarion.features.numbers import Plan
 from clarion.features.people import demo
 from clarion.features.phone.lines import OutsideWorld
@@ -37,7 +37,7 @@ def a_router(**account: Any) -> tuple[Router, list[Any]]:
     )
     clock = TurnableClock()
     reports: list[Any] = []
-    router = Router(directory, Plan(directory), Desk(directory, clock, "x"))
+    router = Router(directory, Plan(directory), EmergencyService(directory, clock, "x"))
     router.add_guard(
         ConductGuard(
             directory,

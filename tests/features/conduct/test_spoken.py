@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from clarion.base.i18n import LazyString, Reader, packed, unpacked
 from clarion.base.languages import LANGUAGES
-from clarion.base.mail import LetterRow
-from clarion.base.server_texts import Reader, Said, packed, unpacked
+from clarion.base.mail_queue import QueuedEmail
 from clarion.features.conduct.acts import VERBS
 from clarion.features.conduct.cases.policy import CLAUSE_WORDS, PROMISES
 from clarion.features.conduct.cases.reports import CATEGORIES
@@ -97,8 +97,8 @@ def test_a_view_speaks_the_language_and_codes_and_evidence_stay() -> None:
 
 def test_a_notice_is_kept_without_a_language_and_told_by_the_clock_of_its_reader() -> None:
     """ENF-01, PH-23."""
-    title = Said("conduct.act", {"verb": "Suspended", "whose": Said("conduct.whose.account")})
-    ends = Said("conduct.ends", {"when": datetime(2026, 3, 4, 15, 6, tzinfo=UTC)})
+    title = LazyString("conduct.act", {"verb": "Suspended", "whose": LazyString("conduct.whose.account")})
+    ends = LazyString("conduct.ends", {"when": datetime(2026, 3, 4, 15, 6, tzinfo=UTC)})
     reader = Reader("fr-CA", ZoneInfo("America/Toronto"), twelve_hours=True)
     kept = [unpacked(packed(line)) for line in (title, ends)]
     assert kept == [title, ends]
@@ -140,7 +140,7 @@ async def test_letters_notices_and_pages_speak_the_language_of_each_reader(judge
     sent = await api.client.post("/conduct/report", data=report, headers={"Accept-Language": "zh-CN"})
     assert sent.status_code == 201 and "谢谢。" in sent.text
     async with api.here.storage.reading() as session:
-        subjects = {row.recipient: row.subject for row in await session.scalars(select(LetterRow))}
+        subjects = {row.recipient: row.subject for row in await session.scalars(select(QueuedEmail))}
     assert subjects["ada@example.org"] == "Nous avons reçu votre objection"
     assert subjects["wei@example.org"] == "我们已收到您的举报"
     assert "Averti : un poste de votre compte" in subjects.values()

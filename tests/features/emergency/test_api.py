@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clarion.features.emergency import read_memory
+from clarion.features.emergency import read_snapshot
 from clarion.features.people import demo
 from tests.support.api import Api
 from tests.support.waiting import wait_for
@@ -132,7 +132,7 @@ async def test_a_change_reaches_the_desk_with_the_next_reading(api: Api) -> None
     path = "/account/~/extension/~/clarion/emergency-location"
     assert (await api.request("PUT", path, "102", json={"locationId": made["id"]})).status_code == 200
     async with api.here.storage.reading() as session:
-        memory = await read_memory(session)
+        memory = await read_snapshot(session)
     assert memory.extensions[api.extension_id("102")].city == "Oakland"
     assert memory.accounts[api.account_id()].city == "Belmont"
 

@@ -13,7 +13,7 @@ from clarion.calls.events import RouteFound
 from clarion.calls.guards import Decision, RouteRequest
 from clarion.calls.model import Identity, RingHop
 from clarion.calls.wire import OfferSource, TrunkTarget
-from clarion.features.emergency import Address, Desk, LocationMemory, callback_number, promises_privacy
+from clarion.features.emergency import Address, EmergencyService, LocationSnapshot, callback_number, promises_privacy
 from clarion.features.numbers import Plan
 
 OFFICE = Address(country="US", state="CA", city="Belmont", street="20 Davis Drive", zip="94002")
@@ -38,9 +38,9 @@ def filled_directory(**account: Any) -> Directory:
     return directory
 
 
-def a_desk(directory: Directory | None = None) -> Desk:
-    desk = Desk(directory or filled_directory(), TurnableClock(), "sip.example.com")
-    desk.load(LocationMemory(devices={"d1": HOME}, extensions={"e102": HOME}, accounts={"1": OFFICE}))
+def a_desk(directory: Directory | None = None) -> EmergencyService:
+    desk = EmergencyService(directory or filled_directory(), TurnableClock(), "sip.example.com")
+    desk.load(LocationSnapshot(devices={"d1": HOME}, extensions={"e102": HOME}, accounts={"1": OFFICE}))
     return desk
 
 
@@ -76,7 +76,7 @@ def test_a_place_that_came_with_the_call_goes_before_all_others_if_it_is_one() -
 
 
 def test_an_unknown_caller_still_gets_described() -> None:
-    found = Desk(Directory(), TurnableClock(), "x").describe("911", Identity(number="+12025550123"))
+    found = EmergencyService(Directory(), TurnableClock(), "x").describe("911", Identity(number="+12025550123"))
     assert (found.code, found.callback_number) == ("911", "+12025550123")
 
 
@@ -121,7 +121,7 @@ def test_a_helpline_gives_way_to_a_colleague_with_that_number() -> None:
 
 def test_calls_from_the_emergency_centre_are_expected_for_a_day() -> None:
     clock = TurnableClock()
-    desk = Desk(filled_directory(), clock, "x")
+    desk = EmergencyService(filled_directory(), clock, "x")
     assert not desk.expects_callback("1")
     desk.describe("911", CALLER)
     clock.advance(23 * 3600)
@@ -149,14 +149,14 @@ def fail(*_: object) -> Decision:
     raise OSError("everything is down")
 
 
-class BrokenDesk(Desk):
+class BrokenDesk(EmergencyService):
     def describe(self, code: str, caller: Identity, *more: str) -> Any:  # type: ignore[override]
         raise OSError("everything is down")
 
 
 def test_the_desk_hears_where_a_call_comes_from_ph_49(monkeypatch: pytest.MonkeyPatch) -> None:
     directory, heard = filled_directory(), list[tuple[str, ...]]()
-    desk = Desk(directory, TurnableClock(), "x")
+    desk = EmergencyService(directory, TurnableClock(), "x")
     describe = desk.describe
     monkeypatch.setattr(desk, "describe", lambda code, caller, *more: [heard.append(more), describe(code, caller)][1])
     said = OfferSource(kind="device", address="tls:192.0.2.1:5061", access_network="IEEE-802.11", pidf_lo="<place/>")
@@ -180,7 +180,7 @@ def test_the_call_still_goes_out_adm_43(dialed: str, status: str, guards: list[A
     directory = filled_directory(status=status)
     if not known:
         directory.load([], [], [], [], list(directory.trunks.values()))
-    desk = (BrokenDesk if broken else Desk)(directory, TurnableClock(), "x")
+    desk = (BrokenDesk if broken else EmergencyService)(directory, TurnableClock(), "x")
     router = Router(directory, Plan(directory), desk)
     for guard in guards:
         router.add_guard(guard)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from clarion.base import outbox
 from clarion.base.errors import Invalid
-from clarion.features.emergency import Seen, note_sighting, read_memory, read_request
+from clarion.features.emergency import Seen, note_sighting, read_request, read_snapshot
 from tests.features.emergency.test_api import ADDRESS
 from tests.features.emergency.test_networks import AUTO
 from tests.features.phone.device_provisioning.test_device_provisioning import new_phone
@@ -103,7 +103,7 @@ async def test_a_phone_asks_where_it_is_and_help_is_sent_there(api: Api) -> None
     assert place(answer.text) == "Oakland"
     assert "Wiremap" in answer.text
     async with api.here.storage.reading() as session:
-        known = (await read_memory(session)).networks[api.account_id()]
+        known = (await read_snapshot(session)).networks[api.account_id()]
     assert known.sightings[device_id].chassis == "001122334455"
     assert [await is_told(api, device_id, port) for port in "223"] == [True, False, True]
 

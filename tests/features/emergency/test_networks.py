@@ -13,7 +13,7 @@ from clarion.base.errors import Invalid
 from clarion.calls.directory import Device, Directory
 from clarion.calls.model import Identity
 from clarion.calls.wire import Registration
-from clarion.features.emergency import Address, Desk, LocationMemory, NetworkMap, Seen, read_memory
+from clarion.features.emergency import Address, EmergencyService, LocationSnapshot, NetworkMap, Seen, read_snapshot
 from clarion.features.emergency.network import memory
 from clarion.features.emergency.network.rules import (
     Network,
@@ -109,7 +109,7 @@ def test_the_whole_world_is_no_companys_network(start: str, end: str) -> None:
         check_of_company(start, end, "x")
 
 
-def a_desk(*registered: Registration, kind: str = "HardPhone", known: NetworkMap = KNOWN) -> Desk:
+def a_desk(*registered: Registration, kind: str = "HardPhone", known: NetworkMap = KNOWN) -> EmergencyService:
     directory = Directory()
     device = {"account_id": "1", "name": "", "username": "", "authorization_id": "", "ha1_md5": "", "ha1_sha256": ""}
     devices = [
@@ -117,8 +117,8 @@ def a_desk(*registered: Registration, kind: str = "HardPhone", known: NetworkMap
         Device(device_id="d2", extension_id="e102", kind=kind, **device),
     ]
     directory.load([], [], devices, [], [])
-    desk = Desk(directory, TurnableClock(), "sip.example.com")
-    desk.load(LocationMemory(accounts={"1": SHOP}, networks={"1": known}))
+    desk = EmergencyService(directory, TurnableClock(), "sip.example.com")
+    desk.load(LocationSnapshot(accounts={"1": SHOP}, networks={"1": known}))
     desk.registrations = lambda extension_id: [each for each in registered if each.extension_id == extension_id]
     return desk
 
@@ -138,7 +138,7 @@ def registered(source: str, address: str = "", device: str = "d1", access: str =
     )
 
 
-def place(desk: Desk, device: str = "d1", source: str = "", access: str = "") -> str:
+def place(desk: EmergencyService, device: str = "d1", source: str = "", access: str = "") -> str:
     caller = Identity(account_id="1", device_id=device, extension_id="e101" if device == "d1" else "e102")
     return desk.describe("911", caller, source, access).pidf_lo
 
@@ -306,7 +306,7 @@ async def test_networks_are_kept_and_reach_the_desk_ph_49(api: Api) -> None:
     body = {"enabledDeviceIds": [device["id"]]}
     assert (await api.request("POST", f"{AUTO}/devices/bulk-assign", json=body)).status_code == 204
     async with api.here.storage.reading() as session:
-        known = (await read_memory(session)).networks[api.account_id()]
+        known = (await read_snapshot(session)).networks[api.account_id()]
     assert (known.devices, known.extensions) == ({device["id"]}, {ada})
     assert locate(known, Seen(source="10.1.0.7")) is not None
     off = {"disabledUserIds": [ada], "disabledDeviceIds": [device["id"]]}
@@ -314,7 +314,7 @@ async def test_networks_are_kept_and_reach_the_desk_ph_49(api: Api) -> None:
         body = {name: ids for name, ids in off.items() if part[:-1] in name.lower()}
         assert (await api.request("POST", f"{AUTO}/{part}/bulk-assign", json=body)).status_code == 204
     async with api.here.storage.reading() as session:
-        assert (await read_memory(session)).networks == {}
+        assert (await read_snapshot(session)).networks == {}
     assert (await api.request("DELETE", path)).status_code == 204
 
 

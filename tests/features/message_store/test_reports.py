@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from clarion.base.files import Files
-from clarion.features.message_store import Message, MessageType, StoreKeeper
+from clarion.features.message_store import Message, MessageRetentionJob, MessageType
 from clarion.features.message_store.archive import ArchiveMaker
 from clarion.features.message_store.models import Report
 from clarion.features.message_store.reports import ReportMaker
@@ -122,7 +122,7 @@ async def test_faxes_and_voicemails_go_after_the_period_and_texts_stay(api: Api,
     assert (await api.request("PUT", CONFIGURATION, json={"retentionPeriod": 7})).json() == {"retentionPeriod": 7}
     assert (await api.get(CONFIGURATION)).json() == {"retentionPeriod": 7}
     text, voice = await put("text"), await put("", type_=MessageType.VOICEMAIL, files=(("audio/wav", b"RIFF"),))
-    keeper = StoreKeeper(api.here)
+    keeper = MessageRetentionJob(api.here)
     api.clock.advance(timedelta(days=6).total_seconds())
     api.tokens.clear()  # signed in too long ago
     await keeper.tidy()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from clarion.engines.phone_network import NetworkConfig, NetworkDesk, PhoneNetwork, serve_on
+from clarion.engines.phone_network import NetworkConfig, NetworkControl, PhoneNetwork, serve_on
 from clarion.features.messaging import Dispatcher
 from tests.support.api import Api
 from tests.support.waiting import wait_for
@@ -24,9 +24,9 @@ Status = Callable[..., Awaitable[dict[str, Any]]]
 
 
 @pytest.fixture
-async def desk(api: Api, tmp_path: Path) -> AsyncIterator[NetworkDesk]:
+async def desk(api: Api, tmp_path: Path) -> AsyncIterator[NetworkControl]:
     network = PhoneNetwork(NetworkConfig(tmp_path / "network"))
-    desk = NetworkDesk(network)
+    desk = NetworkControl(network)
     served = serve_on(api.bus, desk)
     yield desk
     for subscription in served:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from clarion.engines.phone_network import NetworkDesk
+from clarion.engines.phone_network import NetworkControl
 from clarion.features.messaging import Dispatcher
 from clarion.features.messaging.texting.models import TextDelivery
 from tests.features.messaging.conftest import KEEPS_SILENT, OWN, Send, arrives, inbox
@@ -51,7 +51,7 @@ async def automatic(api: Api, person: str) -> list[tuple[str, str]]:
     return [(each["automaticReply"], each["subject"]) for each in sent if "automaticReply" in each]
 
 
-async def test_ph_62_a_text_while_away_is_answered_once_in_twelve_hours(api: Api, desk: NetworkDesk) -> None:
+async def test_ph_62_a_text_while_away_is_answered_once_in_twelve_hours(api: Api, desk: NetworkControl) -> None:
     """PH-62: do not disturb, or the span that was set; the reply is kept, marked, audited, and STOP is heeded."""
     set_ = await put(api, "102", {"away": AWAY})
     assert set_.status_code == 200, set_.text
@@ -107,7 +107,7 @@ async def test_ph_62_two_numbers_that_answer_each_other_stop_at_once(api: Api, s
     assert await automatic(api, "102") == []
 
 
-async def test_ph_62_a_missed_call_is_answered_once(api: Api, desk: NetworkDesk) -> None:
+async def test_ph_62_a_missed_call_is_answered_once(api: Api, desk: NetworkControl) -> None:
     """PH-62: by the number that was called; again after the call was announced again or within the hours: not."""
     body = {"missedCall": {"enabled": True, "text": "Sorry, this is {company}. Open {hours}."}}
     assert (await put(api, "102", body)).status_code == 200
@@ -122,7 +122,7 @@ async def test_ph_62_a_missed_call_is_answered_once(api: Api, desk: NetworkDesk)
     assert words.endswith("Open 24/7.")
 
 
-async def test_ph_62_outside_the_hours_and_what_is_refused(api: Api, desk: NetworkDesk) -> None:
+async def test_ph_62_outside_the_hours_and_what_is_refused(api: Api, desk: NetworkControl) -> None:
     """PH-62: business hours count; only one's own numbers, or an administrator; every error names its place."""
     own = (await number_of(api, "102"))["phoneNumber"]["id"]
     others = (await number_of(api, "103"))["phoneNumber"]["id"]

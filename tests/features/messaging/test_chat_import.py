@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from clarion.base.errors import Forbidden
 from clarion.base.files import Files
 from clarion.base.http import wire_time
-from clarion.base.permits import Permits, Wish
+from clarion.base.policy_client import PolicyClient, PolicyRequest
 from clarion.features.messaging.chat_export.maker import ExportMaker
 from clarion.features.messaging.chat_import.runner import ImportRunner
 from clarion.features.messaging.posts.models import ChatFile, Pin, Post, PostMention, PostVersion, Reaction
@@ -241,16 +241,16 @@ async def test_imports_are_for_those_with_the_permission_and_of_one_account(api:
     assert [one async for one in api.here.get(Files).walk(f"chat-imports/{api.account_id()}")] == []
 
 
-class Strict(Permits):
+class Strict(PolicyClient):
     """Lets no text files pass."""
 
-    async def ask(self, wish: Wish) -> None:
+    async def ask(self, wish: PolicyRequest) -> None:
         if wish.kind == "file.upload" and wish.file_name.endswith(".txt"):
             raise Forbidden("No.", parameter="body")
 
 
 async def test_a_file_that_acceptable_use_refuses_stays_out_and_is_reported(api: Api, runner: ImportRunner) -> None:
-    api.here.offer(Permits, Strict())
+    api.here.offer(PolicyClient, Strict())
     done = await bring(api, runner, export_of(small_world(), "Slack"))
     general = await posts_of(api, (await by_title(api, "102"))["general"]["id"], "102")
     assert [one["name"] for one in general[3]["attachments"]] == ["p.png"]

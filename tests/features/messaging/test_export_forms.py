@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from clarion.features.messaging.chat_import.canonical import plain
 from clarion.features.messaging.chat_import.leaving import REASONS
-from clarion.features.messaging.chat_import.neutral import plain
 from clarion.features.messaging.chat_import.planning import Gathered, gather
 from clarion.features.messaging.chat_import.problems import ExportProblem
 from tests.features.messaging.exports import FORMATS, PNG, SIGNS, Atom, Line, Place, Who, World, export_of, ours

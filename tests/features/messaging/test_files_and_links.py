@@ -6,7 +6,7 @@ from typing import Any
 from clarion.base.antivirus import Scanner
 from clarion.base.files import Files
 from clarion.engines.fakes.scanner import EICAR, FakeScanner
-from clarion.engines.phone_network import NetworkDesk
+from clarion.engines.phone_network import NetworkControl
 from clarion.features.conduct import Attempt, Conduct, Override, Verdict, conduct_of
 from clarion.features.conduct import Status as RuleStatus
 from clarion.features.conduct.models import VerdictRow
@@ -31,7 +31,7 @@ def form(content: bytes, name: str) -> list[Any]:
 
 
 async def test_malware_in_an_mms_is_held_with_words_until_it_is_decided(
-    api: Api, desk: NetworkDesk, becomes: Status
+    api: Api, desk: NetworkControl, becomes: Status
 ) -> None:
     """MAL-01: without an antivirus, by our own rules; with one that is away, nothing passes unseen."""
     held = await api.request("POST", MMS, "102", files=form(CARD, "dana.vcf"))
@@ -62,7 +62,7 @@ async def test_malware_in_an_mms_is_held_with_words_until_it_is_decided(
     assert arrived.text == "look" and len(arrived.media) == 1
 
 
-async def test_what_waited_for_the_scanner_goes_when_it_is_back(api: Api, desk: NetworkDesk) -> None:
+async def test_what_waited_for_the_scanner_goes_when_it_is_back(api: Api, desk: NetworkControl) -> None:
     scanner = api.here.offer(Scanner, FakeScanner())
     fine = await api.request("POST", MMS, "102", files=form(PNG, "cat.png"))
     assert fine.status_code == 200, fine.text
@@ -78,7 +78,7 @@ async def test_what_waited_for_the_scanner_goes_when_it_is_back(api: Api, desk: 
     assert "nothing was found" in row["decision"]
 
 
-async def test_what_nobody_lets_go_is_removed_when_its_time_is_over(api: Api, desk: NetworkDesk) -> None:
+async def test_what_nobody_lets_go_is_removed_when_its_time_is_over(api: Api, desk: NetworkControl) -> None:
     held = (await api.request("POST", MMS, "102", files=form(CARD, "dana.vcf"))).json()["id"]
     api.clock.advance(72 * 3600 - 60)
     assert await look_again(api.here) == []
@@ -105,7 +105,7 @@ async def test_a_picture_that_was_held_shows_when_its_objection_was_right(api: A
 
 
 async def test_a_text_that_reads_like_a_scam_is_held_and_goes_when_a_person_lets_it(
-    api: Api, desk: NetworkDesk, becomes: Status
+    api: Api, desk: NetworkControl, becomes: Status
 ) -> None:
     conduct = conduct_of(api.here)
     conduct.use(conduct.force.book, [Override("OBJ-02", "everywhere", status=RuleStatus.ENFORCE)])
@@ -135,7 +135,7 @@ async def _lies_about(api: Api) -> list[str]:
     return [one.key for area in ("quarantine", "messages") async for one in files.walk(f"{area}/")]
 
 
-async def test_malware_that_comes_with_a_text_is_left_out(api: Api, desk: NetworkDesk) -> None:
+async def test_malware_that_comes_with_a_text_is_left_out(api: Api, desk: NetworkControl) -> None:
     desk.texts.place({
         "from": DANA, "to": OWN["102"], "text": "look",
         "media": [{"content_type": "text/vcard", "file_name": name, "content": base64.b64encode(content).decode()}
@@ -162,7 +162,7 @@ async def test_a_harmful_link_is_seen(api: Api, desk: NetworkDesk, send: Send) -
     assert [("MAL-02" in rules) for rules in seen.values()] == [False, True]
 
 
-async def test_a_sentence_stops_texts_like_the_word(api: Api, desk: NetworkDesk, send: Send) -> None:
+async def test_a_sentence_stops_texts_like_the_word(api: Api, desk: NetworkControl, send: Send) -> None:
     """SPM-01"""
     desk.texts.place({"from": DANA, "to": OWN["102"], "text": "Please stop texting me!"})
     await arrives(api, 1)

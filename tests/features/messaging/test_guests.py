@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clarion.apps.features import features
-from clarion.base.mail import MailRoom
-from clarion.features.messaging.guests.keeper import GuestKeeper
+from clarion.base.mail_queue import MailQueue
+from clarion.features.messaging.guests.expiry_job import GuestExpiryJob
 from clarion.features.people import demo
 from clarion.features.people.authorize.codes import challenge_of
 from clarion.features.people.roles.catalogue import GUEST as GUEST_ROLE
@@ -42,7 +42,7 @@ async def letters(api: Api, count: int, to: str = GUEST["email"]) -> list[str]:
         found[:] = [str(one.get_content()) for one in read if to in str(one["To"])]
         return len(found) >= count
 
-    await api.here.get(MailRoom).deliver()
+    await api.here.get(MailQueue).deliver()
     await wait_for(look, missing=lambda: f"{count} letters to {to}; there are {len(found)}")
     return found
 
@@ -244,7 +244,7 @@ async def test_guests_come_by_a_link_that_is_good_once_and_go_when_their_time_is
     api.clock.advance(2 * 24 * 3600)
     api.tokens.clear()
     guest.token = (await api.by_password(GUEST["email"], PASSWORD)).json().get("access_token", "")
-    await api.here.get(GuestKeeper).work()
+    await api.here.get(GuestExpiryJob).work()
     await api.settled()
     assert (await guest.ask("GET", f"{OWN}/chats/{chat}")).status_code == 401
     assert (await api.by_password(GUEST["email"], PASSWORD)).status_code in (400, 401, 403)
@@ -269,7 +269,7 @@ async def test_guests_are_let_go_one_by_one_or_all_at_once(api: Api) -> None:
     guest = await invited(api, chat)
     await own(api, "PUT", "/guest-setting", json={"enabled": False})
     await api.settled()
-    await api.here.get(GuestKeeper).work()
+    await api.here.get(GuestExpiryJob).work()
     assert (await guest.ask("GET", f"{OWN}/chats/{chat}")).status_code == 401
     [over] = (await own(api, "GET", "/guests", params={"ended": True}))["records"]
     assert over["whyEnded"] == "SwitchedOff"

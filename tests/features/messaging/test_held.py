@@ -1,6 +1,6 @@
 """Texts that an act of acceptable use holds back, and that go when it is taken back, in their order."""
 
-from clarion.engines.phone_network import NetworkDesk
+from clarion.engines.phone_network import NetworkControl
 from clarion.features.messaging import Dispatcher
 from tests.features.messaging.conftest import DANA, Send, Status
 from tests.support.api import Api
@@ -9,7 +9,7 @@ ACTS = "/clarion/conduct/acts"
 
 
 async def test_held_texts_wait_and_go_when_the_act_is_taken_back_8(
-    api: Api, desk: NetworkDesk, send: Send, becomes: Status
+    api: Api, desk: NetworkControl, send: Send, becomes: Status
 ) -> None:
     account = api.account_id()
     taken = await api.request("POST", ACTS, json={

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from clarion.engines.phone_network import NetworkDesk
+from clarion.engines.phone_network import NetworkControl
 from clarion.features.messaging import Dispatcher
 from clarion.features.people import demo
 from tests.features.messaging.conftest import DANA, REPLIES, arrives
@@ -35,7 +35,7 @@ async def delivered(api: Api, batch_id: str) -> dict[str, Any]:
     return found
 
 
-async def test_a_batch_is_taken_sent_and_counted_and_what_comes_back_is_found(api: Api, desk: NetworkDesk) -> None:
+async def test_a_batch_is_taken_sent_and_counted_and_what_comes_back_is_found(api: Api, desk: NetworkControl) -> None:
     answer = await send(api, DANA, REPLIES)
     assert answer.status_code == 201, answer.text
     batch = answer.json()

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from clarion.base.http import wire_time
-from clarion.engines.phone_network import NetworkDesk
+from clarion.engines.phone_network import NetworkControl
 from clarion.features.people import demo
 from tests.api.test_live import Dial, dial
 from tests.features.messaging.conftest import DANA, KEEPS_SILENT, OWN, REPLIES, SMS, Send, Status, arrives
@@ -28,7 +28,7 @@ async def counts(api: Api, number: str = "102") -> tuple[int, int]:
 
 
 async def test_conversations_tell_their_newest_text_and_what_is_unread(
-    api: Api, desk: NetworkDesk, send: Send, becomes: Status
+    api: Api, desk: NetworkControl, send: Send, becomes: Status
 ) -> None:
     await send("first", to=REPLIES)
     await arrives(api, 1)
@@ -66,7 +66,7 @@ async def test_conversations_tell_their_newest_text_and_what_is_unread(
     assert await counts(api) == (1, 0)
 
 
-async def test_who_wrote_stop_is_named_before_anybody_writes(api: Api, desk: NetworkDesk, send: Send) -> None:
+async def test_who_wrote_stop_is_named_before_anybody_writes(api: Api, desk: NetworkControl, send: Send) -> None:
     await send("hello", to=DANA)
     [talk] = await conversations(api)
     path = f"{INBOX}/conversations/{talk['id']}"
@@ -77,7 +77,7 @@ async def test_who_wrote_stop_is_named_before_anybody_writes(api: Api, desk: Net
 
 
 async def test_texts_to_a_queue_are_in_the_shared_list_of_those_who_read_for_it(
-    api: Api, desk: NetworkDesk, becomes: Status, dial: Dial
+    api: Api, desk: NetworkControl, becomes: Status, dial: Dial
 ) -> None:
     """PH-52, PH-85"""
     queue = await a_queue(api)

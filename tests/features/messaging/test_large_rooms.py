@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import delete, insert
 
 from clarion.base.ids import new_id
+from clarion.features.messaging.chats.membership import add_members
 from clarion.features.messaging.chats.models import Chat
 from clarion.features.messaging.chats.numbers import next_number
 from clarion.features.messaging.chats.queries import find_chat
-from clarion.features.messaging.chats.seats import seat
 from clarion.features.messaging.posts.models import Reaction
 from clarion.features.messaging.posts.reading import MOST_NAMES
 from clarion.features.people import Extension
@@ -38,7 +38,7 @@ async def sit(api: Api, chat_id: str, people: Sequence[str]) -> None:
     async with api.here.storage.transaction() as session:
         chat = await find_chat(session, api.account_id(), chat_id, lock=True)
         assert isinstance(chat, Chat)
-        await seat(session, chat, people, api.clock.now(), await next_number(session, api.account_id()))
+        await add_members(session, chat, people, api.clock.now(), await next_number(session, api.account_id()))
 
 
 async def room_of(api: Api, name: str, people: Sequence[str]) -> str:

@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from clarion.features.messaging.scheduled_messages.scheduler import Scheduler
 
 from clarion.base.http import wire_time
-from clarion.features.messaging.later.timekeeper import Timekeeper
 from clarion.features.messaging.posts import FileSweeper
 from clarion.features.people import demo
 from tests.features.messaging.test_chats import ask, team, texts
@@ -58,16 +58,16 @@ async def test_a_poll_counts_each_person_once(api: Api) -> None:
 
 
 @pytest.fixture
-async def timekeeper(api: Api) -> Timekeeper:
-    await api.here.get(Timekeeper).close()
-    return Timekeeper(api.here)
+async def timekeeper(api: Api) -> Scheduler:
+    await api.here.get(Scheduler).close()
+    return Scheduler(api.here)
 
 
 def after(api: Api, minutes: int) -> str:
     return wire_time(api.clock.now() + timedelta(minutes=minutes))
 
 
-async def test_a_post_waits_for_its_time_and_says_why_it_could_not_be(api: Api, timekeeper: Timekeeper) -> None:
+async def test_a_post_waits_for_its_time_and_says_why_it_could_not_be(api: Api, timekeeper: Scheduler) -> None:
     """MSG-09"""
     chat = (await team(api, members=("102",)))["id"]
     path = f"/chats/{chat}/scheduled-posts"
@@ -92,7 +92,7 @@ async def test_a_post_waits_for_its_time_and_says_why_it_could_not_be(api: Api, 
     assert await texts(api, chat) == ["Second", "First"]
 
 
-async def test_a_post_that_waits_brings_its_files_and_stays_in_its_thread(api: Api, timekeeper: Timekeeper) -> None:
+async def test_a_post_that_waits_brings_its_files_and_stays_in_its_thread(api: Api, timekeeper: Scheduler) -> None:
     """MSG-09: files of posts that wait are kept, and belong to nobody once the post is given up."""
     chat = (await team(api, members=("102",)))["id"]
     path = f"/chats/{chat}/scheduled-posts"
@@ -127,7 +127,7 @@ async def test_a_post_that_waits_brings_its_files_and_stays_in_its_thread(api: A
 
 
 async def test_a_reminder_comes_into_ones_own_chat_unless_the_post_is_out_of_sight(
-    api: Api, timekeeper: Timekeeper
+    api: Api, timekeeper: Scheduler
 ) -> None:
     """MSG-10"""
     chat = (await team(api, members=("102",)))["id"]

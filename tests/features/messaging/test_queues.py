@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from clarion.base.files import Files
-from clarion.engines.phone_network import NetworkDesk
+from clarion.engines.phone_network import NetworkControl
 from clarion.features import numbers
 from clarion.features.people import Extension, ExtensionType
 from clarion.features.people.settings.models import SmsRecipient
@@ -27,7 +27,7 @@ async def a_queue(api: Api) -> str:
 
 
 async def test_everybody_who_reads_for_the_queue_gets_it_and_may_answer(
-    api: Api, desk: NetworkDesk, becomes: Status, tmp_path: Path
+    api: Api, desk: NetworkControl, becomes: Status, tmp_path: Path
 ) -> None:
     queue = await a_queue(api)
     picture = {"content_type": "image/gif", "file_name": "a.gif", "content": "R0lGODlhAQ=="}
@@ -57,7 +57,7 @@ async def test_everybody_who_reads_for_the_queue_gets_it_and_may_answer(
     assert [facts.key async for facts in api.here.get(Files).walk("messages")] == []
 
 
-async def test_a_queue_that_nobody_reads_for_keeps_its_texts_itself(api: Api, desk: NetworkDesk) -> None:
+async def test_a_queue_that_nobody_reads_for_keeps_its_texts_itself(api: Api, desk: NetworkControl) -> None:
     await a_queue(api)
     async with api.here.storage.transaction() as session:
         for number in ("102", "103"):

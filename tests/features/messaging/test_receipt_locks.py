@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from clarion.base.text_carrier import TextReceipt
-from clarion.engines.phone_network import NetworkDesk
+from clarion.engines.phone_network import NetworkControl
 from clarion.features.messaging.texting.dispatcher import Dispatcher
 from clarion.features.messaging.texting.models import CarrierPart, EarlyReceipt, TextDelivery
 from clarion.features.messaging.texting.receipts import note_receipt
@@ -16,7 +16,7 @@ from tests.support.waiting import wait_for
 
 
 async def test_a_receipt_waits_for_the_text_before_it_takes_a_segment(
-    api: Api, desk: NetworkDesk, send: Send, becomes: Status
+    api: Api, desk: NetworkControl, send: Send, becomes: Status
 ) -> None:
     storage = api.here.storage
     if storage.is_sqlite:
@@ -39,7 +39,7 @@ async def test_a_receipt_waits_for_the_text_before_it_takes_a_segment(
 
 
 async def test_a_receipt_finds_its_text_though_the_sender_was_killed_before_it_looked(
-    api: Api, send: Send, desk: NetworkDesk, becomes: Status
+    api: Api, send: Send, desk: NetworkControl, becomes: Status
 ) -> None:
     """The receipt came before the carrier's id was committed; the process that committed it then died."""
     message = await becomes(await send(to="+12025550126"), "Sent")  # of this one nothing more is heard

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 
 from clarion.base.files import Files
 from clarion.base.http import wire_time
-from clarion.features.messaging.chat_retention.keeper import RetentionKeeper
 from clarion.features.messaging.chat_retention.models import ChatKept
+from clarion.features.messaging.chat_retention.retention_job import ChatRetentionJob
 from clarion.features.messaging.posts.models import ChatFile
 from clarion.features.people import demo
 from tests.features.messaging.test_chats import ask, post, team, texts
@@ -25,9 +25,9 @@ DAY_S = 86_400
 
 
 @pytest.fixture
-async def keeper(api: Api) -> RetentionKeeper:
-    await api.here.get(RetentionKeeper).close()
-    return RetentionKeeper(api.here)
+async def keeper(api: Api) -> ChatRetentionJob:
+    await api.here.get(ChatRetentionJob).close()
+    return ChatRetentionJob(api.here)
 
 
 async def with_file(api: Api, chat: str, number: str = "101") -> tuple[str, str]:
@@ -48,7 +48,7 @@ def later(api: Api, days: int) -> None:
     api.tokens.clear()
 
 
-async def test_old_posts_go_as_the_rules_say_and_members_are_told(api: Api, keeper: RetentionKeeper) -> None:
+async def test_old_posts_go_as_the_rules_say_and_members_are_told(api: Api, keeper: ChatRetentionJob) -> None:
     """MSG-15"""
     everywhere, longer = (await team(api, "A", members=("102",)))["id"], (await team(api, "B", members=("102",)))["id"]
     _said, file = await with_file(api, everywhere)
@@ -92,7 +92,7 @@ async def test_old_posts_go_as_the_rules_say_and_members_are_told(api: Api, keep
     await own(api, "PUT", f"/retention/chats/{longer}", "101", 404, json={"days": 1}, organisation=demo.NEIGHBOUR)
 
 
-async def test_a_hold_keeps_what_people_delete_and_only_exports_show_it(api: Api, keeper: RetentionKeeper) -> None:
+async def test_a_hold_keeps_what_people_delete_and_only_exports_show_it(api: Api, keeper: ChatRetentionJob) -> None:
     """MSG-16"""
     chat = (await team(api, "Held", members=("102", "103")))["id"]
     ben = api.extension_id("102")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from clarion.features.messaging.chat_retention.keeper import RetentionKeeper
+from clarion.features.messaging.chat_retention.retention_job import ChatRetentionJob
 from clarion.features.people import demo
 from tests.features.messaging.test_chats import ask, team
 from tests.features.messaging.test_posts import own
@@ -17,9 +17,9 @@ ONCE = {"startTime": "2026-01-06T08:00:00Z", "endTime": "2026-01-06T09:00:00Z"}
 
 
 @pytest.fixture
-async def keeper(api: Api) -> RetentionKeeper:
-    await api.here.get(RetentionKeeper).close()
-    return RetentionKeeper(api.here)
+async def keeper(api: Api) -> ChatRetentionJob:
+    await api.here.get(ChatRetentionJob).close()
+    return ChatRetentionJob(api.here)
 
 
 async def fill(api: Api, chat: str, number: str) -> dict[str, str]:
@@ -38,7 +38,7 @@ async def fill(api: Api, chat: str, number: str) -> dict[str, str]:
     return made
 
 
-async def test_what_nobody_changed_for_so_long_goes_with_the_posts(api: Api, keeper: RetentionKeeper) -> None:
+async def test_what_nobody_changed_for_so_long_goes_with_the_posts(api: Api, keeper: ChatRetentionJob) -> None:
     """MSG-31, MSG-32"""
     chat, kept = (await team(api, "A", members=("102", "103")))["id"], (await team(api, "B"))["id"]
     old, held, elsewhere = await fill(api, chat, "101"), await fill(api, chat, "102"), await fill(api, kept, "101")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clarion.engines.phone_network import NetworkDesk
+from clarion.engines.phone_network import NetworkControl
 from clarion.features.message_store.reports import ReportMaker
 from tests.features.messaging.conftest import DANA, OWN, PNG, SMS, STORE, Send, Status, arrives
 from tests.support.api import Api
@@ -13,7 +13,7 @@ EXTENSION = ROOT + "/extension/{extensionId}"
 
 
 async def test_texts_messages_and_exports_have_the_published_shapes(
-    api: Api, desk: NetworkDesk, send: Send, becomes: Status
+    api: Api, desk: NetworkControl, send: Send, becomes: Status
 ) -> None:
     need_surface()
     problems: dict[str, list[str]] = {}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clarion.engines.phone_network import NetworkDesk
+from clarion.engines.phone_network import NetworkControl
 from clarion.features.messaging.texting.keywords import answer_to, asked_in
 from tests.features.messaging.conftest import DANA, KEEPS_SILENT, OWN, SMS, Send, Status, arrives
 from tests.support.api import Api
@@ -15,7 +15,7 @@ from tests.support.waiting import wait_for
 REPLIES_STOP = "+12025550122"
 
 
-async def told(api: Api, desk: NetworkDesk, number: str, count: int) -> list[str]:
+async def told(api: Api, desk: NetworkControl, number: str, count: int) -> list[str]:
     """Wait for so many texts in an inbox of the network."""
     from clarion.features.messaging import Dispatcher
 
@@ -34,7 +34,9 @@ async def try_to_send(api: Api, to: str, number: str = "102") -> Any:
     return await api.request("POST", SMS, number, json=body)
 
 
-async def test_stop_is_honoured_at_once_and_confirmed(api: Api, desk: NetworkDesk, send: Send, becomes: Status) -> None:
+async def test_stop_is_honoured_at_once_and_confirmed(
+    api: Api, desk: NetworkControl, send: Send, becomes: Status
+) -> None:
     """MSG: whoever answers STOP gets one confirmation, and nothing more, until START."""
     await becomes(await send("news", to=REPLIES_STOP), "Delivered")
     assert {message["subject"] for message in await arrives(api, 1)} == {"STOP"}
@@ -57,7 +59,7 @@ async def test_stop_is_honoured_at_once_and_confirmed(api: Api, desk: NetworkDes
     assert sum("no more texts" in text for text in texts) == 1
 
 
-async def test_start_allows_texts_again(api: Api, desk: NetworkDesk) -> None:
+async def test_start_allows_texts_again(api: Api, desk: NetworkControl) -> None:
     desk.texts.place({"from": KEEPS_SILENT, "to": OWN["102"], "text": "Stop"})
     await told(api, desk, KEEPS_SILENT, 1)
     assert (await try_to_send(api, KEEPS_SILENT)).status_code == 403
@@ -67,7 +69,7 @@ async def test_start_allows_texts_again(api: Api, desk: NetworkDesk) -> None:
     assert (await try_to_send(api, KEEPS_SILENT)).status_code == 200
 
 
-async def test_stopall_ends_the_texts_of_every_number(api: Api, desk: NetworkDesk) -> None:
+async def test_stopall_ends_the_texts_of_every_number(api: Api, desk: NetworkControl) -> None:
     desk.texts.place({"from": KEEPS_SILENT, "to": OWN["102"], "text": "StopAll"})
     await arrives(api, 1)
     for number in ("102", "103"):
@@ -78,7 +80,7 @@ async def test_stopall_ends_the_texts_of_every_number(api: Api, desk: NetworkDes
         assert (await try_to_send(api, KEEPS_SILENT, number)).status_code == 200
 
 
-async def test_a_wish_is_announced_and_remembered(api: Api, desk: NetworkDesk) -> None:
+async def test_a_wish_is_announced_and_remembered(api: Api, desk: NetworkControl) -> None:
     heard: list[dict[str, Any]] = []
 
     async def hear(payload: dict[str, Any]) -> None:
@@ -95,14 +97,14 @@ async def test_a_wish_is_announced_and_remembered(api: Api, desk: NetworkDesk) -
     ]
 
 
-async def test_help_is_answered_with_whom_to_call(api: Api, desk: NetworkDesk) -> None:
+async def test_help_is_answered_with_whom_to_call(api: Api, desk: NetworkControl) -> None:
     desk.texts.place({"from": KEEPS_SILENT, "to": OWN["102"], "text": "AYUDA"})
     [answer] = await told(api, desk, KEEPS_SILENT, 1)
     assert "Responda STOP" in answer
     assert "+16505550100" in answer
 
 
-async def test_a_suspended_account_still_hears_stop(api: Api, desk: NetworkDesk) -> None:
+async def test_a_suspended_account_still_hears_stop(api: Api, desk: NetworkControl) -> None:
     from clarion.features.messaging import opted_out
     from clarion.features.people import Account
 

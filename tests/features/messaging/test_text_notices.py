@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from clarion.base.mail import LetterRow, MailRoom
+from clarion.base.mail_queue import MailQueue, QueuedEmail
 from clarion.base.text_carrier import IncomingText
-from clarion.features.messaging import Desk
+from clarion.features.messaging import TextInbox
 from clarion.features.messaging.texting.inside import InsideCarrier
 from clarion.features.messaging.texting.models import TextDelivery
 from clarion.features.messaging.texting.notices import MOST_AN_HOUR
@@ -27,12 +27,12 @@ async def comes(api: Api, text_id: str, text: str = "Lunch?", *, sender: str = D
     arriving = IncomingText(
         carrier=carrier, id=text_id, sender=sender, recipient=OWN["102"], text=text, at=api.clock.now()
     )
-    await api.here.get(Desk).take(arriving)
+    await api.here.get(TextInbox).take(arriving)
 
 
-async def letters(api: Api) -> list[LetterRow]:
+async def letters(api: Api) -> list[QueuedEmail]:
     async with api.here.storage.reading() as session:
-        found = select(LetterRow).where(LetterRow.subject.startswith("Text from")).order_by(LetterRow.id)
+        found = select(QueuedEmail).where(QueuedEmail.subject.startswith("Text from")).order_by(QueuedEmail.id)
         return list(await session.scalars(found))
 
 
@@ -72,7 +72,7 @@ async def test_ph_50_a_notice_is_never_told_of(api: Api) -> None:
 
 
 async def test_ph_50_so_many_an_hour_and_none_to_who_said_stop(api: Api) -> None:
-    await api.here.get(MailRoom).close()  # a letter that has left has no words any more
+    await api.here.get(MailQueue).close()  # a letter that has left has no words any more
     await wants(api, emailAddresses=["desk@example.com"], inboundTexts={"notifyByEmail": True})
     for number in range(MOST_AN_HOUR + 2):
         await comes(api, f"a{number}")
@@ -83,7 +83,7 @@ async def test_ph_50_so_many_an_hour_and_none_to_who_said_stop(api: Api) -> None
     api.tokens.clear()
     await comes(api, "b")
     assert len(await letters(api)) == MOST_AN_HOUR + 1
-    await api.here.get(Desk).take(
+    await api.here.get(TextInbox).take(
         IncomingText(carrier="world", id="stop", sender=MOBILE, recipient=MAIN, text="STOP", at=api.clock.now())
     )
     before = len(await notices(api))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from clarion.base.text_carrier import CarrierBusy, OutgoingText, TextCarriers
-from clarion.engines.phone_network import NetworkDesk
+from clarion.engines.phone_network import NetworkControl
 from clarion.features.messaging.texting.inside import InsideCarrier
 from clarion.features.people import demo
 from tests.features.messaging.conftest import (
@@ -27,7 +27,7 @@ from tests.support.waiting import wait_for
 
 
 async def test_a_text_reaches_the_network_and_its_receipt_comes_back(
-    api: Api, desk: NetworkDesk, send: Send, becomes: Status
+    api: Api, desk: NetworkControl, send: Send, becomes: Status
 ) -> None:
     """PH-50"""
     message = await send("Grüße from Clarion")
@@ -45,7 +45,7 @@ async def test_a_text_reaches_the_network_and_its_receipt_comes_back(
     assert (arrived.sender, arrived.text) == (OWN["102"], "Grüße from Clarion")
 
 
-async def test_a_reply_lands_in_the_same_conversation(api: Api, desk: NetworkDesk, send: Send) -> None:
+async def test_a_reply_lands_in_the_same_conversation(api: Api, desk: NetworkControl, send: Send) -> None:
     message = await send("ping", to=REPLIES)
     [reply] = await arrives(api, 1)
     assert reply["subject"] == "You wrote: ping"
@@ -56,7 +56,9 @@ async def test_a_reply_lands_in_the_same_conversation(api: Api, desk: NetworkDes
     assert reply["to"][0]["target"] is True
 
 
-async def test_a_picture_arrives_byte_for_byte_in_both_directions(api: Api, desk: NetworkDesk, becomes: Status) -> None:
+async def test_a_picture_arrives_byte_for_byte_in_both_directions(
+    api: Api, desk: NetworkControl, becomes: Status
+) -> None:
     """PH-50"""
     files: list[Any] = [
         ("json", ("request.json", f'{{"from":{{"phoneNumber":"{OWN["102"]}"}},"to":[{{"phoneNumber":"{DANA}"}}],'
@@ -86,7 +88,7 @@ async def test_a_picture_arrives_byte_for_byte_in_both_directions(api: Api, desk
 
 
 async def test_a_group_text_reaches_everybody_in_one_conversation(
-    api: Api, desk: NetworkDesk, send: Send, becomes: Status
+    api: Api, desk: NetworkControl, send: Send, becomes: Status
 ) -> None:
     """PH-50"""
     message = await send("all", to=[DANA, KEEPS_SILENT, OWN["103"]])
@@ -103,7 +105,9 @@ async def test_a_group_text_reaches_everybody_in_one_conversation(
     assert back["conversationId"] == message["conversationId"], "the same people, the same conversation"
 
 
-async def test_between_colleagues_a_text_never_leaves(api: Api, desk: NetworkDesk, send: Send, becomes: Status) -> None:
+async def test_between_colleagues_a_text_never_leaves(
+    api: Api, desk: NetworkControl, send: Send, becomes: Status
+) -> None:
     message = await send("hi", to=OWN["103"])
     await becomes(message, "Delivered")
     [mine] = await arrives(api, 1, "103")
@@ -116,7 +120,7 @@ async def test_between_colleagues_a_text_never_leaves(api: Api, desk: NetworkDes
 
 
 async def test_what_fails_is_shown_as_failed_with_the_reason(
-    api: Api, desk: NetworkDesk, send: Send, becomes: Status
+    api: Api, desk: NetworkControl, send: Send, becomes: Status
 ) -> None:
     refused = await becomes(await send(to="+12025550124"), "SendingFailed")
     assert refused["deliveryErrorCode"] == "SMS-CAR-11"
@@ -135,7 +139,7 @@ async def test_what_fails_is_shown_as_failed_with_the_reason(
 
 
 async def test_a_busy_carrier_is_asked_again_and_a_text_expires_in_the_end(
-    api: Api, desk: NetworkDesk, send: Send, becomes: Status
+    api: Api, desk: NetworkControl, send: Send, becomes: Status
 ) -> None:
     message = await becomes(await send(to="+12025550125"), "Delivered", advance=15)
     assert message["smsSendingAttemptsCount"] == 3
@@ -225,7 +229,7 @@ async def test_files_are_looked_at_before_they_are_sent(api: Api) -> None:
     assert len(stored) == 1, "what was refused is not kept"
 
 
-async def test_texts_of_one_tenant_are_nothing_to_another(api: Api, desk: NetworkDesk, send: Send) -> None:
+async def test_texts_of_one_tenant_are_nothing_to_another(api: Api, desk: NetworkControl, send: Send) -> None:
     message = await send()
     path = f"/account/~/extension/{api.extension_id('102')}/sms"
     body = {"from": {"phoneNumber": OWN["102"]}, "to": [{"phoneNumber": DANA}], "text": "x"}
@@ -236,7 +240,7 @@ async def test_texts_of_one_tenant_are_nothing_to_another(api: Api, desk: Networ
     assert (await api.request("GET", f"{STORE}/{message['id']}", "101", demo.NEIGHBOUR)).status_code == 404
 
 
-async def test_a_text_for_nobody_here_is_counted_and_dropped(api: Api, desk: NetworkDesk) -> None:
+async def test_a_text_for_nobody_here_is_counted_and_dropped(api: Api, desk: NetworkControl) -> None:
     desk.texts.place({"from": DANA, "to": "+16505559999", "text": "hello?"})
     desk.texts.place({"from": DANA, "to": OWN["102"], "text": "hello!"})
     [mine] = await arrives(api, 1)
@@ -244,7 +248,7 @@ async def test_a_text_for_nobody_here_is_counted_and_dropped(api: Api, desk: Net
 
 
 async def test_a_text_to_the_companys_number_goes_to_its_operator_who_may_answer_from_it(
-    api: Api, desk: NetworkDesk, becomes: Status
+    api: Api, desk: NetworkControl, becomes: Status
 ) -> None:
     desk.texts.place({"from": DANA, "to": "+16505550100", "text": "are you open?"})
     [mine] = await arrives(api, 1, "101")
@@ -279,7 +283,7 @@ async def test_an_account_that_is_suspended_sends_nothing_and_hears_why(api: Api
 
 
 async def test_every_text_is_announced_with_its_changes(
-    api: Api, desk: NetworkDesk, send: Send, becomes: Status
+    api: Api, desk: NetworkControl, send: Send, becomes: Status
 ) -> None:
     heard: list[tuple[str, str]] = []
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from clarion.engines.phone_network import NetworkDesk
+from clarion.engines.phone_network import NetworkControl
 from clarion.features.messaging import Dispatcher
 from clarion.features.people import demo
 from tests.features.messaging.conftest import DANA, OWN, PNG, REPLIES
@@ -33,7 +33,7 @@ async def note(api: Api, thread_id: str, words: str = "Call back", number: str =
     return await api.request("POST", THREADS + "/notes", number, json={"threadId": thread_id, "text": words})
 
 
-async def test_a_text_opens_a_thread_and_its_answer_lands_there(api: Api, desk: NetworkDesk) -> None:
+async def test_a_text_opens_a_thread_and_its_answer_lands_there(api: Api, desk: NetworkControl) -> None:
     sent = await text(api, REPLIES)
     assert sent["author"]["extensionId"] == api.extension_id("102")
 

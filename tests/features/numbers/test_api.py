@@ -85,7 +85,7 @@ async def test_a_proof_for_a_number_elsewhere_lasts_a_year_and_counts_for_one_ac
     for days, verified in ((0, True), (364, True), (366, False)):
         api.clock.advance(max(0, days * 86400 - api.clock.monotonic()))
         async with api.here.storage.reading() as session:
-            memory = await numbers.read_memory(session, api.clock.now())
+            memory = await numbers.read_snapshot(session, api.clock.now())
         assert ("+12025550123" in memory.verified.get(api.account_id(), ())) is verified
         assert api.account_id(demo.NEIGHBOUR) not in memory.verified
 

@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import select
 
 from clarion.apps.call_directory import load_directory
-from clarion.base.mail import LetterRow, MailRoom
+from clarion.base.mail_queue import MailQueue, QueuedEmail
 from clarion.base.port_carrier import PortCarriers
 from clarion.base.storage import AsyncSession
-from clarion.engines.phone_network import NetworkPorts, PortBook
+from clarion.engines.phone_network import NetworkPorts, PortRegistry
 from clarion.engines.phone_network.port_carrier import PORT_OUT
 from clarion.features import numbers
 from clarion.features.conduct import conduct_of
-from clarion.features.numbers.porting import keeper as porting_keeper
+from clarion.features.numbers.porting import worker as porting_keeper
 from clarion.features.numbers.porting.rules import guess_again_at
 from clarion.features.people import demo
 from tests.support.api import Api
@@ -32,7 +32,7 @@ class Network(PortCarriers):
     """The simulated network of this test, on its bus and clock."""
 
     def __init__(self, api: Api, folder: Path) -> None:
-        self.book = PortBook(folder, api.clock.now)
+        self.book = PortRegistry(folder, api.clock.now)
         self.book.tell = lambda payload: api.bus.request(PORT_OUT, payload, timeout_s=5.0)
         self._carrier = NetworkPorts(api.bus)
         self.served = [
@@ -53,8 +53,8 @@ def network(api: Api, tmp_path: Path) -> Network:
     return made
 
 
-def _keeper(api: Api) -> numbers.PortingKeeper:
-    return numbers.PortingKeeper(api.here)
+def _keeper(api: Api) -> numbers.PortingWorker:
+    return numbers.PortingWorker(api.here)
 
 
 def _order(api: Api, *wanted: str, pin: str = "0188", **more: Any) -> dict[str, Any]:
@@ -96,12 +96,12 @@ async def _leads_to(api: Api, number: str) -> str | None:
 
 
 async def _subjects(session: AsyncSession) -> list[str]:
-    return list(await session.scalars(select(LetterRow.subject).order_by(LetterRow.written_at)))
+    return list(await session.scalars(select(QueuedEmail.subject).order_by(QueuedEmail.written_at)))
 
 
 async def test_a_number_comes_at_its_date_and_is_never_silent(api: Api, network: Network) -> None:
     """PH-86: it answers with the old carrier until it answers here; both know of it before either stops."""
-    await api.here.get(MailRoom).close()  # a letter that has left has no words any more
+    await api.here.get(MailQueue).close()  # a letter that has left has no words any more
     owner = (await api.request("GET", "/account/~/extension/~", "102")).json()["id"]
     body = _order(api, NUMBER) | {"numbers": [{"phoneNumber": "(202) 555-0188", "extension": {"id": owner}}]}
     order, keeper = await _submitted(api, body), _keeper(api)
@@ -125,7 +125,7 @@ async def test_a_number_comes_at_its_date_and_is_never_silent(api: Api, network:
     async with api.here.storage.reading() as session:
         wanted = ["Your numbers have a date to come", "Your numbers are coming", "Your numbers are here"]
         assert list(dict.fromkeys(await _subjects(session))) == wanted
-        [first, *_] = await session.scalars(select(LetterRow).order_by(LetterRow.written_at))
+        [first, *_] = await session.scalars(select(QueuedEmail).order_by(QueuedEmail.written_at))
         assert first.text.startswith(f"{first.subject}.\n\n{NUMBER}\n\nFrom: ") and "\nDate: " in first.text
         assert "(UTC)" not in first.text, "the date is told as it is where its reader is"
 

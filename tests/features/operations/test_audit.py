@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from clarion.base.changes import Change, changing
-from clarion.features.operations.audit.housekeeping import AuditKeeper
 from clarion.features.operations.audit.models import AuditRecord
+from clarion.features.operations.audit.retention_job import AuditRetentionJob
 from clarion.features.people import Extension, demo
 from tests.support.api import Api
 
@@ -188,10 +188,10 @@ async def test_old_records_go_after_the_days_that_are_set(api: Api) -> None:
     """PH-57, PH-88"""
     await api.request("PUT", "/account/~/extension/~", json={"contact": {"firstName": "Old"}})
     api.clock.advance(399 * 86_400)
-    await AuditKeeper(api.here).clean()
+    await AuditRetentionJob(api.here).clean()
     async with api.here.storage.reading() as session:
         assert (await session.scalars(select(AuditRecord))).first() is not None
     api.clock.advance(2 * 86_400)
-    await AuditKeeper(api.here).clean()
+    await AuditRetentionJob(api.here).clean()
     async with api.here.storage.reading() as session:
         assert (await session.scalars(select(AuditRecord))).first() is None

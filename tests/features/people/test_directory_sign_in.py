@@ -5,14 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from clarion.features.people.sso.login_methods import own_password_counts
 from sqlalchemy import select
 
 from clarion.base.ldap_directory import LdapClient, LdapProblem
 from clarion.features.operations.audit.models import AuditRecord
 from clarion.features.people import Account, Extension, demo
-from clarion.features.people.company_sign_in.ways import own_password_counts
-from clarion.features.people.ldap.keeper import DirectoryKeeper
 from clarion.features.people.ldap.models import LdapRun
+from clarion.features.people.ldap.sync_task import LdapSyncTask
 from tests.support.api import Api
 from tests.support.directory import Shelf, person
 
@@ -115,8 +115,8 @@ async def test_a_run_makes_changes_and_switches_off(api: Api) -> None:
     assert (await post("test"))["found"] == 4
     planned = await post("preview")
     assert planned["counts"]["create"] == 4  # type: ignore[index]
-    assert await api.here.get(DirectoryKeeper).turn() == 1
-    assert await api.here.get(DirectoryKeeper).turn() == 0
+    assert await api.here.get(LdapSyncTask).turn() == 1
+    assert await api.here.get(LdapSyncTask).turn() == 0
     assert (await post("preview"))["steps"] == []
     shelf.people["p0@example.com"]["sn"] = "Murray"
     del shelf.people["p1@example.com"], shelf.people["p2@example.com"]
@@ -247,6 +247,6 @@ async def test_a_directory_that_answers_nonsense_holds_up_no_other(
         return await search(*arguments)
 
     monkeypatch.setattr(shelf, "search", broken_once)
-    assert await api.here.get(DirectoryKeeper).turn() == 2
+    assert await api.here.get(LdapSyncTask).turn() == 2
     async with api.here.storage.reading() as session:
         assert [run.state for run in await session.scalars(select(LdapRun))] == ["Done"]

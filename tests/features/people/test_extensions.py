@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from clarion.base.errors import ClarionError, Invalid
-from clarion.base.mail import LetterRow
+from clarion.base.mail_queue import QueuedEmail
 from clarion.features.people import Extension, ExtensionStatus, demo
 from clarion.features.people.users.machine import AT_FIRST, MAY_SIGN_IN, NEXT, check_transition
 from clarion.features.people.users.rules import (
@@ -336,4 +336,4 @@ async def test_a_welcome_goes_out_when_it_is_asked_for(api: Api) -> None:
     nobody = await api.request("POST", LIST, json={"contact": {"firstName": "Lee"}} | wanted)
     assert (nobody.status_code, nobody.json()["parameterName"]) == (400, "transition.sendWelcomeEmail")
     async with api.here.storage.reading() as session:
-        assert (await session.scalars(select(LetterRow.recipient))).all() == ["kim@demo.example"]
+        assert (await session.scalars(select(QueuedEmail.recipient))).all() == ["kim@demo.example"]

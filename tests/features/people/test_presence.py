@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clarion.base.storage import AsyncSession
-from clarion.features.people import ActiveCallBook, CallQueueBook, DndStatus, TelephonyStates, demo
+from clarion.features.people import ActiveCallRegistry, CallQueueCache, DndStatus, TelephonyStates, demo
 from clarion.features.people.presence.rules import composed, presence_status, takes_calls, takes_queue_calls
 from clarion.features.people.users.service import Profile, create_extension
 from tests.support.api import Api
@@ -171,7 +171,7 @@ async def test_presence_in_one_follows_from_and_changes_the_same(api: Api) -> No
     assert (await api.request("PATCH", path, "102", json={"glip": {"availability": "Maybe"}})).status_code == 400
 
 
-class OneQueue(CallQueueBook):
+class OneQueue(CallQueueCache):
     """Sales, with 102 and 103."""
 
     def __init__(self, queue_id: str, members: list[str]) -> None:
@@ -192,7 +192,7 @@ async def test_members_say_of_which_queues_they_take_calls(api: Api) -> None:
             extension_type="Department",
         )  # fmt: skip
     ben, chloe = api.extension_id("102"), api.extension_id("103")
-    api.here.offer(CallQueueBook, OneQueue(queue.id, [ben, chloe]))
+    api.here.offer(CallQueueCache, OneQueue(queue.id, [ben, chloe]))
     heard: list[dict[str, Any]] = []
 
     async def listen(payload: dict[str, Any]) -> None:
@@ -220,12 +220,12 @@ async def test_members_say_of_which_queues_they_take_calls(api: Api) -> None:
 async def test_who_lets_nobody_see_their_callers_shows_calls_without_them(api: Api) -> None:
     ben = api.extension_id("102")
 
-    class Busy(ActiveCallBook):
+    class Busy(ActiveCallRegistry):
         async def calls_of_account(self, account_id: str) -> dict[str, Any]:
             call = {"id": "p", "from": "+12025550100", "fromName": "Mum", "to": "102", "sipData": {"toTag": "t"}}
             return {ben: [call]}
 
-    api.here.offer(ActiveCallBook, Busy())
+    api.here.offer(ActiveCallRegistry, Busy())
     path = f"/account/~/extension/{ben}/presence"
     assert (await api.get(f"{path}?detailedTelephonyState=true")).json()["activeCalls"][0]["from"] == "+12025550100"
     await api.request("PUT", MINE, "102", json={"callerIdVisibility": "None"})

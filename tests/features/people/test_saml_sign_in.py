@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from clarion.features.people import demo
-from clarion.features.people.saml import keeper, signing_in
+from clarion.features.people.saml import metadata_task, signing_in
 from clarion.features.people.saml.models import IdentityProvider
 from tests.support.api import Api
 from tests.support.oauth import challenge_of
@@ -180,8 +180,8 @@ async def test_one_companys_metadata_holds_up_no_others(world: World, monkeypatc
         read.append(account_id)
         raise ZeroDivisionError
 
-    monkeypatch.setattr(keeper, "read_again", fails)
-    assert await keeper.MetadataKeeper(here).turn() == 2 and len(read) == 2
+    monkeypatch.setattr(metadata_task, "read_again", fails)
+    assert await metadata_task.SamlMetadataTask(here).turn() == 2 and len(read) == 2
 
 
 async def test_somebody_new_may_come_in_two_tabs_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 
 from clarion.base.storage import Base, Storage
 from clarion.features.people import demo
-from clarion.features.people.sign_in.housekeeping import forget_what_is_over
+from clarion.features.people.sign_in.cleanup_job import forget_what_is_over
 from clarion.features.people.sign_in.models import AuthSession, TokenPair
 from clarion.features.people.sign_in.sessions import MAX_SESSIONS_PER_APP
 from tests.support.api import JWT_BEARER, Api, running_app

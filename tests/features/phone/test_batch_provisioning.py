@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from clarion.base.mail import LetterRow
+from clarion.base.mail_queue import QueuedEmail
 from clarion.features.people import demo
 from tests.support.api import Api
 from tests.support.surface_shapes import DESCRIPTION, faults
@@ -54,7 +54,7 @@ async def test_people_come_with_role_phone_number_and_address(api: Api) -> None:
     assert {"Pia", "Tove"} <= names
     assert not {"Quinn", "Rae", "Sol"} & names, "who failed left nothing behind"
     async with api.here.storage.reading() as session:
-        letters = (await session.scalars(select(LetterRow.recipient))).all()
+        letters = (await session.scalars(select(QueuedEmail.recipient))).all()
     assert letters == ["pia@demo.example"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from clarion.base.errors import Invalid
-from clarion.base.mail import LetterRow, MailRoom
+from clarion.base.mail_queue import MailQueue, QueuedEmail
 from clarion.features.people import Extension, demo
 from clarion.features.phone.bulk_import.table import MOST_ROWS, read_table
 from tests.support.api import Api
@@ -107,9 +107,9 @@ async def test_a_table_is_checked_without_doing_anything_and_then_made(api: Api)
     person = (await api.get(f"/account/~/extension/{first['extension']['id']}")).json()
     assert [role["displayName"] for role in person["roles"]] == ["Manager"]
     async with api.here.storage.reading() as session:
-        letters = {row.recipient for row in await session.scalars(select(LetterRow))}
+        letters = {row.recipient for row in await session.scalars(select(QueuedEmail))}
     assert letters == {"pia@demo.example", "rae@demo.example"}
-    await api.here.get(MailRoom).deliver()
+    await api.here.get(MailQueue).deliver()
     written = [file.read_text() for file in (api.here.settings.data / "mail").glob("*.eml")]
     assert any("To: pia@" in text and first["phoneNumber"] in text for text in written), "the letter names the number"
     again = (await api.request("POST", PEOPLE, json={"rows": rows})).json()["results"]

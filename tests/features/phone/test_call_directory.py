@@ -13,7 +13,7 @@ from clarion.apps.call_directory.snapshot import Snapshot, join, split
 from clarion.apps.encrypted_records import EncryptedRecords
 from clarion.base.keys import MasterKey
 from clarion.calls.directory import Directory
-from clarion.features.emergency import Desk
+from clarion.features.emergency import EmergencyService
 from clarion.features.people import demo
 from tests.support.api import Api
 from tests.support.waiting import wait_for
@@ -27,7 +27,7 @@ class Known:
 
     def __init__(self, api: Api) -> None:
         self.directory = Directory()
-        self.desk = Desk(self.directory, api.clock, "x")
+        self.desk = EmergencyService(self.directory, api.clock, "x")
         self.loader = DirectoryLoader(api.here, self.directory, desk=self.desk)
 
     def everything(self) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from clarion.base.mail import LetterRow
+from clarion.base.mail_queue import QueuedEmail
 from clarion.features.people import demo
 from clarion.features.phone.devices import Device
 from clarion.features.phone.quality.rules import is_alarming, letter_text, network_of
@@ -130,7 +130,7 @@ async def _letters(api: Api) -> None:
     for number in range(25):
         await heard(api, f"bad-{number}", "102", 2.5, network="192.168.7.9")
     async with api.here.storage.reading() as session:
-        letters = [row for row in await session.scalars(select(LetterRow)) if "heard badly" in row.subject]
+        letters = [row for row in await session.scalars(select(QueuedEmail)) if "heard badly" in row.subject]
     assert len({letter.recipient for letter in letters}) == len(letters) > 0
 
 

@@ -9,7 +9,7 @@ from clarion.calls.directory import Directory, Extension, PhoneNumber
 from clarion.calls.guards import Dialed, RouteRequest
 from clarion.calls.model import Identity
 from clarion.features.phone.call_log.service import write_calls
-from clarion.features.phone.lines import AnswerBook, CompanyNumbers
+from clarion.features.phone.lines import AnswerRegistry, CompanyNumbers
 from tests.calls.world import Phones
 from tests.features.phone.test_call_log_rules import NOBODY, WORLD, call, party
 from tests.support.api import Api
@@ -20,7 +20,7 @@ BOOK = "/account/~/extension/~/address-book/contact"
 
 def route(directory: Directory, caller: Identity) -> Place:
     request = RouteRequest(call_id="c", purpose="first", dialed="+16505550102", anchor=caller, requester=caller)
-    place = CompanyNumbers(directory, Phones(), AnswerBook()).find(
+    place = CompanyNumbers(directory, Phones(), AnswerRegistry()).find(
         request, Dialed(kind="number", value="+16505550102"), None
     )
     assert place is not None

@@ -7,7 +7,7 @@ import pytest
 from clarion.base.errors import Invalid
 from clarion.features.people import demo
 from clarion.features.phone import find_conference_seat
-from clarion.features.phone.conferencing import ConferenceBook, read_conference_memory
+from clarion.features.phone.conferencing import ConferenceCache, read_conference_memory
 from clarion.features.phone.conferencing.rules import Choice, DialIn, check_choices, shown_numbers
 from tests.support.api import Api
 from tests.support.surface_shapes import faults, need_surface
@@ -104,7 +104,7 @@ async def test_numbers_kept_for_conferences_are_the_ones_that_are_told(sqlite_ap
     assert [each["phoneNumber"] for each in view["phoneNumbers"]] == [more]
     async with api.here.storage.reading() as session:
         memory = await read_conference_memory(session)
-    book = ConferenceBook()
+    book = ConferenceCache()
     book.load(memory)
     door = book.find(api.account_id(), view["hostCode"])
     assert door is not None

@@ -11,7 +11,7 @@ from clarion.apps.call_directory.snapshot import join
 from clarion.base.keys import MasterKey
 from clarion.calls.directory import Directory
 from clarion.calls.model import Identity
-from clarion.features.emergency import Desk
+from clarion.features.emergency import EmergencyService
 from clarion.features.people import demo
 from tests.support.api import Api
 from tests.support.waiting import wait_for
@@ -143,7 +143,7 @@ async def test_the_place_of_a_device_is_said_by_address_or_by_location_adm_03(ap
 
 async def test_a_change_reaches_the_call_servers_memory(api: Api) -> None:
     directory = Directory()
-    desk = Desk(directory, api.clock, "x")
+    desk = EmergencyService(directory, api.clock, "x")
     loader = DirectoryLoader(api.here, directory, desk=desk)
     await loader.open()
     device = (await provision(api, "102"))["device"]
@@ -178,7 +178,7 @@ async def test_without_a_database_the_call_server_starts_from_its_copy_adm_43(ap
             raise OSError("the database is away")
 
     directory = Directory()
-    desk = Desk(directory, api.clock, "x")
+    desk = EmergencyService(directory, api.clock, "x")
     here = api.here
     kept, here.storage = here.storage, Gone()  # type: ignore[assignment]
     try:

@@ -15,7 +15,7 @@ from clarion.base.storage import AsyncSession
 from clarion.calls.cdr import CallRecord
 from clarion.calls.cdr_consumers import CdrConsumer, CdrConsumers, consumers_of
 from clarion.calls.cdr_writer import CdrTable
-from clarion.features.operations.analytics.keeper import analytics_consumer
+from clarion.features.operations.analytics.consumer import analytics_consumer
 from clarion.features.operations.analytics.models import AnalyticsCall
 from clarion.features.phone.call_log import CallLogEntry, call_log_consumer
 from clarion.features.phone.spending import CallCharge, charges_consumer

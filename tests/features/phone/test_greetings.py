@@ -7,7 +7,7 @@ import pytest
 from clarion.apps.call_directory import load_directory
 from clarion.calls.model import Identity
 from clarion.features.people import demo
-from clarion.features.phone.greetings import GreetingBook, read_sounds
+from clarion.features.phone.greetings import GreetingCache, read_sounds
 from tests.features.phone.sounds import samples_of, wav
 from tests.support.api import Api
 from tests.support.audio import holds_tone
@@ -27,8 +27,8 @@ async def upload(api: Api, kind: str, number: str = "102", path: str = GREETING,
     return dict(answer.json())
 
 
-async def book_of(api: Api) -> GreetingBook:
-    book = GreetingBook()
+async def book_of(api: Api) -> GreetingCache:
+    book = GreetingCache()
     async with api.here.storage.reading() as session:
         book.load(await read_sounds(session, api.account_id()))
     return book

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from clarion.base.mail import LetterRow
-from clarion.base.server_texts import Reader
+from clarion.base.i18n import Reader
+from clarion.base.mail_queue import QueuedEmail
 from clarion.calls.cdr import CallRecord, PartyRecord, WhoRecord
 from clarion.features.messaging import set_consent
 from clarion.features.messaging.texting.models import TextDelivery
@@ -64,9 +64,9 @@ async def ended(api: Api, call: CallRecord) -> None:
     await api.end_calls(call)
 
 
-async def letters(api: Api) -> list[LetterRow]:
+async def letters(api: Api) -> list[QueuedEmail]:
     async with api.here.storage.reading() as session:
-        rows = await session.scalars(select(LetterRow).where(LetterRow.subject.startswith("Missed call")))
+        rows = await session.scalars(select(QueuedEmail).where(QueuedEmail.subject.startswith("Missed call")))
         return list(rows)
 
 
@@ -130,7 +130,7 @@ async def test_ph_23_who_said_stop_gets_the_letter_only_and_in_their_language(sq
     [text] = await texts(api)
     assert (text.recipient, text.text) == ("+12125550178", "Appel manqué de Casey Jones, +12025550123 à 12:00.")
     async with api.here.storage.reading() as session:
-        [letter] = await session.scalars(select(LetterRow))
+        [letter] = await session.scalars(select(QueuedEmail))
     assert letter.subject == "Appel manqué de Casey Jones, +12025550123"
 
 

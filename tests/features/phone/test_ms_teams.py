@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from clarion.apps.call_directory import load_directory
 from clarion.base import edge_certificates
 from clarion.base.dns_lookup import DnsLookup
-from clarion.base.mail import LetterRow
+from clarion.base.mail_queue import QueuedEmail
 from clarion.base.storage import Storage
 from clarion.features.people import demo
 from clarion.features.phone import TeamsDirectRouting
@@ -225,6 +225,6 @@ async def check_letters(api: Api) -> None:
         await teller.tell_next()
         assert not await teller.tell_next()
         async with api.here.storage.reading() as session:
-            new = select(LetterRow).where(LetterRow.written_at == api.clock.now())
+            new = select(QueuedEmail).where(QueuedEmail.written_at == api.clock.now())
             counts.append(len([row for row in await session.scalars(new) if FQDN in row.text]))
     assert counts == [0, 1, 0, 1], "102 administers a site, and the certificate is the whole company's"

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from clarion.apps.call_directory import load_directory
+from clarion.apps.prompt_cache import PromptCache
 from clarion.apps.reception_loader import ReceptionLoader
-from clarion.apps.sound_shelf import SoundShelf
 from clarion.calls.directory import Directory
 from clarion.calls.model import Identity
-from clarion.features.phone.greetings import GreetingBook
-from clarion.features.phone.menus import MenuBook, Reception, Shelves
+from clarion.features.phone.greetings import GreetingCache
+from clarion.features.phone.menus import MenuCache, Reception, Shelves
 from tests.features.phone.sounds import add_prompt, samples_of, wav
 from tests.support.api import Api
 from tests.support.audio import holds_tone
@@ -28,9 +28,9 @@ class Desk:
 
     def __init__(self, api: Api) -> None:
         self.directory = Directory()
-        self.menus = MenuBook(Shelves(self.directory))
-        self.greetings = GreetingBook()
-        self.sounds = SoundShelf(api.here, Standard())
+        self.menus = MenuCache(Shelves(self.directory))
+        self.greetings = GreetingCache()
+        self.sounds = PromptCache(api.here, Standard())
         self.loader = ReceptionLoader(api.here, self.directory, self.menus, self.greetings, self.sounds)
 
 

@@ -8,8 +8,8 @@ from clarion.apps.handling_loader import HandlingLoader
 from clarion.apps.queue_loader import QueueLoader
 from clarion.calls.directory import Directory
 from clarion.calls.wire import Record
-from clarion.features.phone.handling import HandlingBook
-from clarion.features.phone.queues import QueueBook
+from clarion.features.phone.handling import HandlingCache
+from clarion.features.phone.queues import QueueCache
 from tests.support.api import Api
 from tests.support.waiting import wait_for
 
@@ -46,7 +46,7 @@ class Memory:
     """Loaders of one call server, with what they fill."""
 
     def __init__(self, api: Api) -> None:
-        self.queues, self.handling, self.directory = QueueBook(), HandlingBook(), Directory()
+        self.queues, self.handling, self.directory = QueueCache(), HandlingCache(), Directory()
         self.queue_loader = QueueLoader(api.here, self.queues)
         self.handling_loader = HandlingLoader(api.here, self.handling)
         self.names = CallerNames(api.here, self.directory)

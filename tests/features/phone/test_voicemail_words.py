@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from clarion.base.mail import LetterRow
+from clarion.base.mail_queue import QueuedEmail
 from clarion.base.transcription import NoSpeech, Recogniser, RecogniserAway, TooSlow
 from clarion.features.phone.transcripts import SpokenText, Status
 from clarion.features.phone.transcripts.rules import after_failure, searched_words, snippet
@@ -37,10 +37,10 @@ async def only_message(api: Api, number: str = "102") -> dict[str, Any]:
     return dict(message)
 
 
-async def letters(api: Api) -> list[LetterRow]:
+async def letters(api: Api) -> list[QueuedEmail]:
     await api.here.get(VoicemailTeller).tell_due()
     async with api.here.storage.reading() as session:
-        found = await session.scalars(select(LetterRow).where(LetterRow.subject.contains("oicemail from")))
+        found = await session.scalars(select(QueuedEmail).where(QueuedEmail.subject.contains("oicemail from")))
         return list(found)
 
 

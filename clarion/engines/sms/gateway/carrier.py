@@ -30,7 +30,7 @@ from clarion.base.text_carrier import (
     IncomingText,
     Media,
     OutgoingText,
-    TextDesk,
+    TextEvents,
     TextReceipt,
 )
 from clarion.engines.sms.gateway.signing import HEADER, check, sign
@@ -96,11 +96,11 @@ class TextGateway:
         self.name = name
         self._settings = settings
         self._clock = clock
-        self._desk: TextDesk | None = None
+        self._desk: TextEvents | None = None
         self._client: httpx.AsyncClient | None = None
         self._problem = ""
 
-    async def open(self, desk: TextDesk) -> None:
+    async def open(self, desk: TextEvents) -> None:
         self._desk = desk
         self._client = httpx.AsyncClient(timeout=_PATIENCE, follow_redirects=False)
 

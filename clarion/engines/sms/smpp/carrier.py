@@ -15,7 +15,7 @@ from clarion.base.text_carrier import (
     CarrierSilent,
     IncomingText,
     OutgoingText,
-    TextDesk,
+    TextEvents,
     TextReceipt,
 )
 from clarion.engines.sms.smpp import wire
@@ -39,13 +39,13 @@ class SmppCarrier:
         self.name = name
         self._settings = settings
         self._clock = clock
-        self._desk: TextDesk | None = None
+        self._desk: TextEvents | None = None
         self._session: SmppSession | None = None
         self._bound = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._problem = "has not been reached yet"
 
-    async def open(self, desk: TextDesk) -> None:
+    async def open(self, desk: TextEvents) -> None:
         self._desk = desk
         self._task = asyncio.get_running_loop().create_task(self._stay_bound())
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Conflict, Invalid
 from clarion.base.ids import new_id
-from clarion.base.mail import is_address
+from clarion.base.mail_queue import is_address
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.account_opening.rules import Signs, signs_of
 from clarion.features.conduct.acts import ActRow

@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 from clarion.base.container import Container
 from clarion.base.errors import NotFound
 from clarion.base.http import wire_time
+from clarion.base.i18n import LazyString, Reader, packed, unpacked
 from clarion.base.ids import new_id
 from clarion.base.languages import LANGUAGES
-from clarion.base.mail import Letter, is_address, post
+from clarion.base.mail_queue import OutgoingEmail, is_address, queue_email
 from clarion.base.outbox import announce
-from clarion.base.server_texts import Reader, Said, packed, unpacked
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts.models import NoticeRow
 from clarion.features.conduct.events import CONDUCT_CHANGED, ConductChanged
@@ -37,7 +37,7 @@ async def notify(
     session: AsyncSession,
     here: Container,
     account_id: str,
-    title: Said,
+    title: LazyString,
     lines: Sequence[Line],
     *,
     extension_id: str = "",
@@ -70,12 +70,15 @@ async def notify(
     announce(session, CONDUCT_CHANGED, changed)
     if by_letter:
         link = StatementLinks(here.keys, here.settings.public_url).url(statement_id, now) if statement_id else ""
-        more: list[Line] = ["", Said("conduct.statement", {"link": link})] if link else []
+        more: list[Line] = ["", LazyString("conduct.statement", {"link": link})] if link else []
         for address, person in (await _readers(session, account_id, extension_id)).items():
-            reader = reader_of(account, person)
-            post(session, Letter(address, told(title, reader), _text([*lines, *more], reader)), now, account_id)
+            queue_email(session, _email(address, reader_of(account, person), title, [*lines, *more]), now, account_id)
     await session.flush()
     return row
+
+
+def _email(address: str, reader: Reader, title: LazyString, lines: Sequence[Line]) -> OutgoingEmail:
+    return OutgoingEmail(address, told(title, reader), _text(lines, reader))
 
 
 def _text(lines: Sequence[Line], reader: Reader) -> str:
@@ -105,7 +108,7 @@ def notice_view(row: NoticeRow, reader: Reader) -> dict[str, Any]:
 
 def _line(kept: Any) -> Line:
     found = unpacked(kept)
-    return found if isinstance(found, Said) else str(found)
+    return found if isinstance(found, LazyString) else str(found)
 
 
 async def _readers(session: AsyncSession, account_id: str, extension_id: str) -> dict[str, Extension]:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from clarion.base.container import Container
-from clarion.base.server_texts import Said
+from clarion.base.i18n import LazyString
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts.models import ActRow
 from clarion.features.conduct.acts.notices import notify
@@ -156,14 +156,14 @@ def _body(row: ActRow, new: NewAct) -> dict[str, Any]:
     }
 
 
-def _title(row: ActRow, verb: Act) -> Said:
-    return Said("conduct.act", {"verb": VERBS[verb], "whose": _whose(row)})
+def _title(row: ActRow, verb: Act) -> LazyString:
+    return LazyString("conduct.act", {"verb": VERBS[verb], "whose": _whose(row)})
 
 
-def _whose(row: ActRow) -> Said:
+def _whose(row: ActRow) -> LazyString:
     subject = row.subject.rpartition("/")[2] if row.scope == "feature" else row.subject
     kind = row.scope if row.scope in ("account", "extension", "number", "feature") else "other"
-    return Said(f"conduct.whose.{kind}", {"scope": row.scope, "subject": subject})
+    return LazyString(f"conduct.whose.{kind}", {"scope": row.scope, "subject": subject})
 
 
 def lines_about(row: ActRow) -> list[Line]:
@@ -172,11 +172,11 @@ def lines_about(row: ActRow) -> list[Line]:
     if row.standing:
         lines.append(STATES[AccountState(row.standing)].notice)
     if row.expires_at:
-        lines.append(Said("conduct.ends", {"when": row.expires_at}))
-    lines.append(Said("conduct.rule", {"rule": row.rule, "clause": row.clause}))
+        lines.append(LazyString("conduct.ends", {"when": row.expires_at}))
+    lines.append(LazyString("conduct.rule", {"rule": row.rule, "clause": row.clause}))
     if verb_of(row.verb) not in GENTLE:
         lines.append(ALWAYS)
-    lines.append(Said("conduct.may-object"))
+    lines.append(LazyString("conduct.may-object"))
     return [line for line in lines if line]
 
 
@@ -200,11 +200,11 @@ async def state_end(session: AsyncSession, here: Container, row: ActRow, *, rele
     if verb_of(row.verb) is Act.OBSERVE:
         return
     how = "undone" if row.state == "undone" else "over"
-    lines: list[Line] = [Said(f"conduct.{how}.text", {"reason": row.reason})]
+    lines: list[Line] = [LazyString(f"conduct.{how}.text", {"reason": row.reason})]
     if row.end_reason:
         lines.append(row.end_reason)
     if released:
-        lines.append(Said("conduct.released", {"count": len(released)}))
-    title = Said(f"conduct.{how}.title", {"title": _title(row, verb_of(row.verb))})
+        lines.append(LazyString("conduct.released", {"count": len(released)}))
+    title = LazyString(f"conduct.{how}.title", {"title": _title(row, verb_of(row.verb))})
     await notify(session, here, row.account_id, title, lines, act_id=row.id, statement_id=row.statement_id,
                  by_letter=row.state == "undone")  # fmt: skip

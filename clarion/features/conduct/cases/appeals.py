@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 from clarion.base.container import Container
 from clarion.base.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from clarion.base.http import wire_time
+from clarion.base.i18n import LazyString
 from clarion.base.ids import new_id
-from clarion.base.mail import is_address
+from clarion.base.mail_queue import is_address
 from clarion.base.outbox import announce
-from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts import ActRow, check_not_concerned, notify, undo
 from clarion.features.conduct.cases.contacts import write_to_contact
@@ -165,10 +165,10 @@ async def record_filing(session: AsyncSession, here: Container, row: CaseRow) ->
 async def _acknowledge(session: AsyncSession, here: Container, row: CaseRow, statement: Statement) -> None:
     link = StatementLinks(here.keys, here.settings.public_url).url(statement.id, statement.at)
     facts = {"case": row.id, "when": row.decision_due_at, "link": link}
-    lines: list[Line] = [Said("conduct.appeal-received.text", facts)]
-    await write_to_contact(session, here, row, Said("conduct.appeal-received.subject"), lines, row.filed_at)
+    lines: list[Line] = [LazyString("conduct.appeal-received.text", facts)]
+    await write_to_contact(session, here, row, LazyString("conduct.appeal-received.subject"), lines, row.filed_at)
     if row.reporter or not row.details.get("outside"):
-        title = Said("conduct.appeal-received.title")
+        title = LazyString("conduct.appeal-received.title")
         await notify(session, here, row.account_id, title, lines, extension_id=row.extension_id,
                      statement_id=row.statement_id, at=row.filed_at, by_letter=False)  # fmt: skip
 
@@ -198,10 +198,10 @@ async def give_status(
     words = checked_text(text)
     row.state, row.status_at = "in-review", row.status_at or now
     row.history = [*row.history, {"at": wire_time(now), "what": "status", "text": words, "by": by_name or by}]
-    subject = Said(f"conduct.{'appeal' if row.kind == 'appeal' else 'report'}-stands.subject")
+    subject = LazyString(f"conduct.{'appeal' if row.kind == 'appeal' else 'report'}-stands.subject")
     await write_to_contact(session, here, row, subject, [words], now)
     if row.kind == "appeal":
-        title = Said("conduct.appeal-stands.title")
+        title = LazyString("conduct.appeal-stands.title")
         await notify(session, here, row.account_id, title, [words], extension_id=row.extension_id,
                      statement_id=row.statement_id, at=now, by_letter=False)  # fmt: skip
     who = await commitment(session, here, subject_of_extension(by), by)
@@ -286,14 +286,14 @@ async def _overturn(session: AsyncSession, here: Container, row: CaseRow, by: st
 
 async def _tell_decision(session: AsyncSession, here: Container, row: CaseRow) -> None:
     assert row.decided_at is not None
-    lines: list[Line] = [Said(f"conduct.decided.{row.decision}"), "", row.reasons]
+    lines: list[Line] = [LazyString(f"conduct.decided.{row.decision}"), "", row.reasons]
     if row.undone_at is not None:
-        lines += ["", Said("conduct.decided.undone")]
+        lines += ["", LazyString("conduct.decided.undone")]
     if row.kind != "appeal":
-        lines = [Said("conduct.report-decided", {"case": row.id}), "", row.reasons]
-    await write_to_contact(session, here, row, Said("conduct.decided.subject"), lines, row.decided_at)
+        lines = [LazyString("conduct.report-decided", {"case": row.id}), "", row.reasons]
+    await write_to_contact(session, here, row, LazyString("conduct.decided.subject"), lines, row.decided_at)
     if row.kind == "appeal":
-        title = Said("conduct.appeal-decided.title")
+        title = LazyString("conduct.appeal-decided.title")
         await notify(session, here, row.account_id, title, lines, extension_id=row.extension_id,
                      statement_id=row.statement_id, at=row.decided_at, by_letter=not row.contact)  # fmt: skip
     who = await commitment(session, here, subject_of_extension(row.decided_by), row.decided_by)

@@ -6,8 +6,8 @@ import structlog
 from sqlalchemy import delete, or_, select, update
 
 from clarion.base.container import Container
+from clarion.base.i18n import LazyString
 from clarion.base.periodic_task import PeriodicTask
-from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.base.telemetry import counter
 from clarion.features.conduct.acts import ActRow, NoticeRow, notify
@@ -42,9 +42,13 @@ async def remind(session: AsyncSession, here: Container) -> int:
         log.error("A promise to somebody who objected ran out", case=row.id, clock=clock)
         await append(session, {"kind": "case.overdue", "at": now, "case": row.id, "clock": clock})
         if operator:
-            facts = {"kind": Said(f"conduct.case.{row.kind}"), "case": row.id, "clock": Said(f"conduct.clock.{clock}")}
-            text = [Said("conduct.overdue.text", facts)]
-            await notify(session, here, operator, Said("conduct.overdue.title", facts), text, at=now)
+            facts = {
+                "kind": LazyString(f"conduct.case.{row.kind}"),
+                "case": row.id,
+                "clock": LazyString(f"conduct.clock.{clock}"),
+            }
+            text = [LazyString("conduct.overdue.text", facts)]
+            await notify(session, here, operator, LazyString("conduct.overdue.title", facts), text, at=now)
     return len(rows)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from clarion.base.container import Container
-from clarion.base.mail import Letter, post
-from clarion.base.server_texts import Reader, Said
+from clarion.base.i18n import LazyString, Reader
+from clarion.base.mail_queue import OutgoingEmail, queue_email
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.conduct.cases.operator import find_operator_account
@@ -14,7 +14,7 @@ from clarion.features.people import Account, Extension, reader_of
 
 
 async def write_to_contact(
-    session: AsyncSession, here: Container, row: CaseRow, subject: Said, lines: Sequence[Line], now: datetime
+    session: AsyncSession, here: Container, row: CaseRow, subject: LazyString, lines: Sequence[Line], now: datetime
 ) -> None:
     """A letter about a case; none to who left no address."""
     if not row.contact:
@@ -22,7 +22,7 @@ async def write_to_contact(
     reader = await _reader(session, here, row)
     text = "\n".join(told(line, reader) for line in lines)
     account_id = row.account_id if row.kind == "appeal" else ""
-    post(session, Letter(row.contact, told(subject, reader), f"{text}\n"), now, account_id or None)
+    queue_email(session, OutgoingEmail(row.contact, told(subject, reader), f"{text}\n"), now, account_id or None)
 
 
 async def _reader(session: AsyncSession, here: Container, row: CaseRow) -> Reader:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from clarion.base.container import Container
-from clarion.base.server_texts import Reader, Said
+from clarion.base.i18n import LazyString, Reader
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts import list_switches, notify, set_switch
 from clarion.features.conduct.cases.operator import find_operator_account
@@ -33,11 +33,11 @@ async def review_rule(session: AsyncSession, here: Container, rule: str) -> bool
     if any(row.rule == rule for row in await list_switches(session)):
         return False
     facts = {"overturned": overturned, "given": given, "rule": rule, "share": f"{OVERTURN_SHARE:.0%}"}
-    why = Said("conduct.steps-back.text", facts)
+    why = LazyString("conduct.steps-back.text", facts)
     await set_switch(session, here, rule, "observe", told(why, Reader()))
     operator = await find_operator_account(session, here)
     if operator:
-        await notify(session, here, operator, Said("conduct.steps-back.title", facts), [why], at=now)
+        await notify(session, here, operator, LazyString("conduct.steps-back.title", facts), [why], at=now)
     return True
 
 

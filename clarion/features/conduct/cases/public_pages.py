@@ -12,8 +12,8 @@ from starlette.responses import HTMLResponse, JSONResponse
 
 from clarion.base.errors import ClarionError
 from clarion.base.http import error_body
+from clarion.base.i18n import Reader, gettext, moment
 from clarion.base.languages import LANGUAGES, asked_language
-from clarion.base.server_texts import Reader, moment, say
 from clarion.features.conduct.spoken import in_language, spoken
 
 LANGUAGE_NAMES = {"en": "English", "fr": "Français", "nl": "Nederlands", "zh": "中文"}
@@ -62,7 +62,7 @@ TITLES = frozenset({"object", "add-title", "report", "policy", "not-taken", "no-
 
 
 def _words(reader: Reader, key: str, **facts: object) -> str:
-    return say(reader, f"conduct-page.{key}", **facts)
+    return gettext(reader, f"conduct-page.{key}", **facts)
 
 
 def _address(request: Request, language: str) -> str:

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 
 from clarion.base.container import Container, Here
 from clarion.base.errors import ClarionError, Invalid, NotFound
-from clarion.base.server_texts import say
+from clarion.base.i18n import gettext
 from clarion.features.conduct.cases import appeals, reports, statements, transparency
 from clarion.features.conduct.cases.cards import MEDIA_TYPE, card_of
 from clarion.features.conduct.cases.public_pages import (
@@ -218,7 +218,7 @@ async def read_report(
         return Response(transparency.as_csv(found), media_type="text/csv; charset=utf-8")
     if format == "json" or wants_json(request):
         return json_page(found, language)
-    title = say(language, "conduct-page.transparency", quarter=found["quarter"])
+    title = gettext(language, "conduct-page.transparency", quarter=found["quarter"])
     return page(request, "transparency.html", title, language, r=found)
 
 

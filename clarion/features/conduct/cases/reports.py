@@ -12,8 +12,8 @@ from sqlalchemy import select
 from clarion.base.container import Container
 from clarion.base.errors import Invalid, TooMany
 from clarion.base.http import wire_time
+from clarion.base.i18n import LazyString
 from clarion.base.ids import new_id
-from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.cases.appeals import check_rate, checked_contact, checked_text, record_filing
@@ -80,8 +80,8 @@ async def file_report(session: AsyncSession, here: Container, new: NewReport) ->
     session.add(row)
     await session.flush()
     await record_filing(session, here, row)
-    text: list[Line] = [Said("conduct.report-received.text", {"case": row.id})]
-    await write_to_contact(session, here, row, Said("conduct.report-received.subject"), text, row.filed_at)
+    text: list[Line] = [LazyString("conduct.report-received.text", {"case": row.id})]
+    await write_to_contact(session, here, row, LazyString("conduct.report-received.subject"), text, row.filed_at)
     _tell(here, row)
     return row
 

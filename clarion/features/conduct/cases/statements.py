@@ -10,8 +10,8 @@ from sqlalchemy import select
 from clarion.base.container import Container
 from clarion.base.errors import NotFound
 from clarion.base.http import wire_time
+from clarion.base.i18n import LazyString, Reader
 from clarion.base.languages import LANGUAGES
-from clarion.base.server_texts import Reader, Said
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts import ActRow, Case, climb, sealed, verb_of
 from clarion.features.conduct.acts.recording import VERBS
@@ -280,7 +280,7 @@ def _links(here: Container, statement: Statement) -> dict[str, str]:
 def _title(statement: Statement, language: str) -> str:
     if statement.act is not None:
         facts = {"verb": VERBS[verb_of(statement.act.verb)], "whose": statement.act.scope}
-        return told(Said("conduct.act", facts), Reader(language))
+        return told(LazyString("conduct.act", facts), Reader(language))
     words = told(what_happened(statement.kind, statement.verdict), Reader(language))
     return words[:1].upper() + words[1:]
 

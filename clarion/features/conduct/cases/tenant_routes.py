@@ -8,8 +8,8 @@ from pydantic import Field
 from clarion.base.container import Here
 from clarion.base.errors import Forbidden
 from clarion.base.http import PagingQuery, WireModel, list_answer, parse_time, wire_time
+from clarion.base.i18n import Reader
 from clarion.base.languages import Tongue
-from clarion.base.server_texts import Reader
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct import acts, evidence
 from clarion.features.conduct.cases import appeals, limits, reports, review, statements

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from clarion.base.server_texts import Said
+from clarion.base.i18n import LazyString
 
 CLAUSES = {
     "C1": "Unlawful use, including recording law",
@@ -76,12 +76,12 @@ OUTCOMES = {
 }
 
 
-def what_happened(kind: str, verdict: str) -> Said:
+def what_happened(kind: str, verdict: str) -> LazyString:
     """`a text was refused`; for acts `what is named below was suspended`."""
     outcome = OUTCOMES.get(verdict, verdict)
     if kind.startswith("act."):
-        return Said("conduct.was-act", {"outcome": outcome})
-    return Said("conduct.was", {"thing": WHAT.get(kind, kind.replace(".", " ")), "outcome": outcome})
+        return LazyString("conduct.was-act", {"outcome": outcome})
+    return LazyString("conduct.was", {"thing": WHAT.get(kind, kind.replace(".", " ")), "outcome": outcome})
 
 
 def _decision(verdict: str, scope: str, kind: str) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from clarion.base.container import Container
 from clarion.base.errors import Conflict, Invalid, NotFound
 from clarion.base.files import Files, NoSuchFile
 from clarion.base.http import wire_time
+from clarion.base.i18n import LazyString
 from clarion.base.ids import new_id
-from clarion.base.permits import HeldBack, Wish, held_files
-from clarion.base.server_texts import Said
+from clarion.base.policy_client import HeldBack, PolicyRequest, held_files
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts import notify
 from clarion.features.conduct.answers import RefusedByPolicy, problem_fields
@@ -36,7 +36,7 @@ _KEPT = timedelta(days=214)
 HELD, GOING, RELEASED, REMOVED = "held", "going", "released", "removed"
 
 
-async def hold_file(here: Container, wish: Wish, verdict: Verdict, facts: Features) -> HeldBack | None:
+async def hold_file(here: Container, wish: PolicyRequest, verdict: Verdict, facts: Features) -> HeldBack | None:
     """Keep a file until it is decided. None where nobody could take it later: then it is refused."""
     ground = verdict.deciding
     if ground is None:
@@ -45,7 +45,7 @@ async def hold_file(here: Container, wish: Wish, verdict: Verdict, facts: Featur
     return await _hold(here, wish, (ground.text, ground.remedy), problem_fields(verdict), unchecked=unchecked)
 
 
-async def hold_refused(here: Container, wish: Wish, error: Exception) -> HeldBack | None:
+async def hold_refused(here: Container, wish: PolicyRequest, error: Exception) -> HeldBack | None:
     """Keep what a verdict wants held, outside of the transaction that it broke off. None for any other error."""
     if not isinstance(error, RefusedByPolicy) or error.details.get("verdict") != VerdictKind.QUARANTINE.value:
         return None
@@ -54,7 +54,7 @@ async def hold_refused(here: Container, wish: Wish, error: Exception) -> HeldBac
 
 
 async def _hold(
-    here: Container, wish: Wish, words: tuple[str, str], fields: Mapping[str, str], *, unchecked: bool
+    here: Container, wish: PolicyRequest, words: tuple[str, str], fields: Mapping[str, str], *, unchecked: bool
 ) -> HeldBack | None:
     files = here.find(Files)
     if files is None or held_files(here).find(wish.channel) is None:
@@ -169,9 +169,9 @@ async def _finish(here: Container, file_id: str, state: str, reason: str, by: st
 
 async def _tell(session: AsyncSession, here: Container, row: QuarantineRow) -> None:
     gone = row.state == REMOVED
-    title = Said("conduct.file.removed" if gone else "conduct.file.released")
-    name = row.file_name or Said("conduct.file.unnamed")
-    lines = [Said("conduct.file.named", {"file": name, "reason": row.decision})]
+    title = LazyString("conduct.file.removed" if gone else "conduct.file.released")
+    name = row.file_name or LazyString("conduct.file.unnamed")
+    lines = [LazyString("conduct.file.named", {"file": name, "reason": row.decision})]
     await notify(session, here, row.account_id, title, lines, extension_id=row.extension_id,
                  statement_id=row.statement_id, by_letter=gone)  # fmt: skip
 

@@ -10,8 +10,8 @@ from sqlalchemy import delete, func, select
 from clarion.base.container import Container
 from clarion.base.errors import Conflict, Invalid, NotFound
 from clarion.base.http import wire_time
+from clarion.base.i18n import LazyString
 from clarion.base.ids import new_id
-from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts import EVERYTHING, list_switches, notify, set_switch
 from clarion.features.conduct.cases import CaseRow, find_operator_account
@@ -178,7 +178,7 @@ async def _propose(session: AsyncSession, here: Container, row: StageRow, seen: 
                            "case": case.id, "observed": figures(seen)})  # fmt: skip
     operator = await find_operator_account(session, here)
     if operator:
-        await notify(session, here, operator, Said("conduct.release.title", {"rule": row.rule}), [text], at=now)
+        await notify(session, here, operator, LazyString("conduct.release.title", {"rule": row.rule}), [text], at=now)
 
 
 def figures(seen: Observed) -> dict[str, Any]:
@@ -226,7 +226,7 @@ async def promote(
     await _begin(session, here, row, (after, row.digest), words, who)
     operator = await find_operator_account(session, here)
     if operator:
-        title = Said("conduct.promoted.title", {"rule": rule, "status": after.value})
+        title = LazyString("conduct.promoted.title", {"rule": rule, "status": after.value})
         await notify(session, here, operator, title, [words, _summary(seen)], at=now)
     return row
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from clarion.base.container import Container, Here
 from clarion.base.errors import Forbidden
 from clarion.base.http import wire_time
-from clarion.base.permits import Wish, ask_permit
+from clarion.base.policy_client import PolicyRequest, check_policy
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct import check_change
 from clarion.features.developer.apps.cards import interactive_secret
@@ -44,8 +44,10 @@ async def _check_name(here: Container, caller: Caller, body: AppFields, before: 
     name = body.name or (before.name if before is not None else "")
     if listed and (before is None or (name, True) != (before.name, before.listed)):
         account, person = caller.account_id, caller.extension_id
-        wish = Wish(kind="name.change", account_id=account, extension_id=person, subject=name, parameter="name")
-        await ask_permit(here, wish)
+        wish = PolicyRequest(
+            kind="name.change", account_id=account, extension_id=person, subject=name, parameter="name"
+        )
+        await check_policy(here, wish)
 
 
 async def _view(session: AsyncSession, here: Container, row: App) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from clarion.base.errors import Invalid, NotFound, Unavailable
 from clarion.base.files import Files, new_key
 from clarion.base.http_files import FileMeta, stored_file
 from clarion.base.http_multipart import FormLimits, read_form
-from clarion.base.permits import Wish, ask_permit
+from clarion.base.policy_client import PolicyRequest, check_policy
 from clarion.features.developer.apps.models import App
 from clarion.features.people import read_profile_image
 from clarion.features.people.sign_in import Caller
@@ -33,7 +33,7 @@ async def take_icon(request: Request, here: Container, caller: Caller) -> tuple[
         raise Invalid("Send one picture, as the body or as the part `image`.", parameter="image")
     part = form.files[0]
     picture = await asyncio.to_thread(read_profile_image, part.content)
-    wish = Wish(
+    wish = PolicyRequest(
         kind="file.upload",
         account_id=caller.account_id,
         extension_id=caller.extension_id,
@@ -41,7 +41,7 @@ async def take_icon(request: Request, here: Container, caller: Caller) -> tuple[
         file_name=part.filename or "",
         parameter="image",
     )
-    await ask_permit(here, wish)
+    await check_policy(here, wish)
     key = new_key("app-icons", caller.account_id)
     await _files(here).put(key, picture.content[_SCALE], picture.media_type)
     return key, picture.media_type

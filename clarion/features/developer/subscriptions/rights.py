@@ -27,7 +27,7 @@ from clarion.features.people.sign_in import (
 log = structlog.stdlib.get_logger("clarion.subscriptions")
 
 
-class RightsKeeper:
+class PermissionWatcher:
     """Judges subscriptions again when people, their roles or accounts change. One process does each."""
 
     def __init__(self, here: Container) -> None:

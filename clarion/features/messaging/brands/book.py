@@ -4,10 +4,10 @@ from collections.abc import Collection
 
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.brands.queries import registrations_of
-from clarion.features.numbers import CampaignBook, NumberCampaign
+from clarion.features.numbers import CampaignCache, NumberCampaign
 
 
-class Campaigns(CampaignBook):
+class Campaigns(CampaignCache):
     async def campaigns_of(
         self, session: AsyncSession, account_id: str, number_ids: Collection[str]
     ) -> dict[str, NumberCampaign]:

@@ -13,7 +13,7 @@ from clarion.base.container import Container
 from clarion.base.errors import Invalid, NotFound
 from clarion.features.messaging.chat_import import service
 from clarion.features.messaging.chat_import.archives import MOST_BYTES
-from clarion.features.messaging.chat_import.foreseeing import foresee
+from clarion.features.messaging.chat_import.dry_run import dry_run
 from clarion.features.messaging.chat_import.leaving import REASONS
 from clarion.features.messaging.chat_import.pieces import PIECE_BYTES
 from clarion.features.messaging.chat_import.planning import (
@@ -73,7 +73,7 @@ async def preview_file(here: Container, account_id: str, path: Path) -> FilePrev
             async with here.storage.reading() as session:
                 plan = await plan_rooms(session, account_id, gathered)
             gathered.spool.arrange()
-            await asyncio.to_thread(foresee, gathered, plan)
+            await asyncio.to_thread(dry_run, gathered, plan)
             totals: dict[tuple[str, str], int] = {}
             for line in gathered.leaving.lines():
                 totals[line.what, line.why] = totals.get((line.what, line.why), 0) + line.count

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from clarion.features.messaging.chat_import.neutral import LeftOut
+from clarion.features.messaging.chat_import.canonical import LeftOut
 
 REASONS: dict[str, str] = {
     "program": "The other program wrote it by itself: somebody came, left, or changed a setting.",

@@ -18,7 +18,7 @@ from clarion.features.messaging.chats.people import CHATTING_TYPES
 from clarion.features.messaging.guests.schemas import Email
 from clarion.features.messaging.guests.service import check_room_for_guests, make_guest
 from clarion.features.people import Extension, ExtensionType
-from clarion.features.people.letters import has_link, invite_guest
+from clarion.features.people.emails import has_link, invite_guest
 from clarion.features.people.sign_in import Caller
 
 MOST_AT_ONCE = 1_000

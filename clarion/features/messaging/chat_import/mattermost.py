@@ -9,8 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from clarion.features.messaging.chat_import.archives import Archive, damage
-from clarion.features.messaging.chat_import.mattermost_text import words_of
-from clarion.features.messaging.chat_import.neutral import (
+from clarion.features.messaging.chat_import.canonical import (
     LeftOut,
     Person,
     Raw,
@@ -20,8 +19,9 @@ from clarion.features.messaging.chat_import.neutral import (
     SaidFile,
     SaidReaction,
 )
+from clarion.features.messaging.chat_import.mattermost_text import words_of
 from clarion.features.messaging.chat_import.problems import wrong
-from clarion.features.messaging.chat_import.rough import (
+from clarion.features.messaging.chat_import.raw import (
     Unreadable,
     find_moment,
     inner,

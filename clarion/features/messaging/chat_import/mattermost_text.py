@@ -6,7 +6,7 @@ Source: https://docs.mattermost.com/end-user-guide/collaborate/format-messages.h
 import re
 from collections.abc import Mapping
 
-from clarion.features.messaging.chat_import.neutral import Everybody, Named, Piece, Words, joined
+from clarion.features.messaging.chat_import.canonical import Everybody, Named, Piece, Words, joined
 
 _CODE = re.compile(r"(```.{0,40000}?```|`[^`\n]{1,2000}`)", re.DOTALL)
 _NAMED = re.compile(r"(?<![\w@/.])@([a-z0-9][a-z0-9._-]{0,63})", re.IGNORECASE)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, select
 
 from clarion.base.storage import AsyncSession
+from clarion.features.messaging.chat_import.canonical import Person
 from clarion.features.messaging.chat_import.models import ChatImportMatch
-from clarion.features.messaging.chat_import.neutral import Person
 from clarion.features.messaging.chats.people import CHATTING_STATUSES, CHATTING_TYPES
 from clarion.features.people import Extension, ExtensionStatus, ExtensionType
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from clarion.base.http import wire_time
 from clarion.base.storage import AsyncSession
+from clarion.features.messaging.chat_import.canonical import LeftOut, Person, Room, RoomKind
 from clarion.features.messaging.chat_import.ids import ImportIds
 from clarion.features.messaging.chat_import.leaving import Leaving
-from clarion.features.messaging.chat_import.neutral import LeftOut, Person, Room, RoomKind
 from clarion.features.messaging.chat_import.people import Matches, PersonHere, called_alike, people_here
 from clarion.features.messaging.chat_import.problems import wrong
 from clarion.features.messaging.chat_import.reading import Reader, open_export
-from clarion.features.messaging.chat_import.spool import RoomFacts, Spool
+from clarion.features.messaging.chat_import.staging import RoomFacts, StagingDatabase
 from clarion.features.messaging.chats.rules import LONGEST_DESCRIPTION, LONGEST_NAME, MOST_IN_CONVERSATION, plain_line
 
 MOST_PEOPLE = 100_000
@@ -48,7 +48,7 @@ class Gathered:
     """An export in order. `close` it in the end."""
 
     reader: Reader
-    spool: Spool
+    spool: StagingDatabase
     leaving: Leaving
 
     def close(self) -> None:
@@ -74,7 +74,7 @@ class Stopped(Exception):
 def gather(path: Path, scratch: Path, cutoff: datetime | None, stop: Callable[[], bool]) -> Gathered:
     """Read all of it. Slow: call it in a thread. Raises ExportProblem, and Stopped once `stop` says so."""
     reader = open_export(path, scratch)
-    leaving, spool = Leaving(), Spool(scratch)
+    leaving, spool = Leaving(), StagingDatabase(scratch)
     try:
         if len(reader.people) > MOST_PEOPLE or len(reader.rooms) > MOST_ROOMS:
             wrong("The export", f"it holds more than {MOST_PEOPLE} people, or more than {MOST_ROOMS} channels.")

@@ -13,10 +13,10 @@ from sqlalchemy.orm import aliased
 
 from clarion.base.errors import Invalid
 from clarion.base.storage import AsyncSession
-from clarion.features.messaging.chat_import.bringing import Brought
+from clarion.features.messaging.chat_import.canonical import Everybody, LeftOut, Named, Person, Said, Words
 from clarion.features.messaging.chat_import.ids import ImportIds
+from clarion.features.messaging.chat_import.importer import ImportedFiles
 from clarion.features.messaging.chat_import.leaving import Leaving
-from clarion.features.messaging.chat_import.neutral import Everybody, LeftOut, Named, Person, Said, Words
 from clarion.features.messaging.chat_import.people import PersonHere
 from clarion.features.messaging.chats import Chat
 from clarion.features.messaging.chats.models import ImportedPerson
@@ -119,7 +119,7 @@ class PostWriter:
     members: frozenset[str]
     pins_left: int = MOST_PINS
 
-    def add(self, said: Said, rendered: Rendered, brought: Brought, seq: int, root: tuple[str, int]) -> Post:
+    def add(self, said: Said, rendered: Rendered, brought: ImportedFiles, seq: int, root: tuple[str, int]) -> Post:
         """`root`: the id of the post that its thread begins with, and how many are in it; ("", 0) for none."""
         post_id, author = self.names.ids.of("post", said.room, said.key), self.names.author_of(said)
         root_id, in_thread = root
@@ -153,7 +153,7 @@ class PostWriter:
             row.chat_id, row.post_id = self.chat.id, post.id
         return post
 
-    def add_more(self, said: Said, post: Post, brought: Brought) -> None:
+    def add_more(self, said: Said, post: Post, brought: ImportedFiles) -> None:
         """What hangs on a post that is there already."""
         self.session.add_all(brought.rows)
         self._mentions(post)

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Protocol
 
 from clarion.features.messaging.chat_import.archives import Archive, open_archive
+from clarion.features.messaging.chat_import.canonical import LeftOut, Person, Room, Said
 from clarion.features.messaging.chat_import.mattermost import MattermostReader
-from clarion.features.messaging.chat_import.neutral import LeftOut, Person, Room, Said
 from clarion.features.messaging.chat_import.problems import wrong
 from clarion.features.messaging.chat_import.slack import SlackReader
 from clarion.features.messaging.chat_import.zulip import ZulipReader

@@ -6,14 +6,14 @@ from sqlalchemy import func, select
 
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
+from clarion.features.messaging.chat_import.canonical import LeftOut, RoomKind
 from clarion.features.messaging.chat_import.ids import ImportIds
 from clarion.features.messaging.chat_import.leaving import Leaving
 from clarion.features.messaging.chat_import.models import ChatImportRoom
-from clarion.features.messaging.chat_import.neutral import LeftOut, RoomKind
 from clarion.features.messaging.chat_import.planning import RoomPlan, description_of
 from clarion.features.messaging.chats import Chat, ChatKind, ChatStatus, Member, among, find_chat, next_number
+from clarion.features.messaging.chats.membership import add_members
 from clarion.features.messaging.chats.rules import MOST_CHATS, MOST_NAMED, kind_of_people, people_key
-from clarion.features.messaging.chats.seats import seat
 from clarion.features.messaging.chats.telling import tell_chat
 from clarion.features.messaging.posts import Post
 
@@ -130,7 +130,7 @@ async def finish_room(
         chat.status = ChatStatus.ARCHIVED
     n = await next_number(session, chat.account_id)
     chat.n = n
-    await seat(session, chat, coming, now, n, admins=leading[:1] if chat.kind == ChatKind.TEAM else ())
+    await add_members(session, chat, coming, now, n, admins=leading[:1] if chat.kind == ChatKind.TEAM else ())
     chat.changed_at = chat.last_post_at or chat.created_at  # old things do not look new
     await session.flush()
     tell_chat(session, chat, "GroupJoined", now, n, members=members if len(members) <= MOST_NAMED else None)

@@ -19,8 +19,8 @@ from clarion.base.container import Container
 from clarion.base.errors import ClarionError
 from clarion.base.files import Files
 from clarion.base.worker import Worker
+from clarion.features.messaging.chat_import.dry_run import dry_run
 from clarion.features.messaging.chat_import.events import CHAT_IMPORT_CHANGED
-from clarion.features.messaging.chat_import.foreseeing import foresee
 from clarion.features.messaging.chat_import.machine import BUSY, WAITING, ImportStatus
 from clarion.features.messaging.chat_import.matching import make_guests, write_to_guests
 from clarion.features.messaging.chat_import.models import ChatImport, ChatImportDetails, ChatImportLine
@@ -155,7 +155,7 @@ class ImportRunner:
             gathered.close()
 
     async def _show(self, row: ChatImport, gathered: Gathered, plan: Plan) -> None:
-        await asyncio.to_thread(foresee, gathered, plan)
+        await asyncio.to_thread(dry_run, gathered, plan)
         people = people_lines(gathered.reader.people, plan)
         details = ChatImportDetails(import_id=row.id, people=people, rooms=room_lines(plan))
         async with self._here.storage.transaction() as session:

@@ -14,8 +14,8 @@ from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chat_import.archives import MOST_BYTES
+from clarion.features.messaging.chat_import.dry_run import AT_RUN
 from clarion.features.messaging.chat_import.events import CHAT_IMPORT_CHANGED, ChatImportChanged
-from clarion.features.messaging.chat_import.foreseeing import AT_RUN
 from clarion.features.messaging.chat_import.leaving import REASONS
 from clarion.features.messaging.chat_import.machine import BUSY, ImportStatus, check_may_become
 from clarion.features.messaging.chat_import.matching import Choice, check_guests, choose

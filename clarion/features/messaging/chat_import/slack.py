@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from clarion.features.messaging.chat_import.archives import Archive
-from clarion.features.messaging.chat_import.neutral import (
+from clarion.features.messaging.chat_import.canonical import (
     LeftOut,
     Person,
     Raw,
@@ -20,7 +20,7 @@ from clarion.features.messaging.chat_import.neutral import (
     SaidReaction,
 )
 from clarion.features.messaging.chat_import.problems import wrong
-from clarion.features.messaging.chat_import.rough import (
+from clarion.features.messaging.chat_import.raw import (
     Unreadable,
     find_moment,
     inner,

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from html import unescape
 
-from clarion.features.messaging.chat_import.neutral import Everybody, Named, Piece, Raw, Words, joined
-from clarion.features.messaging.chat_import.rough import inner, inner_all, name_of, text_of
+from clarion.features.messaging.chat_import.canonical import Everybody, Named, Piece, Raw, Words, joined
+from clarion.features.messaging.chat_import.raw import inner, inner_all, name_of, text_of
 
 # Letters of private use stand for what is not to be looked at again while the rest is formatted.
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"

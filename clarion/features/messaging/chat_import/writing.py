@@ -12,12 +12,12 @@ from sqlalchemy import func, select, update
 
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
-from clarion.features.messaging.chat_import.bringing import Brought, FileBringer
+from clarion.features.messaging.chat_import.canonical import LeftOut, Said
 from clarion.features.messaging.chat_import.ids import ImportIds
+from clarion.features.messaging.chat_import.importer import FileImporter, ImportedFiles
 from clarion.features.messaging.chat_import.leaving import Leaving
 from clarion.features.messaging.chat_import.machine import ImportStatus
 from clarion.features.messaging.chat_import.models import ChatImport, ChatImportLine, ChatImportRoom
-from clarion.features.messaging.chat_import.neutral import LeftOut, Said
 from clarion.features.messaging.chat_import.planning import Gathered, Plan, RoomPlan, Stopped
 from clarion.features.messaging.chat_import.posting import (
     Names,
@@ -42,7 +42,7 @@ class _Piece:
     """Posts that are looked at together, and what was prepared of those that are new."""
 
     posts: Sequence[Said]
-    fresh: dict[str, tuple[Rendered, Brought]]
+    fresh: dict[str, tuple[Rendered, ImportedFiles]]
     roots: dict[str, tuple[str, int]]
     leaving: Leaving
 
@@ -58,7 +58,7 @@ class ImportWriter:
         self._ids = ids
         reader = gathered.reader
         self._names = Names(ids, reader.source, reader.people, plan.people)
-        self._bringer = FileBringer(here, reader.archive, ids, row.account_id, row.creator_id)
+        self._bringer = FileImporter(here, reader.archive, ids, row.account_id, row.creator_id)
 
     async def write(self) -> None:
         for number, room in enumerate(self._plan.rooms.values(), 1):
@@ -152,7 +152,7 @@ class ImportWriter:
         left = MOST_PINS - int(await session.scalar(pins) or 0)
         members = frozenset(plan.members)
         writer = PostWriter(session, chat, self._names, piece.leaving, progress.created, members, left)
-        new: list[tuple[Said, Post, Brought]] = []
+        new: list[tuple[Said, Post, ImportedFiles]] = []
         for place, said in enumerate(piece.posts, done):
             prepared = piece.fresh.get(self._post_id(said))
             if prepared is None:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from clarion.features.messaging.chat_import.archives import Archive
-from clarion.features.messaging.chat_import.neutral import (
+from clarion.features.messaging.chat_import.canonical import (
     LeftOut,
     Person,
     Raw,
@@ -25,7 +25,7 @@ from clarion.features.messaging.chat_import.neutral import (
     Words,
 )
 from clarion.features.messaging.chat_import.problems import wrong
-from clarion.features.messaging.chat_import.rough import (
+from clarion.features.messaging.chat_import.raw import (
     Unreadable,
     find_moment,
     inner_all,

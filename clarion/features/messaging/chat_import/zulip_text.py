@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from clarion.features.messaging.chat_import.neutral import Everybody, Named, Piece, SaidFile, Words, joined
+from clarion.features.messaging.chat_import.canonical import Everybody, Named, Piece, SaidFile, Words, joined
 
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})\s*(\S*)\s*(.*)")
 _CODE = re.compile(r"(```.{0,40000}?```|`[^`\n]{1,2000}`)", re.DOTALL)

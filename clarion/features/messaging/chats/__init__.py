@@ -3,11 +3,11 @@
 Whatever lies in a chat asks here who sees it: `visible_chat`, `member_ids`, `check_may_post`.
 """
 
-from clarion.features.messaging.chats.audience import MemberBook
+from clarion.features.messaging.chats.audience import MemberCache
 from clarion.features.messaging.chats.chat_log import ChatLog
 from clarion.features.messaging.chats.conversation_routes import router as conversation_router
 from clarion.features.messaging.chats.events import CHAT_SIGNAL, TEAM_MESSAGING, ChatChanged, ChatSignal
-from clarion.features.messaging.chats.everyone import EveryoneKeeper
+from clarion.features.messaging.chats.everyone import EveryoneMembership
 from clarion.features.messaging.chats.group_routes import router as group_router
 from clarion.features.messaging.chats.models import Chat, ChatKind, ChatStatus, Member
 from clarion.features.messaging.chats.numbers import get_head, next_number
@@ -21,10 +21,10 @@ from clarion.features.messaging.chats.queries import (
     check_may_post,
     find_chat,
     find_member,
+    get_membership,
     is_member,
     member_ids,
     of_member,
-    own_seat,
     visible_chat,
 )
 from clarion.features.messaging.chats.routes import NEW, OLD, OWN, Chatter, Visitor
@@ -47,9 +47,9 @@ __all__ = [
     "ChatSignal",
     "ChatStatus",
     "Chatter",
-    "EveryoneKeeper",
+    "EveryoneMembership",
     "Member",
-    "MemberBook",
+    "MemberCache",
     "Visitor",
     "WireId",
     "among",
@@ -60,12 +60,12 @@ __all__ = [
     "find_chat",
     "find_member",
     "get_head",
+    "get_membership",
     "group_view",
     "is_member",
     "member_ids",
     "next_number",
     "of_member",
-    "own_seat",
     "routers",
     "state_view",
     "visible_chat",

@@ -12,7 +12,7 @@ MOST_REMEMBERED = 2_000_000
 """People in all remembered chats."""
 
 
-class MemberBook:
+class MemberCache:
     """An event says at which `members_version` its chat was; what is remembered from then or later will do."""
 
     def __init__(self, storage: Storage) -> None:

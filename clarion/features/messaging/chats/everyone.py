@@ -9,12 +9,12 @@ from clarion.base.clock import Clock
 from clarion.base.container import Container
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
+from clarion.features.messaging.chats.membership import add_members, keep_an_admin
 from clarion.features.messaging.chats.models import Chat, ChatKind, ChatStatus, Member
 from clarion.features.messaging.chats.numbers import begin_clock, next_number
 from clarion.features.messaging.chats.people import chats
 from clarion.features.messaging.chats.queries import find_chat
 from clarion.features.messaging.chats.rules import EVERYONE_KEY
-from clarion.features.messaging.chats.seats import keep_an_admin, seat
 from clarion.features.messaging.chats.service import let_go, open_conversation
 from clarion.features.messaging.chats.telling import tell_chat
 from clarion.features.people import ACCOUNT_CHANGED, EXTENSION_CHANGED, Account, Extension
@@ -23,7 +23,7 @@ from clarion.features.people.sign_in import Caller
 MOST_KNOWN = 200_000
 
 
-class EveryoneKeeper:
+class EveryoneMembership:
     """Makes the chat where it is missing, and keeps the right people in it. Several processes may."""
 
     def __init__(self, here: Container) -> None:
@@ -156,7 +156,7 @@ async def _compare(here: Container, session: AsyncSession, chat: Chat, now: date
     leaving = list(await session.scalars(inside.where(Member.extension_id.not_in(wanted))))
     if coming:
         n = await next_number(session, chat.account_id)
-        await seat(session, chat, coming, now, n)
+        await add_members(session, chat, coming, now, n)
         await session.flush()
         tell_chat(session, chat, "GroupJoined", now, n, only=coming)
     if leaving:

@@ -73,7 +73,7 @@ async def visible_chat(
     return chat
 
 
-async def own_seat(
+async def get_membership(
     session: AsyncSession, caller: Caller, chat_id: str, *, lock: bool = True, parameter: str = "chatId"
 ) -> tuple[Chat, Member]:
     """The chat, locked, and what it is to the caller. Raises 404 as `visible_chat` does."""

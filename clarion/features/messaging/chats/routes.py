@@ -10,7 +10,7 @@ from clarion.base.container import Here
 from clarion.base.http import parse_time
 from clarion.base.http_paging import Position, RecordPagingQuery, TokenPaging, record_answer
 from clarion.base.storage import AsyncSession
-from clarion.features.messaging.chats.everyone import EveryoneKeeper
+from clarion.features.messaging.chats.everyone import EveryoneMembership
 from clarion.features.messaging.chats.models import Chat, ChatKind, Member
 from clarion.features.messaging.chats.own import Asked
 from clarion.features.messaging.chats.own_statement import change_own
@@ -56,7 +56,7 @@ async def read_page(session: AsyncSession, query: Select[Chat], paging: TokenPag
 @router.get(OLD + "/chats", summary="List chats (older name)")
 async def list_chats(here: Here, caller: Chatter, paging: RecordPagingQuery, kinds: Kinds = []) -> dict[str, Any]:  # noqa: B006
     """One's own, and public teams that one may join; oldest first."""
-    await here.get(EveryoneKeeper).see_to(caller)
+    await here.get(EveryoneMembership).see_to(caller)
     async with here.storage.reading() as session:
         rows = await read_page(session, seen_chats(caller, kinds), paging)
         members = await members_of(session, rows)
@@ -80,7 +80,7 @@ async def read_chat(here: Here, caller: Chatter, chatId: str) -> dict[str, Any]:
 @router.get(OLD + "/recent/chats", summary="List recent chats (older name)")
 async def list_recent_chats(here: Here, caller: Chatter, kinds: Kinds = [], count: Count = 30) -> dict[str, Any]:  # noqa: B006
     """Those with the newest posts and changes first."""
-    await here.get(EveryoneKeeper).see_to(caller)
+    await here.get(EveryoneMembership).see_to(caller)
     newest = func.coalesce(Chat.last_post_at, Chat.changed_at)
     query = seen_chats(caller, kinds, joinable=False).order_by(newest.desc(), Chat.id).limit(min(count, 250))
     return await _short_list(here, query)

@@ -9,6 +9,7 @@ from clarion.base.errors import Conflict, Invalid
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats.chat_log import ChatLog
+from clarion.features.messaging.chats.membership import NO_COLLEAGUES, add_members, keep_an_admin, remove_members
 from clarion.features.messaging.chats.models import Chat, ChatKind, ChatStatus, Member, MemberRole
 from clarion.features.messaging.chats.numbers import next_number
 from clarion.features.messaging.chats.queries import among, check_administers, count_chats, find_member, member_ids
@@ -22,7 +23,6 @@ from clarion.features.messaging.chats.rules import (
     people_key,
     plain_line,
 )
-from clarion.features.messaging.chats.seats import NO_COLLEAGUES, keep_an_admin, seat, unseat
 from clarion.features.messaging.chats.telling import tell_chat, tell_state
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller
@@ -129,7 +129,7 @@ async def _fill(
     await session.flush()
     n = n or await next_number(session, caller.account_id)
     admins = (caller.extension_id,) if chat.kind == ChatKind.TEAM else ()
-    await seat(session, chat, people, here.clock.now(), n, admins=admins)
+    await add_members(session, chat, people, here.clock.now(), n, admins=admins)
     await session.flush()
     tell_chat(session, chat, "GroupJoined", here.clock.now(), n, members=people if len(people) <= MOST_NAMED else None)
     others = [person for person in people if person != caller.extension_id]
@@ -215,7 +215,7 @@ async def _check_has_keys(session: AsyncSession, chat: Chat, people: Sequence[st
 async def _come(here: Container, session: AsyncSession, chat: Chat, people: Sequence[str]) -> None:
     now, before = here.clock.now(), chat.member_count
     n = await next_number(session, chat.account_id)
-    await seat(session, chat, people, now, n)
+    await add_members(session, chat, people, now, n)
     await session.flush()
     everybody = await member_ids(session, chat.id) if chat.member_count <= MOST_NAMED else None
     tell_chat(session, chat, "GroupJoined", now, n, only=people, members=everybody)
@@ -240,7 +240,7 @@ async def let_go(here: Container, session: AsyncSession, chat: Chat, people: Seq
     """These people are no longer in the chat; they learn so, and those who stay do."""
     now = here.clock.now()
     n = await next_number(session, chat.account_id)
-    await unseat(session, chat, people, now, n)
+    await remove_members(session, chat, people, now, n)
     if chat.kind == ChatKind.TEAM:
         await keep_an_admin(session, chat, n)
     await session.flush()
@@ -275,7 +275,7 @@ async def delete_team(here: Container, session: AsyncSession, caller: Caller, ch
     now = here.clock.now()
     people = await member_ids(session, chat.id)
     n = await next_number(session, chat.account_id)
-    await unseat(session, chat, people, now, n)
+    await remove_members(session, chat, people, now, n)
     await session.flush()
     tell_chat(session, chat, "GroupLeft", now, n, only=people)
     await _log(here).ending(session, chat)

@@ -10,7 +10,7 @@ from clarion.base.errors import Forbidden
 from clarion.base.http import WireModel
 from clarion.base.http_paging import RecordPagingQuery, record_answer
 from clarion.features.messaging.chats import service
-from clarion.features.messaging.chats.everyone import EveryoneKeeper, get_everyone
+from clarion.features.messaging.chats.everyone import EveryoneMembership, get_everyone
 from clarion.features.messaging.chats.models import ChatKind, ChatStatus
 from clarion.features.messaging.chats.people import People, PersonRef, WireId, read_people
 from clarion.features.messaging.chats.permission import check_invitation
@@ -171,7 +171,7 @@ def _done(changed: bool) -> Response:
 @router.get(NEW + "/everyone", summary="Read the chat of everybody")
 @router.get(OLD + "/everyone", summary="Read the chat of everybody (older name)")
 async def read_everyone(here: Here, caller: Chatter) -> dict[str, Any]:
-    await here.get(EveryoneKeeper).see_to(caller)
+    await here.get(EveryoneMembership).see_to(caller)
     async with here.storage.reading() as session:
         rows = (await session.scalars(seen_chats(caller, (ChatKind.EVERYONE,), joinable=False))).all()
     if not rows:

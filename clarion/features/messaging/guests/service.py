@@ -16,7 +16,7 @@ from clarion.features.messaging.chats.service import add_people, let_go
 from clarion.features.messaging.guests.models import ChatGuest, GuestSetting
 from clarion.features.messaging.guests.schemas import GuestChange, Invitation
 from clarion.features.people import Extension, ExtensionStatus, ExtensionType
-from clarion.features.people.letters import invite_guest, void_links
+from clarion.features.people.emails import invite_guest, void_links
 from clarion.features.people.sign_in import Caller, Sessions
 
 MOST_GUESTS = 1_000

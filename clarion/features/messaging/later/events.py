@@ -2,9 +2,9 @@
 
 from pydantic import BaseModel
 
-LATER_CHANGED = "team_messaging.later_changed"
+SCHEDULED_CHANGED = "team_messaging.later_changed"
 
 
-class LaterChanged(BaseModel):
+class ScheduledChanged(BaseModel):
     account_id: str
     due_at: str

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from clarion.base.container import Here
 from clarion.features.messaging.chats import OWN, Chatter, visible_chat
-from clarion.features.messaging.later import service
+from clarion.features.messaging.scheduled_messages import service
 from clarion.features.messaging.work_objects import PRIVATE
 
 router = APIRouter(prefix=OWN, tags=["Team messaging: later"], dependencies=[PRIVATE])

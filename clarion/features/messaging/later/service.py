@@ -14,8 +14,6 @@ from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import Chat, check_may_post, of_member, visible_chat
-from clarion.features.messaging.later.events import LATER_CHANGED, LaterChanged
-from clarion.features.messaging.later.models import Reminder, ScheduledPost
 from clarion.features.messaging.posts import (
     MOST_ATTACHMENTS,
     AttachmentRef,
@@ -25,6 +23,8 @@ from clarion.features.messaging.posts import (
     get_post,
     promise_files,
 )
+from clarion.features.messaging.scheduled_messages.events import SCHEDULED_CHANGED, ScheduledChanged
+from clarion.features.messaging.scheduled_messages.models import Reminder, ScheduledPost
 from clarion.features.messaging.work_objects import LooseId, Moment
 from clarion.features.people.sign_in import Caller
 
@@ -241,4 +241,4 @@ async def _check_room(session: AsyncSession, kind: type[ScheduledPost] | type[Re
 
 
 def _tell(session: AsyncSession, row: ScheduledPost | Reminder) -> None:
-    announce(session, LATER_CHANGED, LaterChanged(account_id=row.account_id, due_at=wire_time(row.due_at)))
+    announce(session, SCHEDULED_CHANGED, ScheduledChanged(account_id=row.account_id, due_at=wire_time(row.due_at)))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from clarion.base.storage import Base, IdString
 
 
-class OutgoingHook(Base):
+class OutgoingWebhook(Base):
     """`kind`: Command (people type `/name`), Words (a post begins with one of `words`; with none every post does).
 
     What it is told is signed with a secret that follows from `salt` and the master key. `failures`: in a row.
@@ -34,7 +34,7 @@ class OutgoingHook(Base):
     changed_at: Mapped[datetime]
 
 
-class OutgoingCall(Base):
+class OutgoingRequest(Base):
     """Something a program is to be told once it is `due_at`."""
 
     __tablename__ = "chat_outgoing_calls"

@@ -9,8 +9,8 @@ from clarion.base.http import wire_time
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession, Ready, ask, run
 from clarion.features.messaging.chats import Chat
-from clarion.features.messaging.outgoing import service
-from clarion.features.messaging.outgoing.models import OutgoingCall, OutgoingHook
+from clarion.features.messaging.outgoing_webhooks import service
+from clarion.features.messaging.outgoing_webhooks.models import OutgoingRequest, OutgoingWebhook
 from clarion.features.messaging.posts import ContentWatch, Post
 from clarion.features.people import Extension
 
@@ -19,14 +19,20 @@ NOTED = "outgoing calls"
 
 # Made once: nearly no chat has a program that listens, and every post asks.
 _LISTENING = Ready(
-    select(OutgoingHook)
-    .where(OutgoingHook.chat_id == bindparam("chat"), OutgoingHook.kind == "Words", OutgoingHook.status == "Active")
+    select(OutgoingWebhook)
+    .where(
+        OutgoingWebhook.chat_id == bindparam("chat"),
+        OutgoingWebhook.kind == "Words",
+        OutgoingWebhook.status == "Active",
+    )
     .with_for_update(read=True, key_share=True)  # none goes before the note is written
 )
 
 _WORDS = Ready(
-    select(OutgoingHook.words).where(
-        OutgoingHook.chat_id == bindparam("chat"), OutgoingHook.kind == "Words", OutgoingHook.status == "Active"
+    select(OutgoingWebhook.words).where(
+        OutgoingWebhook.chat_id == bindparam("chat"),
+        OutgoingWebhook.kind == "Words",
+        OutgoingWebhook.status == "Active",
     )
 )
 
@@ -52,7 +58,7 @@ class OutgoingWatch(ContentWatch):
         for hook in wanted:
             body = service.message(self._here, hook, person, chat, "post", said).decode()
             due = self._here.clock.now()
-            session.add(OutgoingCall(id=new_id(), hook_id=hook.id, body=body, attempts=0, due_at=due))
+            session.add(OutgoingRequest(id=new_id(), hook_id=hook.id, body=body, attempts=0, due_at=due))
         session.info[NOTED] = True
 
 

@@ -9,8 +9,8 @@ from clarion.base.container import Here
 from clarion.base.errors import NotFound
 from clarion.features.messaging.chat_webhooks.service import post_incoming
 from clarion.features.messaging.chats import OWN, Chatter, check_may_post, check_words, visible_chat
-from clarion.features.messaging.outgoing import service
-from clarion.features.messaging.outgoing.models import OutgoingHook
+from clarion.features.messaging.outgoing_webhooks import service
+from clarion.features.messaging.outgoing_webhooks.models import OutgoingWebhook
 from clarion.features.messaging.work_objects import PRIVATE
 from clarion.features.people import Extension
 
@@ -22,8 +22,8 @@ async def list_hooks(here: Here, caller: Chatter, chatId: str) -> dict[str, Any]
     """Commands that can be typed, and who is told of posts. Where they are stays unsaid."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
-        query = select(OutgoingHook).where(OutgoingHook.chat_id == chat.id)
-        rows = (await session.scalars(query.order_by(OutgoingHook.kind, OutgoingHook.name))).all()
+        query = select(OutgoingWebhook).where(OutgoingWebhook.chat_id == chat.id)
+        rows = (await session.scalars(query.order_by(OutgoingWebhook.kind, OutgoingWebhook.name))).all()
     return {"records": [service.hook_view(row) for row in rows]}
 
 

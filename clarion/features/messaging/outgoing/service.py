@@ -17,8 +17,8 @@ from clarion.base.ids import new_id, new_token, new_uuid
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chat_webhooks.payloads import Incoming, read_payload
 from clarion.features.messaging.chats import Chat, ChatKind, check_administers, check_may_post, visible_chat
-from clarion.features.messaging.outgoing.models import OutgoingHook
-from clarion.features.messaging.outgoing.port import OutsidePrograms
+from clarion.features.messaging.outgoing_webhooks.models import OutgoingWebhook
+from clarion.features.messaging.outgoing_webhooks.port import OutsidePrograms
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller
 
@@ -55,7 +55,7 @@ class Typed(WireModel):
 
 async def create_hook(
     here: Container, session: AsyncSession, caller: Caller, chat: Chat, body: NewHook
-) -> OutgoingHook:
+) -> OutgoingWebhook:
     """In a team its administrators may; in other chats everybody who is in them. The chat is locked."""
     check_may_post(chat)
     await _check_may(session, caller, chat)
@@ -63,13 +63,13 @@ async def create_hook(
     if not _NAME.fullmatch(name):
         raise Invalid("A name has up to 32 of a-z, 0-9, - and _.", parameter="name")
     url = here.get(OutsidePrograms).checked(body.url, "url")
-    known = select(func.count()).where(OutgoingHook.chat_id == chat.id)
+    known = select(func.count()).where(OutgoingWebhook.chat_id == chat.id)
     if (await session.scalar(known) or 0) >= MOST_PER_CHAT:
         raise Conflict(f"A chat asks at most {MOST_PER_CHAT} programs: delete one first.")
-    if await session.scalar(known.where(OutgoingHook.kind == body.kind, OutgoingHook.name == name)):
+    if await session.scalar(known.where(OutgoingWebhook.kind == body.kind, OutgoingWebhook.name == name)):
         raise Conflict(f"This chat has a {body.kind.lower()} called {name} already.", parameter="name")
     now = here.clock.now()
-    row = OutgoingHook(
+    row = OutgoingWebhook(
         id=new_id(),
         account_id=chat.account_id,
         chat_id=chat.id,
@@ -91,7 +91,7 @@ async def create_hook(
     return row
 
 
-async def change_hook(here: Container, row: OutgoingHook, body: HookChange) -> None:
+async def change_hook(here: Container, row: OutgoingWebhook, body: HookChange) -> None:
     """Activating one that was suspended for its failures forgets them."""
     if body.url is not None:
         row.url = here.get(OutsidePrograms).checked(body.url, "url")
@@ -104,13 +104,13 @@ async def change_hook(here: Container, row: OutgoingHook, body: HookChange) -> N
     row.changed_at = here.clock.now()
 
 
-async def delete_hook(session: AsyncSession, row: OutgoingHook) -> None:
+async def delete_hook(session: AsyncSession, row: OutgoingWebhook) -> None:
     await session.delete(row)
 
 
-async def get_own_hook(session: AsyncSession, caller: Caller, hook_id: str) -> OutgoingHook:
+async def get_own_hook(session: AsyncSession, caller: Caller, hook_id: str) -> OutgoingWebhook:
     """For who may change it: who made it, and as `create_hook` has it. Raises 404 and 403."""
-    row = await session.get(OutgoingHook, hook_id[:64])
+    row = await session.get(OutgoingWebhook, hook_id[:64])
     if row is None or row.account_id != caller.account_id:
         raise NotFound("Resource for parameter [hookId] is not found.", parameter="hookId")
     chat = await visible_chat(session, caller, row.chat_id, lock=True, parameter="hookId")
@@ -124,13 +124,17 @@ async def _check_may(session: AsyncSession, caller: Caller, chat: Chat) -> None:
         await check_administers(session, caller, chat)
 
 
-async def find_command(session: AsyncSession, chat: Chat, name: str) -> OutgoingHook | None:
-    wanted = (OutgoingHook.chat_id == chat.id) & (OutgoingHook.kind == "Command") & (OutgoingHook.status == "Active")
-    query = select(OutgoingHook).where(wanted, OutgoingHook.name == name.lower().removeprefix("/"))
+async def find_command(session: AsyncSession, chat: Chat, name: str) -> OutgoingWebhook | None:
+    wanted = (
+        (OutgoingWebhook.chat_id == chat.id)
+        & (OutgoingWebhook.kind == "Command")
+        & (OutgoingWebhook.status == "Active")
+    )
+    query = select(OutgoingWebhook).where(wanted, OutgoingWebhook.name == name.lower().removeprefix("/"))
     return (await session.scalars(query)).one_or_none()
 
 
-def hook_view(row: OutgoingHook) -> dict[str, Any]:
+def hook_view(row: OutgoingWebhook) -> dict[str, Any]:
     return {
         "id": row.id,
         "chatId": row.chat_id,
@@ -146,17 +150,17 @@ def hook_view(row: OutgoingHook) -> dict[str, Any]:
     }
 
 
-def whole_view(here: Container, row: OutgoingHook) -> dict[str, Any]:
+def whole_view(here: Container, row: OutgoingWebhook) -> dict[str, Any]:
     """With what only who may change it sees."""
     return {**hook_view(row), "url": row.url, "secret": secret_of(here, row)}
 
 
-def secret_of(here: Container, row: OutgoingHook) -> str:
+def secret_of(here: Container, row: OutgoingWebhook) -> str:
     return here.keys.password(f"outgoing hook {row.id} {row.salt}", 40)
 
 
 def message(
-    here: Container, row: OutgoingHook, person: Extension, chat: Chat, kind: str, said: Mapping[str, Any]
+    here: Container, row: OutgoingWebhook, person: Extension, chat: Chat, kind: str, said: Mapping[str, Any]
 ) -> bytes:
     """What the program gets to know: who said what, and where."""
     body = {
@@ -176,7 +180,7 @@ def message(
     return json.dumps(body, separators=(",", ":")).encode()
 
 
-async def call(here: Container, row: OutgoingHook, body: bytes) -> Incoming | None:
+async def call(here: Container, row: OutgoingWebhook, body: bytes) -> Incoming | None:
     """What the program answers, where that can be shown. Raises 503 when it does not answer well."""
     signature = hmac.new(secret_of(here, row).encode(), body, sha256).hexdigest()
     headers = {"Content-Type": "application/json", "X-Clarion-Signature": f"sha256={signature}"}

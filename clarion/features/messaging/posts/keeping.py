@@ -5,7 +5,7 @@ from clarion.base.content import sniff, suffix_of
 from clarion.base.errors import Invalid
 from clarion.base.files import Files, new_key
 from clarion.base.ids import new_id
-from clarion.base.permits import Wish, ask_permit
+from clarion.base.policy_client import PolicyRequest, check_policy
 from clarion.base.previews import NO_PREVIEW, Previewer
 from clarion.features.messaging.chats.rules import plain_line
 from clarion.features.messaging.posts.files import AREA
@@ -22,7 +22,7 @@ async def keep_file(here: Container, caller: Caller, content: bytes, name: str) 
         raise Invalid("The file is empty.", parameter="body")
     kind = sniff(content)
     called = plain_line(name)[-255:] or f"file{suffix_of(kind)}"
-    wish = Wish(
+    wish = PolicyRequest(
         kind="file.upload",
         account_id=caller.account_id,
         extension_id=caller.extension_id,
@@ -30,7 +30,7 @@ async def keep_file(here: Container, caller: Caller, content: bytes, name: str) 
         file_name=called,
         parameter="body",
     )
-    await ask_permit(here, wish)
+    await check_policy(here, wish)
     previewer = here.find(Previewer)
     preview = await previewer.look(content, kind) if previewer is not None else NO_PREVIEW
     files, key = here.get(Files), new_key(AREA, caller.account_id)

@@ -12,7 +12,7 @@ from clarion.base.errors import Invalid
 from clarion.base.http import wire_time
 from clarion.base.http_paging import RecordPagingQuery, record_answer
 from clarion.base.storage import AsyncSession
-from clarion.features.messaging.chats import OWN, EveryoneKeeper, Member, Visitor, check_may_post, visible_chat
+from clarion.features.messaging.chats import OWN, EveryoneMembership, Member, Visitor, check_may_post, visible_chat
 from clarion.features.messaging.posts import changes, counting, overview, service
 from clarion.features.messaging.posts.models import Post, PostMention, PostVersion
 from clarion.features.messaging.posts.reading import get_post, position_of, reactions_of, read_page
@@ -35,7 +35,7 @@ async def list_own_chats(
     folder_id: Annotated[str | None, Query(alias="folderId", max_length=64)] = None,
 ) -> dict[str, Any]:
     """The newest activity first. `folderId`: of one folder; empty: in none."""
-    await here.get(EveryoneKeeper).see_to(caller)
+    await here.get(EveryoneMembership).see_to(caller)
     async with here.storage.reading() as session:
         me = caller.extension_id
         query = overview.own_chats(me, unread=unread, folder_id=folder_id, favorite=favorite)

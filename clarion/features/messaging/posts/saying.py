@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from clarion.base.changes import is_watched
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
-from clarion.features.messaging.chats import Chat, check_may_post, check_words, own_seat
+from clarion.features.messaging.chats import Chat, check_may_post, check_words, get_membership
 from clarion.features.messaging.encryption import check_plain_allowed
 from clarion.features.messaging.posts.models import Post
 from clarion.features.messaging.posts.one_statement import write_post
@@ -50,7 +50,7 @@ async def _made(
     """What is to be written; a post when the key of a client finds it; None when there is more to do than can be in one
     statement. Raises what `create_post` does.
     """
-    chat, _seat = await own_seat(session, caller, chat_id, lock=False, parameter=parameter)
+    chat, _seat = await get_membership(session, caller, chat_id, lock=False, parameter=parameter)
     known = await find_known(session, caller, chat, wanted.client_key)
     if known is not None:
         return known

@@ -20,8 +20,8 @@ from clarion.features.messaging.chats import (
     check_administers,
     check_may_post,
     check_words,
+    get_membership,
     next_number,
-    own_seat,
 )
 from clarion.features.messaging.chats.rules import MOST_FOLLOWED
 from clarion.features.messaging.encryption import check_epoch_of_post, check_plain_allowed
@@ -67,7 +67,7 @@ async def create_post(
     asked. Whoever does nothing else in the transaction says it with `saying.say`.
     """
     # The seat is held on to, so that `add_post` finds it in the session.
-    chat, _seat = await own_seat(session, caller, chat_id, parameter=parameter)
+    chat, _seat = await get_membership(session, caller, chat_id, parameter=parameter)
     known = await find_known(session, caller, chat, wanted.client_key)
     if known is not None:
         return known, False

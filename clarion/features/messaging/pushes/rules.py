@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from clarion.base.server_texts import Said
+from clarion.base.i18n import LazyString
 from clarion.features.messaging.chats.models import ChatKind
 
 _MENTION = re.compile(r"!\[:(\w+)\]\(([^)]{1,64})\)")
@@ -19,16 +19,16 @@ def plain(text: str, mentions: Sequence[Mapping[str, Any]]) -> str:
     return _MARKS.sub("", _LINK.sub(r"\1", named)).strip()
 
 
-def body_of(post: Mapping[str, Any]) -> str | Said:
+def body_of(post: Mapping[str, Any]) -> str | LazyString:
     """What a post says; of one without words what is attached."""
     text = plain(str(post.get("text") or ""), post.get("mentions") or ())
     if text:
         return text
     attached = post.get("attachments") or ()
     if any(item.get("voice") for item in attached):
-        return Said("post.push-voice")
+        return LazyString("post.push-voice")
     names = [str(item.get("name") or "") for item in attached if item.get("type") == "File"]
-    return ", ".join(name for name in names if name) or Said("post.push-new")
+    return ", ".join(name for name in names if name) or LazyString("post.push-new")
 
 
 def title_of(sender: str, kind: str, chat_name: str) -> str:

@@ -8,15 +8,15 @@ from sqlalchemy import select
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
+from clarion.base.i18n import LazyString
 from clarion.base.retry_queue import RetryQueue
-from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.features.message_store import MESSAGES_CHANGED, find_message, unread_counts
-from clarion.features.messaging.chats import TEAM_MESSAGING, Chat, ChatKind, Member, MemberBook
+from clarion.features.messaging.chats import TEAM_MESSAGING, Chat, ChatKind, Member, MemberCache
 from clarion.features.messaging.posts import Post
 from clarion.features.messaging.posts.counting import totals
 from clarion.features.messaging.pushes.rules import body_of, named_in, title_of
-from clarion.features.people import Extension, Note, PushBook, PushSource, push, push_sources
+from clarion.features.people import Extension, Note, PushCache, PushSource, push, push_sources
 
 WAIT = timedelta(seconds=3)
 """Whoever has the chat open in front of them has read it by then."""
@@ -69,12 +69,12 @@ class ChatPushes:
         await self._texts.close()
 
     async def _take_post(self, payload: Payload) -> None:
-        book, post = self._here.get(MemberBook), payload.get("post") or {}
+        book, post = self._here.get(MemberCache), payload.get("post") or {}
         book.learn(payload)
         if payload.get("event_type") != "PostAdded" or post.get("type") not in ("TextMessage", "Card"):
             return
         members = await book.of(payload["chat_id"], payload["members_version"])
-        people = self._here.get(PushBook).among(members - {post.get("creatorId", "")})
+        people = self._here.get(PushCache).among(members - {post.get("creatorId", "")})
         if not people:
             return
         async with self._here.storage.transaction() as session:
@@ -94,7 +94,7 @@ class ChatPushes:
             tag=f"clarion-chat-{chat.id}",
             title=title_of(sender, chat.kind, chat.name),
             body=body_of(post),
-            hidden=Said("post.push-new"),
+            hidden=LazyString("post.push-new"),
             path=f"/chats?c=c{chat.id}",
             about={"chatId": chat.id, "postId": str(post["id"])},
             personal=set(people) if chat.kind == ChatKind.DIRECT else named,
@@ -105,7 +105,7 @@ class ChatPushes:
     async def _take_text(self, payload: Payload) -> None:
         message = payload.get("message") or {}
         new = payload["change"] == "Create" and payload["direction"] == "Inbound" and payload["type"] in _TEXTS
-        people = self._here.get(PushBook).among([payload["extension_id"]]) if new and message else []
+        people = self._here.get(PushCache).among([payload["extension_id"]]) if new and message else []
         if not people:
             return
         sender = message.get("from") or {}
@@ -114,9 +114,9 @@ class ChatPushes:
         note = Note(
             kind="text",
             tag=f"clarion-text-{conversation}",
-            title=str(who) if who else Said("text.push-unknown"),
-            body=str(message.get("subject") or "") or Said("text.push-files"),
-            hidden=Said("text.push-hidden"),
+            title=str(who) if who else LazyString("text.push-unknown"),
+            body=str(message.get("subject") or "") or LazyString("text.push-files"),
+            hidden=LazyString("text.push-hidden"),
             path=f"/texts?c={conversation}",
             about={"messageId": str(message["id"])},
             wait=WAIT,

@@ -1,7 +1,7 @@
 """Texts: SMS and MMS through carriers, messages inside the company, and who wants none."""
 
 from clarion.base.container import Container
-from clarion.base.permits import held_files
+from clarion.base.policy_client import held_files
 from clarion.base.text_carrier import TextCarriers
 from clarion.features.conduct import Histories, Releases
 from clarion.features.messaging.texting.answerer import Answerer, Arrived
@@ -20,17 +20,17 @@ from clarion.features.messaging.texting.held import CHANNEL, let_go
 from clarion.features.messaging.texting.held_media import drop_held_text, take_held_text
 from clarion.features.messaging.texting.inside import InsideCarrier
 from clarion.features.messaging.texting.notices import send_notice
-from clarion.features.messaging.texting.receiving import Desk
+from clarion.features.messaging.texting.receiving import TextInbox
 from clarion.features.messaging.texting.routes import gateway_router, router
 from clarion.features.messaging.texting.sending import HELD_FILES
 from clarion.features.messaging.texting.telling import HISTORY_REACHES, TextHistory
-from clarion.features.messaging.texting.thread_book import ThreadBook
+from clarion.features.messaging.texting.thread_book import ThreadCache
 
 
 async def open_texting(here: Container) -> None:
     """Connect the carriers that `apps` has offered, and begin to work. Call on the event loop."""
     carriers = here.find(TextCarriers) or here.offer(TextCarriers, TextCarriers())
-    desk = here.offer(Desk, Desk(here))
+    desk = here.offer(TextInbox, TextInbox(here))
     inside = here.offer(InsideCarrier, InsideCarrier(here.clock))
     await inside.open(desk)
     for carrier in carriers.by_name.values():
@@ -63,10 +63,10 @@ __all__ = [
     "Arrived",
     "BulkTextChanged",
     "ConsentChanged",
-    "Desk",
     "Dispatcher",
+    "TextInbox",
     "TextQueued",
-    "ThreadBook",
+    "ThreadCache",
     "close_texting",
     "gateway_router",
     "open_texting",

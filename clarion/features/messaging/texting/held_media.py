@@ -7,7 +7,7 @@ from typing import Any
 from clarion.base.container import Container
 from clarion.base.errors import NotFound
 from clarion.base.files import Files
-from clarion.base.permits import DropHeld, HeldBack, TakeHeld, Wish, ask_permit
+from clarion.base.policy_client import DropHeld, HeldBack, PolicyRequest, TakeHeld, check_policy
 from clarion.features.messaging.texting.schemas import TextOrder
 from clarion.features.messaging.texting.sending import HELD_FILES, KeptFile, drop_files, send_text
 from clarion.features.people import Extension
@@ -49,7 +49,7 @@ async def _look_at_others(here: Container, context: Mapping[str, Any], files: li
         digest = sha256(content).hexdigest()
         if digest in passed:
             continue
-        wish = Wish(
+        wish = PolicyRequest(
             kind="file.upload",
             account_id=str(context["accountId"]),
             extension_id=str(context["extensionId"]),
@@ -59,4 +59,4 @@ async def _look_at_others(here: Container, context: Mapping[str, Any], files: li
             channel=HELD_FILES,
             context={**context, "held": digest, "passed": sorted(passed)},
         )
-        await ask_permit(here, wish)
+        await check_policy(here, wish)

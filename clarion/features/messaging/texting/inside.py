@@ -1,7 +1,7 @@
 """Texts between numbers that live here: they never leave."""
 
 from clarion.base.clock import Clock
-from clarion.base.text_carrier import IncomingText, OutgoingText, TextDesk
+from clarion.base.text_carrier import IncomingText, OutgoingText, TextEvents
 
 
 class InsideCarrier:
@@ -13,9 +13,9 @@ class InsideCarrier:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._desk: TextDesk | None = None
+        self._desk: TextEvents | None = None
 
-    async def open(self, desk: TextDesk) -> None:
+    async def open(self, desk: TextEvents) -> None:
         self._desk = desk
 
     async def close(self) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from clarion.base.server_texts import Reader, clock, say
+from clarion.base.i18n import Reader, clock, gettext
 
 LONGEST_QUOTE = 4_000
 _LONGEST_NAME = 80
@@ -34,15 +34,17 @@ def _writer(told: Told) -> str:
 
 
 def _files(told: Told) -> str:
-    return say(told.reader, "text.file" if told.files == 1 else "text.files", count=told.files) if told.files else ""
+    return (
+        gettext(told.reader, "text.file" if told.files == 1 else "text.files", count=told.files) if told.files else ""
+    )
 
 
 def _rest(told: Told) -> str:
-    return say(told.reader, "text.rest", time=clock(told.reader, told.until)) if told.until else ""
+    return gettext(told.reader, "text.rest", time=clock(told.reader, told.until)) if told.until else ""
 
 
 def subject_of(told: Told) -> str:
-    return say(told.reader, "text.subject", who=_writer(told))
+    return gettext(told.reader, "text.subject", who=_writer(told))
 
 
 def letter_text(told: Told) -> str:
@@ -51,23 +53,23 @@ def letter_text(told: Told) -> str:
     if len(quote) > LONGEST_QUOTE:
         quote = quote[:LONGEST_QUOTE] + "…"
     lines = [
-        say(reader, "hello", name=told.owner),
+        gettext(reader, "hello", name=told.owner),
         "",
-        say(reader, "text.letter", who=_writer(told), called=told.called, when=told.at),
+        gettext(reader, "text.letter", who=_writer(told), called=told.called, when=told.at),
         "",
-        *([f"> {line}" for line in quote.splitlines()] or [say(reader, "text.no-words")]),
+        *([f"> {line}" for line in quote.splitlines()] or [gettext(reader, "text.no-words")]),
     ]
     if told.files:
-        lines += ["", say(reader, "text.with", files=_files(told))]
-    lines += ["", say(reader, "text.answer", link=told.address)]
+        lines += ["", gettext(reader, "text.with", files=_files(told))]
+    lines += ["", gettext(reader, "text.answer", link=told.address)]
     if told.until:
         lines += ["", _rest(told)]
-    lines += ["", say(reader, "change-notices")]
+    lines += ["", gettext(reader, "change-notices")]
     return "\n".join(lines)
 
 
 def short_text(told: Told) -> str:
     """Never what was written: a stranger's words would leave in the company's name."""
     facts = {"subject": subject_of(told), "time": clock(told.reader, told.at), "files": _files(told)}
-    head = say(told.reader, "text.short-files" if told.files else "text.short", **facts)
+    head = gettext(told.reader, "text.short-files" if told.files else "text.short", **facts)
     return " ".join(filter(None, (head, _rest(told))))

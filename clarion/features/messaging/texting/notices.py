@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError
-from clarion.base.mail import Letter, is_address, post
+from clarion.base.mail_queue import OutgoingEmail, is_address, queue_email
 from clarion.base.storage import AsyncSession
 from clarion.base.telemetry import counter
 from clarion.base.text_carrier import IncomingText
@@ -102,7 +102,7 @@ async def _tell(
     if place == MOST_AN_HOUR:
         told = replace(told, until=since + _HOUR)
     for address in filter(is_address, wanted.emails):
-        post(session, Letter(address, subject_of(told), letter_text(told)), now, account.id)
+        queue_email(session, OutgoingEmail(address, subject_of(told), letter_text(told)), now, account.id)
         _notices.labels("letter").inc()
     if sender is not None:
         for phone in phones:

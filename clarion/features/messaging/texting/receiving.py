@@ -9,7 +9,7 @@ from clarion.base.container import Container
 from clarion.base.content import sniff, suffix_of
 from clarion.base.errors import ClarionError
 from clarion.base.files import Files, new_key
-from clarion.base.permits import Wish, ask_permit
+from clarion.base.policy_client import PolicyRequest, check_policy
 from clarion.base.storage import AsyncSession
 from clarion.base.telemetry import counter
 from clarion.base.text_carrier import IncomingText, Media, TextReceipt
@@ -37,7 +37,7 @@ from clarion.features.messaging.texting.receipts import note_receipt
 from clarion.features.messaging.texting.rules import MEDIA_TYPES
 from clarion.features.messaging.texting.sending import AREA, KeptFile, add_delivery
 from clarion.features.messaging.texting.telling import as_received, tell
-from clarion.features.messaging.texting.thread_book import ThreadBook
+from clarion.features.messaging.texting.thread_book import ThreadCache
 from clarion.features.numbers import PhoneNumber, find_main_number, to_e164
 from clarion.features.people import Account, Extension
 
@@ -63,8 +63,8 @@ class _Arrival:
         return self.number.account_id or ""
 
 
-class Desk:
-    """Implements `clarion.base.text_carrier.TextDesk`."""
+class TextInbox:
+    """Implements `clarion.base.text_carrier.TextEvents`."""
 
     def __init__(self, here: Container) -> None:
         self._here = here
@@ -143,9 +143,9 @@ class Desk:
         if kind not in MEDIA_TYPES or len(item.content) > MOST_FILE_BYTES:
             log.warning("A file of a text was left out", kind=kind, size=len(item.content))
             return None
-        wish = Wish(kind="file.upload", account_id=account_id, content=item.content, file_name=item.file_name)
+        wish = PolicyRequest(kind="file.upload", account_id=account_id, content=item.content, file_name=item.file_name)
         try:
-            await ask_permit(self._here, wish)
+            await check_policy(self._here, wish)
         except ClarionError as refused:
             log.warning("A file of a text was left out", kind=kind, size=len(item.content), reason=refused.message)
             return None
@@ -208,7 +208,7 @@ class Desk:
         for mailbox in await mailboxes_of(session, arrival.account_id, arrival.number):
             message = await store.add(session, _message(arrival, mailbox, conversation, sender))
             kept += [message] if message is not None else []
-        threads = self._here.find(ThreadBook)
+        threads = self._here.find(ThreadCache)
         if kept and threads is not None and len(guests) == 1:
             await threads.note(session, kept[0], guests[0])
         return kept

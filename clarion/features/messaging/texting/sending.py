@@ -13,7 +13,7 @@ from clarion.base.files import Files, new_key
 from clarion.base.http_multipart import Part
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
-from clarion.base.permits import HeldBack, Wish, ask_permit
+from clarion.base.policy_client import HeldBack, PolicyRequest, check_policy
 from clarion.base.storage import AsyncSession
 from clarion.base.text_encoding import measure
 from clarion.features.message_store import (
@@ -44,7 +44,7 @@ from clarion.features.messaging.texting.rules import (
 )
 from clarion.features.messaging.texting.schemas import TextOrder
 from clarion.features.messaging.texting.telling import as_sent, tell
-from clarion.features.messaging.texting.thread_book import ThreadBook
+from clarion.features.messaging.texting.thread_book import ThreadCache
 from clarion.features.numbers import PhoneNumber
 from clarion.features.people import Account, Extension
 
@@ -79,12 +79,19 @@ class HeldText:
     extension_id: str
     order: TextOrder
 
-    def wish(self, files: Sequence[KeptFile]) -> Wish:
+    def wish(self, files: Sequence[KeptFile]) -> PolicyRequest:
         """The text itself, to be held back for what it says."""
         content = self.order.text.encode() or b" "
         context = self.context(files, sha256(content).hexdigest()) | {"pardoned": True}
-        return Wish(kind="message.send", account_id=self.account_id, extension_id=self.extension_id, content=content,
-                    subject="text", channel=HELD_FILES, context=context)  # fmt: skip
+        return PolicyRequest(
+            kind="message.send",
+            account_id=self.account_id,
+            extension_id=self.extension_id,
+            content=content,
+            subject="text",
+            channel=HELD_FILES,
+            context=context,
+        )
 
     def context(self, files: Sequence[KeptFile], held: str) -> dict[str, Any]:
         """`held`: SHA-256 of the file that waits; the others are looked at again."""
@@ -133,7 +140,7 @@ async def keep_files(
         await here.get(Files).put(file.key, part.content, file.content_type)
     try:
         for part in files:
-            await ask_permit(here, _wish(account_id, part, kept, held))
+            await check_policy(here, _wish(account_id, part, kept, held))
     except HeldBack:
         raise
     except ClarionError:
@@ -147,9 +154,9 @@ async def drop_files(here: Container, files: Iterable[KeptFile]) -> None:
         await here.get(Files).delete(file.key)
 
 
-def _wish(account_id: str, part: Part, kept: Sequence[KeptFile], held: HeldText | None) -> Wish:
+def _wish(account_id: str, part: Part, kept: Sequence[KeptFile], held: HeldText | None) -> PolicyRequest:
     context = held.context(kept, sha256(part.content).hexdigest()) if held else {}
-    return Wish(
+    return PolicyRequest(
         kind="file.upload",
         account_id=account_id,
         extension_id=held.extension_id if held else "",
@@ -244,7 +251,7 @@ async def keep_text(
     )
     message = await store.add(session, new)
     assert message is not None
-    threads = here.find(ThreadBook)
+    threads = here.find(ThreadCache)
     if threads is not None and len(recipients) == 1:
         await threads.note(session, message, recipients[0])
     return message

@@ -4,7 +4,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.message_store import Message
 
 
-class ThreadBook:
+class ThreadCache:
     """Offered by `messaging.threads`; without an offer there are no threads."""
 
     async def note(self, session: AsyncSession, message: Message, guest: str) -> None:

@@ -8,12 +8,12 @@ from clarion.base.ids import new_uuid
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.message_store import Direction, Message
-from clarion.features.messaging.texting.thread_book import ThreadBook
+from clarion.features.messaging.texting.thread_book import ThreadCache
 from clarion.features.messaging.threads.events import THREADS_CHANGED, ThreadsChanged
 from clarion.features.messaging.threads.models import TextThread, ThreadEntry
 
 
-class Threads(ThreadBook):
+class Threads(ThreadCache):
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 

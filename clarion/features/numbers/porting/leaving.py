@@ -15,10 +15,10 @@ from sqlalchemy.exc import IntegrityError
 from clarion.base.changes import note_change
 from clarion.base.container import Container
 from clarion.base.errors import Conflict, Invalid, NotFound
+from clarion.base.i18n import LazyString
 from clarion.base.ids import new_id
-from clarion.base.permits import Wish, ask_permit
+from clarion.base.policy_client import PolicyRequest, check_policy
 from clarion.base.port_carrier import PortOutRequest, PortStatus
-from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers import inventory
 from clarion.features.numbers.models import ELSEWHERE, PhoneNumber, Usage
@@ -166,7 +166,7 @@ def held_for(row: PortOut, now: datetime) -> timedelta:
 async def ask_rules(here: Container, row: PortOut, now: datetime) -> None:
     """Tell acceptable use of a request that goes on: how long it was held, by whom, why."""
     hours = held_for(row, now).total_seconds() / 3600
-    wish = Wish(
+    wish = PolicyRequest(
         kind="number.port-out",
         account_id=row.account_id,
         extension_id=row.held_by,
@@ -178,7 +178,7 @@ async def ask_rules(here: Container, row: PortOut, now: datetime) -> None:
             "port_hold_fraud": bool(row.held_by),  # nobody can hold one for anything else
         },
     )
-    await ask_permit(here, wish)
+    await check_policy(here, wish)
 
 
 def begin(session: AsyncSession, row: PortOut, now: datetime) -> None:
@@ -247,14 +247,14 @@ def _note(row: PortOut, by: str, note: str, now: datetime) -> None:
 
 
 async def _write(session: AsyncSession, row: PortOut, now: datetime) -> None:
-    lines: list[Said | str] = [*row.numbers, "", Said("port-out.to", {"carrier": row.winning_carrier})]
+    lines: list[LazyString | str] = [*row.numbers, "", LazyString("port-out.to", {"carrier": row.winning_carrier})]
     if row.state == rules.CONFIRMED:
-        lines.append(Said("port.date", {"when": row.due_at}))
+        lines.append(LazyString("port.date", {"when": row.due_at}))
     if row.reason:
-        lines.append(Said("port.reason", {"reason": row.reason}))
+        lines.append(LazyString("port.reason", {"reason": row.reason}))
     if row.state == rules.CONFIRMED:
-        lines.append(Said("port-out.hint"))
-    await notices.write(session, row.account_id, Said(f"port-out.{row.state}"), lines, now)
+        lines.append(LazyString("port-out.hint"))
+    await notices.write(session, row.account_id, LazyString(f"port-out.{row.state}"), lines, now)
 
 
 def _hash(here: Container, account_id: str, pin: str) -> str:

@@ -10,7 +10,7 @@ from clarion.base.content import sniff
 from clarion.base.errors import Conflict, Invalid
 from clarion.base.files import Files
 from clarion.base.http_multipart import Part
-from clarion.base.permits import Wish, ask_permit
+from clarion.base.policy_client import PolicyRequest, check_policy
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers.porting import rules
 from clarion.features.numbers.porting.models import PortOrder, PortOrderNumber
@@ -27,14 +27,14 @@ async def keep_file(here: Container, order: PortOrder, letter: Part) -> None:
     if not letter.content or kind not in LETTER_TYPES:
         raise Invalid("Give the letter as PDF, PNG or JPEG.", parameter="attachment")
     name = letter.filename or "letter"
-    wish = Wish(
+    wish = PolicyRequest(
         kind="file.upload",
         account_id=order.account_id,
         content=letter.content,
         file_name=name,
         parameter="attachment",
     )
-    await ask_permit(here, wish)
+    await check_policy(here, wish)
     await _keep(here, order, letter.content, kind, name)
     order.signed_by = ""
 

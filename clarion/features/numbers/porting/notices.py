@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
-from clarion.base.mail import Letter, is_address, post
+from clarion.base.i18n import LazyString, gettext, in_words
+from clarion.base.mail_queue import OutgoingEmail, is_address, queue_email
 from clarion.base.outbox import announce
-from clarion.base.server_texts import Said, in_words, say
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers.porting.events import PORTING_CHANGED, PortingChanged
 from clarion.features.people import Account, Extension, reader_of
@@ -16,7 +16,13 @@ _MOST = 20
 
 
 async def write(
-    session: AsyncSession, account_id: str, subject: Said, lines: Sequence[Said | str], now: datetime, *, also: str = ""
+    session: AsyncSession,
+    account_id: str,
+    subject: LazyString,
+    lines: Sequence[LazyString | str],
+    now: datetime,
+    *,
+    also: str = "",
 ) -> int:
     """Write to the administrators and to the extension `also`, to each in their language; to how many.
 
@@ -35,8 +41,8 @@ async def write(
         reader = reader_of(account, person)
         title = in_words(subject, reader)
         told = (in_words(line, reader) for line in lines)
-        text = "\n".join([say(reader, "sentence", text=title), "", *told])
-        post(session, Letter(to=address, subject=title, text=f"{text}\n"), now, account_id)
+        text = "\n".join([gettext(reader, "sentence", text=title), "", *told])
+        queue_email(session, OutgoingEmail(to=address, subject=title, text=f"{text}\n"), now, account_id)
     return len(readers)
 
 

@@ -9,9 +9,9 @@ from sqlalchemy import delete, func, select
 from clarion.base.changes import note_change
 from clarion.base.container import Container
 from clarion.base.errors import Conflict, Forbidden, Invalid, NotFound
+from clarion.base.i18n import LazyString
 from clarion.base.ids import new_id
 from clarion.base.port_carrier import PortCarriers
-from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers import resting
 from clarion.features.numbers.porting import letters, notices, rules
@@ -156,17 +156,17 @@ async def step(session: AsyncSession, row: PortOrder, state: str, *, by: str, no
     note_change(order=row.id, state=state, reason=note[:200])
     notices.tell(session, row.account_id, row.id)
     if state in _TOLD:
-        subject, lines = Said(f"port-in.{state}"), await _lines(session, row)
+        subject, lines = LazyString(f"port-in.{state}"), await _lines(session, row)
         await notices.write(session, row.account_id, subject, lines, now, also=row.ordered_by)
 
 
-async def _lines(session: AsyncSession, row: PortOrder) -> list[Said | str]:
-    found: list[Said | str] = [one.number for one in await numbers_of(session, row.id)]
-    found += ["", Said("port-in.from", {"carrier": row.losing_carrier})]
+async def _lines(session: AsyncSession, row: PortOrder) -> list[LazyString | str]:
+    found: list[LazyString | str] = [one.number for one in await numbers_of(session, row.id)]
+    found += ["", LazyString("port-in.from", {"carrier": row.losing_carrier})]
     if row.confirmed_for:
-        found.append(Said("port.date", {"when": row.confirmed_for}))
+        found.append(LazyString("port.date", {"when": row.confirmed_for}))
     if row.state == rules.REJECTED:
-        found.append(Said("port.reason", {"reason": row.reason}))
+        found.append(LazyString("port.reason", {"reason": row.reason}))
     return found
 
 

@@ -9,7 +9,7 @@ from clarion.base.container import Here
 from clarion.base.errors import ClarionError, Invalid, Unavailable
 from clarion.base.http import WireModel, wire_time
 from clarion.base.http_multipart import FormLimits, read_form
-from clarion.base.permits import ask_permit, note_done
+from clarion.base.policy_client import check_policy, note_done
 from clarion.features.numbers.models import VerifiedCallerId
 from clarion.features.numbers.proofs import rules, service
 from clarion.features.numbers.proofs.models import NumberProof
@@ -88,7 +88,7 @@ async def start_number_proof(
         if main is None:
             raise Invalid("The account has no main number to call from.", parameter="accountId")
         row = await service.new_proof(here, session, account, caller.extension_id, body.phone_number, body.method)
-        await ask_permit(here, service.code_wish(account, row))
+        await check_policy(here, service.code_wish(account, row))
         code, view, proof_id, number = service.set_code(here, row), proof_view(row), row.id, row.number
         words = f"{code} is the code that lets {account.name[:60]} show your number when calling. Keep it from others."
         sender = main.number

@@ -13,7 +13,7 @@ from clarion.base.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from clarion.base.files import Files
 from clarion.base.http_multipart import Part
 from clarion.base.ids import new_id
-from clarion.base.permits import Wish, ask_permit
+from clarion.base.policy_client import PolicyRequest, check_policy
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers.models import PhoneNumber, VerifiedCallerId
 from clarion.features.numbers.proofs import rules
@@ -62,11 +62,11 @@ def _check_account(account: Account) -> None:
         raise Forbidden("This account is not active.", code="CMN-409")
 
 
-def code_wish(account: Account, row: NumberProof) -> Wish:
+def code_wish(account: Account, row: NumberProof) -> PolicyRequest:
     """What acceptable use is asked before a code goes out (SPM-06), and told once it was typed in."""
     country = normalise(row.number).country
     abroad = bool(is_abroad(account.home_country, country))
-    return Wish(
+    return PolicyRequest(
         kind="verification.send",
         account_id=account.id,
         extension_id=row.requested_by,
@@ -109,9 +109,9 @@ async def keep_letter(here: Container, row: NumberProof, letter: Part) -> None:
     kind = sniff(letter.content)
     if not letter.content or kind not in rules.LETTER_TYPES:
         raise Invalid("Give the letter as PDF, PNG or JPEG.", parameter="attachment")
-    await ask_permit(
+    await check_policy(
         here,
-        Wish(
+        PolicyRequest(
             kind="file.upload",
             account_id=row.account_id,
             content=letter.content,

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from clarion.base.errors import Forbidden
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers import PhoneNumber
-from clarion.features.operations.analytics.keeper import KINDS
+from clarion.features.operations.analytics.consumer import KINDS
 from clarion.features.operations.analytics.schemas import Grouping
 from clarion.features.operations.analytics.words import COMPANY, MENUS, NUMBERS, QUEUES, SHARED, USERS
 from clarion.features.people import (
     MAIN_SITE,
     Account,
-    CallQueueBook,
+    CallQueueCache,
     Extension,
     ExtensionStatus,
     ExtensionType,
@@ -49,7 +49,7 @@ class Groups:
     groups: Sequence[Group]
 
 
-async def groups_of(session: AsyncSession, caller: Caller, asked: Grouping, book: CallQueueBook | None) -> Groups:
+async def groups_of(session: AsyncSession, caller: Caller, asked: Grouping, book: CallQueueCache | None) -> Groups:
     """In the order of their numbers or names; those with calls and those without. Raises Forbidden."""
     if asked.group_by_members is not None:
         members = await _members(session, caller, asked.group_by_members, asked.keys, book)
@@ -111,7 +111,7 @@ async def _departments(session: AsyncSession, caller: Caller) -> list[Group]:
 
 
 async def _members(
-    session: AsyncSession, caller: Caller, of: str, keys: Sequence[str], book: CallQueueBook | None
+    session: AsyncSession, caller: Caller, of: str, keys: Sequence[str], book: CallQueueCache | None
 ) -> list[Group]:
     """People who belong to any of the keys; without keys: to anything of this sort."""
     people = await _extensions(session, caller, USERS)

@@ -21,7 +21,7 @@ from clarion.features.operations.analytics.schemas import (
     TimeSettings,
 )
 from clarion.features.operations.analytics.words import ALL, BREAKDOWNS
-from clarion.features.people import CallQueueBook
+from clarion.features.people import CallQueueCache
 from clarion.features.people.sign_in import Caller
 
 LONGEST_DAYS = 366
@@ -37,7 +37,7 @@ async def aggregate(
     window = _window(asked.time_settings)
     wishes = list(_wishes(asked))
     async with here.storage.reading() as session:  # given back before what takes long
-        found = await groups_of(session, caller, asked.grouping, here.find(CallQueueBook))
+        found = await groups_of(session, caller, asked.grouping, here.find(CallQueueCache))
     if busiest_first:
         found = await _busiest_first(here, caller, asked, window, found)
     page = cut(found.groups, paging)
@@ -91,7 +91,7 @@ async def timeline(
             parameter="timeRange",
         )
     async with here.storage.reading() as session:  # given back before what takes long
-        found = await groups_of(session, caller, asked.grouping, here.find(CallQueueBook))
+        found = await groups_of(session, caller, asked.grouping, here.find(CallQueueCache))
     page = cut(found.groups, paging)
     options = asked.response_options
     wanted = [

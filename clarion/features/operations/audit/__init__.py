@@ -4,9 +4,9 @@ Features do nothing for it: a record is written in the same transaction as the c
 that the change writes (`clarion.base.changes`). A feature may add words with `note_change`.
 """
 
-from clarion.features.operations.audit.housekeeping import close_audit, open_audit
 from clarion.features.operations.audit.recorder import AuditRecorder, record_changes
 from clarion.features.operations.audit.refusals import Refusal
+from clarion.features.operations.audit.retention_job import close_audit, open_audit
 from clarion.features.operations.audit.routes import router
 
 routers = [router]

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from clarion.base.container import Here
 from clarion.base.http import PagingQuery, WireModel, cut, list_answer
-from clarion.base.permits import Wish, ask_permit
+from clarion.base.policy_client import PolicyRequest, check_policy
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.address import AddressChange
 from clarion.features.people.accounts.models import Account
@@ -115,7 +115,7 @@ async def update_business_address(
         account = await session.get_one(Account, account_id)
         if body.company and body.company != account.name:
             who = caller.extension_id
-            await ask_permit(here, Wish(kind="name.change", account_id=account_id, extension_id=who,
+            await check_policy(here, PolicyRequest(kind="name.change", account_id=account_id, extension_id=who,
                                         subject=body.company, parameter="company"))  # fmt: skip
         account.name = body.company or account.name
         account.email = account.email if body.email is None else body.email.lower()

@@ -13,13 +13,13 @@ from clarion.base.ids import new_token
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.authorize.models import AuthorizationCode
+from clarion.features.people.browser_sessions.models import SignOn
 from clarion.features.people.sign_in.clients import RegisteredClient
 from clarion.features.people.sign_in.errors import OAuthError, invalid_grant
-from clarion.features.people.sign_in.issuing import Issued, SignInRequest
+from clarion.features.people.sign_in.oauth_issuing import Issued, SignInRequest
 from clarion.features.people.sign_in.scopes import IDENTITY_SCOPES
 from clarion.features.people.sign_in.sessions import Sessions, check_may_sign_in
 from clarion.features.people.sign_in.tokens import token_hash
-from clarion.features.people.sign_on.models import SignOn
 from clarion.features.people.users.models import Extension
 
 LIFE = timedelta(seconds=60)

@@ -5,8 +5,8 @@ from html import escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from clarion.base.i18n import gettext
 from clarion.base.languages import asked_language
-from clarion.base.server_texts import say
 from clarion.features.people.sign_in.errors import OAuthError
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -56,6 +56,6 @@ def error_page(request: Request, error: OAuthError) -> Response:
     if "text/html" not in request.headers.get("accept", ""):
         return JSONResponse(error.body(), 400, {"Cache-Control": "no-store"})
     language = asked_language(request)
-    texts = {part: escape(say(language, f"app-refused.{part}")) for part in ("title", "heading", "words")}
+    texts = {part: escape(gettext(language, f"app-refused.{part}")) for part in ("title", "heading", "words")}
     page = _PAGE.format(language=language, why=escape(error.message), code=escape(error.code), **texts)
     return HTMLResponse(page, 400, _HEADERS | {"Content-Language": language, "Vary": "Accept, Accept-Language"})

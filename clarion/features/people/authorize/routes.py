@@ -28,11 +28,11 @@ from clarion.features.people.authorize.rules import (
     query_pairs,
     with_parameters,
 )
+from clarion.features.people.browser_sessions.sign_ons import Present, find_present
+from clarion.features.people.browser_sessions.visit import check_own_page, visit_of
 from clarion.features.people.sign_in.client_auth import FORM_TYPE
 from clarion.features.people.sign_in.errors import OAuthError
 from clarion.features.people.sign_in.guard import public
-from clarion.features.people.sign_on.sign_ons import Present, find_present
-from clarion.features.people.sign_on.visit import check_own_page, visit_of
 
 router = APIRouter(tags=["Sign-in"], dependencies=[public()])
 PAGE = "/authorize"

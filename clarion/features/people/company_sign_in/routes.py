@@ -7,12 +7,12 @@ from pydantic import StringConstraints
 
 from clarion.base.container import Here
 from clarion.base.http import WireModel
-from clarion.features.people.company_sign_in.service import policy_view, write_policy
-from clarion.features.people.company_sign_in.ways import get_company, ways_of
 from clarion.features.people.security.confirm import company_wide_only
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.guard import Admission, public, require
 from clarion.features.people.sign_in.service import home_account
+from clarion.features.people.sso.login_methods import get_company, ways_of
+from clarion.features.people.sso.service import policy_view, write_policy
 
 router = APIRouter(prefix="/restapi/v1.0/clarion", tags=["Company sign-in"])
 Admin = Annotated[Caller, require("AccountAdministration", scopes="EditAccounts")]

@@ -9,8 +9,8 @@ from clarion.base.container import Container
 from clarion.base.errors import Conflict, Invalid
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
-from clarion.features.people.company_sign_in.models import CompanySignIn
-from clarion.features.people.company_sign_in.ways import ways_of
+from clarion.features.people.sso.login_methods import ways_of
+from clarion.features.people.sso.models import CompanySignIn
 from clarion.features.people.users.models import Extension, ExtensionStatus
 
 

@@ -14,7 +14,7 @@ from clarion.base.ids import new_token
 from clarion.base.ssrf_guard import egress_policy
 from clarion.base.storage import AsyncSession
 from clarion.features.people.connections import oauth, service
-from clarion.features.people.connections.desk import ConnectionDesk
+from clarion.features.people.connections.clients import ConnectionClients
 from clarion.features.people.connections.finding import CALENDAR, CONTACTS, named, servers_of
 from clarion.features.people.connections.found import SourceProblem
 from clarion.features.people.connections.models import Connection, ConnectionRequest
@@ -76,7 +76,7 @@ async def finish(here: Container, caller: Caller, owner: Extension, state: str, 
     server = SERVERS[asked.provider]
     verifier = here.keys.unseal(_PURPOSE, asked.sealed_secret).decode()
     try:
-        grant = await oauth.trade(here.get(ConnectionDesk).asker(server.name), server, client, code, verifier)
+        grant = await oauth.trade(here.get(ConnectionClients).asker(server.name), server, client, code, verifier)
     except SourceProblem as problem:
         raise Conflict(problem.sentence, parameter="code") from None
     if not grant.refresh:
@@ -121,7 +121,7 @@ async def connect_dav(here: Container, owner: Extension, wanted: ServerWish) -> 
     if not offers[service.DAV].ready:
         raise Conflict("Your company does not offer this connection: ask an administrator.", parameter="provider")
     place, servers, users = await _places(here, wanted)
-    desk = here.get(ConnectionDesk)
+    desk = here.get(ConnectionClients)
     for user in users:
         source = desk.dav_source(
             servers.get(CONTACTS, place), user, wanted.password, owner.time_zone or "UTC",

@@ -12,7 +12,7 @@ from clarion.base.container import Container
 from clarion.base.errors import NotFound
 from clarion.base.storage import AsyncSession
 from clarion.base.thumbnail_process import TOGETHER
-from clarion.features.people.connections.desk import ConnectionDesk
+from clarion.features.people.connections.clients import ConnectionClients
 from clarion.features.people.connections.found import Enough, RemoteContact, Source, SourceProblem
 from clarion.features.people.connections.models import Connection, ConnectionContact, ConnectionContactPhoto
 
@@ -39,7 +39,7 @@ async def made_small(
     ends = monotonic() + within_s
     while left and monotonic() < ends:
         some, left = left[:TOGETHER], left[TOGETHER:]
-        made = await here.get(ConnectionDesk).photos.make([each.photo for each in some])
+        made = await here.get(ConnectionClients).photos.make([each.photo for each in some])
         found |= {each.remote_id: photo for each, photo in zip(some, made, strict=True) if photo}
     return found, {each.remote_id for each in left}
 
@@ -55,13 +55,13 @@ async def ask_photos(here: Container, row: Connection, source: Source) -> None:
         wanted = (await session.execute(query.order_by(ConnectionContact.id).limit(max(0, room)))).all()
     answers: list[tuple[str, bytes]] = []
     try:
-        await here.get(ConnectionDesk).in_time(
+        await here.get(ConnectionClients).in_time(
             _ask(source, [(str(each), str(ref)) for each, ref in wanted], answers), _WITHIN_S
         )
     except SourceProblem as problem:
         log.info("pictures of contacts have to wait", connection=row.id, status=problem.status)
     if answers:
-        made = await here.get(ConnectionDesk).photos.make([content for _, content in answers])
+        made = await here.get(ConnectionClients).photos.make([content for _, content in answers])
         async with here.storage.transaction() as session:
             await keep_photos(session, row.id, dict(zip((each for each, _ in answers), made, strict=True)))
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from clarion.base.container import Container
 from clarion.base.worker import Worker
 from clarion.features.people.connections import oauth, service
-from clarion.features.people.connections.desk import ConnectionDesk
+from clarion.features.people.connections.clients import ConnectionClients
 from clarion.features.people.connections.found import SourceProblem
 from clarion.features.people.connections.models import Connection
 from clarion.features.people.connections.oauth import SERVERS
@@ -80,7 +80,7 @@ class AccessRevoker:
 
     async def _problem(self, row: ConnectionRevocation) -> SourceProblem | None:
         """What stands in the way; None: the provider knows, or need not."""
-        server, desk = SERVERS.get(row.provider), self._here.get(ConnectionDesk)
+        server, desk = SERVERS.get(row.provider), self._here.get(ConnectionClients)
         try:
             token = service.unsealed(self._here, row.sealed_secrets).get("refresh", "")
             if server is not None and token and not await self._is_used(row):

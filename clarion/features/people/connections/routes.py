@@ -15,7 +15,6 @@ from clarion.base.http import PagingQuery, list_answer
 from clarion.base.http_files import FileMeta, file_in_memory
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.connections import linking, names, photos, service
-from clarion.features.people.connections.keeper import ConnectionKeeper
 from clarion.features.people.connections.models import Connection, ConnectionEvent
 from clarion.features.people.connections.schemas import (
     AuthorizeBody,
@@ -30,6 +29,7 @@ from clarion.features.people.connections.schemas import (
     preference_view,
     provider_view,
 )
+from clarion.features.people.connections.sync_worker import ConnectionSyncWorker
 from clarion.features.people.sign_in.caller import Caller, resolve_account, resolve_extension
 from clarion.features.people.sign_in.guard import require
 
@@ -87,7 +87,7 @@ async def complete_connection(
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
     row = await linking.finish(here, caller, owner, body.state, body.code)
-    here.get(ConnectionKeeper).wake()
+    here.get(ConnectionSyncWorker).wake()
     return connection_view(row)
 
 
@@ -114,7 +114,7 @@ async def create_dav_connection(
         other_servers=body.other_servers,
     )
     row = await linking.connect_dav(here, owner, wanted)
-    here.get(ConnectionKeeper).wake()
+    here.get(ConnectionSyncWorker).wake()
     return connection_view(row)
 
 
@@ -132,7 +132,7 @@ async def refresh_connection(
         row = await service.get_connection(session, owner.id, connectionId, lock=True)
         service.read_soon(row, here.clock.now())
         view = connection_view(row)
-    here.get(ConnectionKeeper).wake()
+    here.get(ConnectionSyncWorker).wake()
     return view
 
 
@@ -151,7 +151,7 @@ async def choose_connection_calendars(
         row = await service.get_connection(session, owner.id, connectionId, lock=True)
         service.choose_calendars(row, body.calendars, here.clock.now())
         view = connection_view(row)
-    here.get(ConnectionKeeper).wake()
+    here.get(ConnectionSyncWorker).wake()
     return view
 
 

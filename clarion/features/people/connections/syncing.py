@@ -17,7 +17,7 @@ from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.connections import service
-from clarion.features.people.connections.desk import WITHIN_S, ConnectionDesk
+from clarion.features.people.connections.clients import WITHIN_S, ConnectionClients
 from clarion.features.people.connections.found import (
     MOST_CONTACTS,
     ContactChanges,
@@ -73,7 +73,7 @@ async def run(here: Container, row: Connection) -> None:
     """`row` as it was taken for this reading, with its `run_id`. Never raises for what the other side does."""
     began = perf_counter()
     try:
-        found = await here.get(ConnectionDesk).in_time(_read(here, row), WITHIN_S)
+        found = await here.get(ConnectionClients).in_time(_read(here, row), WITHIN_S)
     except SourceProblem as problem:
         await note_failure(here, row, problem)
         return
@@ -125,7 +125,7 @@ async def _read(here: Container, row: Connection) -> Found:
 
 
 async def _read_once(here: Container, row: Connection) -> Found:
-    source = await here.get(ConnectionDesk).open(row)
+    source = await here.get(ConnectionClients).open(row)
     start = here.clock.now() - _BEHIND
     calendars = await source.calendars() if row.calendar else None
     events = await source.events(start, here.clock.now() + AHEAD, row.chosen_calendars) if row.calendar else None

@@ -5,10 +5,10 @@ from sqlalchemy import select
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError
 from clarion.base.storage import AsyncSession
-from clarion.features.people.company_sign_in.newcomers import find_by_email, make_person
 from clarion.features.people.ldap.entries import Entry, roles_of_groups
 from clarion.features.people.ldap.models import LdapDirectory, LdapLink
 from clarion.features.people.ldap.planning import Choices, link_refused
+from clarion.features.people.sso.newcomers import find_by_email, make_person
 from clarion.features.people.users.models import Extension
 
 

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Response
 from clarion.base.container import Here
 from clarion.base.http import wire_time
 from clarion.base.ldap_directory import LdapClient, LdapProblem
-from clarion.features.people.company_sign_in.ways import check_ways_left
 from clarion.features.people.ldap.entries import ACTIVE_DIRECTORY, STANDARD, read_entry, wanted
 from clarion.features.people.ldap.models import LdapRun
 from clarion.features.people.ldap.settings import (
@@ -21,6 +20,7 @@ from clarion.features.people.ldap.syncing import look, plan_view, run, runs_of
 from clarion.features.people.security.confirm import company_wide_only
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.guard import require
+from clarion.features.people.sso.login_methods import check_ways_left
 
 router = APIRouter(prefix="/restapi/v1.0/clarion/ldap-directory", tags=["Company sign-in"])
 Admin = Annotated[Caller, require("AccountAdministration", scopes="EditAccounts")]

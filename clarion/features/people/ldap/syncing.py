@@ -14,13 +14,13 @@ from clarion.base.errors import ClarionError, Unavailable
 from clarion.base.ids import new_id
 from clarion.base.ldap_directory import LdapClient
 from clarion.base.storage import AsyncSession
-from clarion.features.people.company_sign_in.newcomers import as_profile, give_roles
 from clarion.features.people.ldap.entries import Entry, read_entry, roles_of_groups, wanted
 from clarion.features.people.ldap.joining import choices_of, link, make_of_entry, sentence
 from clarion.features.people.ldap.models import LdapDirectory, LdapLink, LdapRun
 from clarion.features.people.ldap.planning import CREATE, DISABLE, ENABLE, KINDS, LINK, SKIP, Known, Plan, Step, plan
 from clarion.features.people.ldap.settings import get_directory, server_of
 from clarion.features.people.roles.queries import default_role, roles_by_extension
+from clarion.features.people.sso.newcomers import as_profile, give_roles
 from clarion.features.people.users.image_routes import keep_image
 from clarion.features.people.users.images import read_profile_image
 from clarion.features.people.users.machine import MAY_SIGN_IN

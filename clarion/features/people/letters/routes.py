@@ -7,7 +7,7 @@ from pydantic import Field
 
 from clarion.base.container import Here
 from clarion.base.http import WireModel
-from clarion.features.people.letters import service
+from clarion.features.people.emails import service
 from clarion.features.people.sign_in.caller import Caller, resolve_account
 from clarion.features.people.sign_in.guard import require
 

@@ -7,13 +7,13 @@ from sqlalchemy import delete, func, select
 
 from clarion.base.container import Container
 from clarion.base.errors import Invalid, NotFound
-from clarion.base.mail import post
+from clarion.base.mail_queue import queue_email
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
+from clarion.features.people.browser_sessions import tickets
+from clarion.features.people.browser_sessions.models import SignInTicket
 from clarion.features.people.directory.numbers import NumberBook
-from clarion.features.people.letters.texts import Facts, Kind, compose
-from clarion.features.people.sign_on import tickets
-from clarion.features.people.sign_on.models import SignInTicket
+from clarion.features.people.emails.texts import Facts, Kind, compose
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionStatus
 
 LINK_LIFE = timedelta(days=7)
@@ -94,7 +94,7 @@ async def _write(here: Container, session: AsyncSession, kind: Kind, people: Seq
             link=await _link(here, session, person),
         )
         letter = compose(kind, person.language or account.language, person.email or "", facts)
-        post(session, letter, here.clock.now(), account.id)
+        queue_email(session, letter, here.clock.now(), account.id)
 
 
 async def _link(here: Container, session: AsyncSession, person: Extension) -> str:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from clarion.base.mail import Letter
-from clarion.base.server_texts import say
+from clarion.base.i18n import gettext
+from clarion.base.mail_queue import OutgoingEmail
 
 Kind = Literal["welcome", "activation", "guest"]
 
@@ -21,7 +21,7 @@ class Facts:
     link: str
 
 
-def compose(kind: Kind, language: str, to: str, facts: Facts) -> Letter:
+def compose(kind: Kind, language: str, to: str, facts: Facts) -> OutgoingEmail:
     """The letter of a kind in the language nearest to `language`, such as `fr-CA`."""
     named = {name: value or "–" for name, value in vars(facts).items()}
-    return Letter(to, say(language, f"{kind}.subject", **named), say(language, f"{kind}.text", **named))
+    return OutgoingEmail(to, gettext(language, f"{kind}.subject", **named), gettext(language, f"{kind}.text", **named))

@@ -6,7 +6,7 @@ from typing import Any
 
 from clarion.base.container import Container
 from clarion.features.people.openid.signing_keys import SigningKeys
-from clarion.features.people.sign_in.issuing import Issued
+from clarion.features.people.sign_in.oauth_issuing import Issued
 from clarion.features.people.users.models import Extension
 
 LIFE_S = 3600

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 
-class ActiveCallBook:
+class ActiveCallRegistry:
     """Offered to the container by `apps`, which can ask the call servers."""
 
     async def calls_of_account(self, account_id: str) -> dict[str, Sequence[dict[str, Any]]]:

@@ -13,7 +13,7 @@ from clarion.base.http import WireModel
 from clarion.base.storage import AsyncSession
 from clarion.features.people.loose import LooseId
 from clarion.features.people.presence import service
-from clarion.features.people.presence.queues import CallQueueBook, set_taking, taking
+from clarion.features.people.presence.queues import CallQueueCache, set_taking, taking
 from clarion.features.people.sign_in.caller import Caller, resolve_account, resolve_extension
 from clarion.features.people.sign_in.guard import require
 from clarion.features.people.users.models import Extension, ExtensionType
@@ -44,8 +44,8 @@ class QueueChange(WireModel):
     records: Annotated[list[Entry], Field(max_length=500)]
 
 
-def _book(here: Container) -> CallQueueBook:
-    return here.find(CallQueueBook) or CallQueueBook()
+def _book(here: Container) -> CallQueueCache:
+    return here.find(CallQueueCache) or CallQueueCache()
 
 
 async def _get_queue(session: AsyncSession, account_id: str, queue_id: str) -> Extension:

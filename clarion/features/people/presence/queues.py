@@ -10,8 +10,8 @@ from clarion.features.people.presence.events import QUEUE_PRESENCE_CHANGED, Queu
 from clarion.features.people.settings.models import QueuePresence
 
 
-class CallQueueBook:
-    """Without an offer there are no queues. `container.offer(CallQueueBook, YourBook())` replaces it."""
+class CallQueueCache:
+    """Without an offer there are no queues. `container.offer(CallQueueCache, YourBook())` replaces it."""
 
     async def members_of(self, session: AsyncSession, account_id: str, queue_id: str) -> Sequence[str]:
         """Extension ids of the members of a queue, in the order in which they are shown."""

@@ -9,7 +9,7 @@ from pydantic import StringConstraints
 from clarion.base.container import Container, Here
 from clarion.base.http import PagingQuery, WireModel, list_answer, uri_of
 from clarion.features.people.presence import service
-from clarion.features.people.presence.active_calls import ActiveCallBook
+from clarion.features.people.presence.active_calls import ActiveCallRegistry
 from clarion.features.people.presence.models import PresenceSettings
 from clarion.features.people.presence.rules import composed, takes_calls, takes_queue_calls
 from clarion.features.people.presence.states import TelephonyStates
@@ -65,7 +65,7 @@ class PresenceChange(WireModel):
 
 
 async def _calls(here: Container, wanted: bool, account_id: str) -> dict[str, Sequence[dict[str, Any]]]:
-    book = here.find(ActiveCallBook) if wanted else None
+    book = here.find(ActiveCallRegistry) if wanted else None
     return await book.calls_of_account(account_id) if book else {}
 
 

@@ -4,7 +4,7 @@ Who has something to tell calls `push` in a transaction; `push_sources(here)` ta
 """
 
 from clarion.base.container import Container
-from clarion.features.people.push.book import PushBook
+from clarion.features.people.push.book import PushCache
 from clarion.features.people.push.notes import Note, push, take_back
 from clarion.features.people.push.routes import router
 from clarion.features.people.push.sender import PushSender
@@ -12,7 +12,7 @@ from clarion.features.people.push.sources import PushSource, push_sources
 
 __all__ = [
     "Note",
-    "PushBook",
+    "PushCache",
     "PushSender",
     "PushSource",
     "close_push",
@@ -25,10 +25,10 @@ __all__ = [
 
 
 async def open_push(here: Container) -> None:
-    await here.get(PushBook).open()
+    await here.get(PushCache).open()
     await here.offer(PushSender, PushSender(here)).open()
 
 
 async def close_push(here: Container) -> None:
     await here.get(PushSender).close()
-    await here.get(PushBook).close()
+    await here.get(PushCache).close()

@@ -12,7 +12,7 @@ from clarion.features.people.push.events import PUSH_DEVICE_ADDED
 from clarion.features.people.push.models import PushDevice
 
 
-class PushBook:
+class PushCache:
     """Names too many rather than too few: whoever takes a browser away stays in it until the next start."""
 
     def __init__(self, here: Container) -> None:

@@ -10,9 +10,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from clarion.base.container import Container
 from clarion.base.http import wire_time
+from clarion.base.i18n import LazyString, Reader, in_words
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
-from clarion.base.server_texts import Reader, Said, in_words
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.push.events import PUSH_WAITS, PushWaits
@@ -36,9 +36,9 @@ class Note:
 
     kind: Kind
     tag: str
-    title: str | Said
-    body: str | Said
-    hidden: str | Said
+    title: str | LazyString
+    body: str | LazyString
+    hidden: str | LazyString
     path: str
     about: Mapping[str, Any] = field(default_factory=dict)
     personal: Collection[str] = ()

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Response
 
 from clarion.base.container import Here
-from clarion.base.server_texts import Said
+from clarion.base.i18n import LazyString
 from clarion.features.people.push import service
 from clarion.features.people.push.models import PushSettings
 from clarion.features.people.push.notes import Note, push
@@ -62,8 +62,8 @@ async def push_test(here: Here, caller: MeChanging) -> dict[str, int]:
         kind="test",
         tag="test",
         title="Clarion",
-        body=Said("test.push"),
-        hidden=Said("test.push"),
+        body=LazyString("test.push"),
+        hidden=LazyString("test.push"),
         path="/settings?tab=notices",
     )
     async with here.storage.transaction() as session:

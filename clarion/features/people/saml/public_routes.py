@@ -12,10 +12,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from clarion.base.container import Container, Here
 from clarion.base.errors import ClarionError, NotFound
+from clarion.base.i18n import gettext
 from clarion.base.ids import new_token
 from clarion.base.languages import asked_language
-from clarion.base.server_texts import say
-from clarion.features.people.company_sign_in.models import CompanySignIn
+from clarion.features.people.browser_sessions.visit import browser_token, set_browser_cookie
 from clarion.features.people.saml.documents import MOST_BYTES, SamlRefused
 from clarion.features.people.saml.metadata import own_metadata
 from clarion.features.people.saml.models import IdentityProvider
@@ -24,7 +24,7 @@ from clarion.features.people.saml.settings import answers_at, entity_id_of, find
 from clarion.features.people.saml.signing_in import ask, note_refusal, take_answer
 from clarion.features.people.sign_in.guard import Admission, public
 from clarion.features.people.sign_in.tokens import token_hash
-from clarion.features.people.sign_on.visit import browser_token, set_browser_cookie
+from clarion.features.people.sso.models import CompanySignIn
 
 _MOST_FORM = 2 * MOST_BYTES
 CompanyId = Annotated[str, Path(max_length=64, pattern=r"^[A-Za-z0-9-]+$")]
@@ -88,7 +88,7 @@ def _by_form(question: Question, language: str) -> Response:
     page = (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>Clarion</title>'
         f'<form method="post" action="{escape(question.sign_in_url)}">{fields}'
-        f"<button>{escape(say(language, 'go-on'))}</button></form>"
+        f"<button>{escape(gettext(language, 'go-on'))}</button></form>"
         f'<script nonce="{nonce}">document.forms[0].submit()</script></html>'
     )
     policy = (

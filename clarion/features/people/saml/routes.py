@@ -6,8 +6,7 @@ from fastapi import APIRouter, Response
 
 from clarion.base.container import Here
 from clarion.base.errors import Invalid
-from clarion.features.people.company_sign_in.ways import check_ways_left
-from clarion.features.people.saml.keeper import read_again
+from clarion.features.people.saml.metadata_task import read_again
 from clarion.features.people.saml.settings import (
     ENTRA,
     STANDARD,
@@ -20,6 +19,7 @@ from clarion.features.people.saml.settings import (
 from clarion.features.people.security.confirm import company_wide_only
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.guard import require
+from clarion.features.people.sso.login_methods import check_ways_left
 
 router = APIRouter(prefix="/restapi/v1.0/clarion/identity-provider", tags=["Company sign-in"])
 Admin = Annotated[Caller, require("AccountAdministration", scopes="EditAccounts")]

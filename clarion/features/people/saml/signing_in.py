@@ -15,7 +15,7 @@ from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Unauthorized
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
-from clarion.features.people.company_sign_in.newcomers import as_profile, find_by_email, give_roles, make_person
+from clarion.features.people.browser_sessions import tickets
 from clarion.features.people.ldap.entries import roles_of_groups
 from clarion.features.people.openid.models import UsedAssertion
 from clarion.features.people.roles.queries import default_role, roles_of
@@ -26,7 +26,7 @@ from clarion.features.people.saml.requests import Question
 from clarion.features.people.saml.settings import answers_at, entity_id_of, own_key_of
 from clarion.features.people.saml.signatures import signed_assertion
 from clarion.features.people.sign_in.sessions import check_may_sign_in
-from clarion.features.people.sign_on import tickets
+from clarion.features.people.sso.newcomers import as_profile, find_by_email, give_roles, make_person
 from clarion.features.people.users.models import Extension
 from clarion.features.people.users.service import update_extension
 

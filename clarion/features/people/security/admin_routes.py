@@ -10,6 +10,8 @@ from clarion.base.container import Here
 from clarion.base.errors import Forbidden, Invalid
 from clarion.base.http import wire_time
 from clarion.base.storage import AsyncSession
+from clarion.features.people.browser_sessions import tickets
+from clarion.features.people.browser_sessions.models import SignInTicket
 from clarion.features.people.second_factor.service import (
     factors_view,
     remove_factors,
@@ -22,8 +24,6 @@ from clarion.features.people.security.session_routes import live_sessions
 from clarion.features.people.sign_in.caller import Caller, resolve_extension
 from clarion.features.people.sign_in.guard import require
 from clarion.features.people.sign_in.sessions import Sessions
-from clarion.features.people.sign_on import tickets
-from clarion.features.people.sign_on.models import SignInTicket
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension
 
 router = APIRouter(prefix="/restapi/v1.0/clarion/security", tags=["Security"])

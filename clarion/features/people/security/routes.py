@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from clarion.base.container import Here
 from clarion.base.errors import Conflict, NotFound
 from clarion.base.storage import AsyncSession
+from clarion.features.people.browser_sessions import tickets
 from clarion.features.people.second_factor import authenticators, passkeys
 from clarion.features.people.second_factor.models import Authenticator, Passkey
 from clarion.features.people.second_factor.recovery import make_recovery_codes
@@ -23,7 +24,6 @@ from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.guard import require
 from clarion.features.people.sign_in.passwords import check_new_password, hash_password
 from clarion.features.people.sign_in.sessions import Sessions
-from clarion.features.people.sign_on import tickets
 from clarion.features.people.users.models import Extension
 
 router = APIRouter(prefix="/restapi/v1.0/clarion/security", tags=["Security"])

@@ -10,13 +10,13 @@ from clarion.base.errors import NotFound
 from clarion.base.http import wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.people.authorize.consents import list_consents, withdraw
+from clarion.features.people.browser_sessions.models import SignOn
 from clarion.features.people.security.confirm import first_party_only
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.clients import ClientSource
 from clarion.features.people.sign_in.guard import require
 from clarion.features.people.sign_in.models import AuthSession, TokenPair
 from clarion.features.people.sign_in.sessions import Sessions
-from clarion.features.people.sign_on.models import SignOn
 
 router = APIRouter(prefix="/restapi/v1.0/clarion", tags=["Security"])
 Me = Annotated[Caller, require("EditUserCredentials", scopes="EditExtensions")]

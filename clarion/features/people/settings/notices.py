@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 
 from clarion.base.errors import Invalid
 from clarion.base.http import WireModel
-from clarion.base.mail import is_address
+from clarion.base.mail_queue import is_address
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.people.settings.events import NOTICES_CHANGED, NoticesChanged

@@ -22,6 +22,7 @@ from clarion.features.people.sign_in.caller import (
     resolve_account,
     resolve_extension,
 )
+from clarion.features.people.sign_in.cleanup_job import SessionCleanupJob
 from clarion.features.people.sign_in.clients import (
     AUTHORIZATION_CODE,
     GRANTS,
@@ -35,8 +36,7 @@ from clarion.features.people.sign_in.errors import OAuthError
 from clarion.features.people.sign_in.events import SIGN_IN_CHANGED, SignInChanged
 from clarion.features.people.sign_in.gate import SignInGate, SignInTry
 from clarion.features.people.sign_in.guard import Admission, Guard, Public, identify, public, require
-from clarion.features.people.sign_in.housekeeping import Housekeeper
-from clarion.features.people.sign_in.issuing import SignInRequest
+from clarion.features.people.sign_in.oauth_issuing import SignInRequest
 from clarion.features.people.sign_in.passwords import check_new_password, hash_password, password_matches
 from clarion.features.people.sign_in.scopes import ALL_SCOPES, with_implied
 from clarion.features.people.sign_in.sessions import Sessions
@@ -62,11 +62,11 @@ __all__ = [
     "Caller",
     "ClientSource",
     "Guard",
-    "Housekeeper",
     "OAuthError",
     "Public",
     "Reach",
     "RegisteredClient",
+    "SessionCleanupJob",
     "Sessions",
     "SignInChanged",
     "SignInGate",

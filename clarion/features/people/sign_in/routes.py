@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from clarion.base.container import Here, container_of
 from clarion.base.http import own_root
 from clarion.features.people.authorize.codes import redeem_code
+from clarion.features.people.browser_sessions.visit import visit_of
 from clarion.features.people.openid.id_tokens import make_id_token
 from clarion.features.people.sign_in import clients, tokens
 from clarion.features.people.sign_in.caller import Caller
@@ -15,11 +16,10 @@ from clarion.features.people.sign_in.clients import RegisteredClient
 from clarion.features.people.sign_in.errors import OAuthError, invalid_grant, invalid_request
 from clarion.features.people.sign_in.grants import check_grant
 from clarion.features.people.sign_in.guard import Admission, public, require
-from clarion.features.people.sign_in.issuing import Issued, SignInRequest
+from clarion.features.people.sign_in.oauth_issuing import Issued, SignInRequest
 from clarion.features.people.sign_in.scopes import granted
 from clarion.features.people.sign_in.service import UserName, sign_in_with_jwt, sign_in_with_password
 from clarion.features.people.sign_in.sessions import Sessions, TokenReused
-from clarion.features.people.sign_on.visit import visit_of
 from clarion.features.people.users.models import Extension
 
 router = APIRouter(prefix="/restapi/oauth", tags=["Sign-in"])

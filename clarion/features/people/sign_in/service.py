@@ -8,20 +8,20 @@ from clarion.base.container import Container
 from clarion.base.errors import Unauthorized
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
-from clarion.features.people.company_sign_in.ways import own_password_counts
+from clarion.features.people.browser_sessions.sign_ons import known_device_of
+from clarion.features.people.browser_sessions.visit import Visit
 from clarion.features.people.directory.numbers import NumberBook
 from clarion.features.people.ldap.proving import prove_in_directory
 from clarion.features.people.second_factor.service import factors_of, second_factor_required
 from clarion.features.people.sign_in.credentials import get_credential_of_assertion
 from clarion.features.people.sign_in.errors import OAuthError, invalid_grant
 from clarion.features.people.sign_in.gate import SignInGate, SignInTry, name_digest
-from clarion.features.people.sign_in.issuing import Issued, SignInRequest
+from clarion.features.people.sign_in.oauth_issuing import Issued, SignInRequest
 from clarion.features.people.sign_in.passwords import password_matches
 from clarion.features.people.sign_in.sessions import Sessions, check_may_sign_in
 from clarion.features.people.sign_in.throttle import SignInThrottle
 from clarion.features.people.sign_in.throttle_rules import counted_for
-from clarion.features.people.sign_on.sign_ons import known_device_of
-from clarion.features.people.sign_on.visit import Visit
+from clarion.features.people.sso.login_methods import own_password_counts
 from clarion.features.people.users.models import Extension
 
 _MAX_CANDIDATES = 5

@@ -14,6 +14,7 @@ from clarion.base.keys import MasterKey
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession, Ready, Storage, ask
 from clarion.features.people.accounts.models import Account, AccountStatus
+from clarion.features.people.browser_sessions.models import SignOn
 from clarion.features.people.roles.catalogue import Role, granted
 from clarion.features.people.roles.queries import roles_of
 from clarion.features.people.sign_in import tokens
@@ -23,11 +24,10 @@ from clarion.features.people.sign_in.clients import RegisteredClient
 from clarion.features.people.sign_in.errors import invalid_grant
 from clarion.features.people.sign_in.events import SIGN_IN_CHANGED, SignInChanged
 from clarion.features.people.sign_in.fingerprint import fingerprint_of
-from clarion.features.people.sign_in.issuing import Issued, SignInRequest, issued_of, pair_row
 from clarion.features.people.sign_in.models import AuthSession, TokenPair
+from clarion.features.people.sign_in.oauth_issuing import Issued, SignInRequest, issued_of, pair_row
 from clarion.features.people.sign_in.renewing import find_shown, write_following
 from clarion.features.people.sign_in.scopes import IDENTITY_SCOPES, with_implied
-from clarion.features.people.sign_on.models import SignOn
 from clarion.features.people.sites.queries import administered_ids
 from clarion.features.people.users.models import Extension, ExtensionStatus
 

@@ -8,8 +8,8 @@ from sqlalchemy.dialects.sqlite import insert as insert_for_sqlite
 
 from clarion.base.clock import Clock
 from clarion.base.storage import AsyncSession, Storage
+from clarion.features.people.browser_sessions.models import SignInFailure
 from clarion.features.people.sign_in.throttle_rules import Counted, Tally, after_failure, after_success, wait_of
-from clarion.features.people.sign_on.models import SignInFailure
 
 
 class SignInThrottle:

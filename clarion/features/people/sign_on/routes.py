@@ -9,7 +9,18 @@ from clarion.base.errors import Invalid, Unauthorized
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.authorize.codes import Proof, issue_code
-from clarion.features.people.company_sign_in.ways import get_company, own_ways_count
+from clarion.features.people.browser_sessions import schemas, tickets
+from clarion.features.people.browser_sessions.models import SignOn
+from clarion.features.people.browser_sessions.sign_ons import find_present
+from clarion.features.people.browser_sessions.steps import Step, proceed, proceed_from
+from clarion.features.people.browser_sessions.visit import (
+    Visit,
+    check_own_page,
+    clear_sign_on_cookie,
+    set_device_cookie,
+    set_sign_on_cookie,
+    visit_of,
+)
 from clarion.features.people.second_factor import authenticators, passkeys
 from clarion.features.people.second_factor.recovery import make_recovery_codes, use_recovery_code
 from clarion.features.people.sign_in.clients import ClientSource, RegisteredClient
@@ -20,18 +31,7 @@ from clarion.features.people.sign_in.service import UserName, check_wait, prove_
 from clarion.features.people.sign_in.sessions import Sessions, check_may_sign_in
 from clarion.features.people.sign_in.throttle import SignInThrottle
 from clarion.features.people.sign_in.throttle_rules import FREE_FAILURES_OF_PAIR, Counted
-from clarion.features.people.sign_on import schemas, tickets
-from clarion.features.people.sign_on.models import SignOn
-from clarion.features.people.sign_on.sign_ons import find_present
-from clarion.features.people.sign_on.steps import Step, proceed, proceed_from
-from clarion.features.people.sign_on.visit import (
-    Visit,
-    check_own_page,
-    clear_sign_on_cookie,
-    set_device_cookie,
-    set_sign_on_cookie,
-    visit_of,
-)
+from clarion.features.people.sso.login_methods import get_company, own_ways_count
 from clarion.features.people.users.models import Extension
 
 WEB_APP_ID = "clarion-web"

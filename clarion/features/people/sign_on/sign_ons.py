@@ -11,10 +11,10 @@ from clarion.base.errors import Unauthorized
 from clarion.base.ids import new_token, new_uuid
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
+from clarion.features.people.browser_sessions.models import KnownDevice, SignOn
+from clarion.features.people.browser_sessions.visit import Visit
 from clarion.features.people.sign_in.sessions import check_may_sign_in
 from clarion.features.people.sign_in.tokens import token_hash
-from clarion.features.people.sign_on.models import KnownDevice, SignOn
-from clarion.features.people.sign_on.visit import Visit
 from clarion.features.people.users.models import Extension
 
 KNOWN_FOR = timedelta(days=90)

@@ -6,11 +6,11 @@ from typing import Any
 
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
+from clarion.features.people.browser_sessions import tickets
+from clarion.features.people.browser_sessions.models import SignInTicket
+from clarion.features.people.browser_sessions.sign_ons import Opened, open_sign_on
+from clarion.features.people.browser_sessions.visit import Visit
 from clarion.features.people.second_factor.service import factors_of, second_factor_required
-from clarion.features.people.sign_on import tickets
-from clarion.features.people.sign_on.models import SignInTicket
-from clarion.features.people.sign_on.sign_ons import Opened, open_sign_on
-from clarion.features.people.sign_on.visit import Visit
 from clarion.features.people.users.models import Extension
 
 

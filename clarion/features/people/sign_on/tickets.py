@@ -8,8 +8,8 @@ from sqlalchemy import delete, update
 from clarion.base.errors import Invalid, Unauthorized
 from clarion.base.ids import new_token
 from clarion.base.storage import AsyncSession
+from clarion.features.people.browser_sessions.models import SignInTicket
 from clarion.features.people.sign_in.tokens import token_hash
-from clarion.features.people.sign_on.models import SignInTicket
 
 SECOND_FACTOR, ENROL, NEW_PASSWORD = "second-factor", "enrol", "new-password"
 LINK, PASSKEY_SIGN_IN, PASSKEY_NEW = "link", "passkey-sign-in", "passkey-new"

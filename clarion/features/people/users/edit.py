@@ -6,7 +6,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.cost_centers.queries import get_cost_center
 from clarion.features.people.custom_fields.service import set_values
-from clarion.features.people.letters.service import welcome_person
+from clarion.features.people.emails.service import welcome_person
 from clarion.features.people.roles.queries import default_role
 from clarion.features.people.roles.service import assign_roles, check_may_manage
 from clarion.features.people.sign_in.caller import Caller

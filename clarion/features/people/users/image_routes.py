@@ -13,7 +13,7 @@ from clarion.base.errors import Invalid, NotFound, Unavailable
 from clarion.base.files import Files, NoSuchFile, new_key
 from clarion.base.http_files import Disposition, FileMeta, file_in_memory
 from clarion.base.http_multipart import FormLimits, Part, read_form
-from clarion.base.permits import TakeHeld, Wish, ask_permit
+from clarion.base.policy_client import PolicyRequest, TakeHeld, check_policy
 from clarion.base.storage import AsyncSession
 from clarion.features.people.sign_in.caller import Caller, resolve_extension
 from clarion.features.people.sign_in.guard import require
@@ -54,7 +54,7 @@ async def put_profile_image(
     if len(form.files[0].content) > MAX_BYTES:
         raise Invalid(f"A picture has at most {MAX_BYTES // 2**20} MB.", parameter="image", status=413)
     picture = await asyncio.to_thread(read_profile_image, form.files[0].content)
-    await ask_permit(here, _wish(caller, form.files[0], target))
+    await check_policy(here, _wish(caller, form.files[0], target))
     await keep_image(here, caller.account_id, target, picture)
     return Response(status_code=204)
 
@@ -69,8 +69,8 @@ def take_held_image(here: Container) -> TakeHeld:
     return take
 
 
-def _wish(caller: Caller, part: Part, target: str) -> Wish:
-    return Wish(
+def _wish(caller: Caller, part: Part, target: str) -> PolicyRequest:
+    return PolicyRequest(
         kind="file.upload",
         account_id=caller.account_id,
         extension_id=caller.extension_id,

@@ -1,6 +1,6 @@
 """How people want to be told: in their language, by their clock. Pure."""
 
-from clarion.base.server_texts import Reader
+from clarion.base.i18n import Reader
 from clarion.base.zones import zone_of
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.users.models import Extension

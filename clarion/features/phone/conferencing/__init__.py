@@ -1,7 +1,7 @@
 """Conferences by phone: how they are reached, what whoever dials in goes through; `find_seat`: whose a code is."""
 
-from clarion.features.phone.conferencing.book import ConferenceBook, ConferenceMemory
-from clarion.features.phone.conferencing.chat_rooms import ChatCallProgram, ChatRoomDesk, chat_door
+from clarion.features.phone.conferencing.book import ConferenceCache, ConferenceSnapshot
+from clarion.features.phone.conferencing.chat_rooms import ChatCallProgram, ChatRoomController, chat_door
 from clarion.features.phone.conferencing.events import CONFERENCES_CHANGED
 from clarion.features.phone.conferencing.live_call import ConferenceNumbers, ConferenceProgram
 from clarion.features.phone.conferencing.routes import router
@@ -10,11 +10,11 @@ from clarion.features.phone.conferencing.service import Seat, find_seat, read_co
 __all__ = [
     "CONFERENCES_CHANGED",
     "ChatCallProgram",
-    "ChatRoomDesk",
-    "ConferenceBook",
-    "ConferenceMemory",
+    "ChatRoomController",
+    "ConferenceCache",
     "ConferenceNumbers",
     "ConferenceProgram",
+    "ConferenceSnapshot",
     "Seat",
     "chat_door",
     "find_seat",

@@ -15,19 +15,19 @@ class Door(Record, frozen=True):
     early: bool
 
 
-class ConferenceMemory(Record, frozen=True):
+class ConferenceSnapshot(Record, frozen=True):
     """The copy that lies beside the directory's, for a start without the database."""
 
     doors: tuple[Door, ...] = ()
 
 
-class ConferenceBook:
+class ConferenceCache:
     """Of all accounts; replaced as a whole."""
 
     def __init__(self) -> None:
         self._doors: dict[tuple[str, str], Door] = {}
 
-    def load(self, memory: ConferenceMemory) -> None:
+    def load(self, memory: ConferenceSnapshot) -> None:
         self._doors = {(door.account_id, door.code): door for door in memory.doors}
 
     def find(self, account_id: str, code: str) -> Door | None:

@@ -58,7 +58,7 @@ class Board(Protocol):
     async def control(self, call_id: str, action: str, party: int, **more: object) -> Call: ...
 
 
-class ChatRoomDesk:
+class ChatRoomController:
     """Hears of every call of this server (`changed`), so that nobody is rung who is in, or when all have left."""
 
     def __init__(self, board: Board, directory: Directory, router: Router) -> None:

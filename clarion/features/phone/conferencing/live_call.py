@@ -12,7 +12,7 @@ from clarion.calls.programs import Attentive
 from clarion.calls.serving import keep, leave, memory, say, wake_in
 from clarion.calls.turn import Turn
 from clarion.features.numbers import Usage
-from clarion.features.phone.conferencing.book import ConferenceBook, Door
+from clarion.features.phone.conferencing.book import ConferenceCache, Door
 from clarion.features.phone.conferencing.rules import CODE_LENGTH
 from clarion.features.phone.lines import as_seen_outside
 
@@ -46,7 +46,7 @@ class ConferenceProgram(Attentive):
 
     name = PROGRAM
 
-    def __init__(self, book: ConferenceBook) -> None:
+    def __init__(self, book: ConferenceCache) -> None:
         self._book = book
 
     def start(self, turn: Turn, anchor: int, data: dict[str, str]) -> None:

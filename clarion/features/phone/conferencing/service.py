@@ -13,7 +13,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers import PhoneNumber, Usage
 from clarion.features.people import PEOPLE_TYPES, Extension
-from clarion.features.phone.conferencing.book import ConferenceMemory, Door
+from clarion.features.phone.conferencing.book import ConferenceSnapshot, Door
 from clarion.features.phone.conferencing.events import CONFERENCES_CHANGED, ConferencesChanged
 from clarion.features.phone.conferencing.models import ConferenceCode, ConferenceSettings
 from clarion.features.phone.conferencing.rules import CODE_LENGTH, Choice, CodeRole, DialIn, check_choices
@@ -109,7 +109,7 @@ def choices_of(settings: ConferenceSettings) -> list[Choice]:
     return [Choice(entry["phoneNumber"], entry["default"]) for entry in settings.numbers]
 
 
-async def read_conference_memory(session: AsyncSession) -> ConferenceMemory:
+async def read_conference_memory(session: AsyncSession) -> ConferenceSnapshot:
     """All codes, for call servers."""
     query = select(ConferenceCode, ConferenceSettings.join_before_host).join(
         ConferenceSettings, ConferenceSettings.extension_id == ConferenceCode.extension_id
@@ -119,7 +119,7 @@ async def read_conference_memory(session: AsyncSession) -> ConferenceMemory:
         Door(row.account_id, row.code, row.extension_id, host=row.role == CodeRole.HOST, early=early)
         for row, early in rows
     )
-    return ConferenceMemory(doors=tuple(doors))
+    return ConferenceSnapshot(doors=tuple(doors))
 
 
 async def dial_in_numbers(session: AsyncSession, account_id: str) -> list[DialIn]:

@@ -19,7 +19,7 @@ from clarion.calls.cdr_consumers import CdrConsumer, consumers_of
 from clarion.features.people import Extension
 from clarion.features.phone.crm import service
 from clarion.features.phone.crm.asking import JOURNAL_S, CrmProblem
-from clarion.features.phone.crm.desk import CrmDesk
+from clarion.features.phone.crm.caller_lookup import CrmCallerLookup
 from clarion.features.phone.crm.expressions import follow, read_path, text_of
 from clarion.features.phone.crm.models import CrmActivity, CrmConnection
 from clarion.features.phone.crm.notes import notes_of
@@ -61,7 +61,7 @@ class Outcome:
 class CrmJournal:
     """Several processes may have one: whoever claims a call writes it."""
 
-    def __init__(self, here: Container, desk: CrmDesk) -> None:
+    def __init__(self, here: Container, desk: CrmCallerLookup) -> None:
         self._here = here
         self._desk = desk
         self._consumer = CdrConsumer("crm-journal", self.consume)

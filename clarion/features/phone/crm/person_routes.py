@@ -10,7 +10,7 @@ from clarion.features.numbers import to_e164
 from clarion.features.people import Account
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 from clarion.features.phone.crm import notes, service
-from clarion.features.phone.crm.desk import CrmDesk
+from clarion.features.phone.crm.caller_lookup import CrmCallerLookup
 from clarion.features.phone.crm.rules import is_outside
 from clarion.features.phone.crm.schemas import NoteBody, PreferenceBody
 
@@ -36,14 +36,14 @@ async def ask_contacts(here: Here, caller: Reader, accountId: str, phone_number:
     async with here.storage.reading() as session:
         account = await session.get_one(Account, account_id)
     number = to_e164(phone_number, account.home_country) or ""
-    found = await here.get(CrmDesk).find(account_id, number) if is_outside(number) else []
+    found = await here.get(CrmCallerLookup).find(account_id, number) if is_outside(number) else []
     return {"phoneNumber": phone_number, "records": [contact.view() for contact in found]}
 
 
 @router.get("/clarion/crm/known-contacts", summary="Read whom CRMs knew under numbers")
 async def read_known(here: Here, caller: Reader, accountId: str, phone_number: Numbers) -> dict[str, Any]:  # noqa: N803
     """What was found lately for up to a hundred numbers (E.164); nobody is asked. For lists of calls."""
-    found = await here.get(CrmDesk).known(resolve_account(caller, accountId), phone_number)
+    found = await here.get(CrmCallerLookup).known(resolve_account(caller, accountId), phone_number)
     return {
         "records": [
             {"phoneNumber": number, "contacts": [contact.view() for contact in contacts]}

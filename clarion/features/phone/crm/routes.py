@@ -14,7 +14,7 @@ from clarion.features.people import Account, Extension
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.crm import catalogue, service
 from clarion.features.phone.crm.asking import CrmProblem
-from clarion.features.phone.crm.desk import CrmDesk
+from clarion.features.phone.crm.caller_lookup import CrmCallerLookup
 from clarion.features.phone.crm.journal import CrmJournal
 from clarion.features.phone.crm.models import CrmActivity
 from clarion.features.phone.crm.rules import is_outside
@@ -120,7 +120,7 @@ async def try_connection(
     number = to_e164(body.phone_number, account.home_country)
     if not number or not is_outside(number):
         raise Invalid("Give a phone number, such as +12025550123.", parameter="phoneNumber")
-    desk = here.get(CrmDesk)
+    desk = here.get(CrmCallerLookup)
     try:
         found, problem = await desk.ask(await service.open_crm(here, row), number), ""
     except CrmProblem as error:

@@ -1,14 +1,14 @@
 """Delegates: who answers for somebody, and who calls on their behalf (PH-40)."""
 
 from clarion.features.phone.delegation.events import DELEGATES_CHANGED
-from clarion.features.phone.delegation.live_call import DelegateBook, DelegateMemory, OnBehalf, RingsAlong
+from clarion.features.phone.delegation.live_call import DelegateCache, DelegateSnapshot, OnBehalf, RingsAlong
 from clarion.features.phone.delegation.routes import router
 from clarion.features.phone.delegation.service import read_delegate_memory
 
 __all__ = [
     "DELEGATES_CHANGED",
-    "DelegateBook",
-    "DelegateMemory",
+    "DelegateCache",
+    "DelegateSnapshot",
     "OnBehalf",
     "RingsAlong",
     "read_delegate_memory",

@@ -29,19 +29,19 @@ class StandIn(Record, frozen=True):
     calls: bool = True
 
 
-class DelegateMemory(Record, frozen=True):
+class DelegateSnapshot(Record, frozen=True):
     """The copy that lies beside the directory's, for a start without the database."""
 
     stand_ins: tuple[StandIn, ...] = ()
 
 
-class DelegateBook:
+class DelegateCache:
     """Who stands in for whom."""
 
     def __init__(self) -> None:
         self._of: dict[str, list[StandIn]] = {}
 
-    def load(self, memory: DelegateMemory) -> None:
+    def load(self, memory: DelegateSnapshot) -> None:
         found: dict[str, list[StandIn]] = defaultdict(list)
         for each in memory.stand_ins:
             found[each.delegator_id].append(each)
@@ -61,7 +61,7 @@ class RingsAlong:
     """
 
     def __init__(
-        self, inner: Destination, directory: Directory, registrations: Registrations, book: DelegateBook
+        self, inner: Destination, directory: Directory, registrations: Registrations, book: DelegateCache
     ) -> None:
         self._inner = inner
         self._directory = directory
@@ -113,7 +113,7 @@ class OnBehalf:
     def __init__(
         self,
         directory: Directory,
-        book: DelegateBook,
+        book: DelegateCache,
         route: Callable[[RouteRequest], RouteFound | RouteRefused],
         is_emergency: Callable[[str], bool],
     ) -> None:

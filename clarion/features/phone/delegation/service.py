@@ -10,7 +10,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.people import PEOPLE_TYPES, Extension, ExtensionType
 from clarion.features.phone.delegation.events import DELEGATES_CHANGED, DelegatesChanged
-from clarion.features.phone.delegation.live_call import DelegateMemory, StandIn
+from clarion.features.phone.delegation.live_call import DelegateSnapshot, StandIn
 from clarion.features.phone.delegation.models import Delegate
 
 MOST_DELEGATES = 16
@@ -66,10 +66,10 @@ async def set_delegates(session: AsyncSession, owner: Extension, wishes: Sequenc
     announce(session, DELEGATES_CHANGED, DelegatesChanged(account_id=owner.account_id, extension_id=owner.id))
 
 
-async def read_delegate_memory(session: AsyncSession) -> DelegateMemory:
+async def read_delegate_memory(session: AsyncSession) -> DelegateSnapshot:
     """Of all accounts, for call handling."""
     rows = await session.scalars(select(Delegate).order_by(Delegate.delegator_id, Delegate.position))
-    return DelegateMemory(
+    return DelegateSnapshot(
         stand_ins=tuple(
             StandIn(
                 delegator_id=row.delegator_id,

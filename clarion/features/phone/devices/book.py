@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from clarion.base.storage import AsyncSession
-from clarion.features.numbers import DeviceBook
+from clarion.features.numbers import DeviceCache
 from clarion.features.phone.devices.models import Device
 
 
-class ExtensionDevices(DeviceBook):
+class ExtensionDevices(DeviceCache):
     async def devices_of(self, session: AsyncSession, extension_id: str) -> Sequence[tuple[str, str]]:
         query = select(Device.id, Device.name).where(Device.extension_id == extension_id)
         found = await session.execute(query.order_by(Device.created_at, Device.id))

@@ -10,7 +10,7 @@ from clarion.base.bus import Payload
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, NotFound
 from clarion.base.files import Files
-from clarion.base.permits import Wish, ask_permit
+from clarion.base.policy_client import PolicyRequest, check_policy
 from clarion.base.storage import AsyncSession
 from clarion.features.message_store import (
     Availability,
@@ -32,7 +32,7 @@ Words = dict[str, str]
 _WRONG: Words = {"result": "wrong", "say": "pin-wrong"}
 
 
-class MailboxDesk:
+class MailboxService:
     """`box` in a wish was opened by PIN in the same call: the program keeps it, and nobody else sends wishes."""
 
     def __init__(self, here: Container) -> None:
@@ -140,7 +140,7 @@ class MailboxDesk:
         if content is not None:
             path.unlink(missing_ok=True)
             try:
-                await ask_permit(self._here, _wish(owner, content))
+                await check_policy(self._here, _wish(owner, content))
             except ClarionError:
                 return {"result": "done", "say": "code-refused"}
         async with self._here.storage.transaction() as session:
@@ -165,8 +165,8 @@ def _messages(owner: Extension) -> Any:
     return query.order_by(Message.created_at.desc(), Message.id.desc()).limit(MOST_MESSAGES)
 
 
-def _wish(owner: Extension, content: bytes) -> Wish:
-    return Wish(
+def _wish(owner: Extension, content: bytes) -> PolicyRequest:
+    return PolicyRequest(
         kind="file.upload",
         account_id=owner.account_id,
         extension_id=owner.id,

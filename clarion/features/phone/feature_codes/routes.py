@@ -21,7 +21,7 @@ Reader = Annotated[Caller, require(scopes="ReadAccounts")]
 Guest = Annotated[Caller, require("EditUserDevices OR EditAccountDevices", scopes="EditAccounts")]
 
 
-class DeskBody(WireModel):
+class HotDeskBody(WireModel):
     """Who sits down; without it whoever asks."""
 
     extension: ExtensionRef | None = None
@@ -45,7 +45,7 @@ async def take_desk(
     caller: Guest,
     accountId: str,  # noqa: N803
     deviceId: str,  # noqa: N803
-    body: DeskBody,
+    body: HotDeskBody,
 ) -> dict[str, Any]:
     """For twelve hours, or until somebody else does. For somebody else it takes the right to edit devices."""
     async with here.storage.transaction() as session:
@@ -78,7 +78,7 @@ async def _common(session: AsyncSession, caller: Caller, account_id: str, device
     return device
 
 
-async def _guest(session: AsyncSession, caller: Caller, body: DeskBody) -> Extension:
+async def _guest(session: AsyncSession, caller: Caller, body: HotDeskBody) -> Extension:
     wanted = body.extension.id if body.extension else caller.extension_id
     if wanted != caller.extension_id:
         caller.check_permission("EditAccountDevices")

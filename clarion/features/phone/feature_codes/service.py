@@ -14,7 +14,7 @@ from clarion.calls.control import CallControl
 from clarion.features.numbers import to_e164
 from clarion.features.people import Account, DndStatus, Extension, update_presence
 from clarion.features.phone.feature_codes import desk_phones
-from clarion.features.phone.feature_codes.mailbox import MailboxDesk
+from clarion.features.phone.feature_codes.mailbox import MailboxService
 from clarion.features.phone.feature_codes.program import DIALED, PROGRAM
 from clarion.features.phone.handling.events import HANDLING_CHANGED, HandlingChanged
 from clarion.features.phone.handling.forward_all import set_forward_all
@@ -29,7 +29,7 @@ class FeatureCodeService:
 
     def __init__(self, here: Container) -> None:
         self._here = here
-        self._mailbox = MailboxDesk(here)
+        self._mailbox = MailboxService(here)
         self._subscription: Subscription | None = None
         self._codes: dict[str, Callable[[Payload], Awaitable[Words]]] = {
             "dnd-on": self._dnd_on,

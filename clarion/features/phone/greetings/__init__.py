@@ -1,6 +1,6 @@
 """Greetings and music: what callers hear in place of the standard sounds, for people and for companies."""
 
-from clarion.features.phone.greetings.book import NAME, GreetingBook, GreetingSound
+from clarion.features.phone.greetings.book import NAME, GreetingCache, GreetingSound
 from clarion.features.phone.greetings.company_routes import dictionary_router as greeting_dictionary_router
 from clarion.features.phone.greetings.company_routes import router as company_greetings_router
 from clarion.features.phone.greetings.events import GREETINGS_CHANGED
@@ -17,7 +17,7 @@ __all__ = [
     "GREETINGS_CHANGED",
     "GREETING_FILE_CHANNEL",
     "NAME",
-    "GreetingBook",
+    "GreetingCache",
     "GreetingSound",
     "accounts_with_greetings",
     "company_greetings_router",

@@ -29,7 +29,7 @@ class GreetingSound(Record, frozen=True):
     applied: bool
 
 
-class GreetingBook:
+class GreetingCache:
     def __init__(self) -> None:
         self._by_id: dict[str, GreetingSound] = {}
         self._applied: dict[tuple[str, str, str], GreetingSound] = {}

@@ -10,7 +10,7 @@ from clarion.base.container import Container
 from clarion.base.errors import Conflict, NotFound
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
-from clarion.base.permits import TakeHeld
+from clarion.base.policy_client import TakeHeld
 from clarion.base.scope import EVERYTHING, Scope
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Extension

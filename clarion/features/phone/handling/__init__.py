@@ -2,7 +2,7 @@
 
 from clarion.base.zones import zone_of
 from clarion.features.phone.handling.blocking import blocking_router, older_blocking_router
-from clarion.features.phone.handling.book import HandlingBook
+from clarion.features.phone.handling.book import HandlingCache
 from clarion.features.phone.handling.dry_run import (
     EXPLAIN,
     CallPlanner,
@@ -46,7 +46,7 @@ __all__ = [
     "Greeting",
     "GreetingProgram",
     "Handling",
-    "HandlingBook",
+    "HandlingCache",
     "HandlingChanged",
     "Profile",
     "Question",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from clarion.features.phone.handling.model import Profile
 
 
-class HandlingBook:
+class HandlingCache:
     """Who has no profile was never changed by anybody."""
 
     def __init__(self) -> None:

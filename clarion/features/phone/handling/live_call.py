@@ -10,7 +10,7 @@ from clarion.calls.guards import RouteRequest
 from clarion.calls.model import Identity, RingHop
 from clarion.calls.ports import Registrations
 from clarion.calls.wire import Target
-from clarion.features.phone.handling.book import HandlingBook
+from clarion.features.phone.handling.book import HandlingCache
 from clarion.features.phone.handling.hops import (
     Phones,
     Sound,
@@ -56,7 +56,7 @@ class Handling:
         self,
         directory: Directory,
         registrations: Registrations,
-        book: HandlingBook,
+        book: HandlingCache,
         *,
         route: Route,
         now: Callable[[], datetime],
@@ -228,7 +228,7 @@ class CompanyRules:
     def __init__(
         self,
         directory: Directory,
-        book: HandlingBook,
+        book: HandlingCache,
         *,
         now: Callable[[], datetime],
         sound: Sound = standard_sound,

@@ -7,7 +7,7 @@ from clarion.features.phone.lines import leaves_company
 from clarion.features.phone.lines.rules import NOT_ALLOWED
 
 
-class RoomMemory(Record, frozen=True):
+class RoomSnapshot(Record, frozen=True):
     """Extension ids."""
 
     barred: tuple[str, ...] = ()
@@ -20,7 +20,7 @@ class RoomGuard:
         self._directory = directory
         self._barred: frozenset[str] = frozenset()
 
-    def load(self, memory: RoomMemory) -> None:
+    def load(self, memory: RoomSnapshot) -> None:
         self._barred = frozenset(memory.barred)
 
     def __call__(self, request: RouteRequest, dialed: Dialed, account: Account | None) -> Decision:

@@ -17,7 +17,7 @@ from clarion.features.phone.spending import amount_text
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/rooms", tags=["Rooms"])
 Reader = Annotated[Caller, require("ReadUserInfo", scopes="ReadAccounts")]
-FrontDesk = Annotated[Caller, require("EditUserInfo", scopes="EditExtensions")]
+AttendantLookup = Annotated[Caller, require("EditUserInfo", scopes="EditExtensions")]
 MOST_STAYS = 200
 
 
@@ -57,7 +57,7 @@ async def list_stays(
 @router.put("/{extensionId}", summary="Make a room of an extension, or change one")
 async def update_room(
     here: Here,
-    caller: FrontDesk,
+    caller: AttendantLookup,
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: RoomChange,
@@ -73,7 +73,7 @@ async def update_room(
 
 
 @router.delete("/{extensionId}", summary="The extension is no room any more", status_code=204)
-async def delete_room(here: Here, caller: FrontDesk, accountId: str, extensionId: str) -> Response:  # noqa: N803
+async def delete_room(here: Here, caller: AttendantLookup, accountId: str, extensionId: str) -> Response:  # noqa: N803
     async with here.storage.transaction() as session:
         owner = await _owner(session, caller, accountId, extensionId)
         await service.unmake_room(session, owner, await service.get_room(session, owner))
@@ -83,7 +83,7 @@ async def delete_room(here: Here, caller: FrontDesk, accountId: str, extensionId
 @router.post("/{extensionId}/check-in", summary="Check a guest in")
 async def check_in(
     here: Here,
-    caller: FrontDesk,
+    caller: AttendantLookup,
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: CheckInBody,
@@ -97,7 +97,7 @@ async def check_in(
 
 
 @router.post("/{extensionId}/check-out", summary="Check the guest out")
-async def check_out(here: Here, caller: FrontDesk, accountId: str, extensionId: str) -> dict[str, Any]:  # noqa: N803
+async def check_out(here: Here, caller: AttendantLookup, accountId: str, extensionId: str) -> dict[str, Any]:  # noqa: N803
     """Answers what their calls cost. Voicemail, wake-up calls, forwarding and do not disturb are wiped, nobody calls
     out, and the room is dirty.
     """

@@ -26,7 +26,7 @@ from clarion.features.phone.call_log.service import LogFilter, delete_entries
 from clarion.features.phone.handling.events import HANDLING_CHANGED, HandlingChanged
 from clarion.features.phone.handling.forward_all import forget_forward_all
 from clarion.features.phone.hospitality.events import ROOMS_CHANGED, RoomsChanged
-from clarion.features.phone.hospitality.live_call import RoomMemory
+from clarion.features.phone.hospitality.live_call import RoomSnapshot
 from clarion.features.phone.hospitality.models import Room, Stay
 from clarion.features.phone.spending import CallCharge, amount_text, currency_of
 from clarion.features.phone.voicemail.service import set_greeting
@@ -186,10 +186,10 @@ async def stays_of(session: AsyncSession, extension_ids: Sequence[str], limit: i
     return (await session.scalars(query.order_by(Stay.checked_in_at.desc(), Stay.id).limit(limit))).all()
 
 
-async def read_memory(session: AsyncSession) -> RoomMemory:
+async def read_snapshot(session: AsyncSession) -> RoomSnapshot:
     """Of all accounts, for call handling."""
     query = select(Room.extension_id).where((Room.stay_id == "") | Room.outbound.is_(False))
-    return RoomMemory(barred=tuple(await session.scalars(query.order_by(Room.extension_id))))
+    return RoomSnapshot(barred=tuple(await session.scalars(query.order_by(Room.extension_id))))
 
 
 def tell(session: AsyncSession, row: Room, owner: Extension, event: str, **more: str) -> None:

@@ -17,19 +17,19 @@ RINGS_SECONDS = 15.0  # for a phone that does not answer by itself
 TONE = "beep"  # whoever is called hears that somebody is there before they are heard
 
 
-class IntercomMemory(Record, frozen=True):
+class IntercomSnapshot(Record, frozen=True):
     """The copy that lies beside the directory's, for a start without the database."""
 
     refusing: tuple[str, ...] = ()  # extension ids
 
 
-class IntercomBook:
+class IntercomCache:
     """Who does not want to be called so; all others do."""
 
     def __init__(self) -> None:
         self.refusing: frozenset[str] = frozenset()
 
-    def load(self, memory: IntercomMemory) -> None:
+    def load(self, memory: IntercomSnapshot) -> None:
         self.refusing = frozenset(memory.refusing)
 
 
@@ -40,7 +40,7 @@ class Intercom:
         self,
         directory: Directory,
         registrations: Registrations,
-        book: IntercomBook,
+        book: IntercomCache,
         talks: Callable[[str], bool] = lambda extension_id: False,
     ) -> None:
         self._directory = directory

@@ -11,7 +11,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.people.sign_in import Caller, require, resolve_extension
 from clarion.features.phone.intercom.events import INTERCOM_CHANGED, IntercomChanged
-from clarion.features.phone.intercom.live_call import CODE, IntercomMemory
+from clarion.features.phone.intercom.live_call import CODE, IntercomSnapshot
 from clarion.features.phone.intercom.models import IntercomSettings
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}/clarion/intercom", tags=["Phones"])
@@ -57,7 +57,7 @@ def _view(*, allowed: bool) -> dict[str, Any]:
     return {"allowed": allowed, "code": CODE}
 
 
-async def read_memory(session: AsyncSession) -> IntercomMemory:
+async def read_snapshot(session: AsyncSession) -> IntercomSnapshot:
     """Of all accounts, for call handling."""
     query = select(IntercomSettings.extension_id).where(IntercomSettings.allowed.is_(False))
-    return IntercomMemory(refusing=tuple(await session.scalars(query.order_by(IntercomSettings.extension_id))))
+    return IntercomSnapshot(refusing=tuple(await session.scalars(query.order_by(IntercomSettings.extension_id))))

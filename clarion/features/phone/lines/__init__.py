@@ -2,7 +2,7 @@
 trunk.
 """
 
-from clarion.features.phone.lines.answering import Answer, AnswerBook
+from clarion.features.phone.lines.answering import Answer, AnswerRegistry
 from clarion.features.phone.lines.live_call import (
     CompanyNumbers,
     Extensions,
@@ -20,7 +20,7 @@ from clarion.features.phone.lines.rules import identity_of, mailbox_of
 
 __all__ = [
     "Answer",
-    "AnswerBook",
+    "AnswerRegistry",
     "CompanyNumbers",
     "Extensions",
     "Mailboxes",

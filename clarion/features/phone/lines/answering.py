@@ -17,7 +17,7 @@ class Answer(Protocol):
         """
 
 
-class FrontDesk(Protocol):
+class AttendantLookup(Protocol):
     """Who stands for a company, or for one of its sites: what answers its number."""
 
     def __call__(self, account_id: str, site_id: str = "") -> Extension | None:
@@ -26,21 +26,21 @@ class FrontDesk(Protocol):
         """
 
 
-class AnswerBook:
+class AnswerRegistry:
     """Filled by `apps` while wiring. Kinds are the surface's: IvrMenu, Department, Announcement, Voicemail, …"""
 
     def __init__(self) -> None:
         self._answers: dict[str, Answer] = {}
         self._first: Answer | None = None
-        self.front_desk: FrontDesk = lambda account_id, site_id="": None
+        self.front_desk: AttendantLookup = lambda account_id, site_id="": None
 
     def ask_first(self, answer: Answer) -> None:
         """Ask this one, whatever the kind, before what the kind does by itself: rules of call handling."""
         self._first = answer
 
-    def with_first(self, answer: Answer) -> "AnswerBook":
+    def with_first(self, answer: Answer) -> "AnswerRegistry":
         """The same answers, with another one asked first."""
-        book = AnswerBook()
+        book = AnswerRegistry()
         book._answers, book._first, book.front_desk = self._answers, answer, self.front_desk
         return book
 

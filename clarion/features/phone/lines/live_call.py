@@ -10,7 +10,7 @@ from clarion.calls.guards import Decision, Dialed, RouteRequest
 from clarion.calls.model import AnnounceHop, Identity
 from clarion.calls.ports import Registrations
 from clarion.calls.wire import Target
-from clarion.features.phone.lines.answering import AnswerBook
+from clarion.features.phone.lines.answering import AnswerRegistry
 from clarion.features.phone.lines.rules import (
     NO_ANSWER,
     NOT_ABROAD,
@@ -28,7 +28,7 @@ SITE = "Site"
 class Extensions:
     """Short numbers inside the caller's own account."""
 
-    def __init__(self, directory: Directory, registrations: Registrations, answers: AnswerBook) -> None:
+    def __init__(self, directory: Directory, registrations: Registrations, answers: AnswerRegistry) -> None:
         self._directory = directory
         self._registrations = registrations
         self._answers = answers
@@ -55,7 +55,7 @@ class CompanyAnswer(Protocol):
     notes: tuple[str, ...]
 
 
-class CompanyDesk(Protocol):
+class CompanyEmergencies(Protocol):
     def find(self, request: RouteRequest, account_id: str, number: str) -> CompanyAnswer: ...
 
 
@@ -69,8 +69,8 @@ class CompanyNumbers:
         self,
         directory: Directory,
         registrations: Registrations,
-        answers: AnswerBook,
-        desk: CompanyDesk | None = None,
+        answers: AnswerRegistry,
+        desk: CompanyEmergencies | None = None,
     ) -> None:
         self._directory = directory
         self._registrations = registrations

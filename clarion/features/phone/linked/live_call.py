@@ -6,19 +6,19 @@ from clarion.calls.destinations import Place
 from clarion.calls.directory import Account, Directory
 from clarion.calls.guards import Dialed, RouteRequest
 from clarion.calls.ports import Registrations
-from clarion.features.people import LinkMemory
-from clarion.features.phone.lines import AnswerBook, as_dialed, as_known, place_at
+from clarion.features.people import LinkSnapshot
+from clarion.features.phone.lines import AnswerRegistry, as_dialed, as_known, place_at
 
 _FORM = re.compile(r"\+?[0-9 ().-]{7,24}\*([0-9]{1,12})")
 
 
-class LinkBook:
+class LinkCache:
     """Who may call which extensions of other accounts: those that stand in their directory."""
 
     def __init__(self) -> None:
         self._seen: dict[str, frozenset[str]] = {}
 
-    def load(self, memory: LinkMemory) -> None:
+    def load(self, memory: LinkSnapshot) -> None:
         self._seen = {account: frozenset(shown) for account, shown in memory.seen.items()}
 
     def sees(self, account_id: str, extension_id: str) -> bool:
@@ -30,7 +30,9 @@ class LinkedExtensions:
     everybody else the number alone counts, as it always did.
     """
 
-    def __init__(self, directory: Directory, registrations: Registrations, answers: AnswerBook, book: LinkBook) -> None:
+    def __init__(
+        self, directory: Directory, registrations: Registrations, answers: AnswerRegistry, book: LinkCache
+    ) -> None:
         self._directory = directory
         self._registrations = registrations
         self._answers = answers

@@ -7,8 +7,8 @@ from clarion.calls.model import Identity, ProgramHop
 from clarion.calls.programs import Attentive
 from clarion.calls.serving import leave, say
 from clarion.calls.turn import Turn
-from clarion.features.phone.lines import AnswerBook, identity_of, mailbox_of
-from clarion.features.phone.menus.book import MAIN, MenuBook
+from clarion.features.phone.lines import AnswerRegistry, identity_of, mailbox_of
+from clarion.features.phone.menus.book import MAIN, MenuCache
 from clarion.features.phone.menus.live_call import OVER, PROGRAM, start_serving
 
 RECEPTION = "Reception"
@@ -19,11 +19,11 @@ ANNOUNCEMENT = "announcement-only"
 class Reception:
     """Where calls to companies, sites and menus begin. `register` puts it into the answer book."""
 
-    def __init__(self, book: MenuBook, directory: Directory) -> None:
+    def __init__(self, book: MenuCache, directory: Directory) -> None:
         self._book = book
         self._directory = directory
 
-    def register(self, answers: AnswerBook) -> None:
+    def register(self, answers: AnswerRegistry) -> None:
         answers.front_desk = self.front_desk
         answers.register("IvrMenu", self.menu)
         answers.register(RECEPTION, self.greeting)

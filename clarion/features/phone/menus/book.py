@@ -51,7 +51,7 @@ def _spellings(callee: Callee) -> list[str]:
     return [key for at in range(len(words)) if (key := keys_of("".join(words[at:] + words[:at])))]
 
 
-class MenuBook:
+class MenuCache:
     """Menus and front desks of all accounts. `shelf(account id)`: its extensions."""
 
     def __init__(self, shelf: Callable[[str], Shelf]) -> None:

@@ -13,7 +13,7 @@ from clarion.base.voice import StandardSounds
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.greetings import NAME
 from clarion.features.phone.menus import queries
-from clarion.features.phone.menus.book import MenuBook, Shelf
+from clarion.features.phone.menus.book import MenuCache, Shelf
 from clarion.features.phone.menus.document import MOST_BYTES, Mistake, Reading, in_lines
 from clarion.features.phone.menus.importing import apply_import, export_drafts, plan_import
 from clarion.features.phone.menus.machine import Connect, Mailbox, Outside
@@ -151,7 +151,7 @@ async def rehearse(
         callees = await queries.callees_of(session, account_id)
         words = await _words_of(here, session, account_id, callees)
     shelf = Shelf(callees.values())
-    book = MenuBook(lambda _: shelf)
+    book = MenuCache(lambda _: shelf)
     book.load(menus, desks)
     steps = Rehearsal(book).run(row.menu.id, body.keys)
     return {"steps": [_step_view(here, step, words, callees) for step in steps]}

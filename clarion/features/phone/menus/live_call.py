@@ -9,7 +9,7 @@ from clarion.calls.serving import hush, keep, leave, memory, say, send_on, sleep
 from clarion.calls.turn import Turn
 from clarion.calls.wire import RecordingFinished
 from clarion.features.phone.lines import identity_of, mailbox_of
-from clarion.features.phone.menus.book import MenuBook
+from clarion.features.phone.menus.book import MenuCache
 from clarion.features.phone.menus.listening import Ask, Listen, ListeningWalker, StopListening
 from clarion.features.phone.menus.machine import (
     Connect,
@@ -38,7 +38,7 @@ class MenuProgram(Attentive):
 
     name = PROGRAM
 
-    def __init__(self, book: MenuBook, directory: Directory) -> None:
+    def __init__(self, book: MenuCache, directory: Directory) -> None:
         self._book = book
         self._directory = directory
 

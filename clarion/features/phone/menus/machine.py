@@ -4,7 +4,7 @@
 
 from dataclasses import dataclass, fields, replace
 
-from clarion.features.phone.menus.book import MenuBook, Shelf
+from clarion.features.phone.menus.book import MenuCache, Shelf
 from clarion.features.phone.menus.model import Action, Callee, Desk, Menu
 from clarion.features.phone.menus.rules import KEY_INPUTS, MENU, SILENCE, effective
 
@@ -112,7 +112,7 @@ _COUNTS = ("plays", "wrong", "turns", "misses")
 class Walker:
     """One event of a walk. `walk` is where the caller is afterwards, `doings` what is to be done, in order."""
 
-    def __init__(self, book: MenuBook, walk: Walk) -> None:
+    def __init__(self, book: MenuCache, walk: Walk) -> None:
         self._book = book
         self.walk = walk
         self.doings: list[Doing] = []

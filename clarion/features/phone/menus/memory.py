@@ -9,14 +9,14 @@ from clarion.features.phone.menus.model import Desk, Menu
 from clarion.features.phone.menus.queries import read_account
 
 
-class ReceptionMemory(Record, frozen=True):
+class ReceptionSnapshot(Record, frozen=True):
     menus: list[Menu] = msgspec.field(default_factory=list)
     desks: list[Desk] = msgspec.field(default_factory=list)
     sounds: list[GreetingSound] = msgspec.field(default_factory=list)
 
-    def with_account(self, account_id: str, found: "ReceptionMemory") -> "ReceptionMemory":
+    def with_account(self, account_id: str, found: "ReceptionSnapshot") -> "ReceptionSnapshot":
         """The same, with what was found of one account in place of what was known of it."""
-        return ReceptionMemory(
+        return ReceptionSnapshot(
             menus=[one for one in self.menus if one.account_id != account_id] + found.menus,
             desks=[one for one in self.desks if one.account_id != account_id] + found.desks,
             sounds=[one for one in self.sounds if one.account_id != account_id] + found.sounds,
@@ -36,7 +36,7 @@ class ReceptionMemory(Record, frozen=True):
         }
 
 
-async def read_reception(session: AsyncSession, account_id: str) -> ReceptionMemory:
+async def read_reception(session: AsyncSession, account_id: str) -> ReceptionSnapshot:
     """Of one account."""
     menus, desks, sounds = await read_account(session, account_id)
-    return ReceptionMemory(menus=menus, desks=desks, sounds=sounds)
+    return ReceptionSnapshot(menus=menus, desks=desks, sounds=sounds)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from clarion.features.phone.menus.book import MenuBook
+from clarion.features.phone.menus.book import MenuCache
 from clarion.features.phone.menus.machine import (
     PATIENCE,
     Connect,
@@ -37,7 +37,7 @@ class Step:
 
 
 class Rehearsal:
-    def __init__(self, book: MenuBook) -> None:
+    def __init__(self, book: MenuCache) -> None:
         self._book = book
         self._walk = Walk()
         self._token = ""

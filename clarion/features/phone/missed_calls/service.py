@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from clarion.base.container import Container
-from clarion.base.mail import Letter, is_address, post
+from clarion.base.mail_queue import OutgoingEmail, is_address, queue_email
 from clarion.base.storage import AsyncSession
 from clarion.calls.cdr import CallRecord
 from clarion.calls.cdr_consumers import CdrConsumer, consumers_of
@@ -48,8 +48,8 @@ class MissedCallTeller:
         reader = reader_of(account, owner)
         for address in wanted.emails:
             if is_address(address):
-                letter = Letter(address, subject_of(missed, reader), letter_text(missed, owner.name, at, reader))
-                post(session, letter, now, account.id)
+                letter = OutgoingEmail(address, subject_of(missed, reader), letter_text(missed, owner.name, at, reader))
+                queue_email(session, letter, now, account.id)
         texts = self._here.find(NoticeTexts)
         if texts is not None and wanted.phones:
             await texts.send(session, owner, wanted.phones, short_text(missed, at, reader))

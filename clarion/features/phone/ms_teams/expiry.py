@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from clarion.base.container import Container
-from clarion.base.mail import Letter, is_address, post
-from clarion.base.server_texts import say
+from clarion.base.i18n import gettext
+from clarion.base.mail_queue import OutgoingEmail, is_address, queue_email
 from clarion.base.storage import AsyncSession
 from clarion.base.worker import Worker
 from clarion.features.people import Account, people_with
@@ -59,6 +59,6 @@ async def _write(session: AsyncSession, row: TeamsDirectRouting, end: datetime, 
             addresses[(person.language or account.language).partition("-")[0].lower()].add(person.email)
     facts = {"fqdn": row.fqdn, "day": f"{end:%Y-%m-%d}", "link": link}
     for language, found in addresses.items():
-        subject, text = (say(language, f"teams-certificate.{part}", **facts) for part in ("subject", "text"))
+        subject, text = (gettext(language, f"teams-certificate.{part}", **facts) for part in ("subject", "text"))
         for address in sorted(found):
-            post(session, Letter(address, subject, text), now, row.account_id)
+            queue_email(session, OutgoingEmail(address, subject, text), now, row.account_id)

@@ -14,19 +14,19 @@ class PagingProfile(Record, frozen=True):
     multicast: tuple[MulticastTarget, ...] = ()
 
 
-class PagingMemory(Record, frozen=True):
+class PagingSnapshot(Record, frozen=True):
     """The copy that lies beside the directory's, for a start without the database."""
 
     groups: tuple[PagingProfile, ...] = ()
 
 
-class PagingBook:
+class PagingCache:
     """Of all accounts; replaced as a whole."""
 
     def __init__(self) -> None:
         self._groups: dict[str, PagingProfile] = {}
 
-    def load(self, memory: PagingMemory) -> None:
+    def load(self, memory: PagingSnapshot) -> None:
         self._groups = {group.group_id: group for group in memory.groups}
 
     def find(self, group_id: str) -> PagingProfile | None:

@@ -18,7 +18,7 @@ from clarion.calls.serving import keep, leave, memory, say, wake_in
 from clarion.calls.turn import Turn
 from clarion.features.phone.lines import identity_of
 from clarion.features.phone.lines.rules import NOT_ALLOWED
-from clarion.features.phone.paging.book import PagingBook
+from clarion.features.phone.paging.book import PagingCache
 
 PAGING, PAGED = "paging", "paged"
 LONGEST_SECONDS = 300.0
@@ -31,7 +31,7 @@ _targets = msgspec.json.Decoder(tuple[MulticastTarget, ...])
 class PagingAnswer:
     """Answers for extensions of type PagingOnly."""
 
-    def __init__(self, book: PagingBook) -> None:
+    def __init__(self, book: PagingCache) -> None:
         self._book = book
 
     def __call__(self, extension: Extension, request: RouteRequest, caller: Identity, number: str) -> Place | None:

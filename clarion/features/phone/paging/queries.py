@@ -9,7 +9,7 @@ from clarion.base.storage import AsyncSession
 from clarion.calls.paging_port import MulticastTarget
 from clarion.features.people import Extension, ExtensionType
 from clarion.features.phone.devices import Device
-from clarion.features.phone.paging.book import PagingMemory, PagingProfile
+from clarion.features.phone.paging.book import PagingProfile, PagingSnapshot
 from clarion.features.phone.paging.models import PagingDevice, PagingGroup, PagingUser
 from clarion.features.phone.paging.rules import MOST_ADDRESSES
 
@@ -43,7 +43,7 @@ async def devices_of(session: AsyncSession, group_id: str) -> Sequence[tuple[Dev
     return (await session.execute(query)).all()
 
 
-async def read_memory(session: AsyncSession) -> PagingMemory:
+async def read_snapshot(session: AsyncSession) -> PagingSnapshot:
     """Of all accounts."""
     groups = await session.scalars(select(Extension).where(Extension.type == ExtensionType.PAGING_ONLY))
     settings = {row.group_id: row for row in await session.scalars(select(PagingGroup))}
@@ -53,7 +53,7 @@ async def read_memory(session: AsyncSession) -> PagingMemory:
     devices: dict[str, list[PagingDevice]] = {}
     for device in await session.scalars(select(PagingDevice).order_by(PagingDevice.device_id)):
         devices.setdefault(device.group_id, []).append(device)
-    return PagingMemory(
+    return PagingSnapshot(
         groups=tuple(
             PagingProfile(
                 group_id=group.id,

@@ -9,7 +9,7 @@ from clarion.base.container import Container
 from clarion.base.errors import Conflict, NotFound
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
-from clarion.base.permits import TakeHeld
+from clarion.base.policy_client import TakeHeld
 from clarion.base.storage import AsyncSession
 from clarion.base.voice import Sound
 from clarion.features.phone.prompts.events import PROMPTS_CHANGED, PromptsChanged

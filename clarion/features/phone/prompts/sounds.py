@@ -10,7 +10,7 @@ from clarion.base.container import Container
 from clarion.base.errors import Invalid, Unavailable
 from clarion.base.files import Files, new_key
 from clarion.base.http_multipart import Form, FormLimits, Part, read_form
-from clarion.base.permits import Wish, ask_permit
+from clarion.base.policy_client import PolicyRequest, check_policy
 from clarion.base.voice import LARGEST_SOUND, LONGEST_TEXT, Sound, Voice
 from clarion.features.people import find_language
 from clarion.features.people.sign_in import Caller
@@ -70,7 +70,7 @@ async def ask_to_keep(
     here: Container, caller: Caller, part: Part, *, channel: str, parameter: str, context: dict[str, Any]
 ) -> None:
     """Acceptable use is asked about every file. Raises what it answers; 202 where the file is held back."""
-    wish = Wish(
+    wish = PolicyRequest(
         kind="file.upload",
         account_id=caller.account_id,
         extension_id=caller.extension_id,
@@ -80,7 +80,7 @@ async def ask_to_keep(
         channel=channel,
         context=context,
     )
-    await ask_permit(here, wish)
+    await check_policy(here, wish)
 
 
 async def keep_sound(here: Container, account_id: str, sound: Sound) -> KeptSound:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from clarion.base.server_texts import Said
+from clarion.base.i18n import LazyString
 
 _RINGS = ("Setup", "Proceeding")
 _KEPT = "clarion-call-"
@@ -16,7 +16,7 @@ class Ring:
 
     extension_id: str
     tag: str
-    who: str | Said
+    who: str | LazyString
     over: bool
 
 
@@ -36,7 +36,7 @@ def rings_of(session: Mapping[str, Any], changed: Sequence[Mapping[str, Any]]) -
     return found
 
 
-def caller_of(far: Mapping[str, Any]) -> str | Said:
+def caller_of(far: Mapping[str, Any]) -> str | LazyString:
     """Casey Jones, or +12025550123."""
     shown = far.get("name") or far.get("phoneNumber") or far.get("extensionNumber")
-    return str(shown) if shown else Said("caller.unknown")
+    return str(shown) if shown else LazyString("caller.unknown")

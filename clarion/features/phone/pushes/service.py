@@ -7,14 +7,14 @@ from typing import Any
 
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
+from clarion.base.i18n import LazyString
 from clarion.base.retry_queue import RetryQueue
-from clarion.base.server_texts import Said
 from clarion.base.storage import AsyncSession
 from clarion.calls.cdr import CallRecord
 from clarion.calls.cdr_consumers import CdrConsumer, consumers_of
 from clarion.calls.event_publisher import SESSION
 from clarion.features.message_store import MESSAGES_CHANGED, find_message, unread_counts
-from clarion.features.people import Note, PushBook, PushSource, push, push_sources
+from clarion.features.people import Note, PushCache, PushSource, push, push_sources
 from clarion.features.phone.missed_calls.rules import Missed, caller_words, missed_of
 from clarion.features.phone.pushes.rules import Ring, caller_of, rings_of, tag_of
 
@@ -59,10 +59,10 @@ class CallPushes:
         await consumers_of(self._here).remove(self._missed.name)
 
     async def _take_session(self, payload: Payload) -> None:
-        if not self._here.get(PushBook).among(payload["extensions"]):
+        if not self._here.get(PushCache).among(payload["extensions"]):
             return
         for ring in rings_of(payload["session"], payload["changed"]):
-            if self._here.get(PushBook).among([ring.extension_id]) and self._is_new(ring):
+            if self._here.get(PushCache).among([ring.extension_id]) and self._is_new(ring):
                 async with self._here.storage.transaction() as session:
                     await push(self._here, session, payload["account_id"], [ring.extension_id], _ringing(ring))
 
@@ -78,21 +78,21 @@ class CallPushes:
 
     def _wants(self, record: CallRecord) -> bool:
         late = self._here.clock.now().timestamp() - record.ended > MISSED_WITHIN.total_seconds()
-        return not late and any(self._here.get(PushBook).among([one.extension_id]) for one in missed_of(record))
+        return not late and any(self._here.get(PushCache).among([one.extension_id]) for one in missed_of(record))
 
     async def _consume(self, session: AsyncSession, calls: Sequence[CallRecord]) -> None:
         for record in calls:
             for missed in missed_of(record):
-                if self._here.get(PushBook).among([missed.extension_id]):
+                if self._here.get(PushCache).among([missed.extension_id]):
                     await self._push_missed(session, record, missed)
 
     async def _push_missed(self, session: AsyncSession, record: CallRecord, missed: Missed) -> None:
         note = Note(
             kind="missedCall",
             tag=tag_of(record.telephony_session_id),
-            title=Said("missed.push"),
-            body=Said("push.from", {"who": caller_words(missed)}),
-            hidden=Said("missed.push-hidden"),
+            title=LazyString("missed.push"),
+            body=LazyString("push.from", {"who": caller_words(missed)}),
+            hidden=LazyString("missed.push-hidden"),
             path="/history",
         )
         account_id = next(p.who.account_id for p in record.parties if p.who.extension_id == missed.extension_id)
@@ -101,15 +101,15 @@ class CallPushes:
     async def _take_message(self, payload: Payload) -> None:
         message = payload.get("message") or {}
         new = payload["change"] == "Create" and payload["type"] == "VoiceMail" and message
-        people = self._here.get(PushBook).among([payload["extension_id"]]) if new else []
+        people = self._here.get(PushCache).among([payload["extension_id"]]) if new else []
         if not people:
             return
         note = Note(
             kind="voicemail",
             tag=f"clarion-voicemail-{message['id']}",
-            title=Said("voicemail.push"),
-            body=Said("push.from", {"who": caller_of(message.get("from") or {})}),
-            hidden=Said("voicemail.push-hidden"),
+            title=LazyString("voicemail.push"),
+            body=LazyString("push.from", {"who": caller_of(message.get("from") or {})}),
+            hidden=LazyString("voicemail.push-hidden"),
             path="/voicemail",
             about={"messageId": str(message["id"])},
         )
@@ -121,9 +121,9 @@ def _ringing(ring: Ring) -> Note:
     return Note(
         kind="call",
         tag=ring.tag,
-        title=Said("call.push", {"who": ring.who}),
-        body=Said("call.push-body"),
-        hidden=Said("call.push-hidden"),
+        title=LazyString("call.push", {"who": ring.who}),
+        body=LazyString("call.push-body"),
+        hidden=LazyString("call.push-hidden"),
         path="/",
         urgency="high",
         lives=RINGS_FOR,

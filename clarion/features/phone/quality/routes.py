@@ -16,7 +16,7 @@ from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 from clarion.features.phone.call_log import CallLogEntry
 from clarion.features.phone.devices import Device
-from clarion.features.phone.quality.keeper import settings_of
+from clarion.features.phone.quality.consumer import settings_of
 from clarion.features.phone.quality.models import CallQuality, CallSurvey
 from clarion.features.phone.quality.views import leg_view, settings_view, survey_view
 

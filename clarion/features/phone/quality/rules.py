@@ -4,7 +4,7 @@ import ipaddress
 from collections import Counter
 from collections.abc import Sequence
 
-from clarion.base.server_texts import ENGLISH, say
+from clarion.base.i18n import ENGLISH, gettext
 
 PROBLEMS = ("Echo", "Noise", "Choppy", "Delay", "OneWay", "Dropped", "Quiet", "Robotic")
 ASKS = ("Never", "AfterBadCalls", "Always")
@@ -36,7 +36,7 @@ def is_alarming(scores: Sequence[float], poor: float, percent: int) -> bool:
 def letter_text(legs: Sequence[tuple[float, str]], poor: float, page: str, language: str = ENGLISH) -> str:
     """`legs`: score and network of the newest; `page`: where there is more."""
     share = share_of_poor([score for score, _ in legs], poor)
-    places = Counter(network or say(language, "quality.unknown") for score, network in legs if score < poor)
+    places = Counter(network or gettext(language, "quality.unknown") for score, network in legs if score < poor)
     worst = ", ".join(f"{name} ({count})" for name, count in places.most_common(5))
     facts = {"count": len(legs), "share": f"{share:.0f}", "poor": f"{poor:g}", "worst": worst, "link": page}
-    return say(language, "quality.letter", **facts)
+    return gettext(language, "quality.letter", **facts)

@@ -2,8 +2,8 @@
 
 from clarion.features.phone.queues.answering_rule import change_queue_part, queue_part
 from clarion.features.phone.queues.control_routes import router as control_router
-from clarion.features.phone.queues.desk import CHANGED as QUEUE_FLOOR_CHANGED
-from clarion.features.phone.queues.desks import QueueDesks
+from clarion.features.phone.queues.dispatcher import CHANGED as QUEUE_FLOOR_CHANGED
+from clarion.features.phone.queues.dispatchers import QueueDispatchers
 from clarion.features.phone.queues.events import QUEUES_CHANGED, QueuesChanged
 from clarion.features.phone.queues.figures import Goal as QueueGoal
 from clarion.features.phone.queues.figures import Stay as QueueStay
@@ -13,7 +13,7 @@ from clarion.features.phone.queues.looking import account_of as queue_account_of
 from clarion.features.phone.queues.own_routes import router as own_router
 from clarion.features.phone.queues.pickup_program import PickupProgram
 from clarion.features.phone.queues.pickup_routes import router as pickup_router
-from clarion.features.phone.queues.profile import QueueBook, QueuePart, QueueProfile
+from clarion.features.phone.queues.profile import QueueCache, QueuePart, QueueProfile
 from clarion.features.phone.queues.queries import QueueMembers, ids_of_queues, read_pickup_groups
 from clarion.features.phone.queues.queries import read_profiles as read_queue_profiles
 from clarion.features.phone.queues.routes import router
@@ -34,8 +34,8 @@ __all__ = [
     "CallbackProgram",
     "PickupProgram",
     "QueueAnswer",
-    "QueueBook",
-    "QueueDesks",
+    "QueueCache",
+    "QueueDispatchers",
     "QueueGoal",
     "QueueMembers",
     "QueuePart",

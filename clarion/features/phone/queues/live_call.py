@@ -21,7 +21,7 @@ from clarion.calls.serving import hand_to, keep, leave, memory, say, send_on, sl
 from clarion.calls.turn import Turn
 from clarion.calls.wire import Record
 from clarion.features.phone.lines.rules import identity_of
-from clarion.features.phone.queues.profile import QueueBook, QueueProfile, Step
+from clarion.features.phone.queues.profile import QueueCache, QueueProfile, Step
 from clarion.features.phone.queues.rules import callback_number, spoken_digits, spoken_position, spoken_wait
 from clarion.features.phone.queues.skills import (
     as_text,
@@ -331,7 +331,7 @@ class QueueAnswer:
     has chosen which language.
     """
 
-    def __init__(self, book: QueueBook, sounds: Sounds = standard_sounds, directory: Directory | None = None) -> None:
+    def __init__(self, book: QueueCache, sounds: Sounds = standard_sounds, directory: Directory | None = None) -> None:
         self._book = book
         self._sounds = sounds
         self._directory = directory

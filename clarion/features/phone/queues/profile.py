@@ -71,7 +71,7 @@ class QueueProfile(Record, frozen=True):
         return self.mailboxes or (self.queue_id,)
 
 
-class QueueBook:
+class QueueCache:
     """All queues of all accounts. Never blocks."""
 
     def __init__(self) -> None:

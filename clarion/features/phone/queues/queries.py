@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from clarion.base.errors import NotFound
 from clarion.base.storage import AsyncSession
 from clarion.features.people import (
-    CallQueueBook,
+    CallQueueCache,
     Extension,
     ExtensionStatus,
     ExtensionType,
@@ -112,7 +112,7 @@ async def read_pickup_groups(session: AsyncSession) -> dict[str, frozenset[str]]
     return {member: frozenset(others) for member, others in found.items()}
 
 
-class QueueMembers(CallQueueBook):
+class QueueMembers(CallQueueCache):
     """For presence (`people`): who is in which queue, and may say so themselves."""
 
     async def members_of(self, session: AsyncSession, account_id: str, queue_id: str) -> Sequence[str]:

@@ -16,7 +16,7 @@ from clarion.calls.model import Call
 from clarion.calls.ports import Registrations
 from clarion.features.phone.queues.estimates import Paces
 from clarion.features.phone.queues.live_call import Sounds, standard_sounds
-from clarion.features.phone.queues.profile import QueueBook
+from clarion.features.phone.queues.profile import QueueCache
 
 log = structlog.stdlib.get_logger("clarion.queues")
 
@@ -43,7 +43,7 @@ class Surroundings:
 
     def __init__(
         self,
-        book: QueueBook,
+        book: QueueCache,
         board: Board,
         router: Router,
         registrations: Registrations,

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from clarion.base.storage import AsyncSession
-from clarion.features.phone.menus.book import MenuBook, Shelf
+from clarion.features.phone.menus.book import MenuCache, Shelf
 from clarion.features.phone.menus.listening import THINK, ListeningWalker
 from clarion.features.phone.menus.machine import Connect, Doing, Leave, Mailbox, Note, Outside, Say, Walk
 from clarion.features.phone.menus.queries import MenuRow, callees_of, read_account
@@ -27,7 +27,7 @@ class Rehearsal:
         account_id = self._row.menu.account_id
         callees = await callees_of(self._session, account_id)
         menus, desks, _ = await read_account(self._session, account_id)
-        book = MenuBook(lambda _: Shelf(callees.values()))
+        book = MenuCache(lambda _: Shelf(callees.values()))
         # As if it listened already: whoever tries it out has not switched it on yet.
         own = self._row.menu.id
         book.load([replace(one, listens=True) if one.menu_id == own else one for one in menus], desks)

@@ -8,7 +8,7 @@ from clarion.features.phone.recording.schemas import recording_info
 from clarion.features.phone.recording.service import (
     INBOUND,
     OUTBOUND,
-    RecordingMemory,
+    RecordingSnapshot,
     get_recording,
     heard_extensions,
     read_recording_memory,
@@ -24,7 +24,7 @@ __all__ = [
     "RECORDING_SETTINGS_CHANGED",
     "CallRecording",
     "RecordingKeeper",
-    "RecordingMemory",
+    "RecordingSnapshot",
     "RecordingsChanged",
     "get_recording",
     "heard_extensions",

@@ -19,7 +19,7 @@ _HEARS_ALL = ("FullCompanyCallLog", "ReadCallRecording")
 
 
 @dataclass(frozen=True)
-class RecordingMemory:
+class RecordingSnapshot:
     """What call servers need to know. `directions`: extension id: Inbound, Outbound or All."""
 
     settings: Mapping[str, CallRecordingSettings]
@@ -43,14 +43,14 @@ def standard(account_id: str) -> CallRecordingSettings:
     )
 
 
-async def read_recording_memory(session: AsyncSession, scope: Scope = EVERYTHING) -> RecordingMemory:
+async def read_recording_memory(session: AsyncSession, scope: Scope = EVERYTHING) -> RecordingSnapshot:
     """Extensions count while their company's switch is on."""
     of_accounts = select(CallRecordingSettings).where(scope.where(CallRecordingSettings.account_id))
     settings = {row.account_id: row for row in await session.scalars(of_accounts)}
     recorded = scope.where(RecordedExtension.account_id, RecordedExtension.extension_id)
     rows = await session.scalars(select(RecordedExtension).where(recorded))
     switched_on = {row.extension_id: row.direction for row in rows if _automatic(settings.get(row.account_id))}
-    return RecordingMemory(settings, switched_on)
+    return RecordingSnapshot(settings, switched_on)
 
 
 def _automatic(row: CallRecordingSettings | None) -> bool:

@@ -62,7 +62,7 @@ class AccountSpending(Record, frozen=True):
         return scope == ACCOUNT or target_id == (who.site_id if scope == SITE else who.extension_id)
 
 
-class SpendingMemory(Record, frozen=True):
+class SpendingSnapshot(Record, frozen=True):
     """Accounts that have a rate."""
 
     accounts: dict[str, AccountSpending] = msgspec.field(default_factory=dict)
@@ -102,11 +102,11 @@ class Limit(Record, frozen=True):
         return self.spent + total(self.running, now)
 
 
-class SpendingBook:
+class SpendingCache:
     def __init__(self) -> None:
         self.accounts: dict[str, AccountSpending] = {}
 
-    def load(self, memory: SpendingMemory) -> None:
+    def load(self, memory: SpendingSnapshot) -> None:
         self.accounts = memory.accounts
 
     def day_of(self, account_id: str, at: int) -> str:

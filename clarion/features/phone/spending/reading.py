@@ -8,22 +8,22 @@ from sqlalchemy import Select, func, select
 from clarion.base.storage import AsyncSession
 from clarion.features.people import MAIN_SITE, Account, Extension, lines_of_cost_centers
 from clarion.features.phone.handling import zone_of
-from clarion.features.phone.spending.book import AccountSpending, Cap, Payee, SpendingMemory, Spent
+from clarion.features.phone.spending.book import AccountSpending, Cap, Payee, SpendingSnapshot, Spent
 from clarion.features.phone.spending.models import CallCharge, CallRate, SpendingCap, SpendingSettings
 from clarion.features.phone.spending.rules import Rate
 
 CURRENCY = "USD"
 
 
-async def read_memory(
+async def read_snapshot(
     session: AsyncSession, now: datetime, account_ids: Collection[str] | None = None
-) -> SpendingMemory:
+) -> SpendingSnapshot:
     """Of all accounts that have a rate; or of those of these that have one."""
     rated = select(CallRate.account_id).distinct()
     accounts = set(
         await session.scalars(rated if account_ids is None else rated.where(CallRate.account_id.in_(account_ids)))
     )
-    return SpendingMemory(accounts={each: await read_account(session, each, now) for each in sorted(accounts)})
+    return SpendingSnapshot(accounts={each: await read_account(session, each, now) for each in sorted(accounts)})
 
 
 async def read_account(session: AsyncSession, account_id: str, now: datetime) -> AccountSpending:

@@ -14,8 +14,8 @@ from clarion.calls.control import CallControl
 from clarion.features.people import Account, Extension
 from clarion.features.people.sign_in import Caller, check_whole_company, require, resolve_account, resolve_extension
 from clarion.features.phone.spending import service
-from clarion.features.phone.spending.book import SpendingBook, SpendingMemory
-from clarion.features.phone.spending.desk import OPERATION
+from clarion.features.phone.spending.book import SpendingCache, SpendingSnapshot
+from clarion.features.phone.spending.enforcer import OPERATION
 from clarion.features.phone.spending.models import CallCharge, CallRate, SpendingCap
 from clarion.features.phone.spending.names import name_of_target
 from clarion.features.phone.spending.reading import currency_of, read_account
@@ -73,8 +73,8 @@ async def _spent(here: Container, session: AsyncSession, account_id: str, day: s
                 return {str(key): int(value) for key, value in answer["spent"].items()}, True
     except ClarionError:
         pass  # what is written down is all there is
-    book = SpendingBook()
-    book.load(SpendingMemory(accounts={account_id: await read_account(session, account_id, here.clock.now())}))
+    book = SpendingCache()
+    book.load(SpendingSnapshot(accounts={account_id: await read_account(session, account_id, here.clock.now())}))
     return book.most_spent(account_id, day, (), 0), False
 
 

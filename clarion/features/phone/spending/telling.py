@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from clarion.base.container import Container
 from clarion.base.http import wire_time
-from clarion.base.mail import Letter, is_address, post
+from clarion.base.mail_queue import OutgoingEmail, is_address, queue_email
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Account, Extension, ExtensionStatus, Note, people_with, push
 from clarion.features.people.sign_in import Caller
@@ -51,8 +51,8 @@ async def tell(here: Container, session: AsyncSession, people: Sequence[Extensio
         for address in [one.email for one in them if one.email and is_address(one.email)]:
             if address not in told and len(told) < MOST_LETTERS:
                 told.add(address)
-                letter = Letter(address, words.subject, f"{words.text}\n\n{words.then}\n\n{words.link}\n")
-                post(session, letter, now, account.id)
+                letter = OutgoingEmail(address, words.subject, f"{words.text}\n\n{words.then}\n\n{words.link}\n")
+                queue_email(session, letter, now, account.id)
         await push(here, session, account.id, [one.id for one in them], _note(notice, words))
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from clarion.base.server_texts import say
+from clarion.base.i18n import gettext
 from clarion.features.phone.spending.events import SpendingNotice
 
 
@@ -20,4 +20,4 @@ def words_of(notice: SpendingNotice, language: str, link: str) -> Words:
     """With everything filled in, in the language (`fr-CA`)."""
     facts = notice.model_dump() | {"name": notice.target_name, "link": link}
     kind = f"spending.{notice.level}"
-    return Words(*(say(language, f"{kind}.{part}", **facts) for part in ("subject", "text", "then", "link")))
+    return Words(*(gettext(language, f"{kind}.{part}", **facts) for part in ("subject", "text", "then", "link")))

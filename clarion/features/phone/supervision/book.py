@@ -19,21 +19,21 @@ class CompanyWish(Record, frozen=True):
     purpose: str = "Quality"
 
 
-class SupervisionMemory(Record, frozen=True):
+class SupervisionSnapshot(Record, frozen=True):
     """The copy that lies beside the directory's, for a start without the database."""
 
     groups: tuple[GroupProfile, ...] = ()
     wishes: tuple[CompanyWish, ...] = ()
 
 
-class SupervisionBook:
+class SupervisionCache:
     """Of all accounts; replaced as a whole."""
 
     def __init__(self) -> None:
         self._wishes: dict[str, CompanyWish] = {}
         self._watched: dict[tuple[str, str], set[str]] = {}
 
-    def load(self, memory: SupervisionMemory) -> None:
+    def load(self, memory: SupervisionSnapshot) -> None:
         self._wishes = {wish.account_id: wish for wish in memory.wishes}
         watched: dict[tuple[str, str], set[str]] = {}
         for group in memory.groups:

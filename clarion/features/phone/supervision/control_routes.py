@@ -13,7 +13,7 @@ from clarion.features.people import Extension, find_extension_by_number
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices.service import get_device, owner_of
 from clarion.features.phone.supervision import queries
-from clarion.features.phone.supervision.desk import NOT_IN_A_GROUP
+from clarion.features.phone.supervision.controller import NOT_IN_A_GROUP
 from clarion.features.phone.supervision.live_views import live_views
 from clarion.features.phone.supervision.models import Supervision
 from clarion.features.phone.supervision.schemas import Id

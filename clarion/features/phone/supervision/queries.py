@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from clarion.base.errors import NotFound
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Extension
-from clarion.features.phone.supervision.book import CompanyWish, GroupProfile, SupervisionMemory
+from clarion.features.phone.supervision.book import CompanyWish, GroupProfile, SupervisionSnapshot
 from clarion.features.phone.supervision.models import MonitoringGroup, MonitoringMember, SupervisionSettings
 
 
@@ -50,7 +50,7 @@ async def watched_by(session: AsyncSession, extension_id: str) -> frozenset[str]
     return frozenset(await session.scalars(query)) - {extension_id}
 
 
-async def read_memory(session: AsyncSession) -> SupervisionMemory:
+async def read_snapshot(session: AsyncSession) -> SupervisionSnapshot:
     """Of all accounts."""
     members: dict[str, list[MonitoringMember]] = {}
     for row in await session.scalars(select(MonitoringMember).order_by(MonitoringMember.extension_id)):
@@ -68,4 +68,4 @@ async def read_memory(session: AsyncSession) -> SupervisionMemory:
         CompanyWish(account_id=row.account_id, shown=row.shown, tone=row.tone, purpose=row.purpose)
         for row in await session.scalars(select(SupervisionSettings))
     )
-    return SupervisionMemory(groups=groups, wishes=wishes)
+    return SupervisionSnapshot(groups=groups, wishes=wishes)

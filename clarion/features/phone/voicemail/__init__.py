@@ -6,7 +6,7 @@ from clarion.features.phone.voicemail.live_call import DEPOSITED, VoicemailProgr
 from clarion.features.phone.voicemail.notices import VoicemailTeller
 from clarion.features.phone.voicemail.routes import router
 from clarion.features.phone.voicemail.service import GREETING_CHANNEL, Mailbox, take_held_greeting
-from clarion.features.phone.voicemail.words import MessageWords
+from clarion.features.phone.voicemail.transcription import MessageWords
 
 __all__ = [
     "DEPOSITED",

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 from clarion.base.container import Here
 from clarion.base.errors import Invalid
 from clarion.base.http import WireModel
-from clarion.base.mail import is_address
+from clarion.base.mail_queue import is_address
 from clarion.features.message_store import MessageStore, get_message
 from clarion.features.people.sign_in import Caller, require, resolve_extension
 from clarion.features.phone.voicemail import forwarding

@@ -10,7 +10,7 @@ from clarion.base.container import Container
 from clarion.base.errors import Conflict, Forbidden, NotFound
 from clarion.base.http import wire_time
 from clarion.base.ids import new_id
-from clarion.base.mail import Letter, post
+from clarion.base.mail_queue import OutgoingEmail, queue_email
 from clarion.base.storage import AsyncSession
 from clarion.features.message_store import (
     Attachment,
@@ -85,8 +85,8 @@ async def forward(
         about = await _about(session, row, owner, files)
         for address in dict.fromkeys(emails):
             text = forwarded_text(about, comment)
-            letter = Letter(address, forwarded_subject(about), text, enclosures_of(files))
-            post(session, letter, here.clock.now(), row.account_id)
+            letter = OutgoingEmail(address, forwarded_subject(about), text, enclosures_of(files))
+            queue_email(session, letter, here.clock.now(), row.account_id)
     return made
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from clarion.base.server_texts import Reader, Said, clock, say
+from clarion.base.i18n import LazyString, Reader, clock, gettext
 
 LONGEST_SHORT = 300  # characters: two segments of a text, or three
 
@@ -26,10 +26,10 @@ class About:
     reader: Reader = field(default_factory=Reader)
 
 
-def caller_words(about: About) -> str | Said:
+def caller_words(about: About) -> str | LazyString:
     """Casey Jones, +12025550123."""
     parts = [part for part in (about.name if about.name != about.number else "", about.number) if part]
-    return ", ".join(parts) or Said("caller.hidden")
+    return ", ".join(parts) or LazyString("caller.hidden")
 
 
 def length_words(seconds: float) -> str:
@@ -39,7 +39,7 @@ def length_words(seconds: float) -> str:
 
 
 def subject_of(about: About) -> str:
-    return say(about.reader, f"voicemail.subject{_urgent(about)}", who=caller_words(about))
+    return gettext(about.reader, f"voicemail.subject{_urgent(about)}", who=caller_words(about))
 
 
 def _urgent(about: About) -> str:
@@ -49,36 +49,40 @@ def _urgent(about: About) -> str:
 def _said(about: About) -> list[str]:
     if not about.words:
         return []
-    return ["", say(about.reader, "voicemail.said"), "", *(f"  {line}" for line in about.words.splitlines())]
+    return ["", gettext(about.reader, "voicemail.said"), "", *(f"  {line}" for line in about.words.splitlines())]
 
 
 def letter_text(about: About, *, enclosed: bool) -> str:
     reader = about.reader
     facts = {"who": caller_words(about), "length": length_words(about.seconds), "when": about.at}
-    lines = [say(reader, "hello", name=about.owner), "", say(reader, f"voicemail.letter{_urgent(about)}", **facts)]
+    lines = [
+        gettext(reader, "hello", name=about.owner),
+        "",
+        gettext(reader, f"voicemail.letter{_urgent(about)}", **facts),
+    ]
     lines += _said(about)
-    lines += ["", say(reader, f"voicemail.{'enclosed' if enclosed else 'listen'}", link=about.address)]
-    lines += ["", say(reader, "change-notices")]
+    lines += ["", gettext(reader, f"voicemail.{'enclosed' if enclosed else 'listen'}", link=about.address)]
+    lines += ["", gettext(reader, "change-notices")]
     return "\n".join(lines)
 
 
 def forwarded_subject(about: About) -> str:
-    return say(about.reader, "voicemail.forwarded-subject", owner=about.owner, who=caller_words(about))
+    return gettext(about.reader, "voicemail.forwarded-subject", owner=about.owner, who=caller_words(about))
 
 
 def forwarded_text(about: About, comment: str) -> str:
     """`about.owner` passes it on, in their language: that of a stranger is not known."""
     facts = {"owner": about.owner, "who": caller_words(about), "when": about.at}
-    lines = [say(about.reader, "voicemail.forwarded", **facts)]
+    lines = [gettext(about.reader, "voicemail.forwarded", **facts)]
     if comment:
         lines += ["", *(f"> {line}" for line in comment.splitlines())]
-    return "\n".join([*lines, *_said(about), "", say(about.reader, "voicemail.enclosed")])
+    return "\n".join([*lines, *_said(about), "", gettext(about.reader, "voicemail.enclosed")])
 
 
 def short_text(about: About) -> str:
     """One text."""
     facts = {"time": clock(about.reader, about.at), "length": length_words(about.seconds)}
-    head = say(about.reader, "voicemail.short", subject=subject_of(about)[:100], **facts)
+    head = gettext(about.reader, "voicemail.short", subject=subject_of(about)[:100], **facts)
     words = " ".join(about.words.split())
     if not words:
         return head

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from clarion.base.container import Container
-from clarion.base.mail import Enclosure, Letter, is_address, post
+from clarion.base.mail_queue import Enclosure, OutgoingEmail, is_address, queue_email
 from clarion.base.storage import AsyncSession
 from clarion.base.worker import Worker
 from clarion.features.message_store import Attachment, Availability, Message, MessageStore, ReadStatus, attachments_of
@@ -95,8 +95,8 @@ class VoicemailTeller:
         enclosed = enclosures_of(files) if wanted.with_attachment else ()
         sent = [address for address in wanted.emails if is_address(address)]
         for address in sent:
-            letter = Letter(address, subject_of(about), letter_text(about, enclosed=bool(enclosed)), enclosed)
-            post(session, letter, self._here.clock.now(), row.account_id)
+            letter = OutgoingEmail(address, subject_of(about), letter_text(about, enclosed=bool(enclosed)), enclosed)
+            queue_email(session, letter, self._here.clock.now(), row.account_id)
         if wanted.marks_as_read and sent:
             await self._here.get(MessageStore).set_read(session, [row], ReadStatus.READ)
         notice.outcome = "told"

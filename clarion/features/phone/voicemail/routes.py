@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from clarion.base.container import Here
 from clarion.base.errors import Invalid
-from clarion.base.permits import Wish, ask_permit
+from clarion.base.policy_client import PolicyRequest, check_policy
 from clarion.features.message_store import MessageType, counts_of, get_message
 from clarion.features.people.sign_in import Caller, require, resolve_extension
 from clarion.features.phone import transcripts
@@ -63,7 +63,7 @@ async def upload_greeting(
     _check_greeting(content)
     async with here.storage.reading() as session:
         target = (await resolve_extension(session, caller, accountId, extensionId)).id
-    wish = Wish(
+    wish = PolicyRequest(
         kind="file.upload",
         account_id=caller.account_id,
         extension_id=caller.extension_id,
@@ -73,7 +73,7 @@ async def upload_greeting(
         channel=service.GREETING_CHANNEL,
         context={"accountId": caller.account_id, "extensionId": target},
     )
-    await ask_permit(here, wish)
+    await check_policy(here, wish)
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         await service.set_greeting(here, session, owner, content)

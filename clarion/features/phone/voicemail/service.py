@@ -35,7 +35,7 @@ from clarion.features.phone.voicemail.events import GREETING_CHANGED, WAITING, G
 from clarion.features.phone.voicemail.live_call import DEPOSITED
 from clarion.features.phone.voicemail.notices import VoicemailTeller, plan_notice
 from clarion.features.phone.voicemail.older_files import adopt_older_files
-from clarion.features.phone.voicemail.words import order_words
+from clarion.features.phone.voicemail.transcription import order_words
 
 log = structlog.stdlib.get_logger("clarion.voicemail")
 AREA = "voicemail"

@@ -1,8 +1,8 @@
 """Wake-up calls: at a time where the person is, once or again, until they answer (PH-67)."""
 
-from clarion.features.phone.wake_ups.desk import OPERATION, ORIGIN, WakeUpDesk
-from clarion.features.phone.wake_ups.keeper import WakeUpKeeper
+from clarion.features.phone.wake_ups.caller import OPERATION, ORIGIN, WakeUpCaller
 from clarion.features.phone.wake_ups.program import WakeUpCode, WakeUpProgram
 from clarion.features.phone.wake_ups.routes import router
+from clarion.features.phone.wake_ups.scheduler import WakeUpScheduler
 
-__all__ = ["OPERATION", "ORIGIN", "WakeUpCode", "WakeUpDesk", "WakeUpKeeper", "WakeUpProgram", "router"]
+__all__ = ["OPERATION", "ORIGIN", "WakeUpCaller", "WakeUpCode", "WakeUpProgram", "WakeUpScheduler", "router"]

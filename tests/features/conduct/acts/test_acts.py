@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from clarion.base.errors import Conflict, Forbidden, Invalid
-from clarion.base.mail import LetterRow
+from clarion.base.mail_queue import QueuedEmail
 from clarion.features.conduct import acts, evidence
 from clarion.features.conduct.acts import ActRefused
 from clarion.features.conduct.attempt import AccountState
@@ -82,7 +82,7 @@ async def test_an_act_is_stated_recorded_and_told(tmp_path: Path) -> None:
         row = await do(here, new_act(here, facts={"ratio": 0.4, "caller": "+12025550177"}))
         async with here.storage.reading() as session:
             statement = await session.get_one(VerdictRow, row.statement_id)
-            letter = (await session.scalars(select(LetterRow))).one()
+            letter = (await session.scalars(select(QueuedEmail))).one()
             [notice], total, unread = await acts.list_notices(session, "1", extension_id=None, offset=0, limit=9)
         assert statement.body["grounds"][0]["facts"]["caller"] == "+12025550177"
         assert statement.position == row.position == 0

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from clarion.base.mail import LetterRow
+from clarion.base.mail_queue import QueuedEmail
 from clarion.features.conduct import (
     AccountState,
     Attempt,
@@ -141,7 +141,7 @@ async def test_an_objection_without_sign_in_is_decided_by_a_person_and_undone(ju
     assert "you were right" in (await api.client.get(link)).text
     assert (await api.client.post(form, data={"text": "And again."})).status_code == 409
     async with api.here.storage.reading() as session:
-        letters = (await session.scalars(select(LetterRow).where(LetterRow.recipient == "ada@example.org"))).all()
+        letters = (await session.scalars(select(QueuedEmail).where(QueuedEmail.recipient == "ada@example.org"))).all()
     assert [letter.subject for letter in letters] == ["We received your objection", "How your objection stands",
                                                       "A decision was made"]  # fmt: skip
     own = (await api.get(f"{OWN}/appeals")).json()["records"]

@@ -26,9 +26,9 @@ from clarion.features.conduct.identity import (
     proof_features,
 )
 from clarion.features.conduct.identity.rules import signing_features
-from clarion.features.emergency import Desk
+from clarion.features.emergency import EmergencyService
 from clarion.features.numbers import Plan
-from clarion.features.phone.lines import AnswerBook, CompanyNumbers
+from clarion.features.phone.lines import AnswerRegistry, CompanyNumbers
 from tests.support.api import Api
 
 POLICY = "/account/~/clarion/caller-identity"
@@ -158,7 +158,7 @@ class _Nobody:
 def _route(proof: CallerProof | None, *, callback: bool = False, **policy: str) -> tuple[Any, list[Any]]:
     directory, clock = _directory(**policy), TurnableClock()
     reports: list[Any] = []
-    router = Router(directory, Plan(directory), Desk(directory, clock, "x"))
+    router = Router(directory, Plan(directory), EmergencyService(directory, clock, "x"))
     router.add_guard(
         IdentityGuard(
             directory,
@@ -167,7 +167,7 @@ def _route(proof: CallerProof | None, *, callback: bool = False, **policy: str) 
             report=lambda attempt, verdict: reports.append((attempt, verdict)),
         )
     )
-    router.add_destination(CompanyNumbers(directory, _Nobody(), AnswerBook()))  # type: ignore[arg-type]
+    router.add_destination(CompanyNumbers(directory, _Nobody(), AnswerRegistry()))  # type: ignore[arg-type]
     caller = Identity(number=CALLER, trunk_id="t1", proof=proof)
     source = OfferSource(kind="trunk", trunk_id="t1", authenticated=True, proof=proof)
     request = RouteRequest(call_id="s-1", purpose="call", dialed=CALLED, anchor=caller, requester=caller, source=source)

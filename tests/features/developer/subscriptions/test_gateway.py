@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from clarion.features.developer.subscriptions.gateway.hub import Hub
-from clarion.features.developer.subscriptions.upkeep import Upkeep
+from clarion.features.developer.subscriptions.expiry_job import ExpiryJob
+from clarion.features.developer.subscriptions.gateway.connections import GatewayConnections
 from clarion.features.people import demo
 from tests.support.api import Api
 from tests.support.gateway import GatewaySocket, socket_token
@@ -242,7 +242,7 @@ async def test_requests_under_way_are_bounded(api: Api, dial: Dial) -> None:
 async def test_idle_and_old_sockets_are_ended_with_their_reason(api: Api, dial: Dial) -> None:
     socket = await dial()
     api.clock.advance(1801)
-    api.here.get(Hub).end_overdue(api.clock.monotonic())
+    api.here.get(GatewayConnections).end_overdue(api.clock.monotonic())
     assert await socket.close_code() == 4408
     assert socket.errors[0][1]["errorCode"] == "WSG-902"
     api.tokens.clear()
@@ -251,7 +251,7 @@ async def test_idle_and_old_sockets_are_ended_with_their_reason(api: Api, dial: 
         api.clock.advance(1750)
         other.say('[{"type":"Heartbeat","messageId":"beat"}]')
         await other.frame()
-        api.here.get(Hub).end_overdue(api.clock.monotonic())
+        api.here.get(GatewayConnections).end_overdue(api.clock.monotonic())
         if other.code is not None or not other.nothing_more():
             break
     assert await other.close_code() == 4408
@@ -322,11 +322,11 @@ async def test_with_whom_somebody_speaks_is_for_themselves_and_administrators(ap
 async def test_subscriptions_of_sockets_that_do_not_come_back_are_tidied_away(api: Api, dial: Dial) -> None:
     socket = await dial()
     await socket.subscribe(PRESENCE)
-    await api.here.get(Hub).keep_alive()
+    await api.here.get(GatewayConnections).keep_alive()
     await socket.drop()
     assert len((await api.get("/subscription", "102")).json()["records"]) == 1
     api.clock.advance(181)
-    await api.here.get(Upkeep).tidy()
+    await api.here.get(ExpiryJob).tidy()
     assert (await api.get("/subscription", "102")).json()["records"] == []
 
 

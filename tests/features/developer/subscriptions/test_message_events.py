@@ -7,7 +7,7 @@ import pytest
 
 from clarion.base.text_carrier import IncomingText
 from clarion.features.message_store import MessageType
-from clarion.features.messaging import Desk
+from clarion.features.messaging import TextInbox
 from clarion.features.people import demo
 from tests.features.developer.subscriptions.test_resource import created
 from tests.features.developer.subscriptions.test_sources import OWN, PUBLISHED, faults
@@ -23,7 +23,7 @@ async def a_text(api: Api, text: str = "hello") -> None:
         carrier="network", id=text, sender="+12025550100", recipient="+16505550102", text=text,
         at=datetime(2026, 1, 5, 9, tzinfo=UTC),
     )  # fmt: skip
-    await api.here.get(Desk).take(incoming)
+    await api.here.get(TextInbox).take(incoming)
     await api.settled()
 
 

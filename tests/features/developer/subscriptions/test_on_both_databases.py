@@ -6,11 +6,11 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from clarion.features.developer.subscriptions import log as event_log
-from clarion.features.developer.subscriptions.gateway.hub import Hub
-from clarion.features.developer.subscriptions.keeper import EventKeeper
+from clarion.features.developer.subscriptions.expiry_job import ExpiryJob
+from clarion.features.developer.subscriptions.gateway.connections import GatewayConnections
+from clarion.features.developer.subscriptions.ingester import EventIngester
 from clarion.features.developer.subscriptions.models import EventLogEntry, Subscription
 from clarion.features.developer.subscriptions.sources.form import Notice
-from clarion.features.developer.subscriptions.upkeep import Upkeep
 from clarion.features.developer.subscriptions.webhooks.dispatcher import Dispatcher
 from tests.features.developer.subscriptions.test_gateway import PRESENCE, busy
 from tests.features.developer.subscriptions.test_resource import created
@@ -36,10 +36,10 @@ async def test_a_socket_and_a_webhook_hear_the_same_and_the_socket_recovers(both
     missed = [await again.event() for _ in range(2)]
     bodies = await hook.got(3)
     assert [body["uuid"] for body in bodies] == [event["uuid"] for event in (first, *missed)]
-    await both.here.get(Hub).keep_alive()
+    await both.here.get(GatewayConnections).keep_alive()
     await again.end()
     both.clock.advance(86_400)
-    await both.here.get(Upkeep).tidy()
+    await both.here.get(ExpiryJob).tidy()
     async with both.here.storage.reading() as session:
         assert (await session.scalars(select(EventLogEntry))).all() == []
         assert await event_log.read_head(session) == 3, "positions are never given again"
@@ -47,10 +47,10 @@ async def test_a_socket_and_a_webhook_hear_the_same_and_the_socket_recovers(both
 
 
 async def test_positions_follow_each_other_whoever_writes(both: Api) -> None:
-    keepers = [EventKeeper(both.here) for _ in range(4)]
+    keepers = [EventIngester(both.here) for _ in range(4)]
     path = f"/restapi/v1.0/account/{both.account_id()}/presence"
 
-    async def write(keeper: EventKeeper, count: int) -> None:
+    async def write(keeper: EventIngester, count: int) -> None:
         for number in range(count):
             await keeper.put([Notice(both.account_id(), path, {"n": number}, {"cause": "settings"})])
 

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 import yaml
 
-from clarion.features.people import ActiveCallBook
+from clarion.features.people import ActiveCallRegistry
 from tests.features.developer.subscriptions.test_resource import created
 from tests.support.api import Api
 from tests.support.receiver import receiver
@@ -254,11 +254,11 @@ async def test_every_kind_of_event_arrives_with_what_it_promises(api: Api) -> No
 async def test_calls_show_their_dialogs_and_recordings_to_filters_that_ask_for_them(api: Api) -> None:
     dialog = {"callId": "c@cs1", "fromTag": "f", "toTag": "t"}
 
-    class Busy(ActiveCallBook):
+    class Busy(ActiveCallRegistry):
         async def calls_of_account(self, account_id: str) -> dict[str, Any]:
             return {api.extension_id("101"): [{"partyId": "p-a0b1z1-1", "sipData": dialog | {"localUri": "sip:x"}}]}
 
-    api.here.offer(ActiveCallBook, Busy())
+    api.here.offer(ActiveCallRegistry, Busy())
     async with receiver() as plain, receiver() as hook:
         await created(api, plain, OWN + "/telephony/sessions", number="101")
         await created(api, hook, OWN + "/telephony/sessions?sipData=true", number="101")

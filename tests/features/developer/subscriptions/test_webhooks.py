@@ -12,8 +12,8 @@ from sqlalchemy import select
 from clarion.base.errors import Invalid
 from clarion.base.outbox import announce
 from clarion.features.developer import APP_CHANGED, DEMO_CLIENT_ID, App, AppChanged
+from clarion.features.developer.subscriptions.expiry_job import ExpiryJob
 from clarion.features.developer.subscriptions.models import Subscription, WebhookAttempt, WebhookDelivery
-from clarion.features.developer.subscriptions.upkeep import Upkeep
 from clarion.features.developer.subscriptions.webhooks.address import EgressPolicy, check_address
 from clarion.features.developer.subscriptions.webhooks.attempts import MOST_ATTEMPTS
 from clarion.features.developer.subscriptions.webhooks.dispatcher import Dispatcher
@@ -251,10 +251,10 @@ async def test_deliveries_are_kept_for_a_while_only(api: Api, hook: Receiver) ->
     await created(api, hook, PRESENCE, neverExpires=True)
     await busy(api)
     await attempted(api, 1)
-    await api.here.get(Upkeep).tidy()
+    await api.here.get(ExpiryJob).tidy()
     assert len(await deliveries(api)) == 1
     api.clock.advance(8 * 86_400)
-    await api.here.get(Upkeep).tidy()
+    await api.here.get(ExpiryJob).tidy()
     assert await deliveries(api) == []
     assert await attempts(api) == []
 
@@ -263,7 +263,7 @@ async def test_the_owner_is_reminded_before_the_end(api: Api, hook: Receiver) ->
     reminder = "/restapi/v1.0/subscription/~?threshold=60&interval=30"
     found = await created(api, hook, PRESENCE, reminder, expiresIn=600)
     assert reminder in found["eventFilters"]
-    upkeep = api.here.get(Upkeep)
+    upkeep = api.here.get(ExpiryJob)
     api.clock.advance(530)
     assert await upkeep.remind() == 0
     api.clock.advance(11)

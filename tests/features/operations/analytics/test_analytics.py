@@ -12,7 +12,7 @@ from sqlalchemy import select
 from clarion.calls.cdr import CallRecord
 from clarion.features.operations import rebuild_analytics
 from clarion.features.operations.analytics.cells import Cell
-from clarion.features.operations.analytics.keeper import keep_calls
+from clarion.features.operations.analytics.consumer import keep_calls
 from clarion.features.operations.analytics.models import SUMS
 from clarion.features.operations.analytics.telling import CallView, Known, views_of
 from clarion.features.operations.analytics.words import BREAKDOWNS, measure, shown, words_of

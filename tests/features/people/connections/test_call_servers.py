@@ -16,7 +16,7 @@ from clarion.features.people.connections import syncing
 from clarion.features.people.connections.busy import turn_presence
 from clarion.features.people.connections.models import CalendarPreference, Connection, ConnectionEvent
 from clarion.features.people.presence.models import PresenceSettings
-from clarion.features.phone.handling import HandlingBook, read_profiles
+from clarion.features.phone.handling import HandlingCache, read_profiles
 from tests.support.api import Api
 from tests.support.waiting import wait_for
 
@@ -25,7 +25,7 @@ async def test_a_calendar_that_changes_makes_a_call_server_read_its_person_alone
     sqlite_api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """PH-60"""
-    api, book, asked = sqlite_api, HandlingBook(), list[Collection[str] | None]()
+    api, book, asked = sqlite_api, HandlingCache(), list[Collection[str] | None]()
     for person in ("102", "103"):
         await api.request("PUT", "/account/~/extension/~/caller-blocking", person, json={"mode": "All"})
     await api.settled()

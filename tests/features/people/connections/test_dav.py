@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from clarion.base.dns_lookup import DnsLookup, Service
 from clarion.base.errors import Invalid
-from clarion.features.people.connections.keeper import ConnectionKeeper
 from clarion.features.people.connections.models import ConnectionEvent
 from clarion.features.people.connections.service import dav_address
+from clarion.features.people.connections.sync_worker import ConnectionSyncWorker
 from clarion.features.phone.handling.model import CallFacts
 from clarion.features.phone.handling.rules import decide
 from clarion.features.phone.handling.store import accounts_with_handling, read_profiles
@@ -152,13 +152,13 @@ class Domain(DnsLookup):
 
 
 async def _in_meeting(api: Api, until: str = "") -> dict[str, Any] | None:
-    await api.here.get(ConnectionKeeper).show()
+    await api.here.get(ConnectionSyncWorker).show()
     found = await presence(api)
     return found if found.get("inMeetingUntil") and until in ("", found["inMeetingUntil"]) else None
 
 
 async def _in_no_meeting(api: Api) -> bool:
-    await api.here.get(ConnectionKeeper).show()
+    await api.here.get(ConnectionSyncWorker).show()
     return "inMeetingUntil" not in await presence(api)
 
 

@@ -8,9 +8,9 @@ import pytest
 from clarion.base.container import Container
 from clarion.base.ids import new_id
 from clarion.features.people import demo
-from clarion.features.people.connections import keeper
-from clarion.features.people.connections.keeper import ConnectionKeeper
+from clarion.features.people.connections import sync_worker
 from clarion.features.people.connections.models import Connection
+from clarion.features.people.connections.sync_worker import ConnectionSyncWorker
 from clarion.features.people.connections.syncing import EVERY, next_after
 from tests.support.api import Api
 from tests.support.waiting import wait_for
@@ -29,11 +29,11 @@ async def test_a_company_whose_server_is_slow_does_not_keep_another_waiting(
         async with here.storage.transaction() as session:
             (await session.get_one(Connection, row.id)).next_run_at = None
 
-    monkeypatch.setattr(keeper, "run", reading)
+    monkeypatch.setattr(sync_worker, "run", reading)
     async with api.here.storage.transaction() as session:
         session.add_all(a_connection(api, demo.DEMO, "slow", 60 + each) for each in range(6))
         session.add(a_connection(api, demo.NEIGHBOUR, "quick", 1))
-    work = asyncio.create_task(api.here.get(ConnectionKeeper).work())
+    work = asyncio.create_task(api.here.get(ConnectionSyncWorker).work())
     await wait_for(lambda: "quick" in begun, missing="the other company's turn")
     release.set()
     assert await work == 7 and begun.count("slow") == 6

@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from clarion.features.people import demo
 from clarion.features.people.connections import google, microsoft, oauth
-from clarion.features.people.connections.keeper import ConnectionKeeper
 from clarion.features.people.connections.models import Connection, ConnectionContact
+from clarion.features.people.connections.sync_worker import ConnectionSyncWorker
 from clarion.features.people.connections.syncing import run
 from tests.features.people.connections.servers import Vendor, a_vendor
 from tests.features.people.connections.steps import (
@@ -220,7 +220,7 @@ async def test_what_is_disconnected_while_it_is_read_leaves_nothing(
         async with api.here.storage.transaction() as session:
             row = await session.get_one(Connection, found["id"])
             row.run_id = "another"  # as if somebody connected it anew in this moment
-        keeper = api.here.get(ConnectionKeeper)
+        keeper = api.here.get(ConnectionSyncWorker)
         old = Connection(
             **{each.key: getattr(row, each.key) for each in Connection.__table__.columns} | {"run_id": "older"}
         )

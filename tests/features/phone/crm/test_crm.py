@@ -17,7 +17,7 @@ from clarion.base.clock import TurnableClock
 from clarion.base.container import Container
 from clarion.base.settings import Settings
 from clarion.features.people import demo
-from clarion.features.phone.crm import CrmJournal, desk
+from clarion.features.phone.crm import CrmJournal, caller_lookup
 from clarion.features.phone.crm.asking import Crm
 from clarion.features.phone.crm.models import CrmActivity
 from clarion.features.phone.crm.rules import Contact, facts_of, talk_of
@@ -138,7 +138,7 @@ async def test_who_calls_is_asked_once_for_minutes_and_never_for_what_is_no_outs
         assert await contacts(api) == [] and len(program.lookups) == 2
         program.knows = [CASEY]
         with monkeypatch.context() as faster:  # another process, by a moment
-            faster.setattr(desk, "keep_known", AsyncMock(side_effect=IntegrityError("", None, Exception())))
+            faster.setattr(caller_lookup, "keep_known", AsyncMock(side_effect=IntegrityError("", None, Exception())))
             assert (await contacts(api, "+12025550124"))[0]["name"] == "Casey Jones"
         other = demo.NEIGHBOUR.people[0].number
         strangers = await api.request("GET", f"{ROOT}/contacts", other, demo.NEIGHBOUR, params={"phoneNumber": NUMBER})
@@ -161,14 +161,17 @@ async def test_who_looks_while_an_answer_is_being_kept_asks_nobody_again(
     async with a_program() as program:
         await connect(api, program)
         monkeypatch.setattr(api.here.storage, "reading", reads)
-        late += [asyncio.create_task(api.here.get(desk.CrmDesk).find(api.account_id(), NUMBER)) for _ in range(2)]
+        late += [
+            asyncio.create_task(api.here.get(caller_lookup.CrmCallerLookup).find(api.account_id(), NUMBER))
+            for _ in range(2)
+        ]
         first, second = await asyncio.gather(*late)
         assert first == second and first[0].name == "Casey Jones"
         assert len(program.lookups) == 1
 
 
 async def test_a_slow_crm_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    one = desk.CrmDesk(cast(Container, SimpleNamespace(settings=Settings(), clock=TurnableClock())))
+    one = caller_lookup.CrmCallerLookup(cast(Container, SimpleNamespace(settings=Settings(), clock=TurnableClock())))
     busy: list[str] = []
 
     async def find(crm: Crm, _number: str) -> list[Contact]:

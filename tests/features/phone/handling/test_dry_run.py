@@ -16,7 +16,7 @@ from clarion.calls.directory import Directory
 from clarion.calls.model import ProgramHop
 from clarion.calls.wire import Answered, HungUp
 from clarion.features.people import demo
-from clarion.features.phone.handling import EXPLAIN, HandlingBook, Question, Surroundings, Walk
+from clarion.features.phone.handling import EXPLAIN, HandlingCache, Question, Surroundings, Walk
 from clarion.features.phone.handling.dry_run import explain_record
 from clarion.features.phone.handling.dry_run.spoken import past_in_language, path_in_language
 from clarion.features.phone.handling.dry_run.views import hop_sentence, hop_view
@@ -50,7 +50,7 @@ def walk(*profiles: Profile, called: str = "+16505550102", caller: str = CARRIER
     world = World()
     for number in ("101", "102", "103"):
         world.has_phone(number)
-    book = HandlingBook()
+    book = HandlingCache()
     book.load(profiles)
     around = Surroundings(world.directory, NumberingPlan(), Desk(), world.answers, book, world.phones)
     return Walk(around, Question(account_id="1", caller=caller, called=called, at=at.timestamp())).explain()
@@ -136,7 +136,7 @@ def test_ph_80_a_dry_run_costs_no_more_than_its_budget() -> None:
     ]
     world = World()
     world.has_phone("102")
-    book = HandlingBook()
+    book = HandlingCache()
     book.load((profile(*rules),))
     around = Surroundings(world.directory, NumberingPlan(), Desk(), world.answers, book, world.phones)
     question = Question(account_id="1", caller=CARRIER, called="+16505550102", at=MONDAY_10.timestamp())

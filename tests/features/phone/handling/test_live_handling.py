@@ -14,7 +14,7 @@ from clarion.features.phone.handling import (
     CompanyRules,
     GreetingProgram,
     Handling,
-    HandlingBook,
+    HandlingCache,
     ScreeningProgram,
 )
 from clarion.features.phone.handling.model import (
@@ -60,7 +60,7 @@ class Handled:
         self.world.board = self.world.new_board()
         for number in ("101", "102", "103"):
             self.world.has_phone(number)
-        self.book = HandlingBook()
+        self.book = HandlingCache()
         self.book.load(profiles)
         world = self.world
         rules = Handling(

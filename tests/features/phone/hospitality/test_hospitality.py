@@ -25,9 +25,9 @@ from clarion.features.people.connections.models import Connection
 from clarion.features.phone.call_log import CallLogEntry
 from clarion.features.phone.feature_codes import FeatureCodeService
 from clarion.features.phone.feature_codes.codes import find_code
-from clarion.features.phone.feature_codes.mailbox import MailboxDesk
+from clarion.features.phone.feature_codes.mailbox import MailboxService
 from clarion.features.phone.handling.models import HandlingRule
-from clarion.features.phone.hospitality import ROOMS_CHANGED, RoomGuard, RoomMemory, read_memory
+from clarion.features.phone.hospitality import ROOMS_CHANGED, RoomGuard, RoomSnapshot, read_snapshot
 from clarion.features.phone.hospitality.rules import is_signed, sign
 from clarion.features.phone.spending.models import CallCharge
 from tests.calls.world import people
@@ -48,7 +48,7 @@ async def send(api: Api, method: str, path: str, body: Any = None, status: int =
 
 async def barred(api: Api) -> tuple[str, ...]:
     async with api.here.storage.reading() as session:
-        return (await read_memory(session)).barred
+        return (await read_snapshot(session)).barred
 
 
 async def charge(api: Api, leg: str, amount: int) -> None:
@@ -168,7 +168,7 @@ async def test_a_guest_comes_calls_and_goes_and_nothing_of_them_stays(api: Api) 
 
 async def test_a_guest_hears_voicemail_with_the_pin_of_the_desk(api: Api) -> None:
     """PH-68: at the room's phone, until they leave."""
-    room, mailbox = api.extension_id("103"), MailboxDesk(api.here)
+    room, mailbox = api.extension_id("103"), MailboxService(api.here)
     await send(api, "PUT", f"{PATH}/{room}", {})
     await send(api, "POST", f"{PATH}/{room}/check-in", GUEST | {"ivrPin": "123456"}, 400)
     await send(api, "POST", f"{PATH}/{room}/check-in", GUEST | {"ivrPin": "402871"})
@@ -314,7 +314,7 @@ async def test_a_guest_may_have_long_names(api: Api) -> None:
 def test_a_room_that_is_barred_calls_inside_only(who: str, dialed: Dialed, allowed: bool) -> None:
     """PH-68"""
     guard = RoomGuard(people())
-    guard.load(RoomMemory(barred=("e101",)))
+    guard.load(RoomSnapshot(barred=("e101",)))
     anchor = Identity(account_id="1", extension_id=who)
     request = RouteRequest(call_id="c", purpose="call", dialed="x", anchor=anchor, requester=anchor)
     account = Account(account_id="1", name="Inn", status="Confirmed", main_number="+16505550100")

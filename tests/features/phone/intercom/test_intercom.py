@@ -3,7 +3,7 @@
 import msgspec
 
 from clarion.calls.wire import Answered, HungUp, PlaybackFinished
-from clarion.features.phone.intercom import Intercom, IntercomBook, IntercomMemory, read_intercom_memory
+from clarion.features.phone.intercom import Intercom, IntercomCache, IntercomSnapshot, read_intercom_memory
 from tests.calls.world import SDP, World
 from tests.support.api import Api
 
@@ -12,8 +12,8 @@ def office(*refusing: str) -> World:
     world = World()
     for number in ("101", "102", "103"):
         world.has_phone(number)
-    book = IntercomBook()
-    book.load(IntercomMemory(refusing=refusing))
+    book = IntercomCache()
+    book.load(IntercomSnapshot(refusing=refusing))
 
     def talks(extension_id: str) -> bool:
         parties = (party for call in world.board.calls for party in call.parties.values())

@@ -16,11 +16,11 @@ from clarion.features.phone.call_log.rules import records_of
 from clarion.features.phone.paging import (
     PagedProgram,
     PagingAnswer,
-    PagingBook,
-    PagingDesk,
-    PagingMemory,
+    PagingCache,
+    PagingController,
     PagingProfile,
     PagingProgram,
+    PagingSnapshot,
 )
 from tests.calls.world import SDP, World
 
@@ -58,9 +58,9 @@ class Office:
             extension_id="g", account_id="1", number="400", name="Hall", kind="PagingOnly"
         )
         world.directory._by_short["1", "400"] = "g"
-        book = PagingBook()
+        book = PagingCache()
         given = {"users": ("e101",), "devices": ("d101", "d102", "d103"), **group}
-        book.load(PagingMemory(groups=(PagingProfile(group_id="g", account_id="1", **given),)))
+        book.load(PagingSnapshot(groups=(PagingProfile(group_id="g", account_id="1", **given),)))
         world.answers.register("PagingOnly", PagingAnswer(book))
         self.loud = Loud()
         world.board._engines.performer.loudspeaker = self.loud  # type: ignore[union-attr]

@@ -4,7 +4,7 @@ from typing import Any
 
 from clarion.calls.paging_port import MulticastTarget
 from clarion.features.people import demo
-from clarion.features.phone.paging import PagingMemory, read_paging_memory
+from clarion.features.phone.paging import PagingSnapshot, read_paging_memory
 from tests.support.api import Api
 from tests.support.surface_shapes import faults, need_surface
 
@@ -27,7 +27,7 @@ async def assign(api: Api, group_id: str, number: str = "101", **body: Any) -> A
     return await api.request("POST", f"/account/~/paging-only-groups/{group_id}/bulk-assign", number, json=body)
 
 
-async def memory_of(api: Api) -> PagingMemory:
+async def memory_of(api: Api) -> PagingSnapshot:
     async with api.here.storage.reading() as session:
         return await read_paging_memory(session)
 

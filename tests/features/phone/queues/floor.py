@@ -12,7 +12,7 @@ from clarion.calls.leases import LocalLeases
 from clarion.calls.model import Call
 from clarion.calls.switchboard import Listeners, Switchboard
 from clarion.calls.wire import Answered, Confirmed, HungUp, PlaybackFinished
-from clarion.features.phone.queues import QueueAnswer, QueueBook, QueueDesks, QueueProfile, Surroundings
+from clarion.features.phone.queues import QueueAnswer, QueueCache, QueueDispatchers, QueueProfile, Surroundings
 from clarion.features.phone.queues.live_call import CallbackProgram, QueueProgram
 from clarion.features.phone.queues.profile import Member
 from clarion.features.phone.voicemail import VoicemailProgram
@@ -29,9 +29,9 @@ class Floor(World):
             programs.register(program)
         self.folder = folder
         self.told: list[tuple[str, Any]] = []
-        self.desks: QueueDesks | None = None
+        self.desks: QueueDispatchers | None = None
         super().__init__(folder)
-        self.book = QueueBook()
+        self.book = QueueCache()
         for member in members:
             self.add_person(member)
             self.has_phone(member)
@@ -105,7 +105,7 @@ class Floor(World):
             server_id,
         )
         self.around.tell = lambda topic, payload: self.told.append((topic, payload))
-        self.desks = QueueDesks(self.around)
+        self.desks = QueueDispatchers(self.around)
         self.desks.open(["1"])
 
     async def settle(self) -> None:

@@ -13,7 +13,7 @@ from clarion.calls.reconcile import Reconciler
 from clarion.calls.switchboard import Listeners, Switchboard
 from clarion.calls.wire import Confirmed, PlaybackFinished, Ringing
 from clarion.features.phone.feature_codes import FeatureCodes
-from clarion.features.phone.queues import PickupProgram, QueueDesks, Surroundings
+from clarion.features.phone.queues import PickupProgram, QueueDispatchers, Surroundings
 from tests.calls.world import Plan, World
 from tests.features.phone.queues.floor import QUEUE, Floor
 from tests.support.waiting import wait_for
@@ -113,11 +113,11 @@ class Branch:
         assert floor.desks is not None
         self.moves = {
             "cs1": self._joins("cs1", "cs2", floor.board, floor.around, floor.desks),
-            "cs2": self._joins("cs2", "cs1", self.board, around, QueueDesks(around)),
+            "cs2": self._joins("cs2", "cs1", self.board, around, QueueDispatchers(around)),
         }
 
     def _joins(
-        self, name: str, other: str, board: Switchboard, around: Surroundings, desks: QueueDesks
+        self, name: str, other: str, board: Switchboard, around: Surroundings, desks: QueueDispatchers
     ) -> CallMigration:
         world = self.floor
         reconciler = Reconciler(name, board, world.store, world.audio, None)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from clarion.calls.directory import Extension
 from clarion.calls.legs import open_snapshot
 from clarion.calls.model import Call
 from clarion.calls.wire import Dtmf, PlaybackFinished
-from clarion.features.phone.queues import QueueAnswer, QueueBook, QueueProgram
+from clarion.features.phone.queues import QueueAnswer, QueueCache, QueueProgram
 from clarion.features.phone.queues.live_views import live_view
 from clarion.features.phone.queues.looking import look_at
 from clarion.features.phone.queues.profile import Member, Mode, QueueProfile
@@ -134,7 +134,7 @@ async def test_the_menu_and_the_key_that_a_caller_came_through_ask_for_skills_ph
         SkillRule(want=Want(skill=skill, name=skill, level=1), by="Menu", value=menu, key=key)
         for skill, menu, key in (("sales", "e300", "2"), ("any", "e301", ""), ("other", "e300", "1"))
     ]
-    book = QueueBook()
+    book = QueueCache()
     book.load([QueueProfile(queue_id="q310", account_id="1", number="310", name="Support", skill_rules=tuple(rules))])
     world.answers.register("Department", QueueAnswer(book))
     programs.register(QueueProgram())

@@ -8,7 +8,7 @@ from clarion.base.transcription import Recogniser, RecogniserAway
 from clarion.calls.control import CallControl
 from clarion.features.people import demo
 from clarion.features.phone.menus import read_reception
-from clarion.features.phone.receptionist import ReceptionistDesk
+from clarion.features.phone.receptionist import ReceptionistController
 from tests.features.phone.listening import Heard, spoken
 from tests.support.api import Api
 
@@ -103,7 +103,7 @@ async def test_what_was_heard_is_told_to_the_call_whatever_goes_wrong(api: Api, 
     calls = Calls()
     api.here.offer(Recogniser, heard)
     api.here.offer(CallControl, calls)
-    desk = ReceptionistDesk(api.here)
+    desk = ReceptionistController(api.here)
     payload = {"account_id": api.account_id(), "menu_id": menu, "path": str(sound), "recording": "r1"}
     await desk.answer(payload | {"telephony_session_id": "s-1"})
     session, program, words = calls.told[-1]

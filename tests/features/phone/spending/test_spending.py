@@ -4,13 +4,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from clarion.base.mail import LetterRow
+from clarion.base.mail_queue import QueuedEmail
 from clarion.calls.cdr import CallRecord
 from clarion.features.developer.subscriptions.sources.spending import FAMILY
 from clarion.features.people import Extension, ExtensionStatus, demo
 from clarion.features.people.push.models import PushDevice, PushNote
 from clarion.features.people.sign_in.models import AuthSession
-from clarion.features.phone.spending import SPENDING_NOTICE, SpendingKeeper, read_memory
+from clarion.features.phone.spending import SPENDING_NOTICE, SpendingConsumer, read_snapshot
 from clarion.features.phone.spending.models import SpendingCap
 from clarion.features.phone.spending.telling import concerned
 from tests.features.people.test_sites import make_site, make_site_admin
@@ -75,7 +75,7 @@ async def test_rates_limits_charges_and_notices(api: Api) -> None:
         "CostCenter": ("5.50", "0.55"),
     }
     async with api.here.storage.reading() as session:
-        account = (await read_memory(session, api.clock.now())).accounts[api.account_id()]
+        account = (await read_snapshot(session, api.clock.now())).accounts[api.account_id()]
     assert account.known == {"leg1"} and sum(spent.amount for spent in account.spent) == 550_000
     crossing = {
         "account_id": api.account_id(),
@@ -87,9 +87,9 @@ async def test_rates_limits_charges_and_notices(api: Api) -> None:
         "limit": 1_000_000,
     }
     for _server in range(2):
-        await api.here.get(SpendingKeeper).take_crossing(crossing)
+        await api.here.get(SpendingConsumer).take_crossing(crossing)
     async with api.here.storage.reading() as session:
-        letters = (await session.scalars(select(LetterRow))).all()
+        letters = (await session.scalars(select(QueuedEmail))).all()
     warned = [letter for letter in letters if letter.subject == "Calls near the spending limit of the day"]
     assert len(warned) == 1 and "0.80 of 1.00 EUR" in warned[0].text
     raised = await make(api, f"/limits/{cap['id']}/raise", 200, amount=20)
@@ -117,9 +117,9 @@ async def test_who_must_know_is_told_by_letter_push_and_in_the_app_in_their_lang
     crossing = {"account_id": api.account_id(), "cap_id": cap["id"], "target_id": who, "day": day}
     for level, spent in (("Warning", 800_000), ("Reached", 1_000_000)):
         crossing |= {"level": level, "spent": spent, "limit": 1_000_000}
-        await api.here.get(SpendingKeeper).take_crossing(crossing)
+        await api.here.get(SpendingConsumer).take_crossing(crossing)
     async with api.here.storage.reading() as session:
-        letters = {(row.recipient, row.subject) for row in await session.scalars(select(LetterRow))}
+        letters = {(row.recipient, row.subject) for row in await session.scalars(select(QueuedEmail))}
         [note] = await session.scalars(select(PushNote))
     assert (owner.email, "Plafond de dépenses du jour atteint") in letters
     assert "Spending limit of the day reached" in {subject for _, subject in letters}, "the administrator reads English"
@@ -175,12 +175,12 @@ async def test_an_administrator_of_a_site_sees_and_hears_of_its_limits_only(sqli
     for cap, target in ((company, ""), (elsewhere, api.extension_id("104")), (here, site)):
         crossing = {"account_id": api.account_id(), "cap_id": cap["id"], "target_id": target, "day": seen["day"]}
         crossing |= {"level": "Reached", "spent": 1_000_000, "limit": 1_000_000}
-        await api.here.get(SpendingKeeper).take_crossing(crossing)
+        await api.here.get(SpendingConsumer).take_crossing(crossing)
     own = "/account/~/extension/~/clarion/spending-notices"
     assert [one["scope"] for one in (await api.get(own, "102")).json()["records"]] == ["Site"]
     assert len((await api.get(own)).json()["records"]) == 3
     async with api.here.storage.reading() as session:
-        told = [row.recipient for row in await session.scalars(select(LetterRow))]
+        told = [row.recipient for row in await session.scalars(select(QueuedEmail))]
         ben = await session.get_one(Extension, api.extension_id("102"))
     assert told.count(str(ben.email)) == 1 and len(told) == 3 + 1 + 1, "101 of each, 104 of their own, 102 of the site"
 

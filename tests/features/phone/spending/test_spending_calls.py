@@ -8,8 +8,8 @@ from clarion.calls.cdr import record_of
 from clarion.calls.switchboard import Listeners, Switchboard
 from clarion.calls.wire import Answered, Confirmed, HungUp, PlaybackFinished
 from clarion.features.conduct import Conduct, ConductGuard
-from clarion.features.phone.spending import SpendingDesk, SpendingMemory
-from clarion.features.phone.spending.book import COST_CENTER, AccountSpending, Cap, Payee, SpendingBook, Spent
+from clarion.features.phone.spending import SpendingEnforcer, SpendingSnapshot
+from clarion.features.phone.spending.book import COST_CENTER, AccountSpending, Cap, Payee, SpendingCache, Spent
 from clarion.features.phone.spending.events import CROSSED, RUNNING
 from clarion.features.phone.spending.rules import UNIT, Rate, charge
 from tests.calls.test_reconcile import restarted
@@ -24,7 +24,7 @@ class PaidWorld(World):
     """A call server that follows what calls cost."""
 
     def __init__(self, *caps: Cap, rate: Rate = MINUTE) -> None:
-        self.memory = SpendingMemory(accounts={"1": AccountSpending(rates=(rate,), caps=caps, payees=PAYEES)})
+        self.memory = SpendingSnapshot(accounts={"1": AccountSpending(rates=(rate,), caps=caps, payees=PAYEES)})
         self.told: list[tuple[str, dict[str, Any]]] = []
         super().__init__()
         conduct = Conduct()
@@ -36,7 +36,7 @@ class PaidWorld(World):
 
     def new_board(self, server_id: str = "cs1") -> Switchboard:
         board = super().new_board(server_id)
-        desk = self.desk = SpendingDesk(self.directory, self.clock, server_id)
+        desk = self.desk = SpendingEnforcer(self.directory, self.clock, server_id)
 
         def ended(call: Any) -> None:
             desk.changed(call)
@@ -59,7 +59,7 @@ class PaidWorld(World):
         """An administrator raises the first limit."""
         account = self.memory.accounts["1"]
         caps = (msgspec.structs.replace(account.caps[0], amount=amount), *account.caps[1:])
-        self.memory = SpendingMemory(accounts={"1": msgspec.structs.replace(account, caps=caps)})
+        self.memory = SpendingSnapshot(accounts={"1": msgspec.structs.replace(account, caps=caps)})
         self.desk.load(self.memory)
 
     async def talk(self, number: str, dialed: str = OUT) -> tuple[str, str]:
@@ -197,8 +197,8 @@ def test_a_limit_of_a_cost_center_counts_those_below_it() -> None:
         lines=lines,
         spent=tuple(Spent(day="2026-03-04", who=Payee(cost_center_id=each), amount=2) for each in (*lines, "1")),
     )
-    book = SpendingBook()
-    book.load(SpendingMemory(accounts={"1": account}))
+    book = SpendingCache()
+    book.load(SpendingSnapshot(accounts={"1": account}))
     assert book.most_spent("1", "2026-03-04", [], 0) == {"1": 8, "sales": 4, "north": 2}
     holding = book.limits("1", "2026-03-04", [], extension_id="e1")
     assert [each.target_id for each in holding] == ["1", "sales"], "not that of the one below"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from clarion.features.people import demo
-from clarion.features.phone.supervision import SupervisionBook, read_supervision_memory
+from clarion.features.phone.supervision import SupervisionCache, read_supervision_memory
 from tests.support.api import Api
 from tests.support.surface_shapes import faults, need_surface
 
@@ -29,8 +29,8 @@ async def assign(api: Api, group_id: str, number: str = "101", **body: Any) -> A
     return await api.request("POST", f"{BASE}/{group_id}/bulk-assign", number, json=body)
 
 
-async def book_of(api: Api) -> SupervisionBook:
-    book = SupervisionBook()
+async def book_of(api: Api) -> SupervisionCache:
+    book = SupervisionCache()
     async with api.here.storage.reading() as session:
         book.load(await read_supervision_memory(session))
     return book

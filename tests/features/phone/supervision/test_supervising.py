@@ -13,8 +13,8 @@ from clarion.calls.views import without_hidden
 from clarion.features.conduct import SupervisionGuard
 from clarion.features.conduct.evidence import EvidenceRow
 from clarion.features.people import Extension, demo
-from clarion.features.phone.supervision import SupervisionBook, SupervisionDesk
-from clarion.features.phone.supervision.book import CompanyWish, GroupProfile, SupervisionMemory
+from clarion.features.phone.supervision import SupervisionCache, SupervisionController
+from clarion.features.phone.supervision.book import CompanyWish, GroupProfile, SupervisionSnapshot
 from clarion.features.phone.supervision.live_views import live_views
 from tests.calls.test_recording_asked import guard as recording_guard
 from tests.calls.world import World, people
@@ -154,17 +154,17 @@ def test_the_law_of_the_place_says_who_is_told_first_ph_30(number: str, noticed:
 
 
 def test_a_call_server_asks_groups_first_and_adds_what_the_company_wants_ph_30() -> None:
-    world, book, asked = World(), SupervisionBook(), []
+    world, book, asked = World(), SupervisionCache(), []
 
     def policy(each: SupervisionWish, *, purpose: str, noticed: bool) -> SupervisionAnswer:
         asked.append((purpose, noticed))
         return SupervisionAnswer(purpose=purpose)
 
-    desk = SupervisionDesk(book, world.board, world.directory, world.phones, policy)
+    desk = SupervisionController(book, world.board, world.directory, world.phones, policy)
     assert not desk.may(wish()).allowed and asked == []
     group = GroupProfile(group_id="g", account_id="1", monitors=("e103",), monitored=("e102",))
     company = CompanyWish(account_id="1", shown=False, tone=True, purpose="Training")
-    book.load(SupervisionMemory(groups=(group,), wishes=(company,)))
+    book.load(SupervisionSnapshot(groups=(group,), wishes=(company,)))
     answer = world.board.supervisors.may(wish())
     assert (answer.allowed, answer.tone, answer.shown, asked) == (True, True, False, [("Training", True)])
     foreign = SupervisionWish(

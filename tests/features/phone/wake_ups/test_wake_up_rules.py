@@ -13,7 +13,7 @@ from clarion.calls.events import TellProgram
 from clarion.calls.wire import Answered, Confirmed, Dtmf, HungUp, PlaybackFinished
 from clarion.features.phone.call_log.rules import records_of
 from clarion.features.phone.feature_codes import FeatureCodes
-from clarion.features.phone.wake_ups import WakeUpCode, WakeUpDesk, WakeUpProgram
+from clarion.features.phone.wake_ups import WakeUpCaller, WakeUpCode, WakeUpProgram
 from clarion.features.phone.wake_ups.program import CODE
 from clarion.features.phone.wake_ups.rules import MOST_SNOOZES, Alarm, Plan, minute_of, next_due
 from tests.calls.world import SDP, World
@@ -68,11 +68,11 @@ def test_it_rings_again_until_somebody_answers_or_it_has_rung_enough() -> None:
     assert asleep.missed(now) == Plan(None, 0, "Missed", 0)
 
 
-def rings_at(world: World) -> WakeUpDesk:
+def rings_at(world: World) -> WakeUpCaller:
     programs.register(WakeUpProgram())
     quiet = msgspec.structs.replace(world.directory.extensions["e101"], do_not_disturb=True)
     world.directory.extensions["e101"] = quiet
-    return WakeUpDesk(world.board, world.directory, world.phones)
+    return WakeUpCaller(world.board, world.directory, world.phones)
 
 
 ASKED = {"extension_id": "e101", "account_id": "1", "wake_up_id": "w1", "ring": "3", "minute": "450", "sound": "Music"}

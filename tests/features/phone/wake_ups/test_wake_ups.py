@@ -6,7 +6,7 @@ from typing import Any
 from clarion.base.errors import NotFound
 from clarion.base.http import parse_time
 from clarion.calls.control import topic
-from clarion.features.phone.wake_ups import WakeUpKeeper
+from clarion.features.phone.wake_ups import WakeUpScheduler
 from clarion.features.phone.wake_ups.models import WakeUp
 from tests.support.api import Api
 from tests.support.waiting import wait_for
@@ -35,7 +35,7 @@ class CallServer:
 
 async def test_it_rings_until_answered_sleeps_on_and_comes_again_the_next_day(api: Api) -> None:
     """PH-67"""
-    server, keeper = CallServer(api), api.here.get(WakeUpKeeper)
+    server, keeper = CallServer(api), api.here.get(WakeUpScheduler)
     now = api.clock.now()
     answer = await api.request("POST", PATH, "102", json={"time": "07:00", "repeat": "Daily", "tries": 2})
     assert answer.status_code == 201, answer.text
@@ -79,7 +79,7 @@ async def test_it_rings_until_answered_sleeps_on_and_comes_again_the_next_day(ap
 
 async def test_who_may_set_what_and_the_phone_does_the_same(api: Api) -> None:
     """PH-67"""
-    server, keeper = CallServer(api), api.here.get(WakeUpKeeper)
+    server, keeper = CallServer(api), api.here.get(WakeUpScheduler)
     theirs = PATH.replace("~/clarion", f"{api.extension_id('102')}/clarion")
     body = {"time": "06:15"}
     assert (await api.request("POST", theirs, "103", json=body)).status_code == 403

@@ -14,8 +14,8 @@ from clarion.base.socket_writer import TOO_SLOW
 from clarion.features.developer.subscriptions.gateway import connection as ends
 from clarion.features.developer.subscriptions.gateway import frames
 from clarion.features.developer.subscriptions.gateway.connection import Connection
+from clarion.features.developer.subscriptions.gateway.connections import GatewayConnections
 from clarion.features.developer.subscriptions.gateway.frames import BadFrame, ClientRequest, Heartbeat, Limits
-from clarion.features.developer.subscriptions.gateway.hub import Hub
 from clarion.features.developer.subscriptions.gateway.requests import RequestSocket, Surroundings, answer, too_many
 from clarion.features.people.sign_in import Caller, Sessions, find_caller_of_session, public, require
 
@@ -32,7 +32,9 @@ async def create_socket_token(
 ) -> dict[str, Any]:
     """The token opens any number of sockets while it lasts: clients use it again when they come back."""
     lasts = here.settings.socket_token_seconds
-    token = here.get(Hub).tokens.make_access(caller.session_id, int(here.clock.now().timestamp()) + lasts)
+    token = here.get(GatewayConnections).tokens.make_access(
+        caller.session_id, int(here.clock.now().timestamp()) + lasts
+    )
     response.headers["Cache-Control"] = "no-store"
     return {"uri": _socket_uri(request), "ws_access_token": token, "expires_in": lasts}
 
@@ -52,7 +54,7 @@ async def gateway(websocket: WebSocket) -> None:
     """
     await websocket.accept()
     here = container_of(websocket)
-    hub = here.get(Hub)
+    hub = here.get(GatewayConnections)
     caller = await _caller(websocket, hub)
     if caller is None:
         message_id = str(uuid4())
@@ -67,7 +69,7 @@ async def gateway(websocket: WebSocket) -> None:
     await _Serving(hub, connection).run()
 
 
-async def _caller(websocket: WebSocket, hub: Hub) -> Caller | None:
+async def _caller(websocket: WebSocket, hub: GatewayConnections) -> Caller | None:
     token = websocket.query_params.get("access_token", "")
     session_id = hub.tokens.find_session(token, int(hub.here.clock.now().timestamp()))
     if session_id is None:
@@ -82,7 +84,7 @@ async def _caller(websocket: WebSocket, hub: Hub) -> Caller | None:
 class _Serving:
     """A socket from its first frame to its last."""
 
-    def __init__(self, hub: Hub, connection: Connection) -> None:
+    def __init__(self, hub: GatewayConnections, connection: Connection) -> None:
         self._hub = hub
         self._connection = connection
         websocket = connection.websocket

@@ -9,7 +9,7 @@ from clarion.features.developer.subscriptions.sources.form import (
     Notice,
     account_path,
 )
-from clarion.features.messaging import CHAT_WEBHOOK_CHANGED, MemberBook
+from clarion.features.messaging import CHAT_WEBHOOK_CHANGED, MemberCache
 
 _PATH = "/team-messaging/webhooks"
 WEBHOOKS = FilterKind(
@@ -25,7 +25,7 @@ def touches(_topic: str, payload: Payload) -> list[str]:
 
 
 async def build(by: Building, _topic: str, payload: Payload, wanted: frozenset[str]) -> list[Notice]:
-    people = await by.here.get(MemberBook).of(payload["chat_id"], payload["members_version"])
+    people = await by.here.get(MemberCache).of(payload["chat_id"], payload["members_version"])
     body = {
         "id": payload["webhook_id"],
         "creatorId": payload["creator_id"],

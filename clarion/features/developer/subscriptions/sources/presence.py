@@ -24,7 +24,7 @@ from clarion.features.developer.subscriptions.sources.form import (
 )
 from clarion.features.people import (
     PRESENCE_CHANGED,
-    ActiveCallBook,
+    ActiveCallRegistry,
     Extension,
     TelephonyStates,
     presence_settings_of,
@@ -135,7 +135,7 @@ async def live_calls(by: Building, account: str) -> Calls | None:
     """Everybody's live calls, by extension; None when the call servers do not say, which must not delay others."""
     name = f"calls of {account}"
     if name not in by.memo:
-        book, asked_at = by.here.find(ActiveCallBook), by.here.clock.monotonic()
+        book, asked_at = by.here.find(ActiveCallRegistry), by.here.clock.monotonic()
         by.memo[name] = None
         if book is not None and asked_at >= _silence.until:
             try:
@@ -149,7 +149,7 @@ async def live_calls(by: Building, account: str) -> Calls | None:
 
 def _ended(by: Building, payload: Payload, owner: str) -> list[dict[str, Any]]:
     """Calls that have just ended for somebody: apps know by such an entry that a call is over, and which one."""
-    book = by.here.find(ActiveCallBook)
+    book = by.here.find(ActiveCallRegistry)
     if book is None:
         return []
     own = [party for party in payload["changed"] if str(party.get("extensionId")) == owner]

@@ -13,7 +13,7 @@ from clarion.features.developer.subscriptions.sources.form import (
     Notice,
     account_path,
 )
-from clarion.features.messaging import TEAM_MESSAGING, MemberBook, event_body
+from clarion.features.messaging import TEAM_MESSAGING, MemberCache, event_body
 
 _POSTS, _CHATS = "/team-messaging/posts", "/team-messaging/chats"
 POSTS = FilterKind(
@@ -47,7 +47,7 @@ def touches(_topic: str, payload: Payload) -> list[str]:
 
 async def build(by: Building, _topic: str, payload: Payload, wanted: frozenset[str]) -> list[Notice]:
     account = str(payload["account_id"])
-    people = await by.here.get(MemberBook).audience(payload)
+    people = await by.here.get(MemberCache).audience(payload)
     found = []
     for path in wanted:
         audience = people & await _subscribers(by, path)

@@ -11,17 +11,17 @@ from typing import Any
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory, Extension
 from clarion.calls.events import RouteFound, RouteRefused
-from clarion.calls.guards import EmergencyDesk, NumberingPlan, RouteRequest
+from clarion.calls.guards import EmergencyPort, NumberingPlan, RouteRequest
 from clarion.calls.model import ForwardHop, Hop, Identity
 from clarion.calls.ports import Registrations
 from clarion.calls.wire import OfferSource, Record
-from clarion.features.phone.handling.book import HandlingBook
+from clarion.features.phone.handling.book import HandlingCache
 from clarion.features.phone.handling.dry_run.views import hop_view, sentences_of, verdict_view
 from clarion.features.phone.handling.hops import Sound
 from clarion.features.phone.handling.live_call import CompanyRules, Handling, standard_sound
 from clarion.features.phone.handling.model import Profile, Verdict
 from clarion.features.phone.lines import (
-    AnswerBook,
+    AnswerRegistry,
     CompanyNumbers,
     Extensions,
     OutsideWorld,
@@ -52,9 +52,9 @@ class Surroundings:
 
     directory: Directory
     plan: NumberingPlan
-    desk: EmergencyDesk
-    answers: AnswerBook
-    book: HandlingBook
+    desk: EmergencyPort
+    answers: AnswerRegistry
+    book: HandlingCache
     registrations: Registrations
     sound: Sound = standard_sound
 
