@@ -47,7 +47,7 @@ async def test_a_role_is_made_given_and_shows_only_what_it_lets_one_do(site: Sit
     for section in ("Phones", "Numbers", "Roles", "Company", "Audit trail"):
         assert await ben.lacks(section, role="link"), section
     await ben.click("Add a person")
-    await ben.sees("Send the welcome letter")
+    await ben.sees("Send welcome email")
     for field in ("Role", "Phone", "Number"):
         assert await ben.lacks(field, role="combobox"), field
     await ben.page(f"/people/{site.env['CLARION_103_EXTENSION_ID']}")
@@ -97,7 +97,7 @@ async def test_settings_of_the_company_show_in_the_account(site: Site) -> None:
     await ada.write("New cost center", "Ovens")
     await ada.do("submit", form="New cost center")
     await ada.sees("Ovens")
-    await ada.tick("Everybody needs a second step", role="switch")
+    await ada.tick("Require two-factor authentication", role="switch")
     await ada.click("Ask everybody")
     await ada.sees("Saved")
     assert [site["name"] for site in (await get(site, "/account/~/sites"))["records"]] == ["Main Site", "Annex"]

@@ -29,7 +29,7 @@ async def write_brand(ada: Admin) -> None:
         ("Name of the brand", "Demo Clinic"),
         ("Legal name of the company", "Demo Clinic Inc."),
         ("Industry", "Health care"),
-        ("E-mail for the registry", "texts@demo.example"),
+        ("Email for the registry", "texts@demo.example"),
         ("Web site", "https://clinic.example"),
         ("Street", "1 Main St"),
         ("City", "Belmont"),

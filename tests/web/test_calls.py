@@ -222,7 +222,7 @@ async def test_an_emergency_call_raises_the_notice_at_the_administrators(
     await ben.talks()
     await ada.do("sees_id", part="emergency-notice")
     notice = await ada.do("text_of", part="emergency-notice")
-    assert "Ben Okafor dialled 911" in notice
+    assert "Ben Okafor dialed 911" in notice
     assert "(650) 555-0102" in notice
 
 

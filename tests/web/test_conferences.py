@@ -72,7 +72,7 @@ class CallServer:
 async def test_a_conference_is_led_on_its_page(site: Site) -> None:
     calls = CallServer(site)
     ada = await administrator(site, path="/conferences", **PHONE)
-    await ada.sees("Nobody is in a conference now")
+    await ada.sees("No conference in progress")
     await ada.tick("Others may begin without me", role="switch")
 
     async def kept() -> bool:

@@ -55,7 +55,7 @@ async def test_guests_come_and_go_and_groups_take_calls_for_each_other(site: Sit
     await ada.click("Add a park location", exact=True)
     await ada.write("Name", "Shop floor")
     await ada.click("Save changes", exact=True)
-    await ada.sees("Nobody waits")
+    await ada.sees("No one waiting")
     await fits(ada, site.folder, "pickup")
     [group] = (await get(site, "/account/~/clarion/pickup-groups"))["records"]
     assert (group["name"], len(group["members"])) == ("Front desk", 1)

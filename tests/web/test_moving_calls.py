@@ -63,7 +63,7 @@ async def test_a_call_is_replied_to_sent_to_the_mobile_and_taken_from_the_desk_p
     await ada.click("Hang up")
     await ada.call_ended()
 
-    # With the desk phone, though dialled here.
+    # With the desk phone, though dialed here.
     numbers = (await clarion_up.request("101", "GET", NUMBERS))["records"]
     devices = (await clarion_up.request("101", "GET", DEVICES))["records"]
     [desk_phone] = [each for each in numbers if each["id"] == devices[0]["id"]]

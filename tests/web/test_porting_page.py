@@ -29,14 +29,14 @@ async def test_an_order_is_signed_and_submitted_a_pin_is_set(site: Site) -> None
     await ada.write("Numbers", "+16505550100\n+1 202 555 0188")
     await ada.write("Present carrier", "Old Carrier")
     await ada.write("Account number there", "A-77")
-    await ada.write("Authorised person", "Ada Admin")
-    await ada.click("Keep the draft", exact=True)
+    await ada.write("Authorized person", "Ada Admin")
+    await ada.click("Save draft", exact=True)
     await ada.sees("+16505550100: This number is yours already.")
     await fits(ada, site.folder, "porting-order")
     await ada.write("Numbers", "+1 202 555 0188")
-    await ada.click("Keep the draft", exact=True)
+    await ada.click("Save draft", exact=True)
     await ada.sees("Draft")
-    await ada.click("Letter of authorisation for (202) 555-0188")
+    await ada.click("Letter of authorization for (202) 555-0188")
     await ada.tick("I have read this and agree")
     await ada.click("Sign", exact=True)
     await ada.sees("Signed by Ada Admin")
@@ -51,6 +51,6 @@ async def test_an_order_is_signed_and_submitted_a_pin_is_set(site: Site) -> None
     await ada.click("Cancel the order for (202) 555-0188")
 
     async def cancelled() -> bool:
-        return bool((await get(site, "/account/~/clarion/port-orders"))["records"][0]["state"] == "Cancelled")
+        return bool((await get(site, "/account/~/clarion/port-orders"))["records"][0]["state"] == "Canceled")
 
     await wait_for(cancelled, missing="the end of the order")

@@ -87,7 +87,7 @@ async def test_a_queue_is_made_set_up_and_watched(site: Site) -> None:
     await ada.choose("Tell callers their position", "When it changes")
     await ada.do("switch_to", word="Tell them with it how long it will take")
     await ada.do("switch_to", word="Callers may hang up and be called back")
-    await ada.tick("Tell whoever is called back how long it will take", role="switch")
+    await ada.tick("Announce the estimated wait before a callback", role="switch")
     await fits(ada, site.folder, "callers")
     await ada.click("Service level", role="tab")
     await ada.write("Percent of callers to be answered in time", "95")

@@ -91,7 +91,7 @@ async def test_supervision_and_paging_are_set_up(site: Site) -> None:
 
     calls.agent = members[1]["id"]
     await ada.page("/queues")
-    await ada.sees("Calls of people whom you may supervise")
+    await ada.sees("Calls you can supervise")
     await ada.sees("(202) 555-0123")
     await fits(ada, site.folder, "supervision-live")
 

@@ -248,7 +248,7 @@ async def test_ph50_group_texts_company_messages_and_templates(texting: Texting)
     field = "Text to (202) 555-0100, (202) 555-0123"
     await ben.fill(field, "We close at five.")
     await ben.click("Templates")
-    await ben.do("click", role="menuitem", name="Keep this text as a template")
+    await ben.do("click", role="menuitem", name="Save this text as a template")
     await ben.fill("Name of the template", "Closing")
     await ben.click("Save changes")
     await ben.sees("Template kept")

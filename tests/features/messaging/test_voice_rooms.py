@@ -253,6 +253,6 @@ def test_a_call_is_summed_up_as_people_say_it() -> None:
         "1 hour",
         "2 hours 1 minute",
     ]
-    assert ended_words(60, []) == "The call is over. Nobody was in it."
+    assert ended_words(60, []) == "The call is over. No one was in it."
     assert ended_words(60, [str(n) for n in range(12)]).endswith("8, 9 and 2 more.")
     assert live_room({"id": "s", "parties": []}) is None

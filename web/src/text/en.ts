@@ -1,4 +1,4 @@
-import type { Text } from './catalogue';
+import type { Text } from './catalog';
 import { accountLinks } from './enAccountLinks';
 import { admin } from './enAdmin';
 import { audit } from './enAudit';
@@ -148,7 +148,7 @@ export const en = {
   'error.unreachable': 'The server can’t be reached',
   'error.unreachableAdvice': 'Check your network connection. This page keeps trying by itself.',
 
-  'signIn.demo': 'Demo organisation: sign in as',
+  'signIn.demo': 'Demo organization: sign in as',
   'signIn.demoUse': 'Demo account',
   'signIn.failed': 'Signing in failed on the server’s side. Try again in a moment.',
   'signIn.incomplete': 'Enter your extension, number or email and your password.',
@@ -210,7 +210,7 @@ export const en = {
   'dial.erase': 'Erase the last digit',
   'dial.field': 'Name or number to call',
   'dial.matches': 'Matching colleagues',
-  'dial.nobody': 'Nobody here is called “{typed}”.',
+  'dial.nobody': 'No one here is called “{typed}”.',
   'dial.placeholder': 'Name or number',
   'dial.rehearsal': 'Test call. A voice reads back the address registered for emergencies.',
   'dial.title': 'Dial',
@@ -271,7 +271,7 @@ export const en = {
   'transfer.waiting': '{who} is waiting on hold',
 
   'ending.busy': 'Busy. They are on another call.',
-  'ending.cancelled': 'Cancelled',
+  'ending.cancelled': 'Canceled',
   'ending.dropped': 'The connection was lost.',
   'ending.elsewhere': 'Answered on another phone',
   'ending.ended': 'Call ended',
@@ -311,7 +311,7 @@ export const en = {
   'history.missed': 'Missed',
   'history.missedOnly': 'Missed',
   'history.noMissed': 'Nothing missed',
-  'history.noMissedWords': 'Calls nobody took appear here, so you can call back.',
+  'history.noMissedWords': 'Missed calls appear here so that you can call back.',
   'history.outbound': 'Outgoing',
   'history.recent': 'Recent calls',
   'history.unknown': 'Unknown caller',
@@ -339,7 +339,7 @@ export const en = {
   'colleagues.alone': 'You’re the first one here',
   'colleagues.aloneWords': 'Colleagues appear as soon as your administrator adds them.',
   'colleagues.call': 'Call {who}',
-  'colleagues.nobody': 'Nobody found',
+  'colleagues.nobody': 'No people found',
   'colleagues.nobodyWords': 'No name, title or number here matches “{typed}”.',
   'colleagues.numbers': 'Numbers of {who}',
   'colleagues.search': 'Search people',
@@ -359,7 +359,7 @@ export const en = {
   'emergency.settingsLead':
     'Where help goes when you dial an emergency number from each of your phones. Keep it current when you move.',
   'emergency.someone': 'Someone',
-  'emergency.title': '{who} dialled {number} at {time}',
+  'emergency.title': '{who} dialed {number} at {time}',
   'emergency.where': 'Location: {address}.',
   'address.city': 'City',
   'address.country': 'Country',
@@ -437,7 +437,7 @@ export const en = {
   'sip.password': 'Password',
   'sip.proxy': 'Outbound proxy (UDP, TCP)',
   'sip.proxyTls': 'Outbound proxy (TLS)',
-  'sip.proxyTlsHint': 'Recommended: signalling and audio are encrypted.',
+  'sip.proxyTlsHint': 'Recommended: signaling and audio are encrypted.',
   'sip.reveal': 'Show password',
   'sip.userName': 'User name',
 
@@ -445,10 +445,10 @@ export const en = {
   'admin.extension': 'Extension',
   'admin.extensions': 'People and groups',
   'admin.forbidden': 'This page is for administrators',
-  'admin.forbiddenWords': 'Ask an administrator of your organisation if you need something changed here.',
+  'admin.forbiddenWords': 'Ask an administrator of your organization if you need something changed here.',
   'admin.group': 'Ring group',
   'admin.kind': 'Kind',
-  'admin.lead': 'Everybody who belongs to the organisation: add, find, change.',
+  'admin.lead': 'Everybody who belongs to the organization: add, find, change.',
   'admin.menu': 'Auto attendant',
   'admin.name': 'Name',
   'admin.queue': 'Queue',
@@ -501,7 +501,7 @@ export const en = {
   'audit.refusal': 'Refused',
   'audit.request': 'Request',
   'audit.search': 'Search people, things and values',
-  'audit.somebody': 'Somebody',
+  'audit.somebody': 'Someone',
   'audit.update': 'Changed',
   'audit.week': 'Last 7 days',
   'audit.when': 'Time',

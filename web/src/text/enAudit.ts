@@ -1,4 +1,4 @@
-import type { Text } from './catalogue';
+import type { Text } from './catalog';
 
 /** What the audit trail says: things that are changed by area, what was done, fields. */
 export const audit = {
@@ -41,7 +41,7 @@ export const audit = {
   'audit.field.department': 'Department',
   'audit.field.description': 'Description',
   'audit.field.dnd_status': 'Do not disturb',
-  'audit.field.email': 'E-mail',
+  'audit.field.email': 'Email',
   'audit.field.enabled': 'Switched on',
   'audit.field.ends_at': 'Ends',
   'audit.field.expires_at': 'Valid until',
@@ -83,7 +83,7 @@ export const audit = {
   'audit.said.APPLY_TEMPLATE': 'gave people the settings of a template',
   'audit.said.ASSIGN_PHONE_NUMBER_V2': 'changed what a phone number is used for',
   'audit.said.BE_READY': 'ended their wrap-up after a call early',
-  'audit.said.CANCEL_PORT_ORDER': 'cancelled a port-in order',
+  'audit.said.CANCEL_PORT_ORDER': 'canceled a port-in order',
   'audit.said.CHANGE_PASSWORD': 'changed a password',
   'audit.said.CHECK_IN': 'checked a guest in',
   'audit.said.CHECK_OUT': 'checked a guest out',
@@ -100,8 +100,8 @@ export const audit = {
   'audit.said.RESYNC_PHONE': 'told a phone to fetch its settings',
   'audit.said.ROTATE_PASSWORD': 'made a new SIP password for a phone',
   'audit.said.RUN_ROUTE_TEST': 'tried how a call would be routed',
-  'audit.said.SEND_ACTIVATION_EMAIL_V2': 'sent the activation e-mail',
-  'audit.said.SEND_WELCOME_EMAIL_V2': 'sent a welcome e-mail',
+  'audit.said.SEND_ACTIVATION_EMAIL_V2': 'sent the activation email',
+  'audit.said.SEND_WELCOME_EMAIL_V2': 'sent a welcome email',
   'audit.said.SIGN_IN': 'signed in',
   'audit.said.SIGN_OUT': 'signed a person out everywhere',
   'audit.said.SUBMIT_PORT_ORDER': 'submitted a port-in order',
@@ -229,6 +229,6 @@ export const audit = {
   'audit.thing.voiceRoom': 'a voice room',
   'audit.thing.wakeUp': 'a wake-up call',
   'audit.thing.webhook': 'an incoming webhook',
-  'audit.thing.welcome': 'a welcome e-mail',
+  'audit.thing.welcome': 'a welcome email',
   'audit.yes': 'yes',
 } as const satisfies Record<string, Text>;

@@ -1,4 +1,4 @@
-import type { Text } from './catalogue';
+import type { Text } from './catalog';
 
 /** What texts are registered as: brands and campaigns. */
 export const brands = {
@@ -20,7 +20,7 @@ export const brands = {
   'brands.edit': 'Change the brand',
   'brands.editCampaign': 'Change the campaign',
   'brands.editNamed': 'Change {name}',
-  'brands.email': 'E-mail for the registry',
+  'brands.email': 'Email for the registry',
   'brands.externalId': 'Number at the registry',
   'brands.externalIdHint': 'As the registry calls it; carriers ask for it.',
   'brands.industry': 'Industry',
@@ -50,8 +50,8 @@ export const brands = {
   'brands.reasons': 'What the registry said',
   'brands.reasonsHint': 'Each reason on a line of its own. Leave it empty when all is well.',
   'brands.registryId': 'At the registry: {id}',
-  'brands.removeBrand': 'The brand goes with all its campaigns. The registry is not told.',
-  'brands.removeCampaign': 'The campaign goes. The registry is not told.',
+  'brands.removeBrand': 'The brand and all its campaigns are deleted. The registry is not notified.',
+  'brands.removeCampaign': 'The campaign is deleted. The registry is not notified.',
   'brands.required': 'Text only for confirmed campaigns',
   'brands.requiredHint':
     'Local numbers of the US that belong to none are refused before a carrier blocks them. Other numbers are not affected.',

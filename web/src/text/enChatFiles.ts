@@ -11,7 +11,7 @@ export const chatFiles = {
   'chats.link.switch': 'Show what links in messages lead to',
   'chats.link.switchHint':
     'Clarion fetches title, description and picture of linked pages itself. Pages learn that somebody here wrote their address.',
-  'chats.link.switchOff': 'Whoever runs this installation has switched it off for all.',
+  'chats.link.switchOff': 'Turned off for everyone by the operator of this server.',
   'chats.link.title': 'Links in messages',
   'chats.voice': 'Voice message',
   'chats.voice.discard': 'Discard the recording',

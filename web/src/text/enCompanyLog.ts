@@ -1,4 +1,4 @@
-import type { Text } from './catalogue';
+import type { Text } from './catalog';
 
 /** The page of the company's call log. */
 export const companyLog = {
@@ -9,7 +9,7 @@ export const companyLog = {
   'companyLog.failed': 'Failed',
   'companyLog.filters': 'Narrow the call log',
   'companyLog.first': 'From day',
-  'companyLog.keep': 'Save as a table',
+  'companyLog.keep': 'Export as a table',
   'companyLog.last': 'Until day',
   'companyLog.lead': 'Every call of the company, and why it rang where it did.',
   'companyLog.legs': 'Legs',

@@ -19,10 +19,10 @@ export const crm = {
   'crm.hasProblem': 'Problem',
   'crm.journal': 'Write ended calls into the CRM',
   'crm.journal.All': 'All calls with outside numbers',
-  'crm.journal.Matched': 'Calls with people whom the CRM knows',
+  'crm.journal.Matched': 'Calls with contacts in the CRM',
   'crm.journal.Off': 'No calls',
-  'crm.kept': 'Kept. Leave it empty to keep it so.',
-  'crm.knowsNobody': 'The CRM knows nobody under this number.',
+  'crm.kept': 'Saved. Leave empty to keep it.',
+  'crm.knowsNobody': 'No CRM contact has this number.',
   'crm.lead':
     'Who calls is looked up in your CRM and shown while it rings; ended calls are written into it. A CRM never learns of emergency calls.',
   'crm.mineLead': 'Your company looks up callers in its CRM.',

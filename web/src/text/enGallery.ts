@@ -20,7 +20,7 @@ export const gallery = {
   'gallery.forbidLead':
     'Everybody in the company is signed out of {app} at once, nobody can sign in with it, and its bot is removed.',
   'gallery.forbidden': 'Forbidden',
-  'gallery.handOver': 'The bot could not be told its token: {why} Copy it into the bot yourself.',
+  'gallery.handOver': 'The token could not be sent to the bot: {why} Copy it into the bot yourself.',
   'gallery.icon': 'Icon',
   'gallery.iconHint': 'A JPEG, PNG or GIF of at most 2 MB; shown as a square.',
   'gallery.iconPut': 'Choose a picture',
@@ -55,7 +55,7 @@ export const gallery = {
   'gallery.teams': 'Teams',
   'gallery.title': 'Apps and bots',
   'gallery.token': 'Token of the bot',
-  'gallery.tokenOnce': 'It is shown this once. Whoever has it writes as the bot: keep it secret.',
+  'gallery.tokenOnce': 'Shown only once. Anyone who has it can post as the bot: keep it secret.',
   'gallery.webhook': 'Webhook {number}',
   'gallery.webhookHint': 'Who has its address posts in this chat.',
   'gallery.whole': 'To the gallery',

@@ -1,4 +1,4 @@
-import type { Text } from './catalogue';
+import type { Text } from './catalog';
 
 /** Who gets a call: hours, rules, forwarding, blocking, dry runs. */
 export const handling = {
@@ -37,7 +37,7 @@ export const handling = {
   'handling.changeRule': 'Change the rule {name}',
   'handling.closed': 'Closed',
   'handling.colleague': 'Colleague',
-  'handling.companyCloses': 'Nobody: callers hear that you are closed',
+  'handling.companyCloses': 'No one: callers hear that you are closed',
   'handling.companyDesk': 'As for the main number: its menu, greeting or operator',
   'handling.companyHours': 'Business hours of the company',
   'handling.companyHoursLead': 'For the company’s own numbers, and for everybody who follows them.',
@@ -79,7 +79,7 @@ export const handling = {
   'handling.numbers': 'Phones that ring',
   'handling.numbersLead': 'Desk phones are here by themselves. Add numbers of phones elsewhere that may ring.',
   'handling.pastCall': 'Why did it ring, or not?',
-  'handling.pastGone': 'Nobody can say why this call rang, or did not',
+  'handling.pastGone': 'No explanation is available for this call',
   'handling.pastGoneAdvice':
     'A call that has just ended needs a moment. What decided older calls may be deleted. Try again, or try the same caller and number under Call routing, Try a call.',
   'handling.pastCallLead': 'What decided a past call, step by step.',
@@ -98,14 +98,14 @@ export const handling = {
   'handling.rule.BusinessHours': 'In business hours',
   'handling.rule.Custom': 'Custom',
   'handling.ruleLead.AfterHours': 'Also on holidays.',
-  'handling.ruleLead.BusinessHours': 'What happens when somebody calls.',
+  'handling.ruleLead.BusinessHours': 'What happens to incoming calls.',
   'handling.ruleLead.Custom': '',
   'handling.ruleName': 'Name of the rule',
   'handling.ruleOn': 'Rule {name} counts',
   'handling.screening': 'Ask callers for their name',
   'handling.screening.Always': 'Everybody',
   'handling.screening.NoCallerId': 'Who shows no number',
-  'handling.screening.Off': 'Nobody',
+  'handling.screening.Off': 'No one',
   'handling.screening.UnknownCallerId': 'Who is not in the contacts',
   'handling.screeningHint': 'You hear the name before you decide. Colleagues are never asked.',
   'handling.seconds': 'Seconds that {name} rings',

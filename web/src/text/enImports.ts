@@ -1,4 +1,4 @@
-import type { Text } from './catalogue';
+import type { Text } from './catalog';
 
 /** Imports of chats from other programs. */
 export const imports = {
@@ -7,7 +7,7 @@ export const imports = {
   'chats.importedFrom': 'from {source}',
   'imports.again': 'Look again',
   'imports.apply': { one: 'Apply {count} choice', other: 'Apply {count} choices' },
-  'imports.asEmail': 'Whoever has the same e-mail address here',
+  'imports.asEmail': 'The person with the same email address',
   'imports.bot': 'A program',
   'imports.bring': 'Bring an export',
   'imports.bringLead': 'You will see what it holds and who is who. Nothing changes until you let it run.',
@@ -52,10 +52,10 @@ export const imports = {
   'imports.newGuestHint':
     'Comes into the teams that the person was in there, and gets a letter with a link when all is imported.',
   'imports.noChats': 'The export holds no chats.',
-  'imports.noEmail': 'No e-mail address in the export',
+  'imports.noEmail': 'No email address in the export',
   'imports.noPeople': 'The export holds no people.',
-  'imports.nobody': 'Nobody',
-  'imports.nobodyHint': 'What the person wrote stays under the name; nobody can sign in with it.',
+  'imports.nobody': 'No one',
+  'imports.nobodyHint': 'Their messages keep the name; no one can sign in with it.',
   'imports.none': 'Nothing was imported yet',
   'imports.noneWords': 'Bring an export above. Importing the same one twice changes nothing.',
   'imports.notWhole': 'The file is not here as a whole. Delete this, and bring it again.',
@@ -67,7 +67,7 @@ export const imports = {
   'imports.progress': '{done} of {all} posts are done.',
   'imports.readOnly': 'Can only be read',
   'imports.readyWords':
-    'People become those with the same e-mail address, or whom you choose. Of others the name is kept.',
+    'People become those with the same email address, or whom you choose. Of others the name is kept.',
   'imports.run': 'Import',
   'imports.sending': 'Sending the file',
   'imports.span': 'Said between {first} and {last}.',
@@ -100,11 +100,11 @@ export const imports = {
   'imports.why.long': 'It is longer than a post may be: it begins in the post, and all of it is attached as a file.',
   'imports.why.missing': 'The export names it, but does not hold it.',
   'imports.why.no_room': 'The export does not hold the channel that it was said in.',
-  'imports.why.nobody_here': 'Nobody of it is in this account.',
+  'imports.why.nobody_here': 'None of its members is in this account.',
   'imports.why.not_here': 'The person is not in this account.',
   'imports.why.nothing': 'It says nothing that can be shown here.',
   'imports.why.own_emoji': 'Emoji of one’s own are not kept here.',
-  'imports.why.program': 'The other program wrote it by itself: somebody came, left, or changed a setting.',
+  'imports.why.program': 'Automatic message about members or settings.',
   'imports.why.refused': 'Acceptable use does not allow it.',
   'imports.why.taken_id': 'Something else is kept here under its id.',
   'imports.why.too_large': 'It is larger than a file may be here.',

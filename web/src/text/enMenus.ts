@@ -1,4 +1,4 @@
-import type { Text } from './catalogue';
+import type { Text } from './catalog';
 
 /** Auto attendants, prompts, greetings. */
 export const menus = {
@@ -9,7 +9,7 @@ export const menus = {
   'greetings.companyGreetingLead': 'Heard where no menu answers; callers may dial an extension, or zero.',
   'greetings.companyMusicLead': 'For everybody who has chosen no music of their own.',
   'greetings.connecting': 'While phones ring',
-  'greetings.connectingLead': 'What callers hear until somebody answers.',
+  'greetings.connectingLead': 'What callers hear while your phones ring.',
   'greetings.failed': 'The greeting was not kept',
   'greetings.heard': 'Heard now',
   'greetings.holdMusic': 'Music on hold',
@@ -78,7 +78,7 @@ export const menus = {
   'menus.noMenu': 'No menu',
   'menus.noPrompts': 'No prompts yet',
   'menus.noPromptsWords': 'Upload a recording, or let a voice speak a text.',
-  'menus.nobody': 'Nobody of that name',
+  'menus.nobody': 'No one by that name',
   'menus.none': 'No menus yet',
   'menus.noneWords': 'A menu greets callers and lets them choose by keys.',
   'menus.number': 'Extension',

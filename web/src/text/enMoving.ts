@@ -3,7 +3,7 @@ export const moving = {
   'delegates.add': 'Add a delegate',
   'delegates.as': 'Call as {who}',
   'delegates.asMyself': 'Call as myself',
-  'delegates.callAs': 'As whom to call',
+  'delegates.callAs': 'Call as',
   'delegates.calls': 'May call with this number',
   'delegates.choose': 'Choose a colleague',
   'delegates.lead': 'Colleagues who answer these calls, and call with this number.',

@@ -1,18 +1,18 @@
-import type { Text } from './catalogue';
+import type { Text } from './catalog';
 
 /** The overview of the administration, and the first steps of a new company. */
 export const overview = {
   'overview.done': 'done',
   'overview.emergencyPlaces': 'Where help is sent: addresses of the company, and places known by the network.',
   'overview.group.calls': 'Calls',
-  'overview.group.company': 'Organisation',
+  'overview.group.company': 'Organization',
   'overview.group.connected': 'Connections',
   'overview.group.messages': 'Messages',
   'overview.group.people': 'People and access',
   'overview.group.phones': 'Numbers and phones',
   'overview.group.reports': 'Reports',
   'overview.hide': 'Hide these steps',
-  'overview.lead': 'Everything that can be set for the organisation.',
+  'overview.lead': 'Everything that can be set for the organization.',
   'overview.nothing': 'Nothing here has all of these words.',
   'overview.pickup': 'Who may take calls that ring at others, and where calls are parked.',
   'overview.search': 'Find a setting, such as business hours or SAML',
@@ -26,7 +26,7 @@ export const overview = {
   'overview.step.people': 'Add people',
   'overview.step.trunk': 'Connect a carrier',
   'overview.title': 'Overview',
-  'overview.why.address': 'It stands on letters, and is where people start.',
+  'overview.why.address': 'Shown on emails and used as the default location.',
   'overview.why.emergency': 'Where help is sent for everybody whose phone has no address of its own.',
   'overview.why.hours': 'Until then the company is open around the clock.',
   'overview.why.mainNumber': 'What callers dial for the company, and see when people call.',

@@ -1,10 +1,10 @@
-import type { Text } from './catalogue';
+import type { Text } from './catalog';
 
 /** Phones that set themselves up, desks, feature codes, and trunks. */
 export const provisioning = {
   'admin.trunks': 'Trunks',
   'desk.leave': 'Sign out',
-  'desk.nobody': 'Nobody is signed in here. Dial {code} on the phone, with extension and PIN.',
+  'desk.nobody': 'No one is signed in. Dial {code} on the phone, then the extension and PIN.',
   'desk.title': 'Who sits here',
   'desk.until': 'until {when}',
   'setup.addKey': 'Add a key',
@@ -17,7 +17,7 @@ export const provisioning = {
   'setup.expires': 'Good until {when}, for this phone only.',
   'setup.family': 'Make',
   'setup.fetch': 'Fetch now',
-  'setup.fetchAsked': 'The phone is told to fetch its settings',
+  'setup.fetchAsked': 'The phone will fetch its settings',
   'setup.history': 'Requests',
   'setup.key': 'Key {number}',
   'setup.keyKind.BLF': 'Colleague with lamp',
@@ -30,7 +30,7 @@ export const provisioning = {
   'setup.kind': 'What it does',
   'setup.lead': 'The phone fetches line, name, keys, time, language and directory by itself, encrypted.',
   'setup.mac': 'Hardware address',
-  'setup.macHint': 'On the label under the phone: twelve digits and letters.',
+  'setup.macHint': 'On the label of the phone: twelve letters and digits.',
   'setup.model': 'Model',
   'setup.never': 'It has not come yet.',
   'setup.newest': 'Has the newest settings',

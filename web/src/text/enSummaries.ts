@@ -13,7 +13,7 @@ export const summaries = {
   'languageModel.for.translations': 'Translations of posts, where there is no translator',
   'languageModel.key': 'Key',
   'languageModel.showKey': 'Show the key',
-  'languageModel.keyKept': 'A key is kept. Leave this empty to keep it.',
+  'languageModel.keyKept': 'A key is saved. Leave empty to keep it.',
   'languageModel.lead':
     'Sums up chats in words, answers questions about them, translates posts. Catching up works without one, too.',
   'languageModel.leaves':

@@ -1,4 +1,4 @@
-import type { Text } from './catalogue';
+import type { Text } from './catalog';
 
 /** Settings of one person that are given to others. */
 export const templates = {
@@ -33,7 +33,7 @@ export const templates = {
   'templates.name': 'Name',
   'templates.noChange': 'Nothing changes: it is so already.',
   'templates.none': 'No templates yet',
-  'templates.noneWords': 'Set up one person, and keep their settings here for the next ones.',
+  'templates.noneWords': 'Set up one person, then reuse their settings for others.',
   'templates.nothing': 'nothing',
   'templates.off': 'off',
   'templates.on': 'on',
@@ -41,9 +41,9 @@ export const templates = {
   'templates.outboundFaxes': 'Notices of faxes sent',
   'templates.people': 'People',
   'templates.preview': 'What changes',
-  'templates.removeWords': 'People who have been given its settings keep them.',
+  'templates.removeWords': 'People who already have its settings keep them.',
   'templates.results': 'Results',
-  'templates.retake': 'Take the settings anew of',
+  'templates.retake': 'Update from',
   'templates.retakeHint': 'Empty: the settings stay as they are kept.',
   'templates.ringSeconds': 'Seconds that phones ring',
   'templates.source': 'Take the settings of',

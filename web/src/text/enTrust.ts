@@ -1,4 +1,4 @@
-import type { Text } from './catalogue';
+import type { Text } from './catalog';
 
 /** What officers do about other accounts and watched rules; held files; caller identity. */
 export const trust = {
@@ -111,7 +111,7 @@ export const trust = {
   'identity.method': 'How shall it be proven?',
   'identity.byCall': 'A call that says a code',
   'identity.byText': 'A text with a code',
-  'identity.byLetter': 'A letter of authorisation',
+  'identity.byLetter': 'A letter of authorization',
   'identity.letter': 'The letter',
   'identity.letterHint': 'PDF, PNG or JPEG. The operator of this server reads it.',
   'identity.start': 'Begin',

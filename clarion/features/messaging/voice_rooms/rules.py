@@ -79,7 +79,7 @@ def started_words(name: str) -> str:
 def ended_words(seconds: int, names: Sequence[str]) -> str:
     """For clients of the surface; our own draw what the post tells."""
     if not names:
-        return "The call is over. Nobody was in it."
+        return "The call is over. No one was in it."
     more = len(names) - _MOST_NAMED
     who = ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
     return f"The call took {duration_words(seconds)}. In it: {who}."
