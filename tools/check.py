@@ -19,8 +19,14 @@ CHECKS: dict[str, list[str]] = {
     "rules of acceptable use": [sys.executable, "-m", "tools.rule_supply"],
     "coverage of the API": [sys.executable, "-m", "tools.api_coverage", "--check"],
 }
+_TRANSLATED = [
+    "tests/base/test_i18n.py",
+    "tests/features/conduct/test_spoken.py::test_every_sentence_of_rules_and_policy_is_there_in_every_language",
+]
+CHECKS["server texts"] = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *_TRANSLATED]
 if (ROOT / "web" / "node_modules").is_dir():
     CHECKS["web lint"] = ["npm", "--prefix", "web", "run", "--silent", "lint"]
+    CHECKS["translations"] = ["npm", "--prefix", "web", "run", "--silent", "test", "--", "run", "src/text"]
     CHECKS["web types"] = ["npm", "--prefix", "web", "run", "--silent", "types"]
 
 

@@ -2,7 +2,7 @@
 
 A table has one sentence a line, in English and every other language; the English one is the key. `{name}` stands for
 what differs from case to case, and the filled sentence is found again by it; `{one}` and `{other}` are sentences of the
-table themselves. Who writes a sentence itself takes `server_texts.py` instead, where texts have keys.
+table themselves. Who writes a sentence itself takes `i18n.py` instead, where texts have keys.
 """
 
 import re

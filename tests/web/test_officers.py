@@ -201,6 +201,6 @@ async def test_caller_identity_policy_numbers_and_trunks(site: Site) -> None:
     await fits(ada, site.folder, "identity")
     await ada.click("Add a number")
     await ada.write("Number", "+1 202 555 0188")
-    await ada.choose("How shall it be proven?", "A letter of authorization")
+    await ada.choose("How do you want to verify it?", "A letter of authorization")
     await ada.sees("PDF, PNG or JPEG")
     await fits(ada, site.folder, "identity-add")

@@ -10,7 +10,7 @@ export const chatFiles = {
   'chats.link.remove': 'Take away the preview of {host}',
   'chats.link.switch': 'Show what links in messages lead to',
   'chats.link.switchHint':
-    'Clarion fetches title, description and picture of linked pages itself. Pages learn that somebody here wrote their address.',
+    'Clarion fetches title, description and picture of linked pages itself. Websites see that a link to them was posted here.',
   'chats.link.switchOff': 'Turned off for everyone by the operator of this server.',
   'chats.link.title': 'Links in messages',
   'chats.voice': 'Voice message',

@@ -25,7 +25,7 @@ export const chats = {
   'chats.archivedWords': 'This team is archived. It can be read, and nothing can be written.',
   'chats.askNo': 'Not now',
   'chats.askNotices':
-    'Shall the browser tell you of direct messages and mentions while this page is in the background?',
+    'Get notified about direct messages and mentions while this page is in the background?',
   'chats.askYes': 'Yes, tell me',
   'chats.assignees': 'Assignees',
   'chats.atTeam': '@team',

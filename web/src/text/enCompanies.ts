@@ -16,7 +16,7 @@ export const companies = {
   'companies.end': 'End the connection with {who}',
   'companies.endNow': 'End it',
   'companies.endWords':
-    'People of the other company leave your teams, and nothing is told to each other any more. What was said stays on both sides.',
+    'People of the other company leave your teams, and nothing more is shared. Existing messages stay on both sides.',
   'companies.fingerprint': 'Fingerprint of this server',
   'companies.fingerprintHint': 'Compare it with the other administrator, by phone or in person.',
   'companies.invite': 'Connect with a company',

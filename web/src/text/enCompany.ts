@@ -1,6 +1,6 @@
 import type { Text } from './catalog';
 
-/** Roles, and the organisation as a whole. */
+/** Roles, and the organization as a whole. */
 export const company = {
   'roles.back': 'All roles',
   'roles.comesWith': 'Comes with: {other}',
@@ -51,7 +51,7 @@ export const company = {
   'company.secondFactorHint': 'An authenticator app or a passkey, besides the password.',
   'company.secondFactorNow': 'Ask everybody',
   'company.secondFactorWords':
-    'Whoever has no second step sets one up the next time they sign in. Nobody is signed out now.',
+    'People without two-factor authentication set it up the next time they sign in. No one is signed out now.',
   'company.signIn': 'Sign-in policy',
   'company.title': 'Name and address',
   'company.titleLead': 'Shown in emails, invoices and apps.',

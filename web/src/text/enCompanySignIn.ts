@@ -4,7 +4,7 @@ export const companySignIn = {
   'companySignIn.addGroup': 'Add a group',
   'companySignIn.address': 'Address',
   'companySignIn.administrators': 'Match administrators too',
-  'companySignIn.administratorsHint': 'Whoever may change email addresses there can then become an administrator here.',
+  'companySignIn.administratorsHint': 'Anyone who can change email addresses there could then become an administrator here.',
   'companySignIn.attribute': 'Attribute for {name}',
   'companySignIn.attributes': 'Attribute names',
   'companySignIn.authority': 'Certificate of the authority (PEM)',
@@ -52,7 +52,7 @@ export const companySignIn = {
   'companySignIn.nothing': 'Nothing: everybody is as the directory has them.',
   'companySignIn.only': 'Only the company’s own sign-in',
   'companySignIn.onlyHint':
-    'Passwords, passkeys and one-time links of Clarion then count for nobody but one administrator, and guests.',
+    'Clarion’s own passwords, passkeys and one-time links then work only for one administrator and for guests.',
   'companySignIn.ownAnswers': 'Our answer address (ACS)',
   'companySignIn.ownEntity': 'Our entity ID',
   'companySignIn.photos': 'Take photos over',

@@ -140,7 +140,7 @@ export const conduct = {
   'evidence.check': 'Check the proof',
   'evidence.good': 'The record is in the log, unchanged, and the log is signed.',
   'evidence.unsigned': 'The record is in the log, unchanged. This browser cannot check the signature.',
-  'evidence.bad': 'The proof does not hold. Keep this page and tell whoever runs this installation.',
+  'evidence.bad': 'The proof does not hold. Keep this page and contact the operator of this server.',
   'evidence.insecure': 'Browsers check proofs on pages that came over HTTPS only. Read this page over HTTPS.',
   'evidence.leaf': 'Hash of the record',
   'evidence.root': 'Root of the log with {size} records',

@@ -4,7 +4,7 @@ export const connections = {
   'connections.addressHint':
     'Your mail address, a domain, or a server such as https://cloud.example.com; it finds address books and calendars by itself.',
   'connections.adminLead':
-    'People can connect accounts of their own: their contacts name callers, their calendars say when they are busy. Nobody else sees what is in them.',
+    'People can connect accounts of their own: their contacts name callers, their calendars say when they are busy. No one else sees their contents.',
   'connections.again': 'Connect again',
   'connections.allDay': 'All day',
   'connections.allowServers': 'Connect to {names}',
@@ -38,7 +38,7 @@ export const connections = {
   'connections.kind.tentative': 'Tentative',
   'connections.last': 'read {moment}',
   'connections.lead':
-    'Contacts from there name your callers and are found when you search; your calendar can tell when you are busy. Nothing is changed there, and nobody else sees it.',
+    'Contacts from there name your callers and are found when you search; your calendar can tell when you are busy. Nothing is changed there, and no one else sees it.',
   'connections.name': 'Name for it',
   'connections.next': 'Next in your calendar',
   'connections.nextLead': 'The week to come. Only you see it.',

@@ -1,14 +1,14 @@
 /** The texts of end-to-end encryption, in English; en.ts takes them in. */
 export const encryption = {
   'encryption.anewWords':
-    'Only when every browser with your keys and your recovery words are lost. What was said before opens again once somebody in a chat, or the company, hands its keys over. The others see that your keys are new.',
+    'Only if you lost every browser with your keys and your recovery words. Earlier messages open again once a member of the chat, or the company, shares its keys. Others see that your keys are new.',
   'encryption.anewYes': 'Begin with new keys',
   'encryption.asks': 'Another browser asks for your keys: {name}.',
   'encryption.beginAnew': 'Both are lost',
   'encryption.byBrowser': 'Ask another browser',
   'encryption.byWords': 'Use the recovery words',
   'encryption.companyCan':
-    'The company can recover this chat, with a key that {who} made on {when}. Everybody in the chat is told when it is used.',
+    'The company can recover this chat, with a key that {who} made on {when}. Everyone in the chat is notified when it is used.',
   'encryption.companyCannot': 'No one outside this chat can recover it.',
   'encryption.compare': 'Compare numbers',
   'encryption.compareWith': 'Compare numbers with {who}',
@@ -35,20 +35,20 @@ export const encryption = {
   'encryption.locked.impossible': 'Encrypted. Open Clarion by https to read it.',
   'encryption.locked.notLetIn': 'Encrypted. Let this browser in below to read it.',
   'encryption.locked.notYet':
-    'Encrypted before your keys were there. It opens when somebody in the chat has Clarion open.',
+    'Encrypted before you had keys. It opens when another member of the chat is online.',
   'encryption.locked.repeated':
     'This is another message over again, which its author did not send twice. It is not shown.',
   'encryption.means.bots':
     'Apps, bots, webhooks and commands neither read nor write in it; tasks, notes, events, polls and scheduled posts are not for it.',
   'encryption.means.company':
-    'The company can recover it with its recovery key, and everybody in the chat is told when it does.',
+    'The company can recover it with its recovery key; everyone in the chat is notified when it does.',
   'encryption.means.forGood': 'It cannot be switched off again. What was said before stays as it is.',
   'encryption.means.lost':
     'New browsers have to be let in by another one of yours, or by your recovery words: write these down.',
   'encryption.means.noCompany':
-    'Whoever loses all browsers and their recovery words needs somebody else in the chat to read it again. The company cannot help.',
+    'If you lose all browsers and your recovery words, you need another member of the chat to read it again. The company cannot help.',
   'encryption.means.server':
-    'The server sees who writes when, how much, and whom they mention and react to; no words and no files. It finds nothing, shows no links and exports only what cannot be read. Search runs in your browser.',
+    'The server sees who writes when, how much, and who is mentioned or reacted to, but no text and no files. It cannot search, preview links or export readable content. Search runs in your browser.',
   'encryption.newKeys': '{who} has new keys: perhaps they lost theirs. Ask them, best in a call, before you write on.',
   'encryption.newWords': 'Make new ones',
   'encryption.noKeysYet': '{who} has no keys yet.',
@@ -91,6 +91,6 @@ export const encryption = {
   'encryption.words': 'Recovery words',
   'encryption.wordsHint': 'Twelve words, as you wrote them down.',
   'encryption.wordsLead':
-    'For when all your browsers are lost. Keep them on paper: whoever has them and your password reads your encrypted chats.',
+    'Use these if you lose all your browsers. Keep them on paper: anyone with these words and your password can read your encrypted chats.',
   'encryption.wrongWords': 'These are not your recovery words.',
 } as const;

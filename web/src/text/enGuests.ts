@@ -18,7 +18,7 @@ export const guests = {
   'guests.gone': 'Who has gone',
   'guests.guest': 'Guest',
   'guests.invite': 'Invite',
-  'guests.inviteLead': 'They get a letter with a link to choose a password, good once and for seven days.',
+  'guests.inviteLead': 'They get an email with a link to choose a password. It works once, for seven days.',
   'guests.inviteTitle': 'Invite a guest',
   'guests.invited': '{who} is invited',
   'guests.lastName': 'Last name of the guest',

@@ -29,7 +29,7 @@ export const imports = {
   'imports.done': 'Done: {posts} new posts with {files} files.',
   'imports.dropChoices': 'Undo the choices',
   'imports.dropHint': 'or drop it here. It may have up to 8 GB.',
-  'imports.expired': 'The file was taken away, because nobody went on for a week. Bring it again.',
+  'imports.expired': 'The file was deleted after a week without progress. Upload it again.',
   'imports.goOn': 'Go on',
   'imports.hintMattermost':
     'Mattermost: the zip that “mmctl export create” makes, with attachments, or its import.jsonl alone.',
@@ -44,13 +44,13 @@ export const imports = {
   'imports.lessDetails': 'Hide details',
   'imports.looking': 'Looking at what the file holds…',
   'imports.matchHint':
-    'Say who people are here before you import: a colleague, a new guest, or nobody. Nobody is written to before it runs.',
+    'Choose who each person is before you import: a colleague, a new guest, or no one. No emails are sent before the import runs.',
   'imports.membersHere': '{here} of {all} members are here',
   'imports.more': { one: 'And {count} more.', other: 'And {count} more.' },
   'imports.nameOnly': 'Only the name',
   'imports.newGuest': 'A new guest',
   'imports.newGuestHint':
-    'Comes into the teams that the person was in there, and gets a letter with a link when all is imported.',
+    'Comes into the teams that the person was in there, and gets an email with a link once the import is done.',
   'imports.noChats': 'The export holds no chats.',
   'imports.noEmail': 'No email address in the export',
   'imports.noPeople': 'The export holds no people.',
@@ -67,7 +67,7 @@ export const imports = {
   'imports.progress': '{done} of {all} posts are done.',
   'imports.readOnly': 'Can only be read',
   'imports.readyWords':
-    'People become those with the same email address, or whom you choose. Of others the name is kept.',
+    'People are matched by email address, or as you choose. Others keep only their name.',
   'imports.run': 'Import',
   'imports.sending': 'Sending the file',
   'imports.span': 'Said between {first} and {last}.',

@@ -90,7 +90,7 @@ export const provisioning = {
   'trunks.probes': 'Ask it every half minute whether it is there',
   'trunks.registered': 'Registered',
   'trunks.registers': 'Register there',
-  'trunks.registersHint': 'For carriers that give a user name and password, and send calls to whoever registers.',
+  'trunks.registersHint': 'For carriers that provide a user name and password and send calls to the registered device.',
   'trunks.remove': 'Remove the trunk',
   'trunks.removeNow': 'Remove it',
   'trunks.removeWords': 'Calls leave by the others from now on.',

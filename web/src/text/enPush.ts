@@ -9,7 +9,7 @@ export const push = {
   'push.devicesLead': 'Browsers that get notifications. Signing out turns them off.',
   'push.failed': 'The browser could not reach its push service. Try again, or in another browser.',
   'push.lead':
-    'Be told of calls and messages also while Clarion is closed. Install it from the browser to have it as an app.',
+    'Get notified about calls and messages while Clarion is closed. Install it from the browser to use it as an app.',
   'push.missedCalls': 'Missed calls',
   'push.neverReached': 'Not reached yet',
   'push.notOn': 'Notifications stay off',

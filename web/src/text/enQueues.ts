@@ -57,7 +57,7 @@ export const queues = {
   'queues.ready': 'Ready now',
   'queues.saysWait': 'Tell them with it how long it will take',
   'queues.saysWaitHint':
-    'As estimated from the last calls and the members at work. Nothing is said where nobody knows.',
+    'Estimated from recent calls and the members on duty. Not announced when there is no estimate.',
   'queues.setUp': 'Set up',
   'queues.setUpOf': 'Set up {name}',
   'queues.shortWait': '< 1 min',

@@ -19,7 +19,7 @@ export const recordings = {
   'recordings.All': 'All calls',
   'recordings.allow': 'People may record their calls',
   'recordings.allowHint':
-    'With the button in the app, or by their phone. Where the law asks for it, everybody is told.',
+    'With the button in the app, or by their phone. Everyone is notified where the law requires it.',
   'recordings.always': 'Record without being asked',
   'recordings.alwaysHint': 'All calls of the people below. Emergency calls are never recorded.',
   'recordings.automatic': 'Always',

@@ -23,7 +23,7 @@ export const retention = {
   'retention.hold': 'Hold',
   'retention.holdOn': 'Hold what is said by or in',
   'retention.holdPerson':
-    'All that they write, and all that is said in their direct, group and own chats, is kept whoever deletes it. Nobody in the chats learns of it.',
+    'Everything they write, and everything in their direct, group and personal chats, is preserved even if deleted. Members are not notified.',
   'retention.holdTeam': 'Everything in this team is preserved, even if deleted. Members are not notified.',
   'retention.holds': 'Legal holds',
   'retention.holdsLead': 'What they are about is kept, whatever people delete and whatever the rules say.',

@@ -1,6 +1,6 @@
 import type { Text } from './catalog';
 
-/** What calls show, what is told by e-mail and text, and extensions that are nobody's. */
+/** What calls show, notifications by email and text, and extensions without a person. */
 export const shown = {
   'callerId.Alternate': 'Second number',
   'callerId.AlternateHint': 'Dialed with *65 before a number.',
