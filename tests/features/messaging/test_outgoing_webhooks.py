@@ -5,9 +5,9 @@ import json
 from typing import Any
 
 import pytest
+
 from clarion.features.messaging.outgoing_webhooks.dispatcher import AGAIN, MOST_FAILURES, PostDispatcher
 from clarion.features.messaging.outgoing_webhooks.noting import begins_with
-
 from tests.features.messaging.test_chats import ask, post, team, texts
 from tests.features.messaging.test_polls_and_later import own
 from tests.support.api import Api

@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from clarion.features.messaging.scheduled_messages.scheduler import Scheduler
 
 from clarion.base.http import wire_time
 from clarion.features.messaging.posts import FileSweeper
+from clarion.features.messaging.scheduled_messages.scheduler import Scheduler
 from clarion.features.people import demo
 from tests.features.messaging.test_chats import ask, team, texts
 from tests.features.messaging.test_work_objects import shown

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from clarion.features.people.sso.login_methods import own_password_counts
 from sqlalchemy import select
 
 from clarion.base.ldap_directory import LdapClient, LdapProblem
@@ -13,6 +12,7 @@ from clarion.features.operations.audit.models import AuditRecord
 from clarion.features.people import Account, Extension, demo
 from clarion.features.people.ldap.models import LdapRun
 from clarion.features.people.ldap.sync_task import LdapSyncTask
+from clarion.features.people.sso.login_methods import own_password_counts
 from tests.support.api import Api
 from tests.support.directory import Shelf, person
 
