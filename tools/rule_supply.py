@@ -70,12 +70,12 @@ def _kinds_in(tree: ast.AST) -> Iterator[str]:
         for one in given:
             if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name) and one.value.id == "AttemptKind":
                 yield AttemptKind[one.attr].value
-            elif _is_wish(node) and isinstance(one, ast.Constant) and one.value in set(AttemptKind):
+            elif _is_policy_request(node) and isinstance(one, ast.Constant) and one.value in set(AttemptKind):
                 yield str(one.value)
 
 
-def _is_wish(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Wish"
+def _is_policy_request(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "PolicyRequest"
 
 
 @lru_cache(maxsize=1)
@@ -83,7 +83,7 @@ def _trees() -> tuple[ast.AST, ...]:
     paths = [path for path in ROOT.rglob("*.py") if not any(part in path.as_posix() for part in NOT_LIVE)]
     texts = [path.read_text("utf-8") for path in sorted(paths)]
     names = re.compile(
-        f'"(?:{"|".join(shipped_book().features)})"' + r"|AttemptKind\.|Wish\(|: f\"|\[f\"|\{f\"|f\".*\": "
+        f'"(?:{"|".join(shipped_book().features)})"' + r"|AttemptKind\.|PolicyRequest\(|: f\"|\[f\"|\{f\"|f\".*\": "
     )
     return tuple(ast.parse(text) for text in texts if names.search(text))
 

@@ -50,7 +50,7 @@ from clarion.engines.sip import (
     SipEngine,
 )
 from clarion.features.conduct import conduct_of, read_states
-from clarion.features.fax import SEND_FAX, FaxDesk
+from clarion.features.fax import SEND_FAX, FaxCaller
 from clarion.features.phone import RESYNC, TEAMS_STATES
 from clarion.features.phone.click_to_call import OPERATION as CLICK_TO_CALL
 from clarion.features.phone.click_to_call import ClickToCallService
@@ -185,8 +185,8 @@ class CallServer:
         self._control.add(EXPLAIN, Explainer(self._live.surroundings(self._sip)))
         self._control.add("supervise", self._supervision.supervise)
         self._control.add(CLICK_TO_CALL, ClickToCallService(self._board, self._live.directory, self._live.router).ring)
-        self._control.add(SEND_FAX, FaxDesk(self._board, self._live.directory, self._live.router).send)
-        self._control.add(WAKE_UP, WakeUpDesk(self._board, self._live.directory, self._sip).ring)
+        self._control.add(SEND_FAX, FaxCaller(self._board, self._live.directory, self._live.router).send)
+        self._control.add(WAKE_UP, WakeUpCaller(self._board, self._live.directory, self._sip).ring)
         self._add_conferences()
         self._control.add(LAMPS, self._lamps.answer)
         self._follow_spending()

@@ -29,7 +29,7 @@ from clarion.features.conduct import (
     SupervisionGuard,
     judging_of,
 )
-from clarion.features.emergency import Desk
+from clarion.features.emergency import EmergencyService
 from clarion.features.fax import FaxNumbers, FaxReceiveProgram, FaxSendProgram
 from clarion.features.numbers import Plan, SpokenCode
 from clarion.features.phone.click_to_call import ClickToCallProgram, VisitorProgram

@@ -11,7 +11,7 @@ from pathlib import Path
 from clarion.base.settings import Settings, load_settings
 from clarion.base.telemetry import set_up_logs
 from clarion.engines.fax_modem import FaxModems
-from clarion.engines.phone_network import NetworkConfig, NetworkDesk, PhoneNetwork, ask_clarion_of
+from clarion.engines.phone_network import NetworkConfig, NetworkControl, PhoneNetwork, ask_clarion_of
 from clarion.engines.speech import speak_to_file
 
 

@@ -15,7 +15,7 @@ from clarion.base.fax import Abilities, Coding, FaxModem, FaxOrder, FaxReport, M
 from clarion.base.files import Files, check_key
 from clarion.calls import commands as do
 from clarion.calls.events import CommandFailed, Event
-from clarion.calls.legs import LegMemory
+from clarion.calls.legs import LegRegistry
 from clarion.calls.model import Call, ProgramHop
 from clarion.calls.ports import LegSink, Media
 from clarion.calls.wire import FaxReported
@@ -36,11 +36,11 @@ class FaxLine:
         self._folder = folder
         self._legs: dict[str, tuple[str, do.StartFax]] = {}  # by token: the leg, and what was asked
         self._tasks: set[asyncio.Task[None]] = set()
-        self.handlers: dict[type, Callable[[Call, LegMemory, Any], Awaitable[Event | None]]] = {
+        self.handlers: dict[type, Callable[[Call, LegRegistry, Any], Awaitable[Event | None]]] = {
             do.StartFax: self._start
         }
 
-    async def _start(self, call: Call, memory: LegMemory, command: do.StartFax) -> Event | None:
+    async def _start(self, call: Call, memory: LegRegistry, command: do.StartFax) -> Event | None:
         try:
             order = await self._order(command)
             self._legs[command.token] = (command.leg_id, command)

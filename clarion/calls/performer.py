@@ -19,7 +19,7 @@ from clarion.calls.congestion_steps import TONE as CONGESTION
 from clarion.calls.directory import Directory
 from clarion.calls.events import CommandFailed, Event, HoldChanged, OnLeg
 from clarion.calls.fax_line import FaxLine
-from clarion.calls.legs import LegMemory
+from clarion.calls.legs import LegRegistry
 from clarion.calls.model import Call, Identity, LegState
 from clarion.calls.paging_port import NoPaging, PagingPort
 from clarion.calls.ports import EngineMayReturn, Media, MediaUnavailable, NoCommonCodec, Signalling
@@ -61,7 +61,7 @@ class Performer:
         self.loudspeaker: PagingPort = NoPaging()
         self.tape = CallRecorder(media, directory, self._files, recordings)
         self.fax: FaxLine | None = None
-        self._handlers: dict[type, Callable[[Call, LegMemory, Any], Awaitable[Event | None]]] = {
+        self._handlers: dict[type, Callable[[Call, LegRegistry, Any], Awaitable[Event | None]]] = {
             do.Ring: self._ring,
             do.Progress: self._progress,
             do.Answer: self._answer,

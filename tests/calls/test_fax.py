@@ -15,7 +15,7 @@ from clarion.calls.directory import PhoneNumber
 from clarion.calls.fax_line import FaxLine
 from clarion.calls.legs import open_snapshot
 from clarion.calls.wire import Answered, Confirmed, Failed, HungUp
-from clarion.features.fax import FaxDesk, FaxNumbers, FaxReceiveProgram, FaxSendProgram
+from clarion.features.fax import FaxCaller, FaxNumbers, FaxReceiveProgram, FaxSendProgram
 from tests.calls.world import SDP, World
 from tests.support.waiting import wait_for
 
@@ -138,7 +138,7 @@ async def test_a_caller_who_hangs_up_leaves_the_pages_that_had_arrived(fax: FaxW
 
 
 async def send(fax: FaxWorld, number: str = "+12025550130") -> str:
-    desk = FaxDesk(fax.world.board, fax.world.directory, fax.world.router)
+    desk = FaxCaller(fax.world.board, fax.world.directory, fax.world.router)
     payload: dict[str, Any] = {
         "job_id": "7", "attempt": 1, "account_id": "1", "extension_id": "e101", "number": number,
         "caller_number": "+16505550101", "document_key": "fax/1/document.tiff", "first_page": 2, "header": "Demo",

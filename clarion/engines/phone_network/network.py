@@ -30,7 +30,7 @@ from clarion.engines.phone_network.message import (
     parameters,
     user_part,
 )
-from clarion.engines.phone_network.outgoing import OutgoingRequest
+from clarion.engines.phone_network.outgoing import OutgoingCall
 from clarion.engines.phone_network.ports import PortRegistry
 from clarion.engines.phone_network.subscribers import (
     TALKING,
@@ -180,7 +180,7 @@ class PhoneNetwork:
             tone_hz=tone_hz,
         )
 
-    def _outgoing(self, caller: Subscriber, to_number: str, name: str) -> tuple[OutgoingRequest, Message]:
+    def _outgoing(self, caller: Subscriber, to_number: str, name: str) -> tuple[OutgoingCall, Message]:
         peer = self._way_to(to_number)
         target = f"sip:{to_number}@{peer[0]}:{peer[1]}"
         uri = f"sip:{caller.number}@{self.config.domain}"
@@ -202,7 +202,7 @@ class PhoneNetwork:
             sip_call_id=dialog.call_id,
             from_name=name,
         )
-        call = OutgoingRequest(self._transactions, self.media, dialog, facts, self._ended)
+        call = OutgoingCall(self._transactions, self.media, dialog, facts, self._ended)
         invite = dialog.request("INVITE", body=call.offer())
         invite.add("P-Asserted-Identity", dialog.local)
         return call, invite
@@ -211,7 +211,7 @@ class PhoneNetwork:
         """Into Clarion, but for a number that another carrier still has, or has by now."""
         return self._transactions.address if self.ports.elsewhere(number) else self.config.edge
 
-    async def _be_caller(self, call: OutgoingRequest, caller: Subscriber, duration: float, press: str) -> None:
+    async def _be_caller(self, call: OutgoingCall, caller: Subscriber, duration: float, press: str) -> None:
         await call.answered.wait()
         talking = asyncio.ensure_future(talk(call, caller, self.announcements))
         try:

@@ -12,7 +12,7 @@ from clarion.engines.phone_network.message import Message, parameters
 from clarion.engines.phone_network.transactions import ClientTransaction
 
 
-class OutgoingRequest(Call):
+class OutgoingCall(Call):
     answered: asyncio.Event
     _invite: ClientTransaction | None = None
     _number: int = 0

@@ -1,7 +1,7 @@
 """Fax: what people and programs send and receive, the queue that sends it, and what happens in the calls."""
 
 from clarion.base.container import Container
-from clarion.features.fax.desk import SEND_FAX, FaxDesk
+from clarion.features.fax.caller import SEND_FAX, FaxCaller
 from clarion.features.fax.live_call import FaxNumbers, FaxReceiveProgram, FaxSendProgram
 from clarion.features.fax.receiving import FaxReceiver
 from clarion.features.fax.routes import dictionary_router
@@ -23,7 +23,7 @@ async def close_fax(here: Container) -> None:
 
 __all__ = [
     "SEND_FAX",
-    "FaxDesk",
+    "FaxCaller",
     "FaxNumbers",
     "FaxReceiveProgram",
     "FaxSendProgram",

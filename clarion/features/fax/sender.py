@@ -22,7 +22,7 @@ from clarion.base.storage import AsyncSession
 from clarion.base.worker import Worker
 from clarion.calls.cdr_models import CdrRow
 from clarion.calls.control import CallControl
-from clarion.features.fax.desk import SEND_FAX
+from clarion.features.fax.caller import SEND_FAX
 from clarion.features.fax.events import FAX_QUEUED
 from clarion.features.fax.live_call import ENDED, PROGRESS
 from clarion.features.fax.models import FaxJob

@@ -145,7 +145,7 @@ async def test_malware_that_comes_with_a_text_is_left_out(api: Api, desk: Networ
     assert [each.get("fileName") for each in came["attachments"] if each["type"] == "MmsAttachment"] == ["cat.png"]
 
 
-async def test_a_harmful_link_is_seen(api: Api, desk: NetworkDesk, send: Send) -> None:
+async def test_a_harmful_link_is_seen(api: Api, desk: NetworkControl, send: Send) -> None:
     """MAL-02: the text is refused, and the match is on record with its ground."""
     seen: dict[str, list[str]] = {}
 

@@ -27,7 +27,7 @@ class Board(Protocol):
     async def place(self, first: PlaceFirst, account_id: str) -> Call: ...
 
 
-class FaxDesk:
+class FaxCaller:
     def __init__(self, board: Board, directory: Directory, router: Router) -> None:
         self._board = board
         self._directory = directory
