@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 from bench.sizes import full_or
-from clarion.features.phone.handling import HandlingBook, Question, Surroundings, Walk
+from clarion.features.phone.handling import HandlingCache, Question, Surroundings, Walk
 from clarion.features.phone.handling.model import Caller, CallFacts, End, Plan, Profile, Rule, When
 from clarion.features.phone.handling.rules import decide
 from tests.calls.world import Desk, World
@@ -56,7 +56,7 @@ def main() -> None:
     print(f"{'what':24}{'rules':>8}{'median ms':>12}{'p99 ms':>10}")
     for rules in RULES:
         profile = profile_with(rules)
-        book = HandlingBook()
+        book = HandlingCache()
         book.load([profile])
         around = Surroundings(world.directory, NumberingPlan(), Desk(), world.answers, book, world.phones)
         question = Question(account_id="1", caller=CALLER, called="+16505550102", at=AT)

@@ -15,7 +15,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Avatar } from '@/design/parts/Person';
 import { toastBad } from '@/design/toast';
 import { type Availability, lookOf, useMe, usePresence, useSetAvailability } from '@/features/people/queries';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import css from './AccountMenu.module.css';
 import { usePlaces } from './navigation';

@@ -6,7 +6,7 @@ import { reconnectPhone } from '@/features/phone/engine/connection';
 import { playBlockedSound, soundBlocked } from '@/features/phone/engine/remoteAudio';
 import { usePhoneStatus } from '@/features/phone/engine/status';
 import { useLiveStatus } from '@/live/socket';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import css from './ConnectionBanner.module.css';
 

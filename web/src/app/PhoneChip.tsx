@@ -2,7 +2,7 @@ import { Tooltip, UnstyledButton } from '@mantine/core';
 import { useMe, usePresence } from '@/features/people/queries';
 import { reconnectPhone } from '@/features/phone/engine/connection';
 import { type PhoneState, usePhoneStatus } from '@/features/phone/engine/status';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import css from './PhoneChip.module.css';
 

@@ -17,7 +17,7 @@ import {
 import { useLocation } from '@tanstack/react-router';
 import { openSections, sections } from '@/features/people/admin/sections';
 import { type Rights, useRights } from '@/features/people/rights';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 
 export interface Place {
   to:

@@ -1,5 +1,5 @@
 import { createStore } from '@/design/store';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 
 export const shortcutsOpen = createStore(false);
 /** Counts up each time the number field is asked for. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { languages, type Text, type TextKey } from './catalogue';
+import { languages, type Text, type TextKey } from './catalog';
 import { en } from './en';
 
 const formsOf = (text: Text): string[] => (typeof text === 'string' ? [text] : Object.values(text));

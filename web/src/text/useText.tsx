@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { usePreference } from '@/design/preferences';
-import { type Catalogue, type Holes, languages, say, type TextKey } from './catalogue';
+import { type Catalogue, type Holes, languages, say, type TextKey } from './catalog';
 import { en } from './en';
 import { languagePreference } from './language';
 

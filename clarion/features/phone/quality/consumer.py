@@ -8,8 +8,8 @@ from sqlalchemy import select
 from clarion.base.bus import Payload
 from clarion.base.container import Container
 from clarion.base.event_consumer import EventConsumer
-from clarion.base.mail import Letter, is_address, post
-from clarion.base.server_texts import say
+from clarion.base.mail_queue import OutgoingEmail, is_address, queue_email
+from clarion.base.i18n import gettext
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Account, Extension, people_with
 from clarion.features.phone.quality.events import QUALITY_KNOWN
@@ -65,7 +65,7 @@ class CallQualityKnown(BaseModel):
     legs: list[_Leg]
 
 
-class QualityKeeper(EventConsumer):
+class QualityConsumer(EventConsumer):
     TOPICS = (QUALITY_KNOWN,)
     GROUP = "call-quality"
 

@@ -11,7 +11,7 @@ from clarion.features.people import Account
 from clarion.features.phone.supervision.models import Supervision
 
 
-class SupervisionKeeper(EventConsumer):
+class SupervisionConsumer(EventConsumer):
     """Listens in one of the API's processes; what comes twice changes nothing."""
 
     TOPICS = (TOPIC,)

@@ -17,7 +17,7 @@ from clarion.base.event_consumer import EventConsumer
 from clarion.base.files import Files, check_key
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
-from clarion.base.permits import TakeHeld
+from clarion.base.policy_client import TakeHeld
 from clarion.base.storage import AsyncSession
 from clarion.features.message_store import (
     Direction,

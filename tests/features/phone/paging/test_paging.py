@@ -64,7 +64,7 @@ class Office:
         world.answers.register("PagingOnly", PagingAnswer(book))
         self.loud = Loud()
         world.board._engines.performer.loudspeaker = self.loud  # type: ignore[union-attr]
-        self.desk = PagingDesk(book, world.board, world.directory, world.phones, self.talks)
+        self.desk = PagingController(book, world.board, world.directory, world.phones, self.talks)
         world.board._listeners = replace(
             world.board._listeners, announce=lambda call, parties: self.desk.changed(call), record=self._ended
         )

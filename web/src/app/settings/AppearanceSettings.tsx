@@ -2,7 +2,7 @@ import { type MantineColorScheme, SegmentedControl, Select, useMantineColorSchem
 import { useQueryClient } from '@tanstack/react-query';
 import { Field, Section } from '@/design/parts/Section';
 import { usePreference } from '@/design/preferences';
-import { languages } from '@/text/catalogue';
+import { languages } from '@/text/catalog';
 import { languagePreference } from '@/text/language';
 import { useText } from '@/text/useText';
 

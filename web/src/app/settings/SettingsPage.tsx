@@ -14,7 +14,7 @@ import { DeviceSettings } from '@/features/phone/devices/DeviceSettings';
 import { OwnGreetings } from '@/features/phone/greetings/Greetings';
 import { CallHandlingSettings } from '@/features/phone/handling/CallHandlingSettings';
 import { VoicemailSettings } from '@/features/phone/voicemail/VoicemailSettings';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { AppearanceSettings } from './AppearanceSettings';
 import css from './SettingsPage.module.css';

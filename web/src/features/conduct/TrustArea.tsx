@@ -5,7 +5,7 @@ import { Page } from '@/design/parts/Page';
 import { SectionNav } from '@/design/parts/SectionNav';
 import { EmptyState } from '@/design/parts/States';
 import { type Rights, useRights } from '@/features/people/rights';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { useConsole } from './queries';
 import type { Console } from './shapes';

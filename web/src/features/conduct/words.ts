@@ -1,5 +1,5 @@
 import type { TagTone } from '@/design/parts/Tag';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import type { Words } from '@/text/useText';
 
 /** `1,000 texts`, `2.5 %`, `60 s`. */

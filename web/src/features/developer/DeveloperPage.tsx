@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { Page } from '@/design/parts/Page';
 import { useRights } from '@/features/people/rights';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { AppsPanel } from './apps/AppsPanel';
 import { CredentialsPanel } from './credentials/CredentialsPanel';

@@ -8,7 +8,7 @@ import { labelOf } from '@/features/people/colleague';
 import { useEntryById } from '@/features/people/directory';
 import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { useRights } from '@/features/people/rights';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { AuditList } from './AuditList';
 import css from './AuditPage.module.css';

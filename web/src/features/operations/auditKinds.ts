@@ -1,4 +1,4 @@
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 
 /** Kinds of records, as filters and tags name them. */
 export const kinds: Record<string, TextKey> = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { say, type TextKey } from '@/text/catalogue';
+import { say, type TextKey } from '@/text/catalog';
 import { en } from '@/text/en';
 import table from './auditThings.json';
 import { type AuditEntry, searchOf } from './auditTrail';

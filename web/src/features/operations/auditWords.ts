@@ -1,4 +1,4 @@
-import type { Holes, TextKey } from '@/text/catalogue';
+import type { Holes, TextKey } from '@/text/catalog';
 import { en } from '@/text/en';
 import table from './auditThings.json';
 import type { AuditEntry } from './auditTrail';

@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** Administration of people, phones, numbers and roles. */
 export const admin = {

@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** The texts of what is done in chats besides talking: folders, polls, later, cards, files, commands. In French. */
 export const chatWork = {

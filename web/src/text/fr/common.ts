@@ -2,7 +2,7 @@
 // ring group = groupe d’appel; auto attendant = standard automatique; contact center = centre de contact;
 // hold = mettre en attente; transfer = transférer; park = parquer; caller ID = identifiant de l’appelant;
 // do not disturb = ne pas déranger; supervisor = superviseur; sign in = se connecter; room = salle; chat = discussion.
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** Texts of the whole app, first half: signing in, the phone, calls, lists. */
 export const common = {

@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** Texts of the whole app, second half: voicemail, colleagues, settings, administration. */
 export const common2 = {

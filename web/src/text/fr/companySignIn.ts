@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** The texts of a company's own sign-in, in French. */
 export const companySignIn = {

@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** Texts of CRMs: connections, callers found in them, calls written into them. */
 export const crm = {

@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** Texts of the page on which networks say where help is sent. */
 export const emergencyPlaces = {

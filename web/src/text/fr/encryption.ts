@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** The texts of end-to-end encryption, in French. */
 export const encryption = {

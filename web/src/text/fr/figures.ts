@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** Texts of figures about calls: analytics, wallboard, how calls were heard. */
 export const figures = {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from '../catalog';
 import { accountLinks } from './accountLinks';
 import { admin } from './admin';
 import { audit } from './audit';

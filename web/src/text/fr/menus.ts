@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** Auto attendants, prompts, greetings. */
 export const menus = {

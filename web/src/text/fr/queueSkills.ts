@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** Texts of skills in call queues. */
 export const queueSkills = {

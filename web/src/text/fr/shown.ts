@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** What calls show, what is told by e-mail and text, and extensions that are nobody's. */
 export const shown = {

@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** The texts of voicemails and recordings in words, in French. */
 export const spoken = {

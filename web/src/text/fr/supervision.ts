@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** Texts of supervision, paging and intercom. */
 export const supervision = {

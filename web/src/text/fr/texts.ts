@@ -2,7 +2,7 @@
 // chat = discussion; thread = fil; room = salle; extension = poste; queue = file d’attente; ring group = groupe d’appel;
 // auto attendant, menu = standard automatique, menu; desk phone = téléphone de bureau; trunk = trunk SIP; guest = client (texts),
 // invité (chats, rooms); caller ID = identifiant de l’appelant; do not disturb = ne pas déranger; wake-up = réveil.
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** The texts of the texting inbox, in French. */
 export const texts = {

@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** Texts of accounts of one installation that share their directories. */
 export const accountLinks = {

@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** Administration of people, phones, numbers and roles, in Dutch. */
 export const admin = {

@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** What texts are registered as: brands and campaigns. */
 export const brands = {

@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** The texts of files, voice messages and links in chats, in Dutch. */
 export const chatFiles = {

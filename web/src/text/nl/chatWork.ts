@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** What is done in chats besides talking, in Dutch: folders, polls, later, cards, files, commands. */
 export const chatWork = {

@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** Texts of buttons for web pages, by which visitors are called. */
 export const clickToCall = {

@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /**
  * What is used everywhere, in Dutch, first part: up to addresses; the rest is in common2.ts.

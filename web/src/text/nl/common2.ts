@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** What is used everywhere, in Dutch, second part; the words chosen are listed in common.ts. */
 export const common2 = {

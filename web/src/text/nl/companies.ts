@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** The texts about companies on other servers, in Dutch. */
 export const companies = {

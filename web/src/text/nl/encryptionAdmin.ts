@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** The texts of administering end-to-end encryption, and of reporting a message, in Dutch. */
 export const encryptionAdmin = {

@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** The texts about the gallery of apps and bots, and programs of chats, in Dutch. */
 export const gallery = {

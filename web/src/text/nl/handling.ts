@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** Who gets a call: hours, rules, forwarding, blocking, dry runs. */
 export const handling = {

@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** Texts of groups for pickup, park locations, and hotel mode. */
 export const hospitality = {

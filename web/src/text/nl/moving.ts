@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** The texts of calls that go to another phone, and of what can be done while it rings, in Dutch. */
 export const moving = {

@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** Phones that set themselves up, desks, feature codes, and trunks. */
 export const provisioning = {

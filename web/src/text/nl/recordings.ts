@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** The texts of recorded and parked calls, in Dutch. */
 export const recordings = {

@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** The texts of how long chats are kept, in Dutch. */
 export const retention = {

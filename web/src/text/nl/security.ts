@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** Signing in, letting apps in, security settings, apps of developers, in Dutch. */
 export const security = {

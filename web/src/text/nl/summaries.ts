@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** Texts of catching up on chats and of language models. */
 export const summaries = {

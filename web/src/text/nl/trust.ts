@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** What officers do about other accounts and watched rules; held files; caller identity. */
 export const trust = {

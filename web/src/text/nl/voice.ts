@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** Texts of voice rooms of chats, in Dutch. */
 export const voice = {

@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** Texts of wake-up calls, and of how many phones may be signed in. */
 export const wakeUps = {

@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** The rest of what stands in every part of the app, in Chinese: lists, settings, administration. */
 export const common2 = {

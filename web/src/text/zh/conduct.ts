@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** The trust console, in Chinese: standing, decisions, rules, cases. */
 export const conduct = {

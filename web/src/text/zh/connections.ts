@@ -1,4 +1,4 @@
-import type { Text } from '../catalogue';
+import type { Text } from '../catalog';
 
 /** Texts of accounts elsewhere: Google, Microsoft 365, CardDAV. */
 export const connections = {

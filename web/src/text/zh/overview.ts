@@ -1,4 +1,4 @@
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from '../catalog';
 
 export const overview = {
   'overview.done': '已完成',

@@ -6,7 +6,7 @@ import { Section } from '@/design/parts/Section';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { Tag } from '@/design/parts/Tag';
 import { momentText } from '@/design/time';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { StatementView } from '../decisions/StatementView';
 import { officer, useCasePage, useConsole } from '../queries';

@@ -1,6 +1,6 @@
 import { Tag } from '@/design/parts/Tag';
 import { momentText } from '@/design/time';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import type { Case } from '../shapes';
 import css from '../Trust.module.css';

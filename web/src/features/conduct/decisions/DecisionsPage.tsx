@@ -8,7 +8,7 @@ import { Section } from '@/design/parts/Section';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { useRights } from '@/features/people/rights';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { Notices } from '../Notices';
 import { PAGE_SIZE, useRules, useVerdicts, type VerdictFilter } from '../queries';

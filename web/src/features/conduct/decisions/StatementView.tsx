@@ -6,7 +6,7 @@ import { momentText } from '@/design/time';
 import { toastGood } from '@/design/toast';
 import { useRights } from '@/features/people/rights';
 import { formatNumber } from '@/features/phone/dial/numbers';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { Facts } from '../Facts';
 import { useStatement } from '../queries';

@@ -1,5 +1,5 @@
 import { Checkbox, Textarea } from '@mantine/core';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import css from './Apps.module.css';
 

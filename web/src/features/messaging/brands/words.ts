@@ -1,5 +1,5 @@
 import type { TagTone } from '@/design/parts/Tag';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 
 const statuses: Record<string, [TextKey, TagTone]> = {
   Draft: ['brands.status.draft', 'plain'],

@@ -15,7 +15,7 @@ import {
 import { useEffect, useMemo, useState } from 'react';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { preference, usePreference } from '@/design/preferences';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import css from './ChatList.module.css';
 import { ChatWindow } from './ChatWindow';

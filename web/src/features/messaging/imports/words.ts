@@ -1,5 +1,5 @@
 import type { TagTone } from '@/design/parts/Tag';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { en } from '@/text/en';
 import type { FoundChat, ImportStatus } from './queries';
 

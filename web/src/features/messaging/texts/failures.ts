@@ -1,4 +1,4 @@
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 
 /** Why a text did not arrive, and what helps. `again`: sending it once more may work. */
 export interface Failure {

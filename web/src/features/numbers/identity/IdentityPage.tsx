@@ -5,7 +5,7 @@ import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { toastBad, toastGood } from '@/design/toast';
 import { AdminArea } from '@/features/people/admin/AdminArea';
 import { useRights } from '@/features/people/rights';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import css from './Identity.module.css';
 import {

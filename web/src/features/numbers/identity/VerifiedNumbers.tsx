@@ -10,7 +10,7 @@ import { Tag } from '@/design/parts/Tag';
 import { momentText } from '@/design/time';
 import { toastBad, toastGood } from '@/design/toast';
 import { formatNumber } from '@/features/phone/dial/numbers';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import css from './Identity.module.css';
 import { sendLetter } from './letter';

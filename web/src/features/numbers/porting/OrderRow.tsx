@@ -5,7 +5,7 @@ import { Problem } from '@/design/parts/Problem';
 import { Tag, type TagTone } from '@/design/parts/Tag';
 import { momentText } from '@/design/time';
 import { formatNumber } from '@/features/phone/dial/numbers';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { LetterDialog } from './LetterDialog';
 import { OrderDialog } from './OrderDialog';

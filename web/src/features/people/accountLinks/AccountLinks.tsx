@@ -8,7 +8,7 @@ import { Field, Section } from '@/design/parts/Section';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { Tag } from '@/design/parts/Tag';
 import { toastGood } from '@/design/toast';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { refreshDirectory } from '../directory';
 import css from './AccountLinks.module.css';

@@ -7,7 +7,7 @@ import { Filters } from '@/design/parts/Form';
 import { Choice, PagedList, SearchField, useFilter } from '@/design/parts/PagedList';
 import { Avatar } from '@/design/parts/Person';
 import { formatNumber } from '@/features/phone/dial/numbers';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { useRights } from '../rights';
 import { AddOther } from './AddOther';

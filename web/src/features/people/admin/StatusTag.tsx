@@ -1,5 +1,5 @@
 import { Tag, type TagTone } from '@/design/parts/Tag';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 
 export const statuses: Record<string, TextKey> = {

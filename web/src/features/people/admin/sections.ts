@@ -1,4 +1,4 @@
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import type { Rights } from '../rights';
 
 export type SectionName =

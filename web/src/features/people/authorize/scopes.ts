@@ -1,4 +1,4 @@
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { en } from '@/text/en';
 import type { Words } from '@/text/useText';
 

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { IconFingerprint, IconLifebuoy, IconShieldCheck } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import type { SecondMethod } from '@/api/signIn';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { Problem } from './Problem';
 import css from './SignIn.module.css';

@@ -4,7 +4,7 @@ import { ApiError } from '@/api/errors';
 import { newPkce, type Pkce } from '@/api/pkce';
 import { finishSignIn } from '@/api/session';
 import { postSignIn, type SecondMethod, type Setup, type Step, type Ways, waysOf, whoIsHere } from '@/api/signIn';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { askForPasskey, passkeysWorkAt } from './passkeys';
 
 export type View = 'password' | 'passkey' | 'totp' | 'recovery' | 'enrol' | 'recoveryCodes' | 'newPassword';

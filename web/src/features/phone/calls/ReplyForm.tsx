@@ -2,7 +2,7 @@ import { Button, CloseButton, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { ReplyOptions } from 'ringcentral-web-phone/call-session/inbound';
 import { toastGood } from '@/design/toast';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import type { Call } from '../engine/calls';
 import { type Reaction, replyWith } from '../engine/whileRinging';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Field, Section } from '@/design/parts/Section';
 import { toastBad } from '@/design/toast';
 import { useExtensionPath } from '@/features/people/ofExtension';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { useBlocking } from '../handling/queries';
 import type { Blocking } from '../handling/shapes';

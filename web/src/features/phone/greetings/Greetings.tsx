@@ -7,7 +7,7 @@ import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { Tag } from '@/design/parts/Tag';
 import { clockText } from '@/design/time';
 import { toastBad } from '@/design/toast';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import css from '../menus/Menus.module.css';
 import { SoundButton, soundAt } from '../menus/SoundButton';

@@ -10,7 +10,7 @@ import {
   IconUser,
   type TablerIcon,
 } from '@tabler/icons-react';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import css from './Handling.module.css';
 import type { Hop, Place, Ring } from './shapes';

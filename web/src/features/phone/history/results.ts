@@ -1,5 +1,5 @@
 import type { CallRecord } from '@/api/shapes';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { isMissed } from './queries';
 
 const words: Record<string, TextKey> = {

@@ -1,4 +1,4 @@
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import type { ActionName, Input, Step } from './shapes';
 
 export const actionWords: Record<ActionName, TextKey> = {

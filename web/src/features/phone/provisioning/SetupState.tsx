@@ -1,6 +1,6 @@
 import { Tag, type TagTone } from '@/design/parts/Tag';
 import { momentText } from '@/design/time';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import type { Setup } from './queries';
 import css from './Setup.module.css';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { say } from '@/text/catalogue';
+import { say } from '@/text/catalog';
 import { en } from '@/text/en';
 import { levelOf, waitText, withConfirmation, withLevel } from './words';
 

@@ -4,7 +4,7 @@ import { Field, Section } from '@/design/parts/Section';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { toastBad, toastGood } from '@/design/toast';
 import { AdminArea } from '@/features/people/admin/AdminArea';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { type RecordingSettings, type SettingsChange, useRecordingSettings, useSettingsChange } from './queries';
 import { RecordedCalls } from './RecordedCalls';

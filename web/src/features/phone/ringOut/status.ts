@@ -1,4 +1,4 @@
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 
 /** As the server tells it: of the whole, of who is rung first, and of who is called then. */
 export interface Status {

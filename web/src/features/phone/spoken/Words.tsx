@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { clockText } from '@/design/time';
 import { toastBad } from '@/design/toast';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { type Transcript, useOrderTranscript, useTranscript } from './queries';
 import css from './Spoken.module.css';

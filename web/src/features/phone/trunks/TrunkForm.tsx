@@ -4,7 +4,7 @@ import { Buttons, Form, Pair } from '@/design/parts/Form';
 import { Problem, problemsOf } from '@/design/parts/Problem';
 import { toastBad, toastGood } from '@/design/toast';
 import { Asking } from '@/features/people/security/SessionsSection';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { newTrunk, type Trunk, type TrunkFields, useTrunkChange } from './queries';
 import css from './Trunks.module.css';

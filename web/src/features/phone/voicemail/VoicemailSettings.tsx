@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Field, Section } from '@/design/parts/Section';
 import { toastBad } from '@/design/toast';
 import { type Notice, useNotices, useNoticesChange } from '@/features/people/settings/notices';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { useOwnWords, useOwnWordsChange } from './queries';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { en } from '@/text/en';
 import type { Rights } from '../../rights';
 import { findParts } from './finding';

@@ -1,4 +1,4 @@
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import type { Rights } from '../../rights';
 import { type AdminSection, type GroupName, groups, sections } from '../sections';
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
 import type { Page } from '@/api/shapes';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { type Rights, useRights } from '../../rights';
 import type { BusinessAddress } from '../company/queries';
 import type { AdminSection } from '../sections';

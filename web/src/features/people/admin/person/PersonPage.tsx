@@ -5,7 +5,7 @@ import { type ComponentType, useEffect, useRef } from 'react';
 import { ApiError } from '@/api/errors';
 import { Avatar } from '@/design/parts/Person';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { type Rights, useRights } from '../../rights';
 import { AdminArea } from '../AdminArea';

@@ -1,4 +1,4 @@
-import type { Holes, TextKey } from '@/text/catalogue';
+import type { Holes, TextKey } from '@/text/catalog';
 import type { Value } from './queries';
 
 const settings: Record<string, TextKey> = {

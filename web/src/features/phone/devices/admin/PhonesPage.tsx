@@ -10,7 +10,7 @@ import { momentText } from '@/design/time';
 import { AdminArea } from '@/features/people/admin/AdminArea';
 import people from '@/features/people/admin/People.module.css';
 import { useRights } from '@/features/people/rights';
-import type { TextKey } from '@/text/catalogue';
+import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { AddPhone } from './AddPhone';
 import { DeviceDetails } from './DeviceDetails';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { say } from './catalogue';
+import { say } from './catalog';
 import { en } from './en';
 
 describe('texts', () => {
