@@ -8,8 +8,8 @@ from sqlalchemy import select
 from clarion.base.bus import Payload
 from clarion.base.container import Container
 from clarion.base.event_consumer import EventConsumer
-from clarion.base.mail_queue import OutgoingEmail, is_address, queue_email
 from clarion.base.i18n import gettext
+from clarion.base.mail_queue import OutgoingEmail, is_address, queue_email
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Account, Extension, people_with
 from clarion.features.phone.quality.events import QUALITY_KNOWN

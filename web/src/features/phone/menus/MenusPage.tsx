@@ -9,7 +9,7 @@ import { useRights } from '@/features/people/rights';
 import { useText } from '@/text/useText';
 import { Greetings } from '../greetings/Greetings';
 import { DocumentForm } from './DocumentForm';
-import { AttendantLookup } from './AttendantLookup';
+import { MainNumber } from './MainNumber';
 import { MenuForm } from './MenuForm';
 import { MenuGraph } from './MenuGraph';
 import css from './Menus.module.css';
@@ -99,7 +99,7 @@ function Menus() {
             onLead={lead}
           />
           <MenuList menus={data.records} onTest={setTested} onListen={setListening} />
-          <AttendantLookup menus={data.records} desk={desk} />
+          <MainNumber menus={data.records} desk={desk} />
         </>
       ) : (
         <EmptyState icon={IconSitemap} title={t('menus.none')} action={add}>

@@ -9,7 +9,7 @@ const NO_MENU = 'none';
 const operators = reachable.filter((type) => type !== 'IvrMenu');
 
 /** What answers the company's main number. */
-export function AttendantLookup({ menus, desk }: { menus: Menu[]; desk?: Desk }) {
+export function MainNumber({ menus, desk }: { menus: Menu[]; desk?: Desk }) {
   const { t } = useText();
   const top = useTopMenu();
   const operator = useOperator();
