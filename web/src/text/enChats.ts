@@ -24,8 +24,7 @@ export const chats = {
   'chats.archive': 'Archive team',
   'chats.archivedWords': 'This team is archived. It can be read, and nothing can be written.',
   'chats.askNo': 'Not now',
-  'chats.askNotices':
-    'Get notified about direct messages and mentions while this page is in the background?',
+  'chats.askNotices': 'Get notified about direct messages and mentions while this page is in the background?',
   'chats.askYes': 'Yes, tell me',
   'chats.assignees': 'Assignees',
   'chats.atTeam': '@team',

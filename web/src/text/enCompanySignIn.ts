@@ -4,7 +4,8 @@ export const companySignIn = {
   'companySignIn.addGroup': 'Add a group',
   'companySignIn.address': 'Address',
   'companySignIn.administrators': 'Match administrators too',
-  'companySignIn.administratorsHint': 'Anyone who can change email addresses there could then become an administrator here.',
+  'companySignIn.administratorsHint':
+    'Anyone who can change email addresses there could then become an administrator here.',
   'companySignIn.attribute': 'Attribute for {name}',
   'companySignIn.attributes': 'Attribute names',
   'companySignIn.authority': 'Certificate of the authority (PEM)',

@@ -34,8 +34,7 @@ export const encryption = {
   'encryption.locked.forged': 'This message was altered or is not from its sender. It is not shown.',
   'encryption.locked.impossible': 'Encrypted. Open Clarion by https to read it.',
   'encryption.locked.notLetIn': 'Encrypted. Let this browser in below to read it.',
-  'encryption.locked.notYet':
-    'Encrypted before you had keys. It opens when another member of the chat is online.',
+  'encryption.locked.notYet': 'Encrypted before you had keys. It opens when another member of the chat is online.',
   'encryption.locked.repeated':
     'This is another message over again, which its author did not send twice. It is not shown.',
   'encryption.means.bots':

@@ -37,8 +37,7 @@ export const encryptionAdmin = {
   'encryption.keyNone': 'No recovery key',
   'encryption.keyNoneWords':
     'Nobody but their members can read encrypted chats: not for export, not under a legal hold, not for somebody who lost their keys.',
-  'encryption.keyOnce':
-    'Give each part to a different person now. They are shown only once and cannot be recreated.',
+  'encryption.keyOnce': 'Give each part to a different person now. They are shown only once and cannot be recreated.',
   'encryption.keyParts': '{needed} of {parts} parts open it',
   'encryption.keyRetire': 'Give it up',
   'encryption.keyThere': 'The company can recover',
@@ -68,7 +67,8 @@ export const encryptionAdmin = {
   'encryption.reasonHint': 'Everybody in the chat reads it there.',
   'encryption.recover': 'Recover a chat',
   'encryption.recoveries': 'Recoveries',
-  'encryption.recoveriesLead': 'Each use of the key is recorded as evidence, in the audit trail, and shown in the chat.',
+  'encryption.recoveriesLead':
+    'Each use of the key is recorded as evidence, in the audit trail, and shown in the chat.',
   'encryption.refuse': 'Refuse',
   'encryption.report': 'Report this message',
   'encryption.reportHand': 'Hand over what it says, with proof',
@@ -90,6 +90,7 @@ export const encryptionAdmin = {
   'encryption.way.whole': 'One person alone',
   'encryption.wayWords.three': 'One of the parts may be lost. A second administrator agrees to each use.',
   'encryption.wayWords.two': 'Both parts are needed. A second administrator agrees to each use.',
-  'encryption.wayWords.whole': 'No second administrator has to approve. Anyone who has the key can read every encrypted chat.',
+  'encryption.wayWords.whole':
+    'No second administrator has to approve. Anyone who has the key can read every encrypted chat.',
   'encryption.whom': 'Who',
 } as const;

@@ -66,8 +66,7 @@ export const imports = {
   'imports.posts': { one: '{count} post', other: '{count} posts' },
   'imports.progress': '{done} of {all} posts are done.',
   'imports.readOnly': 'Can only be read',
-  'imports.readyWords':
-    'People are matched by email address, or as you choose. Others keep only their name.',
+  'imports.readyWords': 'People are matched by email address, or as you choose. Others keep only their name.',
   'imports.run': 'Import',
   'imports.sending': 'Sending the file',
   'imports.span': 'Said between {first} and {last}.',
