@@ -71,7 +71,7 @@ class HeldBack(ClarionError):
 
 
 class PolicyClient:
-    """PolicyClient everything."""
+    """Permits everything."""
 
     async def ask(self, wish: PolicyRequest) -> None:
         """Return, or raise a ClarionError that says why not and what would pass."""

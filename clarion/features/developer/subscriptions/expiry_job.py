@@ -50,7 +50,7 @@ class ExpiryJob:
             try:
                 await do()
             except Exception as error:
-                log.warning("ExpiryJob of subscriptions has to wait", problem=str(error))
+                log.warning("The expiry of subscriptions has to wait", problem=str(error))
             await asyncio.sleep(seconds)
 
     # ---- reminders
