@@ -36,12 +36,24 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class PageDigest:
+    """Identifies a page by its dots: SHA-256 over "width height\\n" and the rows, one bit a dot (1 is black, the most
+    significant bit first, each row filled up to a whole byte).
+    """
+
+    width: int
+    height: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class FaxDocument:
     """`tiff` is what is sent (T.6, one strip a page), `pdf` the same to be looked at."""
 
     tiff: bytes
     pdf: bytes
     pages: int
+    digests: tuple[PageDigest, ...] = ()
 
 
 class FaxDocuments(Protocol):
@@ -50,3 +62,11 @@ class FaxDocuments(Protocol):
 
     async def as_pdf(self, tiff: bytes) -> FaxDocument:
         """A fax that came in, to be looked at. Raises Invalid for what is no fax document."""
+
+    async def digests(self, source: Source, heights: Sequence[int]) -> tuple[PageDigest, ...]:
+        """The pages of a TIFF, or of a PDF that `render` or `as_pdf` made. Of a page that is higher than its place in
+        `heights` says, only so many rows at the bottom count: machines print a line above what they send.
+        """
+
+    async def print_rows(self, title: str, rows: Sequence[tuple[str, str]]) -> bytes:
+        """A PDF that lists labels and values."""

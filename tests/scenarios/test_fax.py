@@ -1,11 +1,14 @@
 """Faxes through everything real: API, queue, call server, rtpengine, and a fax machine behind the carrier."""
 
+import asyncio
+import sys
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from clarion.features.conduct import canonical
 from tests.scenarios.installation import Installation
 from tests.support.fax_pages import random_page, read_pages, same_pages, write_pages
 from tests.support.waiting import wait_for
@@ -56,6 +59,17 @@ async def test_fax_02_13_26_a_fax_leaves_by_api_and_arrives_dot_by_dot(
     [job] = (await clarion_up.request("101", "GET", f"{OWN}/clarion/fax-queue?messageId={sent['id']}"))["records"]
     assert (job["state"], job["pagesSent"]) == ("Sent", 2)
     assert [attempt["code"] for attempt in job["attempts"]] == ["OK"]
+
+    written = await clarion_up.request("101", "GET", f"{OWN}/message-store/{sent['id']}/clarion/receipt")
+    receipt = tmp_path / "receipt.json"
+    receipt.write_text(canonical(written) + "\n")
+    # FAX-38: a program without database and settings checks what the machine received against the receipt.
+    swapped = write_pages(tmp_path / "swapped.tiff", pages[::-1])
+    for document, code in ((call["recording"], 0), (swapped, 1)):
+        command = (sys.executable, "-m", "clarion.apps.cli", "fax", "verify", receipt, document)
+        checked = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE, env={"HOME": "/none"})
+        _, said = await checked.communicate()
+        assert checked.returncode == code, said.decode()
 
 
 async def test_fax_40_a_busy_line_is_tried_again_and_the_queue_says_when(clarion_up: Installation) -> None:

@@ -16,14 +16,26 @@ class CoverSheet(msgspec.Struct, frozen=True):
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    pieces: list[Piece]
+    """`heights`: only identify the pages of the one piece. `title`: only print `rows`."""
+
+    pieces: list[Piece] = []
     cover: CoverSheet | None = None
     fine: bool = True
     most_pages: int
+    heights: tuple[int, ...] | None = None
+    title: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+class Digest(msgspec.Struct, frozen=True):
+    width: int
+    height: int
+    sha256: str
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     tiff: bytes = b""
     pdf: bytes = b""
     pages: int = 0
+    digests: tuple[Digest, ...] = ()
     problem: str = ""  # a sentence for the sender

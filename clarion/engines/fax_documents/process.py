@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from clarion.base.errors import Invalid
-from clarion.base.fax_documents import MOST_PAGES, Cover, FaxDocument, Source
+from clarion.base.fax_documents import MOST_PAGES, Cover, FaxDocument, PageDigest, Source
 from clarion.base.sandbox import SandboxLimitExceeded, run_sandboxed
 from clarion.engines.fax_documents.form import Answer, CoverSheet, Piece, Question
 
@@ -31,6 +31,14 @@ class FaxDocumentProcess:
         pieces = [Piece(tiff, "image/tiff", "")]
         return await self._ask(Question(pieces=pieces, most_pages=_RECEIVED_PAGES))
 
+    async def digests(self, source: Source, heights: Sequence[int]) -> tuple[PageDigest, ...]:
+        piece = Piece(source.content, source.media_type, source.name)
+        asked = Question(pieces=[piece], most_pages=_RECEIVED_PAGES, heights=tuple(heights))
+        return (await self._ask(asked)).digests
+
+    async def print_rows(self, title: str, rows: Sequence[tuple[str, str]]) -> bytes:
+        return (await self._ask(Question(most_pages=MOST_PAGES, title=title, rows=tuple(rows)))).pdf
+
     async def _ask(self, question: Question) -> FaxDocument:
         try:
             async with self._places:
@@ -40,4 +48,5 @@ class FaxDocumentProcess:
         answer = msgspec.msgpack.decode(said, type=Answer)
         if answer.problem:
             raise Invalid(answer.problem, code=UNUSABLE, parameter="attachment")
-        return FaxDocument(answer.tiff, answer.pdf, answer.pages)
+        digests = tuple(PageDigest(each.width, each.height, each.sha256) for each in answer.digests)
+        return FaxDocument(answer.tiff, answer.pdf, answer.pages, digests)

@@ -138,9 +138,13 @@ def cover_page(template: str, rows: tuple[tuple[str, str], ...], text: str) -> I
     return one_bit(sheet)
 
 
-def as_tiff(pages: list[Image.Image], *, fine: bool) -> bytes:
-    """T.6, as fax modems read it. `fine` false: every second line."""
-    sheets = pages if fine else [page.resize((page.width, max(1, page.height // 2))) for page in pages]
+def sheets_of(pages: list[Image.Image], *, fine: bool) -> list[Image.Image]:
+    """The pages as they are sent. `fine` false: every second line."""
+    return pages if fine else [page.resize((page.width, max(1, page.height // 2))) for page in pages]
+
+
+def as_tiff(sheets: list[Image.Image], *, fine: bool) -> bytes:
+    """T.6, as fax modems read it."""
     file = io.BytesIO()
     resolution = (DOTS, LINES if fine else LINES // 2)
     sheets[0].save(
@@ -149,8 +153,9 @@ def as_tiff(pages: list[Image.Image], *, fine: bool) -> bytes:
     return file.getvalue()
 
 
-def as_pdf(pages: list[Image.Image]) -> bytes:
-    """In the shape of paper, to be looked at."""
+def as_pdf(sheets: list[Image.Image], *, fine: bool = True) -> bytes:
+    """In the shape of paper, to be looked at; dot by dot what is sent."""
     file = io.BytesIO()
-    pages[0].save(file, "PDF", save_all=True, append_images=pages[1:], dpi=(DOTS, LINES))
+    resolution = (DOTS, LINES if fine else LINES // 2)
+    sheets[0].save(file, "PDF", save_all=True, append_images=sheets[1:], dpi=resolution)
     return file.getvalue()

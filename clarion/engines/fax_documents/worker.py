@@ -10,7 +10,7 @@ import msgspec
 from PIL import Image, MpoImagePlugin, TiffImagePlugin, UnidentifiedImageError
 
 from clarion.base.sandbox import enter_sandbox
-from clarion.engines.fax_documents import render
+from clarion.engines.fax_documents import printing, raster, render
 from clarion.engines.fax_documents.form import Answer, Piece, Question
 from clarion.engines.fax_documents.render import Unusable
 
@@ -27,12 +27,31 @@ def rehearse() -> None:
         Image.new("RGB", (2, 2)).save(file, kind)
         list(render.pages_of(file.getvalue(), f"image/{kind.lower()}"))
     render.as_tiff([sheet, sheet], fine=False)
-    list(render.pages_of(render.as_pdf([sheet]), "application/pdf"))
+    pdf = render.as_pdf([sheet])
+    list(render.pages_of(pdf, "application/pdf"))
+    raster.digests(pdf, "application/pdf", (sheet.height,))
+    printing.print_rows("x", (("y", "z"),))
     render.count_of(b"x", "text/plain")
     list(render.pages_of(b"x", "text/plain"))
 
 
 def answer(question: Question) -> Answer:
+    if question.title:
+        return Answer(pdf=printing.print_rows(question.title, question.rows), pages=1)
+    if question.heights is not None:
+        return _identified(question.pieces[0], question.heights)
+    return _rendered(question)
+
+
+def _identified(piece: Piece, heights: tuple[int, ...]) -> Answer:
+    try:
+        found = raster.digests(piece.content, piece.media_type, heights)
+    except Exception as error:
+        return Answer(problem=f"{_name(piece)} cannot be read: {str(error)[:100] or type(error).__name__}.")
+    return Answer(digests=found, pages=len(found))
+
+
+def _rendered(question: Question) -> Answer:
     pages: list[Image.Image] = []
     if question.cover is not None:
         pages.append(render.cover_page(question.cover.template, question.cover.lines, question.cover.text))
@@ -47,7 +66,13 @@ def answer(question: Question) -> Answer:
             return Answer(problem=f"{_name(piece)} cannot be read: {str(error)[:100] or type(error).__name__}.")
     if not pages:
         return Answer(problem="There is nothing to be faxed.")
-    return Answer(tiff=render.as_tiff(pages, fine=question.fine), pdf=render.as_pdf(pages), pages=len(pages))
+    sheets = render.sheets_of(pages, fine=question.fine)
+    return Answer(
+        tiff=render.as_tiff(sheets, fine=question.fine),
+        pdf=render.as_pdf(sheets, fine=question.fine),
+        pages=len(sheets),
+        digests=tuple(raster.digest(sheet) for sheet in sheets),
+    )
 
 
 def _add(piece: Piece, pages: list[Image.Image], most: int) -> None:

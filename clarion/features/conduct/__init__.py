@@ -21,8 +21,16 @@ from clarion.features.conduct.detectors import (
     wants_no_more,
 )
 from clarion.features.conduct.events import CASE_DECIDED, CONDUCT_CHANGED, VERDICT, VerdictGiven
+from clarion.features.conduct.evidence import (
+    NoteRefused,
+    Signature,
+    canonical,
+    check_statement,
+    commitment,
+    sign_statement,
+    subject_of_extension,
+)
 from clarion.features.conduct.evidence import append as keep_evidence
-from clarion.features.conduct.evidence import commitment, subject_of_extension
 from clarion.features.conduct.facts import features_of_facts
 from clarion.features.conduct.generator import (
     FAMILIES,
@@ -165,6 +173,7 @@ __all__ = [
     "NewAct",
     "NewList",
     "NewReport",
+    "NoteRefused",
     "Opened",
     "Outcome",
     "Override",
@@ -179,6 +188,7 @@ __all__ = [
     "Releases",
     "RuleBook",
     "RuleStatus",
+    "Signature",
     "SigningFeatures",
     "Simulation",
     "SipAnswer",
@@ -201,8 +211,10 @@ __all__ = [
     "as_line",
     "as_rows",
     "by_family",
+    "canonical",
     "changed_book",
     "check_change",
+    "check_statement",
     "close_conduct",
     "commitment",
     "compare_events",
@@ -249,6 +261,7 @@ __all__ = [
     "rules_folder",
     "rules_in_force",
     "set_override",
+    "sign_statement",
     "sip_answer",
     "skeleton_of",
     "spoken_refusal",

@@ -3,12 +3,14 @@
 from clarion.base.container import Container
 from clarion.features.fax.caller import SEND_FAX, FaxCaller
 from clarion.features.fax.live_call import FaxNumbers, FaxReceiveProgram, FaxSendProgram
+from clarion.features.fax.receipt import check_receipt, compare_pages, pages_of
+from clarion.features.fax.receipt_routes import router as receipt_router
 from clarion.features.fax.receiving import FaxReceiver
 from clarion.features.fax.routes import dictionary_router
 from clarion.features.fax.routes import router as fax_router
 from clarion.features.fax.sender import FaxSender
 
-routers = (fax_router, dictionary_router)
+routers = (fax_router, dictionary_router, receipt_router)
 
 
 async def open_fax(here: Container) -> None:
@@ -27,7 +29,10 @@ __all__ = [
     "FaxNumbers",
     "FaxReceiveProgram",
     "FaxSendProgram",
+    "check_receipt",
     "close_fax",
+    "compare_pages",
     "open_fax",
+    "pages_of",
     "routers",
 ]

@@ -1,9 +1,9 @@
-"""Faxes on their way out."""
+"""Faxes on their way out, and receipts."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -43,3 +43,21 @@ class FaxJob(Base):
     lease_until: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+class FaxReceipt(Base):
+    """What proves a fax. `document` and `pages` identify what is sent, or what came in; `receipt` is signed when the
+    fax is over, and empty before. `content_key`: the same for the same pages, cover page aside; `reading`: what its
+    words showed, for acceptable use.
+    """
+
+    __tablename__ = "fax_receipts"
+
+    message_id: Mapped[str] = mapped_column(IdString, ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    document: Mapped[dict[str, Any]]
+    pages: Mapped[list[Any]]
+    content_key: Mapped[str] = mapped_column(String(64), default="")
+    reading: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    receipt: Mapped[str] = mapped_column(Text, default="")
+    made_at: Mapped[datetime | None]

@@ -9,9 +9,10 @@ from clarion.base.bus import Payload
 from clarion.base.errors import ClarionError
 from clarion.base.event_consumer import EventConsumer
 from clarion.base.fax import FaxReport
-from clarion.base.fax_documents import FaxDocuments
+from clarion.base.fax_documents import FaxDocuments, PageDigest
 from clarion.base.files import Files, check_key
 from clarion.features.fax.live_call import RECEIVED
+from clarion.features.fax.receipt_records import describe, open_receipt, seal_received
 from clarion.features.message_store import (
     Direction,
     MessageStatus,
@@ -40,14 +41,14 @@ class FaxReceiver(EventConsumer):
         key, files = str(payload["key"]), self._here.get(Files)
         content = await files.get(key)
         pdf_key = check_key(key.removesuffix(".tiff") + ".pdf")
-        pages = len(report.pages)
+        pages, proof, digests = len(report.pages), describe(content, "image/tiff"), tuple[PageDigest, ...]()
         try:
             document = await self._here.get(FaxDocuments).as_pdf(content)
             kept = NewAttachment(
                 type="RenderedDocument", content_type=PDF, file_key=pdf_key, size=len(document.pdf), file_name="fax.pdf"
             )
             await files.put(pdf_key, document.pdf, PDF)
-            pages = document.pages
+            pages, proof, digests = document.pages, describe(document.pdf), document.digests
         except ClarionError as error:  # the pages as they came are better than none
             log.error("fax.not_rendered", key=key, problem=error.message)
             kept = NewAttachment(
@@ -62,7 +63,10 @@ class FaxReceiver(EventConsumer):
             if owner is None or owner.account_id != payload["account_id"]:
                 log.warning("fax.mailbox_gone", extension=str(payload["extension_id"]))
                 return
-            await self._here.get(MessageStore).add(session, _message(payload, owner, report, kept, pages, origin))
+            new = _message(payload, owner, report, kept, pages, origin)
+            message = await self._here.get(MessageStore).add(session, new)
+            if message is not None:
+                seal_received(self._here, open_receipt(session, message, proof, digests), message, report)
         if kept.file_key == pdf_key:
             await files.delete(key)
 

@@ -6,11 +6,12 @@ from fastapi import APIRouter, Query, Request
 from sqlalchemy import select
 
 from clarion.base.container import Here
-from clarion.base.fax_documents import LARGEST_FAX
+from clarion.base.fax_documents import LARGEST_FAX, FaxDocument
 from clarion.base.http import PagingQuery, cut, list_answer
 from clarion.base.http_multipart import Form, FormLimits, read_form
 from clarion.base.validation import checked
 from clarion.features.fax.models import FaxJob
+from clarion.features.fax.receipt_records import copy_receipt, describe, open_receipt
 from clarion.features.fax.rules import COVER_PAGES
 from clarion.features.fax.schemas import FaxOrderBody, FaxRecipient, QueueAnswer, job_view
 from clarion.features.fax.service import (
@@ -61,6 +62,7 @@ async def send_fax(
                 order.to = [FaxRecipient(phone_number=each["phoneNumber"]) for each in message.recipients]
         to = await recipients_of(session, owner, order)
         await sender_number(session, owner, order.source.phone_number)
+    made: FaxDocument | None = None
     if order.original_message_id is not None:
         document = (job.document_key, job.pages)
         attachments = await copied(here, owner.account_id, attachments)
@@ -68,7 +70,7 @@ async def send_fax(
         made = await render(here, owner, account, order, to, sources_of(form.files))
         key, pdf = await store_document(here, owner.account_id, made)
         document, attachments = (key, made.pages), [pdf]
-    return await _queue(request, here, (caller, accountId, extensionId), order, to, document, attachments)
+    return await _queue(request, here, (caller, accountId, extensionId), order, to, document, attachments, made)
 
 
 async def _queue(
@@ -79,10 +81,15 @@ async def _queue(
     to: Recipients,
     document: tuple[str, int],
     attachments: Any,
+    made: FaxDocument | None,
 ) -> dict[str, Any]:
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, *who)
         message = await queue_fax(here, session, owner, order, to, document, attachments)
+        if made is not None:
+            open_receipt(session, message, describe(made.pdf), made.digests)
+        else:
+            await copy_receipt(session, str(order.original_message_id), message)
         return message_view(request, message, (await attachments_of(session, [message]))[message.id], owner)
 
 

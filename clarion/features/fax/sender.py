@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from clarion.base.bus import Payload
 from clarion.base.container import Container
@@ -25,7 +25,8 @@ from clarion.calls.control import CallControl
 from clarion.features.fax.caller import SEND_FAX
 from clarion.features.fax.events import FAX_QUEUED
 from clarion.features.fax.live_call import ENDED, PROGRESS
-from clarion.features.fax.models import FaxJob
+from clarion.features.fax.models import FaxJob, FaxReceipt
+from clarion.features.fax.receipt_records import negotiated
 from clarion.features.fax.rules import OF_RESULT, Outcome, State, after
 from clarion.features.fax.telling import tell
 from clarion.features.message_store import FILES_DROPPED, Availability, FilesDropped, Message
@@ -178,6 +179,8 @@ class FaxSender(EventConsumer):
                 others = select(func.count()).select_from(FaxJob).where(FaxJob.document_key == job.document_key)
                 if not await session.scalar(others):
                     announce(session, FILES_DROPPED, FilesDropped(keys=[job.document_key]))
+            purged = select(Message.id).where(Message.availability == Availability.PURGED)
+            await session.execute(delete(FaxReceipt).where(FaxReceipt.message_id.in_(purged)))
 
     async def _job(self, session: AsyncSession, job_id: str, attempt: int) -> FaxJob | None:
         """The job, as long as this attempt is under way."""
@@ -227,4 +230,5 @@ def _entry(job: FaxJob, code: str, words: str, report: FaxReport, now: datetime)
         "errorCorrection": report.ecm,
         "transport": report.transport if report.negotiated else "",
         "stationId": report.remote_ident,
+        "negotiated": negotiated(report),
     }

@@ -35,6 +35,7 @@ from clarion.features.conduct.evidence.log import (
 )
 from clarion.features.conduct.evidence.models import CheckpointRow, EvidenceRow
 from clarion.features.conduct.evidence.notes import NoteRefused, read_verifier_key
+from clarion.features.conduct.evidence.signing import Signature, check_statement, sign_statement
 from clarion.features.conduct.evidence.tree import ProofRefused, check_consistency, check_inclusion, leaf_hash
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Leaf",
     "NoteRefused",
     "ProofRefused",
+    "Signature",
     "append",
     "belongs",
     "canonical",
@@ -52,6 +54,7 @@ __all__ = [
     "check_database",
     "check_export",
     "check_inclusion",
+    "check_statement",
     "checkpoint_now",
     "commitment",
     "erase_account",
@@ -72,6 +75,7 @@ __all__ = [
     "read_verifier_key",
     "refuse_removal",
     "root_of_log",
+    "sign_statement",
     "size_of_log",
     "subject_of_extension",
     "subject_of_party",
