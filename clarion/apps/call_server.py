@@ -97,7 +97,7 @@ class CallServer:
         self._performer.loudspeaker = Announcer(self._media, settings.paging_interface)
         self._performer.tape.may_record = self._live.may_record
         self._performer.tape.has_room = here.get(DiskSpace).has_room
-        self._fax = FaxLine(self._media, FaxModems(), here.get(Files), self._board, settings.data / "fax")
+        self._fax = FaxLine(self._media, self._sip, FaxModems(), here.get(Files), self._board, settings.data / "fax")
         self._performer.open_fax(self._fax)
         self._performer.own_sounds = self._live.greetings.own
         self._board.attach(Engines(self._sip, self._media, self._performer, self._store, here.clock))

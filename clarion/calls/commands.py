@@ -194,6 +194,7 @@ class StartFax(Record, frozen=True, tag="start-fax"):
     time_zone: str = ""
     ecm: bool = True
     slow: bool = False  # no faster than V.29: the line is poor
+    t38: bool = True  # may change to T.38
 
 
 class SendDtmf(Record, frozen=True, tag="send-dtmf"):

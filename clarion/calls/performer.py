@@ -23,6 +23,7 @@ from clarion.calls.legs import LegRegistry
 from clarion.calls.model import Call, Identity, LegState
 from clarion.calls.paging_port import NoPaging, PagingPort
 from clarion.calls.ports import EngineMayReturn, Media, MediaUnavailable, NoCommonCodec, Signalling
+from clarion.calls.t38 import find_t38
 from clarion.calls.wire import (
     Answered,
     Confirmed,
@@ -131,6 +132,8 @@ class Performer:
             match event:
                 case Answered(sdp=sdp, late_offer=late):
                     await self._absorb_answer(memory, leg_id, sdp, late=late)
+                case Confirmed(sdp=str(sdp)) if self.fax is not None and self.fax.on_t38(leg_id) and find_t38(sdp):
+                    await self.fax.take_answer(leg_id, 200, sdp)
                 case EarlyMedia(sdp=sdp) | Confirmed(sdp=str(sdp)) if sdp:
                     memory.remote[leg_id] = sdp
                     if leg_id not in memory.bypassed:
@@ -168,8 +171,9 @@ class Performer:
         if sdp is None:
             self._signalling.answer_offer(leg_id, await self._media.offer_again(leg_id))
             return None
+        t38 = find_t38(sdp) is not None
         try:
-            answer = await self._media.reoffer(leg_id, sdp)
+            answer = await (self._answer_t38(leg_id, sdp) if t38 else self._media.reoffer(leg_id, sdp))
         except NoCommonCodec:
             self._signalling.answer_offer(leg_id, None, 488)  # the session goes on as it was (RFC 3261 §14.2)
             return None
@@ -177,13 +181,22 @@ class Performer:
             self._signalling.answer_offer(leg_id, None, 503)
             return None
         self._signalling.answer_offer(leg_id, answer)
-        return HoldChanged(leg_id=leg_id, on_hold=is_hold(sdp))
+        return None if t38 else HoldChanged(leg_id=leg_id, on_hold=is_hold(sdp))
+
+    async def _answer_t38(self, leg_id: str, sdp: str) -> str:
+        """Raises NoCommonCodec, MediaUnavailable."""
+        if self.fax is None:
+            raise NoCommonCodec
+        return await self.fax.take_offer(leg_id, sdp)
 
     async def _renew_media(self, call: Call, memory: LegRegistry, leg_id: str) -> Event | None:
         """The media engine of a leg is gone. Its phone gets a new offer; what is not answered yet starts over."""
         leg = call.legs.get(leg_id)
         if leg is None or leg.state is LegState.ENDED:
             return None
+        if self.fax is not None and self.fax.on_t38(leg_id):
+            # The other machine hears nothing while media moves: what it has not confirmed is sent in another call.
+            return CommandFailed(leg_id=leg_id, status=503, what="The media engine is gone during a fax on T.38.")
         if leg.state is LegState.ANSWERED:
             self._signalling.reoffer(leg_id, await self._media.renew(leg_id))
             return None
@@ -193,12 +206,14 @@ class Performer:
         return CommandFailed(leg_id=leg_id, status=503, what="The media engine is gone.")
 
     async def _absorb_renewal(self, call: Call, leg_id: str, status: int, sdp: str | None) -> Event | None:
-        if leg_id not in call.legs:
+        if leg_id not in call.legs or (self.fax is not None and await self.fax.take_answer(leg_id, status, sdp)):
             return None
         if status >= 300 or sdp is None:
             what = f"The media engine is gone, and the phone takes no other session ({status})."
             return CommandFailed(leg_id=leg_id, status=503, what=what)
         await self._media.accepted(leg_id, sdp)
+        if self.fax is not None:
+            await self.fax.reconnect(leg_id)
         return None
 
     # ---- commands

@@ -45,6 +45,10 @@ class NoCommonCodec(ClarionError):
         super().__init__(message, code="CMN-102", status=400)
 
 
+T38Session = tuple[str, tuple[str, int]]
+"""Our description, and where our modem sends its UDPTL."""
+
+
 class LegSink(Protocol):
     """Where engines report. Implemented by the call core; called on the event loop; returns at once, never
     raises.
@@ -234,6 +238,17 @@ class Media(Protocol):
         """Lead what the leg says in G.711 to `address`, and what comes from there to the leg. Returns where the modem
         speaks to, and the payload type (0 PCMU, 8 PCMA); None when the leg is gone. For a leg that is joined with
         nobody; ends its playback.
+        """
+
+    async def offer_t38(self, leg_id: str) -> str:
+        """The present session of a leg as an offer of T.38, for a re-INVITE that we send. Nothing changes before it is
+        accepted. Raises NoCommonCodec where media is encrypted.
+        """
+
+    async def connect_t38_modem(self, leg_id: str, phone_sdp: str, address: tuple[str, int]) -> T38Session | None:
+        """The other side changes to T.38 with `phone_sdp`, its offer or its answer: lead its UDPTL to our modem at
+        `address`, and what comes from there to the leg. Returns our description, and where the modem speaks to; None
+        when the leg is gone. `reoffer` leads back to audio.
         """
 
     async def close(self, leg_id: str) -> None:

@@ -14,12 +14,16 @@ from clarion.calls import programs
 from clarion.calls.directory import PhoneNumber
 from clarion.calls.fax_line import FaxLine
 from clarion.calls.legs import open_snapshot
-from clarion.calls.wire import Answered, Confirmed, Failed, HungUp
+from clarion.calls.ports import NoCommonCodec
+from clarion.calls.t38 import find_t38
+from clarion.calls.wire import Answered, Confirmed, Failed, HungUp, MediaLost, OfferAnswered, OfferReceived
 from clarion.features.fax import FaxCaller, FaxNumbers, FaxReceiveProgram, FaxSendProgram
 from tests.calls.world import SDP, World
 from tests.support.waiting import wait_for
 
 FAX = "+16505550199"
+HEAD = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+T38 = HEAD + "m=image 4000 udptl t38\r\na=T38FaxMaxDatagram:200\r\na=T38FaxUdpEC:t38UDPRedundancy\r\n"
 PAGE = PageReport(width=1728, rows=100)
 DONE = FaxReport(ended=True, code="OK", reason="All pages arrived.", negotiated=True, pages=(PAGE,))
 
@@ -31,6 +35,7 @@ class Modems:
         self.orders: dict[str, FaxOrder] = {}
         self.listeners: dict[str, FaxListener] = {}
         self.spoken: list[tuple[str, Address, int]] = []
+        self.packets: list[tuple[str, Address, T38Answer]] = []
         self.stopped: list[str] = []
         self.adopted: list[str] = []
 
@@ -45,7 +50,8 @@ class Modems:
     def speak_audio(self, session_id: str, to: Address, payload_type: int) -> None:
         self.spoken.append((session_id, to, payload_type))
 
-    def speak_t38(self, session_id: str, to: Address, answer: T38Answer) -> None: ...
+    def speak_t38(self, session_id: str, to: Address, answer: T38Answer) -> None:
+        self.packets.append((session_id, to, answer))
 
     def stop(self, session_id: str) -> None:
         self.stopped.append(session_id)
@@ -77,6 +83,7 @@ class FaxWorld:
     def __init__(self, folder: Path) -> None:
         self.world = World(folder)
         self.modems, self.files, self.folder = Modems(), Shelf(), folder
+        self.encrypted = False  # the media of every leg
         self.world.directory.numbers[FAX] = PhoneNumber(number=FAX, account_id="1", extension_id="e103", fax=True)
         # Before everything else, as the call server has it.
         self.world.router._destinations.insert(0, FaxNumbers(self.world.directory))
@@ -88,8 +95,20 @@ class FaxWorld:
         async def connect(leg_id: str, address: Address) -> tuple[Address, int]:
             return ("127.0.0.1", 5555), 0
 
+        async def connect_t38(leg_id: str, sdp: str, address: Address) -> tuple[str, Address]:
+            return f"T.38 answer to {sdp[-20:]}", ("127.0.0.1", 5556)
+
+        async def offer_t38(leg_id: str) -> str:
+            if self.encrypted:
+                raise NoCommonCodec
+            return "T.38 offer"
+
         self.world.audio.connect_modem = connect  # type: ignore[attr-defined]
-        line = FaxLine(self.world.audio, self.modems, self.files, self.world.board, self.folder / "fax")  # type: ignore[arg-type]
+        self.world.audio.connect_t38_modem = connect_t38  # type: ignore[attr-defined]
+        self.world.audio.offer_t38 = offer_t38  # type: ignore[attr-defined]
+        line = FaxLine(
+            self.world.audio, self.world.signals, self.modems, self.files, self.world.board, self.folder / "fax"
+        )  # type: ignore[arg-type]
         self.world.performer.open_fax(line)
         self.line = line
 
@@ -103,9 +122,12 @@ def fax(tmp_path: Path) -> FaxWorld:
     return FaxWorld(tmp_path)
 
 
-async def comes_in(fax: FaxWorld) -> str:
+async def comes_in(fax: FaxWorld, *, t38: bool = False) -> str:
+    """A fax machine has called, and has refused T.38 unless `t38`."""
     caller = await fax.world.calls_in(FAX)
     await fax.world.say(caller, Confirmed())
+    if not fax.encrypted:
+        await fax.world.say(caller, OfferAnswered(status=200, sdp=T38) if t38 else OfferAnswered(status=488))
     return caller
 
 
@@ -200,3 +222,97 @@ async def test_a_fax_goes_on_when_the_call_server_was_killed(fax: FaxWorld) -> N
     fax.modems.report(DONE)
     await fax.over(lambda: fax.world.deposits, "the deposit")
     assert fax.world.signals.of(caller)[-1] == "bye"
+
+
+# ---- FAX-01, FAX-36: T.38 in calls
+
+
+async def test_fax_01_whom_a_fax_machine_calls_offers_t38_and_says_nothing_before_the_answer(fax: FaxWorld) -> None:
+    caller = await fax.world.calls_in(FAX)
+    await fax.world.say(caller, Confirmed())
+    assert ("reoffer", caller, ("T.38 offer",)) in fax.world.signals.sent
+    assert fax.modems.spoken == []
+    await fax.world.say(caller, OfferAnswered(status=200, sdp=T38))
+    [(token, to, answer)] = fax.modems.packets
+    assert (to, answer.max_datagram, answer.redundancy) == (("127.0.0.1", 5556), 200, 3)
+    assert (token, fax.modems.spoken) == (next(iter(fax.modems.orders)), [])
+
+
+@pytest.mark.parametrize("status", [488, 415, 606, 503])
+async def test_fax_36_who_refuses_t38_goes_on_with_audio_in_the_same_call(fax: FaxWorld, status: int) -> None:
+    caller = await fax.world.calls_in(FAX)
+    await fax.world.say(caller, Confirmed())
+    await fax.world.say(caller, OfferAnswered(status=status))
+    assert [to for _, to, _ in fax.modems.spoken] == [("127.0.0.1", 5555)]
+    assert len(fax.world.board.calls) == 1
+    assert "bye" not in fax.world.signals.of(caller)
+
+
+async def test_fax_36_an_answer_that_agrees_to_no_stream_is_followed_by_an_offer_of_audio(fax: FaxWorld) -> None:
+    caller = await fax.world.calls_in(FAX)
+    await fax.world.say(caller, Confirmed())
+    await fax.world.say(caller, OfferAnswered(status=200, sdp=HEAD + "m=image 0 udptl t38\r\n"))
+    assert len(fax.modems.spoken) == 1
+    assert fax.world.signals.of(caller).count("reoffer") == 2
+
+
+async def test_fax_01_encrypted_media_stays_on_audio(fax: FaxWorld) -> None:
+    fax.encrypted = True
+    caller = await comes_in(fax)
+    assert "reoffer" not in fax.world.signals.of(caller)
+    assert len(fax.modems.spoken) == 1
+
+
+async def test_fax_01_a_fax_that_goes_out_follows_the_other_side_to_t38(fax: FaxWorld) -> None:
+    leg = await send(fax)
+    await fax.world.say(leg, Answered(sdp=SDP))
+    assert "reoffer" not in fax.world.signals.of(leg), "the called side offers"
+    await fax.world.say(leg, OfferReceived(sdp=T38))
+    assert fax.world.signals.of(leg)[-1] == "offer 200"
+    assert len(fax.modems.packets) == 1
+
+
+async def test_fax_01_an_offer_of_t38_comes_too_late_once_the_machines_have_agreed_on_audio(fax: FaxWorld) -> None:
+    leg = await send(fax)
+    await fax.world.say(leg, Answered(sdp=SDP))
+    fax.modems.report(FaxReport(negotiated=True))
+    await fax.world.rest()
+    await fax.world.say(leg, OfferReceived(sdp=T38))
+    assert fax.world.signals.of(leg)[-1] == "offer 488"
+    assert fax.modems.packets == []
+
+
+async def test_fax_39_a_media_engine_that_dies_under_t38_ends_the_attempt_with_what_was_confirmed(
+    fax: FaxWorld,
+) -> None:
+    leg = await send(fax)
+    await fax.world.say(leg, Answered(sdp=SDP))
+    await fax.world.say(leg, OfferReceived(sdp=T38))
+    [token] = fax.modems.orders
+    await fax.world.say(leg, MediaLost())
+    assert fax.modems.stopped == [token]
+    fax.modems.report(FaxReport(ended=True, code="CALL_DROPPED", reason="", pages=(PAGE,)))
+    await fax.over(lambda: fax.world.deposits, "the deposit")
+    report = msgspec.json.decode(fax.world.deposits[-1][1]["report"], type=FaxReport)
+    assert (report.code, len(report.pages)) == ("CALL_DROPPED", 1)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "m=audio 4000 RTP/AVP 0\r\nm=image 4002 udptl t38\r\n",
+        "m=image 0 udptl t38\r\n",
+        "m=image 99999 udptl t38\r\n",
+        "m=image 4000 tcp t38\r\n",
+        "m=image 4000 udptl t38\r\na=T38FaxRateManagement:localTCF\r\n",
+        "m=image\r\n",
+    ],
+)
+def test_fax_34_descriptions_that_are_no_t38_of_ours(lines: str) -> None:
+    assert find_t38(HEAD + lines) is None
+
+
+def test_fax_34_figures_that_make_no_sense_are_bounded() -> None:
+    found = find_t38(HEAD + "m=audio 0 RTP/AVP 0\r\nm=image 4000 UDPTL t38\r\na=T38FaxMaxDatagram:99999999999999\r\n")
+    assert found == T38Answer(max_datagram=400, redundancy=0)
+    assert find_t38(T38.replace(":200", ":1")).max_datagram == 64  # type: ignore[union-attr]

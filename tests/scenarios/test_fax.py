@@ -16,7 +16,8 @@ from tests.support.waiting import wait_for
 pytestmark = [pytest.mark.scenario, pytest.mark.engine]
 
 OWN = "/restapi/v1.0/account/~/extension/~"
-MACHINE = "+12025550130"
+MACHINE = "+12025550130"  # speaks G.711 alone
+LOSSY_MACHINE = "+12025550132"  # changes to T.38 when it answers, and loses five percent of its packets
 PATIENCE = 120.0  # a page on a telephone line takes its time
 
 
@@ -39,26 +40,32 @@ async def message_with(clarion: Installation, person: str, message_id: int, stat
     return found
 
 
-async def test_fax_02_13_26_a_fax_leaves_by_api_and_arrives_dot_by_dot(
-    clarion_up: Installation, tmp_path: Path
+@pytest.mark.parametrize(
+    ("machine", "transport"),
+    [(MACHINE, "G.711"), (LOSSY_MACHINE, "T.38")],
+    ids=["g711", "t38 with 5 percent loss"],
+)
+async def test_fax_01_02_13_26_a_fax_leaves_by_api_and_arrives_dot_by_dot(
+    clarion_up: Installation, tmp_path: Path, machine: str, transport: str
 ) -> None:
     pages = [random_page(1, 300), random_page(2, 300)]
     document = write_pages(tmp_path / "two.tiff", pages)
-    body = {"to": (None, MACHINE), "faxResolution": (None, "High"), "attachment": ("two.tiff", document.read_bytes())}
+    body = {"to": (None, machine), "faxResolution": (None, "High"), "attachment": ("two.tiff", document.read_bytes())}
     sent = await post_fax(clarion_up, "101", files=body)
     assert (sent["messageStatus"], sent["faxPageCount"], sent["direction"]) == ("Queued", 2, "Outbound")
 
     done = await message_with(clarion_up, "101", sent["id"], "Sent")
     assert done["to"][0]["messageStatus"] == "Sent"
-    *_, call = (await clarion_up.network("calls", number=MACHINE))["calls"]
-    assert call["fax"]["code"] == "OK"
+    *_, call = (await clarion_up.network("calls", number=machine))["calls"]
+    assert (call["fax"]["code"], call["fax"]["transport"]) == ("OK", transport)
+    assert (call["packets_lost"] > 0) == (machine == LOSSY_MACHINE)
     assert call["fax"]["remote_ident"] == done["from"]["phoneNumber"], "the sender says who it is (TSI)"
     arrived = read_pages(Path(call["recording"]))
     # Each page begins with the line that says who sends it, and when.
     assert same_pages([page[-300:] for page in arrived], pages)
     [job] = (await clarion_up.request("101", "GET", f"{OWN}/clarion/fax-queue?messageId={sent['id']}"))["records"]
     assert (job["state"], job["pagesSent"]) == ("Sent", 2)
-    assert [attempt["code"] for attempt in job["attempts"]] == ["OK"]
+    assert [(attempt["code"], attempt["transport"]) for attempt in job["attempts"]] == [("OK", transport)]
 
     written = await clarion_up.request("101", "GET", f"{OWN}/message-store/{sent['id']}/clarion/receipt")
     receipt = tmp_path / "receipt.json"
@@ -89,8 +96,13 @@ async def test_fax_40_a_busy_line_is_tried_again_and_the_queue_says_when(clarion
     await clarion_up.request("101", "DELETE", f"{OWN}/message-store/{sent['id']}")
 
 
-async def test_fax_26_a_fax_comes_in_and_lies_in_the_message_store(clarion_up: Installation, tmp_path: Path) -> None:
-    number = "+16505550177"
+@pytest.mark.parametrize(
+    ("number", "habit", "loss", "transport"),
+    [("+16505550177", "refuses", 0, "G.711"), ("+16505550176", "accepts", 5, "T.38")],
+)
+async def test_fax_01_02_26_a_fax_comes_in_and_lies_in_the_message_store(
+    clarion_up: Installation, tmp_path: Path, number: str, habit: str, loss: float, transport: str
+) -> None:
     v2 = "/restapi/v2/accounts/~/phone-numbers"
     added = await clarion_up.request(
         "101", "POST", f"{v2}/bulk-add", json={"records": [{"phoneNumber": number, "usageType": "Inventory"}]}
@@ -105,9 +117,8 @@ async def test_fax_26_a_fax_comes_in_and_lies_in_the_message_store(clarion_up: I
 
     async def placed() -> bool:
         """The call servers learn of the number in a moment: until then it leads nowhere."""
-        call = await clarion_up.network(
-            "place", **{"from": MACHINE, "to": number, "behaviour": "fax", "document": str(document)}
-        )
+        how = {"behaviour": "fax", "document": str(document), "t38": habit, "packet_loss": loss}
+        call = await clarion_up.network("place", **{"from": MACHINE, "to": number, **how})
         found = await clarion_up.network("call", id=call["id"])
         return not found.get("status") or found["status"] == 200
 
@@ -115,14 +126,15 @@ async def test_fax_26_a_fax_comes_in_and_lies_in_the_message_store(clarion_up: I
 
     async def arrived() -> dict[str, Any] | None:
         found = await clarion_up.request("102", "GET", f"{OWN}/message-store?messageType=Fax&direction=Inbound")
-        return found["records"][0] if found["records"] else None
+        own = [each for each in found["records"] if each["to"][0]["phoneNumber"] == number]
+        return own[0] if own else None
 
     message = await wait_for(arrived, missing="the fax in the store of 102", timeout=PATIENCE)
     assert message is not None
     assert message["from"]["phoneNumber"] == MACHINE
     assert message["to"][0]["phoneNumber"] == number
     assert (message["messageStatus"], message["readStatus"], message["faxPageCount"]) == ("Received", "Unread", 1)
-    assert message["clarionFax"]["complete"] is True
+    assert (message["clarionFax"]["complete"], message["clarionFax"]["transport"]) == (True, transport)
     [attachment] = message["attachments"]
     assert (attachment["type"], attachment["contentType"]) == ("RenderedDocument", "application/pdf")
     headers = {"Authorization": f"Bearer {await clarion_up.token('102')}"}

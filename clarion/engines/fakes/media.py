@@ -12,7 +12,8 @@ from typing import Any
 
 import msgspec
 
-from clarion.calls.ports import LegSink, MediaUnavailable, NoCommonCodec
+from clarion.calls.ports import LegSink, MediaUnavailable, NoCommonCodec, T38Session
+from clarion.calls.t38 import ATTRIBUTES, find_t38
 from clarion.calls.wire import Dtmf, LegEvent, Lost, MediaProfile, MixSeat, PlaybackFinished, RecordingFinished
 
 _AUDIO = re.compile(r"^m=audio ([1-9]\d{0,4}) (\S*RTP/S?AVPF?)((?: \d{1,3})+)$", re.M)
@@ -118,6 +119,15 @@ class FakeMedia:
     async def connect_modem(self, leg_id: str, address: tuple[str, int]) -> tuple[tuple[str, int], int] | None:
         leg = self.legs.get(leg_id)
         return None if leg is None else (("127.0.0.1", leg.port), 0)
+
+    async def offer_t38(self, leg_id: str) -> str:
+        return _as_t38(self._get(leg_id))
+
+    async def connect_t38_modem(self, leg_id: str, phone_sdp: str, address: tuple[str, int]) -> T38Session | None:
+        if find_t38(phone_sdp) is None:
+            raise NoCommonCodec
+        leg = self.legs.get(leg_id)
+        return None if leg is None else (_as_t38(leg), ("127.0.0.1", leg.port))
 
     async def join(self, leg_a: str, leg_b: str) -> None:
         if leg_a not in self.legs or leg_b not in self.legs or leg_a == leg_b:
@@ -290,3 +300,8 @@ def _seconds(path: Path) -> float:
             return float(sound.getnframes() / sound.getframerate())
     except (OSError, EOFError, wave.Error):
         return 0.0
+
+
+def _as_t38(leg: FakeLeg) -> str:
+    head = ("v=0", "o=fake 1 1 IN IP4 127.0.0.1", "s=-", "c=IN IP4 127.0.0.1", "t=0 0")
+    return "\r\n".join([*head, f"m=image {leg.port} udptl t38", *ATTRIBUTES]) + "\r\n"

@@ -160,6 +160,7 @@ class Session:
         data = os.read(self._commands, 1 << 16)
         if not data:  # nobody is left who could tell us anything: the fax goes on until it ends
             self._orphaned = True
+            self._stopped |= self._audio is None and self._t38 is None
             return
         *lines, self._line = (self._line + data).split(b"\n")
         for line in lines:

@@ -9,7 +9,7 @@ from pathlib import Path
 from clarion.base.fax import FaxModem
 from clarion.engines.phone_network.announcements import Announcements
 from clarion.engines.phone_network.call import Call
-from clarion.engines.phone_network.fax_machine import fax
+from clarion.engines.phone_network.fax_machine import FaxMachine
 from clarion.engines.phone_network.incoming import IncomingCall
 from clarion.engines.phone_network.sounds import silence, special_information_tone, tone, write_wav
 from clarion.engines.phone_network.subscribers import Behaviour, NumberPlan, Subscriber
@@ -109,13 +109,13 @@ async def _voicemail(call: IncomingCall, subscriber: Subscriber, stage: Stage) -
 
 async def _fax(call: IncomingCall, subscriber: Subscriber, stage: Stage) -> None:
     await _pick_up(call, subscriber)
-    await be_fax_machine(call, subscriber.number, stage)
+    await be_fax_machine(call, subscriber, stage)
 
 
-async def be_fax_machine(call: Call, number: str, stage: Stage, document: str = "") -> None:
+async def be_fax_machine(call: Call, subscriber: Subscriber, stage: Stage, document: str = "") -> None:
     """Receive, or send the TIFF `document`. Where no modem is installed nobody answers the tones."""
     if stage.modems is not None:
-        await fax(call, number, stage.modems, stage.folder, document)
+        await FaxMachine(call, subscriber, stage.modems, stage.folder).run(document)
 
 
 async def _hangs_up(call: IncomingCall, subscriber: Subscriber, stage: Stage) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from clarion.base.telemetry import get_logger
-from clarion.engines.phone_network import sdp
+from clarion.engines.phone_network import sdp, t38
 from clarion.engines.phone_network.dialog import ALLOW, Dialog
 from clarion.engines.phone_network.facts import CallFacts
 from clarion.engines.phone_network.location import description_of
@@ -49,6 +49,7 @@ class Call:
         self._unconfirmed: ServerTransaction | None = None
         self._we_offered = False
         self._re_inviting = False
+        self.on_t38: Callable[[t38.Peer], None] | None = None  # of a fax machine that takes an offer of T.38
 
     # ---- audio -----------------------------------------------------------------------------------
 
@@ -83,6 +84,10 @@ class Call:
 
     def answer_offer(self, text: str) -> str:
         """Our answer. Raises `sdp.NoCommonCodec`."""
+        peer = t38.read(text)
+        if peer is not None and self.on_t38 is not None:
+            self.on_t38(peer)
+            return self._describe_t38(text)
         agreed = sdp.read(text, self.codecs)
         self._agree(agreed)
         self._version += 1
@@ -93,6 +98,12 @@ class Call:
             self.stream.port,
             session=self._session,
             version=self._version,
+        )
+
+    def _describe_t38(self, offered: str = "") -> str:
+        self._version += 1
+        return t38.describe(
+            self._media.host, self.stream.port, session=self._session, version=self._version, offered=offered
         )
 
     def _agree(self, agreed: sdp.Agreed) -> None:
@@ -204,9 +215,24 @@ class Call:
 
     async def re_invite(self, direction: sdp.Direction) -> int:
         """Offer again, for instance "sendonly" to hold. The final status."""
+        response = await self._offer_again(self.offer(direction))
+        description = description_of(response)
+        if response.status < 300 and description is not None:
+            with contextlib.suppress(sdp.NoCommonCodec):
+                self.take_answer(description)
+        return response.status
+
+    async def offer_t38(self) -> t38.Peer | None:
+        """Ask the other side to change to T.38. Where it listens; None: it will not, and the audio goes on."""
+        response = await self._offer_again(self._describe_t38())
+        description = description_of(response)
+        return t38.read(description) if response.status < 300 and description is not None else None
+
+    async def _offer_again(self, body: str) -> Message:
+        """The final response to a re-INVITE."""
         self._re_inviting = True
-        done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        request = self.dialog.request("INVITE", body=self.offer(direction))
+        done: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+        request = self.dialog.request("INVITE", body=body)
         number = request.cseq[0]
 
         def answered(response: Message) -> None:
@@ -214,12 +240,8 @@ class Call:
                 return
             if response.status < 300:
                 self.send_ack(number)
-                description = description_of(response)
-                if description is not None:
-                    with contextlib.suppress(sdp.NoCommonCodec):
-                        self.take_answer(description)
             if not done.done():
-                done.set_result(response.status)
+                done.set_result(response)
 
         self.transactions.request(request, self.dialog.next_hop(), answered)
         try:

@@ -93,7 +93,18 @@ class NetworkControl:
         return {"numbers": [item.model_dump(mode="json") for item in self._network.plan]}
 
     async def _place(self, payload: Payload) -> Payload:
-        allowed = {"behaviour", "duration", "name", "press", "text", "tone_hz", "attest", "document"}
+        allowed = {
+            "behaviour",
+            "duration",
+            "name",
+            "press",
+            "text",
+            "tone_hz",
+            "attest",
+            "document",
+            "t38",
+            "packet_loss",
+        }
         options = {key: value for key, value in payload.items() if key in allowed}
         try:
             call = self._network.place(str(payload["from"]), str(payload["to"]), **options)

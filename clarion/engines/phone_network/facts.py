@@ -52,6 +52,7 @@ class CallFacts:
     digits: str = ""
     recording: str = ""
     fax: dict[str, Any] = field(default_factory=dict)  # what a fax machine's modem reported last
+    packets_lost: int = 0  # of its T.38
     headers: dict[str, list[str]] = field(default_factory=dict)
     refusal: dict[str, Any] = field(default_factory=dict)  # how Clarion said no: `phrase`, and headers that say why
     emergency: EmergencyFacts | None = None

@@ -1,4 +1,4 @@
-"""A fax machine of the simulated network: its modem talks through the call's own RTP port, in either direction.
+"""A fax machine of the simulated network: its modem talks through the call's own port, in either direction.
 
 Pages that come in lie in the folder `fax` of the network, one TIFF for each call.
 """
@@ -10,47 +10,85 @@ from pathlib import Path
 import msgspec
 
 from clarion.base.errors import ClarionError
-from clarion.base.fax import Abilities, FaxModem, FaxOrder, FaxReport
+from clarion.base.fax import Abilities, Address, FaxModem, FaxOrder, FaxReport
 from clarion.base.telemetry import get_logger
 from clarion.engines.phone_network.call import Call
 from clarion.engines.phone_network.sdp import STATIC_TYPES
+from clarion.engines.phone_network.subscribers import Subscriber
+from clarion.engines.phone_network.t38 import Loss, Peer
 
 log = get_logger("clarion.phone_network")
 
 
-async def fax(call: Call, number: str, modems: FaxModem, folder: Path, document: str = "") -> None:
-    """Send the TIFF `document`, or receive. Returns when the fax has ended; the call's facts say how."""
-    place = folder / "fax" / call.facts.id
-    await asyncio.to_thread(place.mkdir, parents=True, exist_ok=True)
-    received = place / "received.tiff"
-    order = FaxOrder(
-        calling=call.facts.direction == "from_network",
-        journal=str(place / "report.json"),
-        document=document,
-        received="" if document else str(received),
-        ident=number,
-        abilities=Abilities(),
-    )
-    over = asyncio.Event()
-    session_id = f"network-{call.facts.id}"
+class FaxMachine:
+    """One fax on one call."""
 
-    def reported(_session_id: str, report: FaxReport) -> None:
-        call.facts.fax = msgspec.to_builtins(report)
+    def __init__(self, call: Call, subscriber: Subscriber, modems: FaxModem, folder: Path) -> None:
+        self._call, self._subscriber, self._modems = call, subscriber, modems
+        self._folder = folder / "fax" / call.facts.id
+        self._session_id = f"network-{call.facts.id}"
+        self._received = self._folder / "received.tiff"
+        self._document = ""
+        self._over = asyncio.Event()
+        self._peer: Peer | None = None  # who has offered T.38
+        self._udptl: Address | None = None  # where the modem takes it, once there is one
+
+    async def run(self, document: str = "") -> None:
+        """Send the TIFF `document`, or receive. Returns when the fax has ended; the call's facts say how."""
+        self._document = document
+        if self._subscriber.t38 != "refuses":
+            self._call.on_t38 = self._change
+        await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
+        try:
+            rtp, self._udptl = await self._modems.start(self._session_id, self._order(), self._reported)
+        except ClarionError as error:
+            log.error("network.fax_failed", problem=error.message)
+            return
+        try:
+            await self._connect(rtp)
+            await self._over.wait()
+        finally:
+            if not self._over.is_set():  # the other side has hung up
+                self._modems.stop(self._session_id)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(asyncio.shield(asyncio.ensure_future(self._over.wait())), 2.0)
+
+    def _order(self) -> FaxOrder:
+        return FaxOrder(
+            calling=self._calls,
+            journal=str(self._folder / "report.json"),
+            document=self._document,
+            received="" if self._document else str(self._received),
+            ident=self._subscriber.number,
+            abilities=Abilities(),
+        )
+
+    @property
+    def _calls(self) -> bool:
+        return self._call.facts.direction == "from_network"
+
+    async def _connect(self, rtp: Address) -> None:
+        call = self._call
+        if self._subscriber.t38 == "offers" and not self._calls:
+            await call.confirmed.wait()
+            self._peer = self._peer or await call.offer_t38()
+        if self._peer is not None:
+            self._change(self._peer)
+            return
+        codec = call.stream.connect_modem(rtp)
+        self._modems.speak_audio(self._session_id, (call.stream.host, call.stream.port), STATIC_TYPES[codec])
+
+    def _change(self, peer: Peer) -> None:
+        """To T.38, from now on."""
+        self._peer, call = peer, self._call
+        if self._udptl is not None:
+            loss = Loss(self._subscriber.packet_loss, call.facts)
+            call.stream.connect_t38_modem(self._udptl, (peer.host, peer.port), loss)
+            self._modems.speak_t38(self._session_id, (call.stream.host, call.stream.port), peer.answer)
+
+    def _reported(self, _session_id: str, report: FaxReport) -> None:
+        self._call.facts.fax = msgspec.to_builtins(report)
         if report.ended:
-            call.facts.recording = str(received) if not document and received.exists() else ""
-            over.set()
-
-    try:
-        modem, _ = await modems.start(session_id, order, reported)
-    except ClarionError as error:
-        log.error("network.fax_failed", problem=error.message)
-        return
-    try:
-        codec = call.stream.connect_modem(modem)
-        modems.speak_audio(session_id, (call.stream.host, call.stream.port), STATIC_TYPES[codec])
-        await over.wait()
-    finally:
-        if not over.is_set():  # the other side has hung up
-            modems.stop(session_id)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(asyncio.shield(asyncio.ensure_future(over.wait())), 2.0)
+            received = self._received
+            self._call.facts.recording = str(received) if not self._document and received.exists() else ""
+            self._over.set()

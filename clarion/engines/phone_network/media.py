@@ -16,6 +16,7 @@ import numpy as np
 
 from clarion.engines.phone_network.sdp import STATIC_TYPES, Agreed, Codec
 from clarion.engines.phone_network.sounds import FRAME, Samples, Sound, decode, quiet_frame
+from clarion.engines.phone_network.t38 import Loss
 
 TICK_S = 0.02
 _MOST_CATCH_UP = 5
@@ -41,6 +42,7 @@ class Stream:
         self.host: str = sock.getsockname()[0]
         self.port: int = sock.getsockname()[1]
         self._modem: tuple[str, int] | None = None
+        self._udptl: Loss | None = None  # while the modem speaks T.38: which packets are lost
         self.open = False
         self.echo = False
         self.received = 0
@@ -94,6 +96,11 @@ class Stream:
         self.stop_playing()
         self._modem = address
         return self._agreed.codec
+
+    def connect_t38_modem(self, address: tuple[str, int], remote: tuple[str, int], loss: Loss) -> None:
+        """From now on this port carries T.38 between a fax modem and `remote`."""
+        self.stop_playing()
+        self._modem, self._remote, self._udptl = address, remote, loss
 
     def record(self) -> None:
         self._recorded = []
@@ -202,6 +209,9 @@ class Stream:
         """Between the modem and the other side; the types of what is sent are those that the other side knows."""
         assert self._agreed is not None
         target = self._modem
+        if self._udptl is not None:
+            self._pass_on_udptl(data, source, self._udptl)
+            return
         if source == self._modem:
             target = self._remote
             data = data[:1] + bytes([data[1] & 0x80 | self._agreed.codec_type]) + data[2:]
@@ -212,6 +222,15 @@ class Stream:
         else:
             return
         if target is not None and target[1]:
+            with contextlib.suppress(OSError):
+                self._socket.sendto(data, target)
+
+    def _pass_on_udptl(self, data: bytes, source: tuple[str, int], loss: Loss) -> None:
+        target = self._remote if source == self._modem else self._modem
+        if source != self._modem:
+            self._remote = source
+            self.received += 1
+        if target is not None and target[1] and not loss.takes():
             with contextlib.suppress(OSError):
                 self._socket.sendto(data, target)
 

@@ -35,6 +35,7 @@ from clarion.engines.phone_network.ports import PortRegistry
 from clarion.engines.phone_network.subscribers import (
     TALKING,
     Behaviour,
+    FaxOnPackets,
     Subscriber,
     load_plan,
     normal_form,
@@ -142,15 +143,20 @@ class PhoneNetwork:
         tone_hz: int = 1004,
         attest: str = "A",
         document: str = "",
+        t38: FaxOnPackets = "refuses",
+        packet_loss: float = 0.0,
     ) -> OutgoingCall:
         """Call `to_number` from `from_number`, be `behaviour` once answered, hang up `duration` seconds later.
 
         `press` is sent as keys a second after the answer. `attest`: the level that the call is signed with, where the
-        network has keys; "" to leave it unsigned. `document`: a TIFF that a fax machine sends.
+        network has keys; "" to leave it unsigned. `document`: a TIFF that a fax machine sends, `t38` and
+        `packet_loss` as of a `Subscriber`.
 
         Raises `Invalid` for a behaviour that only a called subscriber has, `Unavailable` when all lines are busy.
         """
-        caller = self._caller(from_number, behaviour, text, tone_hz)
+        caller = self._caller(from_number, behaviour, text, tone_hz).model_copy(
+            update={"t38": t38, "packet_loss": packet_loss}
+        )
         if not 0 < duration <= _MOST_SECONDS:
             raise Invalid("A call lasts up to four hours.", parameter="duration")
         self._refuse_when_full()
@@ -225,7 +231,7 @@ class PhoneNetwork:
 
     async def _be_faxing_caller(self, call: OutgoingCall, caller: Subscriber, document: str) -> None:
         await call.answered.wait()
-        await be_fax_machine(call, caller.number, self._stage, document)
+        await be_fax_machine(call, caller, self._stage, document)
         await call.hang_up()
 
     # ---- what comes from the wire ------------------------------------------------------------------------

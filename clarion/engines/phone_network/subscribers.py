@@ -22,6 +22,7 @@ _OWN_FILE = Path(__file__).with_name("subscribers.json")
 _HOME = "US"
 
 
+FaxOnPackets = Literal["refuses", "accepts", "offers"]
 TextOutcome = Literal["delivered", "undelivered", "refused", "busy", "silent"]
 
 
@@ -71,6 +72,10 @@ class Subscriber(BaseModel):
     forward_to: str = ""
     status: int = Field(default=404, ge=400, le=699)
     """The end of an early announcement."""
+    t38: FaxOnPackets = "refuses"
+    """Whether a fax machine changes to T.38: never; when the other side offers it; by its own offer when it answers."""
+    packet_loss: float = Field(default=0.0, ge=0, le=50)
+    """Percent of a fax machine's T.38 packets that its line loses, each way."""
     codecs: tuple[Codec, ...] = ALL_CODECS
     text_reply: str = ""
     """What the text inbox answers to every message; nothing when empty."""

@@ -23,13 +23,13 @@ PHONE, LINK = "phone", "link"
 
 _PLAIN = (
     *("leg_id", "room", "engine", "phone_sdp", "our_sdp", "version", "narrow", "peer", "codec", "talked", "mixed"),
-    *("mix", "playlist", "plays_on"),
+    *("mix", "playlist", "plays_on", "image"),
 )
 
 
 _SESSION = (
     *("profile", "phone_sdp", "_read", "link", "speech", "aimed", "meant", "narrow", "mixed", "mute_unsure"),
-    *("may_play", "version"),
+    *("may_play", "version", "image"),
 )
 Session = tuple[Any, ...]
 
@@ -53,6 +53,8 @@ class Leg:
     talked: bool = False  # was joined at least once
     mix: str = ""  # of many, in which it takes part
     modem: tuple[str, int] | None = None  # a fax modem of ours, which it talks with
+    image: str = ""  # what the phone said last about T.38, while it speaks that
+    udptl: tuple[str, int] | None = None  # where our fax modem takes T.38
     seat: MixSeat = field(default_factory=MixSeat)  # how
     mixed: bool = False  # music and voice come to the phone as one stream of the engine's own
     muted: bool = False
@@ -125,7 +127,8 @@ class Leg:
         if (description := self.description) is not None:
             self.profile = profiles.profile_of(description)
         self.phone_sdp, self._read, self.link, self.speech, self.aimed, self.meant = "", None, None, None, None, None
-        self.narrow = self.mixed = self.mute_unsure = self.may_play = False
+        self.image, self.narrow = "", False
+        self.mixed = self.mute_unsure = self.may_play = False
         self.version += 1
         return self.profile
 
@@ -167,7 +170,7 @@ class Leg:
             name: getattr(self, name) for name in (*_PLAIN, "muted", "heard", "playing", "recording", "keys_to")
         }
         state["profile"] = self.profile.value
-        state["modem"] = self.modem
+        state["modem"], state["udptl"] = self.modem, self.udptl
         state["seat"] = msgspec.to_builtins(self.seat)
         if self.link is not None:
             state["link"] = [self.link.host, self.link.port, self.link.numbers]
@@ -177,11 +180,13 @@ class Leg:
     def restored(cls, state: dict[str, Any]) -> "Leg":
         values = dict(state)
         link = values.pop("link", None)
-        playing, modem = values.pop("playing", None), values.pop("modem", None)
+        playing, modem, udptl = (values.pop(name, None) for name in ("playing", "modem", "udptl"))
         seat = msgspec.convert(values.pop("seat", {}), MixSeat)
         leg = cls(**{**values, "profile": MediaProfile(values["profile"])}, seat=seat, may_play=True)
         if modem:
             leg.modem = (str(modem[0]), int(modem[1]))
+        if udptl:
+            leg.udptl = (str(udptl[0]), int(udptl[1]))
         if playing:
             leg.playing = (str(playing[0]), float(playing[1]))
         if link is not None:

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from clarion.calls.ports import MediaUnavailable
 from clarion.calls.wire import MixSeat
 from clarion.engines.rtpengine import sdp_profiles as profiles
+from clarion.engines.rtpengine import t38
 from clarion.engines.rtpengine.keys import KeySender
 from clarion.engines.rtpengine.leg import NOWHERE, PHONE, Leg, joined_codec
 from clarion.engines.rtpengine.mixing import MIX, to_mixer
@@ -51,7 +52,9 @@ class Links:
     async def settle(self, leg_id: str) -> None:
         """Carry through what has become of a leg: to its partner as well, for the codec between them may change."""
         leg = self._legs.get(leg_id)
-        if leg is not None and leg.modem:
+        if leg is not None and leg.image:
+            await self.point_at_t38_modem(leg_id)
+        elif leg is not None and leg.modem:
             await self.point_at_modem(leg_id)
         elif leg is not None and leg.mix:
             await self._point_into_mix(leg_id)
@@ -125,6 +128,18 @@ class Links:
             if leg.speech != speech or leg.aimed != leg.modem or leg.muted:
                 await self._aim(leg, Link(*leg.modem, {}), speech)
             return (link.host, link.port), speech.number
+
+    async def point_at_t38_modem(self, leg_id: str) -> tuple[str, int] | None:
+        """The phone's T.38 at a fax modem of ours. Where that one speaks to; None: the leg is gone."""
+        async with self.held(leg_id) as leg:
+            if leg is None or not leg.image or leg.udptl is None:
+                return None
+            image = profiles.read_image(leg.image)
+            leg.speech = leg.aimed = None  # should it speak again, audio is negotiated again
+            link = profiles.read_link((await self._ask(leg, "offer", t38.from_phone(leg, image)))["sdp"])
+            reply = await self._ask(leg, "answer", t38.from_modem(leg, leg.udptl))
+            leg.our_sdp = profiles.towards_phone(reply["sdp"], image, version=leg.version)
+            return link.host, link.port
 
     async def _point_alone(self, leg_id: str) -> None:
         async with self.held(leg_id) as leg:

@@ -61,6 +61,8 @@ class RtpengineMedia:
         self._players = Players(self.ask, self.tell, sounds)
         self._links = Links(self.legs, self.ask, self.copies.renew)
         self._settling = Settling(self.legs, self._links, self._players, self.lose_media, self.lose)
+        self.connect_modem, self.offer_t38 = self._settling.connect_modem, self._settling.offer_t38
+        self.connect_t38_modem = self._settling.connect_t38_modem
         self._mixes = Mixes(self.legs, self._links, self._settling.settle, mixer)
         self._rooms: dict[str, dict[str, Leg]] = {}
         self._watch = Watch(self, every=watch_every, dead_after=dead_after)
@@ -226,10 +228,6 @@ class RtpengineMedia:
 
     async def play_to_mix(self, mix: str, prompts: list[Path]) -> None:
         await self._mixes.play(mix, prompts)
-
-    async def connect_modem(self, leg_id: str, address: tuple[str, int]) -> tuple[tuple[str, int], int] | None:
-        leg = self.legs.get(leg_id)
-        return await self._settling.connect_modem(leg, address) if leg is not None else None
 
     # ---- sound, recording ----
 

@@ -58,7 +58,7 @@ def read(sdp: str) -> Description:
     """The first audio section with a codec of ours. Raises NoCommonCodec when there is none or the text is no SDP."""
     if len(sdp) > _MAX_SDP:
         raise NoCommonCodec("The session description is too long.")
-    session, sections = _split(sdp)
+    session, sections = split(sdp)
     for place, section in enumerate(sections):
         found = _audio(section)
         if found is None:
@@ -74,6 +74,19 @@ def read(sdp: str) -> Description:
     raise NoCommonCodec()
 
 
+def read_image(sdp: str) -> Description:
+    """The T.38 section of a description that has one (`clarion/calls/t38.py` finds out)."""
+    session, sections = split(sdp)
+    for place, section in enumerate(sections):
+        words = section[0].split()
+        if words[0] == "m=image" and words[1] != "0":
+            others = tuple((index, lines[0]) for index, lines in enumerate(sections) if index != place)
+            address = () if _line([*session, *section], "c=") else ("c=IN IP4 127.0.0.1",)
+            lines = (section[0], *address, *section[1:])
+            return Description(_complete(session), lines, others, int(words[1]), words[2], (), (), "sendrecv")
+    raise NoCommonCodec("The description has no T.38.")
+
+
 def profile_of(description: Description) -> MediaProfile:
     """How media travels to this phone."""
     if description.has_ice:
@@ -81,7 +94,7 @@ def profile_of(description: Description) -> MediaProfile:
     return MediaProfile.SDES if "SAVP" in description.transport else MediaProfile.RTP
 
 
-def _split(sdp: str) -> tuple[list[str], list[list[str]]]:
+def split(sdp: str) -> tuple[list[str], list[list[str]]]:
     session: list[str] = []
     sections: list[list[str]] = []
     lines = session
@@ -201,7 +214,7 @@ def _wanted(line: str, kept: set[int]) -> bool:
 
 def towards_phone(sdp: str, description: Description | None, *, version: int) -> str:
     """Our answer (or, without `description`, our offer) for the phone: own origin, declined sections in place."""
-    session, sections = _split(sdp)
+    session, sections = split(sdp)
     own = sections[0] if sections else []
     if description is not None:
         if "SAVP" in description.transport and not description.has_keys and own:
@@ -210,7 +223,7 @@ def towards_phone(sdp: str, description: Description | None, *, version: int) ->
     bodies = [own]
     for place, line in description.others if description is not None else ():
         bodies.insert(place, [re.sub(r"^(m=\S+) [0-9]+(?:/[0-9]+)?", r"\1 0", line), "a=inactive"])
-    text = [_origin(line, version) for line in session]
+    text = [origin(line, version) for line in session]
     text += [line for body in bodies for line in body]
     return "\r\n".join(text) + "\r\n"
 
@@ -226,7 +239,7 @@ def _keep_group(session: list[str], own: list[str], description: Description) ->
         own.append(mid)
 
 
-def _origin(line: str, version: int) -> str:
+def origin(line: str, version: int) -> str:
     """RFC 3264 §8: the version grows by one with each new description of a session."""
     if not line.startswith("o="):
         return line
@@ -236,8 +249,8 @@ def _origin(line: str, version: int) -> str:
 
 def again(sdp: str, version: int) -> str:
     """An earlier description of ours as a fresh offer: same address, keys and ICE, any DTLS role (RFC 8842 §5.2)."""
-    session, sections = _split(sdp)
-    lines = [_origin(line, version) for line in session] + [line for section in sections for line in section]
+    session, sections = split(sdp)
+    lines = [origin(line, version) for line in session] + [line for section in sections for line in section]
     changed = ["a=setup:actpass" if line.startswith("a=setup:") else line for line in lines]
     changed = ["a=sendrecv" if line[2:] in OPPOSITE else line for line in changed]
     return "\r\n".join(changed) + "\r\n"
@@ -263,7 +276,7 @@ NOWHERE = Link("127.0.0.1", 9, {})  # discard: what an unjoined leg says goes th
 
 def read_link(sdp: str) -> Link:
     """The inner side as rtpengine describes it."""
-    session, sections = _split(sdp)
+    session, sections = split(sdp)
     section = sections[0]
     address = (_line(section, "c=") or _line(session, "c=") or "c=IN IP4 127.0.0.1").split()[2]
     numbers = link_numbers(tuple([line for line in section if line.startswith("a=rtpmap:")]))

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import structlog
 
-from clarion.calls.ports import MediaUnavailable
+from clarion.calls.ports import MediaUnavailable, T38Session
 from clarion.calls.wire import NO_MEDIA
+from clarion.engines.rtpengine import t38
 from clarion.engines.rtpengine.keys import KeySender
 from clarion.engines.rtpengine.leg import Leg
 from clarion.engines.rtpengine.links import Links
@@ -61,11 +62,39 @@ class Settling:
         if not await self._players.stop(leg):
             self.retry(leg)
 
-    async def connect_modem(self, leg: Leg, address: tuple[str, int]) -> tuple[tuple[str, int], int] | None:
+    async def connect_modem(self, leg_id: str, address: tuple[str, int]) -> tuple[tuple[str, int], int] | None:
         """See the port: what it plays ends, and its link points at the modem from now on."""
+        leg = self._legs.get(leg_id)
+        if leg is None:
+            return None
         await self.stop_playing(leg)
         leg.modem = address
-        return await self._links.point_at_modem(leg.leg_id)
+        return await self._links.point_at_modem(leg_id)
+
+    async def offer_t38(self, leg_id: str) -> str:
+        """See the port."""
+        async with self._links.held(leg_id) as leg:
+            if leg is None:
+                raise MediaUnavailable("The leg has ended.")
+            t38.check(leg)
+            leg.version += 1
+            return t38.offer_of(leg)
+
+    async def connect_t38_modem(self, leg_id: str, phone_sdp: str, address: tuple[str, int]) -> T38Session | None:
+        """See the port. What the phone said before stands if the engine refuses."""
+        leg = self._legs.get(leg_id)
+        if leg is None:
+            return None
+        t38.check(leg, phone_sdp)
+        before = leg.image, leg.udptl
+        leg.image, leg.udptl = phone_sdp, address
+        leg.version += 1
+        try:
+            speaks_to = await self._links.point_at_t38_modem(leg_id)
+        except MediaUnavailable:
+            leg.image, leg.udptl = before
+            raise
+        return None if speaks_to is None else (leg.our_sdp, speaks_to)
 
     async def mute(self, leg_id: str, *, muted: bool) -> None:
         async with self._links.held(leg_id) as leg:
@@ -91,14 +120,16 @@ class Settling:
         async with self._links.held(leg_id) as leg:
             if leg is None:
                 raise MediaUnavailable("The leg has ended.")
-            before = leg.phone_sdp
+            before, image = leg.phone_sdp, leg.image
             leg.take(offer_sdp)
+            leg.image = ""
             leg.version += 1
             leg.narrow = True
         try:
             await self._links.settle(leg_id)
         except MediaUnavailable:
             leg.take(before)
+            leg.image = image
             self.retry(leg)
             raise
         return leg.our_sdp

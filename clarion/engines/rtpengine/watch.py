@@ -152,6 +152,8 @@ class Watch:
 
 
 def _should_send(leg: Leg) -> bool:
+    if leg.image:
+        return False  # a fax machine that takes a page says nothing for minutes; its modem notices when it is gone
     return leg.description is not None and leg.description.direction in ("sendrecv", "sendonly")
 
 

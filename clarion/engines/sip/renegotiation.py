@@ -88,13 +88,12 @@ class Renegotiation:
             self._sessions.give_up(leg, "no ACK")
 
     def acknowledged(self, leg: Leg, message: Message) -> None:
-        """ACK for our 200 to a re-INVITE."""
-        if leg.answer is None:
-            return
-        leg.answer = None
-        if leg.offer_without_sdp:
-            leg.offer_without_sdp = False
-            self._core.tell(leg, Confirmed(sdp=sdp_of(message.find("content-type") or "", message.text)))
+        """ACK for a 200 of ours: what had to wait for it follows."""
+        if leg.answer is not None:
+            leg.answer = None
+            if leg.offer_without_sdp:
+                leg.offer_without_sdp = False
+                self._core.tell(leg, Confirmed(sdp=sdp_of(message.find("content-type") or "", message.text)))
         if leg.reoffer_again is not None:
             sdp, leg.reoffer_again = leg.reoffer_again, None
             self.offer(leg, sdp)
