@@ -45,10 +45,9 @@ class Standing:
         """By both sides, by frequency."""
         for person, line in self.ends:
             assert line.state == "up", f"{self.kind}: the call of {person.number} is {line.state}"
-        try:
-            await asyncio.gather(*(check() for check in self.checks))
-        except AssertionError as error:
-            raise AssertionError(f"{self.kind} ({self._who()}): {error}") from None
+        found = await asyncio.gather(*(check() for check in self.checks), return_exceptions=True)
+        if problems := [problem for problem in found if isinstance(problem, BaseException)]:
+            raise AssertionError(f"{self.kind} ({self._who()}): {'; '.join(map(str, problems))}")
 
     def watch(self) -> None:
         for person, line in self.ends:
@@ -229,19 +228,19 @@ class Calls:
         the star that takes back what was typed.
         """
         people = [person for person, _ in ends]
+        outside: list[int] = []
         for _ in range(PRESSES):
-            outside = []
-            for at, (person, line) in enumerate(ends):
+            for person, line in ends:
                 assert line.state == "up", f"conference: the call of {person.number} is {line.state} before it begins"
-                try:
-                    await self._hears_mix(person, line, people, within=3)()
-                except AssertionError:
-                    outside.append((at, person, line))
+            checks = [self._hears_mix(person, line, people, within=6)() for person, line in ends]
+            found = await asyncio.gather(*checks, return_exceptions=True)  # at once: a prompt waits for half a minute
+            outside = [at for at, problem in enumerate(found) if isinstance(problem, AssertionError)]
             if not outside:
                 return
-            for at, person, line in outside:
+            for at in outside:
+                person, line = ends[at]
                 person.phone.sound(line).press("*" + self._host["participantCode" if at else "hostCode"])
-        raise AssertionError(f"conference: {[person.number for _, person, _ in outside]} are not in it")
+        raise AssertionError(f"conference: {[people[at].number for at in outside]} are not in it")
 
     async def _enters(self, person: Person, line: Line, code: str) -> None:
         """The greeting must have begun before keys count."""
@@ -286,11 +285,15 @@ class Calls:
         heard = person.phone.sound(line).heard
         others = [each.tone for each in people if each is not person]
 
+        def missing() -> str:
+            found = [tone for tone in others if strength(heard.last(0.4), tone) > 0.2]
+            return f"{others} Hz together, and there is {found}: {person.phone.describe(line)}"
+
         async def check() -> None:
             heard.samples.clear()
             await wait_for(
                 lambda: len(heard.last(0.4)) >= 3200 and all(strength(heard.last(0.4), tone) > 0.2 for tone in others),
-                missing=lambda: f"{others} Hz together: {person.phone.describe(line)}",
+                missing=missing,
                 timeout=within,
             )
 
