@@ -51,6 +51,13 @@ class Bus(Protocol):
         When it raises `Unavailable`, none of the events may have been sent, or all of them.
         """
 
+    async def publish_in_order(self, source: str, first: int, events: Sequence[tuple[str, Payload | bytes]]) -> None:
+        """`publish_many` for a source that sends again what was not acknowledged: each event is published once, and
+        none after a later one. `first`: the number of the first of these events among all of `source`.
+
+        Without that, what a broken connection still holds arrives after what was sent again and went on.
+        """
+
     async def publish_tracked(self, events: Sequence[tuple[str, bytes]]) -> list[Pending | None]:
         """`publish_many` for events that must not be lost. For each: None when this bus remembers it even if this
         process dies, or what is pending until every group has handled it. Until then the caller must keep it.
@@ -268,6 +275,9 @@ class InProcessBus:
             if self._early is not None:
                 self._early.append((topic, text))
             self._hand_out(topic, text, None)
+
+    async def publish_in_order(self, source: str, first: int, events: Sequence[tuple[str, Payload | bytes]]) -> None:
+        await self.publish_many(events)  # nothing is ever sent again
 
     async def publish_tracked(self, events: Sequence[tuple[str, bytes]]) -> list[Pending | None]:
         return [self._track(topic, text) for topic, text in events]

@@ -42,11 +42,27 @@ log = structlog.stdlib.get_logger("clarion.bus")
 
 REMEMBERED = 20_000
 """About how many events a topic keeps for a group that is away."""
+_SOURCE_KEPT_S = 86_400
+"""So long Valkey remembers how far a source has published: no connection holds a command for longer."""
 _BLOCK_S = 3  # well below the five seconds after which the client takes a silent connection for dead
 # One command and one answer for many events: each answer that is waited for costs more than the event itself.
 _APPEND = f"""
 for i = 1, #ARGV, 2 do
   redis.call('XADD', ARGV[i], 'MAXLEN', '~', '{REMEMBERED}', '*', 'payload', ARGV[i + 1])
+end
+"""
+# The same, but for what this source has published already: ARGV[1] is the number of the first event.
+_APPEND_ONCE = f"""
+local published = tonumber(redis.call('GET', KEYS[1]) or '-1')
+local number = tonumber(ARGV[1])
+for i = 2, #ARGV, 2 do
+  if number > published then
+    redis.call('XADD', ARGV[i], 'MAXLEN', '~', '{REMEMBERED}', '*', 'payload', ARGV[i + 1])
+  end
+  number = number + 1
+end
+if number - 1 > published then
+  redis.call('SET', KEYS[1], string.format('%.0f', number - 1), 'EX', '{_SOURCE_KEPT_S}')
 end
 """
 _WORDS_AT_ONCE = 1000  # below what Lua and a round trip bear
@@ -90,17 +106,29 @@ class ValkeyBus:
         await self.publish_many([(topic, payload)])
 
     async def publish_many(self, events: Sequence[tuple[str, Payload | bytes]]) -> None:
-        words: list[str | bytes] = []
-        for topic, payload in events:
-            words += (_stream(topic), encoded(payload))
-        while self._starting:
-            await self._starting[0].ready()
-            self._starting = [each for each in self._starting if not each.started.is_set()]
+        words = _words(events)
+        await self._until_started()
         try:
             for at in range(0, len(words), _WORDS_AT_ONCE):
                 await self._valkey.eval(_APPEND, 0, *words[at : at + _WORDS_AT_ONCE])
         except ValkeyError as error:
             raise Unavailable(f"The bus does not answer: {error}") from error
+
+    async def publish_in_order(self, source: str, first: int, events: Sequence[tuple[str, Payload | bytes]]) -> None:
+        words = _words(events)
+        await self._until_started()
+        try:
+            for at in range(0, len(words), _WORDS_AT_ONCE):
+                part = (first + at // 2, *words[at : at + _WORDS_AT_ONCE])
+                await self._valkey.eval(_APPEND_ONCE, 1, f"clarion:published:{source}", *part)
+        except ValkeyError as error:
+            raise Unavailable(f"The bus does not answer: {error}") from error
+
+    async def _until_started(self) -> None:
+        """Every subscription that was begun hears what is published from now on."""
+        while self._starting:
+            await self._starting[0].ready()
+            self._starting = [each for each in self._starting if not each.started.is_set()]
 
     async def publish_tracked(self, events: Sequence[tuple[str, bytes]]) -> list[Pending | None]:
         await self.publish_many(events)
@@ -256,6 +284,10 @@ class ValkeyBus:
     async def close(self) -> None:
         await self._tasks.stop()
         await self._valkey.aclose()
+
+
+def _words(events: Sequence[tuple[str, Payload | bytes]]) -> list[str | bytes]:
+    return [word for topic, payload in events for word in (_stream(topic), encoded(payload))]
 
 
 def _stream(topic: str) -> str:

@@ -13,6 +13,7 @@ import msgspec
 import structlog
 
 from clarion.base.bus import Bus
+from clarion.base.ids import new_token
 from clarion.calls.model import Call, Party, PartyStatus, Recording, Supervision
 from clarion.calls.views import View, accounts_of, iso, party_view, seen_by, session_view, telephony_status
 
@@ -41,6 +42,7 @@ class EventPublisher:
     def __init__(self, bus: Bus, server_id: str = "", deposit: Put | None = None) -> None:
         self._bus = bus
         self._server_id = server_id
+        self._source, self._published = f"calls:{server_id}:{new_token(8)}", 0
         self.keep: Put = deposit or self.put
         self._waiting: deque[tuple[str, bytes]] = deque()
         self._news = asyncio.Event()
@@ -78,9 +80,10 @@ class EventPublisher:
                 self._news.set()
 
     async def _send(self) -> None:
-        """One batch. It stays in the queue until the bus has it: an accident may send it twice, and loses nothing."""
+        """One batch. It stays in the queue until the bus has it, and the bus takes each event once."""
         batch = [self._waiting[at] for at in range(min(_AT_ONCE, len(self._waiting)))]
-        await self._bus.publish_many(batch)
+        await self._bus.publish_in_order(self._source, self._published, batch)
+        self._published += len(batch)
         for _ in batch:
             self._waiting.popleft()
 

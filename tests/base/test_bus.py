@@ -330,6 +330,25 @@ async def test_events_flow_again_after_valkey_was_away(tmp_path: Path, topic: st
         await bus.close()
 
 
+async def test_what_a_broken_connection_still_holds_is_not_published_after_newer_events(
+    valkey_url: str, topic: str
+) -> None:
+    """The sender has given it up, and sent it again on another connection; then the network is mended."""
+    bus, late, got = ValkeyBus(valkey_url), ValkeyBus(valkey_url), list[int]()
+    await bus.subscribe(topic, _collect(got)).ready()
+    events: list[tuple[str, dict[str, object] | bytes]] = [(topic, {"n": number}) for number in range(1300)]
+    await bus.publish_in_order(topic, 0, events[:2])
+    await bus.publish_in_order(topic, 1, events[1:3])
+    await late.publish_in_order(topic, 1, events[1:2])
+    await bus.publish_in_order(topic, 3, events[3:])
+    await late.publish_in_order(topic, 0, events[:1200])
+    await bus.publish_in_order(f"{topic}.other", 0, events[:1])
+    await wait_for(lambda: got.count(0) == 2, missing=lambda: f"the event of another source, got {got[-3:]}")
+    assert got == [*range(1300), 0]
+    for each in (bus, late):
+        await each.close()
+
+
 def _collect(into: list[int]) -> Callable[[dict[str, int]], object]:
     async def handler(payload: dict[str, int]) -> None:
         into.append(payload["n"])

@@ -23,7 +23,8 @@ class Board:
         self.refusals = refusals
         self.batches: list[list[tuple[str, dict[str, Any]]]] = []
 
-    async def publish_many(self, events: Sequence[tuple[str, Any]]) -> None:
+    async def publish_in_order(self, source: str, first: int, events: Sequence[tuple[str, Any]]) -> None:
+        assert first == len(self.events)
         if self.refusals:
             self.refusals -= 1
             raise Unavailable("The bus is away.")

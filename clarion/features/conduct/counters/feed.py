@@ -66,6 +66,8 @@ class HappeningFeed:
         self._book = book
         self._name = new_token(8)
         self._waiting: deque[Payload] = deque()
+        self._batch: list[Payload] = []  # the first of them, on their way
+        self._published = 0
         self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._subscription: Subscription | None = None
@@ -128,8 +130,12 @@ class HappeningFeed:
                 self._news.set()
 
     async def _send_all(self) -> None:
+        """What the bus did not acknowledge is sent again as it was: it may have been taken all the same."""
         while self._waiting:
-            batch = [self._waiting[at] for at in range(min(AT_ONCE, len(self._waiting)))]
-            await self.bus.publish_many([(HAPPENING, _encode({"from": self._name, "told": batch}))])
-            for _ in batch:
+            self._batch = self._batch or [self._waiting[at] for at in range(min(AT_ONCE, len(self._waiting)))]
+            event = (HAPPENING, _encode({"from": self._name, "told": self._batch}))
+            await self.bus.publish_in_order(f"happenings:{self._name}", self._published, [event])
+            self._published += 1
+            for _ in self._batch:
                 self._waiting.popleft()
+            self._batch = []
