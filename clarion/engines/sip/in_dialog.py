@@ -51,7 +51,10 @@ class InDialog:
         match request.method:
             case "BYE":
                 self._bye(leg, transaction)
-            case "INVITE" | "UPDATE":
+            case "INVITE":
+                self._offered.implied_ack(leg, request)
+                self._renegotiation.received(leg, transaction)
+            case "UPDATE":
                 self._renegotiation.received(leg, transaction)
             case "INFO":
                 self._info(leg, transaction)
@@ -135,10 +138,11 @@ class InDialog:
         self._core.tell_after_answer(leg, event)
 
     def acknowledged(self, leg: Leg, message: Message) -> None:
-        if leg.stage is Stage.ANSWERED and message.cseq[0] == leg.invite_cseq:
+        first = leg.role is Role.OFFERED and message.cseq[0] == leg.invite_cseq
+        if first:
             self._offered.acknowledged(leg, message)
         if leg.stage is Stage.CONFIRMED:
-            self._renegotiation.acknowledged(leg, message)
+            self._renegotiation.acknowledged(leg, message, first=first)
 
     # ---- ours
 

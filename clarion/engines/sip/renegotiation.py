@@ -27,6 +27,9 @@ class Renegotiation:
         invite = request.method == "INVITE"
         if invite:
             transaction.respond(100)
+        if leg.stage is Stage.ENDED:
+            transaction.respond(481)
+            return
         if leg.reoffer_busy:
             transaction.respond(491)
             return
@@ -87,14 +90,14 @@ class Renegotiation:
         if leg.answer is data and leg.stage is Stage.CONFIRMED:
             self._sessions.give_up(leg, "no ACK")
 
-    def acknowledged(self, leg: Leg, message: Message) -> None:
-        """ACK for a 200 of ours: what had to wait for it follows."""
-        if leg.answer is not None:
+    def acknowledged(self, leg: Leg, message: Message, *, first: bool) -> None:
+        """ACK for a 200 of ours, the `first` one or that to a re-INVITE: what had to wait for it follows."""
+        if leg.answer is not None and not first:
             leg.answer = None
             if leg.offer_without_sdp:
                 leg.offer_without_sdp = False
                 self._core.tell(leg, Confirmed(sdp=sdp_of(message.find("content-type") or "", message.text)))
-        if leg.reoffer_again is not None:
+        if leg.reoffer_again is not None and leg.answer is None:
             sdp, leg.reoffer_again = leg.reoffer_again, None
             self.offer(leg, sdp)
 

@@ -351,6 +351,13 @@ class UserAgentServer:
             return
         self._core.tell(leg, Confirmed(sdp=sdp))
 
+    def implied_ack(self, leg: Leg, request: Message) -> None:
+        """A re-INVITE: its sender has our 200, and the ACK was lost or comes later (RFC 5407 §3.1.4). An ACK that has
+        to bring an answer is waited for.
+        """
+        if not leg.offer_without_sdp:
+            self.acknowledged(leg, request)
+
     def cancelled(self, leg: Leg, message: Message) -> None:
         reason = safe_value(message.find("reason") or "")
         if leg.stage is Stage.EARLY:
