@@ -48,12 +48,15 @@ class PageDigest:
 
 @dataclass(frozen=True, slots=True)
 class FaxDocument:
-    """`tiff` is what is sent (T.6, one strip a page), `pdf` the same to be looked at."""
+    """`tiff` is what is sent (T.6, one strip a page), `pdf` the same to be looked at. `words`: the text of the first
+    pages, None for one that is a picture.
+    """
 
     tiff: bytes
     pdf: bytes
     pages: int
     digests: tuple[PageDigest, ...] = ()
+    words: tuple[str | None, ...] = ()
 
 
 class FaxDocuments(Protocol):

@@ -38,4 +38,5 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     pdf: bytes = b""
     pages: int = 0
     digests: tuple[Digest, ...] = ()
+    words: tuple[str | None, ...] = ()
     problem: str = ""  # a sentence for the sender

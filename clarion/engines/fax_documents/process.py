@@ -49,4 +49,4 @@ class FaxDocumentProcess:
         if answer.problem:
             raise Invalid(answer.problem, code=UNUSABLE, parameter="attachment")
         digests = tuple(PageDigest(each.width, each.height, each.sha256) for each in answer.digests)
-        return FaxDocument(answer.tiff, answer.pdf, answer.pages, digests)
+        return FaxDocument(answer.tiff, answer.pdf, answer.pages, digests, answer.words)

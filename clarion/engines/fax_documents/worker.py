@@ -10,7 +10,7 @@ import msgspec
 from PIL import Image, MpoImagePlugin, TiffImagePlugin, UnidentifiedImageError
 
 from clarion.base.sandbox import enter_sandbox
-from clarion.engines.fax_documents import printing, raster, render
+from clarion.engines.fax_documents import printing, raster, reading, render
 from clarion.engines.fax_documents.form import Answer, Piece, Question
 from clarion.engines.fax_documents.render import Unusable
 
@@ -30,7 +30,7 @@ def rehearse() -> None:
     pdf = render.as_pdf([sheet])
     list(render.pages_of(pdf, "application/pdf"))
     raster.digests(pdf, "application/pdf", (sheet.height,))
-    printing.print_rows("x", (("y", "z"),))
+    reading.words_of(None, [Piece(printing.print_rows("x", (("y", "z"),)), "application/pdf", "")])
     render.count_of(b"x", "text/plain")
     list(render.pages_of(b"x", "text/plain"))
 
@@ -72,6 +72,7 @@ def _rendered(question: Question) -> Answer:
         pdf=render.as_pdf(sheets, fine=question.fine),
         pages=len(sheets),
         digests=tuple(raster.digest(sheet) for sheet in sheets),
+        words=reading.words_of(question.cover, question.pieces),
     )
 
 

@@ -11,10 +11,12 @@ from clarion.features.conduct.cases import routers as case_routers
 from clarion.features.conduct.cases.reports import NewReport, file_report
 from clarion.features.conduct.changes import check_change
 from clarion.features.conduct.checking_files import judge_lines
+from clarion.features.conduct.committed import tell_when_committed
 from clarion.features.conduct.counters import CallWatch, Histories, History, read_states
 from clarion.features.conduct.detectors import (
     STOP_WORDS,
     TextWatch,
+    fax_features,
     list_links,
     skeleton_of,
     text_features,
@@ -223,6 +225,7 @@ __all__ = [
     "counting_of",
     "evaluate",
     "everything_enforced",
+    "fax_features",
     "features_of_facts",
     "file_report",
     "find_operator_account",
@@ -268,6 +271,7 @@ __all__ = [
     "stage_view",
     "subject_of_extension",
     "take",
+    "tell_when_committed",
     "text_features",
     "undo",
     "wants_no_more",

@@ -1,8 +1,10 @@
 """Fax: what people and programs send and receive, the queue that sends it, and what happens in the calls."""
 
 from clarion.base.container import Container
+from clarion.features.conduct import Histories
 from clarion.features.fax.caller import SEND_FAX, FaxCaller
 from clarion.features.fax.live_call import FaxNumbers, FaxReceiveProgram, FaxSendProgram
+from clarion.features.fax.permission import HISTORY_REACHES, FaxHistory
 from clarion.features.fax.receipt import check_receipt, compare_pages, pages_of
 from clarion.features.fax.receipt_routes import router as receipt_router
 from clarion.features.fax.receiving import FaxReceiver
@@ -16,6 +18,9 @@ routers = (fax_router, dictionary_router, receipt_router)
 async def open_fax(here: Container) -> None:
     await here.offer(FaxReceiver, FaxReceiver(here)).open()
     await here.offer(FaxSender, FaxSender(here)).open()
+    histories = here.find(Histories)
+    if histories is not None:
+        histories.add(FaxHistory(), HISTORY_REACHES)
 
 
 async def close_fax(here: Container) -> None:

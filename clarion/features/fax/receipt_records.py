@@ -14,6 +14,7 @@ from clarion.base.http import wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct import sign_statement
 from clarion.features.fax.models import FaxJob, FaxReceipt
+from clarion.features.fax.permission import FaxContent
 from clarion.features.fax.receipt import write_receipt
 from clarion.features.message_store import Message
 from clarion.features.people import Account
@@ -25,31 +26,31 @@ def describe(content: bytes, media_type: str = PDF) -> dict[str, Any]:
     return {"mediaType": media_type, "sha256": sha256(content).hexdigest(), "size": len(content)}
 
 
-def content_key(pages: Sequence[PageDigest]) -> str:
-    """The same for the same pages; says nothing about them."""
-    return sha256(" ".join(page.sha256 for page in pages).encode()).hexdigest()[:24]
-
-
 def open_receipt(
-    session: AsyncSession, message: Message, document: dict[str, Any], pages: Sequence[PageDigest]
+    session: AsyncSession, message: Message, document: dict[str, Any], pages: Sequence[PageDigest], content: FaxContent
 ) -> FaxReceipt:
     """`document`: of `describe`."""
     listed = [
         {"number": place, "width": page.width, "height": page.height, "sha256": page.sha256}
         for place, page in enumerate(pages, start=1)
     ]
-    cover = bool(message.details.get("coverIndex") or message.details.get("coverPageText"))
     row = FaxReceipt(
         message_id=message.id, account_id=message.account_id, document=document, pages=listed,
-        content_key=content_key(pages[1:] if cover and len(pages) > 1 else pages), reading={}, receipt="", made_at=None,
+        content_key=content.key, reading=dict(content.reading), receipt="", made_at=None,
     )  # fmt: skip
     session.add(row)
     return row
 
 
-async def copy_receipt(session: AsyncSession, original: str, message: Message) -> None:
+async def content_again(session: AsyncSession, original: int) -> FaxContent:
+    """Of a fax that is sent once more."""
+    row = await session.get(FaxReceipt, str(original))
+    return FaxContent(row.content_key, row.reading) if row is not None else FaxContent(f"fax-{original}")
+
+
+async def copy_receipt(session: AsyncSession, original: int, message: Message) -> None:
     """The same document once more."""
-    row = await session.get(FaxReceipt, original)
+    row = await session.get(FaxReceipt, str(original))
     if row is not None:
         new = FaxReceipt(
             message_id=message.id, account_id=message.account_id, document=row.document, pages=row.pages,

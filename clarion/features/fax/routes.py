@@ -6,12 +6,15 @@ from fastapi import APIRouter, Query, Request
 from sqlalchemy import select
 
 from clarion.base.container import Here
+from clarion.base.errors import ClarionError
 from clarion.base.fax_documents import LARGEST_FAX, FaxDocument
+from clarion.base.files import Files
 from clarion.base.http import PagingQuery, cut, list_answer
 from clarion.base.http_multipart import Form, FormLimits, read_form
 from clarion.base.validation import checked
 from clarion.features.fax.models import FaxJob
-from clarion.features.fax.receipt_records import copy_receipt, describe, open_receipt
+from clarion.features.fax.permission import content_of
+from clarion.features.fax.receipt_records import content_again, copy_receipt, describe, open_receipt
 from clarion.features.fax.rules import COVER_PAGES
 from clarion.features.fax.schemas import FaxOrderBody, FaxRecipient, QueueAnswer, job_view
 from clarion.features.fax.service import (
@@ -83,14 +86,23 @@ async def _queue(
     attachments: Any,
     made: FaxDocument | None,
 ) -> dict[str, Any]:
-    async with here.storage.transaction() as session:
-        owner = await resolve_extension(session, *who)
-        message = await queue_fax(here, session, owner, order, to, document, attachments)
-        if made is not None:
-            open_receipt(session, message, describe(made.pdf), made.digests)
-        else:
-            await copy_receipt(session, str(order.original_message_id), message)
-        return message_view(request, message, (await attachments_of(session, [message]))[message.id], owner)
+    try:
+        async with here.storage.transaction() as session:
+            owner = await resolve_extension(session, *who)
+            if made is not None:
+                content = content_of(made, has_cover=bool(order.cover_index or order.cover_page_text))
+            else:
+                content = await content_again(session, order.original_message_id or 0)
+            message = await queue_fax(here, session, owner, order, to, document, attachments, content)
+            if made is not None:
+                open_receipt(session, message, describe(made.pdf), made.digests, content)
+            else:
+                await copy_receipt(session, order.original_message_id or 0, message)
+            return message_view(request, message, (await attachments_of(session, [message]))[message.id], owner)
+    except ClarionError:
+        for key in [*(item.file_key for item in attachments), *([document[0]] if made is not None else [])]:
+            await here.get(Files).delete(key)
+        raise
 
 
 def _order(form: Form) -> FaxOrderBody:

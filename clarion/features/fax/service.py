@@ -20,6 +20,7 @@ from clarion.calls.fax_line import AREA, TIFF
 from clarion.features.emergency import recognise
 from clarion.features.fax.events import FAX_QUEUED, FaxQueued
 from clarion.features.fax.models import FaxJob
+from clarion.features.fax.permission import FaxContent, check_allowed, tell_queued
 from clarion.features.fax.rules import COVER_PAGES, State
 from clarion.features.fax.schemas import FaxOrderBody
 from clarion.features.message_store import (
@@ -177,15 +178,20 @@ async def queue_fax(
     to: Recipients,
     document: tuple[str, int],
     attachments: Sequence[NewAttachment],
+    content: FaxContent,
 ) -> Message:
-    """The message and a job for each recipient, in the caller's transaction. `document`: key of the TIFF, and pages."""
+    """The message and a job for each recipient, in the caller's transaction. `document`: key of the TIFF, and pages.
+
+    Raises with the statement what acceptable use refuses.
+    """
     key, pages = document
     now = here.clock.now()
     number = await sender_number(session, owner, order.source.phone_number)
+    due = max(now, order.send_time) if order.send_time else now
+    await check_allowed(here, session, owner, number, to.numbers, content, due)
     new = _message(owner, order, to, number, pages, now, attachments)
     message = await here.get(MessageStore).add(session, new)
     assert message is not None
-    due = max(now, order.send_time) if order.send_time else now
     for each in to.numbers:
         job = FaxJob(
             id=new_id(), account_id=owner.account_id, extension_id=owner.id, message_id=message.id, recipient=each,
@@ -193,6 +199,7 @@ async def queue_fax(
             lease_until=None, done_at=None, created_at=now,
         )  # fmt: skip
         session.add(job)
+        tell_queued(here, session, job, content.key)
     announce(session, FAX_QUEUED, FaxQueued(account_id=owner.account_id))
     return message
 

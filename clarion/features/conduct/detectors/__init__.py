@@ -1,5 +1,6 @@
 """Detectors: what words, links, names, files and places show, as facts for rules."""
 
+from clarion.features.conduct.detectors.faxes import fax_features
 from clarion.features.conduct.detectors.files import FileInspector, Inspected
 from clarion.features.conduct.detectors.links import Link, list_links
 from clarion.features.conduct.detectors.names import likeness_of, name_features, skeleton_of
@@ -15,6 +16,7 @@ __all__ = [
     "Link",
     "TextWatch",
     "are_near",
+    "fax_features",
     "likeness_in",
     "likeness_of",
     "list_links",

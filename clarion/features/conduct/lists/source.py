@@ -103,6 +103,11 @@ class ListFeatures:
             scope = _SCOPE_OF.get(attempt.kind, "calls")
             valid = any(each.scope in ("all", scope) and _holds(each, attempt.at) for each in consents)
             found["consent_valid"] = found["hours_consented"] = found["recipient_consented"] = valid
+            if attempt.kind is AttemptKind.FAX_SEND:
+                found["fax_allowed"] = valid
+        if attempt.kind is AttemptKind.FAX_SEND:
+            stops = (wish for wish in wishes if wish.scope in ("", "all", "faxes"))
+            found["opted_out"] = any(_holds(wish, attempt.at) for wish in stops)
         answers = book.find_own(account, "reassigned", number)
         if answers is not None:
             found["reassigned_answer"] = answer_of(answers, consents or [])

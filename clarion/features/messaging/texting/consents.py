@@ -10,9 +10,10 @@ from clarion.base.http import wire_time
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
+from clarion.features.conduct import tell_when_committed
 from clarion.features.messaging.texting.events import CONSENT_CHANGED, ConsentChanged
 from clarion.features.messaging.texting.models import ConsentChange, TextConsent
-from clarion.features.messaging.texting.telling import THEIR_OWN, as_opt_out, tell
+from clarion.features.messaging.texting.telling import THEIR_OWN, as_opt_out
 
 OptStatus = Literal["OptOut", "OptIn"]
 Source = Literal["Recipient", "Api", "Account", "Upstream", "Carrier"]
@@ -68,7 +69,7 @@ async def set_consent(
     session.add(change)
     await session.flush()
     if status == "OptOut" and source in THEIR_OWN:
-        tell(here, session, as_opt_out(change))
+        tell_when_committed(here, session, as_opt_out(change))
     announce(session, CONSENT_CHANGED, ConsentChanged(**names, status=status, source=source, at=wire_time(now)))
     return True
 

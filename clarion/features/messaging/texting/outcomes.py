@@ -8,11 +8,12 @@ from sqlalchemy import select
 from clarion.base.container import Container
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
+from clarion.features.conduct import tell_when_committed
 from clarion.features.message_store import Message, MessageStore
 from clarion.features.messaging.texting.events import BULK_TEXT_CHANGED, BulkTextChanged
 from clarion.features.messaging.texting.machine import FINAL, Delivery, Event, State, step, whole_state
 from clarion.features.messaging.texting.models import TextDelivery
-from clarion.features.messaging.texting.telling import as_outcome, tell
+from clarion.features.messaging.texting.telling import as_outcome
 
 
 def value_of(row: TextDelivery) -> Delivery:
@@ -37,7 +38,7 @@ async def show(here: Container, session: AsyncSession, row: TextDelivery) -> Non
     """Bring the message up to what its deliveries say; announced when anything changed. Of a text in bulk, tell so."""
     told = as_outcome(row, here.clock.now())
     if told is not None:
-        tell(here, session, told)
+        tell_when_committed(here, session, told)
     if row.batch_id is not None:
         announce(session, BULK_TEXT_CHANGED, BulkTextChanged.of(row))
     if row.message_id is None:

@@ -14,7 +14,7 @@ from clarion.base.storage import AsyncSession
 from clarion.base.telemetry import counter
 from clarion.base.text_carrier import IncomingText, Media, TextReceipt
 from clarion.base.text_encoding import measure
-from clarion.features.conduct import wants_no_more
+from clarion.features.conduct import tell_when_committed, wants_no_more
 from clarion.features.message_store import (
     Conversation,
     Direction,
@@ -36,7 +36,7 @@ from clarion.features.messaging.texting.pieces import joined
 from clarion.features.messaging.texting.receipts import note_receipt
 from clarion.features.messaging.texting.rules import MEDIA_TYPES
 from clarion.features.messaging.texting.sending import AREA, KeptFile, add_delivery
-from clarion.features.messaging.texting.telling import as_received, tell
+from clarion.features.messaging.texting.telling import as_received
 from clarion.features.messaging.texting.thread_book import ThreadCache
 from clarion.features.numbers import PhoneNumber, find_main_number, to_e164
 from clarion.features.people import Account, Extension
@@ -98,7 +98,7 @@ class TextInbox:
                 told = as_received(
                     arrival.account_id, arrival.number.number, whole.sender, f"{whole.carrier}:{whole.id}", whole.at
                 )
-                tell(self._here, session, told)
+                tell_when_committed(self._here, session, told)
                 await tell_of(self._here, session, arrival.text, arrival.number, kept)
             if kept and asked is None:
                 await self._answer(session, arrival)

@@ -16,6 +16,7 @@ from clarion.base.outbox import announce
 from clarion.base.policy_client import HeldBack, PolicyRequest, check_policy
 from clarion.base.storage import AsyncSession
 from clarion.base.text_encoding import measure
+from clarion.features.conduct import tell_when_committed
 from clarion.features.message_store import (
     Direction,
     Message,
@@ -43,7 +44,7 @@ from clarion.features.messaging.texting.rules import (
     units_of,
 )
 from clarion.features.messaging.texting.schemas import TextOrder
-from clarion.features.messaging.texting.telling import as_sent, tell
+from clarion.features.messaging.texting.telling import as_sent
 from clarion.features.messaging.texting.thread_book import ThreadCache
 from clarion.features.numbers import PhoneNumber
 from clarion.features.people import Account, Extension
@@ -321,5 +322,5 @@ def add_delivery(
     )
     session.add(row)
     announce(session, TEXT_QUEUED, TextQueued(account_id=account_id))
-    tell(here, session, as_sent(row))
+    tell_when_committed(here, session, as_sent(row))
     return row

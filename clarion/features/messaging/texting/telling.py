@@ -3,13 +3,11 @@
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 
-from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
-from clarion.features.conduct import FeatureValue, Happening, conduct_of
+from clarion.features.conduct import FeatureValue, Happening
 from clarion.features.messaging.texting.machine import State
 from clarion.features.messaging.texting.models import ConsentChange, TextDelivery
 
@@ -19,29 +17,12 @@ THEIR_OWN = ("Recipient", "Upstream", "Carrier")
 """Sources of wishes that come from the person texted; others are an account tidying up."""
 _AT_ONCE = 2_000
 _FAILED = (State.SENDING_FAILED, State.DELIVERY_FAILED)
-_TOLD = "told_conduct"
 
 
 def content_key(text: str) -> str:
     """The same for the same words, whatever case and spaces; tells nothing about them."""
     words = " ".join(text.casefold().split())
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-
-
-def tell(here: Container, session: AsyncSession, happening: Happening) -> None:
-    """Tell it when this transaction is committed; never when it is rolled back."""
-    waiting: list[Happening] | None = session.info.get(_TOLD)
-    if waiting is None:
-        waiting = session.info[_TOLD] = []
-        told, conduct = waiting, conduct_of(here)
-
-        def committed(_session: Any) -> None:
-            for one in told:
-                conduct.tell(one)
-            told.clear()
-
-        event.listen(session.sync_session, "after_commit", committed)
-    waiting.append(happening)
 
 
 def as_sent(row: TextDelivery, campaign_id: str = "") -> Happening:

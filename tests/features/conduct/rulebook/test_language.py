@@ -154,13 +154,11 @@ def test_an_operators_rule_needs_a_higher_version_than_the_shipped_one(tmp_path:
     shipped = shipped_book().rules["SPM-07"].rule
     record = yaml.safe_load(shipped.model_dump_json(by_alias=True, exclude_defaults=True))
     (tmp_path / "own.yaml").write_text(yaml.safe_dump({"rules": [record]}))
-    assert "must be above 1" in load_book(tmp_path).refused[0].reason
-    (tmp_path / "own.yaml").write_text(
-        yaml.safe_dump({"rules": [record | {"version": 2, "status": "enforce", "waits_for": ""}]})
-    )
+    assert "must be above 2" in load_book(tmp_path).refused[0].reason
+    (tmp_path / "own.yaml").write_text(yaml.safe_dump({"rules": [record | {"version": 3, "status": "observe"}]}))
     made = load_book(tmp_path)
     assert [error.message for error in made.refused] == []
-    assert made.rules["SPM-07"].rule.version == 2
+    assert made.rules["SPM-07"].rule.version == 3
     assert made.rules["SPM-07"].digest != shipped_book().rules["SPM-07"].digest
 
 
