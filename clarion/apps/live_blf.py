@@ -7,7 +7,7 @@ from clarion.base.container import Container
 from clarion.base.errors import ClarionError
 from clarion.calls.blf import BlfRegistry
 from clarion.calls.control import CallControl
-from clarion.calls.event_publisher import PRESENCE, EventPublisher
+from clarion.calls.event_publisher import PRESENCE, PRESENCE_MOVED, EventPublisher
 from clarion.calls.model import Call
 from clarion.calls.switchboard import Switchboard
 from clarion.calls.views import telephony_status
@@ -41,7 +41,8 @@ class LiveBlf:
     async def start(self, others: list[str]) -> None:
         """Listen first, then ask: what is told meanwhile is newer. What we tell ourselves takes no bus."""
         if others:
-            for topic, heard in ((PRESENCE, self._on_presence), (PARKED, self._on_parked)):
+            heard_of = {PRESENCE: self._on_presence, PRESENCE_MOVED: self._on_presence, PARKED: self._on_parked}
+            for topic, heard in heard_of.items():
                 subscription = self._here.bus.subscribe(topic, heard)
                 await subscription.ready()
                 self._subscriptions.append(subscription)

@@ -15,7 +15,7 @@ from clarion.calls.call_migration import CallMigration, topic
 from clarion.calls.control import ControlServer
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory
-from clarion.calls.event_publisher import PRESENCE, EventPublisher
+from clarion.calls.event_publisher import PRESENCE, PRESENCE_MOVED, EventPublisher
 from clarion.calls.leases import Leases, LocalLeases, ValkeyLeases
 from clarion.calls.model import Call
 from clarion.calls.ports import Registrations
@@ -77,7 +77,7 @@ class LiveQueues:
         self._around = around
         self.desks = QueueDispatchers(around)
         self.on_node_down: list[Callable[[str], None]] = []  # who else hears that a call server is gone
-        self._presence: Subscription | None = None
+        self._presence: list[Subscription] = []
         self._moves: CallMigration | None = None
         self._reconciler: Reconciler | None = None
 
@@ -88,8 +88,9 @@ class LiveQueues:
             self._around.rings_elsewhere = moves.longest_ringing
         self._known.queue_loader.on_load = self.desks.refresh
         if self._others:  # our own calls are heard of without the bus
-            self._presence = self._here.bus.subscribe(PRESENCE, self._on_presence)
-            await self._presence.ready()
+            for topic in (PRESENCE, PRESENCE_MOVED):
+                self._presence.append(self._here.bus.subscribe(topic, self._on_presence))
+                await self._presence[-1].ready()
         self.desks.open(sorted(self._known.directory.accounts))
         await self.leases.start(self._lost)
         self._around.run(self._read_paces())
@@ -105,8 +106,8 @@ class LiveQueues:
             control.add(name, operation)
 
     async def stop(self) -> None:
-        if self._presence is not None:
-            await self._presence.close()
+        for subscription in self._presence:
+            await subscription.close()
         await self.leases.stop()
 
     async def _on_presence(self, payload: Payload) -> None:

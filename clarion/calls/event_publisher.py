@@ -20,6 +20,7 @@ from clarion.calls.views import View, accounts_of, iso, party_view, seen_by, ses
 log = structlog.stdlib.get_logger("clarion.calls")
 
 SESSION, PRESENCE, NOTICE = "calls.session", "calls.presence", "calls.emergency"
+PRESENCE_MOVED = "calls.presence_moved"
 _GATHER_SECONDS = 0.04  # what calls tell in one breath leaves together: a batch costs as much as ten events
 _AT_ONCE = 500
 _MOST_WAITING = 100_000
@@ -35,7 +36,8 @@ _Shown = tuple[Party, _Beside, msgspec.Raw]
 
 class EventPublisher:
     """Topics: `calls.session` {account_id, session, changed, extensions, event_time}, `calls.presence` {account_id,
-    extension_id, telephony_status, server_id, telephony_session_id, sequence}, `calls.emergency` {account_id,
+    extension_id, telephony_status, server_id, telephony_session_id, sequence}, `calls.presence_moved` the same for a
+    call that changed servers, `calls.emergency` {account_id,
     extension_id, code, …}, and what programs ask and deposit. `deposit` receives what must not be lost.
     """
 
@@ -156,21 +158,12 @@ class EventPublisher:
         self._presence[who.extension_id] = status
         if status == "NoCall":
             self._presence.pop(who.extension_id)
-        payload: dict[str, object] = {
-            "account_id": who.account_id,
-            "extension_id": who.extension_id,
-            "telephony_status": status,
-            "server_id": self._server_id,
-            # Tells this event apart from another with the same content.
-            "telephony_session_id": call.call_id,
-            "sequence": call.sequence,
-        }
-        self.put(PRESENCE, payload)
+        self.put(PRESENCE, self._presence_of(call, call.parties[index], status))
         self.presence_changed(who.extension_id, status)
 
     def moved(self, call: Call, *, here: bool) -> None:
-        """A live call came from another call server, or went to one: its presence is told already, and now counts on
-        the other side.
+        """A live call came from another call server, or went to one. Nothing changes for people; who counts by server
+        (lamps, queues) learns what each of the two has now.
         """
         for party in call.parties.values():
             extension_id = party.identity.extension_id
@@ -182,11 +175,25 @@ class EventPublisher:
                 calls[call.call_id] = means
             else:
                 calls.pop(call.call_id, None)
+            status = _summary(calls)
             if calls:
-                self._presence[extension_id] = _summary(calls)
+                self._presence[extension_id] = status
             else:
                 self._calls_of.pop(extension_id, None)
                 self._presence.pop(extension_id, None)
+            self.put(PRESENCE_MOVED, self._presence_of(call, party, status))
+            self.presence_changed(extension_id, status)
+
+    def _presence_of(self, call: Call, party: Party, status: str) -> dict[str, object]:
+        return {
+            "account_id": party.identity.account_id,
+            "extension_id": party.identity.extension_id,
+            "telephony_status": status,
+            "server_id": self._server_id,
+            # Tells this event apart from another with the same content.
+            "telephony_session_id": call.call_id,
+            "sequence": call.sequence,
+        }
 
     def ask(self, call: Call, topic: str, payload: dict[str, str]) -> None:
         """A program's question, with the call it comes from."""

@@ -1,9 +1,11 @@
 """A live call goes on with another call server: nothing is said to the phones, and it has one record in the end."""
 
+import json
+
 import pytest
 
 from clarion.base.errors import Conflict, NotFound
-from clarion.calls.event_publisher import PRESENCE, EventPublisher
+from clarion.calls.event_publisher import PRESENCE, PRESENCE_MOVED, EventPublisher
 from clarion.calls.reconcile import Reconciler
 from clarion.calls.wire import HungUp
 from tests.calls.test_two_parties import connected
@@ -65,16 +67,27 @@ async def test_presence_goes_with_the_call() -> None:
     world = World()
     caller, _ = await connected(world)
     (call,) = world.board.calls
-    giver, taker = EventPublisher(None), EventPublisher(None)  # type: ignore[arg-type]
+    giver, taker = EventPublisher(None, "cs1"), EventPublisher(None, "cs2")  # type: ignore[arg-type]
+    lamps: dict[str, list[str]] = {"giver": [], "taker": []}
+    giver.presence_changed = lambda extension_id, status: lamps["giver"].append(status)
+    taker.presence_changed = lambda extension_id, status: lamps["taker"].append(status)
     giver.announce(call, tuple(call.parties))
     giver.moved(call, here=False)
     taker.moved(call, here=True)
-    assert topics(taker) == [], "everybody knows already"
+    assert moves(giver) == [("cs1", "NoCall")] * 2, "lamps and queues: they talk there no more"
+    assert moves(taker) == [("cs2", "CallConnected")] * 2, "but here"
+    assert lamps == {"giver": ["CallConnected"] * 2 + ["NoCall"] * 2, "taker": ["CallConnected"] * 2}
+    assert PRESENCE not in topics(taker), "people know already"
     await world.say(caller, HungUp())
     (ended,) = world.records
     taker.announce(ended, tuple(ended.parties))
     assert topics(taker).count(PRESENCE) == 2, "both are free again"
     assert giver._presence == {}
+
+
+def moves(feed: EventPublisher) -> list[tuple[str, str]]:
+    found = (json.loads(payload) for topic, payload in feed._waiting if topic == PRESENCE_MOVED)
+    return [(each["server_id"], each["telephony_status"]) for each in found]
 
 
 def topics(feed: EventPublisher) -> list[str]:
