@@ -93,6 +93,8 @@ class CallServer:
         self._pages = aids.open_desk(self._board, self._sip)
         self._supervision = aids.open_supervision(self._board, self._sip, self._live.may_supervise)
         self._media = media_engine(settings, self._board, self._live.aids.quality.reported)
+        self._media.watch.is_there = self._sip.liveness.is_there
+        self._sip.liveness.on_closed = self._media.watch.connection_closed
         self._performer = Performer(self._sip, self._media, directory, self._live.sounds, settings.data / "recordings")
         self._performer.loudspeaker = Announcer(self._media, settings.paging_interface)
         self._performer.tape.may_record = self._live.may_record

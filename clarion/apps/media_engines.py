@@ -30,6 +30,8 @@ def media_engine(
         list(settings.rtpengine_endpoints or local),
         board,
         dtmf=dtmf,
+        dead_after=settings.rtp_timeout_seconds,
+        watch_every=settings.rtp_timeout_seconds / 4,
         mixer=Mixer(dtmf[0]),
         sounds=SharedSounds(sounds_folder(settings.data), user) if user else None,
     )

@@ -63,6 +63,8 @@ class Leg:
     unheard_since: float = 0.0  # since when it should have sent something and never has; monotonic, of this process
     last_packet: int = 0  # as the engine told it last, by its clock
     last_packet_seen: float = 0.0  # when we saw that it had changed, by ours
+    quiet_since: float = 0.0  # since when nothing has come from its phone, should it send or not; by ours
+    asked: bool = False  # whether its phone is still there
     playing: tuple[str, float] | None = None  # token, and when it ends (seconds since 1970; 0: never by itself)
     playlist: list[str] = field(default_factory=list)  # the files of what is playing
     plays_on: bool = False  # again and again

@@ -65,8 +65,8 @@ class RtpengineMedia:
         self.connect_t38_modem = self._settling.connect_t38_modem
         self._mixes = Mixes(self.legs, self._links, self._settling.settle, mixer)
         self._rooms: dict[str, dict[str, Leg]] = {}
-        self._watch = Watch(self, every=watch_every, dead_after=dead_after)
-        self.engines.returned = self._watch.look_at_engine
+        self.watch = Watch(self, every=watch_every, dead_after=dead_after)
+        self.engines.returned = self.watch.look_at_engine
         self._placement = Placement(self.legs, self.engines, self._farewells, self._links)
         self._keys = KeySender()
         self._background: set[asyncio.Task[None]] = set()
@@ -78,11 +78,11 @@ class RtpengineMedia:
         self.copies.recorder.open(*self._record_address)
         self._keys.open(self._record_address[0])
         self.engines.start()
-        self._watch.start()
+        self.watch.start()
 
     async def close_all(self) -> None:
         """Stop watching and listening. Legs stay in the engines, for whoever takes over."""
-        await self._watch.close()
+        await self.watch.close()
         self._players.close()
         self._settling.close()
         if self._deleting:
@@ -332,7 +332,7 @@ class RtpengineMedia:
     async def live_legs(self) -> set[str]:
         if self._deleting:
             await asyncio.wait(self._deleting)
-        held = await self._watch.held_legs(self.engines)
+        held = await self.watch.held_legs(self.engines)
         return held - {leg_id for leg_id, leg in self.legs.items() if leg.our_sdp and not leg.phone_sdp}  # unanswered
 
     # ---- inside ----

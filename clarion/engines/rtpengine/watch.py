@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 import structlog
@@ -15,6 +16,9 @@ from clarion.engines.rtpengine.ng import Reply
 log = structlog.stdlib.get_logger("clarion.rtpengine")
 
 NEVER_FACTOR = 5  # a phone that has never sent anything may be muted, or wait for the answer: it has so much longer
+QUIET_AFTER = 1 / 3  # of `dead_after`: from then on its phone is asked whether it is there, also while it holds
+GONE_AFTER = 7 / 12  # of `dead_after`: one that is not there by then is lost
+CLOSED_AFTER_S = 10.0  # without media after its connection closed
 STUCK_AFTER_S = 3.0  # packets come fifty times a second; the engine tells whole seconds
 MOST_LISTED = 1000  # more would not fit into the datagram of the reply
 
@@ -31,12 +35,14 @@ class Owner(Protocol):
 
 class Watch:
     """A leg is dead when it is not on hold and nothing came for `dead_after` seconds after media had been heard from
-    it, or for `NEVER_FACTOR` times as long where none ever came.
+    it, or for `NEVER_FACTOR` times as long where none ever came. The phone of a leg from which nothing comes, on hold or
+    not, is asked by `is_there` meanwhile: the leg of one that is not there ends within a minute.
     """
 
     def __init__(self, owner: Owner, *, every: float, dead_after: float) -> None:
         self._owner, self._every, self._dead_after = owner, every, dead_after
         self._never_after = dead_after * NEVER_FACTOR
+        self.is_there: Callable[[str], Awaitable[bool]] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
@@ -47,6 +53,36 @@ class Watch:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+
+    def connection_closed(self, leg_id: str) -> None:
+        """The connection of a phone has closed: without media too, it is gone, and a page that was closed."""
+        leg = self._owner.legs.get(leg_id)
+        if leg is not None and not leg.gone:
+            self._keep(asyncio.create_task(self._look_after_close(leg)))
+
+    async def _look_after_close(self, leg: Leg) -> None:
+        before = await self._latest(leg)
+        await asyncio.sleep(min(CLOSED_AFTER_S, self._dead_after * QUIET_AFTER))
+        if before is not None and before == await self._latest(leg):
+            await self._ask_phone(leg, 0.0)
+
+    async def _latest(self, leg: Leg) -> int | None:
+        """When its last packet came, by the engine's clock; None when it does not answer."""
+        with contextlib.suppress(MediaUnavailable):
+            return _last_packet(await self._owner.ask(leg, "query", {**leg.key, "from-tag": PHONE}))
+        return None
+
+    async def _ask_phone(self, leg: Leg, gone_after: float) -> None:
+        if self.is_there is None or leg.asked or leg.gone:
+            return
+        leg.asked, before = True, leg.last_packet
+        try:
+            there = await self.is_there(leg.leg_id)
+        finally:
+            leg.asked = False
+        quiet = time.monotonic() - leg.quiet_since
+        if not there and leg.last_packet == before and quiet >= gone_after and not leg.gone:
+            self._owner.lose(leg, "phone")
 
     def look_at_engine(self, name: str) -> None:
         """An engine is back after a silence: see which legs it still has."""
@@ -132,10 +168,14 @@ class Watch:
         if leg.waits:
             return ""  # its phone need not send anything yet
         latest = _last_packet(reply)
+        # The engine tells the time of day, which somebody may set: only whether it changed counts.
+        if (latest and latest != leg.last_packet) or not leg.quiet_since:
+            leg.quiet_since = time.monotonic()
+        elif leg.description is not None and time.monotonic() - leg.quiet_since > self._dead_after * QUIET_AFTER:
+            self._keep(asyncio.create_task(self._ask_phone(leg, self._dead_after * GONE_AFTER)))
         if not latest:
             return self._never_heard(leg)
         leg.heard = True
-        # The engine tells the time of day, which somebody may set: only whether it changed counts.
         if latest != leg.last_packet:
             leg.last_packet, leg.last_packet_seen = latest, time.monotonic()
         if time.monotonic() - leg.last_packet_seen <= self._dead_after:

@@ -212,9 +212,10 @@ class Core:
         headers: tuple[str, ...] | list[str] = (),
         body: str = "",
         content_type: str = "application/sdp",
+        way: tuple[str, tuple[str, ...]] | None = None,
     ) -> ClientTransaction | None:
-        """Send a request inside the dialog of a leg."""
-        target, routes = self.way(leg)
+        """Send a request inside the dialog of a leg; `way`: by another one than the dialog's."""
+        target, routes = way or self.way(leg)
         headers = [*headers, *self.for_edge(leg.sbc)] if leg.sbc else headers
         request = leg.dialog.request(
             method, target=target, routes=routes, headers=headers, body=body, content_type=content_type

@@ -162,13 +162,14 @@ class Registrar:
             if binding.contact == contact:
                 self._remove(binding)
 
-    def flow_closed(self, flow: str) -> None:
+    def flow_closed(self, flow: str) -> set[str]:
         """The edge says that this connection (user part of its Path) has closed. Its bindings count no more against the
         limit, and go a moment later: a phone whose connection broke may come back without having been away. One that
-        has come back by then has another Path, and stays.
+        has come back by then has another Path, and stays. Returns whose devices they are.
         """
         self._closed.add(flow)
         self._clock.call_later(COME_BACK_SECONDS, lambda: self._drop_flow(flow))
+        return {binding.device_id for binding in self._bindings.values() if binding.flow == flow}
 
     def _drop_flow(self, flow: str) -> None:
         self._closed.discard(flow)

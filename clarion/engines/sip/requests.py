@@ -8,6 +8,7 @@ from clarion.engines.sip.dialects import detect
 from clarion.engines.sip.events import Notifier
 from clarion.engines.sip.grammar import ParseError
 from clarion.engines.sip.in_dialog import InDialog
+from clarion.engines.sip.liveness import Liveness
 from clarion.engines.sip.overload import Overload
 from clarion.engines.sip.teams import TeamsLinks
 from clarion.engines.sip.transaction import ServerTransaction
@@ -30,6 +31,7 @@ class OtherRequests:
         in_dialog: InDialog,
         overload: Overload,
         teams: TeamsLinks,
+        liveness: Liveness,
     ) -> None:
         self._core = core
         self._authenticator = authenticator
@@ -37,6 +39,7 @@ class OtherRequests:
         self._in_dialog = in_dialog
         self._overload = overload
         self._teams = teams
+        self._liveness = liveness
 
     def received(self, transaction: ServerTransaction) -> None:
         request = transaction.request
@@ -100,7 +103,8 @@ class OtherRequests:
     def _flow_closed(self, transaction: ServerTransaction) -> None:
         """Word of an edge, never of a phone: what comes from outside is stamped with its source."""
         transaction.respond(200)
-        self._core.registrar.flow_closed(transaction.request.find("x-clarion-closed") or "")
+        flow = transaction.request.find("x-clarion-closed") or ""
+        self._liveness.flow_closed(self._core.registrar.flow_closed(flow))
 
     def _options(self, transaction: ServerTransaction) -> None:
         """Also the edge's question whether we take calls."""

@@ -16,6 +16,7 @@ from clarion.engines.sip.fields import Address
 from clarion.engines.sip.identity_desk import CallerIdentity
 from clarion.engines.sip.in_dialog import InDialog
 from clarion.engines.sip.leg import Leg, Role
+from clarion.engines.sip.liveness import Liveness
 from clarion.engines.sip.memory import export_leg, restore_leg
 from clarion.engines.sip.moved import Moved
 from clarion.engines.sip.overload import Overload
@@ -94,7 +95,8 @@ class SipEngine:
         self._renegotiation, self._sessions, self._transfers = Renegotiation(core, sessions), sessions, Transfers(core)
         self._in_dialog = InDialog(core, self._offered, self._placed, reliability, self._renegotiation, self._transfers)
         self.notifier = Notifier(core)
-        others = OtherRequests(core, authenticator, self.notifier, self._in_dialog, self.overload, teams)
+        live = self.liveness = Liveness(core)
+        others = OtherRequests(core, authenticator, self.notifier, self._in_dialog, self.overload, teams, live)
         self.user_agent = UserAgent(core, authenticator, self._offered, self._in_dialog, others, self.notifier)
         core.transactions = Transactions(timers, self.user_agent, new_tag=core.new_tag, fallback=core.answer_anew)
         core.transactions.refused, core.moved = core.refused, Moved(core, self.user_agent.receive)

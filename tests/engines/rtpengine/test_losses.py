@@ -221,6 +221,53 @@ async def test_a_phone_that_never_sends_anything_is_lost_in_the_end_unless_it_ho
     await media.close_all()
 
 
+async def test_a_silent_phone_that_is_not_there_is_lost_also_while_it_holds(
+    engine: EngineProcess, events: Events, phone: Maker
+) -> None:
+    """Ghost calls."""
+    media = RtpengineMedia([engine.control], events, watch_every=0.2, dead_after=3.0)
+    there = {"present"}
+    asked: list[str] = []
+
+    async def is_there(leg_id: str) -> bool:
+        asked.append(leg_id)
+        return leg_id in there
+
+    media.watch.is_there = is_there
+    await media.start()
+    for leg_id, direction in (("present", "inactive"), ("held", "inactive"), ("deaf", "sendrecv")):
+        one = phone(440)
+        one.sending, one.direction = False, direction
+        await dial_in(media, one, leg_id)
+    await dial_in(media, phone(880), "talking")
+    await events.until("held", Lost(why="phone"))
+    await events.until("deaf", Lost(why="phone"))
+    assert "talking" not in asked
+    assert {leg_id for leg_id, _ in events.all} == {"held", "deaf"}
+    await media.close_all()
+
+
+async def test_a_closed_connection_ends_the_leg_only_without_media(
+    engine: EngineProcess, events: Events, phone: Maker
+) -> None:
+    media = RtpengineMedia([engine.control], events, watch_every=60.0, dead_after=3.0)
+
+    async def is_there(_leg_id: str) -> bool:
+        return False
+
+    media.watch.is_there = is_there
+    await media.start()
+    talking, closed = phone(440), phone(880)
+    await dial_in(media, talking, "talking")
+    await dial_in(media, closed, "closed")
+    closed.sending = False
+    for leg_id in ("talking", "closed", "unknown"):
+        media.watch.connection_closed(leg_id)
+    await events.until("closed", Lost(why="phone"))
+    assert {leg_id for leg_id, _ in events.all} == {"closed"}
+    await media.close_all()
+
+
 async def test_audio_goes_on_while_another_process_takes_the_legs_over(
     engine: EngineProcess, events: Events, phone: Maker
 ) -> None:

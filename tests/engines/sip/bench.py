@@ -283,6 +283,25 @@ class Phone:
         return f"Contact: <{self.contact}>\r\nRecord-Route: {self.path}\r\n"
 
 
+def close_connection(bench: Bench, phone: Phone, **more: str) -> list[int | str]:
+    """What the edge says when the connection of a phone has closed; our answer."""
+    flow = phone.path.partition("sip:")[2].partition("@")[0]
+    text = "\r\n".join(
+        [
+            "NOTIFY sip:127.0.0.1:5070;transport=tcp SIP/2.0",
+            f"Via: SIP/2.0/TCP 127.0.0.1:5064;branch=z9hG4bKflow{flow}",
+            "From: <sip:edge@127.0.0.1>;tag=e1",
+            "To: <sip:edge@127.0.0.1>",
+            f"Call-ID: flow-{flow}",
+            "CSeq: 1 NOTIFY",
+            f"X-Clarion-Closed: {flow}",
+            *(f"{name.replace('_', '-')}: {value}" for name, value in more.items()),
+            "Content-Length: 0",
+        ]
+    )
+    return bench.statuses(bench.receive(text + "\r\n\r\n"))
+
+
 def target_of(bench: Bench, number: str = "102") -> DeviceTarget:
     found = bench.engine.targets(f"e1-{number}")
     assert found, f"extension {number} is not registered"

@@ -8,7 +8,7 @@ from clarion.base.clock import SteadyClock, TurnableClock
 from clarion.calls.directory import Account
 from clarion.engines.sip import FileBindingStore, MemoryBindingStore
 from clarion.engines.sip.registrar import Registrar
-from tests.engines.sip.bench import DOMAIN, WEB_AGENT, Bench, Phone
+from tests.engines.sip.bench import DOMAIN, WEB_AGENT, Bench, Phone, close_connection
 
 
 def test_a_web_phone_registers_as_it_expects(bench: Bench) -> None:
@@ -233,30 +233,11 @@ def test_the_edge_may_be_told_to_drain(bench: Bench) -> None:
     assert phone.send("OPTIONS", to_tag="")[-1].status == 503
 
 
-def closed(bench: Bench, phone: Phone, **more: str) -> list[int | str]:
-    """What the edge says when the connection of a phone has closed; our answer."""
-    flow = phone.path.partition("sip:")[2].partition("@")[0]
-    text = "\r\n".join(
-        [
-            "NOTIFY sip:127.0.0.1:5070;transport=tcp SIP/2.0",
-            f"Via: SIP/2.0/TCP 127.0.0.1:5064;branch=z9hG4bKflow{flow}",
-            "From: <sip:edge@127.0.0.1>;tag=e1",
-            "To: <sip:edge@127.0.0.1>",
-            f"Call-ID: flow-{flow}",
-            "CSeq: 1 NOTIFY",
-            f"X-Clarion-Closed: {flow}",
-            *(f"{name.replace('_', '-')}: {value}" for name, value in more.items()),
-            "Content-Length: 0",
-        ]
-    )
-    return bench.statuses(bench.receive(text + "\r\n\r\n"))
-
-
 def test_a_binding_goes_with_its_connection_and_ten_new_instances_find_room(bench: Bench) -> None:
     for n in range(10):
         phone = Phone(bench, agent=WEB_AGENT)
         assert phone.register(60, instance=f"i{n}")[-1].status == 200
-        assert closed(bench, phone) == [200]
+        assert close_connection(bench, phone) == [200]
         bench.advance(1.5)
         assert bench.engine.targets("e1-101") == []
     assert [change.online for change in bench.changes] == [True, False] * 10
@@ -266,13 +247,13 @@ def test_what_has_closed_takes_no_room_even_at_once(bench: Bench) -> None:
     for n in range(10):
         phone = Phone(bench, agent=WEB_AGENT)
         assert phone.register(60, instance=f"i{n}")[-1].status == 200
-        closed(bench, phone)
+        close_connection(bench, phone)
 
 
 def test_a_phone_that_came_back_by_another_connection_stays(bench: Bench) -> None:
     old, new = Phone(bench, agent=WEB_AGENT), Phone(bench, agent=WEB_AGENT)
     old.register(60, instance="801")
-    closed(bench, old)
+    close_connection(bench, old)
     new.register(60, instance="801")
     bench.advance(1.5)
     assert [t.contact for t in bench.engine.targets("e1-101")] == [new.contact]
@@ -284,7 +265,7 @@ def test_a_closed_connection_ends_no_call(bench: Bench) -> None:
     phone.register(60, instance="801")
     leg = phone.talk("102")
     bench.sink.take()
-    closed(bench, phone)
+    close_connection(bench, phone)
     bench.advance(30)
     assert bench.sink.take() == []
     assert bench.engine.export(leg) is not None
@@ -293,6 +274,6 @@ def test_a_closed_connection_ends_no_call(bench: Bench) -> None:
 def test_only_the_edge_may_say_that_a_connection_has_closed(bench: Bench) -> None:
     phone = Phone(bench, agent=WEB_AGENT)
     phone.register(60, instance="801")
-    assert closed(bench, phone, X_Clarion_Source="wss:192.0.2.9:4000") == [481]
+    assert close_connection(bench, phone, X_Clarion_Source="wss:192.0.2.9:4000") == [481]
     bench.advance(1.5)
     assert len(bench.engine.targets("e1-101")) == 1
