@@ -123,7 +123,7 @@ def merge(turn: Turn, index: int) -> bool:
     turn.announce(index)
     turn.announce(other)
     for each in (index, other):
-        _place(turn, each)
+        place(turn, each)
     return True
 
 
@@ -210,7 +210,7 @@ def _receive(turn: Turn, index: int) -> None:
         found = _change(turn, open=True)
         turn.fact("conference-opened", index)
     for each in people(turn) if opens else [index]:
-        _place(turn, each)
+        place(turn, each)
     if found.quiet and turn.parties[index].role != HOST:
         mute(turn, index, muted=True)
     if found.open and found.tones:
@@ -221,7 +221,7 @@ def _receive(turn: Turn, index: int) -> None:
     turn.do(do.ConsiderRecording(parties=(index,)))
 
 
-def _place(turn: Turn, index: int) -> None:
+def place(turn: Turn, index: int) -> None:
     """In the mix; or with music while it is held, or waits for the host; or with nothing while its phone holds us."""
     leg, found = turn.live_leg(index), _of(turn)
     if leg is None or found is None:
@@ -240,13 +240,13 @@ def _place(turn: Turn, index: int) -> None:
 def seat_again(turn: Turn) -> None:
     """Place everybody again after a restart: the journal may be older than what was carried out."""
     for index in people(turn):
-        _place(turn, index)
+        place(turn, index)
 
 
 def on_hold(turn: Turn, index: int) -> None:
     """Somebody in a conference was put on hold, or is back."""
     if turn.parties[index].role:
-        _place(turn, index)
+        place(turn, index)
 
 
 def mute(turn: Turn, index: int, *, muted: bool) -> None:

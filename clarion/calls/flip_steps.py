@@ -7,7 +7,8 @@ is let go only once the other one is there; audio goes from one to the other in 
 import msgspec
 
 from clarion.calls import commands as do
-from clarion.calls.audio_steps import MUSIC, connect
+from clarion.calls.audio_steps import MUSIC, answer, connect
+from clarion.calls.conference_steps import place
 from clarion.calls.events import FlipTo, RouteFound, RouteRefused
 from clarion.calls.model import Flip, Leg, LegState, RingHop
 from clarion.calls.recording_steps import leg_has_changed
@@ -204,17 +205,21 @@ def waits_for_flip(turn: Turn, leg: Leg) -> bool:
 
 
 def go_on_at(turn: Turn, index: int, leg: Leg) -> None:
-    """The party talks on at another phone: joined first, then the old one is let go. No hold of the old one stays."""
+    """The party talks on at another phone: joined first, or in the mix, then the old one is let go. No hold of the old
+    one stays.
+    """
     party, old = turn.parties[index], turn.live_leg(index)
-    far = party.joined
-    assert far is not None
     target, source = leg.target, leg.source
     device = source.device_id if source is not None else getattr(target, "device_id", "")
     identity = msgspec.structs.replace(party.identity, device_id=device)
     turn.party(index, leg=leg.leg_id, identity=identity, held=False)
     if party.muted:
         turn.do(do.Mute(leg_id=leg.leg_id, muted=True))
-    connect(turn, far, index)
+    if party.joined is not None:
+        connect(turn, party.joined, index)
+    else:
+        answer(turn, index)
+        place(turn, index)
     if old is not None:
         leg_has_changed(turn, old.leg_id, leg.leg_id)
         drop_leg(turn, old)

@@ -180,14 +180,18 @@ def _is_early_caller(arrival: Arrival, old: Leg) -> bool:
 
 
 def _is_same_person(turn: Turn, left: Party, arrival: Arrival, old: Leg) -> bool:
-    """Somebody takes the own call at another phone: one party goes on."""
+    """Somebody takes the own call at another phone, or at the same one whose page was loaded again: one party goes on. An
+    emergency call stays at its phone: help was sent to where that is.
+    """
     mine, newcomer = left.identity, arrival.party.identity
     same = bool(mine.extension_id) and (mine.account_id, mine.extension_id) == (
         newcomer.account_id,
         newcomer.extension_id,
     )
-    talks = left.leg == old.leg_id and old.state is LegState.ANSWERED and left.joined is not None
-    return same and talks and turn.get("emergency", object) is None
+    in_it = left.joined is not None or (bool(left.role) and turn.before.conference is not None)
+    talks = left.leg == old.leg_id and old.state is LegState.ANSWERED and in_it
+    stays = turn.get("emergency", object) is None or mine.device_id == newcomer.device_id
+    return same and talks and stays
 
 
 def _switched(turn: Turn, arrival: Arrival, index: int) -> None:

@@ -58,6 +58,16 @@ async def merged(world: World) -> tuple[str, str, str]:
     return caller, callee, third
 
 
+async def test_who_comes_back_by_another_leg_stays_in_the_conference_as_what_they_were() -> None:
+    """PH-78: a page that is loaded again, INVITE with Replaces."""
+    world = World()
+    caller, callee, third = await merged(world)
+    again = await world.calls("102", "nobody", replaces=callee)
+    assert together(world, caller, again, third)
+    assert world.signals.of(callee)[-1] == "bye"
+    assert [party.role for party in world.call.parties.values()] == ["Participant", "Host", "Participant"]
+
+
 async def test_two_calls_of_one_person_become_a_conference_that_goes_on_without_them() -> None:
     """PH-29: three-way; roles, states and records; whoever is left alone in the end goes as well."""
     world = World()

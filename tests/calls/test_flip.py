@@ -195,3 +195,16 @@ async def test_an_invite_that_replaces_ones_own_leg_goes_on_as_the_same_party() 
     newcomer = await world.calls("102", "101", replaces=callee)
     assert (world.audio.hears[caller], world.audio.hears[newcomer]) == (newcomer, caller)
     assert sorted(world.call.parties) == [1, 2] and world.signals.of(newcomer) == ["200"]
+
+
+async def test_a_page_that_is_loaded_again_goes_on_in_an_emergency_call_and_another_phone_does_not() -> None:
+    """PH-78: help was sent to where the phone is."""
+    for device, parties in (("102", [1, 2]), ("103", [1, 2, 3])):
+        world = World()
+        caller = await world.calls("102", "911")
+        [trunk] = world.ringing()
+        await world.say(trunk, Answered(sdp=SDP))
+        newcomer = await world.calls(device, "101", replaces=caller)
+        assert (world.audio.hears[trunk], world.audio.hears[newcomer]) == (newcomer, trunk)
+        assert sorted(world.call.parties) == parties
+        assert world.call.emergency is not None
