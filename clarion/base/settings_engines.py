@@ -20,8 +20,8 @@ class EngineSettings(BaseModel):
     rtpengine_endpoints: Endpoints = ()
     """`host:port,host:port` of media engines that run elsewhere; one is started here when left out."""
     rtp_timeout_seconds: Annotated[float, Field(ge=6, le=3600)] = 60.0
-    """A leg ends after so long without media when its phone should send some. A phone that is silent, on hold or not, is
-    asked (OPTIONS) after a third of this, and its leg ends when it does not answer."""
+    """A leg ends after so long without media when its phone should send some. A phone that is silent, on hold or not,
+    is asked (OPTIONS) after a third of this, and its leg ends when it does not answer."""
     tls_certificate: Path | None = None
     """PEM file with the certificate of SIP over TLS and WebSocket and then its issuers, as a certificate authority gave
     it; looked at every minute, and taken without dropping a call. One of our own authority when left out."""

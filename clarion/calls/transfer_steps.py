@@ -180,8 +180,8 @@ def _is_early_caller(arrival: Arrival, old: Leg) -> bool:
 
 
 def _is_same_person(turn: Turn, left: Party, arrival: Arrival, old: Leg) -> bool:
-    """Somebody takes the own call at another phone, or at the same one whose page was loaded again: one party goes on. An
-    emergency call stays at its phone: help was sent to where that is.
+    """Somebody takes the own call at another phone, or at the same one whose page was loaded again: one party goes on.
+    An emergency call stays at its phone: help was sent to where that is.
     """
     mine, newcomer = left.identity, arrival.party.identity
     same = bool(mine.extension_id) and (mine.account_id, mine.extension_id) == (

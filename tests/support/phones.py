@@ -22,7 +22,10 @@ __all__ = ["baresip", "clarion_up", "installed", "node_phone"]
 async def installed(folder: Path, **settings: str) -> AsyncIterator[Installation]:
     """`clarion up` with a data folder and ports of its own, ready."""
     data = folder / "data"
-    more = settings | {"CLARION_SPEECH_MODEL": SPEECH_MODEL, "CLARION_SBC_AUTHORITIES": str(data / "sbc-authorities.pem")}
+    more = settings | {
+        "CLARION_SPEECH_MODEL": SPEECH_MODEL,
+        "CLARION_SBC_AUTHORITIES": str(data / "sbc-authorities.pem"),
+    }
     roles = Roles(fresh_settings(data, **more), folder / "logs")
     try:
         await roles.start("up", timeout=180)

@@ -35,8 +35,8 @@ class Owner(Protocol):
 
 class Watch:
     """A leg is dead when it is not on hold and nothing came for `dead_after` seconds after media had been heard from
-    it, or for `NEVER_FACTOR` times as long where none ever came. The phone of a leg from which nothing comes, on hold or
-    not, is asked by `is_there` meanwhile: the leg of one that is not there ends within a minute.
+    it, or for `NEVER_FACTOR` times as long where none ever came. The phone of a leg from which nothing comes, on hold
+    or not, is asked by `is_there` meanwhile: the leg of one that is not there ends within a minute.
     """
 
     def __init__(self, owner: Owner, *, every: float, dead_after: float) -> None:
