@@ -83,9 +83,12 @@ async def web_app(clarion_up: Installation) -> AsyncIterator[StartWebApp]:
         pytest.skip("the web app is not built")
     started: list[WebApp] = []
 
-    async def start(person: str, *, tone: int = 440, size: tuple[int, int] = WIDE, touch: bool = False) -> WebApp:
+    async def start(
+        person: str, *, tone: int = 440, size: tuple[int, int] = WIDE, touch: bool = False, tab: str = ""
+    ) -> WebApp:
+        """`tab`: another one of the same person."""
         looks = {"tone": tone, "width": size[0], "height": size[1], "touch": touch}
-        app: WebApp = await open_window(WebApp, url=clarion_up.url, instance=f"web-app-of-{person}", **looks)
+        app: WebApp = await open_window(WebApp, url=clarion_up.url, instance=f"web-app-of-{person}{tab}", **looks)
         started.append(app)
         await app.enter(person, clarion_up.env[f"CLARION_{person}_PASSWORD"])
         return app

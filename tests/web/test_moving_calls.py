@@ -13,6 +13,55 @@ DEVICES = "/restapi/v1.0/account/~/extension/~/device"
 FLIPS = "/restapi/v2/accounts/~/extensions/~/call-flip-numbers"
 
 
+async def test_a_page_that_is_loaded_again_goes_on_with_its_call_and_another_tab_can_take_it(
+    web_app: StartWebApp,
+) -> None:
+    ada = await web_app("101", tone=500)
+    ben = await web_app("102", tone=800, size=NARROW)
+    await ada.dial_on_pad("102")
+    await ben.rings()
+    await ben.click("Answer")
+    await ben.hears(500)
+    for page, hears in ((ada, 800), (ben, 500)):
+        await page.open("/")
+        await page.talks()
+        await page.hears(hears)
+    await ada.sees("Ben Okafor")
+    await ben.sees("Ada Admin")
+
+    # On hold it stays on hold.
+    await ada.do("click", name="Hold", exact=True)
+    await ada.sees("On hold")
+    await ada.open("/")
+    await ada.sees("On hold")
+    await ben.hears_something()
+    await ada.click("Resume")
+    await ben.hears(500)
+
+    tab = await web_app("101", tone=1100, tab="2")
+    await tab.sees("You are on a call with Ben Okafor")
+    await tab.click("Continue here")
+    await tab.talks()
+    await ben.hears(1100)
+    assert await ada.call_ended() == "ended"
+    await ada.sees("You are on a call with Ben Okafor")
+    await tab.click("Hang up")
+    assert await ben.call_ended() == "ended"
+    assert await ada.do("problems") == await ben.do("problems") == []
+
+
+async def test_a_tab_that_is_closed_ends_its_call(web_app: StartWebApp) -> None:
+    """The phone is gone with its connection and its audio."""
+    ada = await web_app("101", tone=500)
+    ben = await web_app("102", tone=800, size=NARROW)
+    await ada.dial_on_pad("102")
+    await ben.rings()
+    await ben.click("Answer")
+    await ben.hears(500)
+    await ada.close()
+    assert await ben.call_ended() == "ended"
+
+
 async def test_a_call_is_replied_to_sent_to_the_mobile_and_taken_from_the_desk_phone(
     clarion_up: Installation, web_app: StartWebApp, baresip: StartBaresip
 ) -> None:
@@ -55,7 +104,7 @@ async def test_a_call_is_replied_to_sent_to_the_mobile_and_taken_from_the_desk_p
     answered = await desk.answer()
     await ben.hears(1320)
     await ada.sees("You are on a call with")
-    await ada.click("Take it here")
+    await ada.click("Continue here")
     await ben.hears(500)
     await desk.ended(answered)
     await ada.talks()

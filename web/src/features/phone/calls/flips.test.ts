@@ -16,16 +16,15 @@ describe('calls on my other phones (PH-78)', () => {
   const known = (party: SessionParty) => ({ 's-1': { [party.id]: party, [far.id]: far } });
 
   it('finds one that is up on another phone', () => {
-    const found = callsElsewhere(known(mine('Answered', 'desk')), '7', 'web', new Set());
+    const found = callsElsewhere(known(mine('Answered', 'desk')), '7', new Set());
     expect(found.map((one) => one.sessionId)).toEqual(['s-1']);
   });
 
   it('leaves out what rings, is over, is here, or is somebody else’s', () => {
     for (const code of ['Proceeding', 'Disconnected', 'Gone', 'VoiceMail'])
-      expect(callsElsewhere(known(mine(code, 'desk')), '7', 'web', new Set())).toEqual([]);
-    expect(callsElsewhere(known(mine('Hold', 'web')), '7', 'web', new Set())).toEqual([]);
-    expect(callsElsewhere(known(mine('Hold', 'desk')), '7', 'web', new Set(['s-1']))).toEqual([]);
-    expect(callsElsewhere(known(mine('Hold', 'desk')), '8', 'web', new Set())).toEqual([]);
+      expect(callsElsewhere(known(mine(code, 'desk')), '7', new Set())).toEqual([]);
+    expect(callsElsewhere(known(mine('Hold', 'desk')), '7', new Set(['s-1']))).toEqual([]);
+    expect(callsElsewhere(known(mine('Hold', 'desk')), '8', new Set())).toEqual([]);
   });
 });
 

@@ -58,11 +58,10 @@ export const ringingElsewhere = (
 
 const talking = new Set(['Answered', 'Hold']);
 
-/** Calls of mine that are up on another phone, from what the server says of sessions. */
+/** Calls of mine that are up on another phone or in another tab, from what the server says of sessions. */
 export function callsElsewhere(
   sessions: Record<string, Record<string, SessionParty>>,
   me: string,
-  deviceId: string | undefined,
   here: ReadonlySet<string | undefined>,
 ): OwnCall[] {
   return Object.entries(sessions).flatMap(([sessionId, parties]) => {
@@ -71,6 +70,6 @@ export function callsElsewhere(
     const party = all.find((one) => String(one.extensionId ?? '') === me && talking.has(one.status?.code ?? ''));
     const own = party?.direction === 'Outbound' ? party.from : party?.to;
     const other = all.some((one) => one !== party && talking.has(one.status?.code ?? ''));
-    return party && other && own?.deviceId && own.deviceId !== deviceId ? [{ sessionId, party }] : [];
+    return party && other && own?.deviceId ? [{ sessionId, party }] : [];
   });
 }

@@ -38,8 +38,12 @@ const loadPhone = async () => {
 };
 
 async function build(): Promise<Line> {
-  const [{ sipInfo, scheme, deviceId }, { Phone, Client }] = await Promise.all([provision(), loadPhone()]);
-  const client = new Client({ sipInfo, instanceId: instanceId() }, scheme);
+  const [{ sipInfo, scheme, deviceId }, { Phone, Client }, instance] = await Promise.all([
+    provision(),
+    loadPhone(),
+    instanceId(),
+  ]);
+  const client = new Client({ sipInfo, instanceId: instance }, scheme);
   const phone = new Phone({ sipInfo, sipClient: client, deviceManager, webRtcSessionFactory: mediaStandIn() });
   phoneStatus.set((now) => ({ ...now, deviceId }));
   client.on('registered', () => {
@@ -143,13 +147,14 @@ export function reconnectPhone(): void {
  * The package declines whatever rings when a phone goes, for all phones of the person: callers would hear that nobody
  * wants them because a page was closed. What rings here goes on elsewhere, and to voicemail then.
  */
-export function letRing(phone: Pick<WebPhone, 'callSessions'>): void {
+export function letRing(phone: Pick<WebPhone, 'callSessions'>, staying: ReadonlySet<string> = new Set()): void {
   phone.callSessions = phone.callSessions.filter(
-    (session) => session.direction !== 'inbound' || session.state === 'answered',
+    (session) => (session.direction !== 'inbound' || session.state === 'answered') && !staying.has(session.callId),
   );
 }
 
-export async function disconnectPhone(): Promise<void> {
+/** `staying`: calls that another page goes on with; the server keeps them. */
+export async function disconnectPhone(staying?: ReadonlySet<string>): Promise<void> {
   wanted = false;
   clearTimeout(timer);
   timer = undefined;
@@ -157,7 +162,7 @@ export async function disconnectPhone(): Promise<void> {
   line = null;
   phoneStatus.set({ state: 'off' });
   if (!leaving?.client.open) return;
-  letRing(leaving.phone);
+  letRing(leaving.phone, staying);
   const patience = new Promise<void>((resolve) => setTimeout(resolve, 1_500));
   await Promise.race([leaving.phone.dispose().catch(() => undefined), patience]);
 }

@@ -63,6 +63,7 @@ const bySipStatus: Record<number, Ending> = {
   408: 'noAnswer',
   410: 'invalidNumber',
   480: 'noAnswer',
+  481: 'ended',
   484: 'invalidNumber',
   486: 'busy',
   487: 'cancelled',

@@ -41,15 +41,33 @@ export async function provision(): Promise<Provisioned> {
   };
 }
 
+let mine: string | null = null;
+
+/** Whether no other tab has this name. A duplicated tab has that of the tab it was made of. */
+const claim = (name: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    if (!navigator.locks) return resolve(true);
+    const keep = (lock: Lock | null) => {
+      resolve(lock !== null);
+      return lock ? new Promise<void>(() => undefined) : undefined;
+    };
+    navigator.locks.request(`clarion.phone.${name}`, { ifAvailable: true }, keep).catch(() => resolve(true));
+  });
+
 /** One binding per tab: a reload replaces its own, other tabs keep ringing. */
-export function instanceId(): string {
+export async function instanceId(): Promise<string> {
+  if (mine) return mine;
   const name = 'clarion.phone-instance';
   const known = sessionStorage.getItem(name);
-  if (known) return known;
+  if (known && (await claim(known))) {
+    mine = known;
+    return known;
+  }
   // Pages over plain http have no randomUUID; the id only has to differ from those of a few other phones.
-  const fresh =
+  mine =
     crypto.randomUUID?.() ??
     Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join('-');
-  sessionStorage.setItem(name, fresh);
-  return fresh;
+  sessionStorage.setItem(name, mine);
+  await claim(mine);
+  return mine;
 }
