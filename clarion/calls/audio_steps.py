@@ -20,17 +20,18 @@ def accept_at_once(turn: Turn, party: Party, leg: Leg) -> Leg:
     return turn.leg(leg.leg_id, state=LegState.ANSWERED)
 
 
-def open_ear(turn: Turn, index: int, *, for_speech: bool) -> Leg | None:
+def open_ear(turn: Turn, index: int, *, for_speech: bool, fails: bool = False) -> Leg | None:
     """Make the party able to hear us as far as its dialect allows before it is answered. None: it cannot
     hear (yet).
 
-    `for_speech`: an announcement or the network's own tones (early media); otherwise plain ringing.
+    `for_speech`: an announcement or the network's own tones (early media); otherwise plain ringing. `fails`: what is
+    said ends the call, which nobody has answered: no 200.
     """
     leg = turn.live_leg(index)
     if leg is None or not leg.offered or leg.state in (LegState.ANSWERED, LegState.EARLY):
         return leg
     party = turn.parties[index]
-    if leg.dialect.answer_at_once:
+    if leg.dialect.answer_at_once and not fails:
         return accept_at_once(turn, party, leg)
     if for_speech or leg.dialect.one_provisional:
         turn.do(do.Progress(leg_id=leg.leg_id, status=183, with_media=True, presentation=turn.presentation(index)))

@@ -5,8 +5,11 @@ without one.
 """
 
 from collections.abc import Collection
+from typing import Final
 
 from clarion.calls.wire import MediaProfile, Record
+
+MOST_PHONES: Final = 20  # of one extension, where the account has not chosen: desk phones, mobiles, browsers, tabs
 
 
 class Account(Record, frozen=True):
@@ -24,7 +27,7 @@ class Account(Record, frozen=True):
     records_on_demand: bool = True  # people may record their calls
     tells_recorded_outbound: bool = False  # whoever is called hears at the start that all calls are recorded
     tones_recorded_outbound: bool = False  # and a tone now and then
-    most_phones: int = 0  # signed in at once, of each extension; 0: as many as clients expect
+    most_phones: int = 0  # signed in at once, of each extension; 0: MOST_PHONES
     replaces_phones: bool = False  # one more signs in for the one that did so first; else it is refused
 
 
@@ -83,6 +86,7 @@ class Device(Record, frozen=True):
     caller_id: str | None = None  # E.164 that it shows outside, "" to hide it; None: as its extension
     common: bool = False  # anybody may sit down at it
     teams_number: str = ""  # E.164, also with ;ext=101: it stands for the owner's Teams, and never registers
+    ha1_of_aliases: dict[str, tuple[str, str]] = {}  # the same two hashes for other names of our domain, as realms
 
 
 class Trunk(Record, frozen=True):

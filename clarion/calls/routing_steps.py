@@ -136,7 +136,7 @@ def _announce(turn: Turn, hop: AnnounceHop) -> None:
     waits_for_transfer = routing.transferor and not turn.is_over(routing.transferor)
     leg = None
     if routing.anchor and not waits_for_transfer:
-        leg = open_ear(turn, routing.anchor, for_speech=True)
+        leg = open_ear(turn, routing.anchor, for_speech=True, fails=hop.ending.status >= 400)
     if leg is None or not hop.prompts:
         end_routing(turn, hop.ending)
         return

@@ -120,6 +120,17 @@ async def test_a_web_phone_is_answered_at_once_and_hears_ringback() -> None:
     assert world.audio.hears[caller] == callee
 
 
+async def test_a_web_phone_hears_before_any_answer_that_nobody_has_the_number() -> None:
+    world = World()
+    caller = await world.calls("101", "78654", WEB_PHONE)
+    assert world.signals.of(caller) == ["183"]
+    assert world.audio.hears[caller] == "number-invalid"
+    await world.later(60)
+    assert world.signals.of(caller) == ["183", "reject 404"]
+    [record] = world.records
+    assert (record.answered, record.parties[1].result) == (0.0, "Wrong Number")
+
+
 async def test_the_ringing_tone_goes_on_while_more_phones_say_that_they_ring() -> None:
     world = World()
     world.has_phone("102", count=3)

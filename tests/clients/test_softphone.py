@@ -152,6 +152,6 @@ async def test_one_more_phone_signs_out_the_first_where_the_account_wants_that(
             await phone.register()
         assert len(await instances()) == 2 and not any(each.endswith("one") for each in await instances())
     finally:
-        await clarion_up.request("101", "PUT", limit, json={"most": 5, "whenFull": "refuse"})
+        await clarion_up.request("101", "PUT", limit, json={"most": 20, "whenFull": "refuse"})
         for phone in phones:
             await phone.close()

@@ -1,6 +1,7 @@
 """Reads what call handling needs to know about people from the features' tables, within a scope."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -141,6 +142,7 @@ async def _devices(
         user = _at_desk(row, owners, here.clock.now()) or owner
         shown = memory.shown.get(user.id)
         credentials = _credentials(here, row, mains.get(row.account_id, ""), owner.number)
+        of_aliases = {alias: replace(credentials, realm=alias) for alias in here.settings.sip_domain_aliases}
         found.append(
             Device(
                 device_id=row.id,
@@ -152,6 +154,7 @@ async def _devices(
                 authorization_id=credentials.authorization_id,
                 ha1_md5=credentials.ha1_md5,
                 ha1_sha256=credentials.ha1_sha256,
+                ha1_of_aliases={name: (each.ha1_md5, each.ha1_sha256) for name, each in of_aliases.items()},
                 enabled=owner.status == people.ExtensionStatus.ENABLED,
                 caller_id=shown.by_device.get(row.id) if shown else None,
                 common=row.use_as_common_phone,

@@ -74,7 +74,9 @@ class Authenticator:
         device = self._directory.find_device_by_authorization_id(credentials.username)
         secret_hash = _NOBODY
         if device is not None:
-            secret_hash = device.ha1_sha256 if credentials.algorithm == "SHA-256" else device.ha1_md5
+            ours = credentials.realm == self._config.domain
+            known = (device.ha1_md5, device.ha1_sha256) if ours else device.ha1_of_aliases.get(credentials.realm)
+            secret_hash = known[credentials.algorithm == "SHA-256"] if known is not None else _NOBODY
         expected = expected_response(credentials, request.method, secret_hash or _NOBODY)
         right = hmac.compare_digest(expected.encode(), credentials.response.encode("utf-8", "replace"))
         state = self._nonces.judge(credentials, _place(source)) if right and device is not None else "bad"

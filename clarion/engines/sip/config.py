@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from clarion.calls.directory import MOST_PHONES
+
 
 @dataclass(frozen=True, slots=True)
 class SipConfig:
@@ -20,7 +22,7 @@ class SipConfig:
     max_lag: float = 0.15  # seconds; a call's set-up takes about ten turns of the event loop
     max_backlog: int = 60  # calls that came in and have not gone on to anybody
     max_transactions: int = 60000
-    max_instances: int = 5
+    max_instances: int = MOST_PHONES
     agent: str = "Clarion"
     public_host: str = ""  # where carriers reach the edge; empty: `host`
     public_port: int = 5060

@@ -20,6 +20,7 @@ class Traits:
     trying_for_all: bool = False  # expects 100 before the answer to REGISTER and MESSAGE too
     answers_bye: bool = True
     provisional_before_failure: bool = False  # hangs when a failure is the first answer to its call
+    busy_for_unknown: bool = False  # expects 486 where nobody has the number called, not 404
     show_ids: bool = True  # p-rc-api-ids
     answers_to_words: bool = False  # answers by itself to `Alert-Info: Auto Answer`, not to what others look for
 
@@ -39,6 +40,7 @@ WEB_PHONE: Final = Traits(
     waiting_notify=False,
     trying_for_all=True,
     provisional_before_failure=True,
+    busy_for_unknown=True,
     answers_to_words=True,
 )
 WEB_PHONE_CLASSIC: Final = Traits(

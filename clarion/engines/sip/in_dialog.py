@@ -162,8 +162,8 @@ class InDialog:
         elif leg.stage is not Stage.ENDED:
             if leg.offer is not None:
                 leg.offer.respond(487)
+            self._placed.agent_message(leg, rc_messages.FREE_RESOURCES, {})  # nothing follows a BYE in its dialog
             self._core.request_in(leg, "BYE", nothing, headers=headers)
-            self._placed.agent_message(leg, rc_messages.FREE_RESOURCES, {})
             self._core.end(leg)
 
     def answer_command(

@@ -103,7 +103,7 @@ def respond(
         elif name == "to":
             lines.append(f"To: {value};tag={to_tag}" if to_tag and ";tag=" not in value.lower() else "To: " + value)
         elif name == "call-id":
-            lines.append("Call-ID: " + value)
+            lines.append("Call-Id: " + value)  # as in our requests: see `Request.encode`
         elif name == "cseq":
             lines.append("CSeq: " + value)
         elif routes and name == "record-route":

@@ -8,7 +8,7 @@ import msgspec
 
 from clarion.base.clock import Clock
 from clarion.base.digits import find_number
-from clarion.calls.directory import Device
+from clarion.calls.directory import MOST_PHONES, Device
 from clarion.calls.wire import DeviceTarget, MediaProfile, Record, Registration
 from clarion.engines.sip.bindings import Binding, BindingStore
 from clarion.engines.sip.dialects import Traits, access_network, media_for
@@ -21,7 +21,6 @@ from clarion.engines.sip.uri import Uri
 MIN_EXPIRES: Final = 30
 MAX_EXPIRES: Final = 7200
 DEFAULT_EXPIRES: Final = 3600
-MAX_INSTANCES: Final = 5
 MAX_REPLACED: Final = 10_000
 SWEEP_SECONDS: Final = 5.0
 COME_BACK_SECONDS: Final = 1.0
@@ -51,7 +50,7 @@ class Limit:
     first, browsers before others; else it is refused.
     """
 
-    most: int = MAX_INSTANCES
+    most: int = MOST_PHONES
     replaces: bool = False
 
 

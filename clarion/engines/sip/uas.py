@@ -36,6 +36,8 @@ _log = get_logger(__name__)
 _OFFERED = counter("sip_calls_offered_total", "INVITEs that became a call.", ("kind",))
 _ACCEPTED: Final = ("application/sdp", "application/*", "*/*")
 
+UNALLOCATED: Final = 'Q.850;cause=1;text="Unallocated number"'
+
 
 class UserAgentServer:
     def __init__(
@@ -296,6 +298,8 @@ class UserAgentServer:
             return
         if leg.traits.provisional_before_failure and not leg.provisionals:
             transaction.respond(183, headers=[self._core.contact_of(leg), *leg.presented])
+        if leg.traits.busy_for_unknown and status == 404:
+            status, reason, reason_header = 486, None, reason_header or UNALLOCATED
         headers = ["Reason: " + safe_value(reason_header)] if reason_header else []
         for line in further:
             name, _, value = line.partition(": ")

@@ -12,6 +12,7 @@ from clarion.engines.sip.digest import ha1
 from clarion.engines.sip.message import Message
 
 DOMAIN = "sip.clarion.localhost"
+ALIAS = "sip.ringcentral.com"
 SDP = (
     "v=0\r\no=- 1 1 IN IP4 192.0.2.4\r\ns=-\r\nc=IN IP4 192.0.2.4\r\nt=0 0\r\n"
     "m=audio 40000 RTP/AVP 0 101\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:101 telephone-event/8000\r\na=sendrecv\r\n"
@@ -87,6 +88,7 @@ def device(number: str, account: str = "1", **more: Any) -> Device:
         "authorization_id": identity,
         "ha1_md5": ha1("MD5", identity, DOMAIN, "pw"),
         "ha1_sha256": ha1("SHA-256", identity, DOMAIN, "pw"),
+        "ha1_of_aliases": {ALIAS: (ha1("MD5", identity, ALIAS, "pw"), ha1("SHA-256", identity, ALIAS, "pw"))},
     }
     return Device(**{**fields, **more})
 
@@ -168,6 +170,7 @@ class Phone:
         self.to_tag = ""
         self.to_user = "102"
         self.branch = ""
+        self.realm = DOMAIN  # as it takes it to be, whatever a challenge says
 
     def request(
         self,
@@ -219,10 +222,10 @@ class Phone:
         value = challenge.find("proxy-authenticate") or challenge.find("www-authenticate") or ""
         nonce = re.search(r', nonce="(.+?)"', value)
         assert nonce is not None, f"the nonce must stand behind another parameter: {value}"
-        secret = _md5(f"{self.device.authorization_id}:{DOMAIN}:pw")
+        secret = _md5(f"{self.device.authorization_id}:{self.realm}:pw")
         response = _md5(f"{secret}:{nonce[1]}:{_md5(f'{method}:{uri}')}")
         return (
-            f'{header}: Digest algorithm="MD5", username="{self.device.authorization_id}", realm="{DOMAIN}", '
+            f'{header}: Digest algorithm="MD5", username="{self.device.authorization_id}", realm="{self.realm}", '
             f'nonce="{nonce[1]}", uri="{uri}", response="{response}"\r\n'
         )
 

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from clarion.calls.wire import (
     AgentCommand,
     Answered,
@@ -87,6 +89,20 @@ def test_nobody_answers(bench: Bench) -> None:
     assert bench.sink.take() == [Failed(status=408, reason="No answer")]
 
 
+@pytest.mark.parametrize(("agent", "status"), [("Plain/1.0", 404), (WEB_AGENT, 486)])
+def test_a_number_that_nobody_has_is_404_and_486_for_clients_that_expect_that(
+    bench: Bench, agent: str, status: int
+) -> None:
+    phone = Phone(bench, agent=agent)
+    phone.call("78654")
+    bench.wire.take()
+    leg = bench.sink.offers[-1].leg_id
+    bench.engine.progress(leg, 183, OUR_SDP, None)
+    bench.engine.reject(leg, 404, "Not Found")
+    early, final = bench.wire.take()
+    assert (early.status, early.text, final.status) == (183, OUR_SDP, status)
+
+
 def test_a_flow_that_failed_is_no_longer_called(bench: Bench) -> None:
     phone = Phone(bench, "102")
     phone.reply(ring(bench, phone), 430)
@@ -161,8 +177,8 @@ def test_a_web_phone_gets_its_extra_words(bench: Bench) -> None:
     assert sent[1].uri == phone.contact
     bench.engine.hang_up("leg")
     sent = bench.wire.take()
-    assert bench.statuses(sent) == ["BYE", "MESSAGE"]
-    assert 'Cmd="2"' in sent[1].text
+    assert bench.statuses(sent) == ["MESSAGE", "BYE"], "nothing follows a BYE in its dialog"
+    assert 'Cmd="2"' in sent[0].text
 
 
 def test_a_web_phone_is_told_that_a_queue_calls_and_no_name_adds_a_word_of_its_own(bench: Bench) -> None:

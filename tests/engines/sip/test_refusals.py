@@ -22,8 +22,8 @@ def wrong_password(bench: Bench, phone: Phone) -> None:
     assert phone.send("INVITE", headers=answer, body=SDP)[-1].status == 407
 
 
-def sixth_contact(bench: Bench, phone: Phone) -> None:
-    for number in range(6):
+def one_contact_too_many(bench: Bench, phone: Phone) -> None:
+    for number in range(21):
         other = Phone(bench)
         other.source = phone.source
         last = other.register(instance=f"i{number}")[-1]
@@ -98,7 +98,7 @@ KINDS: dict[str, tuple[Deed, str]] = {
     "unreadable": (unreadable, ""),
     "malformed": (malformed, ""),
     "wrong digest": (wrong_password, "password"),
-    "sixth contact": (sixth_contact, "603 Too Many Contacts"),
+    "one contact too many": (one_contact_too_many, "603 Too Many Contacts"),
     "another's address of record": (of_another, "403"),
     "unknown number": (rejected(404, "777"), "404"),
     "too short": (rejected(484, "7"), "484"),

@@ -8,7 +8,7 @@ from clarion.base.clock import SteadyClock, TurnableClock
 from clarion.calls.directory import Account
 from clarion.engines.sip import FileBindingStore, MemoryBindingStore
 from clarion.engines.sip.registrar import Registrar
-from tests.engines.sip.bench import DOMAIN, WEB_AGENT, Bench, Phone, close_connection
+from tests.engines.sip.bench import ALIAS, DOMAIN, WEB_AGENT, Bench, Phone, close_connection
 
 
 def test_a_web_phone_registers_as_it_expects(bench: Bench) -> None:
@@ -68,17 +68,26 @@ def test_the_same_instance_again_replaces_the_old_connection(bench: Bench) -> No
     )
 
 
-def test_different_instances_all_ring_and_the_sixth_is_refused(bench: Bench) -> None:
-    for n in range(5):
+def test_different_instances_all_ring_and_the_twenty_first_is_refused(bench: Bench) -> None:
+    """PH-74"""
+    for n in range(20):
         Phone(bench, agent=WEB_AGENT).register(60, instance=f"i{n}")
-    assert len(bench.engine.targets("e1-101")) == 5
-    refused = Phone(bench, agent=WEB_AGENT).register(60, instance="i5")[-1]
+    assert len(bench.engine.targets("e1-101")) == 20
+    refused = Phone(bench, agent=WEB_AGENT).register(60, instance="i20")[-1]
     assert (refused.status, refused.reason) == (603, "Too Many Contacts")
-    assert len(bench.engine.targets("e1-101")) == 5
+    assert len(bench.engine.targets("e1-101")) == 20
     again = Phone(bench, agent=WEB_AGENT).register(60, instance="i3")[-1]
     assert again.status == 200
     bench.advance(61)
-    assert Phone(bench, agent=WEB_AGENT).register(60, instance="i6")[-1].status == 200
+    assert Phone(bench, agent=WEB_AGENT).register(60, instance="i21")[-1].status == 200
+
+
+def test_a_phone_signs_in_with_another_name_of_the_domain_as_its_realm(bench: Bench) -> None:
+    """As phones do that were set up for that name, whatever the challenge says."""
+    phone = Phone(bench)
+    for realm, status in ((ALIAS, 200), (DOMAIN, 200), ("example.net", 401)):
+        phone.realm = realm
+        assert phone.register(60)[-1].status == status
 
 
 def test_an_account_may_let_more_in_and_browsers_before_desk_phones_make_room(bench: Bench) -> None:

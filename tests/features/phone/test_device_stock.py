@@ -261,14 +261,15 @@ async def test_who_is_signed_in_is_listed_and_can_be_signed_out(api: Api) -> Non
 async def test_a_company_says_how_many_phones_may_be_signed_in_and_calls_know_it(api: Api) -> None:
     """PH-74"""
     path = "/account/~/clarion/phone-limit"
-    assert (await api.get(path, "102")).json() == {"most": 5, "whenFull": "refuse"}
+    assert (await api.get(path, "102")).json() == {"most": 20, "whenFull": "refuse"}
     assert (await api.request("PUT", path, json={"most": 12, "whenFull": "replace"})).json()["most"] == 12
-    changed = await api.request("PUT", path, json={"most": 20})
-    assert changed.json() == {"most": 20, "whenFull": "replace"}
+    changed = await api.request("PUT", path, json={"most": 30})
+    assert changed.json() == {"most": 30, "whenFull": "replace"}
     async with api.here.storage.reading() as session:
         found = await load_directory(session, api.here)
+    assert all(set(each.ha1_of_aliases) == {"sip.ringcentral.com"} for each in found.devices)
     limits = {each.account_id: (each.most_phones, each.replaces_phones) for each in found.accounts}
-    assert limits.pop(api.account_id()) == (20, True)
+    assert limits.pop(api.account_id()) == (30, True)
     assert set(limits.values()) <= {(0, False)}, "nobody else's"
     for wrong in ({"most": 0}, {"most": 51}, {"whenFull": "maybe"}):
         assert (await api.request("PUT", path, json=wrong)).status_code == 400, wrong

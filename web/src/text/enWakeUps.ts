@@ -1,6 +1,6 @@
 /** Texts of wake-up calls, and of how many phones may be signed in. */
 export const wakeUps = {
-  'phoneLimit.hint': 'All of them ring for each call. Apps usually expect five.',
+  'phoneLimit.hint': 'All of them ring for each call.',
   'phoneLimit.label': 'Phones that one person may be signed in with',
   'phoneLimit.fullHint': 'The oldest is the one that signed in first, browsers before desk phones.',
   'phoneLimit.refuse': 'Refuse one more',

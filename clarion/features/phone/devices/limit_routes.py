@@ -12,13 +12,13 @@ from clarion.base.http import WireModel
 from clarion.base.outbox import announce
 from clarion.base.scope import EVERYTHING, Scope
 from clarion.base.storage import AsyncSession
+from clarion.calls.directory import MOST_PHONES
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices.events import PHONE_LIMIT_CHANGED, PhoneLimitChanged
 from clarion.features.phone.devices.models import PhoneLimit
 from clarion.features.phone.devices.service import tell_call_servers
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion", tags=["Devices"])
-EXPECTED = 5  # what clients of the surface reckon with
 MOST = 50  # all of them ring for each call
 
 
@@ -56,7 +56,7 @@ async def update_limit(
     async with here.storage.transaction() as session:
         row = await session.get(PhoneLimit, account_id, with_for_update=True)
         if row is None:
-            row = PhoneLimit(account_id=account_id, most=EXPECTED, replaces=False)
+            row = PhoneLimit(account_id=account_id, most=MOST_PHONES, replaces=False)
             session.add(row)
         row.most = row.most if body.most is None else body.most
         row.replaces = row.replaces if body.when_full is None else body.when_full == "replace"
@@ -68,7 +68,7 @@ async def update_limit(
 
 def _view(row: PhoneLimit | None) -> dict[str, Any]:
     replaces = row is not None and row.replaces
-    return {"most": row.most if row else EXPECTED, "whenFull": "replace" if replaces else "refuse"}
+    return {"most": row.most if row else MOST_PHONES, "whenFull": "replace" if replaces else "refuse"}
 
 
 async def read_limits(session: AsyncSession, scope: Scope = EVERYTHING) -> Mapping[str, tuple[int, bool]]:

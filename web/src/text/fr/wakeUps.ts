@@ -2,7 +2,7 @@ import type { Text } from '../catalog';
 
 /** Texts of wake-up calls, and of how many phones may be signed in. */
 export const wakeUps = {
-  'phoneLimit.hint': 'Tous sonnent à chaque appel. Les applications en attendent en général cinq.',
+  'phoneLimit.hint': 'Tous sonnent à chaque appel.',
   'phoneLimit.label': 'Nombre de téléphones avec lesquels une personne peut être connectée',
   'phoneLimit.fullHint':
     'Le plus ancien est celui qui s’est connecté en premier, les navigateurs avant les téléphones de bureau.',

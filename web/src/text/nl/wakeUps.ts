@@ -2,7 +2,7 @@ import type { Text } from '../catalog';
 
 /** Texts of wake-up calls, and of how many phones may be signed in. */
 export const wakeUps = {
-  'phoneLimit.hint': 'Bij elke oproep gaan ze allemaal over. Apps verwachten er meestal vijf.',
+  'phoneLimit.hint': 'Bij elke oproep gaan ze allemaal over.',
   'phoneLimit.label': 'Telefoons waarmee één persoon ingelogd mag zijn',
   'phoneLimit.fullHint': 'De oudste is die waarmee het eerst is ingelogd; browsers gaan vóór bureautelefoons.',
   'phoneLimit.refuse': 'Nog een weigeren',

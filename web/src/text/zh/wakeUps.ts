@@ -1,6 +1,6 @@
 /** Texts of wake-up calls, and of how many phones may be signed in. In Chinese. */
 export const wakeUps = {
-  'phoneLimit.hint': '每次来电它们都会振铃。应用通常按五部设计。',
+  'phoneLimit.hint': '每次来电它们都会振铃。',
   'phoneLimit.label': '每人可登录的电话数量',
   'phoneLimit.fullHint': '最早的是指最先登录的，浏览器先于话机。',
   'phoneLimit.refuse': '拒绝新的登录',

@@ -37,7 +37,6 @@ export function follow(session: CallSession, about: Pick<Call, 'number'> & Parti
   const id = session.callId;
   sipSessions.set(id, session);
   addCall({
-    id,
     direction: session.direction,
     phase: session.direction === 'inbound' ? 'ringing' : 'dialing',
     startedAt: Date.now(),
@@ -48,9 +47,15 @@ export function follow(session: CallSession, about: Pick<Call, 'number'> & Parti
     emergency: false,
     ...ids(session),
     ...about,
+    id,
   });
   attachRemoteAudio(session);
-  session.on('ringing', () => changeCall(id, { phase: 'ringing', ...ids(session) }));
+  // A call that goes on here was connected before.
+  const phase = about.phase ?? 'ringing';
+  session.on('ringing', () => {
+    changeCall(id, { phase, ...ids(session) });
+    setTimeout(() => hearEarly(session), answerDelay);
+  });
   session.on('answered', () => answered(session));
   session.on('failed', (subject: string) => failed(id, endingOfStatus(Number(subject.split(' ')[1]))));
   session.on('inboundMessage', (message: InboundMessage) => {
@@ -59,9 +64,20 @@ export function follow(session: CallSession, about: Pick<Call, 'number'> & Parti
   session.on('disposed', () => disposed(session));
 }
 
-const ids = (session: CallSession): Pick<Call, 'sessionId' | 'partyId'> => ({
-  sessionId: session.sessionId,
-  partyId: session.partyId,
+/** An answer follows at once where there will be one. In milliseconds. */
+const answerDelay = 400;
+
+/** What is said before any answer: that nobody has the number, for one. The package leaves it out. */
+function hearEarly(session: CallSession): void {
+  const sdp = session.direction === 'outbound' && session.state === 'ringing' ? session.sipMessage.body : '';
+  if (!sdp.includes('m=audio')) return;
+  session.rtcPeerConnection?.setRemoteDescription({ type: 'pranswer', sdp }).catch(() => undefined);
+}
+
+/** What the server calls the call; what is known already stays where a message does not say. */
+const ids = ({ sessionId, partyId }: CallSession): Pick<Call, 'sessionId' | 'partyId'> => ({
+  ...(sessionId && { sessionId }),
+  ...(partyId && { partyId }),
 });
 
 /** The server answers outbound calls before the callee does: those stay `ringing` until the session says more. */
