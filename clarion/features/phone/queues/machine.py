@@ -244,8 +244,8 @@ def _serve(room: Room, caller: Waiting, queue: QueueProfile, queues: Queues, at:
     ringing = [agent for agent in room.agents.values() if agent.offered == caller.place]
     if caller.number:
         return room if ringing or caller.due > at.now else _call_back(room, caller, queue, queues, at, orders)
-    act = None if ringing else _ending(room, caller, queue, at)
-    if act is not None:
+    act = _ending(room, caller, queue, at)
+    if act is not None:  # also while phones ring: they stop with the caller's leaving
         orders.append(act)
         return leave(room, caller.place)
     if not caller.admitted:
@@ -328,14 +328,22 @@ def _may_fit_later(room: Room, caller: Waiting, queue: QueueProfile, queues: Que
 
 def _free(room: Room, caller: Waiting, queue: QueueProfile, queues: Queues, at: _Now) -> list[Agent]:
     """Who fits the caller and whose phones may ring, best first; members of overflow queues when no member of its own
-    is free.
+    is free, or, where the queue says so, when those who are have been asked and did not answer.
     """
     found = _free_members(room, caller, queue, at, anyway=queue.emergency)
-    if not found:
+    unanswered = queue.helps_unanswered and all(agent.extension_id in caller.tried for agent in found)
+    if (not found or unanswered) and not _rings_at_own(room, caller, queue):
         helpers = (queues[other] for other in queue.overflow if other in queues)
         for other in helpers:
             found += [agent for agent in _free_members(room, caller, other, at) if agent not in found]
     return found
+
+
+def _rings_at_own(room: Room, caller: Waiting, queue: QueueProfile) -> bool:
+    """Whether a member's phones ring for the caller; nobody waits for that where help is called for."""
+    own = {member.extension_id for member in queue.members}
+    ringing = (agent for agent in room.agents.values() if agent.offered == caller.place)
+    return not queue.emergency and any(agent.extension_id in own for agent in ringing)
 
 
 def _free_members(room: Room, caller: Waiting, queue: QueueProfile, at: _Now, *, anyway: bool = False) -> list[Agent]:

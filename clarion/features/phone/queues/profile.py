@@ -56,6 +56,7 @@ class QueueProfile(Record, frozen=True):
     when_held: Action = Action()
     when_nobody: Action | None = None  # None: wait on
     overflow: tuple[str, ...] = ()  # queues whose members help when no member is free
+    helps_unanswered: bool = False  # and when the members who are free do not answer
     mailboxes: tuple[str, ...] = ()  # extension ids of those who get what callers leave; empty: the queue itself
     interrupt_mode: str = "Periodically"  # Never | WhenMusicEnds | Periodically
     interrupt_seconds: float = 30.0

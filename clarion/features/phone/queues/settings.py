@@ -132,7 +132,8 @@ def profile_of(
 ) -> QueueProfile:
     rules = {**DEFAULTS, **(settings.rules if settings is not None else {})}
     no_answer = rules["noAnswerAction"]
-    overflows = settings is not None and settings.overflows
+    helps_unanswered = no_answer == _WAITING[1]
+    overflows = helps_unanswered or (settings is not None and settings.overflows)
     return QueueProfile(
         queue_id=queue.id,
         account_id=queue.account_id,
@@ -149,6 +150,7 @@ def profile_of(
         when_held=action_of(rules, "holdTimeExpirationAction", targets.numbers),
         when_nobody=None if no_answer in _WAITING else action_of(rules, "noAnswerAction", targets.numbers),
         overflow=tuple(targets.helpers) if overflows else (),
+        helps_unanswered=helps_unanswered,
         mailboxes=_mailboxes(rules, targets),
         interrupt_mode=rules["holdAudioInterruptionMode"],
         interrupt_seconds=float(rules["holdAudioInterruptionPeriod"]),

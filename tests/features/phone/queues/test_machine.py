@@ -184,13 +184,24 @@ def test_too_many_callers_and_too_long_a_wait_ph_08() -> None:
     assert day.room.waiting == {}
 
 
-def test_a_caller_whom_somebody_rings_for_is_not_sent_away() -> None:
-    day = Day({"q": queue(members="a", hold_time=30.0, agent_timeout=20.0)})
+def test_the_longest_wait_ends_also_while_phones_ring_ph_08() -> None:
+    held = Action(step=Step.VOICEMAIL)
+    day = Day({"q": queue(members="a", hold_time=30.0, agent_timeout=60.0, when_held=held)})
+    assert rung(day.come("1")) == [("1", "a")]
+    assert next_moment(day.room, day.queues, day.now) == pytest.approx(day.now + 30)
+    assert day.later(30) == [Act("1", held, "held")]
+    assert rung(day.come("2")) == [("2", "a")], "their phones have stopped"
+
+
+@pytest.mark.parametrize("mode", [Mode.ROTATING, Mode.FIXED_ORDER, Mode.SIMULTANEOUS])
+def test_members_of_overflow_queues_ring_when_the_own_ones_do_not_answer_ph_07(mode: Mode) -> None:
+    main = queue(members="a", overflow=("r",), mode=mode, helps_unanswered=True)
+    day = Day({"q": main, "r": queue("r", members="bc")})
+    assert rung(day.come("1")) == [("1", "a")]
+    assert [who for _, who in rung(day.refuses("a"))] == (["b", "c"] if mode is Mode.SIMULTANEOUS else ["b"])
+    day = Day({"q": msgspec.structs.replace(main, helps_unanswered=False), "r": queue("r", members="bc")})
     day.come("1")
-    day.refuses("a")
-    day.later(15)
-    assert day.later(15) == []
-    assert day.answers("a") == []
+    assert rung(day.refuses("a")) == [], "unless the queue waits for its own members"
 
 
 def test_when_nobody_takes_the_call_the_queue_may_let_go() -> None:
