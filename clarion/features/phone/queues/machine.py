@@ -333,17 +333,14 @@ def _free(room: Room, caller: Waiting, queue: QueueProfile, queues: Queues, at: 
     found = _free_members(room, caller, queue, at, anyway=queue.emergency)
     unanswered = queue.helps_unanswered and all(agent.extension_id in caller.tried for agent in found)
     if (not found or unanswered) and not _rings_at_own(room, caller, queue):
-        helpers = (queues[other] for other in queue.overflow if other in queues)
-        for other in helpers:
+        for other in (queues[each] for each in queue.overflow if each in queues):
             found += [agent for agent in _free_members(room, caller, other, at) if agent not in found]
     return found
 
 
 def _rings_at_own(room: Room, caller: Waiting, queue: QueueProfile) -> bool:
-    """Whether a member's phones ring for the caller; nobody waits for that where help is called for."""
-    own = {member.extension_id for member in queue.members}
-    ringing = (agent for agent in room.agents.values() if agent.offered == caller.place)
-    return not queue.emergency and any(agent.extension_id in own for agent in ringing)
+    ringing = {agent.extension_id for agent in room.agents.values() if agent.offered == caller.place}
+    return not queue.emergency and any(member.extension_id in ringing for member in queue.members)
 
 
 def _free_members(room: Room, caller: Waiting, queue: QueueProfile, at: _Now, *, anyway: bool = False) -> list[Agent]:
