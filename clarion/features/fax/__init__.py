@@ -11,8 +11,9 @@ from clarion.features.fax.receiving import FaxReceiver
 from clarion.features.fax.routes import dictionary_router
 from clarion.features.fax.routes import router as fax_router
 from clarion.features.fax.sender import FaxSender
+from clarion.features.fax.settings_routes import router as settings_router
 
-routers = (fax_router, dictionary_router, receipt_router)
+routers = (fax_router, dictionary_router, receipt_router, settings_router)
 
 
 async def open_fax(here: Container) -> None:

@@ -61,3 +61,14 @@ class FaxReceipt(Base):
     reading: Mapped[dict[str, Any]] = mapped_column(default=dict)
     receipt: Mapped[str] = mapped_column(Text, default="")
     made_at: Mapped[datetime | None]
+
+
+class FaxSettings(Base):
+    """What a company decides about its faxes; no row: everything as it comes. `email_attachments`: whether pages may
+    leave by email.
+    """
+
+    __tablename__ = "fax_settings"
+
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    email_attachments: Mapped[bool] = mapped_column(default=True)

@@ -11,6 +11,7 @@ from clarion.base.event_consumer import EventConsumer
 from clarion.base.fax import FaxReport
 from clarion.base.fax_documents import FaxDocuments, PageDigest
 from clarion.base.files import Files, check_key
+from clarion.features.fax.emails import email_received
 from clarion.features.fax.live_call import RECEIVED
 from clarion.features.fax.permission import FaxContent
 from clarion.features.fax.receipt_records import describe, open_receipt, seal_received
@@ -67,9 +68,9 @@ class FaxReceiver(EventConsumer):
             new = _message(payload, owner, report, kept, pages, origin)
             message = await self._here.get(MessageStore).add(session, new)
             if message is not None:
-                seal_received(
-                    self._here, open_receipt(session, message, proof, digests, FaxContent("")), message, report
-                )
+                row = open_receipt(session, message, proof, digests, FaxContent(""))
+                seal_received(self._here, row, message, report)
+                await email_received(self._here, session, owner, message, kept, complete=report.succeeded)
         if kept.file_key == pdf_key:
             await files.delete(key)
 

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
+from clarion.features.fax.emails import email_result
 from clarion.features.fax.models import FaxJob
 from clarion.features.fax.receipt_records import seal_sent
 from clarion.features.fax.rules import State
@@ -35,6 +36,7 @@ async def tell(here: Container, session: AsyncSession, job: FaxJob, *, sending: 
     else:
         message.status = MessageStatus.SENT if State.SENT in states else MessageStatus.SENDING_FAILED
         await seal_sent(here, session, message, jobs)
+        await email_result(here, session, message, jobs)
     sent = {each.recipient: each.confirmed for each in jobs} | {job.recipient: job.confirmed + sending}
     message.details = {**message.details, "clarionPagesSent": sent}
     await here.get(MessageStore).changed(session, message)
