@@ -47,10 +47,9 @@ WITH_SPENDING = {"EXC-04"}  # limits that companies set themselves
 WITH_FAX = {"ILL-07", "SPM-07"}
 
 
-def test_there_are_64_rules_in_their_families_and_those_of_two_releases_are_in_force() -> None:
+def test_rules_are_in_their_families_and_those_of_two_releases_are_in_force() -> None:
     numbered = [rule for rule in RULES if "-" in rule.id]
     assert Counter(rule.id.partition("-")[0] for rule in numbered) == FAMILIES
-    assert len(numbered) == 64
     enforced = {rule.id for rule in numbered if rule.status is Status.ENFORCE}
     assert enforced == FIRST_RELEASE | SECOND_RELEASE | WITH_SUPERVISION | WITH_SPENDING | WITH_FAX
 
