@@ -59,6 +59,14 @@ class FaxDocument:
     words: tuple[str | None, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class FaxPages:
+    """Some pages to be looked at, as PNG of one bit a dot, of `total` in the document."""
+
+    total: int
+    images: tuple[bytes, ...]
+
+
 class FaxDocuments(Protocol):
     async def render(self, sources: Sequence[Source], *, cover: Cover | None = None, fine: bool = True) -> FaxDocument:
         """All files as one fax. `fine`: 196 lines an inch, else 98. Raises Invalid, which names the file."""
@@ -73,3 +81,9 @@ class FaxDocuments(Protocol):
 
     async def print_rows(self, title: str, rows: Sequence[tuple[str, str]]) -> bytes:
         """A PDF that lists labels and values."""
+
+    async def as_tiff(self, pdf: bytes) -> bytes:
+        """A stored fax as TIFF (T.6). Raises Invalid for what cannot be read."""
+
+    async def view(self, content: bytes, media_type: str, *, first: int, count: int) -> FaxPages:
+        """`count` pages of a stored fax (PDF or TIFF) from page `first` on (the first page is 1). Raises Invalid."""

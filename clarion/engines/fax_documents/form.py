@@ -22,6 +22,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     cover: CoverSheet | None = None
     fine: bool = True
     most_pages: int
+    view: tuple[int, int] | None = None  # only pictures of pages: the first one, and how many
     heights: tuple[int, ...] | None = None
     title: str = ""
     rows: tuple[tuple[str, str], ...] = ()
@@ -39,4 +40,5 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     pages: int = 0
     digests: tuple[Digest, ...] = ()
     words: tuple[str | None, ...] = ()
+    images: tuple[bytes, ...] = ()
     problem: str = ""  # a sentence for the sender

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from clarion.base.errors import Invalid
-from clarion.base.fax_documents import MOST_PAGES, Cover, FaxDocument, PageDigest, Source
+from clarion.base.fax_documents import MOST_PAGES, Cover, FaxDocument, FaxPages, PageDigest, Source
 from clarion.base.sandbox import SandboxLimitExceeded, run_sandboxed
 from clarion.engines.fax_documents.form import Answer, CoverSheet, Piece, Question
 
@@ -25,21 +25,30 @@ class FaxDocumentProcess:
     async def render(self, sources: Sequence[Source], *, cover: Cover | None = None, fine: bool = True) -> FaxDocument:
         sheet = CoverSheet(cover.template, cover.lines, cover.text) if cover is not None else None
         pieces = [Piece(source.content, source.media_type, source.name) for source in sources]
-        return await self._ask(Question(pieces=pieces, cover=sheet, fine=fine, most_pages=MOST_PAGES))
+        return _document(await self._ask(Question(pieces=pieces, cover=sheet, fine=fine, most_pages=MOST_PAGES)))
 
     async def as_pdf(self, tiff: bytes) -> FaxDocument:
         pieces = [Piece(tiff, "image/tiff", "")]
-        return await self._ask(Question(pieces=pieces, most_pages=_RECEIVED_PAGES))
+        return _document(await self._ask(Question(pieces=pieces, most_pages=_RECEIVED_PAGES)))
 
     async def digests(self, source: Source, heights: Sequence[int]) -> tuple[PageDigest, ...]:
         piece = Piece(source.content, source.media_type, source.name)
         asked = Question(pieces=[piece], most_pages=_RECEIVED_PAGES, heights=tuple(heights))
-        return (await self._ask(asked)).digests
+        return _document(await self._ask(asked)).digests
 
     async def print_rows(self, title: str, rows: Sequence[tuple[str, str]]) -> bytes:
         return (await self._ask(Question(most_pages=MOST_PAGES, title=title, rows=tuple(rows)))).pdf
 
-    async def _ask(self, question: Question) -> FaxDocument:
+    async def as_tiff(self, pdf: bytes) -> bytes:
+        pieces = [Piece(pdf, "application/pdf", "")]
+        return (await self._ask(Question(pieces=pieces, most_pages=_RECEIVED_PAGES))).tiff
+
+    async def view(self, content: bytes, media_type: str, *, first: int, count: int) -> FaxPages:
+        pieces = [Piece(content, media_type, "")]
+        answer = await self._ask(Question(pieces=pieces, most_pages=_RECEIVED_PAGES, view=(first, count)))
+        return FaxPages(answer.pages, answer.images)
+
+    async def _ask(self, question: Question) -> Answer:
         try:
             async with self._places:
                 said = await run_sandboxed("clarion.engines.fax_documents.worker", msgspec.msgpack.encode(question))
@@ -48,5 +57,9 @@ class FaxDocumentProcess:
         answer = msgspec.msgpack.decode(said, type=Answer)
         if answer.problem:
             raise Invalid(answer.problem, code=UNUSABLE, parameter="attachment")
-        digests = tuple(PageDigest(each.width, each.height, each.sha256) for each in answer.digests)
-        return FaxDocument(answer.tiff, answer.pdf, answer.pages, digests, answer.words)
+        return answer
+
+
+def _document(answer: Answer) -> FaxDocument:
+    digests = tuple(PageDigest(each.width, each.height, each.sha256) for each in answer.digests)
+    return FaxDocument(answer.tiff, answer.pdf, answer.pages, digests, answer.words)

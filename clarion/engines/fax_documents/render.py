@@ -159,3 +159,35 @@ def as_pdf(sheets: list[Image.Image], *, fine: bool = True) -> bytes:
     resolution = (DOTS, LINES if fine else LINES // 2)
     sheets[0].save(file, "PDF", save_all=True, append_images=sheets[1:], dpi=resolution)
     return file.getvalue()
+
+
+def view(content: bytes, media_type: str, first: int, count: int) -> tuple[int, list[bytes]]:
+    """How many pages a stored fax has, and pictures of some: PNG of one bit a dot, in the shape of paper."""
+    total = count_of(content, media_type)
+    wanted = range(first - 1, min(total, first - 1 + count))
+    if media_type == "application/pdf":
+        document = pypdfium2.PdfDocument(content)
+        return total, [_png(_drawn(document, number)) for number in wanted]
+    with Image.open(io.BytesIO(content)) as picture:
+        found = []
+        for number in wanted:
+            picture.seek(number)
+            page = _one_page(picture)
+            lines = 98 if 85 < float(picture.info.get("dpi", (DOTS, LINES))[1]) < 110 else LINES
+            found.append(_png(page.resize((page.width, round(page.height * DOTS / lines)))))
+    return total, found
+
+
+def _drawn(document: pypdfium2.PdfDocument, number: int) -> Image.Image:
+    page = document[number]
+    width, height = page.get_size()
+    scale = min(WIDTH / max(width, 1.0), _LONGEST / max(height, 1.0))
+    drawn: Image.Image = page.render(scale=scale, may_draw_forms=False, grayscale=True).to_pil().convert("L")
+    page.close()
+    return drawn.point(lambda value: 255 if value > 127 else 0).convert("1", dither=Image.Dither.NONE)
+
+
+def _png(page: Image.Image) -> bytes:
+    file = io.BytesIO()
+    page.save(file, "PNG")
+    return file.getvalue()

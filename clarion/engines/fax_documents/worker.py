@@ -31,6 +31,7 @@ def rehearse() -> None:
     list(render.pages_of(pdf, "application/pdf"))
     raster.digests(pdf, "application/pdf", (sheet.height,))
     reading.words_of(None, [Piece(printing.print_rows("x", (("y", "z"),)), "application/pdf", "")])
+    render.view(pdf, "application/pdf", 1, 1)
     render.count_of(b"x", "text/plain")
     list(render.pages_of(b"x", "text/plain"))
 
@@ -40,6 +41,8 @@ def answer(question: Question) -> Answer:
         return Answer(pdf=printing.print_rows(question.title, question.rows), pages=1)
     if question.heights is not None:
         return _identified(question.pieces[0], question.heights)
+    if question.view is not None:
+        return _view(question.pieces[0], *question.view)
     return _rendered(question)
 
 
@@ -74,6 +77,14 @@ def _rendered(question: Question) -> Answer:
         digests=tuple(raster.digest(sheet) for sheet in sheets),
         words=reading.words_of(question.cover, question.pieces),
     )
+
+
+def _view(piece: Piece, first: int, count: int) -> Answer:
+    try:
+        total, images = render.view(piece.content, piece.media_type, first, count)
+    except Exception as error:
+        return Answer(problem=f"{_name(piece)} cannot be read: {type(error).__name__}.")
+    return Answer(pages=total, images=tuple(images))
 
 
 def _add(piece: Piece, pages: list[Image.Image], most: int) -> None:

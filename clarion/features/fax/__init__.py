@@ -5,6 +5,8 @@ from clarion.features.conduct import Histories
 from clarion.features.fax.caller import SEND_FAX, FaxCaller
 from clarion.features.fax.live_call import FaxNumbers, FaxReceiveProgram, FaxSendProgram
 from clarion.features.fax.permission import HISTORY_REACHES, FaxHistory
+from clarion.features.fax.preview_routes import preview_router
+from clarion.features.fax.previews import PreviewCleanup
 from clarion.features.fax.receipt import check_receipt, compare_pages, pages_of
 from clarion.features.fax.receipt_routes import router as receipt_router
 from clarion.features.fax.receiving import FaxReceiver
@@ -13,18 +15,20 @@ from clarion.features.fax.routes import router as fax_router
 from clarion.features.fax.sender import FaxSender
 from clarion.features.fax.settings_routes import router as settings_router
 
-routers = (fax_router, dictionary_router, receipt_router, settings_router)
+routers = (fax_router, preview_router, dictionary_router, receipt_router, settings_router)
 
 
 async def open_fax(here: Container) -> None:
     await here.offer(FaxReceiver, FaxReceiver(here)).open()
     await here.offer(FaxSender, FaxSender(here)).open()
+    here.offer(PreviewCleanup, PreviewCleanup(here)).open()
     histories = here.find(Histories)
     if histories is not None:
         histories.add(FaxHistory(), HISTORY_REACHES)
 
 
 async def close_fax(here: Container) -> None:
+    await here.get(PreviewCleanup).close()
     await here.get(FaxSender).close()
     await here.get(FaxReceiver).close()
 

@@ -14,12 +14,13 @@ from clarion.base.http_multipart import Form, FormLimits, read_form
 from clarion.base.validation import checked
 from clarion.features.fax.models import FaxJob
 from clarion.features.fax.permission import content_of
+from clarion.features.fax.queue import change_queued, hang_up
 from clarion.features.fax.receipt_records import content_again, copy_receipt, describe, open_receipt
 from clarion.features.fax.rules import COVER_PAGES
-from clarion.features.fax.schemas import FaxOrderBody, FaxRecipient, QueueAnswer, job_view
+from clarion.features.fax.schemas import FaxJobChange, FaxOrderBody, FaxRecipient, QueueAnswer, job_view
 from clarion.features.fax.service import (
     Recipients,
-    check_order,
+    check_time,
     copied,
     original_of,
     queue_fax,
@@ -54,11 +55,12 @@ async def send_fax(
     up to 50 MB and 200 pages. With `originalMessageId` a fax that was sent or failed is sent again.
     """
     form = await read_form(request, FORM_LIMITS)
-    order = _order(form)
+    order = order_of(form)
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         account = await session.get_one(Account, owner.account_id)
-        await check_order(session, owner, order, here.clock.now())
+        if order.send_time is not None:
+            check_time(order.send_time, here.clock.now())
         if order.original_message_id is not None:
             message, attachments, job = await original_of(session, owner, order.original_message_id)
             if not order.to:
@@ -105,7 +107,7 @@ async def _queue(
         raise
 
 
-def _order(form: Form) -> FaxOrderBody:
+def order_of(form: Form) -> FaxOrderBody:
     """The parameters: as JSON, or as plain fields with `to` repeated."""
     given: dict[str, Any] = dict(form.json)
     if not given:
@@ -133,6 +135,27 @@ async def fax_queue(
             query = query.where(FaxJob.message_id == str(messageId))
         jobs = (await session.scalars(query.order_by(FaxJob.created_at.desc()).limit(100))).all()
     return QueueAnswer(records=[job_view(job, request) for job in jobs])
+
+
+@router.patch(
+    "/clarion/fax-queue/{jobId}", summary="Cancel a fax that waits or is being sent, or send it at another time"
+)
+async def change_job(
+    request: Request,
+    here: Here,
+    caller: User,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    jobId: str,  # noqa: N803
+    body: FaxJobChange,
+) -> dict[str, Any]:
+    async with here.storage.transaction() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId)
+        job, call_id = await change_queued(here, session, owner, jobId, body)
+        view = job_view(job, request)
+    if call_id:
+        await hang_up(here, owner, call_id)
+    return view
 
 
 @dictionary_router.get("/fax-cover-page", summary="List fax cover pages")

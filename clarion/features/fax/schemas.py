@@ -33,6 +33,37 @@ class FaxOrderBody(WireModel):
     original_message_id: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
 
 
+class FaxJobChange(WireModel):
+    """Cancel, or send later or sooner."""
+
+    state: Literal["Canceled"] | None = None
+    send_time: datetime | None = None
+
+
+class OptionsAnswer(WireModel):
+    numbers: list[dict[str, Any]]
+    cover_pages: list[dict[str, Any]]
+    max_recipients: int
+    max_pages: int
+    max_bytes: int
+    max_cover_text: int
+
+
+class PreviewAnswer(WireModel):
+    """`expires_in`: seconds."""
+
+    id: str
+    page_count: int
+    expires_in: int
+
+
+class PagesAnswer(WireModel):
+    """`records`: page number, and its picture as a data URL."""
+
+    page_count: int
+    records: list[dict[str, Any]]
+
+
 class QueueAnswer(BaseModel):
     records: list[dict[str, Any]]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from clarion.base.container import Container
 from clarion.base.content import sniff
@@ -51,16 +51,18 @@ class Recipients:
     names: dict[str, str]
 
 
-async def check_order(session: AsyncSession, owner: Extension, order: FaxOrderBody, now: datetime) -> None:
-    """Raises Invalid for a time that is too far off."""
-    if order.send_time is not None and order.send_time.tzinfo is None:
+def check_time(send_time: datetime, now: datetime) -> None:
+    """Raises Invalid for a time without a zone, or one that is too far off."""
+    if send_time.tzinfo is None:
         raise Invalid("Parameter [sendTime] needs a time zone.", parameter="sendTime")
-    if order.send_time is not None and order.send_time > now + LATEST:
+    if send_time > now + LATEST:
         raise Invalid("Parameter [sendTime] is more than a year ahead.", parameter="sendTime")
 
 
-async def recipients_of(session: AsyncSession, owner: Extension, order: FaxOrderBody) -> Recipients:
-    """In E.164, each once. Raises Invalid: none, no number, or an emergency number."""
+async def recipients_of(
+    session: AsyncSession, owner: Extension, order: FaxOrderBody, *, required: bool = True
+) -> Recipients:
+    """In E.164, each once. Raises Invalid: none (when `required`), no number, or an emergency number."""
     account = await session.get_one(Account, owner.account_id)
     country = owner.home_country or account.home_country
     names: dict[str, str] = {}
@@ -83,23 +85,14 @@ async def recipients_of(session: AsyncSession, owner: Extension, order: FaxOrder
                 parameterValue=written[:40],
             )
         names.setdefault(number, each.name)
-    if not names:
+    if not names and required:
         raise Invalid("Parameter [to] is required: name at least one recipient.", parameter="to")
     return Recipients(tuple(names), names)
 
 
 async def sender_number(session: AsyncSession, owner: Extension, wanted: str) -> str:
     """The number that a fax is sent from (FAX-18). Raises Forbidden for one that is not the sender's."""
-    query = select(PhoneNumber).where(
-        PhoneNumber.account_id == owner.account_id,
-        PhoneNumber.active.is_(True),
-        PhoneNumber.usage != Usage.INVENTORY,
-    )
-    rows = [
-        row
-        for row in (await session.scalars(query.order_by(PhoneNumber.id))).all()
-        if row.extension_id in (None, owner.id)
-    ]
+    rows = await numbers_to_send_from(session, owner)
     if wanted:
         number = to_e164(wanted)
         if number is None or number not in {row.number for row in rows}:
@@ -109,10 +102,21 @@ async def sender_number(session: AsyncSession, owner: Extension, wanted: str) ->
                 parameter="from.phoneNumber",
             )
         return number
-    order = sorted(rows, key=lambda row: (row.extension_id != owner.id, row.type != "FaxOnly", row.usage != Usage.MAIN))
-    if not order:
+    if not rows:
         raise Forbidden("You have no phone number to send faxes from.", code=SENDER_NOT_OWNED, parameter="from")
-    return order[0].number
+    return rows[0].number
+
+
+async def numbers_to_send_from(session: AsyncSession, owner: Extension) -> list[PhoneNumber]:
+    """The sender's own numbers, then the company's; the first one is used when none is named."""
+    query = select(PhoneNumber).where(
+        PhoneNumber.account_id == owner.account_id,
+        or_(PhoneNumber.extension_id.is_(None), PhoneNumber.extension_id == owner.id),
+        PhoneNumber.active.is_(True),
+        PhoneNumber.usage != Usage.INVENTORY,
+    )
+    rows = (await session.scalars(query.order_by(PhoneNumber.id))).all()
+    return sorted(rows, key=lambda row: (row.extension_id != owner.id, row.type != "FaxOnly", row.usage != Usage.MAIN))
 
 
 def sources_of(parts: Sequence[Part]) -> list[Source]:
@@ -151,7 +155,7 @@ def cover_of(owner: Extension, account: Account, order: FaxOrderBody, to: Recipi
         return None
     named = [f"{to.names[number]} {number}".strip() for number in to.numbers]
     lines = (
-        ("To", named[0] if len(named) == 1 else f"{len(named)} recipients"),
+        ("To", named[0] if len(named) == 1 else f"{len(named)} recipients" if named else ""),
         ("From", f"{owner.name}, {account.name}"),
         ("Date", f"{now:%Y-%m-%d %H:%M} UTC"),
     )

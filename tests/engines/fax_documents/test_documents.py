@@ -51,6 +51,17 @@ async def test_a_fax_document_is_sent_as_it_is() -> None:
     assert len(pages_of(low.tiff)[0]) == 200
 
 
+async def test_fax_23_pages_are_looked_at_in_the_shape_of_paper() -> None:
+    document = await FaxDocumentProcess().render([Source(b"Hello\n" * 120, "text/plain")], fine=False)
+    for content, kind in ((document.pdf, "application/pdf"), (document.tiff, "image/tiff")):
+        seen = await FaxDocumentProcess().view(content, kind, first=2, count=9)
+        assert (seen.total, len(seen.images)) == (3, 2)
+        with Image.open(io.BytesIO(seen.images[0])) as page:
+            assert (page.mode, page.width) == ("1", WIDTH)
+            assert abs(page.height / page.width - 11 / 8.47) < 0.01
+    assert len(pages_of(await FaxDocumentProcess().as_tiff(document.pdf))) == 3
+
+
 @pytest.mark.parametrize(
     ("source", "why"),
     [

@@ -1,7 +1,8 @@
 """FAX-13 to FAX-16, FAX-18, FAX-26: faxes through the API, without a line: what call servers report is made up here."""
 
+import base64
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -15,11 +16,13 @@ from clarion.base.files import Files
 from clarion.calls.control import CallControl
 from clarion.features.fax import FaxReceiver, FaxSender
 from clarion.features.fax.models import FaxJob
+from clarion.features.fax.previews import PreviewCleanup
 from clarion.features.people import demo
 from tests.support.api import Api
 from tests.support.waiting import wait_for
 
 FAX, STORE = "/account/~/extension/~/fax", "/account/~/extension/~/message-store"
+OWN = "/account/~/extension/~"
 QUEUE = "/account/~/extension/~/clarion/fax-queue"
 DANA, ECHO = "+12025550100", "+12025550101"
 PAGE = PageReport(width=1728, rows=100)
@@ -225,6 +228,91 @@ async def test_fax_26_what_comes_in_is_stored_once(api: Api, line: Line) -> None
     [message] = (await api.get(f"{STORE}?messageType=Fax&dateFrom=2020-01-01", "103")).json()["records"]
     assert (message["direction"], message["faxPageCount"], message["readStatus"]) == ("Inbound", 1, "Unread")
     assert message["from"] == {"phoneNumber": DANA}
+
+
+async def test_fax_18_19_the_sender_sees_from_which_numbers_and_what_can_be_sent(api: Api) -> None:
+    found = (await api.get(f"{OWN}/clarion/fax-options", "102")).json()
+    assert found["numbers"][0] == {"phoneNumber": "+16505550102", "label": "", "own": True}
+    assert (found["maxPages"], found["maxBytes"]) == (200, 50 * 2**20)
+    numbers = {each["phoneNumber"] for each in found["numbers"]}
+    assert "+16505550103" not in numbers, "another person's"
+
+
+async def test_fax_23_what_will_be_sent_is_seen_page_by_page(api: Api, line: Line) -> None:
+    given = form(TEXT, coverIndex="1", coverPageText="For you")
+    preview = (await api.request("POST", f"{OWN}/clarion/fax-previews", "102", **given)).json()
+    assert preview["pageCount"] == 3
+    pages = f"{OWN}/clarion/fax-previews/{preview['id']}/pages"
+    found = (await api.get(f"{pages}?first=2&count=5", "102")).json()
+    assert (found["pageCount"], [each["page"] for each in found["records"]]) == (3, [2, 3])
+    with Image.open(io.BytesIO(base64.b64decode(found["records"][0]["image"].partition(",")[2]))) as page:
+        assert (page.format, page.mode, page.width) == ("PNG", "1", 1728)
+    beyond = await api.get(f"{pages}?first=4", "102")
+    assert (beyond.status_code, beyond.json()["parameterName"]) == (404, "first")
+    assert (await api.get(f"{pages}?count=11", "102")).status_code == 400
+    for person, company in (("103", demo.DEMO), ("101", demo.NEIGHBOUR)):
+        assert (await api.request("GET", pages, person, company)).status_code == 404, "another person's preview"
+    file_age = datetime.now(UTC) - api.clock.now()  # files have the time of the machine
+    api.clock.advance(file_age.total_seconds() + 3700)
+    await api.here.get(PreviewCleanup).turn()
+    api.tokens.clear()
+    assert (await api.get(pages, "102")).status_code == 404
+    assert line.asked == [], "nothing was sent"
+
+
+async def test_fax_23_a_fax_in_the_mailbox_is_seen_page_by_page_and_downloaded(api: Api, line: Line) -> None:
+    message = (await post(api, **form(TEXT))).json()
+    path = f"{OWN}/clarion/fax/{message['id']}"
+    assert (await api.get(f"{path}/pages?count=1", "102")).json()["pageCount"] == 2
+    tiff = await api.get(f"{path}/tiff", "102")
+    assert tiff.headers["content-type"] == "image/tiff"
+    with Image.open(io.BytesIO(tiff.content)) as document:
+        assert document.n_frames == 2  # type: ignore[attr-defined]
+    for person, company in (("103", demo.DEMO), ("101", demo.NEIGHBOUR)):
+        assert (await api.request("GET", f"{path}/pages", person, company)).status_code == 404
+
+
+async def test_fax_13_14_a_fax_in_the_queue_is_put_off_and_canceled(api: Api, line: Line) -> None:
+    message = (await post(api, **form(TEXT, sendTime=(api.clock.now() + timedelta(hours=2)).isoformat()))).json()
+    job = await queue_of(api, message)
+    path, later = f"{QUEUE}/{job['id']}", (api.clock.now() + timedelta(hours=5)).isoformat()
+    changed = (await api.request("PATCH", path, "102", json={"sendTime": later})).json()
+    assert datetime.fromisoformat(changed["nextAttemptTime"]) == datetime.fromisoformat(later).replace(microsecond=0)
+    assert (await api.request("PATCH", path, "102", json={})).status_code == 400
+    too_late = {"sendTime": (api.clock.now() + timedelta(days=700)).isoformat()}
+    assert (await api.request("PATCH", path, "102", json=too_late)).status_code == 400
+    assert (await api.request("PATCH", path, "103", json={"state": "Canceled"})).status_code == 404
+    canceled = (await api.request("PATCH", path, "102", json={"state": "Canceled"})).json()
+    assert canceled["state"] == "Canceled"
+    assert (await api.request("PATCH", path, "102", json={"state": "Canceled"})).status_code == 409
+    stored = (await api.get(f"{STORE}/{message['id']}", "102")).json()
+    assert stored["messageStatus"] == "SendingFailed"
+
+
+async def test_fax_13_a_fax_under_way_is_canceled_by_ending_its_call(
+    api: Api, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended_calls: list[str] = []
+
+    async def act(account_id: str, session_id: str, action: str, **more: Any) -> dict[str, Any]:
+        assert action == "end"
+        ended_calls.append(session_id)
+        return {}
+
+    monkeypatch.setattr(api.here.get(CallControl), "act", act)
+    message = (await post(api, **form(TEXT))).json()
+    asked = await line.work()
+
+    async def placed() -> bool:
+        async with api.here.storage.reading() as session:
+            return bool(await session.scalar(select(FaxJob.call_id)))
+
+    await wait_for(placed, missing="the call of the fax")
+    job = await queue_of(api, message)
+    await api.request("PATCH", f"{QUEUE}/{job['id']}", "102", json={"state": "Canceled"})
+    assert ended_calls == [f"s-{asked['job_id']}-1"]
+    await line.report(asked, ended("CALL_DROPPED", 1))
+    assert (await queue_of(api, message))["state"] == "Canceled", "what the modem says afterwards changes nothing"
 
 
 async def test_a_purged_fax_leaves_nothing_behind(api: Api, line: Line) -> None:

@@ -1,0 +1,53 @@
+"""What the sender can still do about a fax in the queue."""
+
+import structlog
+
+from clarion.base.container import Container
+from clarion.base.errors import ClarionError, Conflict, Invalid, NotFound
+from clarion.base.outbox import announce
+from clarion.base.storage import AsyncSession
+from clarion.calls.control import CallControl
+from clarion.features.fax.events import FAX_QUEUED, FaxQueued
+from clarion.features.fax.models import FaxJob
+from clarion.features.fax.rules import State
+from clarion.features.fax.schemas import FaxJobChange
+from clarion.features.fax.service import check_time
+from clarion.features.fax.telling import tell
+from clarion.features.people import Extension
+
+log = structlog.stdlib.get_logger("clarion.fax")
+TOO_LATE = "MSG-343"
+
+
+async def change_queued(
+    here: Container, session: AsyncSession, owner: Extension, job_id: str, change: FaxJobChange
+) -> tuple[FaxJob, str]:
+    """The job, and the call that has to end. Raises NotFound, and Conflict when the fax has been sent or has failed."""
+    job = await session.get(FaxJob, job_id[:64], with_for_update=True)
+    if job is None or job.extension_id != owner.id:
+        raise NotFound("Resource for parameter [jobId] is not found.", parameter="jobId")
+    now, call_id = here.clock.now(), ""
+    if change.state is not None:
+        if job.state not in (State.WAITING, State.SENDING):
+            raise Conflict("This fax is no longer in the queue.", code=TOO_LATE, parameter="state")
+        call_id = job.call_id if job.state == State.SENDING else ""
+        job.state, job.done_at, job.lease_until = State.CANCELED, now, None
+        await tell(here, session, job)
+    elif change.send_time is not None:
+        if job.state != State.WAITING:
+            raise Conflict("Only a fax that waits can be sent at another time.", code=TOO_LATE, parameter="sendTime")
+        check_time(change.send_time, now)
+        job.due_at = max(now, change.send_time)
+        announce(session, FAX_QUEUED, FaxQueued(account_id=job.account_id))
+        await tell(here, session, job)
+    else:
+        raise Invalid("Give [state] or [sendTime].", parameter="state")
+    return job, call_id
+
+
+async def hang_up(here: Container, owner: Extension, call_id: str) -> None:
+    """End the call of a fax that was canceled. Its pages so far have arrived; nothing else is sent."""
+    try:
+        await here.get(CallControl).act(owner.account_id, call_id, "end")
+    except ClarionError as error:  # over already
+        log.info("fax.call_gone", session=call_id, problem=error.message)
