@@ -5,7 +5,7 @@ import { freshAccessToken, refreshSession } from './session';
 export interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   query?: Record<string, string | number | boolean | string[] | undefined>;
-  /** Sent as JSON; a file as it is. */
+  /** Sent as JSON; a file or a form as it is. */
   body?: unknown;
   /** A key of this one request: sent again with it, it is done once and answered alike. */
   once?: string;
@@ -28,15 +28,16 @@ export function addressOf(path: string, query: RequestOptions['query'] = {}): st
 
 async function send(address: string, options: RequestOptions, token: string): Promise<Response> {
   const headers: Record<string, string> = { ...languageHeader(), Authorization: `Bearer ${token}` };
-  const file = options.body instanceof Blob;
-  if (file) headers['Content-Type'] = (options.body as Blob).type || 'application/octet-stream';
-  else if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+  const { body } = options;
+  const asIs = body instanceof Blob || body instanceof FormData;
+  if (body instanceof Blob) headers['Content-Type'] = body.type || 'application/octet-stream';
+  else if (body !== undefined && !asIs) headers['Content-Type'] = 'application/json';
   if (options.once) headers['Idempotency-Key'] = options.once;
   try {
     return await fetch(address, {
       method: options.method ?? 'GET',
       headers,
-      body: options.body === undefined ? undefined : file ? (options.body as Blob) : JSON.stringify(options.body),
+      body: body === undefined ? undefined : asIs ? body : JSON.stringify(body),
       signal: options.signal,
     });
   } catch (error) {

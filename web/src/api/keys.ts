@@ -8,6 +8,7 @@ export const keys = {
   callLog: ['call-log'] as const,
   voicemail: ['voicemail'] as const,
   contacts: ['contacts'] as const,
+  faxes: ['faxes'] as const,
   connections: ['connections'] as const,
   texts: ['texts'] as const,
   textCounts: ['texts', 'counts'] as const,

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Wordmark } from '@/design/parts/Wordmark';
+import { useUnreadFaxes } from '@/features/fax/queries';
 import { useUnreadChats } from '@/features/messaging/chats/store';
 import { useUnreadTexts } from '@/features/messaging/texts/queries';
 import { useUnheard } from '@/features/phone/voicemail/queries';
@@ -35,7 +36,13 @@ function RailLink({ place }: { place: Place & { here: boolean } }) {
   const unheard = useUnheard();
   const unread = useUnreadTexts();
   const chats = useUnreadChats();
-  const counts: Partial<Record<Place['to'], number>> = { '/texts': unread, '/voicemail': unheard, '/chats': chats };
+  const faxes = useUnreadFaxes();
+  const counts: Partial<Record<Place['to'], number>> = {
+    '/texts': unread,
+    '/voicemail': unheard,
+    '/chats': chats,
+    '/fax': faxes,
+  };
   const count = counts[place.to] ?? 0;
   const Icon = place.icon;
   return (

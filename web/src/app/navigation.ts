@@ -7,6 +7,7 @@ import {
   IconHistory,
   IconMessageCircle,
   IconMessages,
+  IconPrinter,
   IconRecordMail,
   IconScale,
   IconSettings,
@@ -26,6 +27,7 @@ export interface Place {
     | '/voicemail'
     | '/chats'
     | '/texts'
+    | '/fax'
     | '/colleagues'
     | '/administration'
     | '/people'
@@ -85,6 +87,7 @@ export const places: Place[] = [
   { to: '/voicemail', label: 'nav.voicemail', icon: IconRecordMail },
   { to: '/queues', label: 'nav.queues', icon: IconHeadset, wideOnly: true },
   { to: '/texts', label: 'nav.texts', icon: IconMessageCircle },
+  { to: '/fax', label: 'nav.fax', icon: IconPrinter, open: ({ may }) => may('ReadMessages'), wideOnly: true },
   { to: '/colleagues', label: 'nav.colleagues', icon: IconUsers },
   {
     to: '/administration',

@@ -33,6 +33,11 @@ const texts = createRoute({
   path: '/texts',
   component: lazyRouteComponent(() => import('@/features/messaging/texts/TextsPage'), 'TextsPage'),
 });
+const fax = createRoute({
+  getParentRoute: () => shell,
+  path: '/fax',
+  component: lazyRouteComponent(() => import('@/features/fax/FaxPage'), 'FaxPage'),
+});
 const colleagues = createRoute({
   getParentRoute: () => shell,
   path: '/colleagues',
@@ -338,6 +343,7 @@ export const router = createRouter({
       voicemail,
       chats,
       texts,
+      fax,
       colleagues,
       administration,
       people,

@@ -7,7 +7,7 @@ import { onLiveFrame, useLiveStatus } from './socket';
 const stale: Record<LiveTopic, QueryKey[]> = {
   presence: [keys.presence, keys.devices, keys.allDevices],
   calls: [keys.presence, keys.parked],
-  messages: [keys.texts],
+  messages: [keys.texts, keys.faxes],
   threads: [keys.sharedTexts, keys.textCounts],
   voicemail: [keys.voicemail],
   'call-log': [keys.callLog],

@@ -19,6 +19,7 @@ import { crm } from './enCrm';
 import { emergencyPlaces } from './enEmergencyPlaces';
 import { encryption } from './enEncryption';
 import { encryptionAdmin } from './enEncryptionAdmin';
+import { fax } from './enFax';
 import { figures } from './enFigures';
 import { gallery } from './enGallery';
 import { guests } from './enGuests';
@@ -96,6 +97,7 @@ export const en = {
   ...summaries,
   ...supervision,
   ...templates,
+  ...fax,
   ...texts,
   ...trust,
   ...voice,

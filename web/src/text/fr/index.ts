@@ -20,6 +20,7 @@ import { crm } from './crm';
 import { emergencyPlaces } from './emergencyPlaces';
 import { encryption } from './encryption';
 import { encryptionAdmin } from './encryptionAdmin';
+import { fax } from './fax';
 import { figures } from './figures';
 import { gallery } from './gallery';
 import { guests } from './guests';
@@ -100,6 +101,7 @@ export const fr: Partial<Catalogue> = {
   ...summaries,
   ...supervision,
   ...templates,
+  ...fax,
   ...texts,
   ...trust,
   ...voice,

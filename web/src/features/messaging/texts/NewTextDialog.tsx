@@ -1,16 +1,15 @@
-import { Alert, Modal, SegmentedControl, Select, TagsInput } from '@mantine/core';
+import { Alert, Modal, SegmentedControl, Select } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { ApiError } from '@/api/errors';
 import { keys } from '@/api/keys';
-import { useMatches } from '@/features/people/directory';
 import { ExtensionsSelect } from '@/features/people/ExtensionSelect';
 import { useMe } from '@/features/people/queries';
-import { formatNumber, looksDialable, toDialString } from '@/features/phone/dial/numbers';
+import { formatNumber } from '@/features/phone/dial/numbers';
 import { useText } from '@/text/useText';
 import { Composer } from './Composer';
 import { Silenced } from './Notices';
-import { useContacts } from './names';
+import { NumbersField, useNumberList } from './NumbersField';
 import { deliver, newId, type Order } from './outbox';
 import { dropPicture, type Picture } from './pictures';
 import { useOptedOut, useSenders } from './queries';
@@ -45,47 +44,15 @@ export function NewTextDialog({ opened, to, onClose, onSent }: DialogProps) {
   );
 }
 
-const MOST_FOUND = 20;
-
-interface NumberBook {
-  /** Who fits what was typed, each with a number: `Chloé Martin · (650) 555-0103`. */
-  offered: string[];
-  /** The number behind everything that was offered until now. */
-  numbers: ReadonlyMap<string, string>;
-}
-
-function useNumberBook(typed: string): NumberBook {
-  const people = useMatches(typed, MOST_FOUND);
-  const { data: contacts } = useContacts();
-  const { data: me } = useMe();
-  const numbers = useRef(new Map<string, string>());
-  return useMemo(() => {
-    const wanted = typed.trim().toLocaleLowerCase();
-    const known = (contacts ?? []).filter(({ name }) => name.toLocaleLowerCase().includes(wanted)).slice(0, MOST_FOUND);
-    const others = (people ?? []).filter((each) => each.id !== String(me?.id ?? ''));
-    const offered: string[] = [];
-    for (const { name, numbers: theirs } of [...known, ...others])
-      for (const number of theirs.filter((each) => each.startsWith('+'))) {
-        const label = `${name} · ${formatNumber(number)}`;
-        numbers.current.set(label, number);
-        offered.push(label);
-      }
-    return { offered: [...new Set(offered)], numbers: numbers.current };
-  }, [typed, people, contacts, me]);
-}
-
 function NewText({ to, onSent }: { to?: string; onSent: (conversationId: string) => void }) {
   const { t } = useText();
   const [kind, setKind] = useState<Kind>('text');
-  const [named, setNamed] = useState<string[]>(to ? [formatNumber(to)] : []);
+  const list = useNumberList(to ? [to] : []);
   const [colleagues, setColleagues] = useState<string[]>([]);
   const [chosen, setChosen] = useState<string | null>(null);
-  const [typed, setTyped] = useState('');
-  const { offered, numbers: book } = useNumberBook(typed);
   const { data: senders } = useSenders();
   const from = chosen ?? senders?.[0]?.phoneNumber ?? '';
-  const numbers = named.map((each) => book.get(each) ?? toDialString(each));
-  const wrong = named.filter((each) => !book.has(each) && !isNumber(each));
+  const { numbers, wrong } = list;
   const refusing = useOptedOut(from, wrong.length === 0 ? numbers : []).data ?? [];
   const { sending, problem, go } = useSendingOnce();
   const ready = kind === 'company' ? colleagues.length > 0 : numbers.length > 0 && wrong.length === 0 && from !== '';
@@ -110,12 +77,10 @@ function NewText({ to, onSent }: { to?: string; onSent: (conversationId: string)
       {kind === 'text' ? (
         <>
           <NumbersField
-            named={named}
-            onChange={setNamed}
-            onType={setTyped}
-            offered={offered}
-            book={book}
-            wrong={wrong}
+            list={list}
+            label={t('texts.to')}
+            hint={t('texts.toHint', { count: mostRecipients })}
+            most={mostRecipients}
           />
           <FromField from={from} onChange={setChosen} />
         </>
@@ -169,42 +134,6 @@ function useSendingOnce() {
     }
   };
   return { sending, problem, go };
-}
-
-const isNumber = (typed: string): boolean => looksDialable(typed) && toDialString(typed).startsWith('+');
-
-interface NumbersProps {
-  named: string[];
-  onChange: (named: string[]) => void;
-  onType: (typed: string) => void;
-  offered: string[];
-  book: ReadonlyMap<string, string>;
-  wrong: string[];
-}
-
-function NumbersField({ named, onChange, onType, offered, book, wrong }: NumbersProps) {
-  const { t } = useText();
-  return (
-    <TagsInput
-      label={t('texts.to')}
-      description={t('texts.toHint', { count: mostRecipients })}
-      placeholder={named.length === 0 ? t('texts.toPlaceholder') : undefined}
-      data={offered}
-      filter={({ options }) => options}
-      onSearchChange={onType}
-      value={named}
-      onChange={(values) =>
-        onChange(values.map((each) => (isNumber(each) && !book.has(each) ? formatNumber(toDialString(each)) : each)))
-      }
-      maxTags={mostRecipients}
-      acceptValueOnBlur
-      splitChars={[',', ';']}
-      size="md"
-      data-autofocus
-      error={wrong.length > 0 ? t('texts.noNumber', { typed: wrong.join(', ') }) : undefined}
-      clearable={false}
-    />
-  );
 }
 
 function FromField({ from, onChange }: { from: string; onChange: (from: string | null) => void }) {

@@ -1,0 +1,152 @@
+"""The fax page in Chromium, with a real server. What call servers report of a fax on the line is made up here."""
+
+import base64
+import io
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from PIL import Image
+from sqlalchemy import select
+
+from clarion.base.fax import FaxReport, PageReport
+from clarion.base.files import Files
+from clarion.calls.control import CallControl
+from clarion.features.fax import FaxReceiver, FaxSender
+from clarion.features.fax.models import FaxJob
+from clarion.features.message_store import Message
+from clarion.features.people import demo
+from tests.support.waiting import wait_for
+from tests.web.looks import fits
+from tests.web.site import Browser, Site, running_site
+
+pytestmark = [pytest.mark.browser]
+ROOT = Path(__file__).parents[2]
+DANA, SHOWN = "+12025550100", "(202) 555-0100"
+PAGE = PageReport(width=1728, rows=2156)
+
+
+class Line:
+    """Stands for the call servers."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.asked: list[dict[str, Any]] = []
+        self.ended: list[str] = []
+
+    async def ask(self, account_id: str, session_id: str, operation: str, payload: dict[str, Any]) -> dict[str, str]:
+        self.asked.append(payload)
+        return {"session": f"s-{payload['job_id']}"}
+
+    async def act(self, account_id: str, session_id: str, action: str, **more: Any) -> dict[str, Any]:
+        self.ended.append(session_id)
+        return {}
+
+    async def report(self, report: FaxReport) -> None:
+        asked = self.asked[-1]
+        payload = {"job_id": asked["job_id"], "attempt": str(asked["attempt"])}
+        payload["report"] = msgspec.json.encode(report).decode()
+        await self.site.here.get(FaxSender).take(payload)
+
+    async def state(self) -> str:
+        async with self.site.here.storage.reading() as session:
+            return str(await session.scalar(select(FaxJob.state)))
+
+
+@pytest.fixture
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
+    if not (ROOT / "web/dist/index.html").is_file():
+        pytest.skip("the web app is not built")
+    async with running_site(tmp_path) as site:
+        yield site
+
+
+@pytest.fixture
+def line(site: Site, monkeypatch: pytest.MonkeyPatch) -> Line:
+    line = Line(site)
+    control = site.here.get(CallControl)
+    monkeypatch.setattr(control, "ask_session", line.ask)
+    monkeypatch.setattr(control, "act", line.act)
+    return line
+
+
+async def ben_at_faxes(site: Site) -> Browser:
+    browser = await site.browser()
+    await browser.enter("/fax", "102", site.password("102"))
+    return browser
+
+
+async def comes_in(site: Site, pages: int = 2) -> None:
+    """A fax of Dana for 102."""
+    file, sheets = io.BytesIO(), [Image.new("1", (1728, 2156), 1) for _ in range(pages)]
+    sheets[0].save(file, "TIFF", compression="group4", save_all=True, append_images=sheets[1:], dpi=(204, 196))
+    account_id = demo.demo_account_id(site.here.keys, demo.DEMO)
+    key = f"fax/{account_id}/aa/one.tiff"
+    await site.here.get(Files).put(key, file.getvalue())
+    payload = {
+        "telephony_session_id": "s-in", "account_id": account_id, "key": key,
+        "extension_id": demo.demo_extension_id(site.here.keys, demo.DEMO, "102"),
+        "to_number": "+16505550102", "from_number": DANA, "from_name": "", "received_at": "1764500000.0",
+        "report": msgspec.json.encode(FaxReport(ended=True, code="OK", pages=(PAGE,) * pages)).decode(),
+    }  # fmt: skip
+    await site.here.get(FaxReceiver).take(payload)
+
+
+async def test_fax_23_24_a_fax_that_comes_in_is_read_and_sent_on(site: Site) -> None:
+    ben = await ben_at_faxes(site)
+    await ben.sees("No faxes yet")
+    await comes_in(site)
+    await ben.sees(SHOWN)
+    await ben.sees("1 unread fax")
+    await fits(ben, site.folder, "fax-inbox")
+    await ben.click(SHOWN)
+    width, height = await ben.do("image_shown", alt="Page 2 of 2")
+    assert (width, round(height / width, 2)) == (1728, 1.30)
+    await ben.click("Rotate")
+    await ben.click("Zoom in")
+    await ben.sees("150 %")
+    await fits(ben, site.folder, "fax-viewer")
+
+    async def is_read() -> bool:
+        async with site.here.storage.reading() as session:
+            return await session.scalar(select(Message.read_status)) == "Read"
+
+    await wait_for(is_read, missing="the mark that the fax was read")
+    await ben.click("Forward as a new fax")
+    await ben.sees("fax.pdf")
+    await fits(ben, site.folder, "fax-new")
+
+
+async def test_fax_13_18_40_a_fax_is_previewed_sent_followed_and_canceled(site: Site, line: Line) -> None:
+    ben = await ben_at_faxes(site)
+    await ben.click("New fax", exact=True)
+    await ben.do("focus", label="To")
+    await ben.do("type", text=DANA)
+    await ben.do("press", keys="Enter")
+    await ben.do("picture", file=str(site.folder / "typed.png"))
+    text = base64.b64encode(b"Hello\n" * 60).decode()
+    await ben.do("hand_over", label="Files", how="drop", name="hello.txt", type="text/plain", base64=text)
+    await ben.sees("hello.txt")
+    await ben.click("Preview", exact=True)
+    assert (await ben.do("image_shown", alt="Page 2 of 2"))[0] == 1728
+    await fits(ben, site.folder, "fax-preview")
+    await ben.click("Send fax", exact=True)
+    await wait_for(lambda: len(line.asked) == 1, missing="a call for the fax")
+    assert (line.asked[0]["number"], line.asked[0]["caller_number"]) == (DANA, "+16505550102")
+    await ben.sees("Sending")
+    await line.report(FaxReport(negotiated=True, pages=(PAGE,)))
+    await ben.sees("1 of 2 pages sent")
+    await line.report(FaxReport(ended=True, code="CALL_DROPPED", negotiated=True, bit_rate=14400, pages=(PAGE,)))
+    await ben.sees("Next attempt")
+    await ben.click(SHOWN)
+    await ben.do("sees_id", part="fax-job")
+    explained = await ben.do("text_of", part="fax-job")
+    assert "The connection was lost." in explained
+    assert "remaining pages only" in explained
+    await ben.do("press", keys="Escape")
+    await ben.click(f"More actions for the fax of {SHOWN}")
+    await ben.click("Cancel sending", role="menuitem")
+    await ben.sees("Fax canceled")
+    assert await line.state() == "Canceled"

@@ -1,0 +1,128 @@
+import { Button, SegmentedControl, Switch, TextInput } from '@mantine/core';
+import { IconPrinter, IconSearch, IconSend, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import { List } from '@/design/parts/List';
+import { Page } from '@/design/parts/Page';
+import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
+import { useRights } from '@/features/people/rights';
+import { useText } from '@/text/useText';
+import css from './Fax.module.css';
+import { FaxRow, useFaxParty } from './FaxRow';
+import { type Folder, useFaxes, useJobs, useOptions, useUnreadFaxes } from './queries';
+import { type Beginning, SendDialog } from './SendDialog';
+import type { FaxMessage } from './shapes';
+
+export function FaxPage() {
+  const { t } = useText();
+  const { may } = useRights();
+  const count = useUnreadFaxes();
+  useOptions(may('OutboundFaxes')); // at hand when the dialog opens
+  const [folder, setFolder] = useState<Folder>('Inbox');
+  const [typed, setTyped] = useState('');
+  const [unreadOnly, setUnreadOnly] = useState(false);
+  const [writing, setWriting] = useState<Beginning | null>(null);
+  return (
+    <Page
+      title={t('nav.fax')}
+      lead={count > 0 ? t('fax.unread', { count }) : undefined}
+      actions={
+        may('OutboundFaxes') ? (
+          <Button leftSection={<IconSend size={18} aria-hidden />} onClick={() => setWriting({})}>
+            {t('fax.new')}
+          </Button>
+        ) : undefined
+      }
+    >
+      <div className={css.filters}>
+        <SegmentedControl
+          radius="xl"
+          aria-label={t('fax.folder')}
+          data={(['Inbox', 'Sent', 'Trash'] as const).map((value) => ({ value, label: t(`fax.folder.${value}`) }))}
+          value={folder}
+          onChange={(value) => setFolder(value as Folder)}
+        />
+        <TextInput
+          className={css.search}
+          type="search"
+          aria-label={t('fax.search')}
+          placeholder={t('fax.search')}
+          leftSection={<IconSearch size={17} aria-hidden />}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        {folder === 'Inbox' ? (
+          <Switch
+            label={t('fax.unreadOnly')}
+            checked={unreadOnly}
+            onChange={(event) => setUnreadOnly(event.currentTarget.checked)}
+          />
+        ) : null}
+      </div>
+      <Faxes
+        key={folder}
+        folder={folder}
+        search={typed.trim()}
+        unreadOnly={folder === 'Inbox' && unreadOnly}
+        onWrite={setWriting}
+      />
+      {writing ? (
+        <SendDialog beginning={writing} onClose={() => setWriting(null)} onSent={() => setFolder('Sent')} />
+      ) : null}
+    </Page>
+  );
+}
+
+interface FaxesProps {
+  folder: Folder;
+  search: string;
+  unreadOnly: boolean;
+  onWrite: (beginning: Beginning) => void;
+}
+
+function Faxes({ folder, search, unreadOnly, onWrite }: FaxesProps) {
+  const { t } = useText();
+  const { may } = useRights();
+  const { data, error, refetch } = useFaxes(folder);
+  const { data: jobs } = useJobs(folder === 'Sent' && may('OutboundFaxes'));
+  const partyOf = useFaxParty();
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!data) return <RowsSkeleton />;
+  const matches = (message: FaxMessage): boolean => {
+    if (unreadOnly && message.readStatus !== 'Unread') return false;
+    const { title, numbers } = partyOf(message);
+    const digits = search.replace(/\D/g, '');
+    const named = title.toLowerCase().includes(search.toLowerCase());
+    return named || (digits.length > 1 && numbers.some((number) => number.includes(digits)));
+  };
+  const found = data.filter(matches);
+  if (found.length === 0) return <Nothing folder={folder} searched={data.length > 0} />;
+  return (
+    <List label={t(`fax.folder.${folder}`)}>
+      {found.map((message) => (
+        <FaxRow
+          key={message.id}
+          message={message}
+          folder={folder}
+          jobs={jobs?.get(String(message.id)) ?? []}
+          onWrite={onWrite}
+        />
+      ))}
+    </List>
+  );
+}
+
+function Nothing({ folder, searched }: { folder: Folder; searched: boolean }) {
+  const { t } = useText();
+  if (searched)
+    return (
+      <EmptyState icon={IconSearch} title={t('fax.noneFound')}>
+        {t('fax.noneFoundWords')}
+      </EmptyState>
+    );
+  const icons = { Inbox: IconPrinter, Sent: IconSend, Trash: IconTrash };
+  return (
+    <EmptyState icon={icons[folder]} title={t(`fax.empty.${folder}`)}>
+      {t(`fax.emptyWords.${folder}`)}
+    </EmptyState>
+  );
+}

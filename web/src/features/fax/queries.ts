@@ -1,0 +1,168 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { call, request } from '@/api/client';
+import { keys } from '@/api/keys';
+import type { Id, Page } from '@/api/shapes';
+import { useRights } from '@/features/people/rights';
+import { usePolling } from '@/live/freshness';
+import type { Draft, FaxMessage, Job, Options, PagePictures } from './shapes';
+
+const own = '/account/~/extension/~';
+const store = `${own}/message-store`;
+// Without it the server lists one day only.
+const dateFrom = '2000-01-01T00:00:00.000Z';
+
+export type Folder = 'Inbox' | 'Sent' | 'Trash';
+
+const listKey = (folder: Folder) => [...keys.faxes, 'list', folder] as const;
+
+const narrow: Record<Folder, Record<string, string>> = {
+  Inbox: { direction: 'Inbound', availability: 'Alive' },
+  Sent: { direction: 'Outbound', availability: 'Alive' },
+  Trash: { availability: 'Deleted' },
+};
+
+export const useFaxes = (folder: Folder) => {
+  const refetchInterval = usePolling();
+  return useQuery({
+    queryKey: listKey(folder),
+    queryFn: async ({ signal }) => {
+      const query = { messageType: 'Fax', dateFrom, perPage: 200, ...narrow[folder] };
+      return (await call<Page<FaxMessage>>(store, { query, signal })).records;
+    },
+    refetchInterval,
+  });
+};
+
+export const useUnreadFaxes = (): number => {
+  const { may } = useRights();
+  const refetchInterval = usePolling();
+  const { data } = useQuery({
+    queryKey: [...keys.faxes, 'unread'],
+    queryFn: ({ signal }) => call<Record<string, number>>(`${own}/clarion/unread-counts`, { signal }),
+    enabled: may('ReadMessages'),
+    refetchInterval,
+  });
+  return data?.Fax ?? 0;
+};
+
+/** The queue, with what every attempt came to; by message. */
+export const useJobs = (enabled: boolean) =>
+  useQuery({
+    queryKey: [...keys.faxes, 'queue'],
+    queryFn: async ({ signal }) => {
+      const { records } = await call<{ records: Job[] }>(`${own}/clarion/fax-queue`, { signal });
+      const byMessage = new Map<string, Job[]>();
+      for (const job of records)
+        byMessage.set(String(job.messageId), [...(byMessage.get(String(job.messageId)) ?? []), job]);
+      return byMessage;
+    },
+    enabled,
+    refetchInterval: usePolling(),
+  });
+
+export const useOptions = (enabled = true) =>
+  useQuery({
+    queryKey: ['fax-options'],
+    queryFn: ({ signal }) => call<Options>(`${own}/clarion/fax-options`, { signal }),
+    enabled,
+    staleTime: 300_000,
+  });
+
+const useChange = <T>(work: (input: T) => Promise<unknown>) => {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: work,
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.faxes }),
+  });
+};
+
+export const useMarkFax = () =>
+  useChange(({ id, readStatus }: { id: Id; readStatus: FaxMessage['readStatus'] }) =>
+    call(`${store}/${id}`, { method: 'PUT', body: { readStatus } }),
+  );
+
+export const useDeleteFax = () => useChange((id: Id) => call(`${store}/${id}`, { method: 'DELETE' }));
+
+export const useRestoreFax = () =>
+  useChange((id: Id) => call(`${store}/${id}`, { method: 'PATCH', body: { availability: 'Alive' } }));
+
+export const useCancelFax = () =>
+  useChange((jobs: Job[]) =>
+    Promise.all(
+      jobs.map(({ id }) => call(`${own}/clarion/fax-queue/${id}`, { method: 'PATCH', body: { state: 'Canceled' } })),
+    ),
+  );
+
+export const usePutOffFax = () =>
+  useChange(({ jobs, sendTime }: { jobs: Job[]; sendTime: string }) =>
+    Promise.all(jobs.map(({ id }) => call(`${own}/clarion/fax-queue/${id}`, { method: 'PATCH', body: { sendTime } }))),
+  );
+
+export const useSendAgain = () =>
+  useChange((id: Id) => call(`${own}/fax`, { method: 'POST', body: { originalMessageId: Number(id) } }));
+
+function formOf(draft: Draft): FormData {
+  const form = new FormData();
+  const order = {
+    to: draft.to.map((phoneNumber) => ({ phoneNumber })),
+    from: { phoneNumber: draft.from },
+    faxResolution: draft.resolution,
+    coverIndex: Number(draft.coverIndex),
+    coverPageText: draft.coverIndex === '0' ? '' : draft.coverText,
+    sendTime: draft.sendAt ? new Date(draft.sendAt).toISOString() : undefined,
+  };
+  form.append('json', new Blob([JSON.stringify(order)], { type: 'application/json' }), 'request.json');
+  for (const file of draft.files) form.append('attachment', file, file.name);
+  return form;
+}
+
+export const useSendFax = () =>
+  useChange((draft: Draft) => call<FaxMessage>(`${own}/fax`, { method: 'POST', body: formOf(draft) }));
+
+/** Where the pages of a fax are that would be sent; rendering stops when `signal` is aborted. */
+export async function makePreview(draft: Draft, signal: AbortSignal): Promise<string> {
+  const body = formOf({ ...draft, sendAt: '' });
+  const { id } = await call<{ id: string }>(`${own}/clarion/fax-previews`, { method: 'POST', body, signal });
+  return `${own}/clarion/fax-previews/${id}/pages`;
+}
+
+export const pagesOf = (id: Id) => `${own}/clarion/fax/${id}/pages`;
+export const tiffOf = (id: Id) => `${own}/clarion/fax/${id}/tiff`;
+
+const AT_ONCE = 5;
+
+const fetchPages = (path: string, first: number, signal?: AbortSignal) =>
+  call<PagePictures>(path, { query: { first, count: AT_ONCE }, signal });
+
+export const usePages = (path: string) =>
+  useInfiniteQuery({
+    queryKey: ['fax-pages', path],
+    queryFn: ({ pageParam, signal }) => fetchPages(path, pageParam, signal),
+    initialPageParam: 1,
+    getNextPageParam: ({ pageCount, records }) => {
+      const next = (records.at(-1)?.page ?? 0) + 1;
+      return next <= pageCount ? next : undefined;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+  });
+
+/** Every page, one after the other. */
+export async function allPages(path: string): Promise<string[]> {
+  const images: string[] = [];
+  for (let total = 1; images.length < total; ) {
+    const { pageCount, records } = await fetchPages(path, images.length + 1);
+    images.push(...records.map(({ image }) => image));
+    total = pageCount;
+  }
+  return images;
+}
+
+/** The document of a fax, to be sent on. */
+export async function fileOf(message: FaxMessage): Promise<File> {
+  const [document] = message.attachments;
+  if (!document) throw new Error('No document');
+  const blob = await (await request(document.uri)).blob();
+  const name = document.contentType === 'image/tiff' ? 'fax.tiff' : 'fax.pdf';
+  return new File([blob], name, { type: document.contentType });
+}

@@ -1,0 +1,73 @@
+import type { CallParty, Id } from '@/api/shapes';
+
+export type Status = 'Queued' | 'Sent' | 'Delivered' | 'SendingFailed' | 'DeliveryFailed' | 'Received';
+
+export interface FaxRecipient extends CallParty {
+  messageStatus?: Status;
+  faxErrorCode?: string;
+}
+
+export interface FaxMessage {
+  id: Id;
+  direction: 'Inbound' | 'Outbound';
+  from?: CallParty;
+  to: FaxRecipient[];
+  creationTime: string;
+  readStatus: 'Read' | 'Unread';
+  messageStatus: Status;
+  faxPageCount?: number;
+  /** Pages that each recipient has confirmed. */
+  clarionPagesSent?: Record<string, number>;
+  /** Of a fax that came in: whether all of it arrived. */
+  clarionFax?: { complete: boolean; reason?: string; stationId?: string };
+  attachments: { id: Id; uri: string; contentType: string }[];
+}
+
+export interface Attempt {
+  at: string;
+  attempt: number;
+  code: string;
+  reason: string;
+  pages: number;
+  bitRate?: number;
+  errorCorrection?: boolean;
+  change?: string;
+  next?: string;
+}
+
+/** One fax to one number, and what was tried. */
+export interface Job {
+  id: string;
+  messageId: Id;
+  state: 'Waiting' | 'Sending' | 'Sent' | 'Failed' | 'Canceled';
+  to: { phoneNumber: string };
+  pageCount: number;
+  pagesSent: number;
+  attempts: Attempt[];
+  nextAttemptTime?: string;
+}
+
+export interface Options {
+  numbers: { phoneNumber: string; label: string; own: boolean }[];
+  coverPages: { id: string; name: string }[];
+  maxRecipients: number;
+  maxPages: number;
+  maxBytes: number;
+  maxCoverText: number;
+}
+
+export interface PagePictures {
+  pageCount: number;
+  records: { page: number; image: string }[];
+}
+
+export interface Draft {
+  to: string[];
+  from: string;
+  files: File[];
+  resolution: 'High' | 'Low';
+  coverIndex: string;
+  coverText: string;
+  /** Local time as a field has it; empty: now. */
+  sendAt: string;
+}
