@@ -69,7 +69,7 @@ class Batches:
             await self._app(scope, receive, send)
             return
         try:
-            asked = _read_path(path)
+            asked = _read_path(path, reads=scope["method"] in ("GET", "HEAD"))
             if asked is None or _is_features_own(scope["method"], path):
                 await self._app(scope, receive, send)
                 return
@@ -143,8 +143,10 @@ def _body_once(body: bytes) -> Callable[[], Awaitable[Message]]:
     return receive
 
 
-def _read_path(path: str) -> _Asked | None:
-    """Where the ids are; None when there are none. Raises CMN-106 for too many."""
+def _read_path(path: str, *, reads: bool) -> _Asked | None:
+    """Where the ids are; None when there are none. Raises CMN-106 for too many. `reads`: an id that is repeated is
+    answered as often; what changes something is done once.
+    """
     segments = path.split("/")
     places = [place for place, segment in enumerate(segments) if "," in segment or segment == "*"]
     if not places:
@@ -156,7 +158,8 @@ def _read_path(path: str) -> _Asked | None:
     after = "".join(f"/{segment}" for segment in segments[place + 1 :])
     if segments[place] == "*":
         return _Asked(before, after)
-    ids = list(dict.fromkeys(part.strip() for part in segments[place].split(",") if part.strip()))
+    given = [part.strip() for part in segments[place].split(",") if part.strip()]
+    ids = given if reads else list(dict.fromkeys(given))
     _check_count(ids)
     return _Asked(before, after, ids)
 

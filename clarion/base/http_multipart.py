@@ -237,7 +237,8 @@ def _joined(parts: list[_Raw], limits: FormLimits) -> Form:
 
 def _is_parameters(part: _Raw, content: bytes) -> bool:
     if part.content_type == "application/json" or part.content_type.endswith("+json"):
-        return not (_FILE_NAME.fullmatch(part.name) and part.filename)
+        # A file of JSON has the name of a file; parameters have none, or one that says what they are.
+        return not part.filename or any(_JSON_NAME.fullmatch(name) for name in (part.name, part.filename))
     plain = part.content_type in ("", "text/plain", "application/octet-stream")
     return plain and bool(_JSON_NAME.fullmatch(part.name)) and content.lstrip()[:1] == b"{"
 

@@ -47,6 +47,12 @@ async def test_each_id_has_its_own_part(api: Api) -> None:
     assert parts[2][1]["errors"][0]["errorCode"] == "CMN-102"
 
 
+async def test_an_id_that_is_repeated_is_answered_as_often(api: Api) -> None:
+    mine = api.extension_id("101")
+    parts = split_like_the_js_sdk(await api.get(f"/account/~/extension/{mine},{mine}/presence"))
+    assert [(status, str(body["extension"]["id"])) for status, body in parts] == [(200, mine)] * 2
+
+
 async def test_the_official_python_sdk_reads_it(api: Api) -> None:
     ids = [api.extension_id(number) for number in ("101", "102")]
     answer = await api.get(f"/account/~/extension/{','.join(ids)}/presence")

@@ -182,3 +182,10 @@ async def test_no_bytes_break_the_reader(body: bytes, kind: str) -> None:
     for text in (body, b"--B\r\n" + body + b"\r\n--B--\r\n", b"--B\r\nContent-Type: a/b\r\n\r\n" + body):
         with contextlib.suppress(Invalid):
             await read(kind, text)
+
+
+async def test_a_file_of_json_is_a_file() -> None:
+    for name in ("file", "report", "anything"):
+        about = f'Content-Disposition: form-data; name="{name}"; filename="data.json"\nContent-Type: application/json'
+        form = await read("multipart/form-data; boundary=Bound-7", parts((about, JSON)))
+        assert (form.json, form.files) == ({}, (Part(name, "data.json", "application/json", JSON),))

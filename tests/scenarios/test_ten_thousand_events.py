@@ -72,7 +72,7 @@ class Client:
     async def run(self, filters: list[str]) -> None:
         while len(self.got) < EVENTS and not self.problems:
             port = self.chance.choice(self.ports)
-            address = f"ws://127.0.0.1:{port}/ws?access_token={self.access}"
+            address = f"ws://127.0.0.1:{port}/ws?wscInEvents=true&access_token={self.access}"
             if self.place:
                 address += f"&wsc={self.place}"
             try:

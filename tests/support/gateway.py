@@ -20,7 +20,7 @@ class GatewaySocket:
         self._api = api
         self._in: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._out: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self._query = query
+        self._query = {"wscInEvents": "true"} | query  # what is missed is counted by it
         self._kept: list[Frame] = []
         self.events: list[dict[str, Any]] = []
         self.wsc: dict[str, Any] = {}

@@ -322,7 +322,12 @@ async def test_features_follow_roles_type_and_account(api: Api) -> None:
     await api.request("PATCH", "/account/~", json={"internationalCalling": True})
     assert (await features("102", "?featureId=InternationalCalling"))["InternationalCalling"]["available"]
     assert all(item["available"] for item in (await features("102", "?availableOnly=true")).values())
-    assert (await features("101"))["EditUsers"]["available"]
+    admin = await features("101")
+    assert admin["EditUsers"]["available"]
+    working = ("Conferencing", "FaxSending", "FaxReceiving", "TeamMessaging", "EditGroups", "EditUserGroups")
+    answering = [f"{what}{whose}AnsweringRules" for what in ("Read", "Edit") for whose in ("Account", "Extension")]
+    denied = [name for name in (*working, *answering, "CallForwarding") if not admin[name]["available"]]
+    assert denied == [], "what works here is told to be there"
     other = (await api.get(f"{LIST}/{api.extension_id('103')}/features", "101")).json()["records"]
     assert {"ReadExtensionInfo", "ReadExtensionDevices"} <= {item["id"] for item in other if item["available"]}
     assert "ReadMessages" not in {item["id"] for item in other}, "messages are not delegated"

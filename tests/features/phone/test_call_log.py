@@ -21,6 +21,7 @@ def who(api: Api, number: str) -> dict[str, Any]:
         "extension_id": api.extension_id(number),
         "extension_number": number,
         "name": number,
+        "device_id": f"9{number}",
     }
 
 
@@ -49,6 +50,8 @@ async def test_an_ended_call_is_in_both_logs_and_in_the_accounts_once_each(api: 
     assert mine["telephonySessionId"] == "s-77"
     assert mine["to"]["extensionNumber"] == "102"
     assert "legs" not in mine
+    device = mine["from"]["device"]
+    assert device["id"] == "9101" and device["uri"].endswith(f"/account/{api.account_id()}/device/9101")
     [theirs] = (await api.get(OWN, "102")).json()["records"]
     assert (theirs["direction"], theirs["result"]) == ("Inbound", "Accepted")
     assert (await api.get(OWN, "103")).json()["records"] == []

@@ -239,7 +239,7 @@ class GatewaySocket:
         if answer.status_code != 200:
             return
         port = self._chance.choice(self._size.http)
-        address = f"ws://127.0.0.1:{port}/ws?access_token={answer.json()['ws_access_token']}"
+        address = f"ws://127.0.0.1:{port}/ws?wscInEvents=true&access_token={answer.json()['ws_access_token']}"
         if self._place:
             address += f"&wsc={self._place}"
         async with websockets.connect(address, open_timeout=5, ping_interval=2, ping_timeout=5) as socket:

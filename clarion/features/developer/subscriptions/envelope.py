@@ -69,17 +69,16 @@ class Logged:
         return self._start(reading) + (inside if reading.kind.owner_inside else plain)
 
     def frame(self, reading: Reading) -> tuple[str, str]:
-        """A frame of the gateway for every subscriber: what stands before the token of one, and what after it, up to
-        the end that `ends_of` makes for one.
+        """A frame of the gateway for every subscriber: what stands before the place that some clients ask for, and what
+        after it, up to the end that `ends_of` makes for one.
         """
         known = self._frames.get(reading.text)
         if known is None:
             before = (
                 f'[{{"type":"ServerNotification","messageId":"{self.uuid}","status":200,'
-                f'"headers":{{"RCRequestId":"{self.uuid}"}},"wsc":{{"token":"'
+                f'"headers":{{"RCRequestId":"{self.uuid}"}}'
             )
-            after = f'","sequence":{self.position + 1}}}}},{self._start(reading)}'
-            known = self._frames[reading.text] = (before, after)
+            known = self._frames[reading.text] = (before, f"}},{self._start(reading)}")
         return known
 
     def _start(self, reading: Reading) -> str:

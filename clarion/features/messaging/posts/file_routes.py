@@ -63,10 +63,14 @@ async def upload_files(
 
 
 async def _read_files(request: Request, name: str) -> Sequence[Part]:
-    """Raises 400 for none. A body of JSON with a name is a file, too, and holds no parameters."""
-    if name and request.headers.get("content-type", "").startswith("application/json"):
-        return [Part("", name, "application/json", await request.body())]
+    """Raises 400 for none. A body of JSON is a file, too, unless it brings files along in base64."""
+    is_json = request.headers.get("content-type", "").startswith("application/json")
+    body = await request.body() if is_json else b""
+    if name and body:
+        return [Part("", name, "application/json", body)]
     form = await read_form(request, LIMITS)
+    if not form.files and body:
+        return [Part("", "file.json", "application/json", body)]
     if not form.files:
         raise Invalid("There is no file in the request.", parameter="body")
     return form.files

@@ -1,6 +1,6 @@
 """What every route states: whom it lets in."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any
 
 from fastapi import Depends
@@ -71,7 +71,17 @@ def require(*permissions: str, scopes: str | Sequence[str] = (), guests: bool = 
     enough, but for guests, who need `guests=True` then. Refuses with 401 (OAU-...), 403 CMN-401 (scope) or 403 CMN-408
     (permission).
     """
+    for choice in permissions:
+        _asked.update(choice.split(" OR "))
     return Depends(Guard(permissions, (scopes,) if isinstance(scopes, str) else scopes, guests=guests))
+
+
+_asked: set[str] = set()
+
+
+def is_asked_for(names: Collection[str]) -> bool:
+    """Whether any route of this server asks for one of these permissions or features: there is something behind it."""
+    return not _asked.isdisjoint(names)
 
 
 def public() -> Any:

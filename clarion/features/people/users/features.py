@@ -7,6 +7,7 @@ from typing import Any
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.roles.features import FEATURES, givers_of
 from clarion.features.people.roles.permissions import PERMISSIONS
+from clarion.features.people.sign_in.guard import is_asked_for
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionStatus
 
 Held = Mapping[str, frozenset[str]]
@@ -17,18 +18,20 @@ _MAILBOXES = frozenset({*PEOPLE_TYPES, "Voicemail", "Department"})
 
 @dataclass(frozen=True)
 class Feature:
-    """`types`: which extensions can have it; `permission`: what the person must hold, empty for nothing."""
+    """`types`: which extensions can have it; `permission`: what the person must hold, empty for nothing; `asked`: what
+    its routes ask for.
+    """
 
     types: frozenset[str] = _ANYBODY
     permission: str = ""
-    here: bool = True
+    asked: str = ""
 
 
 # By the surface's names. Routes ask for the ones that are also in `roles.features`.
 _PRODUCT = {
-    "CallForwarding": Feature(),
+    "CallForwarding": Feature(asked="EditExtensionAnsweringRules"),
     "DomesticCalling": Feature(_PHONES, "OutboundCalls"),
-    "FaxReceiving": Feature(_MAILBOXES, "ReadMessages", here=False),
+    "FaxReceiving": Feature(_MAILBOXES, "ReadMessages", asked="FaxSending"),
     "InternationalCalling": Feature(_PHONES, "OutboundCalls"),
     "MMS": Feature(permission="OutboundSMS"),
     "PagesReceiving": Feature(permission="ReadMessages"),
@@ -38,11 +41,6 @@ _PRODUCT = {
     "VoipCalling": Feature(_PHONES),
     "WebPhone": Feature(_PHONES),
 }
-# Features whose permission exists while the feature itself comes with a later release.
-_NOT_HERE = frozenset({"Conferencing", "FaxSending", "TeamMessaging", "EditGroups", "EditUserGroups",
-                       "EditAccountAnsweringRules",
-                       "ReadAccountAnsweringRules", "EditExtensionAnsweringRules",
-                       "ReadExtensionAnsweringRules", "CallForwarding"})  # fmt: skip
 # Permissions that the surface also calls features.
 _SAME_NAME = ("AccountAdministration", "AddRemoveDevices", "EditAssignedRoles", "EditBlockedNumbers",
               "EditCallQueuePresence", "EditCompanyInfo", "EditMessages", "EditPersonalContacts",
@@ -61,7 +59,7 @@ def feature_view(name: str, row: Extension, account: Account, held: Held) -> dic
 
 def _reason(name: str, row: Extension, account: Account, held: Held) -> dict[str, str] | None:
     product = _PRODUCT.get(name, Feature())
-    if name in _NOT_HERE or not product.here:
+    if not _is_here(name, product):
         return _because("ServicePlanLimitation", "This server does not have the feature yet.")
     if row.type not in product.types:
         return _because("ExtensionTypeLimitation", f"An extension of type {row.type} does not have the feature.")
@@ -77,6 +75,13 @@ def _reason(name: str, row: Extension, account: Account, held: Held) -> dict[str
         message = f"No role of the person holds {wanted}."
         return {**_because("InsufficientPermissions", message), "permission": wanted}
     return None
+
+
+def _is_here(name: str, product: Feature) -> bool:
+    """Whether routes ask for it, by its own name or by that of a permission which gives it."""
+    if name in FEATURES:
+        return is_asked_for({name, *givers_of(name)})
+    return not product.asked or is_asked_for({product.asked})
 
 
 def _because(code: str, message: str) -> dict[str, str]:

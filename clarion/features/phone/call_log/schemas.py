@@ -40,8 +40,8 @@ def entry_view(
         "action": row.action,
         "result": row.result,
         "transport": row.transport,
-        "from": row.caller,
-        "to": row.callee,
+        "from": _end_view(root, row.caller),
+        "to": _end_view(root, row.callee),
     }
     if recording is not None:
         view["recording"] = recording_info(request, recording)
@@ -67,6 +67,11 @@ def _reason(reason: str) -> dict[str, str]:
     return {"reason": reason, "reasonDescription": words} if words else {}
 
 
+def _end_view(root: str, end: dict[str, Any]) -> dict[str, Any]:
+    device = end.get("device")
+    return end if device is None else {**end, "device": {**device, "uri": f"{root}/device/{device['id']}"}}
+
+
 def _extension(root: str, extension_id: str) -> dict[str, Any]:
     return {"id": int(extension_id), "uri": f"{root}/extension/{extension_id}"}
 
@@ -74,6 +79,7 @@ def _extension(root: str, extension_id: str) -> dict[str, Any]:
 def _leg_view(root: str, leg: dict[str, Any]) -> dict[str, Any]:
     view = {name: value for name, value in leg.items() if name not in ("started", "seconds", "extensionId", "reason")}
     view |= _reason(leg.get("reason", ""))
+    view |= {name: _end_view(root, view[name]) for name in ("from", "to") if view.get(name)}
     view["startTime"] = wire_time(datetime.fromtimestamp(leg["started"], UTC))
     view["duration"] = round(leg["seconds"])
     view["durationMs"] = round(leg["seconds"] * 1000)

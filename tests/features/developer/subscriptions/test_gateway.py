@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
 
 from clarion.features.developer.subscriptions.expiry_job import ExpiryJob
+from clarion.features.developer.subscriptions.gateway.connection import UNSURE_SECONDS
 from clarion.features.developer.subscriptions.gateway.connections import GatewayConnections
 from clarion.features.people import demo
 from tests.support.api import Api
@@ -148,6 +150,41 @@ async def test_what_was_missed_comes_after_a_drop_each_once_and_in_order(api: Ap
     statuses = [(await third.event())["body"]["userStatus"] for _ in range(4)]
     assert statuses == ["Available", "Busy", "Offline", "Available"]
     assert [event["uuid"] for event in third.events] == [event["uuid"] for event in again.events]
+
+
+async def test_notifications_have_no_place_unless_it_is_asked_for(api: Api, dial: Dial) -> None:
+    """A public bot takes whatever has a `wsc` for the details of its connection."""
+    socket = await dial(wscInEvents="")
+    await socket.subscribe(PRESENCE)
+    await busy(api)
+    frame = await socket.frame(lambda frame: frame[0]["type"] == "ServerNotification")
+    assert "wsc" not in frame[0] and frame[1]["body"]["userStatus"] == "Busy"
+    await socket.drop()
+    await busy(api, "Available")
+    again = await dial(wscInEvents="", wsc=socket.wsc["token"])
+    assert again.details["recoveryState"] == "Successful"
+    statuses = [(await again.event())["body"]["userStatus"] for _ in range(2)]
+    assert statuses == ["Busy", "Available"], "what may not have arrived comes again"
+    [connection] = api.here.get(GatewayConnections).connections
+    connection._sent = deque((sent - UNSURE_SECONDS, position) for sent, position in connection._sent)
+    await again.drop()
+    await busy(api, "Offline")
+    third = await dial(wscInEvents="", wsc=again.wsc["token"])
+    assert (await third.event())["body"]["userStatus"] == "Offline", "what surely arrived does not"
+
+
+async def test_requests_under_way_are_answered_401_before_a_revoked_socket_ends(api: Api, dial: Dial) -> None:
+    socket = await dial()
+    tokens = api.tokens.pop(("demo", "102")) if ("demo", "102") in api.tokens else next(iter(api.tokens.values()))
+    [connection] = api.here.get(GatewayConnections).connections
+    waiting = asyncio.ensure_future(asyncio.sleep(60))
+    connection.requests[waiting] = "waits"  # type: ignore[index]
+    await api.client.post("/restapi/oauth/revoke", data={"token": tokens["access_token"]}, auth=api.basic)
+    await api.settled()
+    assert await socket.close_code() == 1008
+    reply = await socket.frame(lambda frame: frame[0]["messageId"] == "waits")
+    api.tokens.clear()
+    assert (reply[0]["type"], reply[0]["status"], reply[1]["errorCode"]) == ("ClientRequest", 401, "OAU-129")
 
 
 async def test_recovery_fails_without_a_subscription_too_late_and_for_anybody_else(api: Api, dial: Dial) -> None:

@@ -16,6 +16,7 @@ from clarion.features.developer.subscriptions.kinds import Reading
 from clarion.features.people.sign_in import Caller
 
 NOT_ALLOWED, REPLACED, TIMED_OUT = 1008, 4409, 4408
+UNSURE_SECONDS = 45.0  # what was sent later may not have arrived when a socket is lost: pings notice that sooner
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,13 @@ class Connection(SocketWriter):
         self.heard_at = 0.0
         self.opened_at = 0.0
         self.attached: Attached | None = None
+        self.tells_place = False  # with each notification; clients take the `wsc` there for details of a connection
         self.position = 0  # in the event log: everything up to here has been dealt with
         self.attaching = asyncio.Lock()
-        self.requests: set[asyncio.Task[None]] = set()
+        self.requests: dict[asyncio.Task[None], str] = {}  # under way, and the ids of their messages
         self.held: list[Logged] | None = None  # live entries that wait while older ones are read
         self.recent: deque[int] = deque(maxlen=256)  # positions of what was sent last
+        self._sent: deque[tuple[float, int]] = deque(maxlen=256)  # when
         self._tokens = tokens
         self.name(connection_id)
 
@@ -60,6 +63,11 @@ class Connection(SocketWriter):
         message_id = str(uuid.uuid4())
         self.send(frames.error(message_id, status, code, message, message_id))
         self.close(close)
+
+    def arrived(self) -> int:
+        """The newest position that the client surely has: a socket that is dead for so long is noticed."""
+        before = asyncio.get_running_loop().time() - UNSURE_SECONDS
+        return max((position for sent, position in self._sent if sent <= before), default=0)
 
     # ---- events
 
@@ -81,5 +89,9 @@ class Connection(SocketWriter):
                 before, after = entry.frame(reading)
                 end = attached.ends[not reading.kind.owner_inside]
                 self.recent.append(entry.position)
-                self.send(f"{before}{self.place(entry.position)}{after}{end}]")
+                self._sent.append((asyncio.get_running_loop().time(), entry.position))
+                self.send(f"{before}{self._wsc(entry.position) if self.tells_place else ''}{after}{end}]")
                 return
+
+    def _wsc(self, position: int) -> str:
+        return f',"wsc":{{"token":"{self.place(position)}","sequence":{position + 1}}}'

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from clarion.base.bus import Payload
 from clarion.base.bus import Subscription as Listening
 from clarion.base.container import Container
+from clarion.base.errors import Unauthorized
 from clarion.base.socket_writer import GOING_AWAY
 from clarion.base.storage import AsyncSession
 from clarion.base.telemetry import counter, gauge
@@ -19,7 +20,9 @@ from clarion.features.developer.subscriptions import service
 from clarion.features.developer.subscriptions.envelope import Logged, ends_of
 from clarion.features.developer.subscriptions.events import SUBSCRIPTION_CHANGED
 from clarion.features.developer.subscriptions.gateway import connection as ends
+from clarion.features.developer.subscriptions.gateway import frames
 from clarion.features.developer.subscriptions.gateway.connection import Attached, Connection
+from clarion.features.developer.subscriptions.gateway.requests import refused
 from clarion.features.developer.subscriptions.gateway.tokens import GatewayTokens, Place
 from clarion.features.developer.subscriptions.kinds import Reading, read_stored
 from clarion.features.developer.subscriptions.log_follower import LogFollower
@@ -43,6 +46,7 @@ _KEEP_ALIVE_EVERY_S = 30.0
 _CHECK_EVERY_S = 60.0
 _AT_ONCE = 500
 _NEAR = 200
+_MOST_LOST = 20_000
 
 
 class GatewayConnections:
@@ -55,6 +59,7 @@ class GatewayConnections:
         self.tail = LogFollower(here, self._on_entries)
         self._by_path: defaultdict[str, set[Connection]] = defaultdict(set)
         self._of_session: defaultdict[str, int] = defaultdict(int)
+        self._arrived: dict[str, int] = {}  # by connection that was lost: the position that its client has for sure
         self._listening: list[Listening] = []
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -110,11 +115,24 @@ class GatewayConnections:
         if not self._of_session[session]:
             del self._of_session[session]
         self.detach(connection)
+        self._note_arrived(connection)
         try:
             async with self.here.storage.transaction() as database:
                 await self._note_gone(database, connection, for_good)
         except Exception as error:
             log.warning("The end of a socket could not be noted", problem=str(error))
+
+    def _note_arrived(self, connection: Connection) -> None:
+        while len(self._arrived) >= _MOST_LOST:
+            self._arrived.pop(next(iter(self._arrived)))
+        self._arrived[connection.connection_id] = connection.arrived()
+
+    def start_of(self, connection: Connection, place: Place) -> int:
+        """After which position a client goes on. One that is not told its place with each event knows only where its
+        socket began: it is not sent again what it surely has.
+        """
+        known = 0 if connection.tells_place else self._arrived.pop(place.connection_id, 0)
+        return max(place.position, known)
 
     async def _note_gone(self, session: AsyncSession, connection: Connection, for_good: bool) -> None:
         query = select(Subscription).where(Subscription.connection_id == connection.connection_id)
@@ -270,7 +288,11 @@ class GatewayConnections:
         if caller is not None and await self.here.get(Sessions).is_live(caller.session_id):
             connection.caller = caller
             return
-        connection.refuse(401, "OAU-129", "The sign-in of this socket is over.", ends.NOT_ALLOWED)
+        problem = Unauthorized("The sign-in of this socket is over.", code="OAU-129")
+        for message_id in connection.requests.values():  # whoever waits for an answer has one before the socket ends
+            reply = refused(problem)
+            connection.send(frames.reply(message_id, reply.status, reply.headers, reply.body))
+        connection.refuse(401, problem.code, problem.message, ends.NOT_ALLOWED)
 
     # ---- time
 

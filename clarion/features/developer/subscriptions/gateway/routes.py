@@ -47,7 +47,8 @@ def _socket_uri(request: Request) -> str:
 
 @router.websocket("/ws", dependencies=[public()])
 async def gateway(websocket: WebSocket) -> None:
-    """`?access_token=` from wstoken, and `&wsc=` to go on where an earlier socket ended.
+    """`?access_token=` from wstoken, and `&wsc=` to go on where an earlier socket ended. With `&wscInEvents=true` each
+    notification has the `wsc` of its own place; a client without it may read again what came in the last moments.
 
     A token that is not good is answered by an Error frame and a close, not by an HTTP status: some clients never try
     again after that.
@@ -63,6 +64,7 @@ async def gateway(websocket: WebSocket) -> None:
         await websocket.close(ends.NOT_ALLOWED)
         return
     connection = Connection(websocket, caller, hub.tokens, str(uuid4()))
+    connection.tells_place = websocket.query_params.get("wscInEvents") == "true"
     connection.heard_at = connection.opened_at = here.clock.monotonic()
     if not hub.enter(connection):
         connection.refuse(429, "WSG-429", "This sign-in has too many open sockets.", ends.NOT_ALLOWED)
@@ -131,7 +133,7 @@ class _Serving:
         if place is None or found is None:
             self._say_details(position, recovered=False)
             return
-        connection.position = start = place.position
+        connection.position = start = hub.start_of(connection, place)
         if not await hub.attach(connection, found, start, lambda: self._say_details(start, recovered=True)):
             await hub.forget(found)
             self._say_details(hub.tail.position, recovered=False)
@@ -181,8 +183,8 @@ class _Serving:
             connection.send(frames.reply(frame.message_id, refused.status, refused.headers, refused.body))
         else:
             task = asyncio.get_running_loop().create_task(self._answer(frame))
-            connection.requests.add(task)
-            task.add_done_callback(connection.requests.discard)
+            connection.requests[task] = frame.message_id
+            task.add_done_callback(lambda done: connection.requests.pop(done, None))
 
     async def _answer(self, request: ClientRequest) -> None:
         connection = self._connection
