@@ -10,11 +10,6 @@ LARGEST_FAX = 50 * 2**20
 """Bytes of all files of a fax together."""
 MOST_PAGES = 200
 """Of a fax, cover page included."""
-KINDS = (
-    "application/pdf", "image/tiff", "image/png", "image/jpeg", "image/gif", "image/bmp", "image/webp", "text/plain",
-    "text/csv",
-)  # fmt: skip
-"""Media types that can be faxed."""
 
 
 @dataclass(frozen=True, slots=True)

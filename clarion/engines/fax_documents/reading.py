@@ -5,6 +5,7 @@ import io
 import pypdfium2
 
 from clarion.engines.fax_documents.form import CoverSheet, Piece
+from clarion.engines.fax_documents.text_files import text_of
 
 PAGES = 3
 LONGEST = 20_000  # characters of a page
@@ -24,11 +25,11 @@ def words_of(cover: CoverSheet | None, pieces: list[Piece]) -> tuple[str | None,
 
 
 def _of_piece(piece: Piece, most: int) -> list[str | None]:
-    if piece.media_type.startswith("text/"):
-        text = piece.content[: 4 * most * _OF_TEXT].decode("utf-8", "replace")
-        return [text[start : start + _OF_TEXT] for start in range(0, min(len(text), most * _OF_TEXT), _OF_TEXT)]
-    if piece.media_type != "application/pdf":
+    if piece.media_type.startswith("image/"):
         return [None]
+    if piece.media_type != "application/pdf":
+        text = text_of(piece.content, piece.media_type)
+        return [text[start : start + _OF_TEXT] for start in range(0, min(len(text), most * _OF_TEXT), _OF_TEXT)]
     document = pypdfium2.PdfDocument(io.BytesIO(piece.content))
     return [_of_page(document[number]) for number in range(min(len(document), most))]
 

@@ -7,6 +7,9 @@ from itertools import islice
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont, ImageOps, ImageSequence
 
+from clarion.base.fax_formats import reader_of
+from clarion.engines.fax_documents.text_files import text_of
+
 WIDTH = 1728  # dots of a line: A4 and letter
 DOTS, LINES = 204, 196  # an inch, fine
 _LONGEST = 4400  # lines: more than legal paper twice
@@ -17,6 +20,8 @@ _TEXT_LINES = 50  # of a page
 _COLUMNS = 84
 _MOST_DOTS = 80_000_000  # of a picture, unpacked
 _THRESHOLD = 160
+_PAGED = ("TIFF", "DCX")  # formats with several pages
+_OF_CAMERAS = ("JPEG", "MPO")
 
 
 class Unusable(Exception):
@@ -27,19 +32,27 @@ def pages_of(content: bytes, media_type: str) -> Iterator[Image.Image]:
     """One page after another. Raises Unusable, or whatever a library says of a broken file."""
     if media_type == "application/pdf":
         return _pdf_pages(content)
-    if media_type.startswith("text/"):
-        return _text_pages(content.decode("utf-8", "replace"))
-    return _picture_pages(content)
+    if not media_type.startswith("image/"):
+        return _text_pages(text_of(content, media_type))
+    return _picture_pages(content, media_type)
 
 
 def count_of(content: bytes, media_type: str) -> int:
     """How many pages a file has, before any is made."""
     if media_type == "application/pdf":
         return len(pypdfium2.PdfDocument(content))
-    if media_type.startswith("text/"):
+    if media_type == "text/plain":
         return -(-content.count(b"\n") // _TEXT_LINES)
-    with Image.open(io.BytesIO(content)) as picture:
-        return int(getattr(picture, "n_frames", 1))
+    if not media_type.startswith("image/"):
+        return -(-text_of(content, media_type).count("\n") // _TEXT_LINES)
+    with _opened(content, media_type) as picture:
+        return int(getattr(picture, "n_frames", 1)) if reader_of(media_type) in _PAGED else 1
+
+
+def _opened(content: bytes, media_type: str) -> Image.Image:
+    """As the format that it is said to be, and no other."""
+    reader = reader_of(media_type)
+    return Image.open(io.BytesIO(content), formats=_OF_CAMERAS if reader == "JPEG" else (reader,))
 
 
 def _pdf_pages(content: bytes) -> Iterator[Image.Image]:
@@ -55,10 +68,13 @@ def _pdf_pages(content: bytes) -> Iterator[Image.Image]:
         yield one_bit(picture)
 
 
-def _picture_pages(content: bytes) -> Iterator[Image.Image]:
-    with Image.open(io.BytesIO(content)) as picture:
+def _picture_pages(content: bytes, media_type: str) -> Iterator[Image.Image]:
+    with _opened(content, media_type) as picture:
         if picture.width * picture.height > _MOST_DOTS:
             raise Unusable(f"it has {picture.width} by {picture.height} dots, which is too large")
+        if reader_of(media_type) not in _PAGED:  # of a moving picture the first one
+            yield _one_page(picture)
+            return
         for frame in ImageSequence.Iterator(picture):
             yield _one_page(frame)
 

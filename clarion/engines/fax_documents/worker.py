@@ -9,6 +9,7 @@ import sys
 import msgspec
 from PIL import Image, MpoImagePlugin, TiffImagePlugin, UnidentifiedImageError
 
+from clarion.base.fax_formats import FORMATS
 from clarion.base.sandbox import enter_sandbox
 from clarion.engines.fax_documents import printing, raster, reading, render
 from clarion.engines.fax_documents.form import Answer, Piece, Question
@@ -16,16 +17,18 @@ from clarion.engines.fax_documents.render import Unusable
 
 CPU_S = 120
 OF_CAMERAS = (MpoImagePlugin, TiffImagePlugin)  # what JPEG loads for some: later no file can be opened
-_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
+_WRITTEN = ("AVIF", "BMP", "GIF", "JPEG", "JPEG2000", "PNG", "TIFF", "WEBP")
 
 
 def rehearse() -> None:
     """Use everything once: libraries load modules in the middle of their work, and later no file can be opened."""
     sheet = render.cover_page("Formal", (("To", "x"),), "y")
-    for kind in _FORMATS:
-        file = io.BytesIO()
-        Image.new("RGB", (2, 2)).save(file, kind)
-        list(render.pages_of(file.getvalue(), f"image/{kind.lower()}"))
+    Image.init()  # every reader; more is not loaded later
+    for kind in FORMATS:
+        if kind.reader in _WRITTEN:
+            file = io.BytesIO()
+            Image.new("RGB", (16, 16)).save(file, kind.reader)
+            list(render.pages_of(file.getvalue(), kind.media_type))
     render.as_tiff([sheet, sheet], fine=False)
     pdf = render.as_pdf([sheet])
     list(render.pages_of(pdf, "application/pdf"))
@@ -33,7 +36,9 @@ def rehearse() -> None:
     reading.words_of(None, [Piece(printing.print_rows("x", (("y", "z"),)), "application/pdf", "")])
     render.view(pdf, "application/pdf", 1, 1)
     render.count_of(b"x", "text/plain")
-    list(render.pages_of(b"x", "text/plain"))
+    texts = (("text/plain", b"x"), ("text/html", b"<p>x"), ("message/rfc822", b"From: a\n\nx"), ("text/csv", b"x,y"))
+    for media_type, content in texts:
+        list(render.pages_of(content, media_type))
 
 
 def answer(question: Question) -> Answer:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from clarion.base.container import Here
 from clarion.base.fax_documents import LARGEST_FAX, MOST_PAGES, FaxDocuments
+from clarion.base.fax_formats import FORMATS
 from clarion.base.files import Files
 from clarion.base.http_disconnect import while_connected
 from clarion.base.http_files import FileMeta, file_in_memory
@@ -47,6 +48,7 @@ async def fax_options(
             {"phoneNumber": row.number, "label": row.label, "own": row.extension_id == owner.id} for row in numbers
         ],
         cover_pages=[{"id": str(index), "name": name} for index, name in enumerate(COVER_PAGES)],
+        formats=[{"name": each.name, "suffixes": list(each.suffixes)} for each in FORMATS],
         max_recipients=MOST_RECIPIENTS,
         max_pages=MOST_PAGES,
         max_bytes=LARGEST_FAX,

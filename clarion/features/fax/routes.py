@@ -51,8 +51,8 @@ async def send_fax(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
 ) -> dict[str, Any]:
-    """A form with the parameters as JSON or as plain fields, and the files: PDF, TIFF, PNG, JPEG, GIF, BMP, WebP, text;
-    up to 50 MB and 200 pages. With `originalMessageId` a fax that was sent or failed is sent again.
+    """A form with the parameters as JSON or as plain fields, and the files (`fax-options` lists the formats): up to
+    50 MB and 200 pages. With `originalMessageId` a fax that was sent or failed is sent again.
     """
     form = await read_form(request, FORM_LIMITS)
     order = order_of(form)

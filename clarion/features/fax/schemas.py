@@ -43,6 +43,7 @@ class FaxJobChange(WireModel):
 class OptionsAnswer(WireModel):
     numbers: list[dict[str, Any]]
     cover_pages: list[dict[str, Any]]
+    formats: list[dict[str, Any]]
     max_recipients: int
     max_pages: int
     max_bytes: int

@@ -8,9 +8,9 @@ from io import BytesIO
 from sqlalchemy import or_, select
 
 from clarion.base.container import Container
-from clarion.base.content import sniff
 from clarion.base.errors import Conflict, Forbidden, Invalid, NotFound
-from clarion.base.fax_documents import KINDS, LARGEST_FAX, Cover, FaxDocument, FaxDocuments, Source
+from clarion.base.fax_documents import LARGEST_FAX, Cover, FaxDocument, FaxDocuments, Source
+from clarion.base.fax_formats import format_of, words_of
 from clarion.base.files import Files, new_key
 from clarion.base.http_multipart import Part
 from clarion.base.ids import new_id
@@ -126,15 +126,16 @@ def sources_of(parts: Sequence[Part]) -> list[Source]:
         name = part.filename or f"file {place}"
         if not part.content:
             raise Invalid(f"[{name[:60]}] is empty.", code=FILE_EMPTY, parameter="attachment")
-        kind = sniff(part.content)
-        if kind not in KINDS:
+        kind = format_of(part.content, name)
+        if kind is None:
+            what = words_of(part.content, name)
             raise Invalid(
-                f"[{name[:60]}] is {kind}, which cannot be faxed. Save it as PDF and send that.",
+                f"[{name[:60]}] is {what}, which cannot be faxed. Save it as PDF and send that.",
                 code=FILE_KIND,
                 status=415,
                 parameter="attachment",
             )
-        found.append(Source(part.content, kind, name))
+        found.append(Source(part.content, kind.media_type, name))
     if sum(len(each.content) for each in found) > LARGEST_FAX:
         raise Invalid("The files of a fax have at most 50 MB together.", code="MSG-338", parameter="attachment")
     return found

@@ -191,6 +191,7 @@ async def test_fax_15_16_many_recipients_and_once_more(api: Api, line: Line) -> 
         (form(TEXT, to="hello"), 400, "MSG-240"),
         (form(("empty.pdf", b"")), 400, "MSG-347"),
         (form(("program.exe", b"MZ" + bytes(100))), 415, "MSG-348"),
+        (form(("letter.docx", b"PK\3\4" + bytes(100))), 415, "MSG-348"),
         (form(("broken.pdf", b"%PDF-1.4 nothing")), 400, "MSG-348"),
         (form(), 400, "MSG-347"),
         (form(TEXT, coverIndex="9"), 400, "CMN-101"),
@@ -234,6 +235,7 @@ async def test_fax_18_19_the_sender_sees_from_which_numbers_and_what_can_be_sent
     found = (await api.get(f"{OWN}/clarion/fax-options", "102")).json()
     assert found["numbers"][0] == {"phoneNumber": "+16505550102", "label": "", "own": True}
     assert (found["maxPages"], found["maxBytes"]) == (200, 50 * 2**20)
+    assert len(found["formats"]) >= 29
     numbers = {each["phoneNumber"] for each in found["numbers"]}
     assert "+16505550103" not in numbers, "another person's"
 

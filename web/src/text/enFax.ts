@@ -34,6 +34,7 @@ export const fax = {
   'fax.folder.Inbox': 'Inbox',
   'fax.folder.Sent': 'Sent',
   'fax.folder.Trash': 'Trash',
+  'fax.formats': { one: '{count} file format', other: '{count} file formats' },
   'fax.forward': 'Forward as a new fax',
   'fax.from': 'From',
   'fax.fromWho': 'Fax from {who}',

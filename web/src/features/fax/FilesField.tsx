@@ -17,6 +17,7 @@ export function FilesField({ files, options, onChange }: Props) {
   const [over, setOver] = useState(false);
   const size = files.reduce((sum, file) => sum + file.size, 0);
   const limits = { megabytes: Math.floor(options.maxBytes / 2 ** 20), pages: options.maxPages };
+  const accept = options.formats.flatMap(({ suffixes }) => suffixes.map((suffix) => `.${suffix}`)).join(',');
   const add = (more: File[]) => onChange([...files, ...more]);
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -35,7 +36,7 @@ export function FilesField({ files, options, onChange }: Props) {
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
-      <FileButton multiple onChange={add} inputProps={{ 'aria-label': t('fax.addFiles') }}>
+      <FileButton multiple accept={accept} onChange={add} inputProps={{ 'aria-label': t('fax.addFiles') }}>
         {(props) => (
           <Button {...props} variant="default" leftSection={<IconPaperclip size={17} aria-hidden />}>
             {t('fax.addFiles')}
@@ -43,6 +44,10 @@ export function FilesField({ files, options, onChange }: Props) {
         )}
       </FileButton>
       <p className={css.hint}>{t('fax.filesHint', limits)}</p>
+      <details className={css.wide}>
+        <summary>{t('fax.formats', { count: options.formats.length })}</summary>
+        <p className={css.hint}>{options.formats.map(({ name }) => name).join(', ')}</p>
+      </details>
       {files.length > 0 ? (
         <ul className={css.files}>
           {files.map((file, index) => (

@@ -50,6 +50,7 @@ export interface Job {
 export interface Options {
   numbers: { phoneNumber: string; label: string; own: boolean }[];
   coverPages: { id: string; name: string }[];
+  formats: { name: string; suffixes: string[] }[];
   maxRecipients: number;
   maxPages: number;
   maxBytes: number;

@@ -36,6 +36,7 @@ export const fax = {
   'fax.folder.Inbox': 'Reçus',
   'fax.folder.Sent': 'Envoyés',
   'fax.folder.Trash': 'Corbeille',
+  'fax.formats': { one: '{count} format de fichier', other: '{count} formats de fichier' },
   'fax.forward': 'Transférer comme nouveau fax',
   'fax.from': 'De',
   'fax.fromWho': 'Fax de {who}',

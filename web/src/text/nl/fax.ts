@@ -36,6 +36,7 @@ export const fax = {
   'fax.folder.Inbox': 'Postvak IN',
   'fax.folder.Sent': 'Verzonden',
   'fax.folder.Trash': 'Prullenbak',
+  'fax.formats': { one: '{count} bestandsindeling', other: '{count} bestandsindelingen' },
   'fax.forward': 'Doorsturen als nieuwe fax',
   'fax.from': 'Van',
   'fax.fromWho': 'Fax van {who}',

@@ -36,6 +36,7 @@ export const fax = {
   'fax.folder.Inbox': '收件箱',
   'fax.folder.Sent': '已发送',
   'fax.folder.Trash': '回收站',
+  'fax.formats': { other: '{count} 种文件格式' },
   'fax.forward': '作为新传真转发',
   'fax.from': '发自',
   'fax.fromWho': '来自 {who} 的传真',
