@@ -50,7 +50,7 @@ from clarion.engines.sip import (
     SipEngine,
 )
 from clarion.features.conduct import conduct_of, read_states
-from clarion.features.fax import SEND_FAX, FaxCaller
+from clarion.features.fax import SEND_FAX, FaxCaller, LocalFaxes
 from clarion.features.phone import RESYNC, TEAMS_STATES
 from clarion.features.phone.click_to_call import OPERATION as CLICK_TO_CALL
 from clarion.features.phone.click_to_call import ClickToCallService
@@ -101,6 +101,7 @@ class CallServer:
         self._performer.tape.has_room = here.get(DiskSpace).has_room
         self._fax = FaxLine(self._media, self._sip, FaxModems(), here.get(Files), self._board, settings.data / "fax")
         self._performer.open_fax(self._fax)
+        self._local_faxes = LocalFaxes(self._fax.between, self._board.listeners, settings.server_id, here.clock)
         self._performer.own_sounds = self._live.greetings.own
         self._board.attach(Engines(self._sip, self._media, self._performer, self._store, here.clock))
         self._reconciler = Reconciler(settings.server_id, self._board, self._store, self._media, self._cdr_writer)
@@ -187,7 +188,8 @@ class CallServer:
         self._control.add(EXPLAIN, Explainer(self._live.surroundings(self._sip)))
         self._control.add("supervise", self._supervision.supervise)
         self._control.add(CLICK_TO_CALL, ClickToCallService(self._board, self._live.directory, self._live.router).ring)
-        self._control.add(SEND_FAX, FaxCaller(self._board, self._live.directory, self._live.router).send)
+        caller = FaxCaller(self._board, self._live.directory, self._live.router, self._local_faxes)
+        self._control.add(SEND_FAX, caller.send)
         self._control.add(WAKE_UP, WakeUpCaller(self._board, self._live.directory, self._sip).ring)
         self._add_conferences()
         self._control.add(LAMPS, self._lamps.answer)
@@ -227,6 +229,7 @@ class CallServer:
         self._sip.drain()
         await self._reconciler.end_unanswered()
         await self._sip.stop()
+        await self._local_faxes.close()
         await self._feed.stop()
         await self._deposits.stop()
         await self._cdr_writer.stop()

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import shutil
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -13,10 +12,12 @@ import msgspec
 import structlog
 
 from clarion.base.errors import ClarionError
-from clarion.base.fax import Abilities, Address, Coding, FaxModem, FaxOrder, FaxReport, Modulation
-from clarion.base.files import Files, check_key
+from clarion.base.fax import Address, FaxModem, FaxReport
+from clarion.base.files import Files
 from clarion.calls import commands as do
 from clarion.calls.events import CommandFailed, Event
+from clarion.calls.fax_between import FaxBetween
+from clarion.calls.fax_orders import folder_of, order_of, prepare, remove, store_received
 from clarion.calls.legs import LegRegistry
 from clarion.calls.model import Call, ProgramHop
 from clarion.calls.ports import LegSink, Media, MediaUnavailable, NoCommonCodec, Signalling
@@ -25,10 +26,7 @@ from clarion.calls.wire import FaxReported
 
 log = structlog.stdlib.get_logger("clarion.calls")
 
-AREA = "fax"
-TIFF = "image/tiff"
 SESSION = "fax_session"  # what a program keeps of its fax, for a later call server
-_SLOW = (Modulation.V29, Modulation.V27TER)
 
 
 class Stage(Enum):
@@ -64,6 +62,7 @@ class FaxLine:
     ) -> None:
         self._media, self._signalling, self._modems, self._files, self._sink = media, signalling, modems, files, sink
         self._folder = folder
+        self.between = FaxBetween(modems, files, folder)
         self._faxes: dict[str, _Fax] = {}  # by token
         self._tasks: set[asyncio.Task[None]] = set()
         self.handlers: dict[type, Callable[[Call, LegRegistry, Any], Awaitable[Event | None]]] = {
@@ -73,7 +72,8 @@ class FaxLine:
     async def _start(self, call: Call, memory: LegRegistry, command: do.StartFax) -> Event | None:
         fax = _Fax(command)
         try:
-            order = await self._order(command)
+            await prepare(self._files, self._folder, command)
+            order = order_of(command, folder_of(self._folder, command))
             self._faxes[command.token] = fax
             fax.rtp, fax.udptl = await self._modems.start(command.token, order, self._reported)
             if command.calling or not await self._offer_t38(fax):
@@ -160,35 +160,6 @@ class FaxLine:
     def _of_leg(self, leg_id: str) -> _Fax | None:
         return next((fax for fax in self._faxes.values() if fax.command.leg_id == leg_id), None)
 
-    async def _order(self, command: do.StartFax) -> FaxOrder:
-        folder = self._folder_of(command.token)
-        folder.mkdir(parents=True, exist_ok=True)
-        document = folder / "document.tiff"
-        if command.document_key:
-            document.write_bytes(await self._files.get(command.document_key))
-        return self._order_of(command, folder)
-
-    def _order_of(self, command: do.StartFax, folder: Path) -> FaxOrder:
-        abilities = Abilities(
-            modulations=_SLOW if command.slow else tuple(Modulation),
-            codings=tuple(Coding) if command.ecm else (Coding.MH,),
-            ecm=command.ecm,
-        )
-        return FaxOrder(
-            calling=command.calling,
-            journal=str(folder / "report.json"),
-            document=str(folder / "document.tiff") if command.document_key else "",
-            first_page=command.first_page,
-            received="" if command.document_key else str(folder / "received.tiff"),
-            ident=command.ident,
-            header=command.header,
-            time_zone=command.time_zone,
-            abilities=abilities,
-        )
-
-    def _folder_of(self, token: str) -> Path:
-        return self._folder / token
-
     def hang_up(self, leg_id: str) -> None:
         """The leg is over: its fax ends, and reports how far it came."""
         for token, fax in self._faxes.items():
@@ -202,7 +173,7 @@ class FaxLine:
             return
         command = msgspec.json.decode(routing.programme[SESSION], type=do.StartFax)
         self._faxes[command.token] = _Fax(command, negotiated=True)
-        order = self._order_of(command, self._folder_of(command.token))
+        order = order_of(command, folder_of(self._folder, command))
         self._in_background(self._modems.adopt(command.token, order, self._reported))
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
@@ -226,19 +197,10 @@ class FaxLine:
 
     async def _finish(self, leg_id: str, command: do.StartFax, report: FaxReport) -> None:
         """Store what came in, then say so. What cannot be stored counts as not received: the sender may try again."""
-        folder, key = self._folder_of(command.token), ""
-        received = folder / "received.tiff"
-        if report.pages and not command.document_key and received.exists():
-            wanted = check_key(f"{AREA}/{command.account_id}/{command.token[:2]}/{command.token}.tiff")
-            try:
-                await self._files.put_file(wanted, received, TIFF)
-                key = wanted
-            except (ClarionError, OSError) as error:
-                log.error("fax.store_failed", token=command.token, problem=str(error))
+        key = await store_received(self._files, self._folder, command, report)
         self._sink.leg_event(leg_id, FaxReported(token=command.token, report=report, received_key=key))
         if key or command.document_key or not report.pages:
-            with contextlib.suppress(OSError):
-                await asyncio.to_thread(shutil.rmtree, folder)
+            await remove(self._folder, command)
 
     async def close(self) -> None:
         """Let go. Faxes under way go on by themselves."""

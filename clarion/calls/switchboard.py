@@ -71,7 +71,7 @@ class Switchboard:
         self._directory = directory
         self._router = router
         self._clock = clock
-        self._listeners = listeners
+        self.listeners = listeners
         self._engines: Engines | None = None
         self._calls: dict[str, Actor] = {}
         self._owner: dict[str, str] = {}
@@ -211,7 +211,7 @@ class Switchboard:
             case do.FindRoute():
                 actor.post(self._router.route(self._request(actor.call, command)))
             case do.Announce(parties=parties):
-                self._listeners.announce(actor.call, parties)
+                self.listeners.announce(actor.call, parties)
             case do.MigrateLeg():
                 self.conferences.hand_over(actor, command)
             case do.FindSlot(party=party, reply=reply, request=request):
@@ -231,11 +231,11 @@ class Switchboard:
             case do.TellHungUp():
                 self.post(command.to_call, OnLeg(leg_id=command.leg_id, event=HungUp()))
             case do.Ask(topic=topic, payload=payload):
-                self._listeners.ask(actor.call, topic, payload)
+                self.listeners.ask(actor.call, topic, payload)
             case do.Deposit(topic=topic, payload=payload):
-                self._listeners.deposit(actor.call, topic, payload)
+                self.listeners.deposit(actor.call, topic, payload)
             case do.Notice(party=party):
-                self._listeners.notice(actor.call, party)
+                self.listeners.notice(actor.call, party)
             case do.Reply():
                 self._reply(command)
             case _:
@@ -252,7 +252,7 @@ class Switchboard:
                 assert self._engines is not None
                 self._engines.signalling.forget(leg_id)
         if call.parties:
-            self._listeners.record(call)
+            self.listeners.record(call)
         elif self._engines is not None:
             self._engines.store.forget(call.call_id)  # a conference to which nobody came
 
@@ -348,7 +348,7 @@ class Switchboard:
             if leg.state is not LegState.ENDED:
                 engines.signalling.let_go(leg_id, server_id, address)
                 engines.media.let_go(leg_id)
-        self._listeners.moved(actor.call, here=False)
+        self.listeners.moved(actor.call, here=False)
         await engines.store.let_go(call_id)
 
     def find_call(self, sip_call_id: str) -> str | None:
@@ -372,7 +372,7 @@ class Switchboard:
                 self._owner[leg_id] = kept.call.call_id
                 if leg.source is not None:
                     self._sources[leg_id] = leg.source
-        self._listeners.moved(kept.call, here=True)
+        self.listeners.moved(kept.call, here=True)
         actor.carry_on(kept.moment)
         for name, due in kept.timers.items():
             actor.set_timer(name, max(0.1, due - actor.now()))

@@ -2,23 +2,28 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
 
 from clarion.base.errors import Forbidden
 from clarion.base.fax import Address, FaxListener, FaxOrder, FaxReport, PageReport, T38Answer
-from clarion.base.files import FileFacts
+from clarion.base.files import FileFacts, Files
 from clarion.calls import programs
+from clarion.calls.cdr import record_of
 from clarion.calls.directory import PhoneNumber
+from clarion.calls.fax_between import FaxBetween
 from clarion.calls.fax_line import FaxLine
 from clarion.calls.legs import open_snapshot
-from clarion.calls.ports import NoCommonCodec
+from clarion.calls.ports import Media, NoCommonCodec
 from clarion.calls.t38 import find_t38
 from clarion.calls.wire import Answered, Confirmed, Failed, HungUp, MediaLost, OfferAnswered, OfferReceived
-from clarion.features.fax import FaxCaller, FaxNumbers, FaxReceiveProgram, FaxSendProgram
+from clarion.engines.fakes.fax_modem import FakeFaxModems
+from clarion.features.fax import FaxCaller, FaxNumbers, FaxReceiveProgram, FaxSendProgram, LocalFaxes
+from clarion.features.phone.call_log.rules import records_of
 from tests.calls.world import SDP, World
+from tests.support.fax_pages import random_page, write_pages
 from tests.support.waiting import wait_for
 
 FAX = "+16505550199"
@@ -106,11 +111,13 @@ class FaxWorld:
         self.world.audio.connect_modem = connect  # type: ignore[attr-defined]
         self.world.audio.connect_t38_modem = connect_t38  # type: ignore[attr-defined]
         self.world.audio.offer_t38 = offer_t38  # type: ignore[attr-defined]
-        line = FaxLine(
-            self.world.audio, self.world.signals, self.modems, self.files, self.world.board, self.folder / "fax"
-        )  # type: ignore[arg-type]
+        world, files = self.world, cast(Files, self.files)
+        line = FaxLine(cast(Media, world.audio), world.signals, self.modems, files, world.board, self.folder / "fax")
         self.world.performer.open_fax(line)
         self.line = line
+        self.local = LocalFaxes(
+            FaxBetween(FakeFaxModems(), files, self.folder / "local"), world.board.listeners, "cs1", world.clock
+        )
 
     async def over(self, condition: Callable[[], Any], missing: str) -> None:
         await wait_for(condition, missing=missing)
@@ -160,14 +167,17 @@ async def test_a_caller_who_hangs_up_leaves_the_pages_that_had_arrived(fax: FaxW
 
 
 async def send(fax: FaxWorld, number: str = "+12025550130") -> str:
-    desk = FaxCaller(fax.world.board, fax.world.directory, fax.world.router)
+    """The leg that rings; for a number of ours the call."""
+    desk = FaxCaller(fax.world.board, fax.world.directory, fax.world.router, fax.local)
     payload: dict[str, Any] = {
         "job_id": "7", "attempt": 1, "account_id": "1", "extension_id": "e101", "number": number,
         "caller_number": "+16505550101", "document_key": "fax/1/document.tiff", "first_page": 2, "header": "Demo",
         "slow": True, "without_ecm": False,
     }  # fmt: skip
-    await desk.send(payload)
+    placed = await desk.send(payload)
     await fax.world.rest()
+    if number == FAX:
+        return str(placed["session"])
     [leg] = fax.world.ringing()
     return leg
 
@@ -222,6 +232,79 @@ async def test_a_fax_goes_on_when_the_call_server_was_killed(fax: FaxWorld) -> N
     fax.modems.report(DONE)
     await fax.over(lambda: fax.world.deposits, "the deposit")
     assert fax.world.signals.of(caller)[-1] == "bye"
+
+
+# ---- between two numbers of one installation
+
+
+async def test_fax_02_a_fax_to_a_number_of_ours_arrives_without_a_carrier_and_stands_in_both_logs(
+    fax: FaxWorld, tmp_path: Path
+) -> None:
+    document = write_pages(tmp_path / "three.tiff", [random_page(number, 100) for number in range(3)])
+    fax.files.kept["fax/1/document.tiff"] = document.read_bytes()
+    call_id = await send(fax, FAX)
+    await fax.over(lambda: fax.world.records, "the CDR")
+    assert fax.world.signals.placed == {}
+    deposits = dict(fax.world.deposits)
+    assert {"fax.received", "fax.attempt_ended"} <= deposits.keys()
+    received, ended = deposits["fax.received"], deposits["fax.attempt_ended"]
+    assert (received["extension_id"], received["to_number"], received["from_number"]) == ("e103", FAX, "+16505550101")
+    assert received["key"] in fax.files.kept
+    assert (ended["job_id"], ended["attempt"]) == ("7", "1")
+    assert msgspec.json.decode(ended["report"], type=FaxReport).succeeded
+    [record] = fax.world.records
+    assert record.call_id == call_id
+    sent, arrived = records_of(record_of(record))
+    assert (sent.type, sent.direction, sent.action, sent.result) == ("Fax", "Outbound", "Outgoing Fax", "Sent")
+    assert (sent.extension_id, sent.transport) == ("e101", "VoIP")
+    assert (arrived.type, arrived.action, arrived.result) == ("Fax", "Incoming Fax", "Received")
+    assert arrived.extension_id == "e103"
+
+
+async def test_fax_39_a_local_fax_that_cannot_be_stored_counts_as_not_sent(fax: FaxWorld, tmp_path: Path) -> None:
+    async def full(*_: Any, **__: Any) -> None:
+        raise OSError("no space")
+
+    fax.files.put_file = full  # type: ignore[method-assign,assignment]
+    fax.files.kept["fax/1/document.tiff"] = write_pages(tmp_path / "one.tiff", [random_page(1, 100)]).read_bytes()
+    await send(fax, FAX)
+    await fax.over(lambda: fax.world.records, "the CDR")
+    deposits = dict(fax.world.deposits)
+    assert "fax.received" not in deposits
+    report = msgspec.json.decode(deposits["fax.attempt_ended"]["report"], type=FaxReport)
+    assert (report.succeeded, report.pages) == (False, ())
+    sent, arrived = records_of(record_of(fax.world.records[0]))
+    assert (sent.result, arrived.result) == ("Send Error", "Receive Error")
+
+
+@pytest.mark.parametrize(
+    ("report", "result"),
+    [
+        (DONE, "Sent"),
+        (FaxReport(ended=True, code="CALL_DROPPED", pages=(PAGE,)), "Fax Partially Sent"),
+        (FaxReport(ended=True, code="NO_FIRST_MESSAGE"), "Fax Not Sent"),
+        (FaxReport(ended=True, code="TRAINING_FAILED", trainings=3), "Fax Poor Line"),
+        (FaxReport(ended=True, code="CALL_DROPPED"), "Send Error"),
+    ],
+)
+async def test_an_outgoing_fax_stands_in_the_log_of_its_sender(fax: FaxWorld, report: FaxReport, result: str) -> None:
+    leg = await send(fax)
+    await fax.world.say(leg, Answered(sdp=SDP))
+    fax.modems.report(report)
+    await fax.over(lambda: fax.world.records, "the CDR")
+    [line] = records_of(record_of(fax.world.records[0]))
+    assert (line.type, line.direction, line.action, line.result) == ("Fax", "Outbound", "Outgoing Fax", result)
+    assert (line.account_id, line.extension_id, line.transport) == ("1", "e101", "PSTN")
+    assert (line.caller["phoneNumber"], line.callee["phoneNumber"]) == ("+16505550101", "+12025550130")
+    assert [(leg["type"], leg["result"]) for leg in line.legs] == [("Fax", result)]
+
+
+async def test_a_fax_to_a_busy_line_stands_in_the_log_as_busy(fax: FaxWorld) -> None:
+    await send(fax)
+    while fax.world.board.calls:
+        await fax.world.say(fax.world.ringing()[-1], Failed(status=486))
+    [line] = records_of(record_of(fax.world.records[0]))
+    assert (line.type, line.result, line.seconds) == ("Fax", "Busy", 0.0)
 
 
 # ---- FAX-01, FAX-36: T.38 in calls

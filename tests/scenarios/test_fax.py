@@ -4,6 +4,7 @@ import asyncio
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -66,6 +67,34 @@ async def test_fax_01_02_13_26_a_fax_leaves_by_api_and_arrives_dot_by_dot(
     [job] = (await clarion_up.request("101", "GET", f"{OWN}/clarion/fax-queue?messageId={sent['id']}"))["records"]
     assert (job["state"], job["pagesSent"]) == ("Sent", 2)
     assert [(attempt["code"], attempt["transport"]) for attempt in job["attempts"]] == [("OK", transport)]
+    [line] = await faxes_in_log(clarion_up, "101", machine)
+    assert (line["direction"], line["action"], line["result"]) == ("Outbound", "Outgoing Fax", "Sent")
+    assert (line["transport"], line["from"]["phoneNumber"]) == ("PSTN", done["from"]["phoneNumber"])
+
+
+async def make_fax_number(clarion: Installation, number: str) -> None:
+    """Give 102 a number that a fax machine answers."""
+    v2 = "/restapi/v2/accounts/~/phone-numbers"
+    added = await clarion.request(
+        "101", "POST", f"{v2}/bulk-add", json={"records": [{"phoneNumber": number, "usageType": "Inventory"}]}
+    )
+    use = {
+        "usageType": "DirectNumber",
+        "type": "FaxOnly",
+        "extension": {"id": clarion.env["CLARION_102_EXTENSION_ID"]},
+    }
+    await clarion.request("101", "PATCH", f"{v2}/{added['records'][0]['id']}", json=use)
+
+
+async def faxes_in_log(clarion: Installation, person: str, number: str) -> list[dict[str, Any]]:
+    """Its lines of type Fax with a number, once there are any."""
+
+    async def look() -> list[dict[str, Any]]:
+        found = await clarion.request(person, "GET", f"{OWN}/call-log?type=Fax&phoneNumber={quote(number)}")
+        records: list[dict[str, Any]] = found["records"]
+        return records
+
+    return await wait_for(look, missing=f"a fax with {number} in the call log of {person}", timeout=PATIENCE) or []
 
     written = await clarion_up.request("101", "GET", f"{OWN}/message-store/{sent['id']}/clarion/receipt")
     receipt = tmp_path / "receipt.json"
@@ -77,6 +106,19 @@ async def test_fax_01_02_13_26_a_fax_leaves_by_api_and_arrives_dot_by_dot(
         checked = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE, env={"HOME": "/none"})
         _, said = await checked.communicate()
         assert checked.returncode == code, said.decode()
+
+
+async def fax_of_102(clarion: Installation, number: str) -> dict[str, Any]:
+    """The message with what came in at a number, once it is stored."""
+
+    async def arrived() -> dict[str, Any] | None:
+        found = await clarion.request("102", "GET", f"{OWN}/message-store?messageType=Fax&direction=Inbound")
+        own = [each for each in found["records"] if each["to"][0]["phoneNumber"] == number]
+        return own[0] if own else None
+
+    message = await wait_for(arrived, missing="the fax in the store of 102", timeout=PATIENCE)
+    assert message is not None
+    return message
 
 
 async def test_fax_40_a_busy_line_is_tried_again_and_the_queue_says_when(clarion_up: Installation) -> None:
@@ -103,16 +145,7 @@ async def test_fax_40_a_busy_line_is_tried_again_and_the_queue_says_when(clarion
 async def test_fax_01_02_26_a_fax_comes_in_and_lies_in_the_message_store(
     clarion_up: Installation, tmp_path: Path, number: str, habit: str, loss: float, transport: str
 ) -> None:
-    v2 = "/restapi/v2/accounts/~/phone-numbers"
-    added = await clarion_up.request(
-        "101", "POST", f"{v2}/bulk-add", json={"records": [{"phoneNumber": number, "usageType": "Inventory"}]}
-    )
-    use = {
-        "usageType": "DirectNumber",
-        "type": "FaxOnly",
-        "extension": {"id": clarion_up.env["CLARION_102_EXTENSION_ID"]},
-    }
-    await clarion_up.request("101", "PATCH", f"{v2}/{added['records'][0]['id']}", json=use)
+    await make_fax_number(clarion_up, number)
     document = write_pages(tmp_path / "one.tiff", [random_page(3, 300)])
 
     async def placed() -> bool:
@@ -124,13 +157,7 @@ async def test_fax_01_02_26_a_fax_comes_in_and_lies_in_the_message_store(
 
     await placed()
 
-    async def arrived() -> dict[str, Any] | None:
-        found = await clarion_up.request("102", "GET", f"{OWN}/message-store?messageType=Fax&direction=Inbound")
-        own = [each for each in found["records"] if each["to"][0]["phoneNumber"] == number]
-        return own[0] if own else None
-
-    message = await wait_for(arrived, missing="the fax in the store of 102", timeout=PATIENCE)
-    assert message is not None
+    message = await fax_of_102(clarion_up, number)
     assert message["from"]["phoneNumber"] == MACHINE
     assert message["to"][0]["phoneNumber"] == number
     assert (message["messageStatus"], message["readStatus"], message["faxPageCount"]) == ("Received", "Unread", 1)
@@ -141,3 +168,23 @@ async def test_fax_01_02_26_a_fax_comes_in_and_lies_in_the_message_store(
     async with httpx.AsyncClient(headers=headers) as client:
         content = (await client.get(attachment["uri"])).content
     assert content.startswith(b"%PDF")
+
+
+async def test_fax_02_a_fax_between_two_numbers_of_one_installation_arrives(
+    clarion_up: Installation, tmp_path: Path
+) -> None:
+    number = "+16505550175"
+    await make_fax_number(clarion_up, number)
+    document = write_pages(tmp_path / "one.tiff", [random_page(5, 200)])
+    body = {"to": (None, number), "faxResolution": (None, "High"), "attachment": ("one.tiff", document.read_bytes())}
+    sent = await post_fax(clarion_up, "101", files=body)
+    done = await message_with(clarion_up, "101", sent["id"], "Sent")
+    [out] = await faxes_in_log(clarion_up, "101", number)
+    [arrived] = await faxes_in_log(clarion_up, "102", number)
+    assert (out["direction"], out["action"], out["result"], out["transport"]) == (
+        "Outbound", "Outgoing Fax", "Sent", "VoIP",
+    )  # fmt: skip
+    assert (arrived["direction"], arrived["action"], arrived["result"]) == ("Inbound", "Incoming Fax", "Received")
+    message = await fax_of_102(clarion_up, number)
+    assert message["from"]["phoneNumber"] == done["from"]["phoneNumber"]
+    assert (message["faxPageCount"], message["clarionFax"]["complete"]) == (1, True)

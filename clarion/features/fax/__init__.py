@@ -4,6 +4,7 @@ from clarion.base.container import Container
 from clarion.features.conduct import Histories
 from clarion.features.fax.caller import SEND_FAX, FaxCaller
 from clarion.features.fax.live_call import FaxNumbers, FaxReceiveProgram, FaxSendProgram
+from clarion.features.fax.local import LocalFaxes
 from clarion.features.fax.permission import HISTORY_REACHES, FaxHistory
 from clarion.features.fax.preview_routes import preview_router
 from clarion.features.fax.previews import PreviewCleanup
@@ -39,6 +40,7 @@ __all__ = [
     "FaxNumbers",
     "FaxReceiveProgram",
     "FaxSendProgram",
+    "LocalFaxes",
     "check_receipt",
     "close_fax",
     "compare_pages",

@@ -14,9 +14,9 @@ from clarion.calls.guards import RouteRequest
 from clarion.calls.model import Call, Identity, Payer, RingHop
 from clarion.calls.wire import Target
 from clarion.features.fax.live_call import FaxToSend, argument_of
+from clarion.features.fax.local import ORIGIN, LocalFaxes, find_place
 
 SEND_FAX = "send-fax"
-ORIGIN = "Fax"
 RINGS_S = 60.0
 REFUSED = "CMN-408"
 
@@ -28,17 +28,18 @@ class Board(Protocol):
 
 
 class FaxCaller:
-    def __init__(self, board: Board, directory: Directory, router: Router) -> None:
+    def __init__(self, board: Board, directory: Directory, router: Router, local: LocalFaxes) -> None:
         self._board = board
         self._directory = directory
         self._router = router
+        self._local = local
 
     async def send(self, payload: Payload) -> Payload:
         """Call `number` and send. Raises Forbidden when it may not be called, Unavailable when no carrier does."""
         extension = self._directory.extensions.get(str(payload["extension_id"]))
         if extension is None or extension.account_id != payload["account_id"] or not extension.enabled:
             raise Forbidden("The sender's extension is disabled.", code=REFUSED)
-        targets = self._way_out(extension, str(payload["number"]), str(payload["caller_number"]), payload)
+        route = self._route(extension, str(payload["number"]), str(payload["caller_number"]), payload)
         wanted = FaxToSend(
             job_id=str(payload["job_id"]),
             attempt=int(payload["attempt"]),
@@ -52,25 +53,33 @@ class FaxCaller:
             without_ecm=bool(payload["without_ecm"]),
         )
         account = self._directory.accounts.get(extension.account_id)
+        sender = Identity(
+            account_id=extension.account_id,
+            extension_id=extension.extension_id,
+            extension_number=extension.number,
+            number=str(payload["caller_number"]),
+            name=account.name if account else extension.name,
+        )
+        place = find_place(route)
+        if place is not None:
+            return {"session": self._local.send(wanted, place, sender, route.callee)}
+        targets = _targets(route)
+        if not targets:
+            raise Unavailable("No carrier reaches this number now.")
         first = PlaceFirst(
             origin=ORIGIN,
             first=Identity(number=str(payload["number"])),
             targets=targets,
             dial="",
             program=argument_of(wanted),
-            shown=Identity(
-                account_id=extension.account_id,
-                extension_id=extension.extension_id,
-                number=str(payload["caller_number"]),
-                name=account.name if account else extension.name,
-            ),
+            shown=sender,
             seconds=RINGS_S,
             payer=Payer(account_id=extension.account_id, extension_id=extension.extension_id),
         )
         call = await self._board.place(first, extension.account_id)
         return {"session": call.call_id}
 
-    def _way_out(self, extension: Extension, number: str, caller_number: str, payload: Payload) -> tuple[Target, ...]:
+    def _route(self, extension: Extension, number: str, caller_number: str, payload: Payload) -> RouteFound:
         who = Identity(
             account_id=extension.account_id,
             extension_id=extension.extension_id,
@@ -90,10 +99,7 @@ class FaxCaller:
             raise Forbidden(" ".join(route.notes)[:300] or "The number may not be called.", code=REFUSED)
         if route.emergency is not None:
             raise Forbidden("Faxes do not reach emergency services. Call instead.", code=REFUSED)
-        targets = _targets(route)
-        if not targets:
-            raise Unavailable("No carrier reaches this number now.")
-        return targets
+        return route
 
 
 def _targets(route: RouteFound) -> tuple[Target, ...]:

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from clarion.base.fax import FaxReport
 from clarion.calls import commands as do
 from clarion.calls.destinations import Place
 from clarion.calls.directory import Account, Directory, Extension
@@ -16,9 +17,7 @@ from clarion.calls.wire import FaxReported, Record
 RECEIVED, PROGRESS, ENDED = "fax.received", "fax.progress", "fax.attempt_ended"
 SAVING_SECONDS = 20.0  # how long a fax may take to be stored after the call has gone
 SENT = Ending(reason="", result="Sent")
-SEND_FAILED = Ending(reason="", result="Send Error")
-ARRIVED = Ending(reason="FaxReceive", result="Received")
-RECEIVE_FAILED = Ending(reason="FaxReceive", result="Receive Error")
+_NO_MACHINE = frozenset(("NO_FIRST_MESSAGE", "NO_ANSWER_TONE", "CED_TOO_LONG", "NO_CAPABILITIES"))
 
 
 class FaxToSend(Record, frozen=True):
@@ -34,6 +33,49 @@ class FaxToSend(Record, frozen=True):
     time_zone: str
     slow: bool
     without_ecm: bool
+
+
+def ending_of(report: FaxReport) -> Ending:
+    """How a fax that went out stands in the call log."""
+    if report.succeeded:
+        return SENT
+    if report.pages:
+        return Ending(reason="", result="Fax Partially Sent")
+    if report.code in _NO_MACHINE:
+        return Ending(reason="", result="Fax Not Sent")
+    return Ending(reason="", result="Fax Poor Line" if report.trainings > 1 else "Send Error")
+
+
+def arrival_of(report: FaxReport) -> Ending:
+    """How a fax that came in stands in the call log."""
+    if report.succeeded:
+        return Ending(reason="FaxReceive", result="Received")
+    return Ending(reason="FaxReceive", result="Partial Receive" if report.pages else "Receive Error")
+
+
+def start_sending(wanted: FaxToSend, *, leg_id: str, token: str) -> do.StartFax:
+    return do.StartFax(
+        leg_id=leg_id,
+        token=token,
+        account_id=wanted.account_id,
+        calling=True,
+        document_key=wanted.document_key,
+        first_page=wanted.first_page,
+        ident=wanted.ident,
+        header=wanted.header,
+        time_zone=wanted.time_zone,
+        ecm=not wanted.without_ecm,
+        slow=wanted.slow,
+    )
+
+
+def report_payload(wanted: FaxToSend, report: FaxReport) -> dict[str, str]:
+    """Of PROGRESS and ENDED."""
+    return {
+        "job_id": wanted.job_id,
+        "attempt": str(wanted.attempt),
+        "report": msgspec.json.encode(report).decode(),
+    }
 
 
 class _FaxProgram(Attentive):
@@ -80,20 +122,8 @@ class FaxSendProgram(_FaxProgram):
         leg, wanted = turn.live_leg(anchor), self._wanted(turn)
         if leg is None:
             return
-        command = do.StartFax(
-            leg_id=leg.leg_id,
-            token=f"send-{wanted.job_id}-{wanted.attempt}",
-            account_id=wanted.account_id,
-            calling=True,
-            document_key=wanted.document_key,
-            first_page=wanted.first_page,
-            ident=wanted.ident,
-            header=wanted.header,
-            time_zone=wanted.time_zone,
-            ecm=not wanted.without_ecm,
-            slow=wanted.slow,
-        )
-        self._begin(turn, anchor, command)
+        token = f"send-{wanted.job_id}-{wanted.attempt}"
+        self._begin(turn, anchor, start_sending(wanted, leg_id=leg.leg_id, token=token))
 
     @staticmethod
     def _wanted(turn: Turn) -> FaxToSend:
@@ -103,19 +133,11 @@ class FaxSendProgram(_FaxProgram):
         reached = f"{fax.report.negotiated} {len(fax.report.pages)}"
         if memory(turn).get("reached") != reached:
             keep(turn, reached=reached)
-            turn.do(do.Deposit(topic=PROGRESS, payload=self._payload(turn, fax)))
+            turn.do(do.Deposit(topic=PROGRESS, payload=report_payload(self._wanted(turn), fax.report)))
 
     def over(self, turn: Turn, anchor: int, fax: FaxReported) -> None:
-        turn.do(do.Deposit(topic=ENDED, payload=self._payload(turn, fax)))
-        self._leave(turn, anchor, SENT if fax.report.succeeded else SEND_FAILED)
-
-    def _payload(self, turn: Turn, fax: FaxReported) -> dict[str, str]:
-        wanted = self._wanted(turn)
-        return {
-            "job_id": wanted.job_id,
-            "attempt": str(wanted.attempt),
-            "report": msgspec.json.encode(fax.report).decode(),
-        }
+        turn.do(do.Deposit(topic=ENDED, payload=report_payload(self._wanted(turn), fax.report)))
+        self._leave(turn, anchor, ending_of(fax.report))
 
 
 def argument_of(wanted: FaxToSend) -> str:
@@ -148,7 +170,7 @@ class FaxReceiveProgram(_FaxProgram):
         assert turn.routing is not None
         if fax.received_key:
             turn.do(do.Deposit(topic=RECEIVED, payload=self._message(turn, fax)))
-        self._leave(turn, anchor, ARRIVED if fax.report.succeeded else RECEIVE_FAILED)
+        self._leave(turn, anchor, arrival_of(fax.report))
 
     def _message(self, turn: Turn, fax: FaxReported) -> dict[str, str]:
         assert turn.routing is not None

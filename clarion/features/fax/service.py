@@ -16,7 +16,7 @@ from clarion.base.http_multipart import Part
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
-from clarion.calls.fax_line import AREA, TIFF
+from clarion.calls.fax_orders import AREA, TIFF
 from clarion.features.emergency import recognise
 from clarion.features.fax.events import FAX_QUEUED, FaxQueued
 from clarion.features.fax.models import FaxJob

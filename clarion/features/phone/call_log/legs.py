@@ -47,6 +47,14 @@ _REASONS = {
     "International Disabled": ("International Disabled", "International Disabled"),
     "International Restricted": ("International Restricted", "International Restricted"),
     "Call Failed": ("Internal Call Error", "Internal Call Error"),
+    "Sent": ("Accepted", "Accepted"),
+    "Received": ("Accepted", "Accepted"),
+    "Send Error": ("Fax Send Error", "Fax Send Error"),
+    "Fax Not Sent": ("Fax Not Sent", "Fax Not Sent"),
+    "Fax Partially Sent": ("Fax Partially Sent", "Fax Partially Sent"),
+    "Fax Poor Line": ("Fax Poor Line", "Fax Poor Line"),
+    "Receive Error": ("Fax Not Received", "Fax Not Received"),
+    "Partial Receive": ("Fax Not Received", "Fax Not Received"),
 }
 _WORDS = {
     "Accepted": "The call was connected to and accepted by this number.",
@@ -62,6 +70,11 @@ _WORDS = {
     "Number Not Allowed": "The number may not be called.",
     "International Disabled": "Calls abroad are not switched on.",
     "International Restricted": "Calls to this place are closed.",
+    "Fax Send Error": "The fax could not be sent.",
+    "Fax Not Sent": "No fax machine answered.",
+    "Fax Partially Sent": "The connection broke off before the last page.",
+    "Fax Poor Line": "The line was too poor to send the fax.",
+    "Fax Not Received": "The fax did not arrive as a whole.",
     "Internal Call Error": "Something failed on the way; try again.",
 }
 

@@ -43,6 +43,7 @@ class LogRecord:
     callee: dict[str, Any]
     started: float
     seconds: float
+    type: str = "Voice"
     legs: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -55,6 +56,8 @@ def records_of(call: CallRecord) -> list[LogRecord]:
         return []
     if any(party.reason in _WENT_TO_ANOTHER and party.status == "Gone" for party in call.parties):
         return []
+    if is_fax(call) and not any(party.who.account_id for party in call.parties):
+        return [_sent_fax(call, party) for party in call.parties[:1] if party.far.account_id]
     found = []
     for party in call.parties:
         if (_supervised(party) and not party.answered) or _went_on(call, party):
@@ -63,6 +66,52 @@ def records_of(call: CallRecord) -> list[LogRecord]:
         if party.who.account_id and (party.who.extension_id or company):
             found.append(_record(call, party))
     return found
+
+
+def is_fax(call: CallRecord) -> bool:
+    """Whether a fax machine of ours was on the line."""
+    return call.origin == "Fax" or any(fact.kind == "fax" for fact in call.facts)
+
+
+def _sent_fax(call: CallRecord, party: PartyRecord) -> LogRecord:
+    """The line of who sent a fax to a number outside: the only party is the one who was called."""
+    sender = party.far
+    result, talked = fax_result(party.result, outbound=True), max(0.0, party.ended - party.answered)
+    leg = _leg(call, party, sender.account_id, Kind("SipToPstnMetered", "Outgoing Fax")) | {
+        "from": _end(sender, sender.account_id),
+        "to": _end(party.who, sender.account_id),
+        "extensionId": sender.extension_id,
+        "direction": "Outbound",
+        "result": result,
+        "reason": reason_of(result, outbound=True),
+        "seconds": talked if party.answered else 0.0,
+    }
+    return LogRecord(
+        id=f"{call.session_id}-{party.index}",
+        account_id=sender.account_id,
+        extension_id=sender.extension_id,
+        session_id=call.session_id,
+        telephony_session_id=call.telephony_session_id,
+        party_id=party.party_id,
+        direction="Outbound",
+        action="Outgoing Fax",
+        result=result,
+        reason=reason_of(result, outbound=True),
+        transport="PSTN",
+        caller=leg["from"],
+        callee=leg["to"],
+        started=party.started or call.started,
+        seconds=leg["seconds"],
+        type="Fax",
+        legs=[leg],
+    )
+
+
+def fax_result(result: str, *, outbound: bool) -> str:
+    """The result of a fax whose call ended before the machines could say."""
+    if result in ("Accepted", "Call connected"):
+        return "Fax Not Sent" if outbound else "Receive Error"
+    return "No Answer" if outbound and result == "Missed" else result
 
 
 def _went_on(call: CallRecord, party: PartyRecord) -> bool:
@@ -100,6 +149,7 @@ def _record(call: CallRecord, party: PartyRecord) -> LogRecord:
         callee=_end(party.far if party.direction == "Outbound" else party.who, account_id),
         started=party.started or call.started,
         seconds=talk_seconds(call, party),
+        type="Fax" if is_fax(call) else "Voice",
         legs=[
             _leg(call, other, account_id, kind)
             for other, kind in _with_kinds(call)
@@ -127,6 +177,8 @@ def result_of(call: CallRecord, party: PartyRecord) -> str:
     result = _SPELLING.get(party.result, party.result)
     if call.emergency and party.direction == "Outbound" and talk_seconds(call, party) > 0:
         return call.emergency if call.emergency in ("911", "933") else "Call connected"
+    if is_fax(call):
+        return fax_result(result, outbound=party.direction == "Outbound")
     if party.direction == "Outbound":
         if result in _LEFT and talk_seconds(call, party) == 0:
             return refusal_of(call, party) or "Hang Up"  # answered towards the phone only
@@ -156,6 +208,8 @@ def _action(call: CallRecord, party: PartyRecord) -> str:
         return "Emergency"
     if call.origin in _ACTIONS:
         return _ACTIONS[call.origin]
+    if is_fax(call):
+        return "Outgoing Fax" if party.direction == "Outbound" else "Incoming Fax"
     return "VoIP Call" if party.direction == "Outbound" else "Phone Call"
 
 
@@ -187,14 +241,14 @@ def _leg(call: CallRecord, party: PartyRecord, account_id: str, kind: Kind) -> d
     result = result_of(call, party)
     return {
         "direction": party.direction,
-        "action": "Emergency" if call.emergency else kind.action or _action(call, party),
+        "action": _action(call, party) if call.emergency or is_fax(call) else kind.action or _action(call, party),
         "legType": kind.leg_type,
         "result": result,
         "reason": reason_of(result, outbound=outbound),
         "from": _end(party.who if outbound else party.far, account_id),
         "to": _end(party.far if outbound else party.who, account_id),
         "transport": "VoIP" if party.who.account_id else "PSTN",
-        "type": "Voice",
+        "type": "Fax" if is_fax(call) else "Voice",
         "started": party.started or call.started,
         "seconds": talk_seconds(call, party),
         "extensionId": party.who.extension_id if own else "",

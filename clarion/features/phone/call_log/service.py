@@ -128,7 +128,6 @@ _SAME = tuple(name for name in LogRecord.__slots__ if name != "started")  # colu
 
 def _row(record: LogRecord, now: datetime) -> dict[str, Any]:
     return {name: getattr(record, name) for name in _SAME} | {
-        "type": "Voice",
         "from_number": record.caller.get("phoneNumber", "")[:40],
         "to_number": record.callee.get("phoneNumber", "")[:40],
         "from_extension": record.caller.get("extensionNumber", "")[:12],

@@ -65,8 +65,8 @@ class Office:
         self.loud = Loud()
         world.board._engines.performer.loudspeaker = self.loud  # type: ignore[union-attr]
         self.desk = PagingController(book, world.board, world.directory, world.phones, self.talks)
-        world.board._listeners = replace(
-            world.board._listeners, announce=lambda call, parties: self.desk.changed(call), record=self._ended
+        world.board.listeners = replace(
+            world.board.listeners, announce=lambda call, parties: self.desk.changed(call), record=self._ended
         )
 
     def _ended(self, call: Any) -> None:

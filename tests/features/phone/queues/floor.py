@@ -77,7 +77,7 @@ class Floor(World):
 
     def new_board(self, server_id: str = "cs1") -> Switchboard:
         board = super().new_board(server_id)
-        told: Listeners = board._listeners
+        told: Listeners = board.listeners
         announce, record = told.announce, told.record
 
         def changed(call: Call, parties: tuple[int, ...]) -> None:
@@ -90,7 +90,7 @@ class Floor(World):
             if self.desks is not None:
                 self.desks.ended(call)
 
-        board._listeners = Listeners(changed, ended, told.ask, told.deposit, told.notice)
+        board.listeners = Listeners(changed, ended, told.ask, told.deposit, told.notice)
         return board
 
     def open_desks(self, server_id: str = "cs1") -> None:

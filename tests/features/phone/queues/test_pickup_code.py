@@ -131,8 +131,8 @@ class Branch:
 
         self.bus.serve(topic(name), serve)
         around.rings_elsewhere, around.bring = moves.longest_ringing, bring
-        told = board._listeners
-        board._listeners = Listeners(
+        told = board.listeners
+        board.listeners = Listeners(
             lambda call, parties: desks.changed(call),
             world.records.append,
             told.ask,

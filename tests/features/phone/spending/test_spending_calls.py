@@ -42,7 +42,7 @@ class PaidWorld(World):
             desk.changed(call)
             self.records.append(call)
 
-        board._listeners = Listeners(
+        board.listeners = Listeners(
             announce=lambda call, parties: desk.changed(call),
             record=ended,
             ask=lambda call, topic, payload: None,

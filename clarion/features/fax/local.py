@@ -1,0 +1,128 @@
+"""A fax to a fax number of this installation: two modems speak with each other, and both sides get their CDR."""
+
+import asyncio
+
+import msgspec
+import structlog
+
+from clarion.base.clock import Clock
+from clarion.base.fax import FaxReport, Transport
+from clarion.base.ids import new_id, new_session_id
+from clarion.calls import commands as do
+from clarion.calls.events import RouteFound
+from clarion.calls.fax_between import Exchanged, FaxBetween
+from clarion.calls.model import Call, Fact, Identity, Party, PartyStatus, ProgramHop
+from clarion.calls.switchboard import Listeners
+from clarion.features.fax.live_call import (
+    ENDED,
+    PROGRESS,
+    RECEIVED,
+    FaxReceiveProgram,
+    FaxToSend,
+    arrival_of,
+    ending_of,
+    report_payload,
+    start_sending,
+)
+
+log = structlog.stdlib.get_logger("clarion.fax")
+ORIGIN = "Fax"
+
+
+def find_place(route: RouteFound) -> dict[str, str] | None:
+    """The data of the fax machine of ours that a route leads to, if it leads to one."""
+    first = route.hops[0] if route.hops else None
+    return first.data if isinstance(first, ProgramHop) and first.program == FaxReceiveProgram.name else None
+
+
+class LocalFaxes:
+    def __init__(self, between: FaxBetween, listeners: Listeners, server_id: str, clock: Clock) -> None:
+        self._between, self._listeners = between, listeners
+        self._server_id, self._clock = server_id, clock
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def _now(self) -> float:
+        return self._clock.now().timestamp()
+
+    def send(self, wanted: FaxToSend, place: dict[str, str], sender: Identity, callee: Identity) -> str:
+        """Begin, and return the id of the call. What becomes of it is published like that of every fax."""
+        call = self._call(sender, callee)
+        task = asyncio.get_running_loop().create_task(self._exchange(call, wanted, place))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return call.call_id
+
+    def _call(self, sender: Identity, callee: Identity) -> Call:
+        now = self._now()
+        one = Party(index=1, direction="Outbound", identity=sender, shown=callee, started=now, answered=now)
+        shown = Identity(number=sender.number, name=sender.name)
+        other = Party(index=2, direction="Inbound", identity=callee, shown=shown, started=now, answered=now)
+        return Call(
+            call_id=new_session_id(),
+            session_id=new_id(),
+            server_id=self._server_id,
+            account_id=sender.account_id,
+            origin=ORIGIN,
+            created=now,
+            answered=now,
+            parties={1: one, 2: other},
+            facts=(Fact(at=now, kind="placed", party=1, detail=callee.number),),
+        )
+
+    async def _exchange(self, call: Call, wanted: FaxToSend, place: dict[str, str]) -> None:
+        token = f"local-{wanted.job_id}-{wanted.attempt}"
+        send = start_sending(wanted, leg_id="", token=token)
+        receive = do.StartFax(
+            leg_id="",
+            token=f"{token}-in",
+            account_id=place["account_id"],
+            calling=False,
+            ident=place["number"],
+        )
+
+        def progress(report: FaxReport) -> None:
+            self._listeners.deposit(call, PROGRESS, report_payload(wanted, report))
+
+        try:
+            found = await self._between.exchange(send, receive, progress)
+        except Exception as error:  # also a fault of our own: the queue hears of it, and tries again
+            log.exception("fax.local_failed", job=wanted.job_id)
+            failed = FaxReport(ended=True, code="MODEM_CRASHED", reason=str(error)[:200], transport=Transport.T38)
+            found = Exchanged(failed, failed, "")
+        self._finish(call, wanted, place, found)
+
+    def _finish(self, call: Call, wanted: FaxToSend, place: dict[str, str], found: Exchanged) -> None:
+        now, sent = self._now(), found.sent
+        if sent.succeeded and not found.received_key:  # it was not kept, and has to come again
+            sent = msgspec.structs.replace(sent, code="CALL_DROPPED", reason="The fax was not stored.", pages=())
+        arrived = found.received if found.received_key else FaxReport(ended=True, code="FILE_ERROR")
+        results = {1: ending_of(sent).result, 2: arrival_of(arrived).result}
+        parties = {
+            index: msgspec.structs.replace(
+                party, status=PartyStatus.DISCONNECTED, ended=now, result=results[index], reason=""
+            )
+            for index, party in call.parties.items()
+        }
+        facts = (*call.facts, Fact(at=now, kind="fax", party=1, detail=sent.code), Fact(at=now, kind="ended"))
+        over = msgspec.structs.replace(call, ended=now, parties=parties, facts=facts)
+        if found.received_key:
+            caller = call.parties[2].shown
+            message = {
+                "account_id": place["account_id"],
+                "extension_id": place["extension_id"],
+                "to_number": place["number"],
+                "from_number": caller.number,
+                "from_name": caller.name,
+                "key": found.received_key,
+                "report": msgspec.json.encode(found.received).decode(),
+                "received_at": f"{now:.3f}",
+            }
+            self._listeners.deposit(over, RECEIVED, message)
+        self._listeners.deposit(over, ENDED, report_payload(wanted, sent))
+        self._listeners.record(over)
+
+    async def close(self) -> None:
+        """What is under way is lost, and sent again when its lease has ended."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
