@@ -101,7 +101,6 @@ class CallServer:
         self._performer.tape.has_room = here.get(DiskSpace).has_room
         self._fax = FaxLine(self._media, self._sip, FaxModems(), here.get(Files), self._board, settings.data / "fax")
         self._performer.open_fax(self._fax)
-        self._local_faxes = LocalFaxes(self._fax.between, self._board.listeners, settings.server_id, here.clock)
         self._performer.own_sounds = self._live.greetings.own
         self._board.attach(Engines(self._sip, self._media, self._performer, self._store, here.clock))
         self._reconciler = Reconciler(settings.server_id, self._board, self._store, self._media, self._cdr_writer)
@@ -188,7 +187,8 @@ class CallServer:
         self._control.add(EXPLAIN, Explainer(self._live.surroundings(self._sip)))
         self._control.add("supervise", self._supervision.supervise)
         self._control.add(CLICK_TO_CALL, ClickToCallService(self._board, self._live.directory, self._live.router).ring)
-        caller = FaxCaller(self._board, self._live.directory, self._live.router, self._local_faxes)
+        local = LocalFaxes(self._fax.between, self._board.listeners, self._here.settings.server_id, self._clock)
+        caller = FaxCaller(self._board, self._live.directory, self._live.router, local)
         self._control.add(SEND_FAX, caller.send)
         self._control.add(WAKE_UP, WakeUpCaller(self._board, self._live.directory, self._sip).ring)
         self._add_conferences()
@@ -229,7 +229,7 @@ class CallServer:
         self._sip.drain()
         await self._reconciler.end_unanswered()
         await self._sip.stop()
-        await self._local_faxes.close()
+        await self._fax.between.close()
         await self._feed.stop()
         await self._deposits.stop()
         await self._cdr_writer.stop()

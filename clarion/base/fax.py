@@ -56,15 +56,17 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True):
 
 class FaxOrder(msgspec.Struct, frozen=True, kw_only=True):
     """What a session is to do. `journal`: a file that always holds its present report, as JSON, for whoever goes on
-    with the call after a restart. `document`: a TIFF of what is sent, from page `first_page` (0 is the first) on;
-    `received`: where the TIFF of what comes in is written. `calling`: we placed the call. `ident`: the CSI or TSI that
-    the other machine shows; `header`: who sends, for the line on top of each page, none when empty.
+    with the call after a restart. `document`: a TIFF of what is sent, from page `first_page` (0 is the first) on,
+    `pages` of them (0: all); `received`: where the TIFF of what comes in is written. `calling`: we placed the call.
+    `ident`: the CSI or TSI that the other machine shows; `header`: who sends, for the line on top of each page, none
+    when empty.
     """
 
     calling: bool
     journal: str
     document: str = ""
     first_page: int = 0
+    pages: int = 0
     received: str = ""
     ident: str = ""
     header: str = ""

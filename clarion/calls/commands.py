@@ -194,6 +194,8 @@ class StartFax(Record, frozen=True, tag="start-fax"):
     time_zone: str = ""
     ecm: bool = True
     slow: bool = False  # no faster than V.29: the line is poor
+    slowest: bool = False  # V.27ter only
+    pages: int = 0  # of the document, at most; 0: all
     t38: bool = True  # may change to T.38
 
 

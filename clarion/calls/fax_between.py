@@ -1,9 +1,10 @@
 """Faxes between two numbers of one installation: two modems speak T.38 with each other, and no carrier is asked."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from clarion.base.errors import ClarionError
 from clarion.base.fax import Address, FaxModem, FaxReport, T38Answer
@@ -22,10 +23,23 @@ class Exchanged:
 
 
 class FaxBetween:
-    """One per call server. Faxes under way are lost with the call server, and are sent again."""
+    """One per call server."""
 
     def __init__(self, modems: FaxModem, files: Files, folder: Path) -> None:
         self._modems, self._files, self._folder = modems, files, folder
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Go on with a fax in the background, until `close`."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        """What is under way is lost, and sent again when its lease has ended."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def exchange(
         self, send: do.StartFax, receive: do.StartFax, progress: Callable[[FaxReport], None]

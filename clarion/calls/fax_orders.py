@@ -16,7 +16,7 @@ log = structlog.stdlib.get_logger("clarion.calls")
 
 AREA = "fax"
 TIFF = "image/tiff"
-_SLOW = (Modulation.V29, Modulation.V27TER)
+_SLOW, _SLOWEST = (Modulation.V29, Modulation.V27TER), (Modulation.V27TER,)
 
 
 def folder_of(folder: Path, command: do.StartFax) -> Path:
@@ -34,7 +34,7 @@ async def prepare(files: Files, folder: Path, command: do.StartFax) -> None:
 def order_of(command: do.StartFax, folder: Path) -> FaxOrder:
     """`folder`: of this fax."""
     abilities = Abilities(
-        modulations=_SLOW if command.slow else tuple(Modulation),
+        modulations=_SLOWEST if command.slowest else _SLOW if command.slow else tuple(Modulation),
         codings=tuple(Coding) if command.ecm else (Coding.MH,),
         ecm=command.ecm,
     )
@@ -43,6 +43,7 @@ def order_of(command: do.StartFax, folder: Path) -> FaxOrder:
         journal=str(folder / "report.json"),
         document=str(folder / "document.tiff") if command.document_key else "",
         first_page=command.first_page,
+        pages=command.pages,
         received="" if command.document_key else str(folder / "received.tiff"),
         ident=command.ident,
         header=command.header,

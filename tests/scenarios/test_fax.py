@@ -71,6 +71,17 @@ async def test_fax_01_02_13_26_a_fax_leaves_by_api_and_arrives_dot_by_dot(
     assert (line["direction"], line["action"], line["result"]) == ("Outbound", "Outgoing Fax", "Sent")
     assert (line["transport"], line["from"]["phoneNumber"]) == ("PSTN", done["from"]["phoneNumber"])
 
+    written = await clarion_up.request("101", "GET", f"{OWN}/message-store/{sent['id']}/clarion/receipt")
+    receipt = tmp_path / "receipt.json"
+    receipt.write_text(canonical(written) + "\n")
+    # FAX-38: a program without database and settings checks what the machine received against the receipt.
+    swapped = write_pages(tmp_path / "swapped.tiff", pages[::-1])
+    for document, code in ((call["recording"], 0), (swapped, 1)):
+        command = (sys.executable, "-m", "clarion.apps.cli", "fax", "verify", receipt, document)
+        checked = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE, env={"HOME": "/none"})
+        _, said = await checked.communicate()
+        assert checked.returncode == code, said.decode()
+
 
 async def make_fax_number(clarion: Installation, number: str) -> None:
     """Give 102 a number that a fax machine answers."""
@@ -95,17 +106,6 @@ async def faxes_in_log(clarion: Installation, person: str, number: str) -> list[
         return records
 
     return await wait_for(look, missing=f"a fax with {number} in the call log of {person}", timeout=PATIENCE) or []
-
-    written = await clarion_up.request("101", "GET", f"{OWN}/message-store/{sent['id']}/clarion/receipt")
-    receipt = tmp_path / "receipt.json"
-    receipt.write_text(canonical(written) + "\n")
-    # FAX-38: a program without database and settings checks what the machine received against the receipt.
-    swapped = write_pages(tmp_path / "swapped.tiff", pages[::-1])
-    for document, code in ((call["recording"], 0), (swapped, 1)):
-        command = (sys.executable, "-m", "clarion.apps.cli", "fax", "verify", receipt, document)
-        checked = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE, env={"HOME": "/none"})
-        _, said = await checked.communicate()
-        assert checked.returncode == code, said.decode()
 
 
 async def fax_of_102(clarion: Installation, number: str) -> dict[str, Any]:

@@ -111,6 +111,7 @@ def _exchange(one: _Session, other: _Session) -> None:
     shutil.copyfile(sender.order.document, receiver.order.received)
     with Image.open(sender.order.document) as pages:
         count = getattr(pages, "n_frames", 1) - sender.order.first_page
+        count = min(count, sender.order.pages or count)
         page = PageReport(width=pages.width, rows=pages.height, coding=coding, bit_rate=rate)
     for each, ident in ((sender, receiver.order.ident), (receiver, sender.order.ident)):
         each.note(

@@ -74,7 +74,8 @@ class _Machine:
             lib.t30_set_tx_page_header_info(t30, _text(order.header, LONGEST_HEADER))
             lib.t30_set_tx_page_header_tz(t30, _text(order.time_zone or "UTC0", 60))
         if order.document:
-            lib.t30_set_tx_file(t30, order.document.encode(), order.first_page or _ALL, _ALL)
+            last = order.first_page + order.pages - 1 if order.pages else _ALL
+            lib.t30_set_tx_file(t30, order.document.encode(), order.first_page or _ALL, last)
         if order.received:
             lib.t30_set_rx_file(t30, order.received.encode(), MOST_PAGES)
         self._listen(t30)

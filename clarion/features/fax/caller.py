@@ -40,18 +40,7 @@ class FaxCaller:
         if extension is None or extension.account_id != payload["account_id"] or not extension.enabled:
             raise Forbidden("The sender's extension is disabled.", code=REFUSED)
         route = self._route(extension, str(payload["number"]), str(payload["caller_number"]), payload)
-        wanted = FaxToSend(
-            job_id=str(payload["job_id"]),
-            attempt=int(payload["attempt"]),
-            account_id=extension.account_id,
-            document_key=str(payload["document_key"]),
-            first_page=int(payload["first_page"]),
-            ident=str(payload["caller_number"]),
-            header=str(payload["header"]),
-            time_zone="UTC0",
-            slow=bool(payload["slow"]),
-            without_ecm=bool(payload["without_ecm"]),
-        )
+        wanted = _wanted(payload, extension.account_id)
         account = self._directory.accounts.get(extension.account_id)
         sender = Identity(
             account_id=extension.account_id,
@@ -100,6 +89,24 @@ class FaxCaller:
         if route.emergency is not None:
             raise Forbidden("Faxes do not reach emergency services. Call instead.", code=REFUSED)
         return route
+
+
+def _wanted(payload: Payload, account_id: str) -> FaxToSend:
+    return FaxToSend(
+        job_id=str(payload["job_id"]),
+        attempt=int(payload["attempt"]),
+        account_id=account_id,
+        document_key=str(payload["document_key"]),
+        first_page=int(payload["first_page"]),
+        ident=str(payload["caller_number"]),
+        header=str(payload["header"]),
+        time_zone="UTC0",
+        slow=bool(payload["slow"]),
+        without_ecm=bool(payload["without_ecm"]),
+        slowest=bool(payload.get("slowest")),
+        without_t38=bool(payload.get("without_t38")),
+        pages=int(payload.get("pages") or 0),
+    )
 
 
 def _targets(route: RouteFound) -> tuple[Target, ...]:

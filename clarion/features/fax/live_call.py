@@ -33,6 +33,9 @@ class FaxToSend(Record, frozen=True):
     time_zone: str
     slow: bool
     without_ecm: bool
+    slowest: bool = False
+    without_t38: bool = False
+    pages: int = 0  # at most; 0: all
 
 
 def ending_of(report: FaxReport) -> Ending:
@@ -66,6 +69,9 @@ def start_sending(wanted: FaxToSend, *, leg_id: str, token: str) -> do.StartFax:
         time_zone=wanted.time_zone,
         ecm=not wanted.without_ecm,
         slow=wanted.slow,
+        slowest=wanted.slowest,
+        t38=not wanted.without_t38,
+        pages=wanted.pages,
     )
 
 

@@ -1,7 +1,5 @@
 """A fax to a fax number of this installation: two modems speak with each other, and both sides get their CDR."""
 
-import asyncio
-
 import msgspec
 import structlog
 
@@ -39,7 +37,6 @@ class LocalFaxes:
     def __init__(self, between: FaxBetween, listeners: Listeners, server_id: str, clock: Clock) -> None:
         self._between, self._listeners = between, listeners
         self._server_id, self._clock = server_id, clock
-        self._tasks: set[asyncio.Task[None]] = set()
 
     def _now(self) -> float:
         return self._clock.now().timestamp()
@@ -47,9 +44,7 @@ class LocalFaxes:
     def send(self, wanted: FaxToSend, place: dict[str, str], sender: Identity, callee: Identity) -> str:
         """Begin, and return the id of the call. What becomes of it is published like that of every fax."""
         call = self._call(sender, callee)
-        task = asyncio.get_running_loop().create_task(self._exchange(call, wanted, place))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._between.begin(self._exchange(call, wanted, place))
         return call.call_id
 
     def _call(self, sender: Identity, callee: Identity) -> Call:
@@ -120,9 +115,3 @@ class LocalFaxes:
             self._listeners.deposit(over, RECEIVED, message)
         self._listeners.deposit(over, ENDED, report_payload(wanted, sent))
         self._listeners.record(over)
-
-    async def close(self) -> None:
-        """What is under way is lost, and sent again when its lease has ended."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -7,15 +7,50 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
+from clarion.features.fax.rules import LineSettings
 
 
-class FaxJob(Base):
+class _OnTheLine:
+    """How faxes are sent: what earlier attempts taught. See `rules.LineSettings`."""
+
+    slow: Mapped[bool] = mapped_column(default=False)
+    slowest: Mapped[bool] = mapped_column(default=False)
+    without_ecm: Mapped[bool] = mapped_column(default=False)
+    without_t38: Mapped[bool] = mapped_column(default=False)
+    pages_a_call: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def line_settings(self) -> LineSettings:
+        return LineSettings(
+            without_t38=self.without_t38,
+            slow=self.slow,
+            slowest=self.slowest,
+            without_ecm=self.without_ecm,
+            pages_a_call=self.pages_a_call,
+        )
+
+    @line_settings.setter
+    def line_settings(self, settings: LineSettings) -> None:
+        self.without_t38, self.slow, self.slowest = settings.without_t38, settings.slow, settings.slowest
+        self.without_ecm, self.pages_a_call = settings.without_ecm, settings.pages_a_call
+
+
+class FaxDestination(_OnTheLine, Base):
+    """A number that takes faxes of a company only with less than everything: how it last did."""
+
+    __tablename__ = "fax_destinations"
+
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), primary_key=True)
+    worked_at: Mapped[datetime]
+
+
+class FaxJob(_OnTheLine, Base):
     """One fax to one number, until it is known what became of it. `state` is of `rules.State`.
 
     `document_key`: the TIFF in the file store; `confirmed`: pages that the other machine has taken, and that are not
     sent again. `call_id`: the telephony session of the attempt under way; `lease_until`: when it counts as lost.
-    `slow`, `without_ecm`: what earlier attempts taught. `log`: every attempt, with what failed, what changes and when
-    the next one comes.
+    `log`: every attempt, with what failed, what changes and when the next one comes.
     """
 
     __tablename__ = "fax_jobs"
@@ -35,8 +70,6 @@ class FaxJob(Base):
     confirmed: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(String(20))
     attempts: Mapped[int] = mapped_column(default=0)
-    slow: Mapped[bool] = mapped_column(default=False)
-    without_ecm: Mapped[bool] = mapped_column(default=False)
     call_id: Mapped[str] = mapped_column(String(64), default="")
     log: Mapped[list[Any]]
     due_at: Mapped[datetime]

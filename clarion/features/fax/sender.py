@@ -15,7 +15,7 @@ from clarion.base.bus import Payload
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Forbidden
 from clarion.base.event_consumer import EventConsumer
-from clarion.base.fax import FaxReport
+from clarion.base.fax import FaxReport, Transport
 from clarion.base.http import wire_time
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
@@ -23,11 +23,12 @@ from clarion.base.worker import Worker
 from clarion.calls.cdr_models import CdrRow
 from clarion.calls.control import CallControl
 from clarion.features.fax.caller import SEND_FAX
-from clarion.features.fax.events import FAX_QUEUED
+from clarion.features.fax.destinations import forget_old, learn, remembered
+from clarion.features.fax.events import FAX_QUEUED, FaxQueued
 from clarion.features.fax.live_call import ENDED, PROGRESS
 from clarion.features.fax.models import FaxJob, FaxReceipt
 from clarion.features.fax.receipt_records import negotiated
-from clarion.features.fax.rules import OF_RESULT, Outcome, State, after
+from clarion.features.fax.rules import OF_RESULT, RESUMES, Outcome, State, after
 from clarion.features.fax.telling import tell
 from clarion.features.message_store import FILES_DROPPED, Availability, FilesDropped, Message
 from clarion.features.people import Account
@@ -89,6 +90,9 @@ class FaxSender(EventConsumer):
                 job.state, job.done_at = State.CANCELED, now
                 return {}
             account = await session.get_one(Account, job.account_id)
+            if job.attempts == 0:
+                job.line_settings = await remembered(session, job.account_id, job.recipient, now)
+            settings = job.line_settings
             job.state, job.attempts, job.call_id = State.SENDING, job.attempts + 1, ""
             job.lease_until = now + _RING_LEASE
             return {
@@ -101,8 +105,11 @@ class FaxSender(EventConsumer):
                 "document_key": job.document_key,
                 "first_page": job.confirmed,
                 "header": account.name,
-                "slow": job.slow,
-                "without_ecm": job.without_ecm,
+                "slow": settings.slow,
+                "slowest": settings.slowest,
+                "without_ecm": settings.without_ecm,
+                "without_t38": settings.without_t38,
+                "pages": settings.pages_a_call,
             }
 
     async def _place(self, asked: Payload) -> None:
@@ -179,6 +186,7 @@ class FaxSender(EventConsumer):
                 others = select(func.count()).select_from(FaxJob).where(FaxJob.document_key == job.document_key)
                 if not await session.scalar(others):
                     announce(session, FILES_DROPPED, FilesDropped(keys=[job.document_key]))
+            await forget_old(session, self._here.clock.now())
             purged = select(Message.id).where(Message.availability == Availability.PURGED)
             await session.execute(delete(FaxReceipt).where(FaxReceipt.message_id.in_(purged)))
 
@@ -190,17 +198,30 @@ class FaxSender(EventConsumer):
     async def _sent(self, session: AsyncSession, job: FaxJob, report: FaxReport) -> None:
         now = self._here.clock.now()
         job.confirmed = min(job.pages, job.confirmed + len(report.pages))
-        job.state, job.done_at, job.lease_until = State.SENT, now, None
-        job.log = [*job.log, _entry(job, report.code, report.reason, report, now)]
+        entry = _entry(job, report.code, report.reason, report, now)
+        await learn(session, job, now)
+        if job.pages_a_call and job.confirmed < job.pages:
+            job.state, job.due_at, job.lease_until = State.WAITING, now, None
+            entry |= {"change": RESUMES, "next": wire_time(now)}
+            announce(session, FAX_QUEUED, FaxQueued(account_id=job.account_id))
+        else:
+            job.state, job.done_at, job.lease_until = State.SENT, now, None
+        job.log = [*job.log, entry]
         await tell(self._here, session, job)
 
     async def _failed(self, session: AsyncSession, job: FaxJob, code: str, words: str, report: FaxReport) -> None:
         now = self._here.clock.now()
         job.confirmed = min(job.pages, job.confirmed + len(report.pages))
         failures = 1 if report.pages else 1 + _in_vain(job.log)
-        following = after(code, failures, resumes=job.confirmed > 0, slow=job.slow, without_ecm=job.without_ecm)
+        following = after(
+            code,
+            failures,
+            resumes=job.confirmed > 0,
+            settings=job.line_settings,
+            on_t38=report.transport is Transport.T38,
+        )
         entry = _entry(job, code, words or following.words, report, now)
-        job.slow, job.without_ecm, job.lease_until = following.slow, following.without_ecm, None
+        job.line_settings, job.lease_until = following.settings, None
         if following.minutes is None:
             job.state, job.done_at = State.FAILED, now
             entry["faxErrorCode"] = following.error
@@ -229,6 +250,7 @@ def _entry(job: FaxJob, code: str, words: str, report: FaxReport, now: datetime)
         "bitRate": report.bit_rate,
         "errorCorrection": report.ecm,
         "transport": report.transport if report.negotiated else "",
+        "settings": job.line_settings.words,
         "stationId": report.remote_ident,
         "negotiated": negotiated(report),
     }

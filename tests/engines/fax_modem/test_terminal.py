@@ -128,6 +128,32 @@ def test_fax_39_a_fax_can_begin_at_a_later_page(tmp_path: Path) -> None:
     assert len(sender.report.pages) == 2
 
 
+def test_fax_36_a_call_can_carry_some_of_the_pages(tmp_path: Path) -> None:
+    pages = [random_page(number, 200) for number in range(20, 24)]
+    one, other = orders(tmp_path, write_pages(tmp_path / "document.tiff", pages))
+    some = FaxOrder(calling=True, journal=one.journal, document=one.document, first_page=1, pages=2)
+    sender, _ = on_t38(some, other)
+    assert sender.report.succeeded
+    assert same_pages(read_pages(Path(other.received)), pages[1:3])
+    assert len(sender.report.pages) == 2
+
+
+def test_fax_05_06_08_neither_v34_nor_jbig_nor_color_is_ever_offered(tmp_path: Path) -> None:
+    """By the DIS (T.30 table 2), as the other machine reads it: bit 6 is V.8, which V.34 needs; bit 78 is JBIG (T.85),
+    bits 68 and 69 are JPEG and full color.
+    """
+    one, other = orders(tmp_path, write_pages(tmp_path / "document.tiff", [random_page(30, 100)]))
+    sender, _ = on_t38(one, other)
+    octets = bytes.fromhex(sender.report.dis)[1:]
+
+    def bit(number: int) -> bool:
+        place, within = divmod(number - 1, 8)
+        return place < len(octets) and bool(octets[place] >> within & 1)
+
+    assert bit(10), "it is a DIS: its machine receives faxes"
+    assert not any(bit(number) for number in (6, 68, 69, 78, 79))
+
+
 def test_a_machine_that_hangs_up_leaves_what_was_confirmed(tmp_path: Path) -> None:
     pages = [random_page(13, 200), random_page(14, 200)]
     one, other = orders(tmp_path, write_pages(tmp_path / "document.tiff", pages))

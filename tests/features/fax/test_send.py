@@ -11,12 +11,13 @@ from PIL import Image
 from sqlalchemy import select
 
 from clarion.base.errors import Forbidden
-from clarion.base.fax import FaxReport, PageReport
+from clarion.base.fax import FaxReport, PageReport, Transport
 from clarion.base.files import Files
 from clarion.calls.control import CallControl
 from clarion.features.fax import FaxReceiver, FaxSender
 from clarion.features.fax.models import FaxJob
 from clarion.features.fax.previews import PreviewCleanup
+from clarion.features.fax.rules import LineSettings
 from clarion.features.people import demo
 from tests.support.api import Api
 from tests.support.waiting import wait_for
@@ -330,3 +331,45 @@ async def test_a_purged_fax_leaves_nothing_behind(api: Api, line: Line) -> None:
         return await api.here.get(Files).find(asked["document_key"]) is None
 
     await wait_for(gone, missing="the end of the document")
+
+
+async def test_fax_36_37_what_a_destination_took_is_remembered_and_used_first(api: Api, line: Line) -> None:
+    first = (await post(api, **form(TEXT))).json()
+    asked = await line.work()
+    assert (asked["without_t38"], asked["slow"]) == (False, False)
+    failed = msgspec.structs.replace(ended("CANNOT_TRAIN"), transport=Transport.T38)
+    await line.report(asked, failed)
+    [attempt] = (await queue_of(api, first))["attempts"]
+    assert (attempt["reason"], attempt["change"]) == ("As it was.", "over G.711")
+    api.clock.advance(120)
+    asked = await line.work()
+    assert (asked["without_t38"], asked["slow"]) == (True, False)
+    await line.report(asked, ended("OK", 2))
+
+    again = (await post(api, **form(TEXT))).json()
+    asked = await line.work()
+    assert asked["without_t38"] is True
+    await line.report(asked, ended("OK", 2))
+    [attempt] = (await queue_of(api, again))["attempts"]
+    assert attempt["settings"] == ["over G.711"]
+    await post(api, **form(TEXT, to=ECHO))
+    assert (await line.work())["without_t38"] is False, "another destination"
+
+    api.clock.advance(91 * 86400)
+    await post(api, **form(TEXT))
+    assert (await line.work())["without_t38"] is False, "after three months everything is tried again"
+
+
+async def test_fax_36_a_fax_with_one_page_a_call_goes_on_at_once(api: Api, line: Line) -> None:
+    message = (await post(api, **form(TEXT))).json()
+    asked = await line.work()
+    async with api.here.storage.transaction() as session:
+        job = await session.get_one(FaxJob, asked["job_id"])
+        job.line_settings = LineSettings(pages_a_call=1)
+    await line.report(asked, ended("OK", 1))
+    job_row = await queue_of(api, message)
+    assert (job_row["pagesSent"], job_row["attempts"][0]["change"]) == (1, "remaining pages only")
+    asked = await line.work()
+    assert (asked["first_page"], asked["pages"]) == (1, 1)
+    await line.report(asked, ended("OK", 1))
+    assert (await queue_of(api, message))["state"] == "Sent"
