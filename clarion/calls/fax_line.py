@@ -110,9 +110,13 @@ class FaxLine:
         return True
 
     async def take_offer(self, leg_id: str, sdp: str) -> str:
-        """Our answer to an offer of T.38. Raises NoCommonCodec where it is refused, MediaUnavailable."""
+        """Our answer to an offer of T.38: of a machine that one of our modems talks with, or of one that talks with
+        somebody else through us. Raises NoCommonCodec where it is refused, MediaUnavailable.
+        """
         fax = self._of_leg(leg_id)
-        if fax is None or (fax.negotiated and fax.stage is not Stage.T38) or not fax.command.t38:
+        if fax is None:
+            return await self._media.bridge_t38(leg_id, sdp)
+        if (fax.negotiated and fax.stage is not Stage.T38) or not fax.command.t38:
             raise NoCommonCodec("There is no fax on this call that could change to T.38.")
         return await self._connect_t38(fax, sdp)
 

@@ -251,6 +251,11 @@ class Media(Protocol):
         when the leg is gone. `reoffer` leads back to audio.
         """
 
+    async def bridge_t38(self, leg_id: str, offer_sdp: str) -> str:
+        """A fax machine on a leg that is joined with another offers T.38: returns our answer. The other leg keeps its
+        own: T.38 becomes G.711 for it and the reverse. `reoffer` leads back to audio.
+        """
+
     async def close(self, leg_id: str) -> None:
         """Free everything of the leg."""
 

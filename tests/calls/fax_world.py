@@ -79,6 +79,7 @@ class FaxWorld:
     def __init__(self, folder: Path) -> None:
         self.world = World(folder)
         self.modems, self.files, self.folder = Modems(), Shelf(), folder
+        self.bridged: list[str] = []  # legs whose T.38 became G.711 for another leg
         self.encrypted = False  # the media of every leg
         self.world.directory.numbers[FAX] = PhoneNumber(number=FAX, account_id="1", extension_id="e103", fax=True)
         # Before everything else, as the call server has it.
@@ -99,6 +100,11 @@ class FaxWorld:
                 raise NoCommonCodec
             return "T.38 offer"
 
+        async def bridge(leg_id: str, sdp: str) -> str:
+            self.bridged.append(leg_id)
+            return "T.38 answer"
+
+        self.world.audio.bridge_t38 = bridge  # type: ignore[attr-defined]
         self.world.audio.connect_modem = connect  # type: ignore[attr-defined]
         self.world.audio.connect_t38_modem = connect_t38  # type: ignore[attr-defined]
         self.world.audio.offer_t38 = offer_t38  # type: ignore[attr-defined]

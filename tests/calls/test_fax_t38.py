@@ -106,3 +106,29 @@ def test_fax_34_figures_that_make_no_sense_are_bounded() -> None:
     found = find_t38(HEAD + "m=audio 0 RTP/AVP 0\r\nm=image 4000 UDPTL t38\r\na=T38FaxMaxDatagram:99999999999999\r\n")
     assert found == T38Answer(max_datagram=400, redundancy=0)
     assert find_t38(T38.replace(":200", ":1")).max_datagram == 64  # type: ignore[union-attr]
+
+
+async def test_fax_20_a_refresh_of_the_session_leaves_a_fax_on_t38_alone(fax: FaxWorld) -> None:
+    """Every half hour or so, on a fax of many pages."""
+    leg = await send(fax)
+    await fax.world.say(leg, Answered(sdp=SDP))
+    for _ in range(3):
+        await fax.world.say(leg, OfferReceived(sdp=T38))
+        fax.modems.report(FaxReport(negotiated=True, pages=(PAGE,)))
+        await fax.world.rest()
+    assert fax.world.signals.of(leg)[-3:] == ["offer 200"] * 3
+    assert len({to for _, to, _ in fax.modems.packets}) == 1
+    assert fax.modems.stopped == []
+
+
+async def test_fax_03_a_fax_machine_that_talks_with_a_trunk_through_us_is_bridged(fax: FaxWorld) -> None:
+    adapter = await fax.world.calls("101", "+12025550130")
+    [trunk] = fax.world.ringing()
+    await fax.world.say(trunk, Answered(sdp=SDP))
+    await fax.world.say(adapter, Confirmed())
+    await fax.world.say(adapter, OfferReceived(sdp=T38))
+    assert fax.bridged == [adapter]
+    assert fax.world.signals.of(adapter)[-1] == "offer 200"
+    await fax.world.say(adapter, OfferReceived(sdp=SDP))
+    assert fax.world.signals.of(adapter)[-1] == "offer 200", "and back to speech"
+    assert fax.modems.orders == {}

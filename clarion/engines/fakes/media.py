@@ -129,6 +129,11 @@ class FakeMedia:
         leg = self.legs.get(leg_id)
         return None if leg is None else (_as_t38(leg), ("127.0.0.1", leg.port))
 
+    async def bridge_t38(self, leg_id: str, offer_sdp: str) -> str:
+        if find_t38(offer_sdp) is None or not self._get(leg_id).peer:
+            raise NoCommonCodec
+        return _as_t38(self._get(leg_id))
+
     async def join(self, leg_a: str, leg_b: str) -> None:
         if leg_a not in self.legs or leg_b not in self.legs or leg_a == leg_b:
             return

@@ -11,6 +11,10 @@ leg is measured apart from the other's.
 """
 
 
+GATEWAY: dict[str, object] = {"T.38": ["decode"]}
+"""For an offer of T.38 that goes to our own side: the engine makes G.711 of it, and T.38 of what comes back."""
+
+
 def inner_flags(description: Description, *, mixed: bool, wide: bool = False) -> dict[str, object]:
     """For an offer that goes to our own side: plain RTP, every codec that a join may need.
 

@@ -54,7 +54,7 @@ class Leg:
     mix: str = ""  # of many, in which it takes part
     modem: tuple[str, int] | None = None  # a fax modem of ours, which it talks with
     image: str = ""  # what the phone said last about T.38, while it speaks that
-    udptl: tuple[str, int] | None = None  # where our fax modem takes T.38
+    udptl: tuple[str, int] | None = None  # where our fax modem takes T.38; None: the engine is a gateway to G.711
     seat: MixSeat = field(default_factory=MixSeat)  # how
     mixed: bool = False  # music and voice come to the phone as one stream of the engine's own
     muted: bool = False
@@ -138,6 +138,11 @@ class Leg:
         """While two people talk nobody asks for the description, which is large; it can be read again."""
         self._read = None
 
+    @property
+    def answered_description(self) -> Description | None:
+        """What our next answer to the phone is about."""
+        return profiles.read_image(self.image) if self.image else self.description
+
     def is_aimed(self, target: Link, codec: str) -> bool:
         """Whether pointing the link there would change nothing."""
         return self.aimed == (target.host, target.port) and self.codec == codec and not self.muted
@@ -147,13 +152,18 @@ class Leg:
         assert self.description is not None
         only = self.description.best if self.narrow else None
         self.keys_to = dtmf_destination
+        if self.image:
+            sdp, more = profiles.image_alone(profiles.read_image(self.image)), flags.GATEWAY
+        else:
+            sdp, more = profiles.without_others(self.description, only=only), {}
         return {
             **self.key,
             "from-tag": PHONE,
             "to-tag": LINK,
-            "sdp": profiles.without_others(self.description, only=only),
+            "sdp": sdp,
             "DTMF-log-dest": dtmf_destination,
             **flags.inner_flags(self.description, mixed=self.mixed, wide=bool(self.mix)),
+            **more,
         }
 
     def answer_from_link(self, target: Link, speech: Speech) -> dict[str, Any]:
@@ -199,6 +209,9 @@ class Leg:
 def joined_codec(one: Leg, other: Leg) -> str:
     assert one.description and other.description
     assert one.link and other.link
+    if one.image or other.image:
+        names = [each.description.best.name for each in (one, other) if each.description and not each.image]
+        return next((name for name in names if name in ("PCMU", "PCMA")), "PCMU")  # nothing else carries a fax
     return profiles.codec_between(one.description.best, one.link, other.description.best, other.link)
 
 

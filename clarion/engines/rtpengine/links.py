@@ -52,7 +52,7 @@ class Links:
     async def settle(self, leg_id: str) -> None:
         """Carry through what has become of a leg: to its partner as well, for the codec between them may change."""
         leg = self._legs.get(leg_id)
-        if leg is not None and leg.image:
+        if leg is not None and leg.image and leg.udptl:
             await self.point_at_t38_modem(leg_id)
         elif leg is not None and leg.modem:
             await self.point_at_modem(leg_id)
@@ -184,7 +184,7 @@ class Links:
         reply = await self._ask(leg, "answer", leg.answer_from_link(target, speech))
         leg.codec, leg.speech = speech.mapping.partition("/")[0], speech
         leg.aimed = (target.host, target.port)
-        leg.our_sdp = profiles.towards_phone(reply["sdp"], leg.description, version=leg.version)
+        leg.our_sdp = profiles.towards_phone(reply["sdp"], leg.answered_description, version=leg.version)
 
     async def press(self, leg_id: str, digits: str, keys: KeySender) -> None:
         """Send keys to a leg, which has to be settled afterwards. Later digits wait for earlier ones."""

@@ -62,7 +62,7 @@ class RtpengineMedia:
         self._links = Links(self.legs, self.ask, self.copies.renew)
         self._settling = Settling(self.legs, self._links, self._players, self.lose_media, self.lose)
         self.connect_modem, self.offer_t38 = self._settling.connect_modem, self._settling.offer_t38
-        self.connect_t38_modem = self._settling.connect_t38_modem
+        self.connect_t38_modem, self.bridge_t38 = self._settling.connect_t38_modem, self._settling.bridge_t38
         self._mixes = Mixes(self.legs, self._links, self._settling.settle, mixer)
         self._rooms: dict[str, dict[str, Leg]] = {}
         self.watch = Watch(self, every=watch_every, dead_after=dead_after)

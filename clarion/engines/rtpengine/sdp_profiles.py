@@ -87,6 +87,11 @@ def read_image(sdp: str) -> Description:
     raise NoCommonCodec("The description has no T.38.")
 
 
+def image_alone(image: Description) -> str:
+    """The SDP as the engine gets it: the T.38 section."""
+    return "\r\n".join([*image.session, *image.audio]) + "\r\n"
+
+
 def profile_of(description: Description) -> MediaProfile:
     """How media travels to this phone."""
     if description.has_ice:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import structlog
 
-from clarion.calls.ports import MediaUnavailable, T38Session
+from clarion.calls.ports import MediaUnavailable, NoCommonCodec, T38Session
 from clarion.calls.wire import NO_MEDIA
 from clarion.engines.rtpengine import t38
 from clarion.engines.rtpengine.keys import KeySender
@@ -95,6 +95,25 @@ class Settling:
             leg.image, leg.udptl = before
             raise
         return None if speaks_to is None else (leg.our_sdp, speaks_to)
+
+    async def bridge_t38(self, leg_id: str, phone_sdp: str) -> str:
+        """See the port. The phone goes on as before if the engine refuses."""
+        async with self._links.held(leg_id) as leg:
+            if leg is None:
+                raise MediaUnavailable("The leg has ended.")
+            t38.check(leg, phone_sdp)
+            if not leg.peer:
+                raise NoCommonCodec("Nobody is on the other side who could take a fax.")
+            before, leg.image, leg.udptl = leg.image, phone_sdp, None
+            leg.speech = leg.aimed = None  # negotiated again, with the gateway in between
+            leg.version += 1
+        try:
+            await self._links.settle(leg_id)
+        except MediaUnavailable:
+            leg.image, leg.speech, leg.aimed = before, None, None
+            self.retry(leg)
+            raise
+        return leg.our_sdp
 
     async def mute(self, leg_id: str, *, muted: bool) -> None:
         async with self._links.held(leg_id) as leg:

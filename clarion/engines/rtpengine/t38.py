@@ -35,8 +35,7 @@ def offer_of(leg: Leg) -> str:
 
 def from_phone(leg: Leg, image: profiles.Description) -> dict[str, Any]:
     """The phone's T.38, told to our own side."""
-    lines = [*image.session, *image.audio]
-    return {**leg.key, "from-tag": PHONE, "to-tag": LINK, "sdp": "\r\n".join(lines) + "\r\n", **RELAY}
+    return {**leg.key, "from-tag": PHONE, "to-tag": LINK, "sdp": profiles.image_alone(image), **RELAY}
 
 
 def from_modem(leg: Leg, address: tuple[str, int]) -> dict[str, Any]:

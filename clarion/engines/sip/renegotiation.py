@@ -111,15 +111,17 @@ class Renegotiation:
             leg.reoffer_again = sdp
             return
         leg.reoffer_busy = True
-        leg.local_sdp = sdp
+        agreed, leg.local_sdp = leg.local_sdp, sdp
         headers = [self._core.contact_of(leg), self._core.allow_of(leg), "Supported: timer, replaces, join"]
-        transaction = self._core.request_in(leg, "INVITE", partial(self._response, leg, sdp), headers=headers, body=sdp)
+        transaction = self._core.request_in(
+            leg, "INVITE", partial(self._response, leg, sdp, agreed), headers=headers, body=sdp
+        )
         if transaction is None:
             leg.reoffer_busy = False
             self._core.tell(leg, OfferAnswered(status=503))
 
     def _response(
-        self, leg: Leg, sdp: str, transaction: ClientTransaction, status: int, message: Message | None
+        self, leg: Leg, sdp: str, agreed: str, transaction: ClientTransaction, status: int, message: Message | None
     ) -> None:
         if status < 200:
             return
@@ -128,6 +130,8 @@ class Renegotiation:
             if not leg.reoffer_busy:
                 return  # the 200 came again
         leg.reoffer_busy = False
+        if status >= 300:
+            leg.local_sdp = agreed  # what was refused is not repeated when the session is refreshed
         if leg.stage is Stage.ENDED:
             return
         if status == 491:

@@ -11,7 +11,7 @@ from clarion.base.files import Files
 from clarion.base.http_disconnect import while_connected
 from clarion.base.http_files import FileMeta, file_in_memory
 from clarion.base.http_multipart import read_form
-from clarion.calls.fax_line import TIFF
+from clarion.calls.fax_orders import TIFF
 from clarion.features.fax.previews import (
     KEPT,
     MOST_PAGES_AT_ONCE,

@@ -11,7 +11,7 @@ from clarion.base.fax_documents import FaxDocument, FaxDocuments
 from clarion.base.files import Files, NoSuchFile, new_key
 from clarion.base.periodic_task import PeriodicTask
 from clarion.base.storage import AsyncSession
-from clarion.calls.fax_line import TIFF
+from clarion.calls.fax_orders import TIFF
 from clarion.features.message_store import Attachment, MessageType, attachments_of, get_message
 from clarion.features.people import Extension
 

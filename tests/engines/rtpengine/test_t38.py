@@ -5,14 +5,18 @@ import contextlib
 import re
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from clarion.base.fax import PCMU, FaxOrder, FaxReport
 from clarion.calls.ports import NoCommonCodec
 from clarion.calls.t38 import find_t38
+from clarion.engines.fax_modem import FaxModems
 from clarion.engines.rtpengine.media import RtpengineMedia
 from tests.engines.media_contract import make_sdp
-from tests.support.waiting import patience
+from tests.support.fax_pages import random_page, read_pages, same_pages, write_pages
+from tests.support.waiting import patience, wait_for
 
 
 def image(port: int, *before: str) -> str:
@@ -105,6 +109,57 @@ async def test_fax_01_the_streams_that_are_declined_are_answered_in_their_places
     connected = await media.connect_t38_modem("leg", image(4000, "m=audio 0 RTP/AVP 0"), ends[1].address)
     assert connected is not None
     assert re.findall(r"^m=(\w+ )(0 )?", connected[0], re.M) == [("audio ", "0 "), ("image ", "")]
+
+
+class Reports:
+    def __init__(self) -> None:
+        self.last: dict[str, FaxReport] = {}
+
+    def __call__(self, session_id: str, report: FaxReport) -> None:
+        self.last[session_id] = report
+
+    def over(self) -> bool:
+        return len(self.last) == 2 and all(each.ended for each in self.last.values())
+
+
+@pytest.mark.parametrize("sends", ["the adapter on T.38", "the trunk on G.711"])
+async def test_fax_03_an_adapter_on_t38_and_a_trunk_on_g711_exchange_pages(
+    media: RtpengineMedia, tmp_path: Path, sends: str
+) -> None:
+    modems, reports = FaxModems(), Reports()
+    page = [random_page(7, 100)]
+    document = write_pages(tmp_path / "document.tiff", page)
+    received = tmp_path / "received.tiff"
+    orders = {}
+    for name in ("adapter", "trunk"):
+        calling = (name == "adapter") == sends.startswith("the adapter")
+        way = {"document": str(document)} if calling else {"received": str(received)}
+        orders[name] = FaxOrder(calling=calling, journal=str(tmp_path / f"{name}.json"), **way)
+    rtp, udptl = await modems.start("adapter", orders["adapter"], reports)
+    trunk_rtp, _ = await modems.start("trunk", orders["trunk"], reports)
+    try:
+        ours = await media.accept("adapter", "room", make_sdp(port=rtp[1]))
+        other = await media.accept("trunk", "room", make_sdp(port=trunk_rtp[1]))
+        await media.join("adapter", "trunk")
+        modems.speak_audio("trunk", ("127.0.0.1", own_port(other)), PCMU)
+        answer = await media.bridge_t38("adapter", image(udptl[1]))
+        assert own_port(answer) == own_port(ours)
+        t38 = find_t38(answer)
+        assert t38 is not None
+        modems.speak_t38("adapter", ("127.0.0.1", own_port(ours)), t38)
+        await wait_for(reports.over, missing="the end of the fax on both sides", timeout=90)
+        assert {name: report.code for name, report in reports.last.items()} == {"adapter": "OK", "trunk": "OK"}
+        assert same_pages(read_pages(received), page)
+        again = await media.reoffer("adapter", make_sdp(port=rtp[1]))
+        assert "m=audio" in again, "back to speech"
+    finally:
+        await modems.close()
+
+
+async def test_fax_03_t38_is_refused_where_nobody_is_on_the_other_side(media: RtpengineMedia) -> None:
+    await media.accept("leg", "room", make_sdp())
+    with pytest.raises(NoCommonCodec):
+        await media.bridge_t38("leg", image(4000))
 
 
 async def test_fax_01_encrypted_media_does_not_change_to_t38(media: RtpengineMedia) -> None:
