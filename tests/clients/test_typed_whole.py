@@ -25,6 +25,7 @@ PROMISED = (
     "Provisioning / Extensions",
     "Provisioning / SCIM",
     "Roles and Permissions / ",
+    "SMS and Fax / Fax",
     "SMS and Fax / High Volume SMS",
     "SMS and Fax / Message",
     "SMS and Fax / Pager Messages",

@@ -22,8 +22,10 @@ from clarion.features.fax.previews import (
 )
 from clarion.features.fax.routes import FORM_LIMITS, User, order_of
 from clarion.features.fax.rules import COVER_PAGES, LONGEST_COVER_TEXT, MOST_RECIPIENTS
-from clarion.features.fax.schemas import OptionsAnswer, PagesAnswer, PreviewAnswer
+from clarion.features.fax.schemas import OptionsAnswer, PagesAnswer, PreviewAnswer, ReadersAnswer
 from clarion.features.fax.service import numbers_to_send_from, recipients_of, render, sources_of
+from clarion.features.fax.shared import readers_of
+from clarion.features.message_store import get_message
 from clarion.features.people import Account
 from clarion.features.people.sign_in import Caller, require, resolve_extension
 
@@ -112,6 +114,21 @@ async def read_pages(
         owner = await resolve_extension(session, caller, accountId, extensionId)
         document = await document_of(session, owner, messageId)
     return PagesAnswer.model_validate(await while_connected(request, fax_pages(here, document, first, count)))
+
+
+@preview_router.get("/fax/{messageId}/readers", summary="See who has a fax, and who has read it")
+async def read_readers(
+    here: Here,
+    caller: Reader,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    messageId: str,  # noqa: N803
+) -> ReadersAnswer:
+    """A fax to a queue is in the mailbox of everybody who reads the queue's messages."""
+    async with here.storage.reading() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId)
+        message = await get_message(session, owner, messageId)
+        return ReadersAnswer(records=await readers_of(session, message))
 
 
 @preview_router.get("/fax/{messageId}/tiff", summary="Download a fax as TIFF")

@@ -15,6 +15,7 @@ from clarion.features.fax.emails import email_received
 from clarion.features.fax.live_call import RECEIVED
 from clarion.features.fax.permission import FaxContent
 from clarion.features.fax.receipt_records import describe, open_receipt, seal_received
+from clarion.features.fax.shared import mailboxes_of, origin_of, own_copy
 from clarion.features.message_store import (
     Direction,
     MessageStatus,
@@ -38,7 +39,6 @@ class FaxReceiver(EventConsumer):
 
     async def take(self, payload: Payload) -> None:
         """Store one fax as a message. Payload: see `FaxReceiveProgram`, with the call's two session ids."""
-        origin = f"fax:{payload['telephony_session_id']}"
         report = msgspec.json.decode(str(payload["report"]), type=FaxReport)
         key, files = str(payload["key"]), self._here.get(Files)
         content = await files.get(key)
@@ -65,22 +65,25 @@ class FaxReceiver(EventConsumer):
             if owner is None or owner.account_id != payload["account_id"]:
                 log.warning("fax.mailbox_gone", extension=str(payload["extension_id"]))
                 return
-            new = _message(payload, owner, report, kept, pages, origin)
-            message = await self._here.get(MessageStore).add(session, new)
-            if message is not None:
-                row = open_receipt(session, message, proof, digests, FaxContent(""))
-                seal_received(self._here, row, message, report)
-                await email_received(self._here, session, owner, message, kept, complete=report.succeeded)
+            for place, mailbox in enumerate(await mailboxes_of(session, owner)):
+                item = kept if place == 0 else await own_copy(self._here, kept, mailbox)
+                new = _message(payload, owner, mailbox, report, item, pages)
+                message = await self._here.get(MessageStore).add(session, new)
+                if message is not None:
+                    row = open_receipt(session, message, proof, digests, FaxContent(""))
+                    seal_received(self._here, row, message, report)
+                    await email_received(self._here, session, mailbox, message, item, complete=report.succeeded)
         if kept.file_key == pdf_key:
             await files.delete(key)
 
 
 def _message(
-    payload: Payload, owner: Extension, report: FaxReport, kept: NewAttachment, pages: int, origin: str
+    payload: Payload, owner: Extension, mailbox: Extension, report: FaxReport, kept: NewAttachment, pages: int
 ) -> NewMessage:
     return NewMessage(
         account_id=owner.account_id,
-        extension_id=owner.id,
+        extension_id=mailbox.id,
+        owner_id=owner.id,
         type=MessageType.FAX,
         direction=Direction.INBOUND,
         status=MessageStatus.RECEIVED,
@@ -108,5 +111,5 @@ def _message(
                 "transport": report.transport,
             },
         },
-        origin=origin,
+        origin=origin_of(str(payload["telephony_session_id"]), mailbox, owner),
     )

@@ -65,6 +65,10 @@ class PagesAnswer(WireModel):
     records: list[dict[str, Any]]
 
 
+class ReadersAnswer(WireModel):
+    records: list[dict[str, Any]]
+
+
 class QueueAnswer(BaseModel):
     records: list[dict[str, Any]]
 

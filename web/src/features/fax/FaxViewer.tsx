@@ -7,7 +7,7 @@ import { useText } from '@/text/useText';
 import { Attempts } from './Attempts';
 import css from './Fax.module.css';
 import { FaxPages, Tool } from './FaxPages';
-import { type Folder, pagesOf } from './queries';
+import { type Folder, pagesOf, useReaders } from './queries';
 import type { Beginning } from './SendDialog';
 import type { FaxMessage, Job } from './shapes';
 import { useFaxActions } from './useActions';
@@ -48,6 +48,7 @@ export function FaxViewer({ message, folder, who, jobs, onClose, onWrite }: Prop
           ].join(' · ')}
         </p>
         {message.clarionFax?.complete === false ? <p className={css.facts}>{t('fax.incompleteWords')}</p> : null}
+        <Readers message={message} />
         <FaxPages
           path={pagesOf(message.id)}
           tools={
@@ -72,5 +73,27 @@ export function FaxViewer({ message, folder, who, jobs, onClose, onWrite }: Prop
         <Attempts jobs={jobs} />
       </div>
     </Modal>
+  );
+}
+
+/** Of a fax to a queue: who else has it, and who has read it. */
+function Readers({ message }: { message: FaxMessage }) {
+  const { t } = useText();
+  const { owner, extensionId } = message;
+  const shared = owner !== undefined && String(owner.extensionId) !== String(extensionId);
+  const { data } = useReaders(message.id, shared);
+  if (!shared || !data) return null;
+  const read = data.filter(({ readStatus }) => readStatus === 'Read').map(({ name }) => name);
+  const unread = data.filter(({ readStatus }) => readStatus === 'Unread').map(({ name }) => name);
+  return (
+    <p className={css.facts} data-testid="fax-readers">
+      {[
+        t('fax.sharedBy', { name: owner.name }),
+        read.length > 0 ? t('fax.readBy', { who: read.join(', ') }) : '',
+        unread.length > 0 ? t('fax.unreadBy', { who: unread.join(', ') }) : '',
+      ]
+        .filter(Boolean)
+        .join(' · ')}
+    </p>
   );
 }

@@ -4,7 +4,7 @@ import { keys } from '@/api/keys';
 import type { Id, Page } from '@/api/shapes';
 import { useRights } from '@/features/people/rights';
 import { usePolling } from '@/live/freshness';
-import type { Draft, FaxMessage, Job, Options, PagePictures } from './shapes';
+import type { Draft, FaxMessage, Job, Options, PagePictures, Reader } from './shapes';
 
 const own = '/account/~/extension/~';
 const store = `${own}/message-store`;
@@ -58,6 +58,15 @@ export const useJobs = (enabled: boolean) =>
     },
     enabled,
     refetchInterval: usePolling(),
+  });
+
+/** Who has a fax that was sent to a queue, and who has read it. */
+export const useReaders = (id: Id, enabled: boolean) =>
+  useQuery({
+    queryKey: [...keys.faxes, 'readers', id],
+    queryFn: async ({ signal }) =>
+      (await call<{ records: Reader[] }>(`${own}/clarion/fax/${id}/readers`, { signal })).records,
+    enabled,
   });
 
 export const useOptions = (enabled = true) =>

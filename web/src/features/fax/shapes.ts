@@ -2,6 +2,12 @@ import type { CallParty, Id } from '@/api/shapes';
 
 export type Status = 'Queued' | 'Sent' | 'Delivered' | 'SendingFailed' | 'DeliveryFailed' | 'Received';
 
+export interface Reader {
+  extensionId: string;
+  name: string;
+  readStatus: 'Read' | 'Unread';
+}
+
 export interface FaxRecipient extends CallParty {
   messageStatus?: Status;
   faxErrorCode?: string;
@@ -21,6 +27,9 @@ export interface FaxMessage {
   /** Of a fax that came in: whether all of it arrived. */
   clarionFax?: { complete: boolean; reason?: string; stationId?: string };
   attachments: { id: Id; uri: string; contentType: string }[];
+  extensionId?: Id;
+  /** Of a fax to a queue: the queue. */
+  owner?: { extensionId: Id; name: string };
 }
 
 export interface Attempt {
