@@ -66,9 +66,10 @@ class LivePresence:
             if row is None or row.account_id != caller.account_id:
                 return None
             settings = (await presence_settings_of(session, [row]))[row.id]
-        status = payload.get("telephony_status") or self._here.get(TelephonyStates).status_of(row.id)
+        states = self._here.get(TelephonyStates)
+        status = states.status_with(payload) if "telephony_status" in payload else states.status_of(row.id)
         own = row.id == caller.extension_id
-        return presence_view(self._here.settings.public_url, row, settings, str(status), own=own)
+        return presence_view(self._here.settings.public_url, row, settings, status, own=own)
 
     # ---- the beginning
 

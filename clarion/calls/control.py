@@ -358,15 +358,12 @@ class ControlServer:
     async def _presence(self, payload: Payload) -> Payload:
         found: dict[str, dict[str, str]] = {}
         for call in self._switchboard.calls:
-            for party in call.parties.values():
-                who = party.identity
-                if who.extension_id:
-                    status = telephony_status(call, who.extension_id)
-                    found[who.extension_id] = {
-                        "account_id": who.account_id,
-                        "extension_id": who.extension_id,
-                        "telephony_status": status,
-                    }
+            where = {"server_id": self._server_id, "telephony_session_id": call.call_id}
+            for who in (party.identity for party in call.parties.values()):
+                status = telephony_status(call, who.extension_id) if who.extension_id else "NoCall"
+                if who.extension_id and (status != "NoCall" or who.extension_id not in found):
+                    person = {"account_id": who.account_id, "extension_id": who.extension_id}
+                    found[who.extension_id] = {**person, "telephony_status": status, **where}
         return {"presence": list(found.values())}
 
     async def _registered(self, payload: Payload) -> Payload:

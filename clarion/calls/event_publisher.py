@@ -37,7 +37,7 @@ _Shown = tuple[Party, _Beside, msgspec.Raw]
 class EventPublisher:
     """Topics: `calls.session` {account_id, session, changed, extensions, event_time}, `calls.presence` {account_id,
     extension_id, telephony_status, server_id, telephony_session_id, sequence}, `calls.presence_moved` the same for a
-    call that changed servers, `calls.emergency` {account_id,
+    call that changed servers and `here`: it came, `calls.emergency` {account_id,
     extension_id, code, …}, and what programs ask and deposit. `deposit` receives what must not be lost.
     """
 
@@ -181,7 +181,7 @@ class EventPublisher:
             else:
                 self._calls_of.pop(extension_id, None)
                 self._presence.pop(extension_id, None)
-            self.put(PRESENCE_MOVED, self._presence_of(call, party, status))
+            self.put(PRESENCE_MOVED, {**self._presence_of(call, party, status), "here": here})
             self.presence_changed(extension_id, status)
 
     def _presence_of(self, call: Call, party: Party, status: str) -> dict[str, object]:

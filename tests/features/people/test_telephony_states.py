@@ -53,3 +53,44 @@ async def test_an_answer_that_comes_at_once_is_waited_for_and_one_that_never_com
     await states.close()
     assert states.status_of("1") == "Ringing"
     await bus.close()
+
+
+def _there(server_id: str, status: str, call_id: str = "a") -> dict[str, Any]:
+    return {**_now("1", status), "server_id": server_id, "telephony_session_id": call_id}
+
+
+async def test_who_talks_on_one_call_server_is_not_free_when_a_call_on_another_ends() -> None:
+    bus = InProcessBus()
+    states = TelephonyStates(bus)
+    await states.open()
+    await bus.publish(_TOPIC, _there("cs1", "CallConnected"))
+    await bus.publish(_TOPIC, _there("cs2", "Ringing", "b"))
+    await bus.settled()
+    assert states.status_of("1") == "CallConnected"
+    assert states.status_with(_there("cs2", "NoCall", "b")) == "CallConnected"
+    await bus.publish(_TOPIC, _there("cs2", "NoCall", "b"))
+    await bus.settled()
+    assert states.status_of("1") == "CallConnected"
+    assert states.status_with(_there("cs1", "NoCall")) == "NoCall"
+    await bus.publish(_TOPIC, _there("cs1", "NoCall"))
+    await bus.settled()
+    assert states.status_of("1") == "NoCall"
+    await states.close()
+    await bus.close()
+
+
+async def test_a_call_that_another_server_goes_on_with_counts_there_only() -> None:
+    """Also when the server where it was is lost, and says nothing more."""
+    bus = InProcessBus()
+    states = TelephonyStates(bus)
+    await states.open()
+    await bus.publish(_TOPIC, _there("cs1", "CallConnected"))
+    await bus.publish("calls.presence_moved", {**_there("cs2", "CallConnected"), "here": True})
+    await bus.publish("calls.presence_moved", {**_there("cs1", "NoCall"), "here": False})
+    await bus.settled()
+    assert states.status_of("1") == "CallConnected"
+    await bus.publish(_TOPIC, _there("cs2", "NoCall"))
+    await bus.settled()
+    assert states.status_of("1") == "NoCall"
+    await states.close()
+    await bus.close()
