@@ -202,7 +202,8 @@ class Baresip:
     def tags(self, call: Call) -> tuple[str, str]:
         """Local and remote tag of a dialog, from the SIP trace in the log."""
         for message in reversed(re.split(r"\n(?=[^\n]*#\n)", self.process.text())):
-            if f"Call-ID: {call.id}" not in message or "200 OK" not in message or " INVITE" not in message:
+            named = re.search(rf"^Call-ID: {call.id}\s*$", message, re.M | re.I)  # the case is the other side's choice
+            if named is None or "200 OK" not in message or " INVITE" not in message:
                 continue
             tags = {
                 name: found[1]
