@@ -134,6 +134,20 @@ async def test_without_any_call_server_a_call_is_refused_after_a_while(
     assert refused.get("Retry-After")
 
 
+async def test_when_no_call_server_says_anything_a_phone_reads_when_to_try_again(
+    module_edge: Edge, servers: Servers, phones: PhoneMaker
+) -> None:
+    """A 503 without Retry-After would count as 500 (RFC 3261 §21.5.4)."""
+    await both_alive(module_edge)
+    for server in servers:
+        server.script = lambda server, message: None
+    phone = await phones("tls")
+    call_id = uuid.uuid4().hex
+    phone.send(request("INFO", "sip:102@example.test", via=phone.via, call_id=call_id, to_tag="cs1-mute"))
+    refused = await phone.inbox.expect("503", call_id=call_id, timeout=30)
+    assert refused.get("Retry-After")
+
+
 async def test_call_servers_can_be_changed_while_the_edge_runs(
     module_edge: Edge, servers: Servers, phones: PhoneMaker
 ) -> None:

@@ -37,7 +37,12 @@ class Ringing:
     async def place(cls, calls: Calls) -> "Ringing":
         caller, called = calls.people[-3:-1]
         ringing = cls(calls, caller, await calls.dial(caller, called.number), called)
-        await wait_for(lambda: ringing.phone, missing=f"a call that rings at {called.number}", timeout=RING_WITHIN_S)
+        await wait_for(
+            lambda: ringing.phone or ringing.line.state == "over",
+            missing=f"a call that rings at {called.number}",
+            timeout=RING_WITHIN_S,
+        )
+        assert ringing.phone, f"the call of {caller.number} that shall ring ended with {ringing.line.final}"
         return ringing
 
     async def pick_up(self) -> str:
