@@ -95,6 +95,7 @@ class FaxSender(EventConsumer):
             settings = job.line_settings
             job.state, job.attempts, job.call_id = State.SENDING, job.attempts + 1, ""
             job.lease_until = now + _RING_LEASE
+            await tell(self._here, session, job)
             return {
                 "job_id": job.id,
                 "attempt": job.attempts,

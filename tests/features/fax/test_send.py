@@ -19,7 +19,9 @@ from clarion.features.fax.models import FaxJob
 from clarion.features.fax.previews import PreviewCleanup
 from clarion.features.fax.rules import LineSettings
 from clarion.features.people import demo
+from tests.features.developer.subscriptions.test_resource import created
 from tests.support.api import Api
+from tests.support.receiver import receiver
 from tests.support.waiting import wait_for
 
 FAX, STORE = "/account/~/extension/~/fax", "/account/~/extension/~/message-store"
@@ -316,6 +318,19 @@ async def test_fax_13_a_fax_under_way_is_canceled_by_ending_its_call(
     assert ended_calls == [f"s-{asked['job_id']}-1"]
     await line.report(asked, ended("CALL_DROPPED", 1))
     assert (await queue_of(api, message))["state"] == "Canceled", "what the modem says afterwards changes nothing"
+
+
+async def test_fax_27_a_webhook_hears_of_each_state_of_a_fax(api: Api, line: Line) -> None:
+    async with receiver() as hook:
+        await created(api, hook, "/restapi/v1.0" + STORE + "?type=Fax&direction=Outbound", number="102")
+        message = (await post(api, **form(TEXT))).json()
+        asked = await line.work()
+        await line.report(asked, FaxReport(negotiated=True, pages=(PAGE,)))
+        await line.report(asked, ended("OK", 2))
+        await api.settled()
+        changes = [event["body"]["changes"][0] for event in await hook.got(4)]
+    assert changes[0] == {"type": "Fax", "newCount": 1, "updatedCount": 0, "newMessageIds": [message["id"]]}
+    assert [each["updatedCount"] for each in changes[1:]] == [1, 1, 1], "being sent, a page, sent"
 
 
 async def test_a_purged_fax_leaves_nothing_behind(api: Api, line: Line) -> None:

@@ -28,7 +28,10 @@ export const reasonOf = (attempt: Attempt, t: Say): string => {
 };
 
 const changes: Record<string, TextKey> = {
-  slower: 'fax.change.slower',
+  'over G.711': 'fax.change.g711',
+  'no faster than V.29': 'fax.change.slower',
+  'V.27ter only': 'fax.change.slowest',
+  'one page a call': 'fax.change.onePage',
   'without error correction': 'fax.change.withoutEcm',
   'remaining pages only': 'fax.change.remaining',
   unchanged: 'fax.change.unchanged',
