@@ -36,6 +36,11 @@ def demo_number(organisation: demo_people.DemoOrganisation, extension: str) -> s
     return MAIN_NUMBERS[organisation.key][:-2] + extension[-2:]
 
 
+def demo_conference_number(organisation: demo_people.DemoOrganisation) -> str:
+    """What outsiders call to enter a conference by its code."""
+    return MAIN_NUMBERS[organisation.key][:-2] + "90"
+
+
 def demo_device_id(keys: MasterKey, organisation: demo_people.DemoOrganisation, extension: str) -> str:
     """The desk phone of a person; web phones are made when somebody opens one."""
     return demo_people.demo_extension_id(keys, organisation, f"device {extension}")
@@ -49,6 +54,13 @@ async def ensure_demo_phone(session: AsyncSession, keys: MasterKey, now: datetim
             continue
         main = MAIN_NUMBERS[organisation.key]
         await numbers.add_number(session, main, account_id=account.id, now=now, usage=numbers.Usage.MAIN)
+        await numbers.add_number(
+            session,
+            demo_conference_number(organisation),
+            account_id=account.id,
+            now=now,
+            usage=numbers.Usage.CONFERENCING,
+        )
         for person in organisation.people:
             owner = await session.get_one(Extension, demo_people.demo_extension_id(keys, organisation, person.number))
             await numbers.add_number(

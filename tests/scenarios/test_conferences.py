@@ -86,8 +86,8 @@ async def test_two_calls_are_merged_and_a_conference_is_dialled_into(
         parties = [{**party, "session": one["id"]} for one in sessions for party in one["parties"]]
         return [party for party in parties if party["status"]["code"] == "Answered"]
 
-    async def enters(phone: Baresip, code: str, count: int) -> None:
-        await phone.call("*58")
+    async def enters(phone: Baresip, code: str, count: int, dialed: str = "*58") -> None:
+        await phone.call(dialed)
         await phone.hears_something()
         await phone.press(code)
 
@@ -96,7 +96,7 @@ async def test_two_calls_are_merged_and_a_conference_is_dialled_into(
 
         await wait_for(there, missing=f"number {count} in the conference", timeout=20)
 
-    await enters(cora, codes["participantCode"], 1)
+    await enters(cora, codes["participantCode"], 1, codes["phoneNumber"])
     await enters(ben, codes["participantCode"], 2)
     assert strength(cora.heard(), 880) < 0.2, "the host is not there yet"
     await enters(ada, codes["hostCode"], 3)

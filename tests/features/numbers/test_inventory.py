@@ -152,7 +152,7 @@ async def test_lists_are_filtered(api: Api) -> None:
     assert len(await found(V2, "extensionStatus=Enabled")) == 4
     assert FREE not in await found("/account/~/extension/~/phone-number", "")
     paging = (await api.get(f"{V2}?perPage=2&page=2")).json()["paging"]
-    assert paging == {"page": 2, "perPage": 2, "pageStart": 2, "pageEnd": 3, "totalPages": 4, "totalElements": 7}
+    assert paging == {"page": 2, "perPage": 2, "pageStart": 2, "pageEnd": 3, "totalPages": 4, "totalElements": 8}
 
 
 async def test_a_resting_number_takes_no_calls(api: Api) -> None:

@@ -13,7 +13,7 @@ from tests.support.api import Api
 from tests.support.surface_shapes import faults, need_surface
 
 MINE = "/account/~/extension/~/conferencing"
-MAIN = "+16505550100"
+MAIN, KEPT = "+16505550100", "+16505550190"  # the company's, and the one that it keeps for conferences
 PATH = "/restapi/v1.0/account/{accountId}/extension/{extensionId}/conferencing"
 
 
@@ -27,7 +27,7 @@ async def test_everybody_has_codes_of_their_own_that_open_their_conference(api: 
     assert len(set(codes)) == 4
     assert all(len(code) == 9 and code.isdigit() for code in codes)
     assert (await api.get(MINE, "101")).json() == first, "they stay"
-    assert (first["phoneNumber"], first["allowJoinBeforeHost"]) == (MAIN, False)
+    assert (first["phoneNumber"], first["allowJoinBeforeHost"]) == (KEPT, False)
     assert (await change(api, allowJoinBeforeHost=True)).json()["allowJoinBeforeHost"] is True
     async with api.here.storage.reading() as session:
         seats = [await find_conference_seat(session, api.account_id(), code) for code in codes]
@@ -59,11 +59,15 @@ async def test_numbers_are_chosen_among_those_of_the_company(sqlite_api: Api) ->
     path = f"/restapi/v2/accounts/~/phone-numbers/{added.json()['records'][0]['id']}"
     refused = await change(api, phoneNumbers=[{"phoneNumber": more}])
     assert (refused.status_code, refused.json()["parameterName"]) == (400, "phoneNumbers.phoneNumber"), "it rests"
-    await api.request("PATCH", path, json={"usageType": "CompanyNumber"})
-    assert [each["phoneNumber"] for each in (await api.get(MINE)).json()["phoneNumbers"]] == [MAIN, more]
-    chosen = (await change(api, phoneNumbers=[{"phoneNumber": MAIN}, {"phoneNumber": more, "default": True}])).json()
+    for answered_by_people in (MAIN, more):
+        await api.request("PATCH", path, json={"usageType": "CompanyNumber"})
+        assert (await change(api, phoneNumbers=[{"phoneNumber": answered_by_people}])).status_code == 400
+    await api.request("PATCH", path, json={"type": "VoiceFax", "usageType": "ConferencingNumber"})
+    told = {each["phoneNumber"] for each in (await api.get(MINE)).json()["phoneNumbers"]}
+    assert told == {KEPT, more}, "no number that people answer"
+    chosen = (await change(api, phoneNumbers=[{"phoneNumber": KEPT}, {"phoneNumber": more, "default": True}])).json()
     assert chosen["phoneNumber"] == more
-    assert [(each["phoneNumber"], each["default"]) for each in chosen["phoneNumbers"]] == [(more, True), (MAIN, False)]
+    assert [(each["phoneNumber"], each["default"]) for each in chosen["phoneNumbers"]] == [(more, True), (KEPT, False)]
     only = (await change(api, phoneNumbers=[{"phoneNumber": more}])).json()
     assert [each["phoneNumber"] for each in only["phoneNumbers"]] == [more]
     foreign = (await api.get(f"{MINE}?countryId=44")).json()
@@ -101,7 +105,7 @@ async def test_numbers_kept_for_conferences_are_the_ones_that_are_told(sqlite_ap
     kept = await api.request("PATCH", f"{numbers}/{added.json()['records'][0]['id']}", json=body)
     assert (kept.status_code, kept.json()["usageType"]) == (200, "ConferencingNumber")
     view = (await api.get(MINE)).json()
-    assert [each["phoneNumber"] for each in view["phoneNumbers"]] == [more]
+    assert {each["phoneNumber"] for each in view["phoneNumbers"]} == {KEPT, more}
     async with api.here.storage.reading() as session:
         memory = await read_conference_memory(session)
     book = ConferenceCache()

@@ -20,6 +20,8 @@ export const conferences = {
   'conference.merged': '{who} is in the conference',
   'conference.muted': 'Muted',
   'conference.muteWho': 'Mute {who}',
+  'conference.noNumbers':
+    'None yet: people outside cannot dial in. An administrator can keep a number of the company for conferences.',
   'conference.nobody': 'No conference in progress',
   'conference.nobodyWords': 'Dial in, or merge two calls: who is there shows here.',
   'conference.notMerged': 'The calls could not be merged',

@@ -18,7 +18,6 @@ from clarion.features.phone.conferencing.events import CONFERENCES_CHANGED, Conf
 from clarion.features.phone.conferencing.models import ConferenceCode, ConferenceSettings
 from clarion.features.phone.conferencing.rules import CODE_LENGTH, Choice, CodeRole, DialIn, check_choices
 
-_COMPANY = (Usage.MAIN, Usage.COMPANY, Usage.ADDITIONAL)
 _ATTEMPTS = 5
 
 
@@ -123,14 +122,13 @@ async def read_conference_memory(session: AsyncSession) -> ConferenceSnapshot:
 
 
 async def dial_in_numbers(session: AsyncSession, account_id: str) -> list[DialIn]:
-    """The numbers that the company keeps for conferences; where it keeps none, all of its own that take calls."""
+    """The numbers that the company keeps for conferences: any other is answered by people, who ask for no code."""
     query = select(PhoneNumber).where(
         PhoneNumber.account_id == account_id,
         PhoneNumber.extension_id.is_(None),
-        PhoneNumber.usage.in_((*_COMPANY, Usage.CONFERENCING)),
+        PhoneNumber.usage == Usage.CONFERENCING,
         PhoneNumber.type != "FaxOnly",
         PhoneNumber.active.is_(True),
     )
-    found = list(await session.scalars(query.order_by(PhoneNumber.number)))
-    rows = [row for row in found if row.usage == Usage.CONFERENCING] or found
-    return [DialIn(row.number, row.country, row.label, row.usage == Usage.MAIN) for row in rows]
+    rows = await session.scalars(query.order_by(PhoneNumber.number))
+    return [DialIn(row.number, row.country, row.label) for row in rows]

@@ -24,6 +24,8 @@ export const conferences = {
   'conference.merged': '{who} est dans la conférence',
   'conference.muted': 'Micro coupé',
   'conference.muteWho': 'Couper le micro de {who}',
+  'conference.noNumbers':
+    'Aucun pour l’instant : les personnes de l’extérieur ne peuvent pas se joindre par téléphone. Un administrateur peut réserver un numéro de la société aux conférences.',
   'conference.nobody': 'Personne n’est en conférence actuellement',
   'conference.nobodyWords': 'Appelez un numéro, ou réunissez deux appels : les présents s’affichent ici.',
   'conference.notMerged': 'Les appels n’ont pas pu être réunis',

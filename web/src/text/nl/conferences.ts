@@ -22,6 +22,8 @@ export const conferences = {
   'conference.merged': '{who} is in de conferentie',
   'conference.muted': 'Gedempt',
   'conference.muteWho': '{who} dempen',
+  'conference.noNumbers':
+    'Nog geen: mensen van buiten kunnen niet inbellen. Een beheerder kan een nummer van het bedrijf voor vergaderingen bestemmen.',
   'conference.nobody': 'Er is nu niemand in een conferentie',
   'conference.nobodyWords': 'Bel in of voeg twee gesprekken samen: wie erbij is, zie je hier.',
   'conference.notMerged': 'De gesprekken konden niet worden samengevoegd',

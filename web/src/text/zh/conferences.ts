@@ -20,6 +20,7 @@ export const conferences = {
   'conference.merged': '{who} 已加入会议',
   'conference.muted': '已静音',
   'conference.muteWho': '将 {who} 静音',
+  'conference.noNumbers': '尚无号码：外部人员无法拨入。管理员可以将公司的一个号码留作会议号码。',
   'conference.nobody': '目前没有人在会议中',
   'conference.nobodyWords': '拨入，或合并两个通话：与会者会显示在这里。',
   'conference.notMerged': '未能合并通话',

@@ -93,6 +93,7 @@ function DialInSection({ dialIn }: { dialIn: DialIn }) {
       <Code label={t('conference.hostCode')} digits={dialIn.hostCode} />
       <Code label={t('conference.participantCode')} digits={dialIn.participantCode} />
       <Field label={t('conference.numbers')} hint={t('conference.numbersHint')}>
+        {dialIn.phoneNumbers.length === 0 ? <p>{t('conference.noNumbers')}</p> : null}
         <ul className={css.numbers}>
           {dialIn.phoneNumbers.map((each) => (
             <li key={each.phoneNumber}>
