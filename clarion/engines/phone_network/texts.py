@@ -30,7 +30,7 @@ _REMEMBERED = 20_000
 _MOST_FILES = 10
 _MOST_BYTES = 5_000_000
 _LONGEST = 20_000
-_PAUSES_S = (0.2, 1.0, 3.0, 10.0, 30.0)
+_PAUSES_S = (0.2, 1.0, 3.0, 10.0, 30.0, *(60.0,) * 60)  # an hour, as carriers are patient
 _BUSY_ATTEMPTS = 2
 
 
