@@ -7,6 +7,7 @@ from clarion.apps.antivirus import close_antivirus, offer_antivirus
 from clarion.apps.call_planner import AskingPlanner
 from clarion.apps.conduct_watch import close_number_watch, open_number_watch
 from clarion.apps.directories import offer_directories
+from clarion.apps.fax_by_email import close_fax_by_email, open_fax_by_email
 from clarion.apps.fax_documents import offer_fax_documents
 from clarion.apps.language_model import close_language_model, offer_language_model
 from clarion.apps.live_presence import LivePresence
@@ -272,6 +273,7 @@ def features() -> list[Feature]:
     """The features of the API: those of every process that works for accounts, and what needs open sockets."""
     return [
         *_WORKING,
+        Feature("fax by email", start=open_fax_by_email, stop=close_fax_by_email, needs=(CallControl, FaxDocuments)),
         Feature("live", start=_open_live, needs=(LiveGateway, CallControl, messaging.MemberCache, TelephonyStates)),
         # Before delivery: what others announce while they start is kept for it.
         Feature("sockets", developer.subscription_routers, developer.open_sockets, developer.close_sockets),

@@ -18,6 +18,7 @@ from clarion.base.settings_chats import ChatSettings
 from clarion.base.settings_conduct import ConductSettings
 from clarion.base.settings_directories import DirectorySettings
 from clarion.base.settings_engines import Endpoints, EngineSettings, Port
+from clarion.base.settings_fax import FaxSettings
 from clarion.base.settings_files import FileSettings
 from clarion.base.settings_http import HttpSettings
 from clarion.base.settings_machine import MachineSettings
@@ -36,6 +37,7 @@ class SettingsError(ClarionError):
 class Settings(
     MachineSettings,
     FileSettings,
+    FaxSettings,
     BackupSettings,
     ConductSettings,
     ChatSettings,

@@ -3,6 +3,7 @@
 from clarion.base.container import Container
 from clarion.features.conduct import Histories
 from clarion.features.fax.caller import SEND_FAX, FaxCaller
+from clarion.features.fax.email_to_fax import FaxByEmail
 from clarion.features.fax.live_call import FaxNumbers, FaxReceiveProgram, FaxSendProgram
 from clarion.features.fax.local import LocalFaxes
 from clarion.features.fax.permission import HISTORY_REACHES, FaxHistory
@@ -36,6 +37,7 @@ async def close_fax(here: Container) -> None:
 
 __all__ = [
     "SEND_FAX",
+    "FaxByEmail",
     "FaxCaller",
     "FaxNumbers",
     "FaxReceiveProgram",

@@ -8,10 +8,13 @@ from clarion.base.container import Container
 from clarion.base.i18n import LazyString, Reader, gettext
 from clarion.base.mail_queue import Enclosure, OutgoingEmail, is_address, queue_email
 from clarion.base.storage import AsyncSession
-from clarion.features.fax.models import FaxJob, FaxSettings
+from clarion.features.fax.models import FaxJob, FaxReceipt, FaxSettings
 from clarion.features.fax.rules import State
 from clarion.features.message_store import Message, MessageStore, NewAttachment, ReadStatus
 from clarion.features.people import Account, Extension, notices_of, reader_of
+
+EMAILED_FROM = "clarionEmailedFrom"
+"""Among the details of a message: the address that the fax came from by email, and that gets the result."""
 
 
 async def may_attach(session: AsyncSession, account_id: str) -> bool:
@@ -59,13 +62,18 @@ async def email_result(here: Container, session: AsyncSession, message: Message,
         return
     wanted = (await notices_of(session, owner)).about("outboundFaxes")
     addresses = [address for address in wanted.emails if is_address(address)]
+    by_email = str(message.details.get(EMAILED_FROM, ""))
+    if by_email and by_email not in addresses:
+        addresses.append(by_email)
     if not addresses:
         return
     reader = reader_of(await session.get_one(Account, owner.account_id), owner)
     subject, text = result_words(reader, owner.name, jobs, f"{here.settings.public_url}/fax")
     text = f"{text}\n\n{gettext(reader, 'change-notices')}"
+    row = await session.get(FaxReceipt, message.id)
     for address in addresses:
-        queue_email(session, OutgoingEmail(address, subject, text), here.clock.now(), owner.account_id)
+        proof = f"\n\n{row.receipt}" if address == by_email and row is not None else ""
+        queue_email(session, OutgoingEmail(address, subject, f"{text}{proof}"), here.clock.now(), owner.account_id)
 
 
 def result_words(reader: Reader, name: str, jobs: Sequence[FaxJob], link: str) -> tuple[str, str]:

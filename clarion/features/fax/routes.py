@@ -6,32 +6,16 @@ from fastapi import APIRouter, Query, Request
 from sqlalchemy import select
 
 from clarion.base.container import Here
-from clarion.base.errors import ClarionError
-from clarion.base.fax_documents import LARGEST_FAX, FaxDocument
-from clarion.base.files import Files
+from clarion.base.fax_documents import LARGEST_FAX
 from clarion.base.http import PagingQuery, cut, list_answer
 from clarion.base.http_multipart import Form, FormLimits, read_form
 from clarion.base.validation import checked
 from clarion.features.fax.models import FaxJob
-from clarion.features.fax.permission import content_of
+from clarion.features.fax.ordering import send
 from clarion.features.fax.queue import change_queued, hang_up
-from clarion.features.fax.receipt_records import content_again, copy_receipt, describe, open_receipt
 from clarion.features.fax.rules import COVER_PAGES
-from clarion.features.fax.schemas import FaxJobChange, FaxOrderBody, FaxRecipient, QueueAnswer, job_view
-from clarion.features.fax.service import (
-    Recipients,
-    check_time,
-    copied,
-    original_of,
-    queue_fax,
-    recipients_of,
-    render,
-    sender_number,
-    sources_of,
-    store_document,
-)
+from clarion.features.fax.schemas import FaxJobChange, FaxOrderBody, QueueAnswer, job_view
 from clarion.features.message_store import attachments_of, message_view
-from clarion.features.people import Account
 from clarion.features.people.sign_in import Caller, require, resolve_extension
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}", tags=["Fax"])
@@ -58,53 +42,9 @@ async def send_fax(
     order = order_of(form)
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
-        account = await session.get_one(Account, owner.account_id)
-        if order.send_time is not None:
-            check_time(order.send_time, here.clock.now())
-        if order.original_message_id is not None:
-            message, attachments, job = await original_of(session, owner, order.original_message_id)
-            if not order.to:
-                order.to = [FaxRecipient(phone_number=each["phoneNumber"]) for each in message.recipients]
-        to = await recipients_of(session, owner, order)
-        await sender_number(session, owner, order.source.phone_number)
-    made: FaxDocument | None = None
-    if order.original_message_id is not None:
-        document = (job.document_key, job.pages)
-        attachments = await copied(here, owner.account_id, attachments)
-    else:
-        made = await render(here, owner, account, order, to, sources_of(form.files))
-        key, pdf = await store_document(here, owner.account_id, made)
-        document, attachments = (key, made.pages), [pdf]
-    return await _queue(request, here, (caller, accountId, extensionId), order, to, document, attachments, made)
-
-
-async def _queue(
-    request: Request,
-    here: Here,
-    who: tuple[Caller, str, str],
-    order: FaxOrderBody,
-    to: Recipients,
-    document: tuple[str, int],
-    attachments: Any,
-    made: FaxDocument | None,
-) -> dict[str, Any]:
-    try:
-        async with here.storage.transaction() as session:
-            owner = await resolve_extension(session, *who)
-            if made is not None:
-                content = content_of(made, has_cover=bool(order.cover_index or order.cover_page_text))
-            else:
-                content = await content_again(session, order.original_message_id or 0)
-            message = await queue_fax(here, session, owner, order, to, document, attachments, content)
-            if made is not None:
-                open_receipt(session, message, describe(made.pdf), made.digests, content)
-            else:
-                await copy_receipt(session, order.original_message_id or 0, message)
-            return message_view(request, message, (await attachments_of(session, [message]))[message.id], owner)
-    except ClarionError:
-        for key in [*(item.file_key for item in attachments), *([document[0]] if made is not None else [])]:
-            await here.get(Files).delete(key)
-        raise
+    message = await send(here, owner, order, form.files)
+    async with here.storage.reading() as session:
+        return message_view(request, message, (await attachments_of(session, [message]))[message.id], owner)
 
 
 def order_of(form: Form) -> FaxOrderBody:

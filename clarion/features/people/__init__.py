@@ -28,6 +28,7 @@ from clarion.features.people.authorize.routes import router as authorize_router
 from clarion.features.people.authorize.rules import check_new_redirect_uri
 from clarion.features.people.browser_sessions.routes import router as sign_on_router
 from clarion.features.people.browser_sessions.tickets import make_entry_ticket
+from clarion.features.people.browser_sessions.visit import Visit
 from clarion.features.people.connections.busy import BusySpan, CalendarUse, accounts_with_calendars, calendar_uses
 from clarion.features.people.connections.events import (
     CALENDAR_CHANGED,
@@ -126,6 +127,7 @@ from clarion.features.people.settings.recipients import receives_for, sms_recipi
 from clarion.features.people.settings.routes import router as settings_router
 from clarion.features.people.sign_in.credential_routes import router as credentials_router
 from clarion.features.people.sign_in.inspection import explain_token
+from clarion.features.people.sign_in.programs import prove_for_program
 from clarion.features.people.sign_in.routes import router as sign_in_router
 from clarion.features.people.sites.admin_routes import router as site_administration_router
 from clarion.features.people.sites.events import SITES_CHANGED, SitesChanged
@@ -280,6 +282,7 @@ __all__ = [
     "SmsRecipientsChanged",
     "TelephonyStates",
     "UserStatus",
+    "Visit",
     "accounts_with_calendars",
     "accounts_with_sites",
     "allow_own_passwords",
@@ -335,6 +338,7 @@ __all__ = [
     "places_of",
     "presence_settings_of",
     "presence_view",
+    "prove_for_program",
     "provision_user",
     "push",
     "push_sources",

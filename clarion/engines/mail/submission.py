@@ -1,0 +1,159 @@
+"""Takes emails from signed-in senders by SMTP submission over TLS (RFC 8314, RFC 6409). Relays nothing."""
+
+import asyncio
+import ssl
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import structlog
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from clarion.base.errors import ClarionError
+
+log = structlog.stdlib.get_logger("clarion.mail")
+LARGEST = 72 * 2**20  # 50 MB of files, in base64
+MOST_RECIPIENTS = 50
+MOST_CONNECTIONS = 8
+_IDLE_S = 120.0
+_AUTH_FAILURES = 3
+
+
+class Inbox(Protocol):
+    """Where emails go. Each method raises ClarionError for what is refused."""
+
+    async def prove(self, name: str, password: str, source: str) -> Any:
+        """Whoever signs in; what is returned comes back in the other calls."""
+
+    async def check_recipient(self, sender: Any, address: str) -> None: ...
+
+    async def take(self, sender: Any, recipients: Sequence[str], content: bytes) -> None: ...
+
+
+class SubmissionServer:
+    """`certificate` and `key`: PEM files, read again for each connection when they have changed."""
+
+    def __init__(self, inbox: Inbox, host_name: str, certificate: Path, key: Path) -> None:
+        self._inbox, self._host_name = inbox, host_name
+        self._files = (certificate, key)
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._loaded: tuple[int, ...] = ()
+        self._server: asyncio.Server | None = None
+        self._open: set[_Submission] = set()
+
+    @property
+    def port(self) -> int:
+        assert self._server is not None
+        return int(self._server.sockets[0].getsockname()[1])
+
+    async def open(self, host: str, port: int) -> None:
+        self._load()
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(
+            self._connection, host, port, ssl=self._context, reuse_port=bool(port), ssl_handshake_timeout=15
+        )
+
+    async def close(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            for connection in list(self._open):
+                connection.end()
+            await self._server.wait_closed()
+
+    def _load(self) -> None:
+        """The certificate, where it is another than before. One that cannot be read leaves the present one."""
+        changed = tuple(file.stat().st_mtime_ns for file in self._files)
+        if changed != self._loaded:
+            self._context.load_cert_chain(*map(str, self._files))
+            self._loaded = changed
+
+    def _connection(self) -> asyncio.BaseProtocol:
+        try:
+            self._load()
+        except (OSError, ssl.SSLError) as error:
+            log.error("mail.certificate_unusable", problem=str(error))
+        return _Submission(self._inbox, self._host_name, self._open)
+
+
+class _Submission(SMTP):
+    def __init__(self, inbox: Inbox, host_name: str, others: "set[_Submission]") -> None:
+        self._inbox, self._others = inbox, others
+        super().__init__(
+            _Handler(inbox), data_size_limit=LARGEST, hostname=host_name, ident="Clarion", timeout=_IDLE_S,
+            auth_required=True, auth_require_tls=False, authenticator=_as_given,
+        )  # fmt: skip
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        if len(self._others) >= MOST_CONNECTIONS:
+            transport.close()
+            return
+        self._others.add(self)
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self in self._others:
+            self._others.discard(self)
+            super().connection_lost(error)
+
+    def end(self) -> None:
+        if self.transport is not None:
+            self.transport.close()
+
+    async def auth_PLAIN(self, _: Any, args: list[str]) -> AuthResult:  # noqa: N802
+        return await self._proven(await super().auth_PLAIN(_, args))
+
+    async def auth_LOGIN(self, _: Any, args: list[str]) -> AuthResult:  # noqa: N802
+        return await self._proven(await super().auth_LOGIN(_, args))
+
+    async def _proven(self, given: AuthResult) -> AuthResult:
+        if not given.success or not isinstance(given.auth_data, LoginPassword):
+            return given
+        name, secret = given.auth_data
+        source = str((self.session.peer or ("",))[0]) if self.session is not None else ""
+        try:
+            sender = await self._inbox.prove(name.decode(), secret.decode(), source)
+        except UnicodeDecodeError:
+            return AuthResult(success=False, handled=False)
+        except ClarionError as error:
+            return AuthResult(success=False, handled=False, message=f"535 5.7.8 {_line(error.message)}")
+        return AuthResult(success=True, auth_data=sender)
+
+
+def _as_given(server: Any, session: Session, envelope: Envelope, mechanism: str, given: Any) -> AuthResult:
+    """Nothing is proven here: that takes time (`_proven`)."""
+    return AuthResult(success=True, auth_data=given)
+
+
+class _Handler:
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
+            return f"452 4.5.3 At most {MOST_RECIPIENTS} recipients."
+        answer = await _answer(lambda: self._inbox.check_recipient(session.auth_data, address))
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        content = envelope.content if isinstance(envelope.content, bytes) else b""
+        return await _answer(lambda: self._inbox.take(session.auth_data, envelope.rcpt_tos, content))
+
+
+async def _answer(work: Callable[[], Awaitable[None]]) -> str:
+    try:
+        await work()
+    except ClarionError as error:
+        later = error.status in (429, 502, 503, 504)
+        return f"{'451 4.3.0' if later else '550 5.7.1'} {_line(error.message)}"
+    except Exception:
+        log.exception("mail.submission_failed")
+        return "451 4.3.0 This failed on our side. Try again later."
+    return "250 2.0.0 OK"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.encode("ascii", "replace").decode().split())[:400]
