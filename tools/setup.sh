@@ -22,6 +22,7 @@ RUN=(
   espeak-ng             # speaks the prompts
   clamav-daemon         # looks into files
   libspandsp2t64        # fax modems
+  tesseract-ocr         # reads faxes; optional
   restic                # stores backups
 )
 TEST=(

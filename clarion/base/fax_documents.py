@@ -44,7 +44,7 @@ class PageDigest:
 @dataclass(frozen=True, slots=True)
 class FaxDocument:
     """`tiff` is what is sent (T.6, one strip a page), `pdf` the same to be looked at. `words`: the text of the first
-    pages, None for one that is a picture.
+    pages, None for one that is a picture, and whose TIFF is in the same place of `pictures`.
     """
 
     tiff: bytes
@@ -52,6 +52,7 @@ class FaxDocument:
     pages: int
     digests: tuple[PageDigest, ...] = ()
     words: tuple[str | None, ...] = ()
+    pictures: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

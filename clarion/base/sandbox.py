@@ -47,12 +47,13 @@ def enter_sandbox(cpu_s: int, memory: int = MEMORY, files: int = _STANDARD) -> N
     ctypes.CDLL(None).prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
 
 
-async def run_sandboxed(module: str, question: bytes) -> bytes:
+async def run_sandboxed(module: str, question: bytes, *arguments: str) -> bytes:
     """Run `module` with `question` on stdin and return its stdout. Raises SandboxLimitExceeded."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         module,
+        *arguments,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

@@ -41,4 +41,5 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     digests: tuple[Digest, ...] = ()
     words: tuple[str | None, ...] = ()
     images: tuple[bytes, ...] = ()
+    pictures: tuple[bytes, ...] = ()
     problem: str = ""  # a sentence for the sender

@@ -62,4 +62,4 @@ class FaxDocumentProcess:
 
 def _document(answer: Answer) -> FaxDocument:
     digests = tuple(PageDigest(each.width, each.height, each.sha256) for each in answer.digests)
-    return FaxDocument(answer.tiff, answer.pdf, answer.pages, digests, answer.words)
+    return FaxDocument(answer.tiff, answer.pdf, answer.pages, digests, answer.words, answer.pictures)

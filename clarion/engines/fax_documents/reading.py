@@ -5,6 +5,7 @@ import io
 import pypdfium2
 
 from clarion.engines.fax_documents.form import CoverSheet, Piece
+from clarion.engines.fax_documents.render import count_of
 from clarion.engines.fax_documents.text_files import text_of
 
 PAGES = 3
@@ -26,7 +27,7 @@ def words_of(cover: CoverSheet | None, pieces: list[Piece]) -> tuple[str | None,
 
 def _of_piece(piece: Piece, most: int) -> list[str | None]:
     if piece.media_type.startswith("image/"):
-        return [None]
+        return [None] * min(count_of(piece.content, piece.media_type), most)
     if piece.media_type != "application/pdf":
         text = text_of(piece.content, piece.media_type)
         return [text[start : start + _OF_TEXT] for start in range(0, min(len(text), most * _OF_TEXT), _OF_TEXT)]

@@ -74,13 +74,16 @@ def _rendered(question: Question) -> Answer:
             return Answer(problem=f"{_name(piece)} cannot be read: {str(error)[:100] or type(error).__name__}.")
     if not pages:
         return Answer(problem="There is nothing to be faxed.")
-    sheets = render.sheets_of(pages, fine=question.fine)
+    sheets, words = render.sheets_of(pages, fine=question.fine), reading.words_of(question.cover, question.pieces)
     return Answer(
         tiff=render.as_tiff(sheets, fine=question.fine),
         pdf=render.as_pdf(sheets, fine=question.fine),
         pages=len(sheets),
         digests=tuple(raster.digest(sheet) for sheet in sheets),
-        words=reading.words_of(question.cover, question.pieces),
+        words=words,
+        pictures=tuple(
+            render.as_tiff([page], fine=True) if text is None else b"" for page, text in zip(pages, words, strict=False)
+        ),
     )
 
 

@@ -14,13 +14,16 @@ from clarion.features.fax.receipt_routes import router as receipt_router
 from clarion.features.fax.receiving import FaxReceiver
 from clarion.features.fax.routes import dictionary_router
 from clarion.features.fax.routes import router as fax_router
+from clarion.features.fax.search_routes import router as search_router
 from clarion.features.fax.sender import FaxSender
 from clarion.features.fax.settings_routes import router as settings_router
+from clarion.features.fax.text_reader import FaxTextReader, TextReader
 
-routers = (fax_router, preview_router, dictionary_router, receipt_router, settings_router)
+routers = (fax_router, preview_router, dictionary_router, receipt_router, settings_router, search_router)
 
 
 async def open_fax(here: Container) -> None:
+    await here.offer(FaxTextReader, FaxTextReader(here)).open()
     await here.offer(FaxReceiver, FaxReceiver(here)).open()
     await here.offer(FaxSender, FaxSender(here)).open()
     here.offer(PreviewCleanup, PreviewCleanup(here)).open()
@@ -33,6 +36,7 @@ async def close_fax(here: Container) -> None:
     await here.get(PreviewCleanup).close()
     await here.get(FaxSender).close()
     await here.get(FaxReceiver).close()
+    await here.get(FaxTextReader).close()
 
 
 __all__ = [
@@ -42,7 +46,9 @@ __all__ = [
     "FaxNumbers",
     "FaxReceiveProgram",
     "FaxSendProgram",
+    "FaxTextReader",
     "LocalFaxes",
+    "TextReader",
     "check_receipt",
     "close_fax",
     "compare_pages",

@@ -98,10 +98,28 @@ class FaxReceipt(Base):
 
 class FaxSettings(Base):
     """What a company decides about its faxes; no row: everything as it comes. `email_attachments`: whether pages may
-    leave by email.
+    leave by email; `categories`: keywords by category, None: those that ship.
     """
 
     __tablename__ = "fax_settings"
 
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
     email_attachments: Mapped[bool] = mapped_column(default=True)
+    categories: Mapped[dict[str, Any] | None] = mapped_column(default=None)
+
+
+class FaxText(Base):
+    """The words of a fax that came in. `due_at`: when it is read (again), None: it was, or never will be; `tiff_key`:
+    its pages in the file store until then.
+    """
+
+    __tablename__ = "fax_texts"
+
+    message_id: Mapped[str] = mapped_column(IdString, ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    extension_id: Mapped[str] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"), index=True)
+    tiff_key: Mapped[str] = mapped_column(String(500))
+    text: Mapped[str] = mapped_column(Text, default="")
+    category: Mapped[str] = mapped_column(String(60), default="")
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime | None] = mapped_column(index=True)

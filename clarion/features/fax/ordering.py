@@ -23,6 +23,7 @@ from clarion.features.fax.service import (
     sources_of,
     store_document,
 )
+from clarion.features.fax.text_reader import read_pictures
 from clarion.features.message_store import Message, NewAttachment
 from clarion.features.people import Account, Extension
 
@@ -40,6 +41,7 @@ async def send(
     the message. Raises what is wrong with the order, and what acceptable use says.
     """
     made: FaxDocument | None = None
+    words: Sequence[str | None] = ()
     async with here.storage.reading() as session:
         account = await session.get_one(Account, owner.account_id)
         if order.send_time is not None:
@@ -55,10 +57,11 @@ async def send(
         attachments = await copied(here, owner.account_id, attachments)
     else:
         made = await render(here, owner, account, order, to, sources_of(files))
+        words = await read_pictures(here, made)
         key, pdf = await store_document(here, owner.account_id, made)
         document, attachments = (key, made.pages), [pdf]
     try:
-        return await _queue(here, owner, order, to, document, attachments, made, origin, details)
+        return await _queue(here, owner, order, to, document, attachments, (made, words), origin, details)
     except ClarionError:
         for key in [*(item.file_key for item in attachments), *([document[0]] if made is not None else [])]:
             await here.get(Files).delete(key)
@@ -72,14 +75,15 @@ async def _queue(
     to: Recipients,
     document: tuple[str, int],
     attachments: Sequence[NewAttachment],
-    made: FaxDocument | None,
+    rendered: tuple[FaxDocument | None, Sequence[str | None]],
     origin: str,
     details: Mapping[str, Any],
 ) -> Message:
+    made, words = rendered
     async with here.storage.transaction() as session:
         person = await session.get_one(Extension, owner.id)
         if made is not None:
-            content = content_of(made, has_cover=bool(order.cover_index or order.cover_page_text))
+            content = content_of(made, words, has_cover=bool(order.cover_index or order.cover_page_text))
         else:
             content = await content_again(session, order.original_message_id or 0)
         message = await queue_fax(here, session, person, order, to, document, attachments, content)

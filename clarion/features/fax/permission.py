@@ -52,10 +52,11 @@ class FaxContent:
     reading: Mapping[str, Any] = field(default_factory=dict)
 
 
-def content_of(document: FaxDocument, *, has_cover: bool) -> FaxContent:
+def content_of(document: FaxDocument, words: Sequence[str | None], *, has_cover: bool) -> FaxContent:
+    """`words`: of the first pages, None for one that was not read."""
     pages = document.digests[1:] if has_cover and document.pages > 1 else document.digests
     key = sha256(" ".join(page.sha256 for page in pages).encode()).hexdigest()[:24]
-    return FaxContent(key, read_words(document.words))
+    return FaxContent(key, read_words(words))
 
 
 def read_words(texts: Sequence[str | None]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import structlog
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, select
 
 from clarion.base.bus import Payload
 from clarion.base.container import Container
@@ -26,7 +26,7 @@ from clarion.features.fax.caller import SEND_FAX
 from clarion.features.fax.destinations import forget_old, learn, remembered
 from clarion.features.fax.events import FAX_QUEUED, FaxQueued
 from clarion.features.fax.live_call import ENDED, PROGRESS
-from clarion.features.fax.models import FaxJob, FaxReceipt
+from clarion.features.fax.models import FaxJob, FaxReceipt, FaxText
 from clarion.features.fax.receipt_records import negotiated
 from clarion.features.fax.rules import OF_RESULT, RESUMES, Outcome, State, after
 from clarion.features.fax.telling import tell
@@ -35,6 +35,7 @@ from clarion.features.people import Account
 
 log = structlog.stdlib.get_logger("clarion.fax")
 _EVERY_S = 30.0
+_TIDY_EVERY = timedelta(minutes=1)
 _LOOK_S = 3.0  # between looks at calls that are up
 _RING_LEASE = timedelta(minutes=3)
 _SENDING_LEASE = timedelta(minutes=20)  # since the last page
@@ -46,6 +47,7 @@ class FaxSender(EventConsumer):
 
     def __init__(self, here: Container) -> None:
         super().__init__(here)
+        self._tidied_at = here.clock.now()
         self._worker = Worker(self._turn, every_s=_EVERY_S, waiting="fax.queue_waits")
 
     async def open(self) -> None:
@@ -60,6 +62,7 @@ class FaxSender(EventConsumer):
         await self.look()
         await self.work()
         await self._forget_purged()
+        await self._forget_words()
         async with self._here.storage.reading() as session:
             due = await session.scalar(select(func.min(FaxJob.due_at)).where(FaxJob.state == State.WAITING))
             sending = await session.scalar(select(func.count()).where(FaxJob.state == State.SENDING))
@@ -188,8 +191,19 @@ class FaxSender(EventConsumer):
                 if not await session.scalar(others):
                     announce(session, FILES_DROPPED, FilesDropped(keys=[job.document_key]))
             await forget_old(session, self._here.clock.now())
-            purged = select(Message.id).where(Message.availability == Availability.PURGED)
-            await session.execute(delete(FaxReceipt).where(FaxReceipt.message_id.in_(purged)))
+
+    async def _forget_words(self) -> None:
+        """Neither receipts nor words of messages that are gone for good stay. Looked at once a minute."""
+        now = self._here.clock.now()
+        if now - self._tidied_at < _TIDY_EVERY:
+            return
+        self._tidied_at = now
+        async with self._here.storage.transaction() as session:
+            purged = Message.availability == Availability.PURGED
+            gone = exists().where(Message.id == FaxReceipt.message_id, purged)
+            await session.execute(delete(FaxReceipt).where(gone))
+            gone = exists().where(Message.id == FaxText.message_id, purged)
+            await session.execute(delete(FaxText).where(gone, FaxText.due_at.is_(None)))  # others: once they are read
 
     async def _job(self, session: AsyncSession, job_id: str, attempt: int) -> FaxJob | None:
         """The job, as long as this attempt is under way."""

@@ -1,15 +1,21 @@
 """ILL-07, SPM-07, SPM-01, ILL-01 and STATE for faxes: from `POST …/fax` to the action, and back through an appeal."""
 
+import shutil
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from clarion.base.fax_documents import FaxDocuments, Source
 from clarion.features.conduct import StandingBook, VerdictFeed
 from clarion.features.conduct.detectors.faxes import fax_features, shows_opt_out
 from clarion.features.conduct.standing import feature_subject
 from tests.features.conduct.cases.test_routes import OFFICER, OWN, path_of
-from tests.features.fax.test_send import DANA, FAX, Line, form, line, post
+from tests.features.fax.test_emails import receive
+from tests.features.fax.test_send import DANA, FAX, Line, ended, form, line, post
 from tests.support.api import Api
+from tests.support.fax_pages import random_page, write_pages
 from tests.support.waiting import wait_for
 
 __all__ = ["line"]
@@ -43,7 +49,6 @@ async def consent(api: Api, kind: str, number: str = DANA) -> None:
     await api.settled()
 
 
-@on_sqlite
 async def test_ill_07_an_advert_without_consent_is_refused_until_it_is_given_and_page_one_says_how_to_stop(
     api: Api, line: Line
 ) -> None:
@@ -58,6 +63,18 @@ async def test_ill_07_an_advert_without_consent_is_refused_until_it_is_given_and
     await wait_for(passes, missing="the consent")
     missing = await post(api, **advert(OPT_OUT, to="+12025550101"))
     await refused(api, missing, "ILL-07")
+
+
+async def test_ill_07_whoever_has_faxed_the_company_may_get_an_advert(api: Api, line: Line, tmp_path: Path) -> None:
+    await refused(api, await post(api, **advert(OPT_OUT)), "ILL-07")
+    tiff = write_pages(tmp_path / "in.tiff", [random_page(7, 200)]).read_bytes()
+    await receive(api, tiff, "first", ended("OK", 1))  # from Dana
+    tomorrow = (api.clock.now() + timedelta(days=1)).replace(minute=0)
+    at_noon, at_night = (tomorrow.replace(hour=hour).isoformat() for hour in (17, 7))  # in Washington
+    assert (await post(api, **advert(OPT_OUT, sendTime=at_noon))).status_code == 200
+    night = await post(api, **advert(OPT_OUT, sendTime=at_night))
+    assert (night.status_code, night.json()["rule"]) == (429, "ILL-01")
+    await refused(api, await post(api, **advert(OPT_OUT, to="+12025550101", sendTime=at_noon)), "ILL-07")
 
 
 @on_sqlite
@@ -138,6 +155,13 @@ async def test_spm_01_who_asked_for_no_more_faxes_gets_none(api: Api, line: Line
 
     got = await wait_for(answer, missing="the wish")
     await refused(api, got, "SPM-01")
+
+
+@on_sqlite
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract-ocr is not installed")
+async def test_ill_07_an_advert_in_a_picture_is_read_as_well(api: Api, line: Line) -> None:
+    document = await api.here.get(FaxDocuments).render([Source(ADVERT, "text/plain")])  # type: ignore[type-abstract]
+    await refused(api, await post(api, **form(("offer.tiff", document.tiff))), "ILL-07")
 
 
 @pytest.mark.parametrize(

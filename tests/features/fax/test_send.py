@@ -15,7 +15,7 @@ from clarion.base.fax import FaxReport, PageReport, Transport
 from clarion.base.files import Files
 from clarion.calls.control import CallControl
 from clarion.features.fax import FaxReceiver, FaxSender
-from clarion.features.fax.models import FaxJob
+from clarion.features.fax.models import FaxJob, FaxReceipt
 from clarion.features.fax.previews import PreviewCleanup
 from clarion.features.fax.rules import LineSettings
 from clarion.features.people import demo
@@ -338,9 +338,12 @@ async def test_a_purged_fax_leaves_nothing_behind(api: Api, line: Line) -> None:
     asked = await line.work()
     await line.report(asked, ended("OK", 2))
     await api.request("DELETE", f"{STORE}/{message['id']}?purge=true", "102")
+    api.clock.advance(61)
     await api.here.get(FaxSender)._forget_purged()
+    await api.here.get(FaxSender)._forget_words()
     async with api.here.storage.reading() as session:
-        assert (await session.scalars(select(FaxJob))).all() == []
+        for table in (FaxJob, FaxReceipt):
+            assert (await session.scalars(select(table))).all() == []
 
     async def gone() -> bool:
         return await api.here.get(Files).find(asked["document_key"]) is None
