@@ -20,6 +20,8 @@ from tests.web.site import Browser, Site, running_site
 
 pytestmark = [pytest.mark.browser]
 WIDE, NARROW = (1280, 860), (390, 844)
+SCOPES = ("CallControl", "ReadAccounts", "ReadCallLog", "ReadContacts", "ReadPresence", "RingOut", "SMS", "TeamMessaging",
+          "VoipCalling")  # fmt: skip
 ROOT = Path(__file__).parents[2]
 
 
@@ -79,7 +81,7 @@ async def app(site: Site) -> AsyncIterator[LoopbackApp]:
         grants = (AUTHORIZATION_CODE, REFRESH)
         await register_app(
             session, client_id=app.client_id, name="Acme CRM", now=site.here.clock.now(), grants=grants,
-            redirect_uris=(app.redirect_uri,), scopes=("ReadAccounts", "SMS"),
+            redirect_uris=(app.redirect_uri,), scopes=SCOPES,
         )  # fmt: skip
     server = await asyncio.start_server(app.serve, "localhost", port)
     yield app
@@ -99,11 +101,14 @@ async def test_an_app_is_let_in_and_disconnected(site: Site, app: LoopbackApp) -
     await browser.sees("Acme CRM wants to use Clarion as you")
     await browser.sees("Send texts from your numbers")
     await browser.sees("Read your texts, faxes and voicemail")
+    for words in ("See company information", "Control your calls", "your team chats"):
+        await browser.sees(words)  # whatever an app asks for, not the first of it
+    assert len(await browser.do("texts", role="list", name="It will be able to")) == len(SCOPES) + 1, "texts are read, too"
     await fits(browser, site.folder, "consent")
     await browser.click("Allow")
     tokens = await app.tokens()
     assert tokens["owner_id"] == site.env["CLARION_102_EXTENSION_ID"]
-    assert tokens["scope"] == "ReadAccounts SMS"
+    assert set(tokens["scope"].split()) == set(SCOPES)
     app.came_back.clear()
     await go(browser, app.address())
     await app.tokens()  # at once: the person said yes before

@@ -45,7 +45,6 @@ export const security = {
   'consent.cancel': 'Cancel',
   'consent.fails': 'This sign-in cannot go on',
   'consent.failsAdvice': 'Go back to the app and begin again. If it stays like this, tell the people who make the app.',
-  'consent.more': { one: 'and {count} more', other: 'and {count} more' },
   'consent.outside': 'This app is not from your organization. Allow it only if you trust who makes it.',
   'consent.remember': 'You can take this back at any time in Settings, Security.',
   'consent.scopes': 'It will be able to',

@@ -47,7 +47,6 @@ export const security = {
   'consent.fails': 'Cette connexion ne peut pas se poursuivre',
   'consent.failsAdvice':
     'Revenez à l’application et recommencez. Si le problème persiste, prévenez les éditeurs de l’application.',
-  'consent.more': { one: 'et {count} autre', other: 'et {count} autres' },
   'consent.outside':
     'Cette application ne vient pas de votre organisation. Ne l’autorisez que si vous faites confiance à son éditeur.',
   'consent.remember': 'Vous pouvez revenir sur ce choix à tout moment dans Paramètres, Sécurité.',

@@ -45,7 +45,6 @@ export const security = {
   'consent.cancel': 'Annuleren',
   'consent.fails': 'Inloggen kan zo niet doorgaan',
   'consent.failsAdvice': 'Ga terug naar de app en begin opnieuw. Blijft het zo, meld het dan aan de makers van de app.',
-  'consent.more': { one: 'en nog {count}', other: 'en nog {count}' },
   'consent.outside': 'Deze app is niet van je organisatie. Sta hem alleen toe als je de maker vertrouwt.',
   'consent.remember': 'Je kunt dit altijd intrekken bij Instellingen, Beveiliging.',
   'consent.scopes': 'De app kan dan',

@@ -43,7 +43,6 @@ export const security = {
   'consent.cancel': '取消',
   'consent.fails': '无法继续登录',
   'consent.failsAdvice': '请返回应用重新开始。如果问题依旧，请告知应用的开发者。',
-  'consent.more': { other: '以及另外 {count} 项' },
   'consent.outside': '此应用并非来自贵组织。只有在您信任其开发者时才允许。',
   'consent.remember': '您可以随时在“设置”的“安全”中收回授权。',
   'consent.scopes': '它将可以',

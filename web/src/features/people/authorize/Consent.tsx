@@ -1,6 +1,5 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconArrowsLeftRight, IconCheck } from '@tabler/icons-react';
-import { useState } from 'react';
 import { usePageTitle } from '@/design/pageTitle';
 import { Avatar } from '@/design/parts/Person';
 import { useText } from '@/text/useText';
@@ -16,8 +15,6 @@ interface ConsentProps {
   onSwitch: () => void;
 }
 
-const few = 6;
-
 /** Where the person goes afterwards, as they would say it: a host, or the name of an app's own scheme. */
 const placeOf = (uri: string): string => {
   try {
@@ -31,9 +28,6 @@ const placeOf = (uri: string): string => {
 export function Consent({ asked, redirectUri, pending, onDecide, onSwitch }: ConsentProps) {
   const { t } = useText();
   usePageTitle(t('consent.title', { app: asked.app.name }));
-  const [all, setAll] = useState(false);
-  const scopes = plainScopes(asked.scopes);
-  const shown = all || scopes.length <= few + 1 ? scopes : scopes.slice(0, few);
   return (
     <div className={css.consent}>
       <div className={css.marks} aria-hidden>
@@ -59,18 +53,13 @@ export function Consent({ asked, redirectUri, pending, onDecide, onSwitch }: Con
       </div>
       <h2 className={css.subtitle}>{t('consent.scopes')}</h2>
       <ul className={css.scopes} aria-label={t('consent.scopes')}>
-        {shown.map((scope) => (
+        {plainScopes(asked.scopes).map((scope) => (
           <li key={scope}>
             <IconCheck size={17} aria-hidden />
             {scopeText(t, scope)}
           </li>
         ))}
       </ul>
-      {shown.length < scopes.length ? (
-        <UnstyledButton className={css.more} onClick={() => setAll(true)}>
-          {t('consent.more', { count: scopes.length - shown.length })}
-        </UnstyledButton>
-      ) : null}
       {asked.app.ownAccount ? null : (
         <p className={css.outside}>
           <IconAlertTriangle size={17} aria-hidden />
