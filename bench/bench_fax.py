@@ -1,0 +1,130 @@
+"""Faxes at the same time on one core, with their packets: the modems of Clarion, each fax a process, T.38 and G.711.
+
+Two modems of each fax talk with each other over loopback in real time, as in a call; both ends count. A step is carried
+when every page arrived at the full speed. CPU and memory are those of all modem processes, by /proc; memory is the
+proportional share (PSS), since the forked processes share most of theirs.
+"""
+
+import asyncio
+import os
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.sizes import full_or, worked
+from clarion.base.fax import PCMU, FaxOrder, FaxReport, T38Answer, Transport
+from clarion.engines.fax_modem import FaxModems
+from tests.support.fax_pages import random_page, write_pages
+
+STEPS = full_or((10, 25, 50, 75, 100), (2,))  # faxes, each with two modems
+ROWS = full_or(600, 60)
+SPEED = full_or(1.0, 10.0)  # times real time
+SECONDS = full_or(8.0, 1.0)  # that CPU is measured, in the middle of the faxes
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Result:
+    faxes: int
+    arrived: int
+    cores: float
+    memory: float  # MiB, of one modem
+
+
+def processes() -> list[int]:
+    """Those that carry a fax: below the modems' parent, which only forks."""
+    parents, found = {}, []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            name = (entry / "cmdline").read_bytes()
+            parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        if b"clarion.engines.fax_modem.process" in name:
+            found.append(int(entry.name))
+    ours = {each for each in found if parents[each] == os.getpid()}
+    return [each for each in found if parents[each] in ours]
+
+
+def cpu_seconds(pids: list[int]) -> float:
+    total = 0
+    for pid in pids:
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        total += int(fields[11]) + int(fields[12])
+    return total / TICKS
+
+
+def memory_mib(pids: list[int]) -> float:
+    """Of one, on average."""
+    sizes = []
+    for pid in pids:
+        try:
+            text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        except OSError:
+            continue
+        sizes.append(int(next(line.split()[1] for line in text.splitlines() if line.startswith("Pss:"))))
+    return sum(sizes) / len(sizes) / 1024 if sizes else 0.0
+
+
+async def measure(faxes: int, transport: Transport, folder: Path, document: Path) -> Result:
+    modems, reports = FaxModems(speed=SPEED), dict[str, FaxReport]()
+    over = asyncio.Event()
+
+    def heard(name: str, report: FaxReport) -> None:
+        reports[name] = report
+        if len(reports) == 2 * faxes and all(each.ended for each in reports.values()):
+            over.set()
+
+    try:
+        for number in range(faxes):
+            ends = []
+            for name, way in (("send", {"document": str(document)}), ("take", {"received": str(folder / f"{number}")})):
+                journal = str(folder / f"{transport}-{faxes}-{number}-{name}.json")
+                order = FaxOrder(calling=name == "send", journal=journal, **way)
+                ends.append((f"{name}-{number}", await modems.start(f"{name}-{number}", order, heard)))
+            (one, (rtp, udptl)), (other, (other_rtp, other_udptl)) = ends
+            if transport is Transport.T38:
+                modems.speak_t38(one, other_udptl, T38Answer())
+                modems.speak_t38(other, udptl, T38Answer())
+            else:
+                modems.speak_audio(one, other_rtp, PCMU)
+                modems.speak_audio(other, rtp, PCMU)
+        await asyncio.sleep(SECONDS / 2)  # past the beginning of the last
+        pids, began, before = processes(), time.monotonic(), 0.0
+        before = cpu_seconds(pids)
+        await asyncio.sleep(SECONDS)
+        cores = (cpu_seconds(pids) - before) / (time.monotonic() - began)
+        memory = memory_mib(pids)
+        await asyncio.wait_for(over.wait(), 300)
+    finally:
+        await modems.close()
+    arrived = sum(report.succeeded for name, report in reports.items() if name.startswith("take"))
+    return Result(faxes, arrived, cores, memory)
+
+
+async def main() -> None:
+    figures: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        document = write_pages(folder / "document.tiff", [random_page(1, ROWS)])
+        for transport in (Transport.T38, Transport.AUDIO):
+            for faxes in STEPS:
+                found = await measure(faxes, transport, folder, document)
+                ends = 2 * faxes
+                print(
+                    f"{transport}: {found.arrived} of {faxes} faxes arrived; both ends took {found.cores:.2f} cores, "
+                    f"{found.cores / ends * 1000:.2f} ms a second for each; {found.memory:.1f} MiB a modem",
+                    flush=True,
+                )
+                figures[f"{transport} {faxes} faxes arrived"] = found.arrived
+                if found.arrived < faxes:
+                    break
+    worked(figures)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
