@@ -125,6 +125,7 @@ class FaxSendProgram(_FaxProgram):
 
     def start(self, turn: Turn, anchor: int, data: dict[str, str]) -> None:
         turn.route(programme=data)
+        turn.put(answered=turn.now)
         leg, wanted = turn.live_leg(anchor), self._wanted(turn)
         if leg is None:
             return

@@ -174,9 +174,11 @@ class FaxSender(EventConsumer):
             return None
         query = select(CdrRow.record).where(CdrRow.telephony_session_id == job.call_id)
         record: dict[str, Any] | None = await session.scalar(query)
-        if record is None or record.get("answered"):
+        if record is None:
             return None
         parties = record.get("parties") or [{}]
+        if any(party.get("answered") for party in parties):
+            return None
         return OF_RESULT.get(str(parties[0].get("result")), Outcome.CALL_FAILED)
 
     async def _forget_purged(self) -> None:

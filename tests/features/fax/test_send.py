@@ -20,6 +20,7 @@ from clarion.features.fax.previews import PreviewCleanup
 from clarion.features.fax.rules import LineSettings
 from clarion.features.people import demo
 from tests.features.developer.subscriptions.test_resource import created
+from tests.features.phone.test_call_log_rules import NOBODY, WORLD, call, party
 from tests.support.api import Api
 from tests.support.receiver import receiver
 from tests.support.waiting import wait_for
@@ -154,6 +155,20 @@ async def test_an_attempt_that_nothing_is_heard_of_is_made_again(api: Api, line:
     await api.here.get(FaxSender).look()
     job = await queue_of(api, message)
     assert (job["state"], job["attempts"][0]["code"]) == ("Waiting", "LOST")
+
+
+@pytest.mark.parametrize(("answered", "state"), [(110.0, "Sending"), (0.0, "Waiting")])
+async def test_fax_39_a_call_that_was_answered_waits_for_its_report(
+    api: Api, line: Line, answered: float, state: str
+) -> None:
+    """Its CDR may be there first: the fax would be sent a second time. One that nobody answered has no report."""
+    message = (await post(api, **form(TEXT))).json()
+    asked = await line.work()
+    other = party(1, WORLD, NOBODY | {"account_id": api.account_id()}, answered=answered, result="Busy")
+    session = f"s-{asked['job_id']}-1"
+    await api.end_calls(call(other, telephony_session_id=session, account_ids=[api.account_id()], answered=0.0))
+    await api.here.get(FaxSender).look()
+    assert (await queue_of(api, message))["state"] == state
 
 
 async def test_fax_14_a_fax_can_wait_and_is_canceled_by_deleting_it(api: Api, line: Line) -> None:
