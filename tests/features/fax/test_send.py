@@ -158,15 +158,12 @@ async def test_an_attempt_that_nothing_is_heard_of_is_made_again(api: Api, line:
 
 
 @pytest.mark.parametrize(("answered", "state"), [(110.0, "Sending"), (0.0, "Waiting")])
-async def test_fax_39_a_call_that_was_answered_waits_for_its_report(
-    api: Api, line: Line, answered: float, state: str
-) -> None:
+async def test_fax_39_an_answered_call_waits_for_its_report(api: Api, line: Line, answered: float, state: str) -> None:
     """Its CDR may be there first: the fax would be sent a second time. One that nobody answered has no report."""
     message = (await post(api, **form(TEXT))).json()
     asked = await line.work()
-    other = party(1, WORLD, NOBODY | {"account_id": api.account_id()}, answered=answered, result="Busy")
-    session = f"s-{asked['job_id']}-1"
-    await api.end_calls(call(other, telephony_session_id=session, account_ids=[api.account_id()], answered=0.0))
+    other = party(1, WORLD, NOBODY, answered=answered, result="Busy")
+    await api.end_calls(call(other, telephony_session_id=f"s-{asked['job_id']}-1", answered=0.0))
     await api.here.get(FaxSender).look()
     assert (await queue_of(api, message))["state"] == state
 
@@ -370,24 +367,19 @@ async def test_fax_36_37_what_a_destination_took_is_remembered_and_used_first(ap
     first = (await post(api, **form(TEXT))).json()
     asked = await line.work()
     assert (asked["without_t38"], asked["slow"]) == (False, False)
-    failed = msgspec.structs.replace(ended("CANNOT_TRAIN"), transport=Transport.T38)
-    await line.report(asked, failed)
+    await line.report(asked, msgspec.structs.replace(ended("CANNOT_TRAIN"), transport=Transport.T38))
     [attempt] = (await queue_of(api, first))["attempts"]
     assert (attempt["reason"], attempt["change"]) == ("As it was.", "over G.711")
     api.clock.advance(120)
     asked = await line.work()
     assert (asked["without_t38"], asked["slow"]) == (True, False)
     await line.report(asked, ended("OK", 2))
-
     again = (await post(api, **form(TEXT))).json()
     asked = await line.work()
     assert asked["without_t38"] is True
     await line.report(asked, ended("OK", 2))
     [attempt] = (await queue_of(api, again))["attempts"]
     assert attempt["settings"] == ["over G.711"]
-    await post(api, **form(TEXT, to=ECHO))
-    assert (await line.work())["without_t38"] is False, "another destination"
-
     api.clock.advance(91 * 86400)
     await post(api, **form(TEXT))
     assert (await line.work())["without_t38"] is False, "after three months everything is tried again"
@@ -400,8 +392,7 @@ async def test_fax_36_a_fax_with_one_page_a_call_goes_on_at_once(api: Api, line:
         job = await session.get_one(FaxJob, asked["job_id"])
         job.line_settings = LineSettings(pages_a_call=1)
     await line.report(asked, ended("OK", 1))
-    job_row = await queue_of(api, message)
-    assert (job_row["pagesSent"], job_row["attempts"][0]["change"]) == (1, "remaining pages only")
+    assert (await queue_of(api, message))["attempts"][0]["change"] == "remaining pages only"
     asked = await line.work()
     assert (asked["first_page"], asked["pages"]) == (1, 1)
     await line.report(asked, ended("OK", 1))
