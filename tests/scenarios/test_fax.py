@@ -1,6 +1,7 @@
 """Faxes through everything real: API, queue, call server, rtpengine, and a fax machine behind the carrier."""
 
 import asyncio
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from PIL import Image
 
 from clarion.features.conduct import canonical
 from tests.scenarios.installation import Installation
@@ -199,3 +201,51 @@ async def test_fax_02_a_fax_between_two_numbers_of_one_installation_arrives(
     message = await fax_of_102(clarion_up, number)
     assert message["from"]["phoneNumber"] == done["from"]["phoneNumber"]
     assert (message["faxPageCount"], message["clarionFax"]["complete"]) == (1, True)
+
+
+IPP_TEST = """{
+  NAME "The printer says what it takes"
+  OPERATION Get-Printer-Attributes
+  GROUP operation-attributes-tag
+  ATTR charset attributes-charset utf-8
+  ATTR language attributes-natural-language en
+  ATTR uri printer-uri $uri
+  STATUS successful-ok
+  EXPECT operations-supported OF-TYPE enum WITH-VALUE 2
+  EXPECT document-format-supported OF-TYPE mimeMediaType WITH-VALUE "application/pdf"
+  EXPECT destination-uri-schemes-supported OF-TYPE uriScheme WITH-VALUE "tel"
+}
+{
+  NAME "A document goes to the number in the name of the job"
+  OPERATION Print-Job
+  GROUP operation-attributes-tag
+  ATTR charset attributes-charset utf-8
+  ATTR language attributes-natural-language en
+  ATTR uri printer-uri $uri
+  ATTR name job-name "Minutes for +1 202 555 0130"
+  FILE $filename
+  STATUS successful-ok
+  EXPECT job-id OF-TYPE integer
+  EXPECT job-state OF-TYPE enum
+}
+"""
+
+
+@pytest.mark.skipif(shutil.which("ipptool") is None, reason="cups-ipp-utils is not installed")
+async def test_fax_25_ipptool_prints_a_document_and_it_arrives_at_the_machine(
+    clarion_up: Installation, tmp_path: Path
+) -> None:
+    pdf = tmp_path / "page.pdf"
+    Image.fromarray(random_page(9, 300)).save(pdf, resolution=204)
+    (tmp_path / "fax.test").write_text(IPP_TEST)
+    email = (await clarion_up.request("101", "GET", OWN))["contact"]["email"]
+    secret = quote(clarion_up.env["CLARION_101_PASSWORD"], safe="")
+    uri = f"ipp://{quote(email, safe='')}:{secret}@{clarion_up.url.partition('://')[2]}/ipp/fax"
+    command = ("ipptool", "-tv", "-f", str(pdf), uri, str(tmp_path / "fax.test"))
+    printing = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    said, _ = await printing.communicate()
+    assert printing.returncode == 0, said.decode()
+    listed = await clarion_up.request("101", "GET", f"{OWN}/message-store?messageType=Fax&direction=Outbound")
+    sent = listed["records"][0]
+    assert sent["to"][0]["phoneNumber"] == MACHINE
+    await message_with(clarion_up, "101", sent["id"], "Sent")

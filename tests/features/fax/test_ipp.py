@@ -1,0 +1,105 @@
+"""FAX-25: print to fax. The codec here; Debian's ipptool prints to a real server in `tests/scenarios/test_fax.py`."""
+
+import base64
+import struct
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clarion.features.fax.ipp_message import (
+    COLLECTION,
+    INTEGER,
+    JOB,
+    NAME,
+    OPERATION,
+    URI,
+    Group,
+    IppRequest,
+    Malformed,
+    read_request,
+    write_response,
+)  # fmt: skip
+from clarion.features.fax.ipp_printer import recipients_of_job
+from clarion.features.people import demo
+from tests.features.fax.test_send import DANA, STORE, Line, ended, line, queue_of
+from tests.support.api import Api
+
+__all__ = ["line"]
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+CHARSET, LANGUAGE = 0x47, 0x48
+
+
+def message(operation: int, attributes: dict[str, list[tuple[int, object]]], data: bytes = b"") -> bytes:
+    """A request, written by the same code that writes responses: their forms are one."""
+    given = {"attributes-charset": [(CHARSET, "utf-8")], "attributes-natural-language": [(LANGUAGE, "en")]} | attributes
+    group = Group(OPERATION, given)  # type: ignore[arg-type]
+    return write_response(IppRequest((2, 0), 0, 7, {}), operation, [group]) + data
+
+
+async def ask(api: Api, content: bytes, password: str = "") -> tuple[int, IppRequest]:
+    secret = password or demo.demo_password(api.here.keys, demo.DEMO, "102")
+    email = next(each.email for each in demo.DEMO.people if each.number == "102")
+    basic = base64.b64encode(f"{email}:{secret}".encode()).decode()
+    headers = {"Authorization": f"Basic {basic}", "Content-Type": "application/ipp"}
+    answer = await api.client.post("/ipp/fax", content=content, headers=headers)
+    if answer.status_code != 200:
+        return answer.status_code, IppRequest((0, 0), 0, 0, {})
+    return answer.status_code, read_request(answer.content)
+
+
+@on_sqlite
+async def test_fax_25_a_printed_job_is_faxed_to_the_number_in_its_name(api: Api, line: Line) -> None:
+    text = b"The minutes of Monday's meeting.\n"
+    assert (await ask(api, b"nonsense"))[0] == 400
+    assert (await ask(api, message(2, {}), password="wrong"))[0] == 401
+    _, nobody = await ask(api, message(2, {"job-name": [(NAME, "Minutes")]}, text))
+    assert nobody.operation == 0x400
+    assert "number" in nobody.first("status-message")
+    destination = {"destination-uri": [(URI, f"tel:{DANA}")]}
+    _, printed = await ask(api, message(2, {"destination-uris": [(COLLECTION, destination)]}, text))
+    assert printed.operation == 0, printed.attributes
+    job = printed.first("job-id")
+    [fax] = (await api.get(f"{STORE}?messageType=Fax&dateFrom=2020-01-01", "102")).json()["records"]
+    assert fax["to"][0]["phoneNumber"] == DANA
+    await line.report(await line.work(), ended("OK", 1))
+    assert (await queue_of(api, fax))["state"] == "Sent"
+    _, told = await ask(api, message(9, {"job-id": [(INTEGER, job)]}))
+    assert (told.first("job-state"), told.first("job-state-reasons")) == (9, "job-completed-successfully")
+    _, jobs = await ask(api, message(10, {}))
+    assert jobs.attributes["job-id"] == [job]
+    assert (await ask(api, message(9, {"job-id": [(INTEGER, 1)]})))[1].operation == 0x406
+    assert (await ask(api, message(0x4000, {})))[1].operation == 0x501
+    _, emergency = await ask(api, message(2, {"job-name": [(NAME, "+1 911")]}, text))
+    assert emergency.operation == 0x400
+
+
+def test_fax_25_whom_a_job_is_for() -> None:
+    def of(**attributes: list[object]) -> list[str]:
+        given = {name.replace("_", "-"): values for name, values in attributes.items()}
+        return recipients_of_job(IppRequest((2, 0), 2, 1, given))
+
+    assert of(job_name=["Minutes for (650) 555-0100"]) == ["650) 555-0100"]
+    assert of(job_name=["Minutes"]) == []
+    assert of(job_name=["+1 202 555 0100"]) == ["+1 202 555 0100"]
+    assert of(destination_uris=[{"destination-uri": ["tel:+12025550100;phone-context=x"]}]) == ["+12025550100"]
+    assert of(destination_uris=[{}], job_name=[""]) == []
+
+
+@given(st.binary(max_size=300))
+def test_fax_25_no_bytes_break_the_reader(content: bytes) -> None:
+    for tried in (content, struct.pack(">BBHIB", 2, 0, 2, 1, 1) + content):
+        try:
+            read_request(tried)
+        except Malformed:
+            continue
+
+
+def test_fax_25_what_is_written_is_read() -> None:
+    size = {"x": [(INTEGER, 5)], "inner": [(COLLECTION, {"name": [(NAME, "Ü")]})]}
+    read = read_request(
+        write_response(IppRequest((1, 1), 2, 9, {}), 0, [Group(JOB, {"size": [(COLLECTION, size)] * 2})])
+    )
+    assert (read.version, read.request_id) == ((1, 1), 9)
+    assert read.attributes["size"] == [{"x": [5], "inner": [{"name": ["Ü"]}]}] * 2
