@@ -69,5 +69,5 @@ async def test_a_role_is_complete_by_itself_before_anything_starts(role: str, he
 async def test_a_missing_part_is_named_before_anything_starts(role: str, here: Container) -> None:
     whole = features() if role == "api" else features_of_jobs()
     asking = ("people", "live", "developer", "telephony states")
-    with pytest.raises(MissingParts, match="phone needs ExtensionKinds, PushBook, which nothing in this process"):
+    with pytest.raises(MissingParts, match="phone needs ExtensionKinds, PushCache, which nothing in this process"):
         assemble(here, [each for each in whole if each.name not in asking])
