@@ -35,7 +35,9 @@ class MediaUnavailable(ClarionError):
 
 
 class EngineMayReturn(MediaUnavailable):
-    """A leg's engine keeps silent and no other takes the leg, but it is too early to end the call: audio may go on."""
+    """It is too early to end the call: a leg's engine keeps silent, no other takes the leg, and audio may go on; or its
+    engine has forgotten it, and MediaLost follows, which renews it.
+    """
 
 
 class NoCommonCodec(ClarionError):

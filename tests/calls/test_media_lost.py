@@ -3,7 +3,7 @@
 import pytest
 
 from clarion.calls.ports import EngineMayReturn
-from clarion.calls.wire import NO_MEDIA, HungUp, Lost, MediaLost, OfferAnswered, PlaybackFinished
+from clarion.calls.wire import NO_MEDIA, Answered, HungUp, Lost, MediaLost, OfferAnswered, PlaybackFinished
 from tests.calls.test_two_parties import connected
 from tests.calls.world import SDP, World
 
@@ -43,6 +43,28 @@ async def test_a_call_goes_on_while_its_engine_may_come_back(monkeypatch: pytest
     await world.say(caller, MediaLost())
     assert "bye" not in [*world.signals.of(caller), *world.signals.of(callee)]
     assert len(world.board.calls) == 1
+
+
+async def test_a_phone_that_answers_before_the_loss_is_noticed_gets_a_new_offer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The engine died while the phone rang, and says so only when it is given the answer."""
+    world = World()
+    world.has_phone("102")
+    caller = await world.calls("101", "102")
+    [callee] = world.ringing()
+
+    async def accepted(leg_id: str, answer_sdp: str) -> None:
+        raise EngineMayReturn
+
+    with monkeypatch.context() as patched:
+        patched.setattr(world.audio, "accepted", accepted)
+        await world.say(callee, Answered(sdp=SDP))
+    await world.say(callee, MediaLost())
+    assert ("reoffer", callee, (f"new offer for {callee}",)) in world.signals.sent
+    await world.say(callee, OfferAnswered(status=200, sdp=SDP))
+    assert "bye" not in [*world.signals.of(caller), *world.signals.of(callee)]
+    assert not world.records
 
 
 async def test_a_phone_that_takes_no_other_session_is_hung_up() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from clarion.calls.ports import LegSink, MediaUnavailable
+from clarion.calls.ports import EngineMayReturn, LegSink, MediaUnavailable
 from clarion.calls.wire import Dtmf, LegEvent, Lost, MediaLost, MediaProfile, MixSeat
 from clarion.engines.rtpengine import flags, pairs
 from clarion.engines.rtpengine import sdp_profiles as profiles
@@ -350,7 +350,7 @@ class RtpengineMedia:
         """One command about a leg, after those before it: the engine's threads take commands in any order, and a "stop
         media" that overtakes its "play media" leaves the caller with the ringing tone for ever.
 
-        Raises MediaUnavailable, also when the engine has forgotten the leg (then the leg is lost).
+        Raises MediaUnavailable; EngineMayReturn when the engine has forgotten the leg, which MediaLost renews.
         """
         try:
             async with leg.turn:
@@ -358,11 +358,12 @@ class RtpengineMedia:
                     raise MediaUnavailable("The leg has ended.")
                 return await self.engines.request(self._engine(leg), command, fields)
         except EngineRefused as refusal:
-            if "call-id" in refusal.reason.lower() and not leg.gone:
+            forgotten = "call-id" in refusal.reason.lower() and not leg.gone
+            if forgotten:
                 self.lose_media(leg)
             if command != "stop media":
                 log.warning("the media engine refused", leg=leg.leg_id, command=command, why=refusal.reason)
-            raise MediaUnavailable(refusal.message) from None
+            raise (EngineMayReturn if forgotten else MediaUnavailable)(refusal.message) from None
 
     def tell(self, leg_id: str, event: LegEvent) -> None:
         self.sink.leg_event(leg_id, event)

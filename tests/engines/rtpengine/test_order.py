@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from clarion.calls.wire import Lost, MediaLost
+from clarion.calls.ports import EngineMayReturn
+from clarion.calls.wire import Lost, MediaLost, MediaProfile
 from clarion.engines.rtpengine import settling
 from clarion.engines.rtpengine.engines import Engine, Engines
 from clarion.engines.rtpengine.leg import Leg
@@ -34,6 +35,7 @@ class LateEngine(asyncio.DatagramProtocol):
         self.deaf: set[str] = set()  # never answered
         self.playing: set[str] = set()
         self.held: set[str] = set()
+        self.restarted = False  # knows no leg any more
         self._seen: set[bytes] = set()
         self._ports = iter(range(20000, 30000, 2))
 
@@ -64,7 +66,9 @@ class LateEngine(asyncio.DatagramProtocol):
             case "delete":
                 self.held.discard(leg_id)
         reply = {"result": "pong" if command == "ping" else "ok"}
-        if command in ("offer", "answer", "subscribe request"):
+        if self.restarted and command == "answer":
+            reply = {"result": "error", "error-reason": "Unknown call-id"}
+        elif command in ("offer", "answer", "subscribe request"):
             reply["sdp"] = LINK.format(next(self._ports))
         self._transport.sendto(cookie + b" " + json.dumps(reply).encode(), addr)
 
@@ -193,6 +197,19 @@ async def test_who_stays_muted_in_an_engine_that_did_not_answer_is_heard_again(
     await media.mute("caller", muted=False)
     engine.deaf.clear()
     await wait_for(lambda: ("caller", "unblock DTMF") in engine.carried_out, missing="the end of the mute")
+
+
+async def test_a_phone_that_answers_an_engine_that_has_restarted_is_renewed_and_not_hung_up(
+    media: RtpengineMedia, engine: LateEngine
+) -> None:
+    await media.offer("phone", "room", MediaProfile.RTP)
+    engine.restarted = True
+    with pytest.raises(EngineMayReturn):  # what the call server takes as: the call goes on
+        await media.accepted("phone", make_sdp(port=25192))
+    assert isinstance(media.sink, Events)
+    await media.sink.until("phone", MediaLost())
+    engine.restarted = False
+    assert "m=audio" in await media.renew("phone")
 
 
 @pytest.mark.usefixtures("hasty")
