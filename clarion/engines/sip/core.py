@@ -75,6 +75,7 @@ class Core:
     moved: Moved = field(init=False)
     reports: PhoneReports = field(default_factory=PhoneReports)
     _refused: dict[str, float] = field(default_factory=dict)
+    heard: int = 0  # messages so far; an edge alone sends one every second
     refusals: Refusals = field(init=False)
     contact_uri: str = field(init=False)
     contact: str = field(init=False)

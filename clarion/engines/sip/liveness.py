@@ -53,7 +53,7 @@ class Liveness:
 
     async def _ask(self, leg: Leg, binding: Binding | None) -> int:
         """The status of the answer to OPTIONS in the dialog (RFC 3261 §12.2.1.2); 408 without one, 0 if it could not
-        be sent.
+        be sent, or if nothing at all was heard meanwhile: then the edge is gone, not the phone.
         """
         answered: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
@@ -65,8 +65,12 @@ class Liveness:
         way = (binding.contact, binding.path) if binding is not None else None
         if self._core.request_in(leg, "OPTIONS", heard, headers=headers, way=way) is None:
             return 0
-        timer = self._core.clock.call_later(ANSWER_SECONDS, lambda: heard(None, 408, None))
+        before = self._core.heard
+        timer = self._core.clock.call_later(
+            ANSWER_SECONDS, lambda: heard(None, 408, None) if self._core.heard != before else answered.cancel()
+        )
         try:
-            return await answered
+            await asyncio.wait((answered,))
+            return 0 if answered.cancelled() else answered.result()
         finally:
             timer.cancel()

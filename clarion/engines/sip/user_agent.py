@@ -70,6 +70,7 @@ class UserAgent:
             _BAD.inc()
             self._core.refusals.note("sip.unreadable", source_on(channel), problem=str(error), size=len(data))
             return
+        self._core.heard += 1
         try:
             message.validate()
             if self._core.moved and self._core.moved.pass_on(message, data, channel):

@@ -29,10 +29,15 @@ async def test_a_phone_is_asked_in_the_dialog_and_any_answer_of_its_own_counts(
     assert await asked is there
 
 
-async def test_a_phone_that_answers_nothing_is_not_there(bench: Bench) -> None:
+@pytest.mark.parametrize("edge_is_there", [True, False])
+async def test_a_phone_that_answers_nothing_is_not_there_unless_its_edge_is_gone_too(
+    bench: Bench, *, edge_is_there: bool
+) -> None:
     asked = await _ask(bench, Phone(bench).talk())
+    if edge_is_there:
+        Phone(bench).send("OPTIONS")  # as an edge asks every few seconds
     bench.advance(ANSWER_SECONDS)
-    assert await asked is False
+    assert await asked is not edge_is_there
 
 
 async def test_a_phone_that_has_come_back_by_another_connection_is_asked_there(bench: Bench) -> None:

@@ -173,6 +173,20 @@ async def test_notifications_have_no_place_unless_it_is_asked_for(api: Api, dial
     assert (await third.event())["body"]["userStatus"] == "Offline", "what surely arrived does not"
 
 
+async def test_a_heartbeat_behind_notifications_tells_the_place(api: Api, dial: Dial) -> None:
+    """Official clients take the `wsc` of any frame, and come back behind what they have."""
+    socket = await dial(wscInEvents="")
+    await socket.subscribe(PRESENCE)
+    begun = socket.wsc["sequence"]
+    await busy(api)
+    beat = await socket.frame(lambda frame: frame[0]["type"] == "Heartbeat")
+    assert beat[0]["wsc"]["sequence"] > begun
+    await socket.drop()
+    await busy(api, "Available")
+    again = await dial(wscInEvents="", wsc=beat[0]["wsc"]["token"])
+    assert [(await again.event())["body"]["userStatus"]] == ["Available"]
+
+
 async def test_requests_under_way_are_answered_401_before_a_revoked_socket_ends(api: Api, dial: Dial) -> None:
     socket = await dial()
     tokens = api.tokens.pop(("demo", "102")) if ("demo", "102") in api.tokens else next(iter(api.tokens.values()))

@@ -47,6 +47,7 @@ class Connection(SocketWriter):
         self.held: list[Logged] | None = None  # live entries that wait while older ones are read
         self.recent: deque[int] = deque(maxlen=256)  # positions of what was sent last
         self._sent: deque[tuple[float, int]] = deque(maxlen=256)  # when
+        self._place_is_due = False
         self._tokens = tokens
         self.name(connection_id)
 
@@ -89,9 +90,20 @@ class Connection(SocketWriter):
                 before, after = entry.frame(reading)
                 end = attached.ends[not reading.kind.owner_inside]
                 self.recent.append(entry.position)
-                self._sent.append((asyncio.get_running_loop().time(), entry.position))
+                loop = asyncio.get_running_loop()
+                self._sent.append((loop.time(), entry.position))
                 self.send(f"{before}{self._wsc(entry.position) if self.tells_place else ''}{after}{end}]")
+                if not self.tells_place and not self._place_is_due:
+                    self._place_is_due = True
+                    loop.call_soon(self._tell_place)
                 return
+
+    def _tell_place(self) -> None:
+        """A Heartbeat behind the notifications that were just sent: official clients take the `wsc` of any frame, and
+        come back behind what they have.
+        """
+        self._place_is_due = False
+        self.send(frames.heartbeat(str(uuid.uuid4()), self._wsc(self.recent[-1])))
 
     def _wsc(self, position: int) -> str:
         return f',"wsc":{{"token":"{self.place(position)}","sequence":{position + 1}}}'

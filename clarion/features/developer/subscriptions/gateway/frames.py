@@ -81,8 +81,9 @@ def _read_request(meta: Mapping[str, Any], message_id: str, frame: list[Any]) ->
     return ClientRequest(message_id, method, path, texts, query, frame[1] if has_body else None, has_body)
 
 
-def heartbeat(message_id: str) -> str:
-    return f'[{{"type":"Heartbeat","messageId":{write_json(message_id)}}}]'
+def heartbeat(message_id: str, place: str = "") -> str:
+    """`place`: a further member of the frame, as JSON behind a comma."""
+    return f'[{{"type":"Heartbeat","messageId":{write_json(message_id)}{place}}}]'
 
 
 def error(message_id: str, status: int, code: str, message: str, request_id: str) -> str:

@@ -48,7 +48,8 @@ def _socket_uri(request: Request) -> str:
 @router.websocket("/ws", dependencies=[public()])
 async def gateway(websocket: WebSocket) -> None:
     """`?access_token=` from wstoken, and `&wsc=` to go on where an earlier socket ended. With `&wscInEvents=true` each
-    notification has the `wsc` of its own place; a client without it may read again what came in the last moments.
+    notification has the `wsc` of its own place; else a Heartbeat behind it has. A client that takes neither may
+    read again what came in the last moments, under the same uuid.
 
     A token that is not good is answered by an Error frame and a close, not by an HTTP status: some clients never try
     again after that.
