@@ -30,7 +30,7 @@ async def test_an_export_is_looked_at_and_imported(site: Site) -> None:
     ada = await administrator(site, path="/chat-imports")
     await ada.sees("Nothing was imported yet")
     await ada.do("upload", file=str(export))
-    await ada.sees("People become those with the same e-mail address")
+    await ada.sees("People are matched by email address")
     await ada.sees("Old Tom")
     await ada.sees("Only the name")
     await fits(ada, site.folder, "preview")

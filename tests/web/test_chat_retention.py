@@ -89,7 +89,7 @@ async def test_msg32_a_legal_hold_is_put_on_a_person_and_ended(chatting: Chattin
     await make_team(ben, "Plans")
     await say(ben, "Plans", "Held")
     await shows(ben, ["Held"])
-    await age(chatting, 400, posts=2)
+    await age(chatting, 400, posts=1)
     await ada.click("Change", exact=True)
     await ada.do("switch_to", word="A number of days")
     await says(ada, "would-go", "Nothing is that old today.")

@@ -239,7 +239,7 @@ async def test_msg20_the_switcher_unread_typing_notices_and_seen(chatting: Chatt
     await chloe.do("watch_notices")
     await chloe.do("undecided_notices")
     await chloe.click("Notes to yourself")
-    await chloe.do("sees", text="Shall the browser tell you")
+    await chloe.do("sees", text="Get notified about direct messages")
     await chloe.click("Yes, tell me")
     await chloe.do("look_away", away=True)
     await say(ben, "Chloé Martin", "Are you there?")

@@ -45,7 +45,7 @@ async def test_msg24_msg20_two_meet_in_the_room_of_a_team_and_one_calls_everybod
     await say(ben, TEAM, "Come by when you like")
     await chloe.click("Come by when you like")
     await chloe.click("Voice room", exact=True)
-    await chloe.sees("Nobody is in it.")
+    await chloe.sees("Empty. Enter and others will see you")
     await fits(chloe, tmp_path / "nobody.png")
     await ben.click("Voice room", exact=True)
     await ben.click("Enter", exact=True)

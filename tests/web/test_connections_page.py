@@ -70,7 +70,7 @@ async def test_an_account_is_connected_and_what_is_next_is_shown(site: Site, mon
         await ada.write("Client ID", "c-1")
         await ada.do("fill", label="Client secret", text="cs-1")
         await ada.click("Save changes: Google", exact=True)
-        await ada.sees("Kept. Leave it empty")
+        await ada.sees("Saved. Leave empty")
         await fits(ada, site.folder, "connection-providers")
         await ada.page("/settings?tab=connections")
         await ada.click("Connect Google", exact=True)

@@ -210,7 +210,7 @@ async def test_msg49_an_administrator_reads_exports_and_gives_back_with_the_comp
     await anew.click("Ledger")
     await anew.click("Both are lost")
     await anew.click("Begin with new keys")
-    await says(anew, "locked", "It opens when somebody in the chat has Clarion open.")
+    await says(anew, "locked", "It opens when another member of the chat is online.")
     await recover(ada, "Give messages back to somebody who lost their keys", "Lost her laptop", whom="Chloé Martin")
     await ada.click("Open with the key")
     await ada.fill("Parts of the recovery key", part)

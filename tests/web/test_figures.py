@@ -90,14 +90,14 @@ async def the_log_of_the_company(ada: Admin, site: Site) -> None:
     await ada.do("click", name="Details of")
     await ada.sees("Why did this ring?")
     await ada.sees("Legs")
-    await ada.sees("Nobody can say why this call rang")
+    await ada.sees("No explanation is available for this call")
     await fits(ada, site.folder, "call-log")
     await ada.choose("Person", "Ben Okafor · 102")
     await ada.choose("Result", "Blocked")
     await ada.sees("No calls")
     await ada.page("/call-routing")  # PH-81: what decided is gone, and one can act on that
     await ada.choose("Call", "→")
-    await ada.sees("Nobody can say why this call rang")
+    await ada.sees("No explanation is available for this call")
     await ada.click("Try again", exact=True)
     await ada.sees("Try a call.")
 

@@ -9,7 +9,7 @@ export const voice = {
   'voice.inRoom': { one: '{count} person in the voice room', other: '{count} people in the voice room' },
   'voice.join': 'Join',
   'voice.leave': 'Leave',
-  'voice.nobody': 'Empty. Join and others will see you; nobody is called.',
+  'voice.nobody': 'Empty. Enter and others will see you; nobody is called.',
   'voice.notEncrypted': 'Messages here are end-to-end encrypted; what is said in the voice room is not.',
   'voice.notRung': { one: '{who} cannot be rung now', other: 'Not rung now: {who}' },
   'voice.off': 'The voice room of this chat is switched off.',
