@@ -38,7 +38,7 @@ def demo_number(organisation: demo_people.DemoOrganisation, extension: str) -> s
 
 def demo_conference_number(organisation: demo_people.DemoOrganisation) -> str:
     """What outsiders call to enter a conference by its code."""
-    return MAIN_NUMBERS[organisation.key][:-2] + "90"
+    return MAIN_NUMBERS[organisation.key][:-2] + "98"
 
 
 def demo_device_id(keys: MasterKey, organisation: demo_people.DemoOrganisation, extension: str) -> str:

@@ -78,7 +78,7 @@ def test_status_says_of_each_rule_whether_it_works_or_waits_for_which_product() 
     assert (rules["DIAL-01"]["status"], rules["DIAL-01"]["waitsFor"]) == ("waiting", "outbound dialer")
     assert rules["ILL-05"]["status"] == "trial" and rules["EXC-01"]["status"] == "observing"
     _, table, _ = run("acceptable-use", "status")
-    assert "waiting for fax" in table and "enforced" in table
+    assert "waiting for outbound" in table and "enforced" in table
 
 
 async def _suspended() -> tuple[str, str]:

@@ -51,6 +51,6 @@ async def test_an_order_is_signed_and_submitted_a_pin_is_set(site: Site) -> None
     await ada.click("Cancel the order for (202) 555-0188")
 
     async def cancelled() -> bool:
-        return bool((await get(site, "/account/~/clarion/port-orders"))["records"][0]["state"] == "Canceled")
+        return bool((await get(site, "/account/~/clarion/port-orders"))["records"][0]["state"] == "Cancelled")
 
     await wait_for(cancelled, missing="the end of the order")

@@ -103,7 +103,9 @@ async def test_an_app_is_let_in_and_disconnected(site: Site, app: LoopbackApp) -
     await browser.sees("Read your texts, faxes and voicemail")
     for words in ("See company information", "Control your calls", "your team chats"):
         await browser.sees(words)  # whatever an app asks for, not the first of it
-    assert len(await browser.do("texts", role="list", name="It will be able to")) == len(SCOPES) + 1, "texts are read, too"
+    assert len(await browser.do("texts", role="list", name="It will be able to")) == len(SCOPES) + 1, (
+        "texts are read, too"
+    )
     await fits(browser, site.folder, "consent")
     await browser.click("Allow")
     tokens = await app.tokens()

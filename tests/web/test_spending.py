@@ -79,7 +79,7 @@ async def a_number_stays_with_another_carrier(site: Site, ada: Admin) -> None:
     await ada.choose("Use", "Mobile, other operator")
     await ada.choose("Whose it is", "Ben", typed="Ben")
     await fits(ada, site.folder, "number-elsewhere")
-    await ada.click("Add it", exact=True)
+    await ada.click("Add number", exact=True)
     await ada.sees("Mobile, other operator · Ben")
     await fits(ada, site.folder, "numbers")
     ben = (await get(site, f"/account/~/extension/{site.env['CLARION_102_EXTENSION_ID']}/phone-number"))["records"]

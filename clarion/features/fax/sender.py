@@ -61,8 +61,7 @@ class FaxSender(EventConsumer):
     async def _turn(self) -> float | None:
         await self.look()
         await self.work()
-        await self._forget_purged()
-        await self._forget_words()
+        await self._tidy()
         async with self._here.storage.reading() as session:
             due = await session.scalar(select(func.min(FaxJob.due_at)).where(FaxJob.state == State.WAITING))
             sending = await session.scalar(select(func.count()).where(FaxJob.state == State.SENDING))
@@ -181,11 +180,19 @@ class FaxSender(EventConsumer):
             return None
         return OF_RESULT.get(str(parties[0].get("result")), Outcome.CALL_FAILED)
 
+    async def _tidy(self) -> None:
+        """Once a minute."""
+        now = self._here.clock.now()
+        if now - self._tidied_at >= _TIDY_EVERY:
+            self._tidied_at = now
+            await self._forget_purged()
+            await self._forget_words()
+
     async def _forget_purged(self) -> None:
         """Of messages that are gone for good nothing stays; their document goes with the last job that has it."""
         async with self._here.storage.transaction() as session:
-            gone = select(FaxJob).join(Message, Message.id == FaxJob.message_id)
-            gone = gone.where(Message.availability == Availability.PURGED, FaxJob.state != State.SENDING).limit(100)
+            purged = exists().where(Message.id == FaxJob.message_id, Message.availability == Availability.PURGED)
+            gone = select(FaxJob).where(FaxJob.state != State.SENDING, purged).limit(100)
             for job in (await session.scalars(gone)).all():
                 await session.delete(job)
                 await session.flush()
@@ -195,11 +202,7 @@ class FaxSender(EventConsumer):
             await forget_old(session, self._here.clock.now())
 
     async def _forget_words(self) -> None:
-        """Neither receipts nor words of messages that are gone for good stay. Looked at once a minute."""
-        now = self._here.clock.now()
-        if now - self._tidied_at < _TIDY_EVERY:
-            return
-        self._tidied_at = now
+        """Neither receipts nor words of messages that are gone for good stay."""
         async with self._here.storage.transaction() as session:
             purged = Message.availability == Availability.PURGED
             gone = exists().where(Message.id == FaxReceipt.message_id, purged)

@@ -129,9 +129,9 @@ async def set_caller_id(
 
 async def usable_numbers(session: AsyncSession, account_id: str, extension_id: str) -> list[PhoneNumber]:
     """Numbers an extension may show: its own first, then those of the company."""
+    of_account = PhoneNumber.account_id == account_id  # twice: each half is a lookup in the index
     query = select(PhoneNumber).where(
-        PhoneNumber.account_id == account_id,
-        (PhoneNumber.extension_id == extension_id) | PhoneNumber.extension_id.is_(None),
+        (of_account & (PhoneNumber.extension_id == extension_id)) | (of_account & PhoneNumber.extension_id.is_(None)),
         PhoneNumber.usage.not_in((Usage.INVENTORY, Usage.CONTACT_CENTER, Usage.INTEGRATION)),
     )
     rows = (await session.scalars(query)).all()

@@ -16,7 +16,7 @@ async def test_an_admin_sees_all_numbers_and_a_member_those_that_may_be_shown(ap
     found = (await api.get("/account/~/phone-number")).json()
     assert [item["phoneNumber"] for item in found["records"]] == [
         *(f"+1650555010{n}" for n in range(5)),
-        "+16505550190",  # kept for conferences
+        "+16505550198",  # kept for conferences
     ]
     main = found["records"][0]
     assert (main["usageType"], main["primary"]) == ("MainCompanyNumber", True)
@@ -24,7 +24,7 @@ async def test_an_admin_sees_all_numbers_and_a_member_those_that_may_be_shown(ap
     assert found["records"][1]["extension"]["extensionNumber"] == "101"
     assert (await api.get("/account/~/phone-number", "102")).status_code == 403
     own = (await api.get("/account/~/extension/~/phone-number", "102")).json()
-    assert [item["phoneNumber"][-3:] for item in own["records"]] == ["100", "102", "190"]
+    assert [item["phoneNumber"][-3:] for item in own["records"]] == ["100", "102", "198"]
     direct = (await api.get("/account/~/phone-number", params={"usageType": "DirectNumber"})).json()
     assert direct["paging"]["totalElements"] == 4
 

@@ -13,7 +13,7 @@ from tests.support.api import Api
 from tests.support.surface_shapes import faults, need_surface
 
 MINE = "/account/~/extension/~/conferencing"
-MAIN, KEPT = "+16505550100", "+16505550190"  # the company's, and the one that it keeps for conferences
+MAIN, KEPT = "+16505550100", "+16505550198"  # the company's, and the one that it keeps for conferences
 PATH = "/restapi/v1.0/account/{accountId}/extension/{extensionId}/conferencing"
 
 

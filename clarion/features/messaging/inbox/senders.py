@@ -26,7 +26,7 @@ async def senders_of(session: AsyncSession, owner: Extension) -> Sequence[dict[s
         PhoneNumber.text_enabled.is_(True),
         PhoneNumber.active.is_(True),
         PhoneNumber.type == "VoiceFax",
-        PhoneNumber.usage != Usage.INVENTORY,
+        PhoneNumber.usage.not_in((Usage.INVENTORY, Usage.CONFERENCING)),
     )
     found = [_view(number, of, owner) for number, of in await session.execute(query.order_by(PhoneNumber.number))]
     order = ("Own", "Shared", "Company")
