@@ -12,8 +12,8 @@ from clarion.apps.api_server import running_api
 from clarion.apps.container import build_container
 from clarion.apps.demo import demo_environment, ensure_demo
 from clarion.apps.demo_door import DemoDoor
-from clarion.apps.running import running
 from clarion.apps.models import load_models
+from clarion.apps.running import running
 from clarion.base.container import Container
 from clarion.base.outbox import OutboxRelay
 from clarion.base.settings import load_settings

@@ -9,9 +9,9 @@ from sqlalchemy import select, update
 
 from clarion.base.ids import new_id
 from clarion.features.messaging.chats import Chat
+from clarion.features.messaging.outgoing_webhooks.models import OutgoingWebhook
 from clarion.features.messaging.scheduled_messages.models import Reminder, ScheduledPost
 from clarion.features.messaging.scheduled_messages.scheduler import Scheduler
-from clarion.features.messaging.outgoing_webhooks.models import OutgoingWebhook
 from clarion.features.people import demo
 from tests.support.receiver import Receiver, receiver
 from tests.support.waiting import wait_for

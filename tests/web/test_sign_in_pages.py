@@ -20,8 +20,8 @@ from tests.web.site import Browser, Site, running_site
 
 pytestmark = [pytest.mark.browser]
 WIDE, NARROW = (1280, 860), (390, 844)
-SCOPES = ("CallControl", "ReadAccounts", "ReadCallLog", "ReadContacts", "ReadPresence", "RingOut", "SMS", "TeamMessaging",
-          "VoipCalling")  # fmt: skip
+SCOPES = ("CallControl", "ReadAccounts", "ReadCallLog", "ReadContacts", "ReadPresence", "RingOut", "SMS",
+          "TeamMessaging", "VoipCalling")  # fmt: skip
 ROOT = Path(__file__).parents[2]
 
 
