@@ -55,7 +55,7 @@ class ReceptionLoader(SnapshotLoader[ReceptionSnapshot]):
             await self._shelf.bring({prompt for part in known.values() for prompt in part.prompts()})
 
     async def finish(self) -> None:
-        """The names of everybody whom callers may spell are rendered afterwards: no call needs them at once."""
+        """Names in the dial-by-name directory are rendered afterwards: no call needs them at once."""
         accounts = {account for part in self._parts.values() for account in part.accounts_by_name()}
         ids = (each for account_id in accounts for each in self._directory.extension_ids_of(account_id))
         people_there = (self._directory.extensions[each] for each in ids if each in self._directory.extensions)

@@ -1,4 +1,4 @@
-"""A seam: features say what somebody is about to do, and whoever was offered as `PolicyClient` may refuse it.
+"""A seam: features say what a person is about to do, and the `PolicyClient` of the process may refuse it.
 
 Without one everything is permitted. In Clarion acceptable use stands behind it; features above it ask it directly.
 """

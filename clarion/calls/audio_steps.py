@@ -24,8 +24,8 @@ def open_ear(turn: Turn, index: int, *, for_speech: bool, fails: bool = False) -
     """Make the party able to hear us as far as its dialect allows before it is answered. None: it cannot
     hear (yet).
 
-    `for_speech`: an announcement or the network's own tones (early media); otherwise plain ringing. `fails`: what is
-    said ends the call, which nobody has answered: no 200.
+    `for_speech`: an announcement or the network's own tones (early media); otherwise plain ringing. `fails`: the call
+    ends after the announcement, unanswered: no 200.
     """
     leg = turn.live_leg(index)
     if leg is None or not leg.offered or leg.state in (LegState.ANSWERED, LegState.EARLY):

@@ -44,7 +44,7 @@ class FaxBetween:
     async def exchange(
         self, send: do.StartFax, receive: do.StartFax, progress: Callable[[FaxReport], None]
     ) -> Exchanged:
-        """Returns when both modems have ended. `progress` is told what the sender reports before.
+        """Returns when both modems have ended. `progress` receives what the sender reports until then.
 
         Raises FaxModemUnavailable.
         """

@@ -23,7 +23,7 @@ class Inbox(Protocol):
     """Where emails go. Each method raises ClarionError for what is refused."""
 
     async def prove(self, name: str, password: str, source: str) -> Any:
-        """Whoever signs in; what is returned comes back in the other calls."""
+        """Authenticate; the returned value is passed to the other calls as `sender`."""
 
     async def check_recipient(self, sender: Any, address: str) -> None: ...
 

@@ -103,7 +103,7 @@ class Settling:
                 raise MediaUnavailable("The leg has ended.")
             t38.check(leg, phone_sdp)
             if not leg.peer:
-                raise NoCommonCodec("Nobody is on the other side who could take a fax.")
+                raise NoCommonCodec("The other side of the call cannot take a fax.")
             before, leg.image, leg.udptl = leg.image, phone_sdp, None
             leg.speech = leg.aimed = None  # negotiated again, with the gateway in between
             leg.version += 1
