@@ -1,0 +1,1 @@
+"""Video meetings: bridges (permanent rooms with a link and PINs), meetings held in them, who is let in."""

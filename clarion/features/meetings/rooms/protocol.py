@@ -1,0 +1,289 @@
+"""What travels over the signaling socket of a meeting: requests of clients, events of the server.
+
+`docs/operations/meetings.md` has the same for people who write a client. Every request has a bound and a type here;
+what does not fit is answered with an error and changes nothing.
+"""
+
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
+
+from pydantic import Field, TypeAdapter
+
+from clarion.base.http import WireModel
+
+LARGEST_FRAME = 128 * 1024  # characters; an SDP with many slots is the largest thing a client sends
+LONGEST_NAME = 60
+MOST_SLOTS = 60
+
+Source = Literal["microphone", "camera", "screen", "screenAudio"]
+Role = Literal["host", "coHost", "speaker", "listener"]
+ParticipantId = Annotated[str, Field(min_length=1, max_length=40)]
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
+Mid = Annotated[str, Field(min_length=1, max_length=16)]
+Sdp = Annotated[str, Field(min_length=1, max_length=100_000)]
+Pixels = Annotated[int, Field(ge=0, le=8192)]
+
+
+class Request(WireModel):
+    """`id`: chosen by the client; the reply carries it."""
+
+    id: Annotated[int, Field(ge=0, le=2**53)] = 0
+
+
+class Join(Request):
+    """The first request: with a ticket of the join API, or with the seat token of an earlier `welcome`."""
+
+    type: Literal["join"]
+    ticket: Annotated[str, Field(max_length=2000)] = ""
+    seat: Annotated[str, Field(max_length=200)] = ""
+
+
+class PublishedSource(WireModel):
+    mid: Mid
+    source: Source
+
+
+class Publish(Request):
+    type: Literal["publish"]
+    sdp: Sdp
+    sources: Annotated[list[PublishedSource], Field(max_length=4)]
+
+
+class Slot(WireModel):
+    mid: Mid
+    kind: Literal["audio", "video"]
+
+
+class Subscribe(Request):
+    type: Literal["subscribe"]
+    sdp: Sdp
+    slots: Annotated[list[Slot], Field(max_length=MOST_SLOTS)]
+
+
+class Tile(WireModel):
+    mid: Mid
+    participant: ParticipantId
+    source: Literal["camera", "screen"]
+    width: Pixels
+    height: Pixels
+
+
+class View(Request):
+    """What each video slot should show and how large it is drawn; a slot that is missing shows nothing."""
+
+    type: Literal["view"]
+    tiles: Annotated[list[Tile], Field(max_length=MOST_SLOTS)]
+
+
+class Mute(Request):
+    """Mute or unmute a source of one's own."""
+
+    type: Literal["mute"]
+    source: Source
+    muted: bool
+
+
+class Unpublish(Request):
+    type: Literal["unpublish"]
+    source: Source
+
+
+class Stats(Request):
+    """What the browser measures of its connections; bounded by the frame, kept for the diagnosis."""
+
+    type: Literal["stats"]
+    report: Annotated[dict[str, Any], Field(default_factory=dict, max_length=200)]
+
+
+class RaiseHand(Request):
+    type: Literal["raiseHand"]
+    raised: bool
+
+
+class React(Request):
+    type: Literal["react"]
+    emoji: Annotated[str, Field(min_length=1, max_length=16)]
+
+
+class Chat(Request):
+    """`to`: one participant; left out, everybody."""
+
+    type: Literal["chat"]
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+    to: Annotated[str, Field(max_length=40)] = ""
+
+
+class Rename(Request):
+    type: Literal["rename"]
+    name: Name
+
+
+class MuteOther(Request):
+    type: Literal["muteOther"]
+    participant: ParticipantId
+    source: Source = "microphone"
+
+
+class MuteAll(Request):
+    """Mute the microphones of everybody but hosts. `selfUnmute`: whether they may unmute themselves."""
+
+    type: Literal["muteAll"]
+    self_unmute: bool = True
+
+
+class Admit(Request):
+    """Let people in from the waiting room."""
+
+    type: Literal["admit"]
+    participants: Annotated[list[ParticipantId], Field(max_length=1000)] | Literal["all"]
+
+
+class Deny(Request):
+    type: Literal["deny"]
+    participants: Annotated[list[ParticipantId], Field(max_length=1000)] | Literal["all"]
+
+
+class Remove(Request):
+    type: Literal["remove"]
+    participant: ParticipantId
+
+
+class SetRole(Request):
+    type: Literal["setRole"]
+    participant: ParticipantId
+    role: Role
+
+
+class Lock(Request):
+    type: Literal["lock"]
+    locked: bool
+
+
+class Spotlight(Request):
+    """Show a participant large to everybody; an empty id ends that."""
+
+    type: Literal["spotlight"]
+    participant: Annotated[str, Field(max_length=40)] = ""
+
+
+class Report(Request):
+    """Report a participant to the people who watch over acceptable use."""
+
+    type: Literal["report"]
+    participant: ParticipantId
+    reason: Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class Leave(Request):
+    type: Literal["leave"]
+
+
+class End(Request):
+    """End the meeting for everybody."""
+
+    type: Literal["end"]
+
+
+AnyRequest = Annotated[
+    Join
+    | Publish
+    | Subscribe
+    | View
+    | Mute
+    | Unpublish
+    | Stats
+    | RaiseHand
+    | React
+    | Chat
+    | Rename
+    | MuteOther
+    | MuteAll
+    | Admit
+    | Deny
+    | Remove
+    | SetRole
+    | Lock
+    | Spotlight
+    | Report
+    | Leave
+    | End,
+    Field(discriminator="type"),
+]
+REQUEST: TypeAdapter[AnyRequest] = TypeAdapter(AnyRequest)
+
+
+class MutedView(TypedDict):
+    microphone: bool
+    camera: bool
+
+
+class ParticipantView(TypedDict):
+    """A participant as the others see them. `extensionId`: only colleagues of the same company see it.
+
+    `hand`: since when it is raised. `connected`: false while their socket is away and they may come back.
+    """
+
+    id: str
+    name: str
+    role: Role
+    guest: bool
+    hand: str | None
+    muted: MutedView
+    sources: list[Source]
+    connected: bool
+    joinedAt: str
+    extensionId: NotRequired[str]
+
+
+class WaitingView(TypedDict):
+    """Someone in the waiting room, as hosts see them."""
+
+    id: str
+    name: str
+    guest: bool
+    since: str
+
+
+class RoomView(TypedDict):
+    """`phase`: `waitingForHost` until a host is there (where people may not join before), else `open`."""
+
+    meetingId: str
+    bridgeId: str
+    title: str
+    hostName: str
+    phase: Literal["open", "waitingForHost"]
+    locked: bool
+    spotlight: str | None
+    selfUnmute: bool
+    screenSharing: bool
+    startedAt: str
+
+
+class ChatView(TypedDict):
+    id: int
+    participant: str
+    name: str
+    text: str
+    at: str
+    to: NotRequired[str]
+
+
+class Welcome(TypedDict):
+    """The whole of what a client knows; it replaces everything known before.
+
+    `phase`: in the `lobby`, `room` holds the title and the name of the host, and the lists are empty. `seat`: the token
+    to come back with. `lobby`: for hosts only, else empty.
+    """
+
+    event: Literal["welcome"]
+    revision: int
+    phase: Literal["lobby", "in"]
+    you: str
+    seat: str
+    role: Role
+    room: dict[str, Any]
+    participants: list[ParticipantView]
+    lobby: list[WaitingView]
+    chat: list[ChatView]
+
+
+EndReason = Literal["left", "removed", "denied", "ended", "replaced", "expired", "full"]
