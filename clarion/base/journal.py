@@ -42,6 +42,7 @@ class JournalFile:
         self._retry_at = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._open = False
+        self._is_late = False  # the disk is slow, and every line is queued for it
         _behind.labels(path.suffix[1:]).set(0)
 
     def open(self) -> None:
@@ -53,13 +54,17 @@ class JournalFile:
         """Write one line, without its end. Waits for the disk for `WAIT_S` at most, and never raises."""
         if not self._open:
             self.open()
-        elif not self.problem:
+            return
+        if self._is_late and self._writer.waiting == 0:
+            self._check_written()
+        if not self.problem:
             self.size += len(line) + 1
             self._write(_Job(line + b"\n"), WAIT_S)
-        elif self._writer.is_rewriting:  # once that has succeeded this line belongs behind it
+        elif self._is_late or self._writer.is_rewriting:  # this line belongs behind what is queued
             if self._writer.waiting > QUEUED_LINES:
-                self._writer.give_up()
+                self._fall_behind(SLOW)
             self._writer.put(_Job(line + b"\n"))
+            self.size += len(line) + 1
         elif time.monotonic() >= self._retry_at:
             self._rewrite()
 
@@ -92,19 +97,40 @@ class JournalFile:
     def _write(self, job: "_Job", wait_s: float) -> None:
         self._writer.put(job)
         if not job.done.acquire(timeout=wait_s):
-            if job.whole or not self._writer.is_rewriting:
+            if job.whole:
                 self._fall_behind(SLOW)
+            elif not self._writer.is_rewriting:
+                self._is_late = True
+                self._report(SLOW)
         elif job.error:
             self._fall_behind(job.error)
 
     def _fall_behind(self, problem: str) -> None:
+        """Drop what is queued: the whole file has to be written again."""
+        self._is_late = False
         self._writer.give_up()
+        self._report(problem)
+
+    def _report(self, problem: str) -> None:
         if not self.problem:
             log.error("journal.behind", file=self.path.name, problem=problem)
             _behind.labels(self.path.suffix[1:]).set(1)
         self.problem = problem
         self._retry_at = time.monotonic() + RETRY_S
         self._look_again()
+
+    def _check_written(self) -> None:
+        """The disk has taken all that was queued for it, or has failed meanwhile."""
+        self._is_late = False
+        if self._writer.failure:
+            self._fall_behind(self._writer.failure)
+        else:
+            self._caught_up()
+
+    def _caught_up(self) -> None:
+        self.problem = ""
+        _behind.labels(self.path.suffix[1:]).set(0)
+        log.info("journal.written_again", file=self.path.name)
 
     def _look_again(self) -> None:
         if self._timer is None:
@@ -115,8 +141,9 @@ class JournalFile:
         self._timer = None
         if self.problem and self._open:
             if self._writer.waiting == 0:
-                self._rewrite()
-            self._look_again()
+                self._check_written() if self._is_late else self._rewrite()
+            if self.problem:
+                self._look_again()
 
     def _rewrite(self) -> None:
         """Write the whole file; nobody waits for it."""
@@ -140,9 +167,7 @@ class JournalFile:
         if job.error or not self._writer.is_good(job):
             self._fall_behind(job.error or self.problem or SLOW)
         elif self.problem:
-            self.problem = ""
-            _behind.labels(self.path.suffix[1:]).set(0)
-            log.info("journal.written_again", file=self.path.name)
+            self._caught_up()
 
 
 class _Job:
@@ -167,6 +192,7 @@ class _Writer:
         self._thread: threading.Thread | None = None
         self._file = -1
         self._generation = 0  # jobs of an earlier one are no longer worth doing
+        self.failure = ""  # why the file was closed; empty while it is open
         # Each is written by one thread only: first here, then there.
         self._put = self._put_whole = 0
         self._done = self._done_whole = 0
@@ -206,7 +232,7 @@ class _Writer:
             try:
                 self._do(job)
             except OSError as error:
-                job.error = error.strerror or type(error).__name__
+                job.error = self.failure = error.strerror or type(error).__name__
                 self._shut()
             self._done += 1
             self._done_whole += job.whole
@@ -225,6 +251,7 @@ class _Writer:
             self._file = os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_APPEND, 0o600)
             _write_all(self._file, job.content)
             fresh.replace(self._path)
+            self.failure = ""
         elif self._file >= 0:
             _write_all(self._file, job.content)
 

@@ -104,6 +104,55 @@ async def test_a_disk_that_hangs_holds_up_nobody(tmp_path: Path, monkeypatch: py
     owner.journal.close()
 
 
+async def test_a_disk_that_is_slow_for_a_moment_gets_every_line_as_soon_as_it_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody has to write the file again for that: a `kill -9` just afterwards loses nothing."""
+    monkeypatch.setattr(journals, "RETRY_S", 3600)
+    owner = Owner(tmp_path / "a.calls")
+    owner.put("1", "before")
+    answers, real = threading.Event(), os.write
+
+    def hang(file: int, content: bytes) -> int:
+        if threading.current_thread().name.startswith("journal"):
+            answers.wait(30)
+        return real(file, content)
+
+    monkeypatch.setattr(os, "write", hang)
+    for number in range(20):
+        owner.put(str(number), "while it hangs")
+    assert owner.journal.problem == journals.SLOW
+    answers.set()
+    await wait_for(lambda: owner.read() == owner.held, missing=lambda: f"{owner.held} in {owner.read()}")
+    owner.put("1", "after")
+    assert not owner.journal.problem
+    assert owner.read() == owner.held
+    owner.journal.close()
+
+
+async def test_a_disk_that_hangs_and_then_fails_is_made_good_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = Owner(tmp_path / "a.calls")
+    owner.put("1", "before")
+    answers, real = threading.Event(), os.write
+
+    def fail(file: int, content: bytes) -> int:
+        if threading.current_thread().name.startswith("journal"):
+            answers.wait(30)
+            raise OSError(28, os.strerror(28))
+        return real(file, content)
+
+    monkeypatch.setattr(os, "write", fail)
+    for number in range(20):
+        owner.put(str(number), "lost on the way")
+    answers.set()
+    await wait_for(lambda: owner.journal.problem == os.strerror(28), missing=lambda: owner.journal.problem)
+    monkeypatch.setattr(os, "write", real)
+    await caught_up(owner)
+    owner.journal.close()
+
+
 async def test_what_is_written_while_the_file_is_written_again_is_in_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
