@@ -36,6 +36,11 @@ class Turns:
         return self.count
 
 
+def _salt(log: Path) -> bytes:
+    """Of the write-ahead log's header: another one each time that the log begins again."""
+    return log.read_bytes()[16:24]
+
+
 async def _write(storage: Storage, value: str = "x") -> None:
     async with storage.transaction() as session:
         await session.execute(text("INSERT INTO words VALUES (:value)"), {"value": value})
@@ -103,18 +108,16 @@ async def test_the_log_is_moved_into_the_file_by_a_thread_and_does_not_grow_for_
     monkeypatch.setattr(storage_sqlite, "_checkpoint", noting)
     monkeypatch.setattr(storage_sqlite, "CHECKPOINT_COMMITS", 10)
     monkeypatch.setattr(storage_sqlite, "LONG_LOG_PAGES", 50)
-    log = tmp_path / "words.db-wal"
-    sizes = []
+    salts = set[bytes]()
     for number in range(5000):
         await _write(storage, str(number) * 100)
-        sizes.append(log.stat().st_size)
         await asyncio.sleep(0)
-        if len(threads) == 40:
+        salts.add(_salt(tmp_path / "words.db-wal"))
+        if len(salts) > 20:  # how far the log grows meanwhile is up to the scheduler
             break
-    assert len(threads) == 40
+    assert len(salts) > 20
+    assert threads
     assert threading.current_thread().name not in threads
-    half = len(sizes) // 2
-    assert max(sizes[half:]) <= 1.5 * max(sizes[:half])
     await storage.close()
 
 
