@@ -185,8 +185,12 @@ class Stranger:
 
 
 def nobody_s(one: str) -> str:
-    """An id of the same form that nobody has."""
-    return UNKNOWN if one.isdecimal() else one.translate(str.maketrans("0123456789abcdef", "1234567890bcdefa"))
+    """An id of the same form that nobody has: above all, as far from the bounds of a parameter."""
+    return (
+        UNKNOWN
+        if one.isdecimal() and len(one) <= len(UNKNOWN)
+        else one.translate(str.maketrans("0123456789abcdef", "1234567890bcdefa"))
+    )
 
 
 async def written_rows(api: Api) -> Rows:
