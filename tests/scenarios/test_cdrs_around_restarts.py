@@ -1,6 +1,7 @@
 """`clarion up` is killed and started again: every call has one CDR, one line in the call log and one charge."""
 
 import contextlib
+import json
 import sqlite3
 from collections import Counter
 from pathlib import Path
@@ -26,6 +27,12 @@ def counted(clarion: Installation) -> dict[str, Counter[str]]:
         }
 
 
+def journaled(clarion: Installation) -> set[str]:
+    """The calls that the call server has written down for the next process."""
+    lines = [line for path in (clarion.data / "calls").glob("*.calls") for line in path.read_bytes().splitlines()]
+    return {json.loads(line)["call"] for line in lines if line.endswith(b"}")}
+
+
 async def test_calls_that_end_around_a_restart_are_in_the_call_log_and_charged_once(
     tmp_path: Path, baresip: StartBaresip
 ) -> None:
@@ -37,6 +44,9 @@ async def test_calls_that_end_around_a_restart_are_in_the_call_log_and_charged_o
             await phone.registered()
             calls.append((phone, await phone.call(number)))
         ending = await phones[0].call(ECHO)
+        await wait_for(
+            lambda: len(journaled(clarion)) == 3, missing=lambda: f"three calls on the disk: {journaled(clarion)}"
+        )
         await phones[0].hang_up(ending)
         clarion.roles.running["up"].kill()  # one call has just ended, two stand
         await clarion.roles.restart("up", "up", timeout=180)
