@@ -12,6 +12,8 @@ import json
 import os
 import time
 from collections import deque
+from collections.abc import Callable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import valkey
@@ -27,6 +29,7 @@ PAUSE_SECONDS = 5.0
 _ANSWERS_AT_ONCE = 32
 _FORGOTTEN_AT_ONCE = 50
 _FORGET_SECONDS = 0.1
+_SENT_AT_ONCE = 100
 _COMPACT_AFTER = 16 << 20  # bytes
 # In one piece: one claimant wins, and one that dies here has either taken the call or left it.
 _CLAIM = """
@@ -157,23 +160,31 @@ def _read(path: Path) -> dict[str, bytes]:
 
 
 class ValkeyCallStore:
-    """A hash per server in Valkey. Writes are sent at once, in order; nothing waits for an answer."""
+    """A hash per server in Valkey. Writes are sent at once, in order; nothing waits for an answer.
+
+    Every live call is also held here: once a Valkey that was away is back, it gets them all, and what ended meanwhile
+    is deleted.
+    """
 
     def __init__(self, url: str, server_id: str, kind: str = "calls") -> None:
         self._server_id = server_id
         self._prefix = f"clarion:{kind}"
         self._key = f"{self._prefix}:{server_id}".encode()
+        self._live: dict[bytes, bytes] = {}
         self._over: list[bytes] = []
         self._soon: asyncio.TimerHandle | None = None
-        self._pipe = _Pipe(url)
+        self._catching_up: asyncio.TimerHandle | None = None
+        self._pipe = _Pipe(url, self._miss)
         self._client = valkey.asyncio.Valkey.from_url(url)
 
     def remember(self, call_id: str, state: bytes) -> None:
+        self._live[call_id.encode()] = state
         self._forget_now()
         self._pipe.send(b"HSET", self._key, call_id.encode(), state)
 
     def forget(self, call_id: str) -> None:
         """With the next call that is remembered, or soon: what is over and still here does no harm."""
+        self._live.pop(call_id.encode(), None)
         self._over.append(call_id.encode())
         if len(self._over) >= _FORGOTTEN_AT_ONCE:
             self._forget_now()
@@ -185,9 +196,28 @@ class ValkeyCallStore:
         if self._soon is not None:
             self._soon.cancel()
             self._soon = None
-        if self._over:
+        if self._over and self._catching_up is None:
             over, self._over = self._over, []
             self._pipe.send(b"HDEL", self._key, *over)
+
+    def _miss(self, words: Sequence[bytes]) -> None:
+        """Valkey has not got this command: see to it that it gets everything when it is back."""
+        if words[0] == b"HDEL":
+            self._over += words[2:]
+        if self._catching_up is None:
+            with contextlib.suppress(RuntimeError):  # no loop: calls that change are sent again
+                loop = asyncio.get_running_loop()
+                self._catching_up = loop.call_later(PAUSE_SECONDS, self._catch_up)
+
+    def _catch_up(self) -> None:
+        self._catching_up = None
+        live = list(self._live.items())
+        for begin in range(0, len(live), _SENT_AT_ONCE):
+            self._pipe.send(b"HSET", self._key, *chain.from_iterable(live[begin : begin + _SENT_AT_ONCE]))
+        self._forget_now()
+        self._pipe.settle()
+        if self._catching_up is None:
+            log.info("calls.store_caught_up", calls=len(self._live))
 
     def settle(self) -> None:
         self._forget_now()
@@ -206,6 +236,7 @@ class ValkeyCallStore:
         return found
 
     async def let_go(self, call_id: str) -> None:
+        self._live.pop(call_id.encode(), None)  # in Valkey it stays, for whoever claims it
         self._pipe.settle()
 
     async def claim(self, call_id: str, gone: str) -> bytes | None:
@@ -214,6 +245,8 @@ class ValkeyCallStore:
 
     async def close(self) -> None:
         self._forget_now()
+        if self._catching_up is not None:
+            self._catching_up.cancel()
         await self._client.aclose()
         self._pipe.close()
 
@@ -222,22 +255,25 @@ class _Pipe:
     """Commands down one connection. Answers are read later, many at once: a round trip costs ten times the sending,
     and would stand still with every call of this server while Valkey waits for a processor.
 
-    What has no answer yet is sent again when the connection breaks, so commands must bear repetition in order.
+    What has no answer yet is sent again when the connection breaks, so commands must bear repetition in order. `missed`
+    gets each command that Valkey did not get.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, missed: Callable[[Sequence[bytes]], None]) -> None:
         client = valkey.Valkey.from_url(url, socket_timeout=WAIT_SECONDS, socket_connect_timeout=WAIT_SECONDS)
         self._connection = client.connection_pool.make_connection()
-        self._unanswered: deque[bytes] = deque()
+        self._missed = missed
+        self._unanswered: deque[tuple[bytes, Sequence[bytes]]] = deque()
         self._silent_until = 0.0
 
     def send(self, *words: bytes) -> None:
-        """Hand a command to the kernel. When Valkey is away, commands are lost for a while: calls go on."""
+        """Hand a command to the kernel. When Valkey is away it is missed: calls go on."""
         if time.monotonic() < self._silent_until:
+            self._missed(words)
             return
         # In one piece: the library would cut it up, and each piece is a system call.
         packed = b"*%d\r\n" % len(words) + b"".join(b"$%d\r\n%b\r\n" % (len(word), word) for word in words)
-        self._unanswered.append(packed)
+        self._unanswered.append((packed, words))
         try:
             self._connection.send_packed_command([packed], check_health=False)
             if len(self._unanswered) >= _ANSWERS_AT_ONCE:
@@ -264,11 +300,12 @@ class _Pipe:
         """Once more over a fresh connection; then be silent for a while."""
         self.close()
         try:
-            for packed in self._unanswered:
+            for packed, _ in self._unanswered:
                 self._connection.send_packed_command([packed], check_health=False)
             self._read_answers()
         except (valkey.ValkeyError, OSError) as error:
             self.close()
-            self._unanswered.clear()
             self._silent_until = time.monotonic() + PAUSE_SECONDS
-            log.error("calls go on without their memory", problem=str(error), seconds=PAUSE_SECONDS)
+            while self._unanswered:
+                self._missed(self._unanswered.popleft()[1])
+            log.error("calls.store_away", problem=str(error), seconds=PAUSE_SECONDS)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from clarion.calls import store as store_module
 from clarion.calls.ports import CallStore
 from clarion.calls.store import FileCallStore, ValkeyCallStore
 from tests.support.services import run_valkey
@@ -128,3 +129,31 @@ async def test_what_a_valkey_that_restarts_missed_is_sent_again(tmp_path: Path) 
         store.remember("s-3", b"{}")
         assert {"s-2", "s-3"} <= set(await store.load("a"))
         await store.close()
+
+
+async def test_a_valkey_that_is_back_has_every_live_call_and_none_that_ended_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "PAUSE_SECONDS", 0.3)
+    port = free_port()
+    with run_valkey(tmp_path, port) as url:
+        store = ValkeyCallStore(url, "a")
+        for call in ("ends meanwhile", "goes on", "changes"):
+            store.remember(call, b"{}")
+        store.settle()
+    store.forget("ends meanwhile")
+    store.settle()  # the connection turns out to be broken
+    store.remember("changes", b'{"n":2}')
+    store.remember("begins and ends", b"{}")
+    store.forget("begins and ends")
+    store.remember("begins", b"{}")
+    with run_valkey(tmp_path, port) as url:
+        other = ValkeyCallStore(url, "b")  # what the store itself loads would be settled first
+
+        async def complete() -> bool:
+            found = await other.load("a")
+            return found == {"goes on": b"{}", "changes": b'{"n":2}', "begins": b"{}"}
+
+        await wait_for(complete, missing="what changed while Valkey was away")
+        await store.close()
+        await other.close()
