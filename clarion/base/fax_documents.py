@@ -21,13 +21,33 @@ class Source:
     name: str = ""
 
 
+PAGE_COUNT = "{pages}"
+"""Stands in a `CoverText` for how many pages the fax has, which is known once it is rendered."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverText:
+    """A text on a cover page. `x`, `y`: its upper left corner, in percent of the sheet; `size`: of the letters, in
+    points.
+    """
+
+    text: str
+    x: float
+    y: float
+    size: int
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """A cover page: `lines` are label and value, `text` what the sender says. `template` is of `COVER_PAGES`."""
+    """A cover page: `lines` are label and value, `text` what the sender says. `template` is of `COVER_PAGES`; empty for
+    one of a company, which is `texts` on `background`, a TIFF (empty: blank paper).
+    """
 
     template: str
     lines: tuple[tuple[str, str], ...]
     text: str = ""
+    background: bytes = b""
+    texts: tuple[CoverText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,19 @@ class Piece(msgspec.Struct, frozen=True):
     name: str
 
 
+class SheetText(msgspec.Struct, frozen=True):
+    text: str
+    x: float
+    y: float
+    size: int
+
+
 class CoverSheet(msgspec.Struct, frozen=True):
     template: str
     lines: tuple[tuple[str, str], ...]
     text: str
+    background: bytes = b""
+    texts: tuple[SheetText, ...] = ()
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):

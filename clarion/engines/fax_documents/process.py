@@ -8,7 +8,7 @@ import msgspec
 from clarion.base.errors import Invalid
 from clarion.base.fax_documents import MOST_PAGES, Cover, FaxDocument, FaxPages, PageDigest, Source
 from clarion.base.sandbox import SandboxLimitExceeded, run_sandboxed
-from clarion.engines.fax_documents.form import Answer, CoverSheet, Piece, Question
+from clarion.engines.fax_documents.form import Answer, CoverSheet, Piece, Question, SheetText
 
 _AT_ONCE = 2
 _RECEIVED_PAGES = 500
@@ -23,7 +23,7 @@ class FaxDocumentProcess:
         self._places = asyncio.Semaphore(_AT_ONCE)
 
     async def render(self, sources: Sequence[Source], *, cover: Cover | None = None, fine: bool = True) -> FaxDocument:
-        sheet = CoverSheet(cover.template, cover.lines, cover.text) if cover is not None else None
+        sheet = _sheet(cover) if cover is not None else None
         pieces = [Piece(source.content, source.media_type, source.name) for source in sources]
         return _document(await self._ask(Question(pieces=pieces, cover=sheet, fine=fine, most_pages=MOST_PAGES)))
 
@@ -58,6 +58,11 @@ class FaxDocumentProcess:
         if answer.problem:
             raise Invalid(answer.problem, code=UNUSABLE, parameter="attachment")
         return answer
+
+
+def _sheet(cover: Cover) -> CoverSheet:
+    texts = tuple(SheetText(each.text, each.x, each.y, each.size) for each in cover.texts)
+    return CoverSheet(cover.template, cover.lines, cover.text, cover.background, texts)
 
 
 def _document(answer: Answer) -> FaxDocument:

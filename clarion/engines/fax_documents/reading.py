@@ -17,12 +17,16 @@ def words_of(cover: CoverSheet | None, pieces: list[Piece]) -> tuple[str | None,
     """A text for each of the first pages; None for a page that has no words but may show some."""
     found: list[str | None] = []
     if cover is not None:
-        found.append("\n".join([*(f"{label}: {value}" for label, value in cover.lines), cover.text]))
+        found.append("\n".join([*_lines_of(cover), cover.text]))
     for piece in pieces:
         if len(found) >= PAGES:
             break
         found += _of_piece(piece, PAGES - len(found))
     return tuple(found[:PAGES])
+
+
+def _lines_of(cover: CoverSheet) -> list[str]:
+    return [f"{label}: {value}" for label, value in cover.lines] + [each.text for each in cover.texts]
 
 
 def _of_piece(piece: Piece, most: int) -> list[str | None]:

@@ -106,7 +106,7 @@ def one_bit(grey: Image.Image, *, dither: bool = False) -> Image.Image:
 
 
 def _text_pages(text: str) -> Iterator[Image.Image]:
-    lines, begun = _wrapped(text), False
+    lines, begun = wrapped(text), False
     while (page := list(islice(lines, _TEXT_LINES))) or not begun:
         begun = True
         sheet = _sheet()
@@ -116,13 +116,13 @@ def _text_pages(text: str) -> Iterator[Image.Image]:
         yield one_bit(sheet)
 
 
-def _wrapped(text: str) -> Iterator[str]:
+def wrapped(text: str, columns: int = _COLUMNS) -> Iterator[str]:
     """Line after line: of a text of any length no more is looked at than pages are made of it."""
     for line in text.replace("\f", "\n").splitlines():
         whole, start = line.expandtabs(4).rstrip(), 0
-        while len(whole) - start > _COLUMNS:
-            space = whole.rfind(" ", start + 1, start + _COLUMNS + 1)
-            cut = space if space > 0 else start + _COLUMNS
+        while len(whole) - start > columns:
+            space = whole.rfind(" ", start + 1, start + columns + 1)
+            cut = space if space > 0 else start + columns
             yield whole[start:cut].rstrip()
             start = cut
             while whole[start].isspace():
@@ -132,6 +132,11 @@ def _wrapped(text: str) -> Iterator[str]:
 
 def _sheet() -> Image.Image:
     return Image.new("L", (WIDTH, round(11 * DOTS)), 255)
+
+
+def blank() -> Image.Image:
+    """A sheet of white paper, as it is sent."""
+    return one_bit(_sheet())
 
 
 def cover_page(template: str, rows: tuple[tuple[str, str], ...], text: str) -> Image.Image:
@@ -146,7 +151,7 @@ def cover_page(template: str, rows: tuple[tuple[str, str], ...], text: str) -> I
         pen.text((_MARGIN + 260, top), value[:70], fill=0, font=small)
         top += 60
     pen.line((_MARGIN, top + 20, WIDTH - _MARGIN, top + 20), fill=0, width=4)
-    for place, line in enumerate(islice(_wrapped(text), 34)):
+    for place, line in enumerate(islice(wrapped(text), 34)):
         pen.text((_MARGIN, top + 60 + place * _LINE_HEIGHT), line, fill=0, font=small)
     if template == "Formal":
         edge = _MARGIN // 2

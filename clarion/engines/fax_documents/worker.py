@@ -11,8 +11,8 @@ from PIL import Image, MpoImagePlugin, TiffImagePlugin, UnidentifiedImageError
 
 from clarion.base.fax_formats import FORMATS
 from clarion.base.sandbox import enter_sandbox
-from clarion.engines.fax_documents import printing, raster, reading, render
-from clarion.engines.fax_documents.form import Answer, Piece, Question
+from clarion.engines.fax_documents import cover_sheets, printing, raster, reading, render
+from clarion.engines.fax_documents.form import Answer, CoverSheet, Piece, Question, SheetText
 from clarion.engines.fax_documents.render import Unusable
 
 CPU_S = 120
@@ -23,6 +23,8 @@ _WRITTEN = ("AVIF", "BMP", "GIF", "JPEG", "JPEG2000", "PNG", "TIFF", "WEBP")
 def rehearse() -> None:
     """Use everything once: libraries load modules in the middle of their work, and later no file can be opened."""
     sheet = render.cover_page("Formal", (("To", "x"),), "y")
+    background = render.as_tiff([sheet], fine=True)
+    cover_sheets.draw(CoverSheet("", (), "", background, (SheetText("x", 0, 0, 12),)), 1)
     Image.init()  # every reader; more is not loaded later
     for kind in FORMATS:
         if kind.reader in _WRITTEN:
@@ -60,9 +62,7 @@ def _identified(piece: Piece, heights: tuple[int, ...]) -> Answer:
 
 
 def _rendered(question: Question) -> Answer:
-    pages: list[Image.Image] = []
-    if question.cover is not None:
-        pages.append(render.cover_page(question.cover.template, question.cover.lines, question.cover.text))
+    pages: list[Image.Image] = [render.blank()] if question.cover is not None else []  # how many follow stands on it
     for piece in question.pieces:
         try:
             _add(piece, pages, question.most_pages)
@@ -72,6 +72,8 @@ def _rendered(question: Question) -> Answer:
             return Answer(problem=f"{_name(piece)} cannot be read: {type(error).__name__}.")
         except Exception as error:
             return Answer(problem=f"{_name(piece)} cannot be read: {str(error)[:100] or type(error).__name__}.")
+    if question.cover is not None:
+        pages[0] = cover_sheets.draw(question.cover, len(pages))
     if not pages:
         return Answer(problem="There is nothing to be faxed.")
     sheets, words = render.sheets_of(pages, fine=question.fine), reading.words_of(question.cover, question.pieces)

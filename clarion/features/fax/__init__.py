@@ -3,6 +3,7 @@
 from clarion.base.container import Container
 from clarion.features.conduct import Histories
 from clarion.features.fax.caller import SEND_FAX, FaxCaller
+from clarion.features.fax.cover_routes import router as cover_router
 from clarion.features.fax.email_to_fax import FaxByEmail
 from clarion.features.fax.ipp_routes import router as ipp_router
 from clarion.features.fax.live_call import FaxNumbers, FaxReceiveProgram, FaxSendProgram
@@ -20,7 +21,16 @@ from clarion.features.fax.sender import FaxSender
 from clarion.features.fax.settings_routes import router as settings_router
 from clarion.features.fax.text_reader import FaxTextReader, TextReader
 
-routers = (fax_router, preview_router, dictionary_router, receipt_router, settings_router, search_router, ipp_router)
+routers = (
+    fax_router,
+    preview_router,
+    dictionary_router,
+    receipt_router,
+    settings_router,
+    cover_router,
+    search_router,
+    ipp_router,
+)
 
 
 async def open_fax(here: Container) -> None:

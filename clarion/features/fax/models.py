@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -123,3 +123,20 @@ class FaxText(Base):
     category: Mapped[str] = mapped_column(String(60), default="")
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class FaxCoverPage(Base):
+    """A cover page of a company. `cover_index`: how faxes name it; `background_key`: its sheet as a TIFF of one page,
+    empty for blank paper; `fields`: what is written where, see `cover_pages.Field`.
+    """
+
+    __tablename__ = "fax_cover_pages"
+    __table_args__ = (UniqueConstraint("account_id", "cover_index"),)
+
+    id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
+    cover_index: Mapped[int]
+    name: Mapped[str] = mapped_column(String(60))
+    background_key: Mapped[str] = mapped_column(String(500), default="")
+    fields: Mapped[list[Any]]
+    created_at: Mapped[datetime]

@@ -12,6 +12,7 @@ from clarion.base.http_disconnect import while_connected
 from clarion.base.http_files import FileMeta, file_in_memory
 from clarion.base.http_multipart import read_form
 from clarion.calls.fax_orders import TIFF
+from clarion.features.fax.cover_pages import list_covers
 from clarion.features.fax.previews import (
     KEPT,
     MOST_PAGES_AT_ONCE,
@@ -21,7 +22,7 @@ from clarion.features.fax.previews import (
     preview_pages,
 )
 from clarion.features.fax.routes import FORM_LIMITS, User, order_of
-from clarion.features.fax.rules import COVER_PAGES, LONGEST_COVER_TEXT, MOST_RECIPIENTS
+from clarion.features.fax.rules import LONGEST_COVER_TEXT, MOST_RECIPIENTS
 from clarion.features.fax.schemas import OptionsAnswer, PagesAnswer, PreviewAnswer, ReadersAnswer
 from clarion.features.fax.service import numbers_to_send_from, recipients_of, render, sources_of
 from clarion.features.fax.shared import readers_of
@@ -45,11 +46,12 @@ async def fax_options(
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         numbers = await numbers_to_send_from(session, owner)
+        covers = await list_covers(session, owner.account_id)
     return OptionsAnswer(
         numbers=[
             {"phoneNumber": row.number, "label": row.label, "own": row.extension_id == owner.id} for row in numbers
         ],
-        cover_pages=[{"id": str(index), "name": name} for index, name in enumerate(COVER_PAGES)],
+        cover_pages=covers,
         formats=[{"name": each.name, "suffixes": list(each.suffixes)} for each in FORMATS],
         max_recipients=MOST_RECIPIENTS,
         max_pages=MOST_PAGES,

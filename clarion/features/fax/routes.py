@@ -10,10 +10,10 @@ from clarion.base.fax_documents import LARGEST_FAX
 from clarion.base.http import PagingQuery, cut, list_answer
 from clarion.base.http_multipart import Form, FormLimits, read_form
 from clarion.base.validation import checked
+from clarion.features.fax.cover_pages import list_covers
 from clarion.features.fax.models import FaxJob
 from clarion.features.fax.ordering import send
 from clarion.features.fax.queue import change_queued, hang_up
-from clarion.features.fax.rules import COVER_PAGES
 from clarion.features.fax.schemas import FaxJobChange, FaxOrderBody, QueueAnswer, job_view
 from clarion.features.message_store import attachments_of, message_view
 from clarion.features.people.sign_in import Caller, require, resolve_extension
@@ -99,6 +99,10 @@ async def change_job(
 
 
 @dictionary_router.get("/fax-cover-page", summary="List fax cover pages")
-async def cover_pages(request: Request, caller: Annotated[Caller, require()], paging: PagingQuery) -> dict[str, Any]:
-    records = [{"id": str(index), "name": name} for index, name in enumerate(COVER_PAGES)]
+async def cover_pages(
+    request: Request, here: Here, caller: Annotated[Caller, require()], paging: PagingQuery
+) -> dict[str, Any]:
+    """Those that ship, and the company's own."""
+    async with here.storage.reading() as session:
+        records = await list_covers(session, caller.account_id)
     return list_answer(request, cut(records, paging), paging, len(records))

@@ -28,7 +28,7 @@ class FaxOrderBody(WireModel):
     fax_resolution: Literal["High", "Low"] = "High"
     send_time: datetime | None = None
     iso_code: Annotated[str, Field(max_length=2)] = ""
-    cover_index: Annotated[int, Field(ge=0, le=2)] = 0
+    cover_index: Annotated[int, Field(ge=0, le=1_000_000)] = 0
     cover_page_text: Annotated[str, Field(max_length=LONGEST_COVER_TEXT)] = ""
     original_message_id: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
 

@@ -18,6 +18,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.calls.fax_orders import AREA, TIFF
 from clarion.features.emergency import recognise
+from clarion.features.fax.cover_pages import CoverFacts, make_cover
 from clarion.features.fax.events import FAX_QUEUED, FaxQueued
 from clarion.features.fax.models import FaxJob
 from clarion.features.fax.permission import FaxContent, check_allowed, tell_queued
@@ -144,23 +145,32 @@ def sources_of(parts: Sequence[Part]) -> list[Source]:
 async def render(
     here: Container, owner: Extension, account: Account, order: FaxOrderBody, to: Recipients, sources: list[Source]
 ) -> FaxDocument:
-    cover = cover_of(owner, account, order, to, here.clock.now())
+    cover = await cover_of(here, owner, account, order, to)
     if not sources and cover is None:
         raise Invalid("A fax needs a file, or a cover page.", code=FILE_EMPTY, parameter="attachment")
     return await here.get(FaxDocuments).render(sources, cover=cover, fine=order.fax_resolution == "High")
 
 
-def cover_of(owner: Extension, account: Account, order: FaxOrderBody, to: Recipients, now: datetime) -> Cover | None:
+async def cover_of(
+    here: Container, owner: Extension, account: Account, order: FaxOrderBody, to: Recipients
+) -> Cover | None:
+    """Raises Invalid for a cover page that there is not."""
     index = order.cover_index or (1 if order.cover_page_text else 0)
     if not index:
         return None
     named = [f"{to.names[number]} {number}".strip() for number in to.numbers]
-    lines = (
-        ("To", named[0] if len(named) == 1 else f"{len(named)} recipients" if named else ""),
-        ("From", f"{owner.name}, {account.name}"),
-        ("Date", f"{now:%Y-%m-%d %H:%M} UTC"),
-    )
-    return Cover(COVER_PAGES[index], lines, order.cover_page_text)
+    recipient = named[0] if len(named) == 1 else f"{len(named)} recipients" if named else ""
+    date = f"{here.clock.now():%Y-%m-%d %H:%M} UTC"
+    if index < len(COVER_PAGES):
+        lines = (("To", recipient), ("From", f"{owner.name}, {account.name}"), ("Date", date))
+        return Cover(COVER_PAGES[index], lines, order.cover_page_text)
+    async with here.storage.reading() as session:
+        number = await sender_number(session, owner, order.source.phone_number)
+    facts = CoverFacts(
+        recipient=recipient, sender=owner.name, sender_number=number, company=account.name, date=date,
+        message=order.cover_page_text,
+    )  # fmt: skip
+    return await make_cover(here, account.id, index, facts)
 
 
 async def store_document(here: Container, account_id: str, document: FaxDocument) -> tuple[str, NewAttachment]:

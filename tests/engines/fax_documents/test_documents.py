@@ -10,7 +10,7 @@ from PIL import Image
 from clarion.base.errors import Invalid
 from clarion.base.fax_documents import MOST_PAGES, Cover, Source
 from clarion.engines.fax_documents.process import FaxDocumentProcess
-from clarion.engines.fax_documents.render import _wrapped
+from clarion.engines.fax_documents.render import wrapped
 from tests.support.fax_pages import WIDTH, random_page
 
 pytestmark = pytest.mark.engine
@@ -85,7 +85,7 @@ async def test_a_text_without_line_breaks_is_refused_at_once() -> None:
 
 def test_long_lines_are_wrapped_at_spaces_where_there_are_some() -> None:
     words = " ".join(["parrot"] * 100)
-    lines = list(_wrapped(f"{words}\n{'x' * 200}\n\f  end  "))
+    lines = list(wrapped(f"{words}\n{'x' * 200}\n\f  end  "))
     assert " ".join(lines[:-5]) == words
     assert [len(line) for line in lines[-5:]] == [84, 84, 32, 0, 5]
 

@@ -114,7 +114,7 @@ async def test_what_cannot_be_made_is_said_to_have_failed(api: Api, put: Put, mo
     assert states == ["AttemptFailed", "AttemptFailed", "Failed"]
 
 
-async def test_faxes_and_voicemails_go_after_the_period_and_texts_stay(api: Api, put: Put) -> None:
+async def test_fax_32_faxes_and_voicemails_go_after_the_period_and_texts_stay(api: Api, put: Put) -> None:
     assert (await api.get(CONFIGURATION)).json() == {}
     for wrong in (6, 91, "long"):
         assert (await api.request("PUT", CONFIGURATION, json={"retentionPeriod": wrong})).status_code == 400

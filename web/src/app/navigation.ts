@@ -55,6 +55,7 @@ export interface Place {
     | '/company-sign-in'
     | '/chat-imports'
     | '/chat-retention'
+    | '/fax-settings'
     | '/language-model'
     | '/chat-encryption'
     | '/companies'

@@ -38,6 +38,11 @@ const fax = createRoute({
   path: '/fax',
   component: lazyRouteComponent(() => import('@/features/fax/FaxPage'), 'FaxPage'),
 });
+const faxSettings = createRoute({
+  getParentRoute: () => shell,
+  path: '/fax-settings',
+  component: lazyRouteComponent(() => import('@/features/fax/settings/FaxSettingsPage'), 'FaxSettingsPage'),
+});
 const colleagues = createRoute({
   getParentRoute: () => shell,
   path: '/colleagues',
@@ -344,6 +349,7 @@ export const router = createRouter({
       chats,
       texts,
       fax,
+      faxSettings,
       colleagues,
       administration,
       people,

@@ -20,6 +20,7 @@ import { emergencyPlaces } from './enEmergencyPlaces';
 import { encryption } from './enEncryption';
 import { encryptionAdmin } from './enEncryptionAdmin';
 import { fax } from './enFax';
+import { faxSettings } from './enFaxSettings';
 import { figures } from './enFigures';
 import { gallery } from './enGallery';
 import { guests } from './enGuests';
@@ -98,6 +99,7 @@ export const en = {
   ...supervision,
   ...templates,
   ...fax,
+  ...faxSettings,
   ...texts,
   ...trust,
   ...voice,

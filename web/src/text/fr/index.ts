@@ -21,6 +21,7 @@ import { emergencyPlaces } from './emergencyPlaces';
 import { encryption } from './encryption';
 import { encryptionAdmin } from './encryptionAdmin';
 import { fax } from './fax';
+import { faxSettings } from './faxSettings';
 import { figures } from './figures';
 import { gallery } from './gallery';
 import { guests } from './guests';
@@ -102,6 +103,7 @@ export const fr: Partial<Catalogue> = {
   ...supervision,
   ...templates,
   ...fax,
+  ...faxSettings,
   ...texts,
   ...trust,
   ...voice,

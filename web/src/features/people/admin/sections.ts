@@ -28,6 +28,7 @@ export type SectionName =
   | 'companySignIn'
   | 'chatImports'
   | 'retention'
+  | 'fax'
   | 'languageModel'
   | 'encryption'
   | 'companies'
@@ -65,6 +66,7 @@ export interface AdminSection {
     | '/company-sign-in'
     | '/chat-imports'
     | '/chat-retention'
+    | '/fax-settings'
     | '/language-model'
     | '/chat-encryption'
     | '/companies'
@@ -266,6 +268,15 @@ export const sections: AdminSection[] = [
     to: '/paging',
     label: 'admin.paging',
     open: ({ may }) => may('Groups'),
+  },
+  {
+    name: 'fax',
+    group: 'messages',
+    lead: 'faxSettings.lead',
+    also: 'cover page letterhead hipaa retention ocr category',
+    to: '/fax-settings',
+    label: 'admin.fax',
+    open: ({ may }) => may('AccountAdministration'),
   },
   {
     name: 'registration',
