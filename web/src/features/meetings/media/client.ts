@@ -1,0 +1,384 @@
+/**
+ * The media of one meeting in this browser: own devices and screen out, everybody else in. It knows no React and no
+ * names; pages read `state` and call methods, the signaling socket passes its events to `handle`.
+ */
+import { Connection } from './connection';
+import { openDevice, openScreen, problemOf } from './devices';
+import { Publisher } from './publisher';
+import { RemoteAudio } from './remoteAudio';
+import { type PlacedTile, place, scaled } from './slots';
+import { Statistics } from './statistics';
+import { FIRST_VIDEO_SLOTS, Subscriber } from './subscriber';
+import type {
+  AudioSlot,
+  DeviceKind,
+  DeviceProblem,
+  Link,
+  MediaEvent,
+  MediaState,
+  OwnSource,
+  Request,
+  Source,
+  Tile,
+  VideoSlot,
+} from './types';
+
+const STATISTICS_MS = 5000;
+const VIEW_MS = 50; // layouts change in bursts
+
+export interface MeetingMediaOptions {
+  /** Id of this participant, of `welcome`. */
+  me: string;
+  request: Request;
+  /** Device ids of earlier; empty: the system's first. */
+  devices?: Partial<Record<DeviceKind, string>>;
+  peer?: () => RTCPeerConnection;
+}
+
+const OFF: OwnSource = { on: false, stream: null, problem: null };
+
+export class MeetingMedia {
+  state: MediaState = {
+    link: 'connecting',
+    microphone: OFF,
+    camera: OFF,
+    screen: OFF,
+    screenAudio: false,
+    soundBlocked: false,
+    video: [],
+    audio: [],
+  };
+
+  private readonly me: string;
+  private readonly request: Request;
+  private readonly devices: Partial<Record<DeviceKind, string>>;
+  private readonly listeners = new Set<() => void>();
+  private readonly publishing: Connection<Publisher>;
+  private readonly subscribing: Connection<Subscriber>;
+  private readonly sound = new RemoteAudio((soundBlocked) => this.set({ soundBlocked }));
+  private readonly statistics = new Statistics();
+  private readonly tracks = new Map<Source, MediaStreamTrack>();
+  /** What others may see of us; a muted source stays declared. */
+  private readonly declared = new Set<Source>(['microphone']);
+  private videoSlots = FIRST_VIDEO_SLOTS;
+  private wanted: Tile[] = [];
+  private placed: PlacedTile[] = [];
+  private viewed = '';
+  private timers: ReturnType<typeof setInterval>[] = [];
+  private viewTimer: ReturnType<typeof setTimeout> | undefined;
+  private worked = false;
+
+  constructor(options: MeetingMediaOptions) {
+    this.me = options.me;
+    this.request = options.request;
+    this.devices = { ...options.devices };
+    const peer = options.peer ?? (() => new RTCPeerConnection({ bundlePolicy: 'max-bundle' }));
+    this.publishing = new Connection(
+      () => new Publisher(peer()),
+      (publisher, sdp) => this.publish(publisher, sdp),
+      () => this.linked(),
+    );
+    this.subscribing = new Connection(
+      () => new Subscriber(peer(), this.videoSlots),
+      (subscriber, sdp) => this.subscribe(subscriber, sdp),
+      () => this.linked(),
+    );
+  }
+
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Connect; with what the page before the meeting has opened already, if anything. Somebody without devices listens. */
+  async start(own: { microphone?: MediaStreamTrack | null; camera?: MediaStreamTrack | null } = {}): Promise<void> {
+    globalThis.addEventListener?.('online', this.networkChanged);
+    navigator.mediaDevices?.addEventListener?.('devicechange', this.devicesChanged);
+    this.timers.push(setInterval(() => void this.report(), STATISTICS_MS));
+    if (own.microphone) this.hold('microphone', own.microphone);
+    if (own.camera) {
+      this.declared.add('camera');
+      this.hold('camera', own.camera);
+    }
+    await Promise.all([this.publishing.open(), this.subscribing.open()]);
+    await this.tellMuted('microphone');
+    if (this.declared.has('camera')) await this.tellMuted('camera');
+  }
+
+  close(): void {
+    globalThis.removeEventListener?.('online', this.networkChanged);
+    navigator.mediaDevices?.removeEventListener?.('devicechange', this.devicesChanged);
+    for (const timer of this.timers) clearInterval(timer);
+    clearTimeout(this.viewTimer);
+    this.publishing.close();
+    this.subscribing.close();
+    this.sound.close();
+    for (const track of this.tracks.values()) track.stop();
+    this.tracks.clear();
+    this.set({ link: 'closed', microphone: OFF, camera: OFF, screen: OFF, screenAudio: false, video: [], audio: [] });
+  }
+
+  /** Every event of the signaling socket. */
+  handle(event: MediaEvent): void {
+    // The server's word: `docs/operations/meetings.md` says what is in each.
+    if (event.event === 'slots') {
+      const { audio, video } = event as unknown as { audio: AudioSlot[]; video: VideoSlot[] };
+      this.set({ audio, video });
+      this.listenTo(audio);
+    } else if (event.event === 'mediaLost') {
+      void this.publishing.open();
+      void this.subscribing.open();
+    } else if (event.event === 'participants') {
+      const { changed } = event as unknown as {
+        changed?: { id: string; muted?: { microphone: boolean; camera: boolean } }[];
+      };
+      const own = changed?.find((each) => each.id === this.me)?.muted;
+      if (own?.microphone && this.state.microphone.on) this.silence('microphone');
+      if (own?.camera && this.state.camera.on) this.silence('camera');
+    }
+  }
+
+  // ---- what others see and hear of us
+
+  /** Unmute opens the device if it has to; where that fails, `state.microphone.problem` says why. */
+  setMicrophone(on: boolean): Promise<void> {
+    return this.toggle('microphone', on);
+  }
+
+  setCamera(on: boolean): Promise<void> {
+    return this.toggle('camera', on);
+  }
+
+  async shareScreen(): Promise<void> {
+    try {
+      const stream = await openScreen();
+      const video = stream.getVideoTracks()[0];
+      const audio = stream.getAudioTracks()[0];
+      if (!video) return;
+      video.addEventListener('ended', () => void this.stopScreen());
+      this.tracks.set('screen', video);
+      this.declared.add('screen');
+      if (audio) {
+        this.tracks.set('screenAudio', audio);
+        this.declared.add('screenAudio');
+      }
+      this.set({ screen: { on: true, stream: new MediaStream([video]), problem: null }, screenAudio: Boolean(audio) });
+      await Promise.all([this.send('screen'), this.send('screenAudio')]);
+      await this.declare();
+    } catch (error) {
+      const problem = problemOf(error);
+      await this.stopScreen();
+      this.set({ screen: { ...OFF, problem } });
+    }
+  }
+
+  async stopScreen(): Promise<void> {
+    for (const source of ['screen', 'screenAudio'] as const) {
+      this.tracks.get(source)?.stop();
+      this.tracks.delete(source);
+      if (!this.declared.delete(source)) continue;
+      await this.send(source);
+      await this.ask('unpublish', { source });
+    }
+    this.set({ screen: OFF, screenAudio: false });
+  }
+
+  /** Use another device, at once if it is in use. */
+  async choose(kind: DeviceKind, deviceId: string): Promise<void> {
+    this.devices[kind] = deviceId;
+    if (kind === 'speaker') return this.sound.choose(deviceId);
+    if (this.state[kind].on) await this.reopen(kind);
+  }
+
+  resumeSound(): Promise<void> {
+    return this.sound.resume();
+  }
+
+  // ---- what we see of others
+
+  /** What is on the screen now; the largest and most important first. */
+  view(tiles: Tile[]): void {
+    this.wanted = tiles;
+    clearTimeout(this.viewTimer);
+    this.viewTimer = setTimeout(() => void this.applyView(), VIEW_MS);
+  }
+
+  /** What a tile shows; null while there is nothing. The same object as long as it shows the same. */
+  streamOf(participant: string, source: 'camera' | 'screen'): MediaStream | null {
+    if (participant === this.me) return this.state[source].stream;
+    const slot = this.state.video.find((each) => each.participant === participant && each.source === source);
+    return slot?.state === 'on' ? (this.subscribing.peer?.stream(slot.mid) ?? null) : null;
+  }
+
+  // ---- inside
+
+  private async publish(publisher: Publisher, sdp: string): Promise<string> {
+    await Promise.all(
+      [...this.tracks].map(([source, track]) => publisher.send(source, live(this.state, source, track))),
+    );
+    const reply = await this.request('publish', { sdp, sources: publisher.lines(this.declared) });
+    return String(reply.sdp);
+  }
+
+  private async subscribe(subscriber: Subscriber, sdp: string): Promise<string> {
+    this.viewed = '';
+    const reply = await this.request('subscribe', { sdp, slots: subscriber.slots });
+    setTimeout(() => void this.applyView(), 0); // after the answer is in
+    return String(reply.sdp);
+  }
+
+  /** Other sources on the lines there are: the same description once more. */
+  private async declare(): Promise<void> {
+    const publisher = this.publishing.peer;
+    if (!publisher?.description) return;
+    await this.ask('publish', { sdp: publisher.description, sources: publisher.lines(this.declared) });
+  }
+
+  private async applyView(): Promise<void> {
+    const subscriber = this.subscribing.peer;
+    if (!subscriber) return;
+    if (subscriber.grow(this.wanted.length)) {
+      this.videoSlots = subscriber.mids('video').length;
+      await this.subscribing.renew();
+      return;
+    }
+    const mids = subscriber.mids('video').filter(Boolean);
+    this.placed = place(this.wanted, mids, this.placed);
+    const tiles = scaled(this.placed, globalThis.devicePixelRatio || 1);
+    const text = JSON.stringify(tiles);
+    if (text === this.viewed || mids.length === 0) return;
+    this.viewed = text;
+    await this.ask('view', { tiles });
+  }
+
+  private listenTo(audio: AudioSlot[]): void {
+    const streams = new Map<string, MediaStream>();
+    for (const { mid, participant } of audio) {
+      const stream = participant ? this.subscribing.peer?.stream(mid) : null;
+      if (stream) streams.set(mid, stream);
+    }
+    this.sound.play(streams);
+  }
+
+  private async toggle(source: 'microphone' | 'camera', on: boolean): Promise<void> {
+    if (!on) {
+      this.silence(source);
+      await this.tellMuted(source);
+      return;
+    }
+    const fresh = !this.declared.has(source);
+    if (!(await this.reopen(source))) return;
+    if (fresh) {
+      this.declared.add(source);
+      await this.declare();
+    }
+    try {
+      await this.request('mute', { source, muted: false });
+    } catch (error) {
+      this.silence(source); // unmuting is not allowed now
+      throw error;
+    }
+  }
+
+  /** Open the device anew where it is not open, or another one was chosen. */
+  private async reopen(source: 'microphone' | 'camera'): Promise<boolean> {
+    try {
+      const held = this.tracks.get(source);
+      const wanted = this.devices[source];
+      if (held?.readyState === 'live' && (!wanted || held.getSettings().deviceId === wanted)) held.enabled = true;
+      else {
+        const track = await openDevice(source, wanted ?? '');
+        held?.stop();
+        this.tracks.set(source, track);
+      }
+      this.hold(source, this.tracks.get(source) as MediaStreamTrack);
+      await this.send(source);
+      return true;
+    } catch (error) {
+      this.fail(source, problemOf(error));
+      return false;
+    }
+  }
+
+  private hold(source: 'microphone' | 'camera', track: MediaStreamTrack): void {
+    this.tracks.set(source, track);
+    track.addEventListener('ended', () => {
+      if (this.tracks.get(source) === track) void this.lostDevice(source);
+    });
+    this.set({ [source]: { on: true, stream: new MediaStream([track]), problem: null } });
+  }
+
+  /** The device was unplugged: the system's next one, or none. */
+  private async lostDevice(source: 'microphone' | 'camera'): Promise<void> {
+    this.tracks.delete(source);
+    if (!this.state[source].on) return;
+    if (!(await this.reopen(source))) await this.tellMuted(source);
+  }
+
+  /** Off here at once; a camera is let go, a microphone stays open for a quick answer. */
+  private silence(source: 'microphone' | 'camera'): void {
+    const track = this.tracks.get(source);
+    if (track && source === 'camera') {
+      this.tracks.delete(source);
+      track.stop();
+    } else if (track) track.enabled = false;
+    this.set({ [source]: { ...OFF, problem: this.state[source].problem } });
+    void this.send(source);
+  }
+
+  private fail(source: 'microphone' | 'camera', problem: DeviceProblem): void {
+    this.set({ [source]: { ...OFF, problem } });
+  }
+
+  private async send(source: Source): Promise<void> {
+    const track = this.tracks.get(source) ?? null;
+    await this.publishing.peer?.send(source, track && live(this.state, source, track)).catch(() => undefined);
+  }
+
+  private tellMuted(source: 'microphone' | 'camera'): Promise<void> {
+    return this.ask('mute', { source, muted: !this.state[source].on });
+  }
+
+  /** A request whose refusal changes nothing here: the next change, or the next connection, says it again. */
+  private async ask(type: string, fields: Record<string, unknown>): Promise<void> {
+    await this.request(type, fields).catch(() => undefined);
+  }
+
+  private async report(): Promise<void> {
+    const [publisher, subscriber] = [this.publishing.peer, this.subscribing.peer];
+    if (!publisher || !subscriber || this.state.link !== 'connected') return;
+    const reports = await Promise.all([publisher.pc.getStats(), subscriber.pc.getStats()]);
+    const [sent, received] = reports.map((each) => [...(each as unknown as Map<string, unknown>).values()]);
+    await this.ask('stats', { report: this.statistics.digest(sent ?? [], received ?? [], Date.now()) });
+  }
+
+  private readonly networkChanged = (): void => {
+    void this.publishing.restart();
+    void this.subscribing.restart();
+  };
+
+  private readonly devicesChanged = (): void => {
+    for (const source of ['microphone', 'camera'] as const) {
+      if (this.state[source].on && this.tracks.get(source)?.readyState === 'ended') void this.lostDevice(source);
+    }
+  };
+
+  private linked(): void {
+    const states = [this.publishing.state, this.subscribing.state];
+    const connected = states.every((each) => each === 'connected');
+    this.worked ||= connected;
+    const link: Link = connected ? 'connected' : this.worked ? 'reconnecting' : 'connecting';
+    this.set({ link });
+  }
+
+  private set(change: Partial<MediaState>): void {
+    this.state = { ...this.state, ...change };
+    for (const listener of [...this.listeners]) listener();
+  }
+}
+
+/** A source that is off sends nothing, though its device may be open. */
+function live(state: MediaState, source: Source, track: MediaStreamTrack): MediaStreamTrack | null {
+  const on = source === 'screenAudio' ? state.screenAudio : state[source].on;
+  return on ? track : null;
+}

@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Connection, PATIENCE_MS, RESTART_MS, RETRY_MS } from './connection';
+import { FakePeer, settle } from './fakes';
+import { Subscriber } from './subscriber';
+
+let made: FakePeer[];
+let exchanges: string[];
+let refuse: boolean;
+let connection: Connection<Subscriber>;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  made = [];
+  exchanges = [];
+  refuse = false;
+  connection = new Connection(
+    () => {
+      const peer = new FakePeer();
+      made.push(peer);
+      return new Subscriber(peer as unknown as RTCPeerConnection, 1);
+    },
+    async (_, sdp) => {
+      exchanges.push(sdp);
+      if (refuse) throw new Error('away');
+      return 'answer';
+    },
+    () => undefined,
+  );
+});
+
+afterEach(() => vi.useRealTimers());
+
+describe('a connection', () => {
+  test('offers, takes the answer and connects', async () => {
+    await connection.open();
+    expect(made[0]?.remote).toBe('answer');
+    expect(connection.state).toBe('connecting');
+    made[0]?.become('connected');
+    expect(connection.state).toBe('connected');
+  });
+
+  test('restarts ICE when it stays disconnected, and not for a moment of it', async () => {
+    await connection.open();
+    made[0]?.become('connected');
+    made[0]?.become('disconnected');
+    await vi.advanceTimersByTimeAsync(PATIENCE_MS / 2);
+    made[0]?.become('connected');
+    await vi.advanceTimersByTimeAsync(PATIENCE_MS * 2);
+    expect(made[0]?.restarts).toBe(0);
+    made[0]?.become('disconnected');
+    await vi.advanceTimersByTimeAsync(PATIENCE_MS + 1);
+    expect(made[0]?.restarts).toBe(1);
+    expect(made).toHaveLength(1);
+    made[0]?.become('connected');
+    expect(connection.state).toBe('connected');
+  });
+
+  test('is replaced when a restart does not help, and when it has failed', async () => {
+    await connection.open();
+    made[0]?.become('connected');
+    await connection.restart();
+    await vi.advanceTimersByTimeAsync(RESTART_MS + 1);
+    expect(made).toHaveLength(2);
+    expect(made[0]?.connectionState).toBe('closed');
+    made[1]?.become('failed');
+    await settle();
+    expect(made).toHaveLength(3);
+  });
+
+  test('tries again while nobody answers its offers', async () => {
+    refuse = true;
+    await connection.open();
+    expect(connection.state).toBe('broken');
+    await vi.advanceTimersByTimeAsync(RETRY_MS + 1);
+    expect(exchanges).toHaveLength(2);
+    refuse = false;
+    await vi.advanceTimersByTimeAsync(RETRY_MS + 1);
+    expect(made.at(-1)?.remote).toBe('answer');
+  });
+
+  test('does nothing more once it is closed', async () => {
+    await connection.open();
+    made[0]?.become('disconnected');
+    connection.close();
+    await vi.advanceTimersByTimeAsync(60_000);
+    await connection.open();
+    expect(made).toHaveLength(1);
+    expect(exchanges).toHaveLength(1);
+  });
+});

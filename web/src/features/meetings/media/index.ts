@@ -1,0 +1,15 @@
+export { MeetingMedia, type MeetingMediaOptions } from './client';
+export type {
+  AudioSlot,
+  DeviceKind,
+  DeviceProblem,
+  Link,
+  MediaEvent,
+  MediaState,
+  OwnSource,
+  Request,
+  Source,
+  Tile,
+  VideoSlot,
+  VideoSource,
+} from './types';

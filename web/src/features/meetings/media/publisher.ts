@@ -1,0 +1,62 @@
+/** The peer connection that sends. Its four lines exist from the beginning: switching something on is no negotiation. */
+import type { Source } from './types';
+
+type Kind = 'audio' | 'video';
+
+const LINES: [Source, Kind][] = [
+  ['microphone', 'audio'],
+  ['camera', 'video'],
+  ['screen', 'video'],
+  ['screenAudio', 'audio'],
+];
+
+/** The smallest first: browsers give bandwidth in this order. */
+export const CAMERA_LAYERS: RTCRtpEncodingParameters[] = [
+  { rid: 'l', scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+  { rid: 'm', scaleResolutionDownBy: 2, maxBitrate: 500_000 },
+  { rid: 'h', scaleResolutionDownBy: 1, maxBitrate: 1_700_000 },
+];
+const SCREEN_BITRATE = 2_500_000;
+
+export class Publisher {
+  readonly pc: RTCPeerConnection;
+  private readonly senders = new Map<Source, RTCRtpTransceiver>();
+
+  constructor(pc: RTCPeerConnection) {
+    this.pc = pc;
+    for (const [source, kind] of LINES) {
+      const init: RTCRtpTransceiverInit = { direction: 'sendonly' };
+      if (source === 'camera') init.sendEncodings = CAMERA_LAYERS;
+      if (source === 'screen') init.sendEncodings = [{ maxBitrate: SCREEN_BITRATE }];
+      this.senders.set(source, pc.addTransceiver(kind, init));
+    }
+  }
+
+  /** An offer for what is sent; `restart` after a change of the network. */
+  async offer(restart = false): Promise<string> {
+    const offer = await this.pc.createOffer({ iceRestart: restart });
+    await this.pc.setLocalDescription(offer);
+    return this.pc.localDescription?.sdp ?? offer.sdp ?? '';
+  }
+
+  /** The description again, to declare other sources on the same lines. */
+  get description(): string {
+    return this.pc.localDescription?.sdp ?? '';
+  }
+
+  async accept(sdp: string): Promise<void> {
+    if (this.pc.signalingState === 'have-local-offer') await this.pc.setRemoteDescription({ type: 'answer', sdp });
+  }
+
+  lines(sources: Iterable<Source>): { mid: string; source: Source }[] {
+    return [...sources].map((source) => ({ mid: this.senders.get(source)?.mid ?? '', source }));
+  }
+
+  async send(source: Source, track: MediaStreamTrack | null): Promise<void> {
+    await this.senders.get(source)?.sender.replaceTrack(track);
+  }
+
+  close(): void {
+    this.pc.close();
+  }
+}
