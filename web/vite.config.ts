@@ -3,12 +3,13 @@ import react from '@vitejs/plugin-react';
 import type { PluginOption } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { compressed } from './dev/compressed.ts';
+import { meetingPages } from './dev/meetingPages.ts';
 
 const api = process.env.CLARION_API;
 
 /** `npm run dev` talks to the server named by CLARION_API; without one it uses the mock in `dev/`. */
 export default defineConfig(async ({ command, mode }) => {
-  const plugins: PluginOption[] = [react(), compressed()];
+  const plugins: PluginOption[] = [react(), compressed(), meetingPages()];
   if (command === 'serve' && mode !== 'test' && !api) plugins.push((await import('./dev/mock/plugin.ts')).mockServer());
   return {
     plugins,

@@ -1,4 +1,4 @@
-"""The built web app: files, and index.html for every address that is a page of the app."""
+"""The built web app: files, meeting.html for links to meetings, index.html for every other address that is a page."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,6 +16,8 @@ from clarion.features.people.sign_in import public
 
 DIST = Path(clarion.__file__).parent.parent / "web" / "dist"
 CONSENT_PAGE = "authorize"
+MEETING_PAGES = ("join", "meet")
+"""What guests load is a page of its own, with nothing of the app in it."""
 EVERY_PATH = "/{path:path}"
 _NOT_BUILT = (
     '<!doctype html><html lang="en"><title>Clarion</title><p>The web app is not built yet. '
@@ -63,7 +65,7 @@ def web_app_router(
             return await _send(request, found, headers | {"Cache-Control": kept})
         if "." in path.rpartition("/")[2] or not _wants_page(request):
             raise HTTPException(404)
-        index = root / "index.html"
+        index = root / ("meeting.html" if path.partition("/")[0] in MEETING_PAGES else "index.html")
         if not index.is_file():
             return HTMLResponse(_NOT_BUILT, 503, headers)
         # An app may have opened the consent page in a window that reports back to it (`window.opener`).

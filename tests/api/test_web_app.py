@@ -16,6 +16,7 @@ def client(tmp_path: Path) -> httpx.AsyncClient:
     dist = tmp_path / "dist"
     (dist / "assets").mkdir(parents=True)
     (dist / "index.html").write_text("<!doctype html><title>App</title>")
+    (dist / "meeting.html").write_text("<!doctype html><title>Meeting</title>")
     (dist / "assets" / "app-1234.js").write_text("export {}")
     (tmp_path / "secret.txt").write_text("secret")
     app = FastAPI()
@@ -32,6 +33,14 @@ async def test_every_page_of_the_app_is_its_index(client: httpx.AsyncClient) -> 
         assert "<title>App</title>" in answer.text
         assert answer.headers["Cache-Control"] == "no-cache"
         assert "ws://*:5999" in answer.headers["Content-Security-Policy"]
+
+
+async def test_links_to_meetings_have_a_page_of_their_own(client: httpx.AsyncClient) -> None:
+    """MTG-16: what guests load holds nothing of the app."""
+    for path in ("/join", "/join/123456789012", "/meet/AbCdEfGhIjKlMnOpQrStUv?pw=secret"):
+        answer = await client.get(path, headers={"Accept": "text/html"})
+        assert "<title>Meeting</title>" in answer.text, path
+    assert "<title>App</title>" in (await client.get("/meetings", headers={"Accept": "text/html"})).text
 
 
 async def test_assets_may_be_kept_for_ever(client: httpx.AsyncClient) -> None:

@@ -23,8 +23,16 @@ export const compressed = (): Plugin => {
   };
 };
 
+/** The second of two builds finds what the first one has compressed. */
+const isNewer = (path: string, than: number): Promise<boolean> =>
+  stat(path).then(
+    ({ mtimeMs }) => mtimeMs >= than,
+    () => false,
+  );
+
 const compress = async (path: string): Promise<void> => {
-  if ((await stat(path)).size < LEAST_BYTES) return;
+  const { size, mtimeMs } = await stat(path);
+  if (size < LEAST_BYTES || (await isNewer(`${path}.gz`, mtimeMs))) return;
   const content = await readFile(path);
   const best = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
   await writeFile(`${path}.br`, await promisify(brotliCompress)(content, best));

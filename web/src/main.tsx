@@ -14,7 +14,7 @@ import { ApiError } from './api/errors';
 import { router } from './app/router';
 import { returnFocus } from './design/focusReturn';
 import { theme } from './design/theme';
-import { WordsProvider } from './text/useText';
+import { WordsProvider } from './text/WordsProvider';
 
 const worthAnotherTry = (failures: number, error: Error): boolean =>
   failures < 2 && (!(error instanceof ApiError) || error.unreachable || error.status >= 500);

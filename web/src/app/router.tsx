@@ -11,6 +11,13 @@ const authorize = createRoute({
   path: '/authorize',
   component: lazyRouteComponent(() => import('@/features/people/authorize/AuthorizePage'), 'AuthorizePage'),
 });
+/** Meetings are a page of their own: an address of theirs that the app comes to is loaded from the server. */
+const elsewhere = () => {
+  window.location.reload();
+  return null;
+};
+const meet = createRoute({ getParentRoute: () => root, path: '/meet/$link', component: elsewhere });
+const join = createRoute({ getParentRoute: () => root, path: '/join', component: elsewhere });
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
 const phone = createRoute({ getParentRoute: () => shell, path: '/', component: PhonePage });
 const history = createRoute({
@@ -342,6 +349,8 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     authorize,
+    meet,
+    join,
     shell.addChildren([
       phone,
       history,

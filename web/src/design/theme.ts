@@ -1,98 +1,19 @@
-import {
-  ActionIcon,
-  Button,
-  Card,
-  createTheme,
-  Drawer,
-  type MantineColorsTuple,
-  Menu,
-  Modal,
-  MultiSelect,
-  PasswordInput,
-  Select,
-  Tabs,
-  Textarea,
-  TextInput,
-  Tooltip,
-} from '@mantine/core';
+import { Card, Drawer, MultiSelect, mergeThemeOverrides, Select, Tabs, Tooltip } from '@mantine/core';
+import { baseTheme, field, plainHeader } from './baseTheme';
 
-const petrol: MantineColorsTuple = [
-  '#edf6f8',
-  '#dcebef',
-  '#b6d6de',
-  '#8bc0cd',
-  '#53b7cb',
-  '#2c95aa',
-  '#147489',
-  '#0d6276',
-  '#0a5060',
-  '#073d4a',
-];
-const ink: MantineColorsTuple = [
-  '#e9eff1',
-  '#c3ced2',
-  '#9cadb4',
-  '#6d8189',
-  '#3a4b53',
-  '#25343b',
-  '#1a262c',
-  '#141e23',
-  '#0f181c',
-  '#0c1317',
-];
-
-const plainHeader = { header: { role: 'none' } };
-const field = { radius: 'md', size: 'md' } as const;
-
-/** Mantine wears Clarion's tokens: variables decide colours, so both schemes come from tokens.css alone. */
-export const theme = createTheme({
-  fontFamily: 'var(--c-font)',
-  fontFamilyMonospace: 'ui-monospace, "JetBrains Mono", "Noto Sans Mono", monospace',
-  headings: { fontFamily: 'var(--c-font)', fontWeight: '620' },
-  colors: { petrol, dark: ink },
-  primaryColor: 'petrol',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  black: '#14232a',
-  defaultRadius: 'md',
-  radius: { sm: '8px', md: '12px', lg: '18px' },
-  cursorType: 'pointer',
-  focusRing: 'auto',
-  respectReducedMotion: true,
+/** The theme of the app: the base, and the components that meetings do without. */
+export const theme = mergeThemeOverrides(baseTheme, {
   components: {
-    Button: Button.extend({
-      defaultProps: { radius: 'xl' },
-      styles: { label: { fontWeight: 560 } },
-      // Dark accents are light, so what stands on them is dark; Mantine would decide it from the light scheme.
-      vars: (_theme, { variant }) => ({
-        root: variant === undefined || variant === 'filled' ? { '--button-color': 'var(--c-on-accent)' } : {},
-      }),
-    }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { radius: 'xl', variant: 'subtle' } }),
     Card: Card.extend({ defaultProps: { radius: 'lg', padding: 'lg', withBorder: true } }),
-    TextInput: TextInput.extend({ defaultProps: field }),
-    Textarea: Textarea.extend({ defaultProps: field }),
-    PasswordInput: PasswordInput.extend({ defaultProps: { ...field, visibilityToggleFocusable: true } }),
     // Lists open when they are clicked, typed in or asked for with an arrow, not when the focus only passes.
     Select: Select.extend({
       defaultProps: { ...field, allowDeselect: false, comboboxProps: { shadow: 'md' }, openOnFocus: false },
     }),
     MultiSelect: MultiSelect.extend({ defaultProps: { openOnFocus: false } }),
-    Modal: Modal.extend({
-      // The header of a dialog is no landmark of the page.
-      defaultProps: {
-        radius: 'lg',
-        centered: true,
-        overlayProps: { backgroundOpacity: 0.45 },
-        attributes: plainHeader,
-      },
-      styles: { title: { fontSize: '18px', fontWeight: 630 } },
-    }),
     Drawer: Drawer.extend({
       defaultProps: { overlayProps: { backgroundOpacity: 0.45 }, attributes: plainHeader },
       styles: { title: { fontSize: '18px', fontWeight: 630 } },
     }),
-    Menu: Menu.extend({ defaultProps: { radius: 'md', shadow: 'md' } }),
     Tooltip: Tooltip.extend({ defaultProps: { radius: 'sm', openDelay: 350, withArrow: true } }),
     Tabs: Tabs.extend({ defaultProps: { radius: 'md' } }),
   },

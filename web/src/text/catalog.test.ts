@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { say } from './catalog';
+import { languages, say } from './catalog';
 import { en } from './en';
+import { languageCodes } from './language';
 
 describe('texts', () => {
   it('fills holes and leaves unknown ones visible', () => {
@@ -14,6 +15,9 @@ describe('texts', () => {
   it('falls back to English for what a translation lacks', () => {
     expect(say({ 'action.call': 'Bel' }, 'nl', 'action.call')).toBe('Bel');
     expect(say({}, 'nl', 'action.call')).toBe('Call');
+  });
+  it('knows every language without loading it', () => {
+    expect(languages.map(({ code }) => code)).toEqual(languageCodes);
   });
   it('has a word for every ending', async () => {
     const { endings } = await import('../features/phone/engine/endings');

@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'react';
+import type { EndReason } from '../protocol';
+import { RoomPage } from '../room/RoomPage';
+import { type Joining, RoomSession } from '../room/session';
+import { CodePage } from './CodePage';
+import { MeetingPage } from './MeetingPage';
+import { OverPage } from './OverPage';
+
+export type OverReason = EndReason | 'unreachable';
+
+/** Which meeting the address names, and the password that an invitation's link may carry. */
+function readAddress(): { link: string; password?: string } | null {
+  const link = /^\/(?:meet|join)\/([^/]+)\/?$/.exec(location.pathname)?.[1];
+  if (!link) return null;
+  return { link: decodeURIComponent(link), password: new URLSearchParams(location.search).get('pw') ?? undefined };
+}
+
+/** From the link to the meeting and out of it again. */
+export function MeetingApp() {
+  const [address, setAddress] = useState(readAddress);
+  const [session, setSession] = useState<RoomSession | null>(null);
+  const [over, setOver] = useState<OverReason | null>(null);
+  useEffect(() => {
+    const moved = () => setAddress(readAddress());
+    window.addEventListener('popstate', moved);
+    return () => window.removeEventListener('popstate', moved);
+  }, []);
+  if (!address)
+    return (
+      <CodePage
+        onFound={({ link, password }) => {
+          const query = password ? `?pw=${encodeURIComponent(password)}` : '';
+          history.pushState(null, '', `/meet/${encodeURIComponent(link)}${query}`);
+          setAddress({ link, password });
+        }}
+      />
+    );
+  if (over)
+    return (
+      <OverPage
+        reason={over}
+        onAgain={() => {
+          setOver(null);
+          setSession(null);
+        }}
+      />
+    );
+  if (session) return <RoomPage session={session} />;
+  const enter = (joining: Omit<Joining, 'onOver'>) => {
+    const entered = new RoomSession({ ...joining, onOver: setOver });
+    setSession(entered);
+    entered.start();
+  };
+  return <MeetingPage key={address.link} link={address.link} password={address.password} onJoin={enter} />;
+}

@@ -1,0 +1,158 @@
+import { preference } from '@/design/preferences';
+import { createStore, type Store } from '@/design/store';
+import { microphonePreference, speakerPreference } from '@/features/phone/engine/audioDevices';
+
+export type DeviceState = 'off' | 'starting' | 'on' | 'blocked' | 'missing' | 'busy';
+
+export interface LocalState {
+  camera: DeviceState;
+  cameraTrack: MediaStreamTrack | null;
+  microphone: DeviceState;
+  microphoneTrack: MediaStreamTrack | null;
+  muted: boolean;
+}
+
+export const cameraPreference = preference<string>('camera', '');
+
+const nothing: LocalState = {
+  camera: 'off',
+  cameraTrack: null,
+  microphone: 'off',
+  microphoneTrack: null,
+  muted: false,
+};
+
+const stateOf = (error: unknown): DeviceState => {
+  const name = error instanceof DOMException ? error.name : '';
+  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'missing';
+  return name === 'NotReadableError' || name === 'AbortError' ? 'busy' : 'blocked';
+};
+
+const videoWanted = (): MediaTrackConstraints => ({
+  ...(cameraPreference.get() ? { deviceId: cameraPreference.get() } : {}),
+  width: { ideal: 1280 },
+  height: { ideal: 720 },
+  frameRate: { ideal: 30, max: 30 },
+});
+
+const audioWanted = (): MediaTrackConstraints => ({
+  ...(microphonePreference.get() ? { deviceId: microphonePreference.get() } : {}),
+  echoCancellation: true,
+  noiseSuppression: true,
+  autoGainControl: true,
+});
+
+type Kind = 'camera' | 'microphone';
+
+/** Camera and microphone of this browser before a meeting. What cannot be had is a state, never an error. */
+export class LocalMedia {
+  readonly store: Store<LocalState> = createStore(nothing);
+  private closed = false;
+
+  private get media(): MediaDevices | undefined {
+    return navigator.mediaDevices;
+  }
+
+  /** Both at once, so that the browser asks once; each alone where both together are not to be had. */
+  async start(): Promise<void> {
+    this.closed = false;
+    if (!this.media) return this.patch({ camera: 'blocked', microphone: 'blocked' });
+    this.patch({ camera: 'starting', microphone: 'starting' });
+    try {
+      const stream = await this.media.getUserMedia({ video: videoWanted(), audio: audioWanted() });
+      this.take('camera', stream.getVideoTracks()[0]);
+      this.take('microphone', stream.getAudioTracks()[0]);
+    } catch {
+      await Promise.all([this.open('camera'), this.open('microphone')]);
+    }
+  }
+
+  async setCamera(on: boolean): Promise<void> {
+    if (on) return this.open('camera');
+    this.store.get().cameraTrack?.stop();
+    this.patch({ camera: 'off', cameraTrack: null });
+  }
+
+  async setMuted(muted: boolean): Promise<void> {
+    const { microphoneTrack } = this.store.get();
+    if (microphoneTrack) microphoneTrack.enabled = !muted;
+    this.patch({ muted });
+    if (!muted && !microphoneTrack) await this.open('microphone');
+  }
+
+  /** The device that the preferences name from now on. */
+  async reopen(kind: Kind): Promise<void> {
+    if (kind === 'microphone' || this.store.get().camera !== 'off') await this.open(kind);
+  }
+
+  /** The meeting has what was open from here on. A microphone that is muted is given back: unmuting opens it again. */
+  handOver(): { microphone: MediaStreamTrack | null; camera: MediaStreamTrack | null } {
+    const { cameraTrack, microphoneTrack, muted } = this.store.get();
+    this.closed = true;
+    this.store.set(nothing);
+    if (muted) microphoneTrack?.stop();
+    return { microphone: muted ? null : microphoneTrack, camera: cameraTrack };
+  }
+
+  close(): void {
+    this.closed = true;
+    const { cameraTrack, microphoneTrack } = this.store.get();
+    cameraTrack?.stop();
+    microphoneTrack?.stop();
+    this.store.set(nothing);
+  }
+
+  private async open(kind: Kind): Promise<void> {
+    this.patch({ [kind]: 'starting' });
+    const wanted = kind === 'camera' ? { video: videoWanted() } : { audio: audioWanted() };
+    try {
+      const stream = await this.media?.getUserMedia(wanted);
+      this.take(kind, stream?.getTracks()[0]);
+    } catch (error) {
+      this.take(kind, undefined, stateOf(error));
+    }
+  }
+
+  private take(kind: Kind, track: MediaStreamTrack | undefined, failed: DeviceState = 'missing'): void {
+    if (this.closed) {
+      track?.stop();
+      return;
+    }
+    const name = kind === 'camera' ? 'cameraTrack' : 'microphoneTrack';
+    const before = this.store.get()[name];
+    if (before !== track) before?.stop();
+    if (track && kind === 'microphone') track.enabled = !this.store.get().muted;
+    // A device that is unplugged ends its track.
+    track?.addEventListener('ended', () => {
+      if (this.store.get()[name] === track) this.patch({ [kind]: 'missing', [name]: null });
+    });
+    this.patch({ [kind]: track ? 'on' : failed, [name]: track ?? null });
+  }
+
+  private patch(changes: Partial<LocalState>): void {
+    this.store.set((now) => ({ ...now, ...changes }));
+  }
+}
+
+/** A short tone from the chosen loudspeaker. */
+export async function playTestSound(): Promise<void> {
+  const context = new AudioContext();
+  const target = context.createMediaStreamDestination();
+  const loudness = context.createGain();
+  loudness.gain.setValueAtTime(0.25, context.currentTime);
+  loudness.gain.exponentialRampToValueAtTime(0.001, context.currentTime + 0.9);
+  loudness.connect(target);
+  for (const [index, frequency] of [523, 659, 784].entries()) {
+    const tone = context.createOscillator();
+    tone.frequency.value = frequency;
+    tone.connect(loudness);
+    tone.start(context.currentTime + index * 0.12);
+    tone.stop(context.currentTime + 0.9);
+  }
+  const player = new Audio();
+  player.srcObject = target.stream;
+  const speaker = speakerPreference.get();
+  if (speaker && 'setSinkId' in player) await player.setSinkId(speaker).catch(() => undefined);
+  await player.play();
+  setTimeout(() => void context.close(), 1_500);
+}

@@ -1,0 +1,122 @@
+/** What is said on the socket of a meeting, as docs/operations/meetings.md has it. */
+
+export type Role = 'host' | 'coHost' | 'speaker' | 'listener';
+export type Source = 'microphone' | 'camera' | 'screen' | 'screenAudio';
+export type VideoSource = 'camera' | 'screen';
+
+export interface Participant {
+  id: string;
+  name: string;
+  role: Role;
+  guest: boolean;
+  /** Since when the hand is raised. */
+  hand: string | null;
+  muted: { microphone: boolean; camera: boolean };
+  sources: Source[];
+  /** False while their socket is away and they may come back. */
+  connected: boolean;
+  joinedAt: string;
+  /** Of a colleague. */
+  extensionId?: string;
+}
+
+export interface Waiting {
+  id: string;
+  name: string;
+  guest: boolean;
+  since: string;
+}
+
+/** In the lobby only the title and the host's name are there. */
+export interface Room {
+  title: string;
+  hostName: string;
+  meetingId?: string;
+  bridgeId?: string;
+  phase?: 'open' | 'waitingForHost';
+  locked?: boolean;
+  spotlight?: string | null;
+  selfUnmute?: boolean;
+  screenSharing?: boolean;
+  startedAt?: string;
+}
+
+export interface ChatMessage {
+  id: number;
+  participant: string;
+  name: string;
+  text: string;
+  at: string;
+  to?: string;
+}
+
+export interface Welcome {
+  event: 'welcome';
+  revision: number;
+  phase: 'lobby' | 'in';
+  you: string;
+  seat: string;
+  role: Role;
+  room: Room;
+  participants: Participant[];
+  lobby: Waiting[];
+  chat: ChatMessage[];
+}
+
+export type EndReason = 'left' | 'removed' | 'denied' | 'ended' | 'replaced' | 'expired' | 'full' | 'locked';
+
+export type RoomEvent =
+  | Welcome
+  | {
+      event: 'participants';
+      revision: number;
+      joined?: Participant[];
+      changed?: (Partial<Participant> & { id: string })[];
+      left?: { id: string; reason?: string }[];
+    }
+  | ({ event: 'room'; revision: number } & Partial<Room>)
+  | { event: 'lobby'; revision?: number; waiting: Waiting[] }
+  | { event: 'role'; revision?: number; role: Role }
+  | { event: 'speakers'; levels: Record<string, number>; active: string }
+  | { event: 'slots'; audio: unknown[]; video: unknown[] }
+  | { event: 'quality' }
+  | { event: 'mediaLost' }
+  | { event: 'reaction'; participant: string; emoji: string }
+  | ({ event: 'chat' } & ChatMessage)
+  | { event: 'ended'; reason: EndReason };
+
+export type RequestType =
+  | 'publish'
+  | 'subscribe'
+  | 'view'
+  | 'mute'
+  | 'unpublish'
+  | 'stats'
+  | 'raiseHand'
+  | 'react'
+  | 'rename'
+  | 'chat'
+  | 'muteOther'
+  | 'muteAll'
+  | 'admit'
+  | 'deny'
+  | 'remove'
+  | 'setRole'
+  | 'lock'
+  | 'spotlight'
+  | 'report'
+  | 'leave'
+  | 'end';
+
+/** What the server refused, in its words. */
+export class Refused extends Error {
+  constructor(
+    message: string,
+    readonly code: string,
+  ) {
+    super(message);
+    this.name = 'Refused';
+  }
+}
+
+export const isHost = (role: Role): boolean => role === 'host' || role === 'coHost';

@@ -1,0 +1,49 @@
+import { useState } from 'react';
+import { Banner } from './Banner';
+import { ChatPanel } from './ChatPanel';
+import { Controls } from './Controls';
+import { Header } from './Header';
+import { KeysHelp } from './KeysHelp';
+import type { LayoutKind } from './layout';
+import { Notices } from './Notices';
+import { PeoplePanel } from './PeoplePanel';
+import { Reactions } from './Reactions';
+import css from './Room.module.css';
+import { Stage } from './Stage';
+import { useShortcuts } from './useShortcuts';
+
+export type Panel = 'people' | 'chat' | null;
+
+const layouts: LayoutKind[] = ['grid', 'speaker', 'sideBySide'];
+
+/** What somebody sees who is in the meeting. */
+export function Room() {
+  const [panel, setPanel] = useState<Panel>(null);
+  const [layout, setLayout] = useState<LayoutKind>('grid');
+  const [pinned, setPinned] = useState<string | null>(null);
+  const [page, setPage] = useState(0);
+  const [helping, setHelping] = useState(false);
+  const toggle = (wanted: Panel) => setPanel((now) => (now === wanted ? null : wanted));
+  useShortcuts({
+    people: () => toggle('people'),
+    chat: () => toggle('chat'),
+    layout: () => setLayout((now) => layouts[(layouts.indexOf(now) + 1) % layouts.length] as LayoutKind),
+    turn: (pages) => setPage((now) => Math.max(0, now + pages)),
+    help: () => setHelping((now) => !now),
+  });
+  return (
+    <div className={css.room} data-panel={panel ?? undefined}>
+      <Header />
+      <main id="main" className={css.main}>
+        <Banner />
+        <Stage layout={layout} pinned={pinned} onPin={setPinned} page={page} onPage={setPage} />
+        <Reactions />
+      </main>
+      {panel === 'people' ? <PeoplePanel onClose={() => setPanel(null)} /> : null}
+      {panel === 'chat' ? <ChatPanel onClose={() => setPanel(null)} /> : null}
+      <Controls panel={panel} onPanel={toggle} layout={layout} onLayout={setLayout} onHelp={() => setHelping(true)} />
+      <Notices />
+      <KeysHelp opened={helping} onClose={() => setHelping(false)} />
+    </div>
+  );
+}

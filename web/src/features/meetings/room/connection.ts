@@ -1,0 +1,168 @@
+import { backoff } from '@/live/backoff';
+import { type EndReason, Refused, type RequestType, type RoomEvent } from '../protocol';
+
+export type ConnectionStatus = 'connecting' | 'open' | 'lost' | 'over';
+
+interface Handlers {
+  onEvent: (event: RoomEvent) => void;
+  onStatus: (status: ConnectionStatus) => void;
+  /** It is over for good: nothing reconnects after it. */
+  onOver: (reason: EndReason | 'unreachable') => void;
+}
+
+interface Waiting {
+  done: (reply: Record<string, unknown>) => void;
+  failed: (error: Error) => void;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+const REPLY_WITHIN = 15_000;
+/** After this long without a connection the page says so; it keeps trying. */
+const LOST_AFTER = 2;
+/** The seat is kept by the server for a while; after so many tries nobody waits any more. */
+const MOST_TRIES = 60;
+
+const endOf: Record<number, EndReason> = { 4401: 'expired', 4410: 'ended' };
+
+/** The socket of one participant: requests with replies, events, and coming back with the seat after a gap. */
+export class RoomConnection {
+  private socket: WebSocket | null = null;
+  private waiting = new Map<number, Waiting>();
+  private number = 0;
+  private seat = '';
+  private attempt = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private over = false;
+
+  constructor(
+    private readonly uri: string,
+    private readonly ticket: string,
+    private readonly handlers: Handlers,
+    private readonly open: (uri: string) => WebSocket = (address) => new WebSocket(address),
+  ) {}
+
+  start(): void {
+    globalThis.addEventListener?.('online', this.hurry);
+    this.connect();
+  }
+
+  /** Ask the server for something; what it replied. Raises Refused with the server's words. */
+  request<T = Record<string, unknown>>(type: RequestType, given: object = {}): Promise<T> {
+    return this.send({ type, ...given }) as Promise<T>;
+  }
+
+  /** Leave for good, telling the server. */
+  close(): void {
+    if (this.over) return;
+    void this.send({ type: 'leave' }).catch(() => undefined);
+    this.finish('left');
+  }
+
+  private send(message: Record<string, unknown>): Promise<Record<string, unknown>> {
+    const { socket } = this;
+    if (socket?.readyState !== 1) return Promise.reject(new Refused('Not connected.', 'offline'));
+    this.number += 1;
+    const id = this.number;
+    return new Promise((done, failed) => {
+      const timer = setTimeout(() => this.fail(id, new Refused('No answer.', 'timeout')), REPLY_WITHIN);
+      this.waiting.set(id, { done, failed, timer });
+      socket.send(JSON.stringify({ id, ...message }));
+    });
+  }
+
+  private connect(): void {
+    clearTimeout(this.timer);
+    if (this.over || this.socket) return;
+    this.handlers.onStatus(this.attempt < LOST_AFTER ? 'connecting' : 'lost');
+    const socket = this.open(this.uri);
+    this.socket = socket;
+    socket.onopen = () => {
+      const key = this.seat ? { seat: this.seat } : { ticket: this.ticket };
+      this.send({ type: 'join', ...key }).catch((error: unknown) => this.refused(error));
+    };
+    socket.onmessage = (event: MessageEvent<string>) => this.took(event.data);
+    socket.onclose = (event) => this.closed(socket, event.code);
+  }
+
+  private took(text: string): void {
+    let message: Record<string, unknown>;
+    try {
+      message = JSON.parse(text) as Record<string, unknown>;
+    } catch {
+      return;
+    }
+    if (typeof message.reply === 'number') this.answered(message.reply, message);
+    else this.happened(message as unknown as RoomEvent);
+  }
+
+  private happened(event: RoomEvent): void {
+    if (event.event === 'welcome') {
+      this.seat = event.seat;
+      this.attempt = 0;
+      this.handlers.onStatus('open');
+    }
+    this.handlers.onEvent(event);
+    if (event.event === 'ended') this.finish(event.reason);
+  }
+
+  private answered(id: number, reply: Record<string, unknown>): void {
+    const asked = this.waiting.get(id);
+    if (!asked) return;
+    const error = reply.error as { message?: string; errorCode?: string } | undefined;
+    if (error) {
+      this.fail(id, new Refused(error.message ?? '', error.errorCode ?? ''));
+      return;
+    }
+    clearTimeout(asked.timer);
+    this.waiting.delete(id);
+    asked.done(reply);
+  }
+
+  private fail(id: number, error: Error): void {
+    const asked = this.waiting.get(id);
+    if (!asked) return;
+    clearTimeout(asked.timer);
+    this.waiting.delete(id);
+    asked.failed(error);
+  }
+
+  /** The answer to `join`: a full or locked meeting, or a ticket that is no longer valid. */
+  private refused(error: unknown): void {
+    const code = error instanceof Refused ? error.code : '';
+    if (code === 'MTG-115') this.finish('full');
+    else if (code === 'MTG-113') this.finish('expired');
+  }
+
+  private closed(socket: WebSocket, code: number): void {
+    if (this.socket !== socket) return;
+    this.socket = null;
+    for (const id of [...this.waiting.keys()]) this.fail(id, new Refused('Not connected.', 'offline'));
+    if (this.over) return;
+    const reason = endOf[code];
+    if (reason || this.attempt >= MOST_TRIES) {
+      this.finish(reason ?? 'unreachable');
+      return;
+    }
+    this.handlers.onStatus(this.attempt < LOST_AFTER ? 'connecting' : 'lost');
+    this.timer = setTimeout(() => this.connect(), this.attempt === 0 ? 200 : backoff(this.attempt - 1, 8_000));
+    this.attempt += 1;
+  }
+
+  private finish(reason: EndReason | 'unreachable'): void {
+    if (this.over) return;
+    this.over = true;
+    clearTimeout(this.timer);
+    globalThis.removeEventListener?.('online', this.hurry);
+    this.handlers.onStatus('over');
+    this.handlers.onOver(reason);
+    this.socket?.close();
+    this.socket = null;
+    for (const id of [...this.waiting.keys()]) this.fail(id, new Refused('Not connected.', 'offline'));
+  }
+
+  private hurry = (): void => {
+    if (this.over || this.socket?.readyState === 1) return;
+    this.attempt = Math.min(this.attempt, 1);
+    this.connect();
+  };
+}

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type { Participant, RoomEvent, Waiting, Welcome } from '../protocol';
+import { announcements, applied, type RoomState, raisedHands, welcomed } from './roomState';
+
+const person = (id: string, more: Partial<Participant> = {}): Participant => ({
+  id,
+  name: `Person ${id}`,
+  role: 'speaker',
+  guest: false,
+  hand: null,
+  muted: { microphone: false, camera: false },
+  sources: [],
+  connected: true,
+  joinedAt: '2026-01-05T09:00:00.000Z',
+  ...more,
+});
+
+const welcome = (more: Partial<Welcome> = {}): Welcome => ({
+  event: 'welcome',
+  revision: 1,
+  phase: 'in',
+  you: 'p1',
+  seat: 'seat',
+  role: 'host',
+  room: { title: 'Weekly', hostName: 'Ada', locked: false, spotlight: null },
+  participants: [person('p1', { role: 'host' })],
+  lobby: [],
+  chat: [],
+  ...more,
+});
+
+/** The server's side, told by hand: a room, the events of each change, and the snapshot after it. */
+class Server {
+  revision = 1;
+  people = [person('p1', { role: 'host' })];
+  waiting: Waiting[] = [];
+  locked = false;
+
+  snapshot = (): Welcome =>
+    welcome({
+      revision: this.revision,
+      participants: this.people,
+      lobby: this.waiting,
+      room: { title: 'Weekly', hostName: 'Ada', locked: this.locked, spotlight: null },
+    });
+
+  private next = () => {
+    this.revision += 1;
+    return this.revision;
+  };
+
+  change(kind: number): RoomEvent {
+    const id = `p${1 + (kind % 5)}`;
+    const there = this.people.some((each) => each.id === id);
+    if (kind % 7 === 6) {
+      this.locked = !this.locked;
+      return { event: 'room', revision: this.next(), locked: this.locked };
+    }
+    if (kind % 7 === 5) {
+      this.waiting = [...this.waiting, { id: `w${kind}`, name: 'Grace', guest: true, since: '' }];
+      return { event: 'lobby', revision: this.next(), waiting: this.waiting };
+    }
+    if (!there) {
+      const joined = [person(id)];
+      this.people = [...this.people, ...joined];
+      return { event: 'participants', revision: this.next(), joined };
+    }
+    if (kind % 3 === 0 && id !== 'p1') {
+      this.people = this.people.filter((each) => each.id !== id);
+      return { event: 'participants', revision: this.next(), left: [{ id, reason: 'left' }] };
+    }
+    const hand = kind % 2 ? `2026-01-05T09:00:0${kind % 10}.000Z` : null;
+    this.people = this.people.map((each) => (each.id === id ? { ...each, hand } : each));
+    return { event: 'participants', revision: this.next(), changed: [{ id, hand }] };
+  }
+}
+
+describe('the state of a meeting (MTG-05, MTG-06, MTG-17)', () => {
+  it('is after a snapshot and the events since what a fresh snapshot says', () => {
+    const server = new Server();
+    let state = welcomed(server.snapshot());
+    for (let step = 0; step < 500; step += 1) {
+      state = applied(state, server.change((step * 7919) % 101));
+      expect(state).toEqual(welcomed(server.snapshot()));
+    }
+  });
+  it('takes an event once that a snapshot holds already', () => {
+    const server = new Server();
+    const event = server.change(1);
+    const state = welcomed(server.snapshot());
+    expect(applied(state, event)).toBe(state);
+  });
+  it('forgets everything at a new welcome', () => {
+    const state = applied(welcomed(welcome({ participants: [person('p1'), person('p2')] })), welcome({ revision: 9 }));
+    expect(state.participants.map(({ id }) => id)).toEqual(['p1']);
+    expect(state.revision).toBe(9);
+  });
+  it('keeps a message of the chat once', () => {
+    const message = { event: 'chat', id: 1, participant: 'p1', name: 'Ada', text: 'Hello', at: '' } as const;
+    const state = applied(applied(welcomed(welcome()), message), message);
+    expect(state.chat).toHaveLength(1);
+    expect(state.chat[0]).not.toHaveProperty('event');
+  });
+  it('orders hands by when they were raised', () => {
+    const people = [
+      person('a', { hand: '2026-01-05T09:00:02Z' }),
+      person('b'),
+      person('c', { hand: '2026-01-05T09:00:01Z' }),
+    ];
+    expect(raisedHands(people).map(({ id }) => id)).toEqual(['c', 'a']);
+  });
+});
+
+describe('what is announced', () => {
+  const state = (more: Partial<Welcome>): RoomState => welcomed(welcome(more));
+  const before = state({ participants: [person('p1'), person('p2')] });
+  it('tells who came, left, raised a hand and waits', () => {
+    const after = state({
+      participants: [person('p1'), person('p2', { hand: 'now' }), person('p3')],
+      lobby: [{ id: 'w', name: 'Grace', guest: true, since: '' }],
+    });
+    expect(announcements(before, after)).toEqual([
+      { kind: 'handRaised', name: 'Person p2' },
+      { kind: 'joined', name: 'Person p3' },
+      { kind: 'waiting', name: 'Grace' },
+    ]);
+    expect(announcements(after, before)).toContainEqual({ kind: 'left', name: 'Person p3' });
+  });
+  it('names no more than three at once, and never oneself', () => {
+    const crowd = Array.from({ length: 100 }, (_, index) => person(`q${index}`));
+    expect(announcements(before, state({ participants: [person('p1', { hand: 'now' }), ...crowd] }))).toHaveLength(3);
+    expect(announcements(before, state({ participants: [person('p1', { hand: 'now' }), person('p2')] }))).toEqual([]);
+  });
+});

@@ -1,0 +1,100 @@
+import type { ChatMessage, Participant, Role, Room, RoomEvent, Waiting, Welcome } from '../protocol';
+
+/** Everything that is known of a meeting. Pure: `welcomed`, then `applied` for each event. */
+export interface RoomState {
+  phase: 'lobby' | 'in';
+  revision: number;
+  you: string;
+  role: Role;
+  room: Room;
+  participants: Participant[];
+  lobby: Waiting[];
+  chat: ChatMessage[];
+}
+
+/** As many messages of the chat as are kept on the page. */
+const MOST_CHAT = 500;
+
+export const welcomed = ({ phase, revision, you, role, room, participants, lobby, chat }: Welcome): RoomState => ({
+  phase,
+  revision,
+  you,
+  role,
+  room,
+  participants,
+  lobby,
+  chat,
+});
+
+function patched(now: Participant[], event: Extract<RoomEvent, { event: 'participants' }>): Participant[] {
+  const gone = new Set(event.left?.map(({ id }) => id));
+  const came = new Map(event.joined?.map((each) => [each.id, each]));
+  const changes = new Map(event.changed?.map((each) => [each.id, each]));
+  const kept = now
+    .filter(({ id }) => !gone.has(id))
+    .map((each) => came.get(each.id) ?? (changes.has(each.id) ? { ...each, ...changes.get(each.id) } : each));
+  const known = new Set(now.map(({ id }) => id));
+  return [...kept, ...[...came.values()].filter(({ id }) => !known.has(id) && !gone.has(id))];
+}
+
+/** A revision that was seen already changes nothing: what a welcome holds may come once more as an event. */
+const isOld = (state: RoomState, event: RoomEvent): boolean =>
+  'revision' in event && event.revision !== undefined && event.revision <= state.revision;
+
+export function applied(state: RoomState, event: RoomEvent): RoomState {
+  if (event.event === 'welcome') return welcomed(event);
+  if (isOld(state, event)) return state;
+  const revision = 'revision' in event && event.revision !== undefined ? event.revision : state.revision;
+  switch (event.event) {
+    case 'participants':
+      return { ...state, revision, participants: patched(state.participants, event) };
+    case 'room': {
+      const { event: _, revision: __, ...changes } = event;
+      return { ...state, revision, room: { ...state.room, ...changes } };
+    }
+    case 'lobby':
+      return { ...state, revision, lobby: event.waiting };
+    case 'role':
+      return { ...state, revision, role: event.role };
+    case 'chat': {
+      const { event: _, ...message } = event;
+      if (state.chat.some(({ id }) => id === message.id)) return state;
+      return { ...state, chat: [...state.chat, message].slice(-MOST_CHAT) };
+    }
+    default:
+      return state;
+  }
+}
+
+/** Hands in the order in which they were raised. */
+export const raisedHands = (participants: Participant[]): Participant[] =>
+  participants.filter(({ hand }) => hand !== null).sort((a, b) => String(a.hand).localeCompare(String(b.hand)));
+
+/** What listeners hear of a change: who came, left, raised or lowered a hand, who waits. */
+export type Announcement =
+  | { kind: 'joined' | 'left' | 'handRaised' | 'handLowered' | 'waiting' | 'sharing'; name: string }
+  | { kind: 'locked' | 'unlocked' };
+
+/** Told of one event at a time: a crowd that joins at once is no list of a hundred names. */
+const MOST_NAMED = 3;
+
+export function announcements(before: RoomState, after: RoomState): Announcement[] {
+  if (before.phase !== 'in' || after.phase !== 'in' || before === after) return [];
+  const found: Announcement[] = [];
+  const was = new Map(before.participants.map((each) => [each.id, each]));
+  const is = new Map(after.participants.map((each) => [each.id, each]));
+  const others = after.participants.filter(({ id }) => id !== after.you);
+  for (const each of others) {
+    const then = was.get(each.id);
+    if (!then) found.push({ kind: 'joined', name: each.name });
+    else if (!then.hand && each.hand) found.push({ kind: 'handRaised', name: each.name });
+    else if (then.hand && !each.hand) found.push({ kind: 'handLowered', name: each.name });
+    if (then && !then.sources.includes('screen') && each.sources.includes('screen'))
+      found.push({ kind: 'sharing', name: each.name });
+  }
+  for (const each of before.participants) if (!is.has(each.id)) found.push({ kind: 'left', name: each.name });
+  const waited = new Set(before.lobby.map(({ id }) => id));
+  for (const each of after.lobby) if (!waited.has(each.id)) found.push({ kind: 'waiting', name: each.name });
+  if (before.room.locked !== after.room.locked) found.push({ kind: after.room.locked ? 'locked' : 'unlocked' });
+  return found.slice(0, MOST_NAMED);
+}

@@ -1,0 +1,239 @@
+import { createStore, type Store } from '@/design/store';
+import { microphonePreference, speakerPreference } from '@/features/phone/engine/audioDevices';
+import type { Ticket } from '../api';
+import { cameraPreference, type LocalMedia } from '../join/localMedia';
+import type { OverReason } from '../join/MeetingApp';
+import { type DeviceKind, type MediaState, MeetingMedia } from '../media';
+import { Refused, type RequestType, type RoomEvent } from '../protocol';
+import { type ConnectionStatus, RoomConnection } from './connection';
+import { type Announcement, announcements, applied, type RoomState, welcomed } from './roomState';
+
+export interface Joining {
+  link: string;
+  ticket: Ticket;
+  local: LocalMedia;
+  onOver: (reason: OverReason) => void;
+}
+
+export interface Speaking {
+  levels: Readonly<Record<string, number>>;
+  active: string;
+  /** When each was heard last, as a number that rises. */
+  lastSpoke: Readonly<Record<string, number>>;
+}
+
+export interface Reaction {
+  key: number;
+  participant: string;
+  emoji: string;
+}
+
+export type Notice =
+  | Announcement
+  | { kind: 'mutedByHost' }
+  | { kind: 'refused'; message: string }
+  | { kind: 'device'; device: 'microphone' | 'camera'; problem: string }
+  | { kind: 'reacted'; name: string; emoji: string };
+
+const REACTION_SHOWN = 5_000;
+const NOTICE_SHOWN = 6_000;
+const MOST_NOTICES = 4;
+
+const off = { on: false, stream: null, problem: null };
+const noMedia: MediaState = {
+  link: 'connecting',
+  microphone: off,
+  camera: off,
+  screen: off,
+  screenAudio: false,
+  soundBlocked: false,
+  video: [],
+  audio: [],
+};
+
+const newlyMuted = (before: RoomState, after: RoomState): boolean => {
+  const muted = ({ you, participants }: RoomState) => participants.find(({ id }) => id === you)?.muted.microphone;
+  return muted(before) === false && muted(after) === true;
+};
+
+/** One person in one meeting: the socket, what is known of the room, and the media. Pages read its stores. */
+export class RoomSession {
+  readonly state: Store<RoomState | null> = createStore<RoomState | null>(null);
+  readonly status: Store<ConnectionStatus> = createStore<ConnectionStatus>('connecting');
+  readonly media: Store<MediaState> = createStore(noMedia);
+  readonly speaking: Store<Speaking> = createStore<Speaking>({ levels: {}, active: '', lastSpoke: {} });
+  readonly reactions: Store<Reaction[]> = createStore<Reaction[]>([]);
+  readonly notices: Store<{ key: number; notice: Notice }[]> = createStore<{ key: number; notice: Notice }[]>([]);
+  /** Devices until the meeting has them. */
+  readonly local: LocalMedia;
+  readonly link: string;
+  readonly title: string;
+  readonly hostName: string;
+  private readonly connection: RoomConnection;
+  private client: MeetingMedia | null = null;
+  private count = 0;
+
+  constructor({ link, ticket, local, onOver }: Joining) {
+    this.link = link;
+    this.title = ticket.title;
+    this.hostName = ticket.hostName;
+    this.local = local;
+    this.connection = new RoomConnection(ticket.socketUri, ticket.ticket, {
+      onEvent: (event) => this.took(event),
+      onStatus: (status) => this.status.set(status),
+      onOver: (reason) => {
+        this.client?.close();
+        this.local.close();
+        onOver(reason);
+      },
+    });
+  }
+
+  start(): void {
+    this.connection.start();
+  }
+
+  /** Ask the server; what it refuses is told to the person. */
+  ask(type: RequestType, given: object = {}): Promise<boolean> {
+    return this.connection.request(type, given).then(
+      () => true,
+      (error: unknown) => {
+        this.refused(error);
+        return false;
+      },
+    );
+  }
+
+  toggleMicrophone(): void {
+    this.setMicrophone(!this.media.get().microphone.on);
+  }
+
+  setMicrophone(on: boolean): void {
+    this.client?.setMicrophone(on).then(
+      () => this.tellProblem('microphone', on),
+      (error: unknown) => this.refused(error),
+    );
+  }
+
+  toggleCamera(): void {
+    const on = !this.media.get().camera.on;
+    this.client?.setCamera(on).then(
+      () => this.tellProblem('camera', on),
+      (error: unknown) => this.refused(error),
+    );
+  }
+
+  toggleScreen(): void {
+    void (this.media.get().screen.on ? this.client?.stopScreen() : this.client?.shareScreen());
+  }
+
+  toggleHand(): void {
+    const state = this.state.get();
+    const hand = state?.participants.find(({ id }) => id === state.you)?.hand ?? null;
+    void this.ask('raiseHand', { raised: hand === null });
+  }
+
+  chooseDevice(kind: DeviceKind, deviceId: string): void {
+    this.client?.choose(kind, deviceId).catch((error: unknown) => this.refused(error));
+  }
+
+  /** What is in sight, the most important first. Nothing else is received. */
+  show(tiles: Parameters<MeetingMedia['view']>[0]): void {
+    this.client?.view(tiles);
+  }
+
+  streamOf(participant: string, source: 'camera' | 'screen'): MediaStream | null {
+    return this.client?.streamOf(participant, source) ?? null;
+  }
+
+  playSound(): void {
+    void this.client?.resumeSound();
+  }
+
+  leave(): void {
+    this.connection.close();
+  }
+
+  tell(notice: Notice): void {
+    this.count += 1;
+    const key = this.count;
+    this.notices.set((now) => [...now.slice(1 - MOST_NOTICES), { key, notice }]);
+    setTimeout(() => this.notices.set((now) => now.filter((each) => each.key !== key)), NOTICE_SHOWN);
+  }
+
+  private refused(error: unknown): void {
+    // Without a connection the banner says so.
+    if (error instanceof Refused && error.code === 'offline') return;
+    this.tell({ kind: 'refused', message: error instanceof Error ? error.message : '' });
+  }
+
+  private tellProblem(device: 'microphone' | 'camera', on: boolean): void {
+    const { problem } = this.media.get()[device];
+    if (on && problem) this.tell({ kind: 'device', device, problem });
+  }
+
+  private took(event: RoomEvent): void {
+    const before = this.state.get();
+    if (event.event === 'welcome') this.state.set(welcomed(event));
+    else if (before) this.state.set(applied(before, event));
+    const after = this.state.get();
+    // Who mutes themselves is silent before the server says so.
+    if (before && after && newlyMuted(before, after) && this.media.get().microphone.on)
+      this.tell({ kind: 'mutedByHost' });
+    if (after?.phase === 'in' && !this.client) this.startMedia(after.you);
+    else this.client?.handle(event);
+    if (before && after) {
+      for (const each of announcements(before, after)) this.tell(each);
+      if (before.role !== 'listener' && after.role === 'listener') this.fallSilent();
+    }
+    if (event.event === 'speakers') this.spoke(event);
+    else if (event.event === 'reaction') this.reacted(event);
+  }
+
+  private startMedia(me: string): void {
+    const devices = {
+      microphone: microphonePreference.get(),
+      camera: cameraPreference.get(),
+      speaker: speakerPreference.get(),
+    };
+    const client = new MeetingMedia({
+      me,
+      request: (type, given) => this.connection.request(type as RequestType, given),
+      devices,
+    });
+    this.client = client;
+    client.onChange(() => this.media.set(client.state));
+    const own = this.local.handOver();
+    const speaks = this.state.get()?.role !== 'listener';
+    if (!speaks) for (const track of [own.microphone, own.camera]) track?.stop();
+    void client.start(speaks ? own : {});
+    if (devices.speaker) void client.choose('speaker', devices.speaker);
+  }
+
+  /** A listener sends nothing. */
+  private fallSilent(): void {
+    void this.client?.setMicrophone(false);
+    void this.client?.setCamera(false);
+    void this.client?.stopScreen();
+  }
+
+  private spoke({ levels, active }: { levels: Record<string, number>; active: string }): void {
+    this.count += 1;
+    const now = this.count;
+    this.speaking.set(({ lastSpoke }) => ({
+      levels,
+      active,
+      lastSpoke: active ? { ...lastSpoke, [active]: now } : lastSpoke,
+    }));
+  }
+
+  private reacted({ participant, emoji }: { participant: string; emoji: string }): void {
+    this.count += 1;
+    const key = this.count;
+    this.reactions.set((now) => [...now.slice(-11), { key, participant, emoji }]);
+    const state = this.state.get();
+    const name = state?.participants.find(({ id }) => id === participant)?.name;
+    if (name && participant !== state?.you) this.tell({ kind: 'reacted', name, emoji });
+    setTimeout(() => this.reactions.set((now) => now.filter((each) => each.key !== key)), REACTION_SHOWN);
+  }
+}
