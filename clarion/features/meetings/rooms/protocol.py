@@ -244,13 +244,12 @@ class WaitingView(TypedDict):
 
 
 class RoomView(TypedDict):
-    """`phase`: `waitingForHost` until a host is there (where people may not join before), else `open`."""
+    """`spotlight`: the participant whom a host shows large to everybody."""
 
     meetingId: str
     bridgeId: str
     title: str
     hostName: str
-    phase: Literal["open", "waitingForHost"]
     locked: bool
     spotlight: str | None
     selfUnmute: bool
@@ -270,13 +269,14 @@ class ChatView(TypedDict):
 class Welcome(TypedDict):
     """The whole of what a client knows; it replaces everything known before.
 
-    `phase`: in the `lobby`, `room` holds the title and the name of the host, and the lists are empty. `seat`: the token
-    to come back with. `lobby`: for hosts only, else empty.
+    `phase`: in the `lobby`, `room` holds the title and the name of the host, the lists are empty, and `waitsFor` says
+    whether a host has to come or to admit. `seat`: the token to come back with. `lobby`: for hosts only, else empty.
     """
 
     event: Literal["welcome"]
     revision: int
     phase: Literal["lobby", "in"]
+    waitsFor: Literal["", "admission", "host"]
     you: str
     seat: str
     role: Role

@@ -1,0 +1,121 @@
+"""What happens in a room, and what else is to be done about it. Pure data."""
+
+from typing import Any
+
+import msgspec
+
+from clarion.features.meetings.rooms import protocol as wire
+from clarion.features.meetings.rooms.state import ChatLine, Identity, Room
+
+
+class Refused(Exception):
+    """The request changes nothing; the code and the sentence are the reply."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code, self.message = code, message
+
+
+# ---- what comes in; `at` are seconds
+
+
+class Arrive(msgspec.Struct, frozen=True):
+    """Someone opens a socket with a ticket that is valid until `valid_until`."""
+
+    who: Identity
+    ticket: str
+    seat_hash: str
+    connection: str
+    at: float
+    valid_until: float = 0.0
+
+
+class Return(msgspec.Struct, frozen=True):
+    """Someone comes back with their seat token."""
+
+    seat_hash: str
+    connection: str
+    at: float
+
+
+class Disconnect(msgspec.Struct, frozen=True):
+    connection: str
+    at: float
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """A request of the participant behind a connection."""
+
+    connection: str
+    request: Any
+    at: float
+
+
+class Published(msgspec.Struct, frozen=True):
+    """The media engine took the sources of a participant."""
+
+    participant: str
+    sources: tuple[wire.Source, ...]
+
+
+class PersonGone(msgspec.Struct, frozen=True):
+    """A person may no longer be in: disabled, deleted, their company suspended. No extension: all of the account."""
+
+    account_id: str
+    extension_id: str
+    at: float
+
+
+class ConnectionsLost(msgspec.Struct, frozen=True):
+    """Another process goes on with the room: no socket is known to it."""
+
+    at: float
+
+
+class Tick(msgspec.Struct, frozen=True):
+    at: float
+
+
+Event = Arrive | Return | Disconnect | Ask | Published | PersonGone | ConnectionsLost | Tick
+
+
+# ---- what goes out
+
+
+class Close(msgspec.Struct, frozen=True):
+    """Tell the connection why it ends, and end it."""
+
+    connection: str
+    reason: wire.EndReason
+
+
+class Welcomed(msgspec.Struct, frozen=True):
+    """Send the whole of what this participant may know."""
+
+    participant: str
+
+
+class Reacted(msgspec.Struct, frozen=True):
+    participant: str
+    emoji: str
+
+
+class Said(msgspec.Struct, frozen=True):
+    line: ChatLine
+
+
+class Reported(msgspec.Struct, frozen=True):
+    reporter: str
+    participant: str
+    reason: str
+
+
+class LeftBy(msgspec.Struct, frozen=True):
+    """Why a participant is gone."""
+
+    participant: str
+    reason: wire.EndReason
+
+
+Effect = Close | Welcomed | Reacted | Said | Reported | LeftBy
+Stepped = tuple[Room, list[Effect]]

@@ -1,0 +1,187 @@
+"""What happens in a room: `step(room, event)` gives the next room and what else is to be done. Pure.
+
+What participants are told of the state is no effect: `views.py` derives it from the room before and after.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from clarion.features.meetings.rooms.events import (
+    Arrive,
+    Ask,
+    Close,
+    ConnectionsLost,
+    Disconnect,
+    Effect,
+    Event,
+    PersonGone,
+    Published,
+    Refused,
+    Return,
+    Stepped,
+    Tick,
+    Welcomed,
+)
+from clarion.features.meetings.rooms.requests import ask
+from clarion.features.meetings.rooms.seats import put, seated, settled, without
+from clarion.features.meetings.rooms.state import (
+    AWAY_GRACE_S,
+    LONGEST_WAIT_S,
+    MOST_WAITING,
+    Identity,
+    Participant,
+    Room,
+    WaitsFor,
+)
+
+replace = msgspec.structs.replace
+
+
+def step(room: Room, event: Event) -> Stepped:
+    """Raises Refused: then nothing has changed."""
+    if room.ended:
+        raise Refused("MTG-113", "The meeting has ended.")
+    after, effects = _STEPS[type(event)](room, event)
+    after, more = settled(after, getattr(event, "at", 0.0))
+    if after is not room:
+        after = replace(after, revision=room.revision + 1)
+    return after, effects + more
+
+
+# ---- coming and going
+
+
+def may_enter(room: Room, who: Identity) -> None:
+    """Raises Refused for someone who gets no seat at all, not even in the lobby."""
+    if who.extension_id and who.extension_id in room.banned:
+        raise Refused("MTG-113", "You were removed from this meeting.")
+    if who.host:
+        return
+    if room.rules.same_account and who.account_id != room.account_id:
+        raise Refused("MTG-103", "This meeting is for people of the company only.")
+    if room.rules.no_guests and who.guest:
+        raise Refused("MTG-102", "Sign in to join this meeting.")
+    if room.locked:
+        raise Refused("MTG-114", "The meeting is locked.")
+    if len(room.participants) >= room.rules.capacity or len(room.waiting()) >= MOST_WAITING:
+        raise Refused("MTG-115", "The meeting is full.")
+
+
+def waits_for(room: Room, who: Identity) -> WaitsFor:
+    """Why someone who has a seat waits in the lobby; empty when they do not."""
+    if who.host:
+        return ""
+    if _waits_for_admission(room, who):
+        return "admission"
+    hosted = any(one.hosts for one in room.participants.values())
+    return "" if hosted or room.rules.join_before_host or room.started_at else "host"
+
+
+def _waits_for_admission(room: Room, who: Identity) -> bool:
+    match room.rules.waiting_room:
+        case "Everybody":
+            return True
+        case "GuestsOnly":
+            return who.guest
+        case "OtherAccount":
+            return who.account_id != room.account_id
+        case _:
+            return room.guests_wait and who.guest
+
+
+def _arrive(room: Room, event: Arrive) -> Stepped:
+    if event.ticket in room.used:
+        raise Refused("MTG-113", "This ticket was used. Open the link again.")
+    may_enter(room, event.who)
+    waits = waits_for(room, event.who)
+    newcomer = Participant(
+        id=f"p{room.next_id}",
+        who=event.who,
+        seat="lobby",
+        role="host" if event.who.host else "speaker",
+        seat_hash=event.seat_hash,
+        connection=event.connection,
+        waits_for=waits,
+        arrived_at=event.at,
+        microphone_muted=room.rules.audio_muted and not event.who.host,
+        camera_muted=room.rules.video_muted and not event.who.host,
+    )
+    room = replace(
+        room,
+        next_id=room.next_id + 1,
+        used=room.used | {event.ticket: event.valid_until},
+        participants=room.participants | {newcomer.id: newcomer},
+    )
+    room = room if waits else seated(room, [newcomer], event.at)
+    return room, [Welcomed(newcomer.id)]
+
+
+def _return(room: Room, event: Return) -> Stepped:
+    one = next((each for each in room.participants.values() if each.seat_hash == event.seat_hash), None)
+    if one is None:
+        raise Refused("MTG-113", "This seat is no longer yours. Open the link again.")
+    effects: list[Effect] = []
+    if one.connection and one.connection != event.connection:
+        effects.append(Close(one.connection, "replaced"))
+    room = put(room, replace(one, connection=event.connection, away_since=0.0))
+    return room, [*effects, Welcomed(one.id)]
+
+
+def _disconnect(room: Room, event: Disconnect) -> Stepped:
+    one = room.by_connection(event.connection)
+    if one is None:
+        return room, []
+    return put(room, replace(one, connection="", away_since=event.at)), []
+
+
+def _connections_lost(room: Room, event: ConnectionsLost) -> Stepped:
+    away = {
+        one.id: replace(one, connection="", away_since=one.away_since or event.at, sources=())
+        for one in room.participants.values()
+    }
+    return replace(room, participants=away), []
+
+
+def _person_gone(room: Room, event: PersonGone) -> Stepped:
+    gone = [
+        one
+        for one in room.participants.values()
+        if one.who.account_id == event.account_id and event.extension_id in ("", one.who.extension_id)
+    ]
+    if event.extension_id:
+        room = replace(room, banned=tuple(dict.fromkeys((*room.banned, event.extension_id))))
+    return without(room, gone, "expired")
+
+
+def _tick(room: Room, event: Tick) -> Stepped:
+    late = [
+        one
+        for one in room.participants.values()
+        if (one.away_since and event.at - one.away_since >= AWAY_GRACE_S)
+        or (one.seat == "lobby" and event.at - one.arrived_at >= LONGEST_WAIT_S)
+    ]
+    valid = {ticket: until for ticket, until in room.used.items() if until > event.at}
+    if len(valid) != len(room.used):
+        room = replace(room, used=valid)
+    return without(room, late, "expired") if late else (room, [])
+
+
+def _published(room: Room, event: Published) -> Stepped:
+    one = room.participants.get(event.participant)
+    if one is None or not one.is_in:
+        return room, []
+    return put(room, replace(one, sources=event.sources)), []
+
+
+_STEPS: dict[type[Any], Callable[[Room, Any], Stepped]] = {
+    Arrive: _arrive,
+    Return: _return,
+    Disconnect: _disconnect,
+    Ask: ask,
+    Published: _published,
+    PersonGone: _person_gone,
+    ConnectionsLost: _connections_lost,
+    Tick: _tick,
+}

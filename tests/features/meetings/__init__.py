@@ -1,0 +1,1 @@
+"""Meetings: bridges, rooms, joining, history."""
