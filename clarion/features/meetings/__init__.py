@@ -1,1 +1,36 @@
 """Video meetings: bridges (permanent rooms with a link and PINs), meetings held in them, who is let in."""
+
+from clarion.base.container import Container
+from clarion.features.meetings.bridges.delegates import MeetingDelegates
+from clarion.features.meetings.bridges.routes import router as bridges_router
+from clarion.features.meetings.events import MEETING_CHANGED, MeetingChanged
+from clarion.features.meetings.rooms.gateway import SignalingGateway
+from clarion.features.meetings.rooms.public_routes import router as joining_router
+from clarion.features.meetings.rooms.server import RoomServer
+
+routers = (bridges_router, joining_router)
+
+
+def offer_meetings(here: Container) -> None:
+    here.offer(SignalingGateway, SignalingGateway(here))
+
+
+async def open_meetings(here: Container) -> None:
+    await here.get(SignalingGateway).open()
+
+
+async def close_meetings(here: Container) -> None:
+    await here.get(SignalingGateway).close()
+
+
+__all__ = [
+    "MEETING_CHANGED",
+    "MeetingChanged",
+    "MeetingDelegates",
+    "RoomServer",
+    "SignalingGateway",
+    "close_meetings",
+    "offer_meetings",
+    "open_meetings",
+    "routers",
+]

@@ -72,11 +72,15 @@ class ConnectionsLost(msgspec.Struct, frozen=True):
     at: float
 
 
+class MediaLost(msgspec.Struct, frozen=True):
+    """The media engine is new: nobody sends until they publish again."""
+
+
 class Tick(msgspec.Struct, frozen=True):
     at: float
 
 
-Event = Arrive | Return | Disconnect | Ask | Published | PersonGone | ConnectionsLost | Tick
+Event = Arrive | Return | Disconnect | Ask | Published | PersonGone | ConnectionsLost | MediaLost | Tick
 
 
 # ---- what goes out

@@ -16,6 +16,7 @@ from clarion.features.meetings.rooms.events import (
     Disconnect,
     Effect,
     Event,
+    MediaLost,
     PersonGone,
     Published,
     Refused,
@@ -138,10 +139,14 @@ def _disconnect(room: Room, event: Disconnect) -> Stepped:
 
 def _connections_lost(room: Room, event: ConnectionsLost) -> Stepped:
     away = {
-        one.id: replace(one, connection="", away_since=one.away_since or event.at, sources=())
-        for one in room.participants.values()
+        one.id: replace(one, connection="", away_since=one.away_since or event.at) for one in room.participants.values()
     }
     return replace(room, participants=away), []
+
+
+def _media_lost(room: Room, _event: MediaLost) -> Stepped:
+    silent = {one.id: replace(one, sources=()) for one in room.participants.values() if one.sources}
+    return (replace(room, participants=room.participants | silent) if silent else room), []
 
 
 def _person_gone(room: Room, event: PersonGone) -> Stepped:
@@ -183,5 +188,6 @@ _STEPS: dict[type[Any], Callable[[Room, Any], Stepped]] = {
     Published: _published,
     PersonGone: _person_gone,
     ConnectionsLost: _connections_lost,
+    MediaLost: _media_lost,
     Tick: _tick,
 }

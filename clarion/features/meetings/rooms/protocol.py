@@ -6,7 +6,7 @@ what does not fit is answered with an error and changes nothing.
 
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
-from pydantic import Field, TypeAdapter
+from pydantic import BaseModel, Field, TypeAdapter
 
 from clarion.base.http import WireModel
 
@@ -209,6 +209,21 @@ AnyRequest = Annotated[
     Field(discriminator="type"),
 ]
 REQUEST: TypeAdapter[AnyRequest] = TypeAdapter(AnyRequest)
+
+
+class _Numbered(BaseModel):
+    id: int = 0
+
+
+_NUMBERED = TypeAdapter(_Numbered)
+
+
+def number_of(text: str) -> int:
+    """The number of a request that may be malformed otherwise; 0 when it has none."""
+    try:
+        return _NUMBERED.validate_json(text).id
+    except ValueError:
+        return 0
 
 
 class MutedView(TypedDict):

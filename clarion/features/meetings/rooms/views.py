@@ -3,7 +3,7 @@
 Events are derived from the room before and after, so a snapshot and the events after it always equal a fresh snapshot.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -94,7 +94,7 @@ def welcome(room: Room, me: Participant) -> Welcome:
     }
 
 
-def changes(before: Room, after: Room, viewer: Participant, reasons: dict[str, str]) -> Iterator[Frame]:
+def changes(before: Room, after: Room, viewer: Participant, reasons: Mapping[str, str]) -> Iterator[Frame]:
     """The events that take someone who was in before, and is in now, to the state after. `reasons`: of who left."""
     old = before.participants.get(viewer.id)
     if old is None or not old.is_in or not viewer.is_in or before is after:
@@ -113,7 +113,7 @@ def changes(before: Room, after: Room, viewer: Participant, reasons: dict[str, s
         yield {"event": "lobby", "revision": after.revision, "waiting": lobby}
 
 
-def _participants(before: Room, after: Room, viewer: Participant, reasons: dict[str, str]) -> Frame:
+def _participants(before: Room, after: Room, viewer: Participant, reasons: Mapping[str, str]) -> Frame:
     joined: list[Any] = []
     changed: list[Any] = []
     for one in after.participants.values():

@@ -1,0 +1,1 @@
+"""Bridges: permanent meeting rooms with a link, PINs and preferences."""

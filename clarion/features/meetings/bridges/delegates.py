@@ -1,0 +1,11 @@
+"""The port to delegation: whose meetings somebody may host and schedule."""
+
+from clarion.base.storage import AsyncSession
+
+
+class MeetingDelegates:
+    """`apps` offers one that asks the phone system; without it nobody has delegates."""
+
+    async def delegators(self, session: AsyncSession, extension_id: str) -> dict[str, str]:
+        """The extension ids of the people for whom somebody stands in, with their names."""
+        return {}

@@ -1,0 +1,35 @@
+"""Bridges on the wire."""
+
+from typing import Any
+
+from clarion.base.container import Container
+from clarion.features.meetings.bridges.models import MeetingBridge
+from clarion.features.meetings.bridges.service import link_of, password_of
+
+
+def bridge_view(here: Container, row: MeetingBridge, *, host: bool) -> dict[str, Any]:
+    """`host`: whether the reader may host it, and sees the PIN to do so by phone and the password."""
+    pstn = {"participant": row.participant_pin} | ({"host": row.host_pin} if host else {})
+    return {
+        "id": row.id,
+        "name": row.name,
+        "type": row.kind,
+        "host": {"accountId": row.account_id, "extensionId": row.extension_id},
+        "pins": {"pstn": pstn, "web": row.web_pin, "aliases": []},
+        "security": _security(here, row, host=host),
+        "preferences": row.preferences,
+        "discovery": {"web": link_of(here, row)},
+    }
+
+
+def _security(here: Container, row: MeetingBridge, *, host: bool) -> dict[str, Any]:
+    password = password_of(here, row)
+    view: dict[str, Any] = {
+        "passwordProtected": password is not None,
+        "noGuests": row.no_guests,
+        "sameAccount": row.same_account,
+        "e2ee": False,
+    }
+    if password is not None and host:
+        view["password"] = {"plainText": password.plain, "pstn": password.digits, "joinQuery": password.query}
+    return view

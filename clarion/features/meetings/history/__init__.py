@@ -1,0 +1,1 @@
+"""Meetings that are held or over, and who attended them."""

@@ -1,0 +1,292 @@
+"""One open room in the process that owns it: events in, frames to sockets out, every state written first.
+
+Frames and replies leave after the state they belong to is in the database, so whoever goes on with the room after a
+kill knows all that participants were told. What comes while a state is being written is written together.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+import structlog
+
+from clarion.base.errors import ClarionError, Forbidden, NotFound
+from clarion.base.sfu import (
+    ConnectionChanged,
+    QualityChanged,
+    SfuEvent,
+    SlotsChanged,
+    SpeakersChanged,
+)
+from clarion.features.meetings.rooms import protocol as wire
+from clarion.features.meetings.rooms.events import (
+    Ask,
+    Close,
+    Effect,
+    Event,
+    LeftBy,
+    MediaLost,
+    Published,
+    Reacted,
+    Refused,
+    Reported,
+    Said,
+    Welcomed,
+)
+from clarion.features.meetings.rooms.machine import step
+from clarion.features.meetings.rooms.media import RoomMedia
+from clarion.features.meetings.rooms.shelf import RoomShelf
+from clarion.features.meetings.rooms.state import Participant, Room
+from clarion.features.meetings.rooms.views import Frame, changes, chat_view, may_read, welcome
+
+log = structlog.stdlib.get_logger("clarion.meetings")
+ENDED = 4410
+ELSEWHERE = "MTG-199"
+_WRITE_AGAIN_S = 0.5
+
+
+class Outgoing(NamedTuple):
+    """A frame for a connection; with a code, the socket is closed after it."""
+
+    connection: str
+    text: str
+    code: int = 0
+
+
+Send = Callable[[list[Outgoing]], None]
+OnReport = Callable[[Room, Reported], None]
+
+
+def elsewhere() -> ClarionError:
+    """The answer of a process that does not own the room."""
+    return NotFound("This meeting is held by another server.", code=ELSEWHERE)
+
+
+class LiveRoom:
+    def __init__(self, room: Room, shelf: RoomShelf, media: RoomMedia, send: Send, on_report: OnReport) -> None:
+        self.room = room
+        self.media = media
+        self.seats: dict[str, str] = {}  # by participant: the token that they came with
+        self._saved = room
+        self._shelf = shelf
+        self._send = send
+        self._on_report = on_report
+        self._pending: list[tuple[list[Outgoing], asyncio.Future[None]]] = []
+        self._owed: set[str] = set()  # participants who have to hear that their media is gone
+        self._dirty = asyncio.Event()
+        self.over = asyncio.get_running_loop().create_future()
+        self._writer = asyncio.get_running_loop().create_task(self._write())
+
+    async def close(self) -> None:
+        """Stop, and leave the room to others."""
+        self._writer.cancel()
+        await asyncio.gather(self._writer, return_exceptions=True)
+        await self.media.close()
+
+    async def do(self, event: Event) -> None:
+        """Return once the change is stored and its frames are on their way. Raises Forbidden for what is refused."""
+        if self.over.done():
+            raise elsewhere()
+        before = self.room
+        try:
+            after, effects = step(before, event)
+        except Refused as refusal:
+            raise Forbidden(refusal.message, code=refusal.code) from None
+        self.room = after
+        self.media.follow(before, after)
+        frames = self._frames(before, after, effects)
+        self._report(after, effects)
+        if after is before:
+            self._pass_on(frames)
+            return
+        stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._pending.append((frames, stored))
+        self._dirty.set()
+        await stored
+
+    def _report(self, room: Room, effects: list[Effect]) -> None:
+        for each in effects:
+            if isinstance(each, Reported):
+                self._on_report(room, each)
+
+    def _pass_on(self, frames: list[Outgoing]) -> None:
+        """Behind what still waits to be written, so that nothing overtakes a welcome."""
+        if not frames:
+            return
+        if self._pending:
+            self._pending[-1][0].extend(frames)
+        else:
+            self._send(frames)
+
+    async def _write(self) -> None:
+        while not self._saved.ended:
+            await self._dirty.wait()
+            self._dirty.clear()
+            target, pending = self.room, self._pending
+            self._pending = []
+            if not await self._store(target):
+                self._let_go(pending)
+                return
+            self._saved = target
+            for frames, stored in pending:
+                self._send(frames)
+                if not stored.done():
+                    stored.set_result(None)
+        self.over.set_result(None)
+
+    async def _store(self, target: Room) -> bool:
+        """Again and again while the database is away."""
+        while True:
+            try:
+                return await self._shelf.save(self._saved, target)
+            except Exception as error:
+                log.warning("meetings.state_not_written", meeting=target.meeting_id, problem=str(error)[:300])
+                await asyncio.sleep(_WRITE_AGAIN_S)
+
+    def _let_go(self, pending: list[tuple[list[Outgoing], "asyncio.Future[None]"]]) -> None:
+        log.warning("meetings.room_lost", meeting=self.room.meeting_id)
+        for _, stored in [*pending, *self._pending]:
+            if not stored.done():
+                stored.set_exception(elsewhere())
+        self._pending = []
+        self.over.set_result(None)
+
+    # ---- frames
+
+    def _frames(self, before: Room, after: Room, effects: list[Effect]) -> list[Outgoing]:
+        reasons = {each.participant: each.reason for each in effects if isinstance(each, LeftBy)}
+        welcomed = {each.participant for each in effects if isinstance(each, Welcomed)}
+        extra = [frame for each in effects if (frame := _frame_of(each)) is not None]
+        found: list[Outgoing] = []
+        shared: dict[tuple[str, str, str], list[str]] = {}
+        for one in after.participants.values():
+            if not one.connection:
+                continue
+            if one.id in welcomed:
+                found += self._welcome(after, one)
+                continue
+            old = before.participants.get(one.id)
+            if before is not after and old is not None:
+                key = (one.who.account_id, one.role, old.role if old.is_in and one.is_in else "")
+                texts = shared.get(key)
+                if texts is None:
+                    texts = shared[key] = [_text(frame) for frame in changes(before, after, one, reasons)]
+                found += [Outgoing(one.connection, text) for text in texts]
+            if one.is_in:
+                found += [Outgoing(one.connection, _text(frame)) for line, frame in extra if _reads(line, one)]
+        found += [_closing(each) for each in effects if isinstance(each, Close)]
+        return found
+
+    def _welcome(self, room: Room, one: Participant) -> list[Outgoing]:
+        view = welcome(room, one)
+        view["seat"] = self.seats.get(one.id, "")
+        found = [Outgoing(one.connection, _text(view))]
+        if one.id in self._owed and one.is_in:
+            self._owed.discard(one.id)
+            found.append(Outgoing(one.connection, _text({"event": "mediaLost"})))
+        return found
+
+    def _broadcast(self, frame: Frame, to: Iterable[Participant]) -> None:
+        text = _text(frame)
+        self._pass_on([Outgoing(one.connection, text) for one in to if one.connection and one.is_in])
+
+    # ---- media
+
+    async def open_media(self) -> None:
+        """Open the room in the engine; who was sending before learns if that is gone."""
+        try:
+            was_open = await self.media.open(self.room)
+        except ClarionError as error:
+            log.warning("meetings.no_media", meeting=self.room.meeting_id, problem=error.message)
+            return
+        if was_open:
+            return
+        people = self.room.everybody_in()
+        self._owed = {one.id for one in people if not one.connection}
+        await self.do(MediaLost())
+        self._broadcast({"event": "mediaLost"}, people)
+
+    def on_media(self, event: SfuEvent) -> None:
+        match event:
+            case SlotsChanged():
+                self._tell(event.participant, _slots(event))
+            case SpeakersChanged():
+                frame = {"event": "speakers", "levels": event.levels, "active": event.active}
+                self._broadcast(frame, self.room.everybody_in())
+            case QualityChanged():
+                frame = {"event": "quality", "participant": event.participant}
+                frame |= {"uplink": event.uplink.value, "downlink": event.downlink.value}
+                self._broadcast(frame, self.room.everybody_in())
+            case ConnectionChanged():
+                if not event.connected:
+                    self._tell(event.participant, {"event": "mediaLost", "connection": event.connection.value})
+
+    def _tell(self, participant: str, frame: Frame) -> None:
+        one = self.room.participants.get(participant)
+        if one is not None:
+            self._broadcast(frame, [one])
+
+    async def ask(self, connection: str, request: Any, at: float) -> dict[str, Any]:
+        """Answer a request of a participant. Raises Forbidden, and what the media engine refuses."""
+        await self.do(Ask(connection, request, at))
+        me = self.room.by_connection(connection)
+        if me is None:
+            return {}
+        match request:
+            case wire.Publish():
+                sdp = await self.media.publish(me.id, request)
+                await self._check_still_in(me.id, speaks=True)
+                await self.do(Published(me.id, tuple(one.source for one in request.sources)))
+                return {"sdp": sdp}
+            case wire.Subscribe():
+                sdp = await self.media.subscribe(me.id, request)
+                await self._check_still_in(me.id)
+                return {"sdp": sdp}
+            case wire.View():
+                await self.media.view(me.id, request)
+        return {}
+
+    async def _check_still_in(self, participant: str, *, speaks: bool = False) -> None:
+        """Someone removed while the engine worked gets no media by that. Raises Forbidden."""
+        one = self.room.participants.get(participant)
+        if one is None or not one.is_in or (speaks and one.role == "listener"):
+            await self.media.remove(participant)
+            raise Forbidden("You are no longer in this meeting.", code="MTG-113")
+
+
+def _frame_of(effect: Effect) -> tuple[Any, Frame] | None:
+    match effect:
+        case Reacted():
+            return None, {"event": "reaction", "participant": effect.participant, "emoji": effect.emoji}
+        case Said():
+            return effect.line, {"event": "chat", **chat_view(effect.line)}
+        case _:
+            return None
+
+
+def _reads(line: Any, one: Participant) -> bool:
+    return line is None or may_read(line, one)
+
+
+def _closing(effect: Close) -> Outgoing:
+    return Outgoing(effect.connection, _text({"event": "ended", "reason": effect.reason}), ENDED)
+
+
+def _slots(event: SlotsChanged) -> Frame:
+    audio = [{"mid": one.mid, "participant": one.participant} for one in event.audio]
+    video = [
+        {
+            "mid": one.mid,
+            "participant": one.participant,
+            "source": one.source.value,
+            "layer": one.layer,
+            "state": one.state.value,
+        }
+        for one in event.video
+    ]
+    return {"event": "slots", "audio": audio, "video": video}
+
+
+def _text(frame: Any) -> str:
+    return json.dumps(frame, separators=(",", ":"), ensure_ascii=False)

@@ -1,0 +1,298 @@
+"""The rooms that this process owns: it answers sockets of every API process over the bus, and drives the media engine.
+
+A room has one owner, by a lease in the database. When an owner dies, another goes on with its rooms: participants keep
+their seats, and the sockets, which live in API processes, are told where to ask from now on.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import structlog
+
+from clarion.base.bus import InProcessBus, Payload, Subscription
+from clarion.base.container import Container
+from clarion.base.errors import ClarionError, NotFound, Unavailable
+from clarion.base.ids import new_id, new_token
+from clarion.base.sfu import EngineRestarted, Sfu, SfuEvent
+from clarion.base.telemetry import gauge
+from clarion.features.meetings.bridges.models import MeetingBridge
+from clarion.features.meetings.bridges.service import name_of
+from clarion.features.meetings.rooms.events import (
+    Arrive,
+    ConnectionsLost,
+    Disconnect,
+    PersonGone,
+    Reported,
+    Return,
+    Tick,
+)
+from clarion.features.meetings.rooms.live_room import LiveRoom, Outgoing, elsewhere
+from clarion.features.meetings.rooms.media import RoomMedia
+from clarion.features.meetings.rooms.protocol import REQUEST
+from clarion.features.meetings.rooms.shelf import RoomShelf
+from clarion.features.meetings.rooms.state import Room, Rules
+from clarion.features.meetings.rooms.tickets import hash_of, new_seat, open_ticket
+from clarion.features.people import (
+    ACCOUNT_CHANGED,
+    EXTENSION_CHANGED,
+    Account,
+    AccountStatus,
+    Extension,
+    ExtensionStatus,
+)
+
+log = structlog.stdlib.get_logger("clarion.meetings")
+_live = gauge("meeting_rooms", "Meeting rooms that this process owns")
+_people = gauge("meeting_participants", "Participants in the meeting rooms that this process owns")
+
+OPEN = "meetings.open"
+"""Ask any server for the owner of the room of a bridge; it opens one where there is none."""
+ALIVE = "meetings.gateway_alive"
+RESUMED = "meetings.resumed"
+TURN_S = 1.0
+GATEWAY_DOWN_S = 10.0
+
+
+def topic_of(owner: str) -> str:
+    return f"meetings.room.{owner}"
+
+
+def sockets_of(gateway: str) -> str:
+    return f"meetings.sockets.{gateway}"
+
+
+class RoomServer:
+    """`on_report`: called with a participant that another one reports."""
+
+    def __init__(self, here: Container, sfu: Sfu | None, on_report: Callable[[Room, Reported], None]) -> None:
+        self._here = here
+        self._sfu = sfu
+        self._on_report = on_report
+        self.owner = f"{here.settings.server_id}.{new_token(6)}"
+        self._shelf = RoomShelf(here.storage, here.clock, self.owner)
+        self.rooms: dict[str, LiveRoom] = {}
+        self._gateways: dict[str, float] = {}
+        self._subscriptions: list[Subscription] = []
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._opening = asyncio.Lock()
+        self._outbox: asyncio.Queue[list[Outgoing]] = asyncio.Queue()
+        self._stop_listening: Callable[[], None] | None = None
+
+    async def open(self) -> None:
+        bus = self._here.bus
+        if self._sfu is not None:
+            self._stop_listening = self._sfu.listen(self._on_media)
+        self._subscriptions = [
+            bus.serve(topic_of(self.owner), self._serve),
+            bus.serve(OPEN, self._open),
+            bus.subscribe(ALIVE, self._on_alive),
+            bus.subscribe(EXTENSION_CHANGED, self._on_extension_changed),
+            bus.subscribe(ACCOUNT_CHANGED, self._on_account_changed),
+        ]
+        for each in self._subscriptions:
+            await each.ready()
+        self._start(self._deliver())
+        await self._take_over(everything=isinstance(bus, InProcessBus))
+        self._start(self._turns())
+
+    async def close(self) -> None:
+        """Leave all rooms to others, or to the next run."""
+        if self._stop_listening is not None:
+            self._stop_listening()
+        for each in self._subscriptions:
+            await each.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for live in self.rooms.values():
+            await live.close()
+        self.rooms.clear()
+        await self._shelf.release()
+
+    def _start(self, work: Coroutine[Any, Any, Any]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # ---- requests
+
+    async def _open(self, payload: Payload) -> Payload:
+        """Raises NotFound for a bridge that is gone."""
+        bridge_id = str(payload["bridge_id"])
+        async with self._opening:
+            for _ in range(3):
+                row = await self._shelf.find(bridge_id=bridge_id)
+                if row is not None and (row.owner == self.owner or row.lease_until >= self._here.clock.now()):
+                    return {"owner": row.owner, "meeting_id": row.id}
+                if row is not None:
+                    await self._take_over()
+                    continue
+                room = await self._new_room(bridge_id)
+                if await self._shelf.add(room):
+                    await self._hold(room)
+                    return {"owner": self.owner, "meeting_id": room.meeting_id}
+        raise Unavailable("This meeting is moving to another server. Try again in a moment.")
+
+    async def _new_room(self, bridge_id: str) -> Room:
+        async with self._here.storage.reading() as session:
+            bridge = await session.get(MeetingBridge, bridge_id)
+            host = await session.get(Extension, bridge.extension_id) if bridge is not None else None
+        if bridge is None or host is None:
+            raise NotFound("This meeting does not exist any more.")
+        join = bridge.preferences["join"]
+        rules = Rules(
+            waiting_room=join["waitingRoomRequired"],
+            join_before_host=bridge.preferences["joinBeforeHost"],
+            no_guests=bridge.no_guests,
+            same_account=bridge.same_account,
+            audio_muted=join["audioMuted"],
+            video_muted=join["videoMuted"],
+            screen_sharing=bridge.preferences["screenSharing"],
+        )
+        now = self._here.clock.now().timestamp()
+        return Room(new_id(), bridge.id, bridge.account_id, bridge.name, name_of(host), host.id, rules, now)
+
+    async def _serve(self, payload: Payload) -> Payload:
+        """What a socket asks. Raises what the reply says."""
+        do, connection, now = payload["do"], str(payload["connection"]), self._here.clock.now()
+        live = self.rooms.get(str(payload["meeting_id"]))
+        if live is None:
+            raise elsewhere()
+        self._gateways.setdefault(connection.partition("/")[0], time.monotonic())
+        match do:
+            case "arrive":
+                ticket = open_ticket(self._here.keys, str(payload["ticket"]), now)
+                if ticket.bridge_id != live.room.bridge_id:
+                    raise elsewhere()
+                seat = new_seat(live.room.meeting_id)
+                live.seats[f"p{live.room.next_id}"] = seat
+                arrival = Arrive(ticket.who, ticket.id, hash_of(seat), connection, now.timestamp(), ticket.valid_until)
+                await live.do(arrival)
+                return {"seat": seat}
+            case "return":
+                seat = str(payload["seat"])
+                hashed = hash_of(seat)
+                mine = next((one.id for one in live.room.participants.values() if one.seat_hash == hashed), "")
+                if mine:
+                    live.seats[mine] = seat
+                await live.do(Return(hashed, connection, now.timestamp()))
+                return {"seat": seat}
+            case "gone":
+                await live.do(Disconnect(connection, now.timestamp()))
+                return {}
+            case _:
+                return await live.ask(connection, REQUEST.validate_python(payload["request"]), now.timestamp())
+
+    # ---- rooms
+
+    async def _hold(self, room: Room) -> LiveRoom:
+        live = LiveRoom(
+            room, self._shelf, RoomMedia(self._sfu, room.meeting_id), self._outbox.put_nowait, self._on_report
+        )
+        self.rooms[room.meeting_id] = live
+        self._start(self._until_over(live))
+        await live.open_media()
+        return live
+
+    async def _until_over(self, live: LiveRoom) -> None:
+        await live.over
+        self.rooms.pop(live.room.meeting_id, None)
+        if live.room.ended:
+            await live.media.end()
+        await live.close()
+
+    async def _take_over(self, *, everything: bool = False) -> None:
+        for room in await self._shelf.take_over(everything=everything):
+            log.info("meetings.room_resumed", meeting=room.meeting_id, participants=len(room.participants))
+            live = await self._hold(room)
+            await live.do(ConnectionsLost(self._here.clock.now().timestamp()))
+            await self._here.bus.publish(RESUMED, {"meeting_id": room.meeting_id, "owner": self.owner})
+
+    async def _turns(self) -> None:
+        while True:
+            await asyncio.sleep(TURN_S)
+            try:
+                await self._turn()
+            except Exception as error:
+                log.warning("meetings.turn_failed", problem=str(error)[:300])
+
+    async def _turn(self) -> None:
+        held = await self._shelf.hold(list(self.rooms))
+        for live in [one for key, one in self.rooms.items() if key not in held and not one.room.ended]:
+            self.rooms.pop(live.room.meeting_id, None)
+            await live.close()
+        at = self._here.clock.now().timestamp()
+        lost = {key for key, seen in self._gateways.items() if time.monotonic() - seen > GATEWAY_DOWN_S}
+        for live in list(self.rooms.values()):
+            for one in list(live.room.participants.values()):
+                if one.connection.partition("/")[0] in lost:
+                    await live.do(Disconnect(one.connection, at))
+            await live.do(Tick(at))
+        for key in lost:
+            self._gateways.pop(key, None)
+        _live.set(len(self.rooms))
+        _people.set(sum(len(live.room.everybody_in()) for live in self.rooms.values()))
+        await self._take_over()
+
+    # ---- frames and events
+
+    async def _deliver(self) -> None:
+        """Frames to the processes whose sockets they are for, in order."""
+        while True:
+            frames = await self._outbox.get()
+            while not self._outbox.empty():
+                frames = [*frames, *self._outbox.get_nowait()]
+            by_gateway: dict[str, list[list[str | int]]] = {}
+            for one in frames:
+                by_gateway.setdefault(one.connection.partition("/")[0], []).append([*one])
+            for gateway, items in by_gateway.items():
+                try:
+                    await self._here.bus.publish(sockets_of(gateway), {"frames": items})
+                except ClarionError as error:
+                    log.warning("meetings.frames_not_sent", problem=error.message)
+
+    def _on_media(self, event: SfuEvent) -> None:
+        if isinstance(event, EngineRestarted):
+            for live in self.rooms.values():
+                self._start(live.open_media())
+            return
+        found = self.rooms.get(getattr(event, "room", ""))
+        if found is not None:
+            found.on_media(event)
+
+    async def _on_alive(self, payload: Payload) -> None:
+        self._gateways[str(payload["gateway"])] = time.monotonic()
+
+    async def _on_extension_changed(self, payload: Payload) -> None:
+        account_id, extension_id = str(payload["account_id"]), str(payload["extension_id"])
+        if not self._rooms_with(account_id, extension_id):
+            return
+        async with self._here.storage.reading() as session:
+            row = await session.get(Extension, extension_id)
+        if row is None or row.status != ExtensionStatus.ENABLED:
+            await self._let_go(account_id, extension_id)
+
+    async def _on_account_changed(self, payload: Payload) -> None:
+        account_id = str(payload["account_id"])
+        if not self._rooms_with(account_id, ""):
+            return
+        async with self._here.storage.reading() as session:
+            row = await session.get(Account, account_id)
+        if row is None or row.status != AccountStatus.CONFIRMED:
+            await self._let_go(account_id, "")
+
+    def _rooms_with(self, account_id: str, extension_id: str) -> list[LiveRoom]:
+        return [
+            live
+            for live in self.rooms.values()
+            if any(
+                one.who.account_id == account_id and extension_id in ("", one.who.extension_id)
+                for one in live.room.participants.values()
+            )
+        ]
+
+    async def _let_go(self, account_id: str, extension_id: str) -> None:
+        for live in self._rooms_with(account_id, extension_id):
+            await live.do(PersonGone(account_id, extension_id, self._here.clock.now().timestamp()))
