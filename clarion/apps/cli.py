@@ -33,6 +33,7 @@ _HOLDERS = {
     "api": "cli_up",
     "calls": "cli_up",
     "jobs": "cli_up",
+    "meetings": "cli_up",
 }
 
 
@@ -56,7 +57,7 @@ def _modules_of(names: list[str], arguments: list[str]) -> list[str]:
 
 
 # What runs until it is stopped is no change by an operator.
-_LASTING = ("up", "api", "calls", "jobs", "network")
+_LASTING = ("up", "api", "calls", "jobs", "meetings", "network")
 
 
 def _is_brief(arguments: list[str]) -> bool:

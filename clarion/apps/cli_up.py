@@ -1,4 +1,4 @@
-"""`clarion up`: everything on this machine. `clarion api`, `calls`, `jobs`: one role in one process."""
+"""`clarion up`: everything on this machine. `clarion api`, `calls`, `jobs`, `meetings`: one role in one process."""
 
 import typer
 
@@ -21,6 +21,7 @@ def add_to(app: typer.Typer) -> None:
     calls.callback(invoke_without_command=True, no_args_is_help=False)(_calls)
     calls.command("explain")(explain)
     app.command("jobs")(_jobs)
+    app.command("meetings")(_meetings)
 
 
 def _up() -> None:
@@ -66,6 +67,11 @@ def _calls(context: typer.Context) -> None:
         return
     settings = load_role("calls")
     run_parts(settings, ROLES["calls"], ready=lambda _: f"Call server {settings.server_id} is ready.")
+
+
+def _meetings() -> None:
+    """Hold live meetings: who is in them, and their media."""
+    run_parts(load_role("meetings"), ROLES["meetings"], ready=lambda _: "The meetings are ready.")
 
 
 def _jobs() -> None:

@@ -18,6 +18,7 @@ from clarion.apps.live_views import (
     unread_snapshot,
 )
 from clarion.apps.mail_queue import close_mail_queue, open_mail_queue
+from clarion.apps.meeting_rooms import PhoneDelegates
 from clarion.apps.notice_texts import TextNotices
 from clarion.apps.number_ports import offer_port_carriers
 from clarion.apps.number_proofs import ListedBans, ProofSender
@@ -51,6 +52,7 @@ from clarion.features import (
     developer,
     emergency,
     fax,
+    meetings,
     message_store,
     messaging,
     numbers,
@@ -68,7 +70,7 @@ from clarion.features.people import (
     PushCache,
     TelephonyStates,
 )
-from clarion.features.people.sign_in import Admission, ClientSource, Sessions, SignInGate
+from clarion.features.people.sign_in import Admission, ClientSource, Sessions, SignInGate, SignInThrottle
 from clarion.features.phone.handling import CallPlanner
 from clarion.features.phone.missed_calls import NoticeTexts
 
@@ -96,6 +98,7 @@ def _offer_ports(here: Container) -> None:
     here.offer(messaging.CardReceivers, outside)
     here.offer(messaging.OutsidePrograms, outside)
     here.offer(messaging.RoomCalls, CallServerRooms(control))
+    here.offer(meetings.MeetingDelegates, PhoneDelegates())
 
 
 async def _open_ports(here: Container) -> None:
@@ -262,6 +265,14 @@ _WORKING = (
         fax.close_fax,
         needs=(CallControl, FaxDocuments, Files, MessageStore, fax.TextReader, VerdictFeed),
         uses=(conduct.Histories,),
+    ),
+    Feature(
+        "meetings",
+        meetings.routers,
+        meetings.open_meetings,
+        meetings.close_meetings,
+        meetings.offer_meetings,
+        needs=(meetings.MeetingDelegates, SignInThrottle),
     ),
     Feature("number watch", start=open_number_watch, stop=close_number_watch),
     Feature("contact_center", contact_center.routers, needs=(ClientSource, Sessions), uses=(Admission,)),

@@ -9,6 +9,7 @@ from clarion.apps.children import edge_child, media_child
 from clarion.apps.demo_door import DemoDoor
 from clarion.apps.dependencies import MessageBus
 from clarion.apps.jobs import Jobs
+from clarion.apps.meeting_rooms import MeetingRooms
 from clarion.apps.network import NetworkChild
 from clarion.apps.outer_roles import edge, media, network
 from clarion.apps.parts import Api, Database, Outbox, Records
@@ -31,6 +32,7 @@ def everything(here: Container) -> Sequence[Part]:
         edge_child(here.settings),
         SbcCertificates(here),
         NetworkChild(here),
+        MeetingRooms(here),
         here.offer(DemoDoor, DemoDoor(here)),
         Api(here),
         Outbox(here),
@@ -50,11 +52,16 @@ def jobs(here: Container) -> Sequence[Part]:
     return [MessageBus(here), Database(here), Records(here), Jobs(here), Outbox(here)]
 
 
+def meetings(here: Container) -> Sequence[Part]:
+    return [MessageBus(here), Database(here), MeetingRooms(here), Outbox(here)]
+
+
 ROLES: dict[str, Build] = {
     "up": everything,
     "api": api,
     "calls": calls,
     "jobs": jobs,
+    "meetings": meetings,
     "network": network,
     "edge": edge,
     "media": media,

@@ -168,7 +168,7 @@ def test_ops_26_27_an_upgrade_backs_up_migrates_and_restarts_role_by_role(tmp_pa
     assert said[0] == "systemctl start clarion-backup.service"
     assert said[1] == "env PROGRAM=/opt/next/bin/clarion /usr/local/sbin/clarionctl migrate"
     restarts = [re.findall(r"restart clarion-(\w+)", line)[0] for line in said if " restart " in line]
-    assert restarts == ["media", "edge", "calls", "api", "jobs"]
+    assert restarts == ["media", "edge", "calls", "api", "meetings", "jobs"]
     assert program_of(machine) == {"/opt/next/bin/clarion"}
     with pytest.raises(Conflict, match="runs already"):
         upgrade(machine, NEXT, lambda _: None)

@@ -30,9 +30,17 @@ def _description() -> dict[str, Any]:
     return found
 
 
+def _hashable(value: Any) -> Any:
+    return value if isinstance(value, (bool, str)) else None
+
+
 def _make_nullable(node: Any) -> None:
     """JSON Schema says `nullable` as a type."""
     if isinstance(node, dict):
+        if node.get("type") == "string" and {True, False} & set(map(_hashable, node.get("enum", ()))):
+            # Written as On and Off, which this version of YAML reads as booleans.
+            node["enum"] = [{True: "On", False: "Off"}.get(_hashable(one), one) for one in node["enum"]]
+            node.pop("default", None)
         if node.get("nullable") is True and isinstance(node.get("type"), str):
             node["type"] = [node["type"], "null"]
             if "enum" in node and None not in node["enum"]:

@@ -93,7 +93,7 @@ def _restart(changed: Sequence[Path], machine: Machine) -> None:
     """What runs with other settings than it should."""
     restart = [path.name for path in changed if path.name.startswith("clarion-") and path.suffix == ".service"]
     if any(path.name == "clarion.env" for path in changed):
-        restart += [f"clarion-{name}.service" for name in ("media", "edge", "calls", "api", "jobs")]
+        restart += [f"clarion-{name}.service" for name in ("media", "edge", "calls", "api", "meetings", "jobs")]
     if any(path.name == "Caddyfile" for path in changed):
         restart.append("clarion-web.service")
     if restart:

@@ -43,6 +43,7 @@ ROLES: Final = (
     Role("edge", "SIP edge", engine=True),
     Role("calls", "call server"),
     Role("api", "API and web app", own_settings=("CLARION_BIND=127.0.0.1",)),
+    Role("meetings", "live meetings"),
     Role("jobs", "background jobs"),
 )
 

@@ -10,7 +10,7 @@ from clarion.base.storage import Base, IdString
 
 
 class MeetingBridge(Base):
-    """`kind`: Instant, Scheduled or PMI (the personal meeting of a person, one each). `link`: the secret part of the link.
+    """`kind`: Instant, Scheduled or PMI (the personal meeting of a person, one each). `link`: its secret part.
     `password`: sealed with the master key; empty: none. `preferences`: complete, as the surface writes them.
     """
 

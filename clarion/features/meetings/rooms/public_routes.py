@@ -32,6 +32,10 @@ def _clean(value: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in value).split())
 
 
+def _is_pin(link: str) -> bool:
+    return link.isascii() and link.isdigit()
+
+
 class TicketBody(WireModel):
     """`name`: of a guest. `password`: as typed, or the `pw` of a link. `hostKey`: the host PIN of the bridge."""
 
@@ -44,7 +48,7 @@ class TicketBody(WireModel):
 async def read_link(request: Request, here: Here, response: Response, link: str) -> dict[str, Any]:
     """The title and the host's name, and what the asking person needs to join."""
     response.headers.update(_NO_STORE)
-    guesses = _Guesses(here, request) if link.isdigit() else None
+    guesses = _Guesses(here, request) if _is_pin(link) else None
     async with _counted(guesses):
         caller = await _caller(request)
         async with here.storage.reading() as session:
@@ -69,7 +73,7 @@ async def create_ticket(
 ) -> dict[str, Any]:
     """It opens the signaling socket once, within a minute."""
     response.headers.update(_NO_STORE)
-    guesses = _Guesses(here, request) if link.isdigit() or body.password or body.host_key else None
+    guesses = _Guesses(here, request) if _is_pin(link) or body.password or body.host_key else None
     async with _counted(guesses):
         caller = await _caller(request)
         async with here.storage.reading() as session:
@@ -134,7 +138,7 @@ async def _caller(request: Request) -> Caller | None:
 
 async def _find(session: AsyncSession, link: str) -> tuple[MeetingBridge, Extension]:
     """By the secret of a link, or the web PIN. Raises NotFound, in the same way for whatever opens nothing."""
-    column = MeetingBridge.web_pin if link.isdigit() else MeetingBridge.link
+    column = MeetingBridge.web_pin if _is_pin(link) else MeetingBridge.link
     row = await find_by_pin(session, column, link) if len(link) <= 32 else None
     host = await session.get(Extension, row.extension_id) if row is not None else None
     account = await session.get(Account, row.account_id) if row is not None else None

@@ -20,17 +20,18 @@ from clarion.base.telemetry import gauge
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.service import name_of
 from clarion.features.meetings.rooms.events import (
+    Reported,
     Arrive,
     ConnectionsLost,
     Disconnect,
     PersonGone,
-    Reported,
     Return,
     Tick,
 )
 from clarion.features.meetings.rooms.live_room import LiveRoom, Outgoing, elsewhere
 from clarion.features.meetings.rooms.media import RoomMedia
 from clarion.features.meetings.rooms.protocol import REQUEST
+from clarion.features.meetings.rooms.reports import report
 from clarion.features.meetings.rooms.shelf import RoomShelf
 from clarion.features.meetings.rooms.state import Room, Rules
 from clarion.features.meetings.rooms.tickets import hash_of, new_seat, open_ticket
@@ -64,12 +65,9 @@ def sockets_of(gateway: str) -> str:
 
 
 class RoomServer:
-    """`on_report`: called with a participant that another one reports."""
-
-    def __init__(self, here: Container, sfu: Sfu | None, on_report: Callable[[Room, Reported], None]) -> None:
+    def __init__(self, here: Container, sfu: Sfu | None) -> None:
         self._here = here
         self._sfu = sfu
-        self._on_report = on_report
         self.owner = f"{here.settings.server_id}.{new_token(6)}"
         self._shelf = RoomShelf(here.storage, here.clock, self.owner)
         self.rooms: dict[str, LiveRoom] = {}
@@ -101,6 +99,7 @@ class RoomServer:
         """Leave all rooms to others, or to the next run."""
         if self._stop_listening is not None:
             self._stop_listening()
+            self._stop_listening = None
         for each in self._subscriptions:
             await each.close()
         for task in self._tasks:
@@ -184,6 +183,9 @@ class RoomServer:
                 return {}
             case _:
                 return await live.ask(connection, REQUEST.validate_python(payload["request"]), now.timestamp())
+
+    def _on_report(self, room: Room, reported: Reported) -> None:
+        self._start(report(self._here, room, reported))
 
     # ---- rooms
 

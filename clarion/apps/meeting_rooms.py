@@ -1,0 +1,42 @@
+"""Meetings in this process: the rooms it owns, and what they need of other features."""
+
+import structlog
+
+from clarion.base.container import Container
+from clarion.base.sfu import Sfu
+from clarion.base.storage import AsyncSession
+from clarion.features.meetings import MeetingDelegates, RoomServer
+from clarion.features.people import Extension
+from clarion.features.phone import delegators_of
+
+log = structlog.stdlib.get_logger("clarion.meetings")
+
+
+class PhoneDelegates(MeetingDelegates):
+    """Who stands in for somebody on the phone hosts and schedules their meetings too."""
+
+    async def delegators(self, session: AsyncSession, extension_id: str) -> dict[str, str]:
+        me = await session.get(Extension, extension_id)
+        rows = await delegators_of(session, me) if me is not None else ()
+        return {row.id: row.display_name or f"{row.first_name} {row.last_name}".strip() for _, row in rows}
+
+
+class MeetingRooms:
+    """A part. Without a media engine people meet, and learn that media is missing."""
+
+    name = "meetings"
+
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        self._server: RoomServer | None = None
+
+    async def start(self) -> None:
+        self._server = self._here.offer(RoomServer, RoomServer(self._here, self._here.find(Sfu)))
+        await self._server.open()
+
+    async def stop(self) -> None:
+        if self._server is not None:
+            await self._server.close()
+
+    async def health(self) -> str | None:
+        return None
