@@ -213,6 +213,7 @@ export const audit = {
   'audit.thing.sitesOf': 'the sites that a person administers',
   'audit.thing.skill': 'skills',
   'audit.thing.softphone': 'the registration of a phone app',
+  'audit.thing.meeting': 'a meeting',
   'audit.thing.spending': 'the spending settings',
   'audit.thing.subscription': 'a subscription',
   'audit.thing.summary': 'a summary of a chat',

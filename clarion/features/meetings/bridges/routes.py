@@ -63,12 +63,12 @@ async def delete_bridge(here: Here, caller: VideoCaller, bridgeId: str) -> Respo
 
 
 @router.get("/v2/bridges/pin/web/{pin}", summary="Find a bridge by its web PIN")
-async def find_bridge_by_web_pin(here: Here, caller: VideoCaller, pin: str, pw: Password = "") -> dict[str, Any]:
+async def get_bridge_by_web_pin(here: Here, caller: VideoCaller, pin: str, pw: Password = "") -> dict[str, Any]:
     return await _by_pin(here, caller, MeetingBridge.web_pin, pin, pw)
 
 
 @router.get("/v2/bridges/pin/pstn/{pin}", summary="Find a bridge by its PIN for phones")
-async def find_bridge_by_pstn_pin(
+async def get_bridge_by_pstn_pin(
     here: Here,
     caller: VideoCaller,
     pin: str,

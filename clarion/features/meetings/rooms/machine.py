@@ -98,7 +98,7 @@ def _arrive(room: Room, event: Arrive) -> Stepped:
     may_enter(room, event.who)
     waits = waits_for(room, event.who)
     newcomer = Participant(
-        id=f"p{room.next_id}",
+        id=room.next_participant,
         who=event.who,
         seat="lobby",
         role="host" if event.who.host else "speaker",

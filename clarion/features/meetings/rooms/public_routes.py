@@ -20,8 +20,7 @@ from clarion.features.meetings.rooms.protocol import LONGEST_NAME
 from clarion.features.meetings.rooms.state import Identity, Room, Rules
 from clarion.features.meetings.rooms.tickets import seal_ticket
 from clarion.features.people import Account, AccountStatus, Extension, ExtensionStatus
-from clarion.features.people.sign_in import Caller, SignInThrottle, identify, public
-from clarion.features.people.sign_in.throttle_rules import Counted
+from clarion.features.people.sign_in import Caller, Counted, SignInThrottle, identify, public
 
 router = APIRouter(prefix="/clarion/meetings", tags=["Meetings"], dependencies=[public()])
 _FREE_GUESSES = 30

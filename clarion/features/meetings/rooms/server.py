@@ -20,11 +20,11 @@ from clarion.base.telemetry import gauge
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.service import name_of
 from clarion.features.meetings.rooms.events import (
-    Reported,
     Arrive,
     ConnectionsLost,
     Disconnect,
     PersonGone,
+    Reported,
     Return,
     Tick,
 )
@@ -166,7 +166,7 @@ class RoomServer:
                 if ticket.bridge_id != live.room.bridge_id:
                     raise elsewhere()
                 seat = new_seat(live.room.meeting_id)
-                live.seats[f"p{live.room.next_id}"] = seat
+                live.seats[live.room.next_participant] = seat
                 arrival = Arrive(ticket.who, ticket.id, hash_of(seat), connection, now.timestamp(), ticket.valid_until)
                 await live.do(arrival)
                 return {"seat": seat}

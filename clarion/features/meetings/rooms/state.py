@@ -123,6 +123,10 @@ class Room(msgspec.Struct, frozen=True):
     used: dict[str, float] = {}
     chat: tuple[ChatLine, ...] = ()
 
+    @property
+    def next_participant(self) -> str:
+        return f"p{self.next_id}"
+
     def everybody_in(self) -> list[Participant]:
         return [one for one in self.participants.values() if one.is_in]
 

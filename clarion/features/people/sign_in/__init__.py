@@ -47,7 +47,7 @@ from clarion.features.people.sign_in.standing import (
     find_second_proof,
 )
 from clarion.features.people.sign_in.throttle import SignInThrottle
-from clarion.features.people.sign_in.throttle_rules import counted_for
+from clarion.features.people.sign_in.throttle_rules import Counted, counted_for
 
 __all__ = [
     "ALL_SCOPES",
@@ -61,6 +61,7 @@ __all__ = [
     "AppIdentity",
     "Caller",
     "ClientSource",
+    "Counted",
     "Guard",
     "OAuthError",
     "Public",

@@ -212,6 +212,7 @@ export const audit = {
   'audit.thing.sitesOf': 'les sites qu’une personne administre',
   'audit.thing.skill': 'des compétences',
   'audit.thing.softphone': 'l’enregistrement d’une application téléphonique',
+  'audit.thing.meeting': 'une réunion',
   'audit.thing.spending': 'les réglages de dépenses',
   'audit.thing.subscription': 'un abonnement',
   'audit.thing.summary': 'un résumé de discussion',

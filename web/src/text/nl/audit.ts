@@ -212,6 +212,7 @@ export const audit = {
   'audit.thing.sitesOf': 'de locaties die iemand beheert',
   'audit.thing.skill': 'vaardigheden',
   'audit.thing.softphone': 'de registratie van een telefoon-app',
+  'audit.thing.meeting': 'een vergadering',
   'audit.thing.spending': 'de uitgaveninstellingen',
   'audit.thing.subscription': 'een abonnement',
   'audit.thing.summary': 'een samenvatting van een chat',

@@ -212,6 +212,7 @@ export const audit = {
   'audit.thing.sitesOf': '某人管理的站点',
   'audit.thing.skill': '技能',
   'audit.thing.softphone': '软电话注册',
+  'audit.thing.meeting': '会议',
   'audit.thing.spending': '费用设置',
   'audit.thing.subscription': '订阅',
   'audit.thing.summary': '聊天摘要',
