@@ -2,9 +2,7 @@
 
 import asyncio
 import gc
-import ipaddress
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from clarion.apps.call_planner import Explainer
 from clarion.apps.call_stores import binding_store, call_store, clear_forgotten, deposit_queue
@@ -17,6 +15,7 @@ from clarion.apps.live_calls import Live
 from clarion.apps.live_queues import LiveQueues
 from clarion.apps.live_replies import LiveReplies
 from clarion.apps.media_engines import media_engine
+from clarion.apps.sip_addresses import other_servers, sip_address, sip_config
 from clarion.base.bus import Subscription
 from clarion.base.clock import SteadyClock
 from clarion.base.container import Container
@@ -27,6 +26,7 @@ from clarion.base.telemetry import get_logger
 from clarion.calls.actor import Engines
 from clarion.calls.blf import BlfRegistry
 from clarion.calls.call_migration import CallMigration
+from clarion.calls.call_traces import TRACE, CallTraceWriter
 from clarion.calls.cdr_queue import CdrQueue, CdrQueueConsumer
 from clarion.calls.cdr_writer import CdrTable, CdrWriter
 from clarion.calls.conference_control import ConferenceControl
@@ -40,13 +40,11 @@ from clarion.calls.reconcile import Reconciler
 from clarion.calls.store import FileCallStore
 from clarion.calls.switchboard import Listeners, Switchboard
 from clarion.engines.fax_modem import FaxModems
-from clarion.engines.kamailio import call_servers_of
 from clarion.engines.rtpengine import Announcer
 from clarion.engines.sip import (
     CallerIdentity,
     FileBindingStore,
     RegistrationChange,
-    SipConfig,
     SipEngine,
 )
 from clarion.features.conduct import conduct_of, read_states
@@ -131,6 +129,8 @@ class CallServer:
     def _follow_calls(self) -> None:
         """What is told of calls while they live, beside queues and records."""
         board, live = self._board, self._live
+        files, has_room = self._here.get(Files), self._here.get(DiskSpace).has_room
+        self._traces = CallTraceWriter(self._here.settings.server_id, self._sip.core.trace, files, board, has_room)
         self._clock_watch = ClockWatch(self._clock, lambda: self.is_idle, self._sip.registrar.clock_moved)
         board.flips.registrations = self._sip
         self._sip.core.reports.heard = live.aids.quality.published
@@ -228,6 +228,7 @@ class CallServer:
         await self._control.stop()
         self._sip.drain()
         await self._reconciler.end_unanswered()
+        await self._traces.stop()
         await self._sip.stop()
         await self._fax.between.close()
         await self._feed.stop()
@@ -267,6 +268,7 @@ class CallServer:
         self._clock_watch.start()
 
     def _add_states(self) -> None:
+        self._control.add(TRACE, self._traces.answer)
         self._control.add("trunk-states", self._trunk_states)
         self._control.add(TEAMS_STATES, self._teams_states)
 
@@ -294,6 +296,7 @@ class CallServer:
         self._rooms.changed(call)
         self._live.aids.quality.ended(call, self._feed.put)
         self._feed.forget(call.call_id)
+        self._traces.ended(call)
         self._cdr_writer.record(call)
 
     def _moved(self, call: Call, *, here: bool) -> None:
@@ -302,8 +305,7 @@ class CallServer:
         self._lamps.changed(call)
         spending = self._live.aids.spending
         (spending.changed if here else spending.left)(call)
-        if here:
-            self._replies.changed(call)
+        (self._replies.changed if here else self._traces.ended)(call)
 
     async def _take_over(self, sip_call_id: str, our_tag: str) -> bool:
         """A request for a dialog that another call server had: go on with its call."""
@@ -363,37 +365,3 @@ class CallServer:
     async def _tell_waiting(self, payload: dict[str, object]) -> None:
         """Message-waiting indication (RFC 3842) after the mailbox changed."""
         self._sip.notify_waiting(str(payload["extension_id"]), int(str(payload["new"])), int(str(payload["old"])))
-
-
-def sip_address(settings: Settings) -> str:
-    """Where this call server listens for SIP, host:port, as the edges and the other call servers reach it."""
-    named = (server for server in call_servers_of(settings) if server.name == settings.server_id)
-    host = next((server.host for server in named), "127.0.0.1")
-    return f"[{host}]:{settings.call_sip_port}" if ":" in host else f"{host}:{settings.call_sip_port}"
-
-
-def other_servers(settings: Settings) -> list[str]:
-    return [server.name for server in call_servers_of(settings) if server.name != settings.server_id]
-
-
-def sip_config(here: Container) -> SipConfig:
-    settings = here.settings
-    return SipConfig(
-        server_id=settings.server_id,
-        host=sip_address(settings).rpartition(":")[0].strip("[]"),
-        port=settings.call_sip_port,
-        domain=settings.sip_domain,
-        aliases=settings.sip_domain_aliases,
-        edges=settings.edges or (f"127.0.0.1:{settings.edge_private_port}",),
-        secret=here.keys.derive("sip nonces"),
-        public_host=public_host(settings),
-        public_port=settings.sip_port,
-        public_tls_port=settings.sip_tls_port,
-        strangers=settings.emergency_from_strangers,
-    )
-
-
-def public_host(settings: Settings) -> str:
-    """Where carriers that we register at send calls: the address of the edge, or the name that stands for it."""
-    bound = ipaddress.ip_address(settings.bind)
-    return (urlsplit(settings.public_url).hostname or settings.bind) if bound.is_unspecified else settings.bind

@@ -61,10 +61,9 @@ from clarion.features.phone.menus import AnnouncementProgram, MenuCache, MenuPro
 from clarion.features.phone.queues import CallbackProgram, PickupProgram, QueueAnswer, QueueCache, QueueProgram
 from clarion.features.phone.reply_with_message import ReplyProgram
 from clarion.features.phone.telephony import QuestionProgram
+from clarion.features.phone.trunks import SIMULATED
 from clarion.features.phone.voicemail import VoicemailProgram
 from clarion.features.phone.wake_ups import WakeUpCode, WakeUpProgram
-
-SIMULATED = "simulated-network"
 
 
 class Live:

@@ -34,6 +34,10 @@ class EngineSettings(BaseModel):
     """How long media, edge and the calls in them wait for the next start after Clarion was stopped or has crashed; 0:
     not at all."""
 
+    call_trace_days: Annotated[float, Field(ge=0, le=90)] = 7.0
+    """How long the SIP messages of a call are kept for `clarion trace`, without passwords, keys and digits; 0: not at
+    all."""
+
     @field_validator("public_address")
     @classmethod
     def _public_address(cls, value: str) -> str:

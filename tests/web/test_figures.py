@@ -1,16 +1,23 @@
 """PH-10, PH-32, PH-54, PH-55: figures of calls in Chromium: analytics, the archive, call quality, the wallboard."""
 
 import time
+import zlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from clarion.base.files import Files
+from clarion.calls.cdr_consumers import consumers_of
+from clarion.calls.cdr_writer import CdrTable
 from clarion.features.operations.analytics.consumer import keep_calls
 from clarion.features.people import demo
 from clarion.features.phone.call_log import write_calls
 from tests.features.operations.analytics.days import Days
+from tests.features.phone.test_call_log_rules import NOBODY, WORLD, call, party
+from tests.features.phone.test_call_trace import a_trace
 from tests.support.waiting import wait_for
 from tests.web.admin import Admin, administrator, get
 from tests.web.conftest import ROOT
@@ -100,6 +107,26 @@ async def the_log_of_the_company(ada: Admin, site: Site) -> None:
     await ada.sees("No explanation is available for this call")
     await ada.click("Try again", exact=True)
     await ada.sees("Try a call.")
+
+
+async def test_the_ladder_of_a_call_is_read_and_downloaded_ops_36(site: Site) -> None:
+    account_id, now = str((await get(site, "/account/~"))["id"]), time.time()
+    ada_herself = NOBODY | {"account_id": account_id, "extension_id": ids(site, "101"), "name": "Ada Admin"}
+    times = {"started": now - 60, "answered": now - 55, "ended": now - 20}
+    parties = [party(1, ada_herself, WORLD, **times), party(2, WORLD, ada_herself, **times)]
+    record = call(*parties, session_id="77", telephony_session_id="s-77", account_ids=[account_id], **times)
+    await CdrTable(site.here.storage).write_records([record])
+    await consumers_of(site.here).catch_up()
+    day, trace = datetime.fromtimestamp(now - 60, UTC).date().isoformat(), a_trace(account_id, now - 60)
+    content = zlib.compress(msgspec.json.encode(trace))
+    await site.here.get(Files).put(f"call-traces/{day}/77/cs1.json.z", content)
+    ada = await administrator(site, path="/call-log")
+    await ada.do("click", name="Details of")
+    await ada.click("Show SIP messages", exact=True)
+    await ada.sees("Desk phone 7")
+    await ada.click("Ada Lovelace (101) to Clarion: INVITE · audio PCMU, opus SRTP (sendonly); video H264 (refused)")
+    await ada.sees("User-Agent: Desk phone 7")
+    await fits(ada, site.folder, "call-ladder")
 
 
 async def test_worst_calls_are_found_and_looked_at_ph_32(site: Site) -> None:

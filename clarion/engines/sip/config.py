@@ -27,6 +27,7 @@ class SipConfig:
     public_host: str = ""  # where carriers reach the edge; empty: `host`
     public_port: int = 5060
     public_tls_port: int = 5061
+    keeps_messages: bool = True  # of calls, until they are over: see `message_trace`
     strangers: str = "private"  # from where emergency calls are taken without credentials: private, anyone, nobody
 
     def contact_by(self, transport: str) -> str:

@@ -19,6 +19,7 @@ from clarion.engines.sip.fields import Address
 from clarion.engines.sip.grammar import ParseError
 from clarion.engines.sip.leg import Leg, Role
 from clarion.engines.sip.message import Message
+from clarion.engines.sip.message_trace import MessageTrace
 from clarion.engines.sip.moved import Moved
 from clarion.engines.sip.outgoing import Request
 from clarion.engines.sip.quality_reports import PhoneReports
@@ -26,7 +27,7 @@ from clarion.engines.sip.refusals import Refusals
 from clarion.engines.sip.registrar import Registrar
 from clarion.engines.sip.timers import TimerQueues
 from clarion.engines.sip.transaction import ClientTransaction, OnResponse, ServerTransaction, State, Transactions
-from clarion.engines.sip.transport import Transports
+from clarion.engines.sip.transport import Received, Transports
 from clarion.engines.sip.uri import Uri
 
 _log = get_logger(__name__)
@@ -74,6 +75,7 @@ class Core:
     transports: Transports = field(init=False)
     moved: Moved = field(init=False)
     reports: PhoneReports = field(default_factory=PhoneReports)
+    trace: MessageTrace = field(init=False)
     _refused: dict[str, float] = field(default_factory=dict)
     heard: int = 0  # messages so far; an edge alone sends one every second
     refusals: Refusals = field(init=False)
@@ -82,8 +84,13 @@ class Core:
 
     def __post_init__(self) -> None:
         self.refusals = Refusals(self.clock)
+        self.trace = MessageTrace(self.clock, is_on=self.config.keeps_messages)
         self.contact_uri = self.config.contact_by("tcp")
         self.contact = f"Contact: <{self.contact_uri}>"
+
+    def listen(self, receive: Received) -> None:
+        """Make the sockets, which `transports.start` opens; every message is traced."""
+        self.transports = Transports(self.config.host, self.config.port, receive, self.unreachable, self.trace)
 
     _fetching: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -113,6 +120,7 @@ class Core:
         self.moved.forget(leg.dialog.call_id)
         self.legs[leg.leg_id] = leg
         self.dialogs[(leg.dialog.call_id, leg.dialog.local_tag)] = leg
+        self.trace.claim(leg.dialog.call_id, leg.leg_id)
         if leg.role is Role.PLACED:
             self.placed[leg.dialog.call_id] = leg
         if leg.agent_ids is not None:

@@ -29,7 +29,6 @@ from clarion.engines.sip.teams import TeamsLinks
 from clarion.engines.sip.timers import TimerQueues
 from clarion.engines.sip.transaction import Transactions
 from clarion.engines.sip.transfer import Transfers
-from clarion.engines.sip.transport import Transports
 from clarion.engines.sip.uac import UserAgentClient
 from clarion.engines.sip.uas import UserAgentServer
 from clarion.engines.sip.user_agent import UserAgent
@@ -99,7 +98,7 @@ class SipEngine:
         self.user_agent = UserAgent(core, authenticator, self._offered, self._in_dialog, others, self.notifier)
         core.transactions = Transactions(timers, self.user_agent, new_tag=core.new_tag, fallback=core.answer_anew)
         core.transactions.refused, core.moved = core.refused, Moved(core, self.user_agent.receive)
-        core.transports = Transports(config.host, config.port, self.user_agent.receive, core.unreachable)
+        core.listen(self.user_agent.receive)
         self._sweeper: Timer | None = None
 
     def _limit_of(self, device: Device) -> Limit:

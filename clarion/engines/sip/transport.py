@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Callable
-from typing import Final, cast
+from typing import Final, Protocol, cast
 
 from clarion.base.telemetry import get_logger
 from clarion.engines.sip.channel import Channel
@@ -20,6 +20,23 @@ _BUFFER: Final = 4 << 20
 _MAX_UNSENT: Final = 8 << 20
 _CONNECT_SECONDS: Final = 4.0
 
+
+class Trace(Protocol):
+    """Gets every message as it goes over the wire. Returns at once and never raises."""
+
+    def sent(self, data: bytes, channel: Channel) -> None: ...
+
+    def received(self, data: bytes, channel: Channel) -> None: ...
+
+
+class _NoTrace:
+    def sent(self, data: bytes, channel: Channel) -> None:
+        """Kept nowhere."""
+
+    received = sent
+
+
+NO_TRACE: Final[Trace] = _NoTrace()
 Received = Callable[[bytes, Channel], None]
 Unreachable = Callable[[Channel], None]
 
@@ -74,6 +91,7 @@ class TcpChannel(asyncio.Protocol):
     # ---- Channel
 
     def send(self, data: bytes) -> bool:
+        self._owner.trace.sent(data, self)
         if self._waiting is not None:
             self._waiting.append(data)
             return True
@@ -109,6 +127,7 @@ class UdpChannel:
         self.peer = peer
 
     def send(self, data: bytes) -> bool:
+        self._owner.trace.sent(data, self)
         # What the kernel will not take now is lost like any datagram, and sent again by the timers.
         udp = self._owner.udp
         if udp is None:
@@ -125,10 +144,13 @@ class UdpChannel:
 class Transports:
     """Every socket of the engine."""
 
-    def __init__(self, host: str, port: int, on_message: Received, on_unreachable: Unreachable) -> None:
+    def __init__(
+        self, host: str, port: int, on_message: Received, on_unreachable: Unreachable, trace: Trace = NO_TRACE
+    ) -> None:
         self._host = host
         self._port = port
         self._on_message = on_message
+        self.trace = trace
         self._on_unreachable = on_unreachable
         self._server: asyncio.Server | None = None
         self.udp: socket.socket | None = None
@@ -218,4 +240,5 @@ class Transports:
         self._on_unreachable(channel)
 
     def received(self, data: bytes, channel: Channel) -> None:
+        self.trace.received(data, channel)
         self._on_message(data, channel)

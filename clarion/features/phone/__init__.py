@@ -15,6 +15,8 @@ from clarion.features.phone.call_log import (
 from clarion.features.phone.call_log import archive_router as call_log_archive_router
 from clarion.features.phone.call_log import router as call_log_router
 from clarion.features.phone.call_log import sync_router as call_log_sync_router
+from clarion.features.phone.call_trace import TraceRetention
+from clarion.features.phone.call_trace import router as call_trace_router
 from clarion.features.phone.click_to_call import routers as click_to_call_routers
 from clarion.features.phone.conferencing import Seat as ConferenceSeat
 from clarion.features.phone.conferencing import find_seat as find_conference_seat
@@ -154,6 +156,7 @@ routers = (
     call_log_sync_router,
     call_log_archive_router,
     quality_router,
+    call_trace_router,
     recorded_calls_router,
     telephony_conference_router,
     telephony_router,
@@ -223,6 +226,7 @@ async def open_phone(here: Container) -> None:
     await here.offer(SpendingConsumer, SpendingConsumer(here)).open()
     await here.offer(SpeechJobs, SpeechJobs(here)).open()
     await here.offer(CertificateTeller, CertificateTeller(here)).open()
+    here.offer(TraceRetention, TraceRetention(here)).open()
     crm = here.offer(CrmCallerLookup, CrmCallerLookup(here))
     await crm.open()
     await here.offer(CrmJournal, CrmJournal(here, crm)).open()
@@ -233,6 +237,7 @@ async def close_phone(here: Container) -> None:
     await here.get(Transcriber).close()
     await here.get(CrmJournal).close()
     await here.get(CrmCallerLookup).close()
+    await here.get(TraceRetention).close()
     await here.get(CertificateTeller).close()
     await here.get(SpeechJobs).close()
     await here.get(SpendingConsumer).close()

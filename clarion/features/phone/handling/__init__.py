@@ -10,6 +10,7 @@ from clarion.features.phone.handling.dry_run import (
     Walk,
     dry_run_router,
     explain_record,
+    past_in_language,
 )
 from clarion.features.phone.handling.dry_run.walk import Surroundings
 from clarion.features.phone.handling.events import HANDLING_CHANGED, HandlingChanged
@@ -59,6 +60,7 @@ __all__ = [
     "hours_of",
     "open_at",
     "opens_at",
+    "past_in_language",
     "put_whole",
     "read_profiles",
     "read_whole",

@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
 
+SIMULATED = "simulated-network"
+"""The trunk of the phone network that a demo runs with. It is in no table, and everybody's."""
+
 
 class SipTrunk(Base):
     """A carrier. Without an account it belongs to the operator and serves everybody."""

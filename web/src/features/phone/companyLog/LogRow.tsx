@@ -13,6 +13,7 @@ import { usePastCall } from '../handling/queries';
 import { isMissed, numberOf } from '../history/queries';
 import { resultKey } from '../history/results';
 import { HearRecording } from '../recordings/HearRecording';
+import { CallLadder } from './CallLadder';
 import css from './CompanyLog.module.css';
 import { type Leg, useCompanyRecord } from './queries';
 
@@ -89,6 +90,7 @@ function Detail({ id, who }: { id: string; who: string }) {
           <li key={at}>{sentence}</li>
         ))}
       </ol>
+      {data.telephonySessionId ? <CallLadder session={data.telephonySessionId} who={who} /> : null}
       {data.recording ? (
         <HearRecording uri={data.recording.contentUri} id={data.recording.id} seconds={data.duration} who={who} />
       ) : null}

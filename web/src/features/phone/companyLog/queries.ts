@@ -4,6 +4,7 @@ import { download } from '@/api/download';
 import { keys } from '@/api/keys';
 import type { CallRecord, Page } from '@/api/shapes';
 import { askedOf, type LogFilter } from './asking';
+import type { Ladder } from './ladder';
 
 export type Leg = Pick<CallRecord, 'direction' | 'from' | 'to' | 'result' | 'duration' | 'startTime'>;
 export type Detailed = CallRecord & { legs: Leg[] };
@@ -29,3 +30,14 @@ export const useCompanyRecord = (id: string) =>
 /** All that the filter finds, as a table. */
 export const keepLog = (filter: LogFilter) =>
   download('/account/~/clarion/call-log/export', 'call-log.csv', askedOf(filter));
+
+const traceOf = (session: string) => `/account/~/clarion/calls/${session}/trace`;
+
+export const useCallTrace = (session: string) =>
+  useQuery({
+    queryKey: [...key, 'trace', session],
+    queryFn: ({ signal }) => call<Ladder>(traceOf(session), { signal }),
+  });
+
+/** The messages as a file for Wireshark. */
+export const keepCapture = (session: string) => download(`${traceOf(session)}/capture`, `${session}.pcap`);

@@ -1,0 +1,42 @@
+/** What the server tells of a call's messages, and where an arrow goes. */
+export type Lane = {
+  legId: string;
+  party: number;
+  name: string;
+  kind: 'Phone' | 'Carrier';
+  offered: boolean;
+  userAgent: string;
+  address: string;
+};
+
+export type SipEntry = {
+  kind: 'SIP';
+  at: string;
+  offset: number;
+  legId: string;
+  sent: boolean;
+  label: string;
+  media: string;
+  repeated: boolean;
+  text: string | null;
+};
+
+export type StepEntry = { kind: 'Step'; at: string; offset: number; text: string };
+export type LadderEntry = SipEntry | StepEntry;
+export type Ladder = { sessionId: string; lanes: Lane[]; entries: LadderEntry[] };
+
+/** The lane of Clarion itself. */
+export const OURS = '';
+
+/** Callers on the left of Clarion, who was called on its right. */
+export function lanesInOrder({ lanes }: Pick<Ladder, 'lanes'>): string[] {
+  const ids = (offered: boolean) => lanes.filter((lane) => lane.offered === offered).map((lane) => lane.legId);
+  return [...ids(true), OURS, ...ids(false)];
+}
+
+/** The first and the last lane that an arrow touches, and which way it points. */
+export function spanOf(lanes: string[], { legId, sent }: Pick<SipEntry, 'legId' | 'sent'>) {
+  const ours = lanes.indexOf(OURS);
+  const lane = lanes.indexOf(legId);
+  return { first: Math.min(ours, lane), last: Math.max(ours, lane), toRight: sent === ours < lane };
+}
