@@ -40,6 +40,9 @@ from tests.support.statement_recorder import StatementRecorder
 from tests.support.two_databases import leave_out
 from tests.support.used_databases import UsedDatabases, keep_content
 
+# Tests count calls and posts: their demo company begins empty. What fills it has tests of its own.
+os.environ["CLARION_DEMO_CONTENT"] = "false"
+
 # A program that breaks down under test says so in its log; its memory is of no use here.
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 give_way()

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from clarion.apps.cli_demo_numbers import demo_group
-from clarion.apps.demo import demo_environment, ensure_demo
+from clarion.apps.demo import demo_environment, prepare_demo
 from clarion.apps.demo_door import make_demo_link
 from clarion.apps.migrate import migrate
 from clarion.apps.one_command import run_command
@@ -22,7 +22,7 @@ def add_to(app: typer.Typer) -> None:
 def _run(work: Callable[[Container], Awaitable[None]]) -> None:
     async def with_demo(here: Container) -> None:
         await migrate(here.storage)
-        await ensure_demo(here)
+        await prepare_demo(here)
         await work(here)
 
     run_command(with_demo, migrates=True)

@@ -1,6 +1,7 @@
 """The demo organisation as a whole: each feature brings its part, in this order."""
 
 from clarion.apps.caller_identity import ensure_lab
+from clarion.apps.demo_content import fill_demo
 from clarion.apps.demo_phone import ensure_demo_phone, phone_environment
 from clarion.base.container import Container
 from clarion.base.keys import MasterKey
@@ -18,6 +19,13 @@ async def ensure_demo(here: Container) -> None:
         await demo_people.ensure_demo_people(session, here.keys, now)
         await ensure_demo_app(session, here.keys, now)
         await ensure_demo_phone(session, here.keys, now)
+
+
+async def prepare_demo(here: Container) -> None:
+    """Make what is missing, and on the first start fill the company (`CLARION_DEMO_CONTENT`)."""
+    await ensure_demo(here)
+    if here.settings.demo_content:
+        await fill_demo(here)
 
 
 async def demo_environment(here: Container) -> dict[str, str]:

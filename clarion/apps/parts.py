@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 from clarion.apps.api_server import build_server, calm_collector, running_api
 from clarion.apps.backup.status import offer_backup_metrics
 from clarion.apps.certificate_expiry import offer_certificate_metric
-from clarion.apps.demo import ensure_demo
+from clarion.apps.demo import prepare_demo
 from clarion.apps.dependencies import until_reachable
 from clarion.apps.migrate import migrate
 from clarion.base.bus import InProcessBus
@@ -45,7 +45,7 @@ class Database:
     async def _prepare(self) -> None:
         await migrate(self._here.storage)
         if self._here.settings.demo:
-            await ensure_demo(self._here)
+            await prepare_demo(self._here)
 
     async def stop(self) -> None:
         if self._preparing is not None:

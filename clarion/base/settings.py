@@ -56,6 +56,8 @@ class Settings(
     """The address people type; made from bind and port when left out."""
     demo: bool = True
     """Make the demo organisation on the first start."""
+    demo_content: bool = True
+    """Fill the demo organisation on its first start: people, chats, texts, voicemails and four weeks of calls."""
 
     http_port: Port = 8080
     """Web app, REST, live sockets, `/docs`, `/metrics`, `/healthz`."""

@@ -116,17 +116,10 @@ async def _create(session: AsyncSession, keys: MasterKey, organisation: DemoOrga
         is_demo=True,
     )
     for person in organisation.people:
-        row = await _create_person(session, keys, organisation, person, account, now)
-        create_credential(
-            session,
-            row,
-            name="Demo",
-            now=now,
-            credential_id=_credential_id(keys, organisation, person.number),
-        )
+        await create_person(session, keys, organisation, person, account, now)
 
 
-async def _create_person(
+async def create_person(
     session: AsyncSession,
     keys: MasterKey,
     organisation: DemoOrganisation,
@@ -134,6 +127,7 @@ async def _create_person(
     account: Account,
     now: datetime,
 ) -> Extension:
+    """A person who can sign in, with a password and a credential that follow from the keys."""
     profile = Profile(
         first_name=person.first_name,
         last_name=person.last_name,
@@ -142,7 +136,7 @@ async def _create_person(
         department=person.department,
         email=person.email,
     )
-    return await create_extension(
+    row = await create_extension(
         session,
         account.id,
         profile,
@@ -152,3 +146,6 @@ async def _create_person(
         extension_id=demo_extension_id(keys, organisation, person.number),
         password_hash=await hash_password(demo_password(keys, organisation, person.number)),
     )
+    credential_id = _credential_id(keys, organisation, person.number)
+    create_credential(session, row, name="Demo", now=now, credential_id=credential_id)
+    return row

@@ -25,6 +25,7 @@ export interface Extension {
   account?: { id: Id };
   permissions?: { admin?: { enabled: boolean } };
   roles?: { displayName?: string }[];
+  profileImage?: { etag?: string };
   regionalSettings?: { homeCountry?: { isoCode?: string }; timezone?: { name?: string } };
 }
 
@@ -45,6 +46,7 @@ export interface DirectoryEntry {
   email?: string;
   extensionNumber?: string;
   phoneNumbers?: { phoneNumber: string; usageType?: string; type?: string }[];
+  profileImage?: { etag?: string };
 }
 
 export interface Presence {

@@ -12,8 +12,9 @@ import {
   IconUsersGroup,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { Avatar } from '@/design/parts/Person';
 import { toastBad } from '@/design/toast';
+import { photoOf } from '@/features/people/colleague';
+import { PersonAvatar } from '@/features/people/PersonAvatar';
 import { type Availability, lookOf, useMe, usePresence, useSetAvailability } from '@/features/people/queries';
 import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
@@ -33,7 +34,13 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
     <Menu position={compact ? 'bottom-end' : 'top-start'} width={248}>
       <Menu.Target>
         <UnstyledButton className={css.me} data-compact={compact || undefined}>
-          <Avatar name={name} size={36} presence={lookOf(mine)} silent={compact} />
+          <PersonAvatar
+            name={name}
+            photo={me && photoOf(me.id, me.profileImage)}
+            size={36}
+            presence={lookOf(mine)}
+            silent={compact}
+          />
           {compact ? (
             <span className="sr-only">{t('account.menu', { name })}</span>
           ) : (

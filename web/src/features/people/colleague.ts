@@ -9,12 +9,18 @@ export interface Colleague {
   jobTitle?: string;
   department?: string;
   email?: string;
+  /** Where the photo is, once somebody has set one. */
+  photo?: string;
   /** Not a person: a queue, a menu or shared lines, which are called by name too. */
   place?: 'Department' | 'IvrMenu' | 'SharedLinesGroup';
 }
 
 export const peopleTypes = ['User', 'DigitalUser', 'VirtualUser', 'FlexibleUser'] as const;
 export const placeTypes = ['Department', 'IvrMenu', 'SharedLinesGroup'] as const;
+
+/** The address of somebody's photo, once they have set one. It changes with the photo. */
+export const photoOf = (id: number | string, image?: { etag?: string }): string | undefined =>
+  image?.etag ? `/account/~/extension/${id}/profile-image/195x195?v=${image.etag}` : undefined;
 
 export const colleagueOf = (entry: DirectoryEntry): Colleague => ({
   id: String(entry.id),
@@ -26,6 +32,7 @@ export const colleagueOf = (entry: DirectoryEntry): Colleague => ({
   jobTitle: entry.jobTitle,
   department: entry.department,
   email: entry.email,
+  photo: photoOf(entry.id, entry.profileImage),
   place: placeTypes.find((place) => place === entry.type),
 });
 

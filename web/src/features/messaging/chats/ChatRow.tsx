@@ -16,9 +16,9 @@ import {
   IconWorld,
 } from '@tabler/icons-react';
 import { memo } from 'react';
-import { Avatar } from '@/design/parts/Person';
 import { daysAgo, dayText, timeText } from '@/design/time';
 import { toastBad } from '@/design/toast';
+import { PersonAvatar } from '@/features/people/PersonAvatar';
 import { lookOf, usePresence } from '@/features/people/queries';
 import { useText } from '@/text/useText';
 import { useDraft } from '../texts/drafts';
@@ -34,7 +34,15 @@ import { changeLine } from './store';
 export function ChatFace({ chat, people, size = 32 }: { chat: Chat; people: People; size?: number }) {
   const other = otherOf(chat, people.me);
   const presence = usePresence(other);
-  if (other) return <Avatar name={people.nameOf(other)} size={size} presence={lookOf(presence)} />;
+  if (other)
+    return (
+      <PersonAvatar
+        name={people.nameOf(other)}
+        photo={people.find(other)?.photo}
+        size={size}
+        presence={lookOf(presence)}
+      />
+    );
   const Icon =
     chat.type === 'Personal'
       ? IconNotebook

@@ -1,9 +1,9 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconArrowForwardUp, IconBookmarkFilled, IconMessageCircle, IconPinFilled } from '@tabler/icons-react';
 import { type KeyboardEvent, memo, useState } from 'react';
-import { Avatar } from '@/design/parts/Person';
 import { Tag } from '@/design/parts/Tag';
 import { momentText, timeText } from '@/design/time';
+import { PersonAvatar } from '@/features/people/PersonAvatar';
 import { useText } from '@/text/useText';
 import { useOpened } from '../encryption/opened';
 import { SealedState } from '../encryption/SealedState';
@@ -40,7 +40,7 @@ export const PostItem = memo(function PostItem(props: ItemProps) {
   const { chat, follows, thread, active, focusable, marked, editing, onActive, onEditing } = props;
   const post = useOpened(props.post);
   const { t, code } = useText();
-  const { me, nameOf } = usePeople();
+  const { me, nameOf, find } = usePeople();
   const go = useGo();
   const [history, setHistory] = useState(false);
   if (post.type.startsWith('Person') || post.notice) return <SystemPost post={post} />;
@@ -83,7 +83,7 @@ export const PostItem = memo(function PostItem(props: ItemProps) {
             {timeText(at, code).replace(/\s?[AP]M/i, '')}
           </time>
         ) : (
-          <Avatar name={author} size={36} />
+          <PersonAvatar name={author} photo={find(post.creatorId)?.photo} size={36} />
         )}
       </span>
       <div className={css.body}>

@@ -1,7 +1,6 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconMessage, IconPhone } from '@tabler/icons-react';
 import { type ListPlace, Row } from '@/design/parts/List';
-import { Avatar } from '@/design/parts/Person';
 import { Tag } from '@/design/parts/Tag';
 import { timeText } from '@/design/time';
 import { getsTexts, useWriteTo } from '@/features/messaging/texts/useWriteTo';
@@ -11,6 +10,7 @@ import { placeCall } from '@/features/phone/engine/phone';
 import { useText } from '@/text/useText';
 import type { Colleague } from '../colleague';
 import { meetingUntil } from '../connections/queries';
+import { PersonAvatar } from '../PersonAvatar';
 import { lookOf, usePresence } from '../queries';
 import css from './ColleagueRow.module.css';
 
@@ -28,7 +28,7 @@ export function ColleagueRow({ person, isMe, place }: ColleagueRowProps) {
   return (
     <Row
       place={place}
-      leading={<Avatar name={person.name} presence={look} />}
+      leading={<PersonAvatar name={person.name} photo={person.photo} presence={look} />}
       title={
         <>
           {person.name} {isMe ? <Tag>{t('colleagues.you')}</Tag> : null}

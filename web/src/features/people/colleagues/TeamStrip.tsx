@@ -1,7 +1,7 @@
 import { Skeleton, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
-import { Avatar } from '@/design/parts/Person';
 import { EmptyState } from '@/design/parts/States';
+import { PersonAvatar } from '@/features/people/PersonAvatar';
 import { useAttempt } from '@/features/phone/calls/useAttempt';
 import { placeCall } from '@/features/phone/engine/phone';
 import { useText } from '@/text/useText';
@@ -51,7 +51,7 @@ function TeamTile({ person, look }: { person: Colleague; look: keyof typeof orde
         className={css.tile}
         onClick={() => attempt(() => placeCall(person.extensionNumber, { name: person.name }))}
       >
-        <Avatar name={person.name} size={44} presence={look} silent />
+        <PersonAvatar name={person.name} photo={person.photo} size={44} presence={look} silent />
         <span className={css.words}>
           <span className={css.name}>
             <span className="sr-only">{t('action.call')} </span>

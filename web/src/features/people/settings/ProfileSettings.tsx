@@ -1,12 +1,13 @@
 import { Button, Skeleton, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { Contact, Extension } from '@/api/shapes';
-import { Avatar } from '@/design/parts/Person';
 import { Field, Section } from '@/design/parts/Section';
 import { ErrorState } from '@/design/parts/States';
 import { toastBad, toastGood } from '@/design/toast';
 import { MyNumbers } from '@/features/numbers/MyNumbers';
 import { useText } from '@/text/useText';
+import { photoOf } from '../colleague';
+import { PersonAvatar } from '../PersonAvatar';
 import { useMe, useUpdateContact } from '../queries';
 import css from './ProfileSettings.module.css';
 
@@ -19,7 +20,7 @@ export function ProfileSettings() {
     <>
       <Section title={t('settings.profile')} lead={t('profile.lead')}>
         <div className={css.who}>
-          <Avatar name={me.name} size={64} />
+          <PersonAvatar name={me.name} photo={photoOf(me.id, me.profileImage)} size={64} />
           <div>
             <div className={css.name}>{me.name}</div>
             <div className={css.detail}>{t('person.extension', { number: me.extensionNumber })}</div>

@@ -5,9 +5,11 @@ import type { CallParty, CallRecord, Page } from '@/api/shapes';
 import { usePolling } from '@/live/freshness';
 
 const perPage = 50;
+/** Without a beginning the server answers with the last 24 hours. */
+const dateFrom = new Date(0).toISOString();
 
 const fetchPage = (page: number, signal: AbortSignal): Promise<Page<CallRecord>> =>
-  call('/account/~/extension/~/call-log', { query: { view: 'Simple', perPage, page }, signal });
+  call('/account/~/extension/~/call-log', { query: { view: 'Simple', dateFrom, perPage, page }, signal });
 
 /** The call log, newest first, page by page. */
 export const useCallLog = () => {

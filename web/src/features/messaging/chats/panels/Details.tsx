@@ -1,11 +1,11 @@
 import { ActionIcon, Button, Menu, Modal, Switch, Textarea, TextInput } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useState } from 'react';
-import { Avatar } from '@/design/parts/Person';
 import { Problem, problemsOf } from '@/design/parts/Problem';
 import { RowsSkeleton } from '@/design/parts/States';
 import { Tag } from '@/design/parts/Tag';
 import { toastBad, toastGood } from '@/design/toast';
+import { PersonAvatar } from '@/features/people/PersonAvatar';
 import { lookOf, useIsAdmin, usePresence } from '@/features/people/queries';
 import { useText } from '@/text/useText';
 import { EncryptionPart } from '../../encryption/EncryptionPart';
@@ -213,6 +213,7 @@ function AddPeople({ chat, members }: { chat: Chat; members: ChatMember[] }) {
 
 function MemberRow({ chat, member, admin, me }: { chat: Chat; member: ChatMember; admin: boolean; me: string }) {
   const { t } = useText();
+  const { find } = usePeople();
   const go = useGo();
   const presence = usePresence(member.id);
   const done = () => Promise.all([refreshLine(chat.id), reloadMembers(chat.id, versionOf(chat))]);
@@ -228,7 +229,7 @@ function MemberRow({ chat, member, admin, me }: { chat: Chat; member: ChatMember
   const role = member.role === 'Admin' ? 'Member' : 'Admin';
   return (
     <li className={css.person}>
-      <Avatar name={member.name} size={34} presence={lookOf(presence)} />
+      <PersonAvatar name={member.name} photo={find(member.id)?.photo} size={34} presence={lookOf(presence)} />
       <span className={css.personName}>
         <bdi>{withoutTurns(member.name)}</bdi>
       </span>
