@@ -19,7 +19,7 @@ VERSIONS = Path(__file__).parents[1] / "clarion" / "apps" / "migrations" / "vers
 def _write(connection: Connection, words: str) -> None:
     config = alembic_config(connection)
     command.upgrade(config, "head")
-    number = len(list(VERSIONS.glob("*.py"))) + 1
+    number = max(int(path.name[:4]) for path in VERSIONS.glob("[0-9]*.py")) + 1
     command.revision(config, words, autogenerate=True, rev_id=f"{number:04}")
     for tool in (["check", "--select", "I", "--fix"], ["format"]):
         subprocess.run([Path(sys.executable).with_name("ruff"), *tool, "--quiet", VERSIONS], check=True)

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
 from clarion.apps.models import load_models
+from clarion.base.errors import ClarionError
 from clarion.base.storage import Storage
 from clarion.base.telemetry import get_logger
 
@@ -51,8 +54,10 @@ def _file_lock(storage: Storage) -> Iterator[None]:
 
 def _upgrade(connection: Connection) -> None:
     with foreign_keys_off(connection):
+        config = alembic_config(connection)
+        _refuse_too_old(connection, config)
         try:
-            command.upgrade(alembic_config(connection), "head")
+            command.upgrade(config, "head")
         except CommandError as error:
             if _UNKNOWN not in str(error):
                 raise
@@ -61,6 +66,20 @@ def _upgrade(connection: Connection) -> None:
             log.warning("database.newer", problem=str(error), hint="A newer Clarion has migrated it.")
             return
         connection.commit()
+
+
+def _refuse_too_old(connection: Connection, config: Config) -> None:
+    """Raise ClarionError for a database that no migration here begins with. Revisions are numbers of four digits."""
+    found = MigrationContext.configure(connection).get_current_revision()
+    connection.rollback()
+    [first] = ScriptDirectory.from_config(config).get_bases()
+    if found is not None and found < first:
+        raise ClarionError(
+            f"The database is from before the first release (revision {found}; upgrades begin with {first}). Start"
+            " with an empty data folder, or bring it up to date with the version that made it.",
+            code="CMN-211",
+            status=503,
+        )
 
 
 @contextlib.contextmanager
