@@ -165,7 +165,9 @@ class Live:
         )
         self.answers.ask_first(rules)
         company = CompanyRules(self.directory, self.handling, now=self.now, sound=self._sound)
-        self.router.add_destination(FaxNumbers(self.directory))
+        fax_numbers = FaxNumbers(self.directory)
+        self.router.add_destination(fax_numbers)
+        self.router.on_fax = fax_numbers.on_fax
         for destination in (
             LinkedExtensions(self.directory, registrations, self.answers, self.aids.links),
             Extensions(self.directory, registrations, self.answers),

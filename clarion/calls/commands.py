@@ -197,6 +197,19 @@ class StartFax(Record, frozen=True, tag="start-fax"):
     slowest: bool = False  # V.27ter only
     pages: int = 0  # of the document, at most; 0: all
     t38: bool = True  # may change to T.38
+    offer: str = ""  # of T.38, by the other side, that has not been answered yet
+
+
+class ListenForFax(Record, frozen=True, tag="listen-for-fax"):
+    """Listen whether a fax machine is on the leg: FaxToneHeard. Once, and not for ever."""
+
+    leg_id: str
+
+
+class RefuseOffer(Record, frozen=True, tag="refuse-offer"):
+    """488 to an offer of the other side; the session goes on as it was."""
+
+    leg_id: str
 
 
 class SendDtmf(Record, frozen=True, tag="send-dtmf"):
@@ -317,6 +330,8 @@ Command = (
     | StopRecording
     | DropRecording
     | StartFax
+    | ListenForFax
+    | RefuseOffer
     | SendDtmf
     | TransferProgress
     | AgentMessage

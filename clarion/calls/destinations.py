@@ -1,6 +1,6 @@
 """From dialled digits to a route: emergency, guards, then the destinations that features have handed in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import msgspec
@@ -17,7 +17,7 @@ from clarion.calls.guards import (
     RouteRequest,
     ask_all,
 )
-from clarion.calls.model import AnnounceHop, Ending, Hop, Identity, Outcome, Payer, RingHop
+from clarion.calls.model import AnnounceHop, Ending, Hop, Identity, Outcome, Payer, ProgramHop, RingHop
 from clarion.calls.wire import UNKNOWN, EmergencyCallInfo, OfferSource, TrunkTarget
 
 log = structlog.stdlib.get_logger("clarion.calls")
@@ -56,6 +56,9 @@ class Router:
         self._emergency = emergency
         self._guards: list[Guard] = []
         self._destinations: list[Destination] = []
+        self.on_fax: Callable[[str], ProgramHop | None] = lambda number: (
+            None
+        )  # of a number at which faxes are recognized
         self._seen: tuple[dict[str, Account], int, Sequence[Account]] = ({}, 0, ())
 
     def add_guard(self, guard: Guard) -> None:
@@ -126,10 +129,10 @@ class Router:
         for destination in self._destinations:
             place = destination.find(request, dialed, account)
             if place is not None:
-                return self._found(request, place, decision)
+                return self._found(request, dialed, place, decision)
         return self._refuse(request, dialed, INVALID, ("number-not-in-service",), decision.notes)
 
-    def _found(self, request: RouteRequest, place: Place, decision: Decision) -> RouteFound:
+    def _found(self, request: RouteRequest, dialed: Dialed, place: Place, decision: Decision) -> RouteFound:
         caller, caller_number = place.caller, decision.caller_number
         if caller_number:
             caller = Identity(
@@ -147,6 +150,7 @@ class Router:
             caller=caller,
             notes=decision.notes + place.notes,
             payer=_payer(request),
+            on_fax=self.on_fax(dialed.value) if request.purpose == "call" and dialed.kind == "number" else None,
         )
 
     def _refuse(

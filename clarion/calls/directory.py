@@ -68,6 +68,7 @@ class PhoneNumber(Record, frozen=True):
     caller_id_name: str = ""  # shown with it by who does not show an own name
     verified: bool = True
     fax: bool = False  # a fax machine answers
+    fax_detection: bool = False  # people answer, and faxes are recognized
 
 
 class Device(Record, frozen=True):

@@ -1,6 +1,6 @@
 """What a call's mailbox receives."""
 
-from clarion.calls.model import Conference, Ending, Hop, Identity, Leg, Outcome, Party, Payer, Recording
+from clarion.calls.model import Conference, Ending, Hop, Identity, Leg, Outcome, Party, Payer, ProgramHop, Recording
 from clarion.calls.wire import CallOffered, EmergencyCallInfo, LegEvent, Record, Target
 
 
@@ -51,6 +51,7 @@ class RouteFound(Record, frozen=True, tag="route-found"):
     emergency: EmergencyCallInfo | None = None
     notes: tuple[str, ...] = ()
     payer: Payer | None = None  # of what rings outside; None: nobody of this installation
+    on_fax: ProgramHop | None = None  # takes the caller once it turns out to be a fax machine
 
 
 class RouteRefused(Record, frozen=True, tag="route-refused"):
@@ -198,8 +199,16 @@ class TellProgram(Record, frozen=True, tag="tell-program"):
     words: dict[str, str]
 
 
+class FaxOffered(Record, frozen=True, tag="fax-offered"):
+    """The other side of a call to a number at which faxes are recognized offers T.38, and waits for the answer."""
+
+    leg_id: str
+    sdp: str
+
+
 Event = (
     Offered
+    | FaxOffered
     | PlaceFirst
     | OnLeg
     | HoldChanged

@@ -66,7 +66,9 @@ class FaxLine:
         self._faxes: dict[str, _Fax] = {}  # by token
         self._tasks: set[asyncio.Task[None]] = set()
         self.handlers: dict[type, Callable[[Call, LegRegistry, Any], Awaitable[Event | None]]] = {
-            do.StartFax: self._start
+            do.StartFax: self._start,
+            do.ListenForFax: self._listen,
+            do.RefuseOffer: self._refuse_offer,
         }
 
     async def _start(self, call: Call, memory: LegRegistry, command: do.StartFax) -> Event | None:
@@ -76,7 +78,9 @@ class FaxLine:
             order = order_of(command, folder_of(self._folder, command))
             self._faxes[command.token] = fax
             fax.rtp, fax.udptl = await self._modems.start(command.token, order, self._reported)
-            if command.calling or not await self._offer_t38(fax):
+            if command.offer:
+                await self._take_first_offer(fax, command.offer)
+            elif command.calling or not await self._offer_t38(fax):
                 await self._speak_audio(fax)
         except ClarionError as error:
             self._faxes.pop(command.token, None)
@@ -96,6 +100,20 @@ class FaxLine:
         else:
             self._modems.speak_audio(fax.command.token, *found)
 
+    async def _listen(self, call: Call, memory: LegRegistry, command: do.ListenForFax) -> Event | None:
+        with contextlib.suppress(MediaUnavailable):  # the call goes on
+            await self._media.listen_for_fax(command.leg_id)
+        return None
+
+    async def _refuse_offer(self, call: Call, memory: LegRegistry, command: do.RefuseOffer) -> Event | None:
+        self._signalling.answer_offer(command.leg_id, None, 488)
+        return None
+
+    @staticmethod
+    def takes_call(call: Call, leg_id: str) -> bool:
+        """Whether an offer of T.38 on this leg makes its call a fax."""
+        return call.on_fax is not None and call.legs[leg_id].party == call.on_fax.party
+
     # ---- T.38
 
     async def _offer_t38(self, fax: _Fax) -> bool:
@@ -108,6 +126,15 @@ class FaxLine:
         fax.stage = Stage.OFFERING
         self._signalling.reoffer(fax.command.leg_id, offer)
         return True
+
+    async def _take_first_offer(self, fax: _Fax, sdp: str) -> None:
+        """The fax began with an offer of T.38 by the other side. Raises MediaUnavailable."""
+        leg_id = fax.command.leg_id
+        try:
+            self._signalling.answer_offer(leg_id, await self._connect_t38(fax, sdp))
+        except NoCommonCodec:
+            self._signalling.answer_offer(leg_id, None, 488)
+            await self._speak_audio(fax)
 
     async def take_offer(self, leg_id: str, sdp: str) -> str:
         """Our answer to an offer of T.38: of a machine that one of our modems talks with, or of one that talks with

@@ -1,7 +1,7 @@
 """What the legs report, once the ringing is dealt with."""
 
 from clarion.calls import commands as do
-from clarion.calls import programs
+from clarion.calls import fax_detection_steps, programs
 from clarion.calls.asking_steps import ACCEPT, ASKED, DECLINE, VOICEMAIL, is_asked, stop_asking
 from clarion.calls.audio_steps import settle
 from clarion.calls.conference_steps import EMPTY, on_empty_timer
@@ -59,6 +59,7 @@ from clarion.calls.wire import (
     EarlyMedia,
     Failed,
     FaxReported,
+    FaxToneHeard,
     HungUp,
     Lost,
     PhoneCommand,
@@ -105,6 +106,8 @@ def on_leg(turn: Turn, happening: OnLeg) -> None:
             on_transfer_requested(turn, leg, event)
         case Dtmf():
             _key(turn, leg, event)
+        case FaxToneHeard():
+            fax_detection_steps.heard(turn, leg)
         case PlaybackFinished(token=token):
             _played(turn, leg, token)
         case AgentCommand():

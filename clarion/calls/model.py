@@ -313,6 +313,7 @@ class Call(Record, frozen=True):
     conference: Conference | None = None
     cut: tuple[int, ...] = ()  # parties that hear why their call ends in a moment
     ends_with_tone: tuple[int, ...] = ()  # parties that hear the congestion tone and are hung up then
+    on_fax: "FaxDetection | None" = None
     facts: tuple["Fact", ...] = ()  # what happened and why, in order, for the CDR and for "explain"
 
     @property
@@ -329,6 +330,16 @@ class Call(Record, frozen=True):
         """Whether a phone was called that has not answered yet."""
         pending = (LegState.ANSWERED, LegState.ENDED)
         return any(not leg.offered and leg.state not in pending for leg in self.legs.values())
+
+
+class FaxDetection(Record, frozen=True):
+    """`party` called a number at which faxes are recognized; `hop` takes it once it turns out to be a fax machine.
+    `listening`: the media engine has been told to listen for it.
+    """
+
+    party: int
+    hop: ProgramHop
+    listening: bool = False
 
 
 def encode(call: Call) -> bytes:

@@ -17,7 +17,7 @@ from clarion.calls import commands as do
 from clarion.calls.call_recorder import CallRecorder
 from clarion.calls.congestion_steps import TONE as CONGESTION
 from clarion.calls.directory import Directory
-from clarion.calls.events import CommandFailed, Event, HoldChanged, OnLeg
+from clarion.calls.events import CommandFailed, Event, FaxOffered, HoldChanged, OnLeg
 from clarion.calls.fax_line import FaxLine
 from clarion.calls.legs import LegRegistry
 from clarion.calls.model import Call, Identity, LegState
@@ -172,8 +172,12 @@ class Performer:
             self._signalling.answer_offer(leg_id, await self._media.offer_again(leg_id))
             return None
         t38 = find_t38(sdp) is not None
+        if t38 and self.fax is not None and self.fax.takes_call(call, leg_id):
+            return FaxOffered(leg_id=leg_id, sdp=sdp)
         try:
-            answer = await (self._answer_t38(leg_id, sdp) if t38 else self._media.reoffer(leg_id, sdp))
+            if t38 and self.fax is None:
+                raise NoCommonCodec
+            answer = await (self.fax.take_offer(leg_id, sdp) if t38 and self.fax else self._media.reoffer(leg_id, sdp))
         except NoCommonCodec:
             self._signalling.answer_offer(leg_id, None, 488)  # the session goes on as it was (RFC 3261 §14.2)
             return None
@@ -182,12 +186,6 @@ class Performer:
             return None
         self._signalling.answer_offer(leg_id, answer)
         return None if t38 else HoldChanged(leg_id=leg_id, on_hold=is_hold(sdp))
-
-    async def _answer_t38(self, leg_id: str, sdp: str) -> str:
-        """Raises NoCommonCodec, MediaUnavailable."""
-        if self.fax is None:
-            raise NoCommonCodec
-        return await self.fax.take_offer(leg_id, sdp)
 
     async def _renew_media(self, call: Call, memory: LegRegistry, leg_id: str) -> Event | None:
         """The media engine of a leg is gone. Its phone gets a new offer; what is not answered yet starts over."""

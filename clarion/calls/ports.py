@@ -233,6 +233,9 @@ class Media(Protocol):
 
     async def stop_recording(self, leg_id: str) -> None: ...
 
+    async def listen_for_fax(self, leg_id: str) -> None:
+        """Report FaxToneHeard, once, when a fax machine calls on this leg within half a minute."""
+
     async def send_dtmf(self, leg_id: str, digits: str) -> None:
         """Play RFC 4733 events towards the leg."""
 

@@ -36,6 +36,9 @@ class Program(Protocol):
     def on_gone(self, turn: Turn, anchor: int) -> None:
         """The anchor has hung up; its leg is already closed."""
 
+    def on_taken(self, turn: Turn, anchor: int) -> None:
+        """The anchor turned out to be a fax machine, and another program takes it."""
+
     def on_replaced(self, turn: Turn, anchor: int) -> None:
         """Somebody else has taken the place of whom it served (RFC 3891), and has heard nothing yet."""
 
@@ -71,6 +74,8 @@ class Attentive:
         leave(turn, LEFT)
 
     def start(self, turn: Turn, anchor: int, data: dict[str, str]) -> None: ...
+
+    def on_taken(self, turn: Turn, anchor: int) -> None: ...
 
     def on_replaced(self, turn: Turn, anchor: int) -> None:
         current = turn.routing.current if turn.routing is not None else None

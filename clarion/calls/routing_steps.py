@@ -11,6 +11,7 @@ from clarion.calls.guards import CLICK_TO_CALL
 from clarion.calls.model import (
     AnnounceHop,
     Ending,
+    FaxDetection,
     ForwardHop,
     Hop,
     Identity,
@@ -56,6 +57,8 @@ def begin(turn: Turn, anchor: int, found: RouteFound, *, transferor: int = 0) ->
     if found.emergency is not None:
         turn.put(emergency=found.emergency)
         turn.do(do.Notice(party=anchor))
+    if found.on_fax is not None:
+        turn.put(on_fax=FaxDetection(party=anchor, hop=found.on_fax))
     turn.routing = Routing(anchor=anchor, callee=callee, hops=found.hops, transferor=transferor, payer=found.payer)
     next_hop(turn)
 

@@ -1,6 +1,7 @@
 """`step(call, event, now)`: how one live call behaves. Pure: same input, same result."""
 
 from clarion.calls import commands as do
+from clarion.calls import fax_detection_steps
 from clarion.calls.audio_steps import carry_out_again
 from clarion.calls.conference_steps import begin as begin_conference
 from clarion.calls.conference_steps import seat_again, tidy
@@ -11,6 +12,7 @@ from clarion.calls.events import (
     CommandFailed,
     Control,
     Event,
+    FaxOffered,
     FlipTo,
     ForceHangup,
     HandOverDone,
@@ -52,6 +54,7 @@ def step(call: Call, event: Event, now: float) -> tuple[Call, list[do.Command]]:
     tidy(turn)
     end_flip_without_party(turn)
     look_after(turn)
+    fax_detection_steps.listen(turn)
     return turn.result()
 
 
@@ -63,6 +66,8 @@ def _dispatch(turn: Turn, event: Event) -> None:
             _place_first(turn, event)
         case OnLeg():
             on_leg(turn, event)
+        case FaxOffered():
+            fax_detection_steps.on_offered(turn, event)
         case HoldChanged():
             on_hold_changed(turn, event)
         case RouteFound():

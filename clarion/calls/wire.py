@@ -321,6 +321,10 @@ class RecordingFinished(Record, frozen=True, tag="recording-finished"):
     refused: str = ""  # nothing was recorded, and why not, in words
 
 
+class FaxToneHeard(Record, frozen=True, tag="fax-tone-heard"):
+    """A fax machine calls on this leg (CNG, T.30 §4.2)."""
+
+
 class FaxReported(Record, frozen=True, tag="fax-reported"):
     """How far the fax on this leg is. `received_key`: where in the file store its pages lie, once it has ended."""
 
@@ -348,5 +352,6 @@ LegEvent = (
     | PlaybackFinished
     | RecordingStarted
     | RecordingFinished
+    | FaxToneHeard
     | FaxReported
 )

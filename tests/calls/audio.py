@@ -21,6 +21,7 @@ class Audio:
     recorded: dict[str, str] = field(default_factory=dict)  # token by leg
     open: set[str] = field(default_factory=set)
     down: bool = False
+    listening: list[str] = field(default_factory=list)  # whether a fax machine is there
     played: list[tuple[str, list[str], str]] = field(default_factory=list)
 
     def _up(self) -> None:
@@ -75,6 +76,9 @@ class Audio:
         self._up()
         self.hears[leg_id] = " ".join(path.stem for path in prompts)
         self.played.append((leg_id, [path.stem for path in prompts], token))
+
+    async def listen_for_fax(self, leg_id: str) -> None:
+        self.listening.append(leg_id)
 
     async def stop_playing(self, leg_id: str) -> None:
         if self.hears.get(leg_id) not in self.open:

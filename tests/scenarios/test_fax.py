@@ -18,7 +18,8 @@ from tests.support.waiting import wait_for
 
 pytestmark = [pytest.mark.scenario, pytest.mark.engine]
 
-OWN = "/restapi/v1.0/account/~/extension/~"
+ACCOUNT = "/restapi/v1.0/account/~"
+OWN = f"{ACCOUNT}/extension/~"
 MACHINE = "+12025550130"  # speaks G.711 alone
 LOSSY_MACHINE = "+12025550132"  # changes to T.38 when it answers, and loses five percent of its packets
 PATIENCE = 120.0  # a page on a telephone line takes its time
@@ -85,15 +86,15 @@ async def test_fax_01_02_13_26_a_fax_leaves_by_api_and_arrives_dot_by_dot(
         assert checked.returncode == code, said.decode()
 
 
-async def make_fax_number(clarion: Installation, number: str) -> None:
-    """Give 102 a number that a fax machine answers."""
+async def make_fax_number(clarion: Installation, number: str, type: str = "FaxOnly") -> None:
+    """Give 102 a number that a fax machine answers, or one of another type."""
     v2 = "/restapi/v2/accounts/~/phone-numbers"
     added = await clarion.request(
         "101", "POST", f"{v2}/bulk-add", json={"records": [{"phoneNumber": number, "usageType": "Inventory"}]}
     )
     use = {
         "usageType": "DirectNumber",
-        "type": "FaxOnly",
+        "type": type,
         "extension": {"id": clarion.env["CLARION_102_EXTENSION_ID"]},
     }
     await clarion.request("101", "PATCH", f"{v2}/{added['records'][0]['id']}", json=use)
@@ -180,6 +181,27 @@ async def test_fax_01_02_26_a_fax_comes_in_and_lies_in_the_message_store(
     async with httpx.AsyncClient(headers=headers) as client:
         content = (await client.get(attachment["uri"])).content
     assert content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("habit", ["refuses", "accepts"])
+async def test_fax_09_a_fax_to_a_number_for_calls_is_heard_by_its_tone_and_taken_from_the_voicemail(
+    clarion_up: Installation, tmp_path: Path, habit: str
+) -> None:
+    """102 has no phone: the voicemail answers, and the machine sends its tone."""
+    number = {"refuses": "+16505550173", "accepts": "+16505550172"}[habit]
+    await make_fax_number(clarion_up, number, type="VoiceFax")
+    document = write_pages(tmp_path / "one.tiff", [random_page(3, 300)])
+    numbers = await clarion_up.request("101", "GET", f"{ACCOUNT}/phone-number?perPage=1000")
+    [row] = [each for each in numbers["records"] if each["phoneNumber"] == number]
+    assert row["clarionFaxDetection"] is False
+    change = {"clarionFaxDetection": True}
+    changed = await clarion_up.request("101", "PATCH", f"{ACCOUNT}/phone-number/{row['id']}", json=change)
+    assert changed["clarionFaxDetection"] is True
+    await call_until_answered(clarion_up, number, behaviour="fax", document=str(document), t38=habit)
+    message = await fax_of_102(clarion_up, number)
+    assert (message["clarionFax"]["complete"], message["faxPageCount"]) == (True, 1)
+    store = await clarion_up.request("102", "GET", f"{OWN}/message-store?messageType=VoiceMail")
+    assert [each for each in store["records"] if each["from"].get("phoneNumber") == MACHINE] == []
 
 
 async def test_fax_02_a_fax_between_two_numbers_of_one_installation_arrives(

@@ -214,6 +214,7 @@ def _numbers(memory: numbers.NumberSnapshot, scope: Scope) -> list[PhoneNumber]:
             usage=row.usage,
             caller_id_name=row.caller_id_name,
             fax=row.type == "FaxOnly" or row.usage == numbers.Usage.FAX,
+            fax_detection=row.fax_detection,
         )
         for row in memory.numbers
         if scope.extensions is None or row.extension_id in scope.extensions

@@ -15,6 +15,7 @@ from clarion.calls.ports import MediaUnavailable
 from clarion.calls.wire import LegEvent, RecordingFinished
 from clarion.engines.rtpengine import flags
 from clarion.engines.rtpengine import sdp_profiles as profiles
+from clarion.engines.rtpengine.fax_tones import FaxTones
 from clarion.engines.rtpengine.leg import LINK, PHONE, Leg
 from clarion.engines.rtpengine.ng import Reply
 from clarion.engines.rtpengine.recorder import Recorder, Recording
@@ -40,6 +41,7 @@ class Copies:
     def __init__(self, ask: Ask, tell: Callable[[str, LegEvent], None]) -> None:
         self.recorder = Recorder()
         self._ask, self._tell = ask, tell
+        self.tones = FaxTones(self.recorder, self.copy, ask, tell)
         self._running: dict[str, _Running] = {}
         self._closing: set[asyncio.Task[None]] = set()
 
@@ -77,7 +79,7 @@ class Copies:
             tag = f"record-{side}-{token}"
             stream = recording.add_stream()
             running.tags.append((side, tag))
-            self.recorder.expect(await self._copy(leg, side, tag), recording, stream)
+            self.recorder.expect(await self.copy(leg, side, tag), recording, stream)
 
     async def renew(self, leg: Leg) -> None:
         """After the leg was pointed elsewhere: the codec may have changed, and copies do not follow by themselves."""
@@ -85,7 +87,7 @@ class Copies:
         if running is None:
             return
         for place, (side, tag) in enumerate(running.tags):
-            source = await self._copy(leg, side, tag)
+            source = await self.copy(leg, side, tag)
             if place < len(running.recording.streams):  # another engine sends from another address
                 self.recorder.expect(source, running.recording, running.recording.streams[place])
 
@@ -111,10 +113,10 @@ class Copies:
                 await self._ask(leg, "unsubscribe", {**leg.key, "to-tag": tag})
                 fresh = f"record-{side}-{running.token}-{secrets.token_hex(4)}"
                 running.tags[place] = (side, fresh)
-                source = await self._copy(leg, side, fresh)
+                source = await self.copy(leg, side, fresh)
                 self.recorder.expect(source, running.recording, running.recording.streams[place])
 
-    async def _copy(self, leg: Leg, side: str, tag: str) -> tuple[str, int]:
+    async def copy(self, leg: Leg, side: str, tag: str) -> tuple[str, int]:
         """A copy of what comes from one side; the address that it is sent from, which stays with the tag."""
         request = {**leg.key, "from-tag": side, "to-tag": tag, **flags.copy_flags()}
         reply = await self._ask(leg, "subscribe request", request)
@@ -139,6 +141,7 @@ class Copies:
 
     def let_go(self, leg: Leg) -> None:
         """Leave the recording of a leg as it is, for another process to go on with."""
+        self.tones.forget(leg)
         running = self._running.pop(leg.leg_id, None)
         if running is not None:
             running.limit.cancel()
@@ -170,6 +173,7 @@ class Copies:
         """Complete files whose recording has ended; the others wait on disk for whoever takes the legs over."""
         while self._closing:
             await asyncio.gather(*self._closing)
+        await self.tones.close()
         for running in self._running.values():
             running.limit.cancel()
             running.recording.close()

@@ -60,6 +60,7 @@ class RtpengineMedia:
         self.copies = Copies(self.ask, self.tell)
         self._players = Players(self.ask, self.tell, sounds)
         self._links = Links(self.legs, self.ask, self.copies.renew)
+        self.copies.tones.links, self.listen_for_fax = self._links, self.copies.tones.listen
         self._settling = Settling(self.legs, self._links, self._players, self.lose_media, self.lose)
         self.connect_modem, self.offer_t38 = self._settling.connect_modem, self._settling.offer_t38
         self.connect_t38_modem, self.bridge_t38 = self._settling.connect_t38_modem, self._settling.bridge_t38

@@ -191,6 +191,13 @@ class Recorder:
         recording.sources.append(source)
         self._streams[source] = stream.take
 
+    def listen(self, source: Address, take: Callable[[bytes], None]) -> None:
+        """Hand over what comes from a source, packet by packet."""
+        self._streams[source] = take
+
+    def unlisten(self, source: Address) -> None:
+        self._streams.pop(source, None)
+
     def forget(self, recording: Recording) -> None:
         """Takes what has come before."""
         self._take()

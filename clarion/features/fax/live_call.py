@@ -5,7 +5,7 @@ import msgspec
 from clarion.base.fax import FaxReport
 from clarion.calls import commands as do
 from clarion.calls.destinations import Place
-from clarion.calls.directory import Account, Directory, Extension
+from clarion.calls.directory import Account, Directory, Extension, PhoneNumber
 from clarion.calls.fax_line import SESSION
 from clarion.calls.guards import Dialed, RouteRequest
 from clarion.calls.model import Ending, Identity, PartyStatus, ProgramHop
@@ -170,6 +170,7 @@ class FaxReceiveProgram(_FaxProgram):
             account_id=data["account_id"],
             calling=False,
             ident=data["number"],
+            offer=data.get("offer", ""),
         )
         self._begin(turn, anchor, command)
 
@@ -194,6 +195,16 @@ class FaxReceiveProgram(_FaxProgram):
         }
 
 
+def _receiving(number: PhoneNumber, extension: Extension) -> ProgramHop:
+    data = {
+        "account_id": number.account_id,
+        "extension_id": extension.extension_id,
+        "number": number.number,
+        "name": extension.name,
+    }
+    return ProgramHop(program=FaxReceiveProgram.name, data=data)
+
+
 class FaxNumbers:
     """Numbers that a fax machine answers, and nobody else."""
 
@@ -207,12 +218,6 @@ class FaxNumbers:
         extension = self._directory.extensions.get(number.extension_id) or self._first_of(number.account_id)
         if extension is None or not extension.enabled:
             return None
-        data = {
-            "account_id": number.account_id,
-            "extension_id": extension.extension_id,
-            "number": number.number,
-            "name": extension.name,
-        }
         callee = Identity(
             account_id=extension.account_id,
             extension_id=extension.extension_id,
@@ -227,7 +232,15 @@ class FaxNumbers:
             home = self._directory.accounts.get(anchor.account_id)
             shown = (own.caller_id if own else "") or (home.main_number if home else "")
             caller = Identity(number=shown, name=anchor.name)
-        return Place((ProgramHop(program=FaxReceiveProgram.name, data=data),), callee, caller)
+        return Place((_receiving(number, extension),), callee, caller)
+
+    def on_fax(self, number: str) -> ProgramHop | None:
+        """What takes a caller who turns out to be a fax machine, at a number for calls that recognizes faxes."""
+        found = self._directory.numbers.get(number)
+        if found is None or found.fax or not found.fax_detection:
+            return None
+        extension = self._directory.extensions.get(found.extension_id) or self._first_of(found.account_id)
+        return _receiving(found, extension) if extension is not None and extension.enabled else None
 
     def _first_of(self, account_id: str) -> Extension | None:
         """Who gets the faxes of a company's number: its lowest extension."""

@@ -198,7 +198,16 @@ async def swap_numbers(session: AsyncSession, first: PhoneNumber, second: PhoneN
         raise Invalid(
             "One of the two numbers has to be in the inventory, and the other in use.", parameter="targetPhoneNumberId"
         )
-    for name in ("usage", "extension_id", "contact_center", "cost_center_id", "label", "caller_id_name", "type"):
+    for name in (
+        "usage",
+        "extension_id",
+        "contact_center",
+        "cost_center_id",
+        "label",
+        "caller_id_name",
+        "type",
+        "fax_detection",
+    ):
         one, other = getattr(first, name), getattr(second, name)
         setattr(first, name, other)
         setattr(second, name, one)

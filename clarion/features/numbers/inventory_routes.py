@@ -36,7 +36,8 @@ PaymentType = Literal[
 
 class NumberChange(WireModel):
     """What may be written of a number; who it leads to: an extension, or null for the company. Without a `usageType` it
-    is a direct number then, or one of the company.
+    is a direct number then, or one of the company. `type`: calls, faxes or both; `clarion_fax_detection`: faxes that
+    machines send to a number for calls are recognized and received.
     """
 
     class Owner(WireModel):
@@ -47,6 +48,8 @@ class NumberChange(WireModel):
         Literal["CompanyNumber", "AdditionalCompanyNumber", "CompanyFaxNumber", "DirectNumber", "BusinessMobileNumber"]
         | None
     ) = None
+    type: Literal["VoiceFax", "VoiceOnly", "FaxOnly"] | None = None
+    clarion_fax_detection: bool | None = None
     label: Annotated[str, StringConstraints(max_length=100, strip_whitespace=True)] | None = None
     caller_id_name: Annotated[str, StringConstraints(max_length=15, strip_whitespace=True)] | None = None
     vanity_pattern: Annotated[str, StringConstraints(max_length=20, pattern=r"^[0-9A-Za-z+\-]*$")] | None = None
@@ -112,6 +115,9 @@ async def change_number(
                 here, row.account_id or "", row.number, parameter="phoneNumberId", extension_id=caller.extension_id
             )
             await inventory.use_number(session, row, inventory.Assignment(usage, owner=owner))
+        row.type = body.type or row.type
+        if body.clarion_fax_detection is not None:
+            row.fax_detection = body.clarion_fax_detection
         row.label = row.label if body.label is None else body.label
         row.caller_id_name = row.caller_id_name if body.caller_id_name is None else body.caller_id_name
         row.vanity = row.vanity if body.vanity_pattern is None else body.vanity_pattern

@@ -57,6 +57,7 @@ class PhoneNumber(Base):
     type: Mapped[str] = mapped_column(
         String(10), default="VoiceFax", server_default="VoiceFax"
     )  # VoiceFax | VoiceOnly | FaxOnly
+    fax_detection: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # faxes to a voice number
     active: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     vanity: Mapped[str] = mapped_column(String(20), default="", server_default="")  # in letters, such as 1-800-FLOWERS
     caller_id_name: Mapped[str] = mapped_column(String(40), default="", server_default="")

@@ -61,6 +61,7 @@ def number_view(
         "phoneNumber": row.number,
         "paymentType": "TollFree" if row.toll_free else "Local",
         "type": row.type,
+        "clarionFaxDetection": row.fax_detection,
         "usageType": POOL if row.usage == Usage.INVENTORY else row.usage,
         "status": "Normal",
         "primary": row.usage == Usage.MAIN,

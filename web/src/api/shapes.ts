@@ -137,6 +137,7 @@ export interface PhoneNumberRecord {
   usageType: string;
   status?: string;
   type?: string;
+  clarionFaxDetection?: boolean;
   country?: { isoCode?: string };
   paymentType?: string;
   label?: string;

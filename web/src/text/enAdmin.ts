@@ -53,6 +53,11 @@ export const admin = {
   'numbers.take': 'Get a number',
   'numbers.taken': '{number} is in stock now',
   'numbers.takeNow': 'Put it into stock',
+  'numbers.takes': 'Receives',
+  'numbers.takes.both': 'Calls, and recognizes faxes',
+  'numbers.takes.bothHint': 'A call from a fax machine is moved to the fax inbox.',
+  'numbers.takes.calls': 'Calls',
+  'numbers.takes.faxes': 'Faxes only',
 
   'people.add': 'Add a person',
   'people.addNow': 'Add person',

@@ -249,6 +249,10 @@ class QueueProgram(Attentive):
             self._left(turn, "abandoned")
         leave(turn, ABANDONED)
 
+    def on_taken(self, turn: Turn, anchor: int) -> None:
+        if memory(turn).get("stage") != "leaving":
+            self._left(turn, "abandoned")
+
     @staticmethod
     def _left(turn: Turn, why: str) -> None:
         assert turn.routing is not None

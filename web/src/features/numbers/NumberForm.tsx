@@ -1,4 +1,4 @@
-import { Alert, Button, Modal, TextInput } from '@mantine/core';
+import { Alert, Button, Modal, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { PhoneNumberRecord } from '@/api/shapes';
 import { Buttons, Form } from '@/design/parts/Form';
@@ -7,7 +7,7 @@ import { toastGood } from '@/design/toast';
 import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { formatNumber } from '@/features/phone/dial/numbers';
 import { useText } from '@/text/useText';
-import { useChangeNumber, useForgetNumber, useRestNumber } from './queries';
+import { type Takes, takesOf, useChangeNumber, useForgetNumber, useRestNumber, uses } from './queries';
 import { COMPANY, isInStock, reachOf } from './reach';
 
 /** Whom a number can reach: the company, or an extension of any kind. */
@@ -42,6 +42,7 @@ export function NumberForm({ number, onClose }: { number: PhoneNumberRecord; onC
   const { t } = useText();
   const [reach, setReach] = useState(reachOf(number));
   const [label, setLabel] = useState(number.label ?? '');
+  const [takes, setTakes] = useState(takesOf(number));
   const change = useChangeNumber();
   const isMain = number.usageType === 'MainCompanyNumber';
   const problems = problemsOf(change.error, ['extension', 'label']);
@@ -56,7 +57,15 @@ export function NumberForm({ number, onClose }: { number: PhoneNumberRecord; onC
       <Form
         label={title}
         onSubmit={() =>
-          change.mutate({ id: number.id, label, ...(moved && reach ? { reach } : {}) }, { onSuccess: done })
+          change.mutate(
+            {
+              id: number.id,
+              label,
+              ...(moved && reach ? { reach } : {}),
+              ...(takes === takesOf(number) ? {} : { takes }),
+            },
+            { onSuccess: done },
+          )
         }
       >
         {isMain ? (
@@ -76,6 +85,14 @@ export function NumberForm({ number, onClose }: { number: PhoneNumberRecord; onC
           value={label}
           error={problems.of('label')}
           onChange={(event) => setLabel(event.currentTarget.value)}
+        />
+        <Select
+          label={t('numbers.takes')}
+          description={takes === 'both' ? t('numbers.takes.bothHint') : undefined}
+          allowDeselect={false}
+          data={uses.map((value) => ({ value, label: t(`numbers.takes.${value}`) }))}
+          value={takes}
+          onChange={(value) => setTakes((value ?? 'calls') as Takes)}
         />
         <Problem message={problems.rest} />
         <Buttons>

@@ -70,12 +70,34 @@ export const useKeepNumber = () =>
   useNumbersChange((body: KeptElsewhere) => call('/account/~/clarion/numbers-elsewhere', { method: 'POST', body }));
 
 /** `reach`: the id of an extension, or the company; left out, it stays. */
+/** What a number is for: calls, calls among which faxes are recognized, or faxes alone. */
+export const uses = ['calls', 'both', 'faxes'] as const;
+export type Takes = (typeof uses)[number];
+
+const bodyOf: Record<Takes, { type: string; clarionFaxDetection: boolean }> = {
+  calls: { type: 'VoiceFax', clarionFaxDetection: false },
+  both: { type: 'VoiceFax', clarionFaxDetection: true },
+  faxes: { type: 'FaxOnly', clarionFaxDetection: false },
+};
+
+export const takesOf = ({ type, clarionFaxDetection }: PhoneNumberRecord): Takes => {
+  if (type === 'FaxOnly') return 'faxes';
+  return clarionFaxDetection ? 'both' : 'calls';
+};
+
+interface NumberChange {
+  id: string | number;
+  label?: string;
+  reach?: string;
+  takes?: Takes;
+}
+
 export const useChangeNumber = () =>
-  useNumbersChange(({ id, label, reach }: { id: string | number; label?: string; reach?: string }) => {
+  useNumbersChange(({ id, label, reach, takes }: NumberChange) => {
     const extension = reach === COMPANY ? null : { id: reach };
     return call(`/account/~/phone-number/${id}`, {
       method: 'PATCH',
-      body: { label, ...(reach ? { extension } : {}) },
+      body: { label, ...(reach ? { extension } : {}), ...(takes ? bodyOf[takes] : {}) },
     });
   });
 

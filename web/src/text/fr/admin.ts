@@ -54,6 +54,11 @@ export const admin = {
   'numbers.take': 'Obtenir un numéro',
   'numbers.taken': '{number} est maintenant en réserve',
   'numbers.takeNow': 'Mettre en réserve',
+  'numbers.takes': 'Reçoit',
+  'numbers.takes.both': 'Appels, avec détection des fax',
+  'numbers.takes.bothHint': 'Un appel d’un télécopieur est dirigé vers la boîte de fax.',
+  'numbers.takes.calls': 'Appels',
+  'numbers.takes.faxes': 'Fax uniquement',
 
   'people.add': 'Ajouter une personne',
   'people.addNow': 'Ajouter la personne',

@@ -53,6 +53,11 @@ export const admin = {
   'numbers.take': 'Nummer aanvragen',
   'numbers.taken': '{number} is nu op voorraad',
   'numbers.takeNow': 'Op voorraad nemen',
+  'numbers.takes': 'Ontvangt',
+  'numbers.takes.both': 'Oproepen, en herkent faxen',
+  'numbers.takes.bothHint': 'Een oproep van een faxapparaat gaat naar de faxinbox.',
+  'numbers.takes.calls': 'Oproepen',
+  'numbers.takes.faxes': 'Alleen faxen',
 
   'people.add': 'Persoon toevoegen',
   'people.addNow': 'Persoon toevoegen',

@@ -52,6 +52,11 @@ export const admin = {
   'numbers.take': '获取号码',
   'numbers.taken': '{number} 已入库',
   'numbers.takeNow': '放入库存',
+  'numbers.takes': '接收',
+  'numbers.takes.both': '通话，并识别传真',
+  'numbers.takes.bothHint': '传真机的来电会转到传真收件箱。',
+  'numbers.takes.calls': '通话',
+  'numbers.takes.faxes': '仅传真',
 
   'people.add': '添加人员',
   'people.addNow': '添加人员',
