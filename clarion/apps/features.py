@@ -272,7 +272,7 @@ _WORKING = (
         meetings.open_meetings,
         meetings.close_meetings,
         meetings.offer_meetings,
-        needs=(meetings.MeetingDelegates, SignInThrottle),
+        needs=(Files, meetings.MeetingDelegates, SignInThrottle),
     ),
     Feature("number watch", start=open_number_watch, stop=close_number_watch),
     Feature("contact_center", contact_center.routers, needs=(ClientSource, Sessions), uses=(Admission,)),

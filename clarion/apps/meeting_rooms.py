@@ -1,5 +1,7 @@
 """Meetings in this process: the rooms it owns, and what they need of other features."""
 
+from collections.abc import Iterable
+
 import structlog
 
 from clarion.base.container import Container
@@ -7,7 +9,7 @@ from clarion.base.sfu import Sfu
 from clarion.base.storage import AsyncSession
 from clarion.features.meetings import MeetingDelegates, RoomServer
 from clarion.features.people import Extension
-from clarion.features.phone import delegators_of
+from clarion.features.phone import delegates_of, delegators_of
 
 log = structlog.stdlib.get_logger("clarion.meetings")
 
@@ -17,8 +19,15 @@ class PhoneDelegates(MeetingDelegates):
 
     async def delegators(self, session: AsyncSession, extension_id: str) -> dict[str, str]:
         me = await session.get(Extension, extension_id)
-        rows = await delegators_of(session, me) if me is not None else ()
-        return {row.id: row.display_name or f"{row.first_name} {row.last_name}".strip() for _, row in rows}
+        return _names(await delegators_of(session, me) if me is not None else ())
+
+    async def delegates(self, session: AsyncSession, extension_id: str) -> dict[str, str]:
+        me = await session.get(Extension, extension_id)
+        return _names(await delegates_of(session, me) if me is not None else ())
+
+
+def _names(rows: Iterable[tuple[object, Extension]]) -> dict[str, str]:
+    return {row.id: row.display_name or f"{row.first_name} {row.last_name}".strip() for _, row in rows}
 
 
 class MeetingRooms:

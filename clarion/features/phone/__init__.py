@@ -23,7 +23,7 @@ from clarion.features.phone.conferencing import find_seat as find_conference_sea
 from clarion.features.phone.conferencing import router as conferencing_router
 from clarion.features.phone.crm import CrmCallerLookup, CrmJournal
 from clarion.features.phone.crm import routers as crm_routers
-from clarion.features.phone.delegation import delegators_of
+from clarion.features.phone.delegation import delegates_of, delegators_of
 from clarion.features.phone.delegation import router as delegation_router
 from clarion.features.phone.device_provisioning import RESYNC, ProvisioningWatcher, SetupGate
 from clarion.features.phone.device_provisioning import routers as device_provisioning_routers
@@ -295,6 +295,7 @@ __all__ = [
     "create_trunk",
     "credentials_for",
     "credentials_of",
+    "delegates_of",
     "delegators_of",
     "find_conference_seat",
     "greeting_paths",

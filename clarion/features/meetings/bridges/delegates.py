@@ -9,3 +9,7 @@ class MeetingDelegates:
     async def delegators(self, session: AsyncSession, extension_id: str) -> dict[str, str]:
         """The extension ids of the people for whom somebody stands in, with their names."""
         return {}
+
+    async def delegates(self, session: AsyncSession, extension_id: str) -> dict[str, str]:
+        """The other way round: who stands in for somebody."""
+        return {}

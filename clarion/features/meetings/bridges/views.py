@@ -18,7 +18,7 @@ def bridge_view(here: Container, row: MeetingBridge, *, host: bool) -> dict[str,
         "pins": {"pstn": pstn, "web": row.web_pin, "aliases": []},
         "security": _security(here, row, host=host),
         "preferences": row.preferences,
-        "discovery": {"web": link_of(here, row)},
+        "discovery": {"web": link_of(here, row) if host else link_of(here, row).partition("?")[0]},
     }
 
 

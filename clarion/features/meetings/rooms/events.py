@@ -66,6 +66,12 @@ class PersonGone(msgspec.Struct, frozen=True):
     at: float
 
 
+class EndNow(msgspec.Struct, frozen=True):
+    """The meeting is ended from outside: by its host over the API, or because its bridge is gone."""
+
+    at: float
+
+
 class ConnectionsLost(msgspec.Struct, frozen=True):
     """Another process goes on with the room: no socket is known to it."""
 
@@ -80,7 +86,7 @@ class Tick(msgspec.Struct, frozen=True):
     at: float
 
 
-Event = Arrive | Return | Disconnect | Ask | Published | PersonGone | ConnectionsLost | MediaLost | Tick
+Event = Arrive | Return | Disconnect | Ask | Published | PersonGone | EndNow | ConnectionsLost | MediaLost | Tick
 
 
 # ---- what goes out

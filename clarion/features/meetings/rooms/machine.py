@@ -15,6 +15,7 @@ from clarion.features.meetings.rooms.events import (
     ConnectionsLost,
     Disconnect,
     Effect,
+    EndNow,
     Event,
     MediaLost,
     PersonGone,
@@ -26,7 +27,7 @@ from clarion.features.meetings.rooms.events import (
     Welcomed,
 )
 from clarion.features.meetings.rooms.requests import ask
-from clarion.features.meetings.rooms.seats import put, seated, settled, without
+from clarion.features.meetings.rooms.seats import ended, put, seated, settled, without
 from clarion.features.meetings.rooms.state import (
     AWAY_GRACE_S,
     LONGEST_WAIT_S,
@@ -137,6 +138,10 @@ def _disconnect(room: Room, event: Disconnect) -> Stepped:
     return put(room, replace(one, connection="", away_since=event.at)), []
 
 
+def _end_now(room: Room, _event: EndNow) -> Stepped:
+    return ended(room, [])
+
+
 def _connections_lost(room: Room, event: ConnectionsLost) -> Stepped:
     away = {
         one.id: replace(one, connection="", away_since=one.away_since or event.at) for one in room.participants.values()
@@ -187,6 +192,7 @@ _STEPS: dict[type[Any], Callable[[Room, Any], Stepped]] = {
     Ask: ask,
     Published: _published,
     PersonGone: _person_gone,
+    EndNow: _end_now,
     ConnectionsLost: _connections_lost,
     MediaLost: _media_lost,
     Tick: _tick,

@@ -23,6 +23,7 @@ from clarion.features.meetings.rooms.events import (
     Arrive,
     ConnectionsLost,
     Disconnect,
+    EndNow,
     PersonGone,
     Reported,
     Return,
@@ -178,6 +179,9 @@ class RoomServer:
                     live.seats[mine] = seat
                 await live.do(Return(hashed, connection, now.timestamp()))
                 return {"seat": seat}
+            case "end":
+                await live.do(EndNow(now.timestamp()))
+                return {}
             case "gone":
                 await live.do(Disconnect(connection, now.timestamp()))
                 return {}

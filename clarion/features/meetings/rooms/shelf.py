@@ -19,6 +19,7 @@ from clarion.base.storage import AsyncSession, Storage
 from clarion.features.meetings.events import MEETING_CHANGED, MeetingChanged
 from clarion.features.meetings.history.models import LiveMeeting, Meeting, MeetingAttendance
 from clarion.features.meetings.rooms.state import Participant, Room
+from clarion.features.people import Extension, update_presence
 
 LEASE = timedelta(seconds=4)
 
@@ -123,6 +124,7 @@ async def _record(session: AsyncSession, before: Room, after: Room, now: datetim
     if after.ended and after.started_at:
         await session.execute(update(Meeting).where(Meeting.id == after.meeting_id).values(ended_at=now))
     if came or gone or after.ended:
+        await _show(session, [*came, *gone])
         people = {one.who.extension_id for one in (*came, *gone) if one.who.extension_id}
         announce(
             session,
@@ -136,6 +138,20 @@ async def _record(session: AsyncSession, before: Room, after: Room, now: datetim
                 extensions=sorted(people),
             ),
         )
+
+
+async def _show(session: AsyncSession, people: Sequence[Participant]) -> None:
+    """Their presence: in a meeting while they are in any."""
+    ids = {one.who.extension_id for one in people if one.who.extension_id}
+    query = select(MeetingAttendance.extension_id).where(
+        MeetingAttendance.extension_id.in_(ids), MeetingAttendance.left_at.is_(None)
+    )
+    await session.flush()
+    inside = set(await session.scalars(query)) if ids else set()
+    for extension_id in sorted(ids):
+        person = await session.get(Extension, extension_id)
+        if person is not None:
+            await update_presence(session, person, {"in_video_meeting": extension_id in inside})
 
 
 def _meeting(room: Room) -> Meeting:

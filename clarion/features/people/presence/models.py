@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -26,6 +26,7 @@ class PresenceSettings(Base):
     """One row for each extension that ever changed something; without a row the defaults count.
 
     `in_meeting_until`: while a calendar elsewhere says so, and the person lets others see it.
+    `in_video_meeting`: while they are in a meeting here.
     """
 
     __tablename__ = "presence_settings"
@@ -42,3 +43,9 @@ class PresenceSettings(Base):
     pick_up_calls_on_hold: Mapped[bool] = mapped_column(default=False)
     accept_queue_calls: Mapped[bool] = mapped_column(default=True)
     in_meeting_until: Mapped[datetime | None]
+    in_video_meeting: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    @property
+    def in_meeting(self) -> bool:
+        """In a meeting here, or by a calendar elsewhere."""
+        return self.in_video_meeting or self.in_meeting_until is not None

@@ -29,6 +29,7 @@ def default_settings(extension_id: str) -> PresenceSettings:
         pick_up_calls_on_hold=False,
         accept_queue_calls=True,
         in_meeting_until=None,
+        in_video_meeting=False,
     )
 
 
@@ -86,12 +87,12 @@ def presence_fields(settings: PresenceSettings, telephony_status: str, *, own: b
         "dndStatus": settings.dnd_status,
         "dndStatusPersonal": personal_status(settings.dnd_status),
         "presenceStatus": presence_status(
-            settings.user_status, settings.dnd_status, telephony_status, in_meeting=bool(settings.in_meeting_until)
+            settings.user_status, settings.dnd_status, telephony_status, in_meeting=settings.in_meeting
         ),
         "telephonyStatus": telephony_status,
         "aggregatedTelephonyStatus": telephony_status,
         "cxTelephonyStatus": "NoCall",
-        "meetingStatus": "Disconnected",
+        "meetingStatus": "Connected" if settings.in_video_meeting else "Disconnected",
         **({"inMeetingUntil": wire_time(settings.in_meeting_until)} if settings.in_meeting_until else {}),
         "message": settings.message,
         "allowSeeMyPresence": settings.visible,

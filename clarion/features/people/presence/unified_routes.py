@@ -64,7 +64,7 @@ def unified_view(settings: PresenceSettings, telephony_status: str, *, own: bool
     if takes_calls(dnd):
         availability = "TakeAllCalls" if takes_queue_calls(dnd) else "DoNotAcceptQueueCalls"
     return {
-        "status": unified_status(user, dnd, telephony_status, in_meeting=bool(settings.in_meeting_until)),
+        "status": unified_status(user, dnd, telephony_status, in_meeting=settings.in_meeting),
         "glip": {
             "status": "Offline" if user == UserStatus.OFFLINE else "Online",
             "visibility": "Invisible" if user == UserStatus.OFFLINE else "Visible",
@@ -75,7 +75,7 @@ def unified_view(settings: PresenceSettings, telephony_status: str, *, own: bool
             "visibility": "Visible" if settings.visible else "Invisible",
             "availability": availability,
         },
-        "meeting": {"status": "NoMeeting"},
+        "meeting": {"status": "InMeeting" if settings.in_video_meeting else "NoMeeting"},
     }
 
 

@@ -3,7 +3,7 @@
 from clarion.features.phone.delegation.events import DELEGATES_CHANGED
 from clarion.features.phone.delegation.live_call import DelegateCache, DelegateSnapshot, OnBehalf, RingsAlong
 from clarion.features.phone.delegation.routes import router
-from clarion.features.phone.delegation.service import delegators_of, read_delegate_memory
+from clarion.features.phone.delegation.service import delegates_of, delegators_of, read_delegate_memory
 
 __all__ = [
     "DELEGATES_CHANGED",
@@ -11,6 +11,7 @@ __all__ = [
     "DelegateSnapshot",
     "OnBehalf",
     "RingsAlong",
+    "delegates_of",
     "delegators_of",
     "read_delegate_memory",
     "router",

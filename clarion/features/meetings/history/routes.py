@@ -1,0 +1,179 @@
+"""REST of meetings that are held or over, and who attended them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+from sqlalchemy import Select, and_, exists, or_, select
+
+from clarion.base.container import Container, Here
+from clarion.base.errors import Invalid, NotFound
+from clarion.base.http import parse_time, wire_time
+from clarion.base.http_paging import MAX_TOKEN, page_token, read_page_token
+from clarion.base.storage import AsyncSession
+from clarion.features.meetings.history.models import Meeting, MeetingAttendance
+from clarion.features.people.sign_in import Caller, check_whole_company, require, resolve_account
+
+router = APIRouter(prefix="/rcvideo/v1", tags=["Meetings: history"])
+VideoCaller = Annotated[Caller, require("Meetings", scopes="Video")]
+CompanyReader = Annotated[Caller, require("Reports", scopes="Video")]
+Token = Annotated[str, Query(alias="pageToken", max_length=MAX_TOKEN)]
+_LATEST_MS = 253402300799000  # the year 9999
+
+
+@router.get("/history/meetings", summary="List meetings that one took part in")
+async def list_meetings(
+    here: Here,
+    caller: VideoCaller,
+    page: Token = "",
+    per_page: Annotated[int, Query(alias="perPage", ge=1, le=1000)] = 20,
+    text: Annotated[str, Query(max_length=200)] = "",
+    kind: Annotated[Literal["All", "My", "Deleted", "Shared"] | None, Query(alias="type")] = None,
+    materials: Annotated[Literal["Recordings", "Notes"] | None, Query()] = None,
+    start_time: Annotated[int | None, Query(alias="startTime", ge=0, le=_LATEST_MS)] = None,
+    end_time: Annotated[int | None, Query(alias="endTime", ge=0, le=_LATEST_MS)] = None,
+) -> dict[str, Any]:
+    """Newest first: hosted or attended; with `type` those that one hosted. Times in milliseconds."""
+    if kind and materials:
+        raise Invalid("Parameters [type] and [materials] exclude each other.", parameter="materials")
+    mine = Meeting.host_extension_id == caller.extension_id
+    query = select(Meeting).where(mine if kind else or_(mine, _attended_by(caller)))
+    if text.strip():
+        query = query.where(Meeting.title.icontains(text.strip(), autoescape=True))
+    if start_time is not None:
+        query = query.where(Meeting.started_at >= datetime.fromtimestamp(start_time / 1000, UTC))
+    if end_time is not None:
+        query = query.where(Meeting.started_at <= datetime.fromtimestamp(end_time / 1000, UTC))
+    if materials or kind in ("Deleted", "Shared"):
+        query = query.where(Meeting.id.is_(None))  # meetings have no materials, and none is deleted or shared
+    async with here.storage.reading() as session:
+        return await _page(here, session, query, page, per_page, whole=True)
+
+
+@router.get("/history/meetings/{meetingId}", summary="Read a meeting that one took part in")
+async def read_meeting(here: Here, caller: VideoCaller, meetingId: str) -> dict[str, Any]:  # noqa: N803
+    """With everybody who attended it, and how long."""
+    async with here.storage.reading() as session:
+        row = await session.get(Meeting, meetingId) if len(meetingId) <= 64 else None
+        found = await _attendances(session, [row.id]) if row is not None else {}
+    people = found.get(row.id, []) if row is not None else []
+    if row is None or caller.extension_id not in {row.host_extension_id, *(one.extension_id for one in people)}:
+        raise NotFound("Resource for parameter [meetingId] is not found.", parameter="meetingId")
+    return _meeting_view(here, row, people)
+
+
+@router.get("/history/account/{accountId}/meetings", summary="List the meetings of the company")
+async def list_account_meetings(
+    here: Here,
+    caller: CompanyReader,
+    accountId: str,  # noqa: N803
+    page: Token = "",
+    per_page: Annotated[int, Query(alias="perPage", ge=1, le=100)] = 25,
+    start_from: Annotated[str, Query(alias="startTimeFrom", max_length=40)] = "",
+    start_to: Annotated[str, Query(alias="startTimeTo", max_length=40)] = "",
+    order: Annotated[Literal["-startTime", "startTime", "+startTime"], Query(alias="orderBy")] = "-startTime",
+) -> dict[str, Any]:
+    """Hosted by its people; for those who may read reports of the whole company."""
+    account_id = resolve_account(caller, accountId)
+    check_whole_company(caller)
+    query = select(Meeting).where(Meeting.account_id == account_id)
+    if start_from:
+        query = query.where(Meeting.started_at >= parse_time(start_from, parameter="startTimeFrom"))
+    if start_to:
+        query = query.where(Meeting.started_at <= parse_time(start_to, parameter="startTimeTo"))
+    async with here.storage.reading() as session:
+        return await _page(here, session, query, page, per_page, whole=False, oldest_first=not order.startswith("-"))
+
+
+def _attended_by(caller: Caller) -> Any:
+    return exists().where(
+        MeetingAttendance.meeting_id == Meeting.id, MeetingAttendance.extension_id == caller.extension_id
+    )
+
+
+async def _page(
+    here: Container,
+    session: AsyncSession,
+    query: Select[Meeting],
+    token: str,
+    count: int,
+    *,
+    whole: bool,
+    oldest_first: bool = False,
+) -> dict[str, Any]:
+    """Raises Invalid for a token of another list."""
+    if token:
+        query = query.where(_after(token, oldest_first=oldest_first))
+    columns = (Meeting.started_at, Meeting.id)
+    query = query.order_by(*(columns if oldest_first else (each.desc() for each in columns)))
+    rows = (await session.scalars(query.limit(count + 1))).all()
+    shown = rows[:count]
+    people = await _attendances(session, [row.id for row in shown])
+    view = _meeting_view if whole else _company_view
+    paging: dict[str, Any] = {"currentPageToken": token}
+    if not whole:
+        paging["perPage"] = count
+    if len(rows) > count:
+        paging["nextPageToken"] = page_token({"at": wire_time(shown[-1].started_at), "id": shown[-1].id})
+    return {"meetings": [view(here, row, people.get(row.id, [])) for row in shown], "paging": paging}
+
+
+def _after(token: str, *, oldest_first: bool) -> Any:
+    _, position = read_page_token(token)
+    if not {"at", "id"} <= position.keys():
+        raise Invalid("Parameter [pageToken] value is invalid.", parameter="pageToken")
+    at, last = parse_time(str(position["at"]), parameter="pageToken"), str(position["id"])
+    if oldest_first:
+        return or_(Meeting.started_at > at, and_(Meeting.started_at == at, Meeting.id > last))
+    return or_(Meeting.started_at < at, and_(Meeting.started_at == at, Meeting.id < last))
+
+
+async def _attendances(session: AsyncSession, ids: Sequence[str]) -> dict[str, list[MeetingAttendance]]:
+    found: defaultdict[str, list[MeetingAttendance]] = defaultdict(list)
+    if ids:
+        query = select(MeetingAttendance).where(MeetingAttendance.meeting_id.in_(ids))
+        for row in await session.scalars(query.order_by(MeetingAttendance.joined_at, MeetingAttendance.participant)):
+            found[row.meeting_id].append(row)
+    return found
+
+
+def _basic(here: Container, row: Meeting) -> dict[str, Any]:
+    ended = row.ended_at or here.clock.now()
+    return {
+        "id": row.id,
+        "shortId": row.short_id,
+        "bridgeId": row.bridge_id,
+        "startTime": wire_time(row.started_at),
+        "displayName": row.title,
+        "hostInfo": {"accountId": row.account_id, "extensionId": row.host_extension_id, "displayName": row.host_name},
+        "duration": max(0, round((ended - row.started_at).total_seconds())),
+    }
+
+
+def _person(one: MeetingAttendance) -> dict[str, Any]:
+    view: dict[str, Any] = {"id": one.participant, "displayName": one.name}
+    if one.extension_id:
+        view |= {"accountId": one.account_id, "extensionId": one.extension_id}
+    return view
+
+
+def _company_view(here: Container, row: Meeting, people: Sequence[MeetingAttendance]) -> dict[str, Any]:
+    return _basic(here, row) | {"participants": [_person(one) for one in people]}
+
+
+def _meeting_view(here: Container, row: Meeting, people: Sequence[MeetingAttendance]) -> dict[str, Any]:
+    """`joinTime` and `leaveTime` of participants are ours."""
+    return _basic(here, row) | {
+        "type": "Meeting",
+        "status": "Done" if row.ended_at is not None else "InProgress",
+        "rights": [],
+        "participants": [
+            _person(one)
+            | {"type": "User" if one.extension_id else "Guest", "joinTime": wire_time(one.joined_at)}
+            | ({"leaveTime": wire_time(one.left_at)} if one.left_at else {})
+            for one in people
+        ],
+        "recordings": [],
+    }

@@ -1,0 +1,23 @@
+"""Ending a meeting from outside its room: by its host over the API, or because its bridge is gone."""
+
+from sqlalchemy import select
+
+from clarion.base.container import Container
+from clarion.base.errors import NotFound
+from clarion.features.meetings.history.models import LiveMeeting
+from clarion.features.meetings.rooms.live_room import ELSEWHERE
+from clarion.features.meetings.rooms.server import topic_of
+
+
+async def end_meeting(here: Container, bridge_id: str) -> None:
+    """End what goes on in a bridge, for everybody; nothing when nobody is in it. Raises Unavailable."""
+    async with here.storage.reading() as session:
+        query = select(LiveMeeting).where(LiveMeeting.bridge_id == bridge_id)
+        row = (await session.scalars(query)).one_or_none()
+    if row is None:
+        return
+    try:
+        await here.bus.request(topic_of(row.owner), {"do": "end", "connection": "", "meeting_id": row.id})
+    except NotFound as error:
+        if error.code != ELSEWHERE:
+            raise  # it ended meanwhile

@@ -1,0 +1,1 @@
+"""Meetings that are planned: invitations by mail, what comes next."""
