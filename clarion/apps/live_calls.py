@@ -165,7 +165,7 @@ class Live:
         )
         self.answers.ask_first(rules)
         company = CompanyRules(self.directory, self.handling, now=self.now, sound=self._sound)
-        fax_numbers = FaxNumbers(self.directory)
+        fax_numbers = FaxNumbers(self.directory, rules.refuses_fax)
         self.router.add_destination(fax_numbers)
         self.router.on_fax = fax_numbers.on_fax
         for destination in (

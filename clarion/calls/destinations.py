@@ -56,9 +56,8 @@ class Router:
         self._emergency = emergency
         self._guards: list[Guard] = []
         self._destinations: list[Destination] = []
-        self.on_fax: Callable[[str], ProgramHop | None] = lambda number: (
-            None
-        )  # of a number at which faxes are recognized
+        # What takes a fax machine that calls a number at which faxes are recognized.
+        self.on_fax: Callable[[RouteRequest, str], ProgramHop | None] = lambda request, number: None
         self._seen: tuple[dict[str, Account], int, Sequence[Account]] = ({}, 0, ())
 
     def add_guard(self, guard: Guard) -> None:
@@ -150,7 +149,9 @@ class Router:
             caller=caller,
             notes=decision.notes + place.notes,
             payer=_payer(request),
-            on_fax=self.on_fax(dialed.value) if request.purpose == "call" and dialed.kind == "number" else None,
+            on_fax=self.on_fax(request, dialed.value)
+            if request.purpose == "call" and dialed.kind == "number"
+            else None,
         )
 
     def _refuse(

@@ -93,6 +93,14 @@ async def test_fax_09_without_the_setting_a_tone_is_a_tone_and_t38_is_bridged(fa
     assert "bye" not in fax.world.signals.of(phone)
 
 
+async def test_fax_09_a_machine_that_is_blocked_stays_a_call(fax: FaxWorld) -> None:
+    fax.world.router.on_fax = FaxNumbers(fax.world.directory, lambda *who: who[2].number == "+12025550123").on_fax
+    caller, _ = await talks(fax)
+    assert fax.world.audio.listening == []
+    await fax.world.say(caller, OfferReceived(sdp=T38))
+    assert fax.modems.orders == {}
+
+
 async def test_fax_09_what_the_called_phone_sends_makes_nothing_a_fax(fax: FaxWorld) -> None:
     _, phone = await talks(fax)
     await fax.world.say(phone, FaxToneHeard())

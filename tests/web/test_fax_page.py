@@ -9,15 +9,16 @@ from typing import Any
 import msgspec
 import pytest
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from clarion.base.fax import FaxReport, PageReport
 from clarion.base.files import Files
 from clarion.calls.control import CallControl
 from clarion.features.fax import FaxReceiver, FaxSender
-from clarion.features.fax.models import FaxJob
+from clarion.features.fax.models import FaxJob, FaxText
 from clarion.features.message_store import Message
 from clarion.features.people import demo
+from clarion.features.phone.handling.models import BlockedNumber
 from tests.support.waiting import wait_for
 from tests.web.looks import fits
 from tests.web.site import Browser, Site, running_site
@@ -118,6 +119,32 @@ async def test_fax_23_24_a_fax_that_comes_in_is_read_and_sent_on(site: Site) -> 
     await ben.sees("fax.pdf")
     await ben.do("focus_button", name="Remove fax.pdf")  # who can be chosen is listed while the field has the focus
     await fits(ben, site.folder, "fax-new")
+
+
+async def test_fax_28_29_a_fax_is_found_by_the_words_on_its_pages_and_its_sender_blocked(site: Site) -> None:
+    await comes_in(site)
+    async with site.here.storage.transaction() as session:
+        message = (await session.scalars(select(Message))).one()
+        message.details = {**message.details, "clarionCategory": "Invoice"}
+        key, words = (
+            {"message_id": message.id, "account_id": message.account_id},
+            "Invoice for two barrels of Amontillado",
+        )
+        await session.execute(delete(FaxText))
+        session.add(FaxText(**key, extension_id=message.extension_id, tiff_key="", text=words, category="Invoice"))
+    ben = await ben_at_faxes(site)
+    await ben.sees("Invoice")
+    await ben.do("write", label="Search names, numbers and words on pages", text="barrels amontillado")
+    await ben.sees("Invoice for two barrels of Amontillado")
+    await fits(ben, site.folder, "fax-found")
+    await ben.do("write", label="Search names, numbers and words on pages", text="herring")
+    await ben.sees("No fax found")
+    await ben.do("write", label="Search names, numbers and words on pages", text="")
+    await ben.click(f"More actions for the fax of {SHOWN}")
+    await ben.click("Block sender", role="menuitem")
+    await ben.sees(f"Faxes and calls from {SHOWN} are blocked")
+    async with site.here.storage.reading() as session:
+        assert await session.scalar(select(BlockedNumber.number)) == DANA
 
 
 async def test_fax_13_18_40_a_fax_is_previewed_sent_followed_and_canceled(site: Site, line: Line) -> None:

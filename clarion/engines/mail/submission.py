@@ -14,8 +14,10 @@ from clarion.base.errors import ClarionError
 log = structlog.stdlib.get_logger("clarion.mail")
 LARGEST = 72 * 2**20  # 50 MB of files, in base64
 MOST_RECIPIENTS = 50
-MOST_CONNECTIONS = 8
+MOST_CONNECTIONS = 8  # of signed-in senders
+MOST_UNPROVEN = 64  # of others; one more ends the oldest
 _IDLE_S = 120.0
+_SIGN_IN_S = 20.0  # from the beginning
 _AUTH_FAILURES = 3
 
 
@@ -39,7 +41,7 @@ class SubmissionServer:
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._loaded: tuple[int, ...] = ()
         self._server: asyncio.Server | None = None
-        self._open: set[_Submission] = set()
+        self._open: dict[_Submission, None] = {}  # oldest first
 
     @property
     def port(self) -> int:
@@ -76,24 +78,33 @@ class SubmissionServer:
 
 
 class _Submission(SMTP):
-    def __init__(self, inbox: Inbox, host_name: str, others: "set[_Submission]") -> None:
+    def __init__(self, inbox: Inbox, host_name: str, others: "dict[_Submission, None]") -> None:
         self._inbox, self._others = inbox, others
+        self.proven = False
+        self._late: asyncio.TimerHandle | None = None
         super().__init__(
             _Handler(inbox), data_size_limit=LARGEST, hostname=host_name, ident="Clarion", timeout=_IDLE_S,
             auth_required=True, auth_require_tls=False, authenticator=_as_given,
         )  # fmt: skip
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        if len(self._others) >= MOST_CONNECTIONS:
-            transport.close()
-            return
-        self._others.add(self)
+        unproven = [each for each in self._others if not each.proven]
+        if len(unproven) >= MOST_UNPROVEN:
+            self._others.pop(unproven[0])
+            unproven[0].end()
+        self._others[self] = None
         super().connection_made(transport)
+        self._late = asyncio.get_running_loop().call_later(_SIGN_IN_S, self.end)
 
     def connection_lost(self, error: Exception | None) -> None:
-        if self in self._others:
-            self._others.discard(self)
-            super().connection_lost(error)
+        self._others.pop(self, None)
+        self._in_time()
+        super().connection_lost(error)
+
+    def _in_time(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
 
     def end(self) -> None:
         if self.transport is not None:
@@ -116,6 +127,10 @@ class _Submission(SMTP):
             return AuthResult(success=False, handled=False)
         except ClarionError as error:
             return AuthResult(success=False, handled=False, message=f"535 5.7.8 {_line(error.message)}")
+        if sum(each.proven for each in self._others) >= MOST_CONNECTIONS:
+            return AuthResult(success=False, handled=False, message="454 4.7.0 Too many senders. Try again later.")
+        self.proven = True
+        self._in_time()
         return AuthResult(success=True, auth_data=sender)
 
 

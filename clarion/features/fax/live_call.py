@@ -1,5 +1,7 @@
 """Faxes inside calls: a number that a fax machine answers, and what is sent once the other side has answered. Pure."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from clarion.base.fax import FaxReport
@@ -8,7 +10,7 @@ from clarion.calls.destinations import Place
 from clarion.calls.directory import Account, Directory, Extension, PhoneNumber
 from clarion.calls.fax_line import SESSION
 from clarion.calls.guards import Dialed, RouteRequest
-from clarion.calls.model import Ending, Identity, PartyStatus, ProgramHop
+from clarion.calls.model import AnnounceHop, Ending, Identity, PartyStatus, ProgramHop
 from clarion.calls.programs import Attentive
 from clarion.calls.serving import keep, leave, memory
 from clarion.calls.turn import Turn
@@ -17,6 +19,8 @@ from clarion.calls.wire import FaxReported, Record
 RECEIVED, PROGRESS, ENDED = "fax.received", "fax.progress", "fax.attempt_ended"
 SAVING_SECONDS = 20.0  # how long a fax may take to be stored after the call has gone
 SENT = Ending(reason="", result="Sent")
+BLOCKED = Ending(reason="Rejected", result="Blocked", status=603, phrase="Decline")
+Refuses = Callable[[Extension, RouteRequest, Identity, str], bool]
 _NO_MACHINE = frozenset(("NO_FIRST_MESSAGE", "NO_ANSWER_TONE", "CED_TOO_LONG", "NO_CAPABILITIES"))
 
 
@@ -208,8 +212,11 @@ def _receiving(number: PhoneNumber, extension: Extension) -> ProgramHop:
 class FaxNumbers:
     """Numbers that a fax machine answers, and nobody else."""
 
-    def __init__(self, directory: Directory) -> None:
-        self._directory = directory
+    def __init__(
+        self, directory: Directory, refuses: Refuses = lambda extension, request, caller, number: False
+    ) -> None:
+        """`refuses`: whether an extension wants no fax of a caller."""
+        self._directory, self._refuses = directory, refuses
 
     def find(self, request: RouteRequest, dialed: Dialed, account: Account | None) -> Place | None:
         number = self._directory.numbers.get(dialed.value) if dialed.kind == "number" else None
@@ -232,15 +239,20 @@ class FaxNumbers:
             home = self._directory.accounts.get(anchor.account_id)
             shown = (own.caller_id if own else "") or (home.main_number if home else "")
             caller = Identity(number=shown, name=anchor.name)
+        if self._refuses(extension, request, caller, number.number):
+            return Place((AnnounceHop(prompts=(), ending=BLOCKED),), callee, caller, (f"{caller.number} is blocked.",))
         return Place((_receiving(number, extension),), callee, caller)
 
-    def on_fax(self, number: str) -> ProgramHop | None:
+    def on_fax(self, request: RouteRequest, number: str) -> ProgramHop | None:
         """What takes a caller who turns out to be a fax machine, at a number for calls that recognizes faxes."""
         found = self._directory.numbers.get(number)
         if found is None or found.fax or not found.fax_detection:
             return None
         extension = self._directory.extensions.get(found.extension_id) or self._first_of(found.account_id)
-        return _receiving(found, extension) if extension is not None and extension.enabled else None
+        if extension is None or not extension.enabled:
+            return None
+        caller = request.anchor
+        return None if self._refuses(extension, request, caller, number) else _receiving(found, extension)
 
     def _first_of(self, account_id: str) -> Extension | None:
         """Who gets the faxes of a company's number: its lowest extension."""

@@ -1,5 +1,6 @@
 """FAX-21: email to fax, by a real mail client over TLS."""
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from email.message import EmailMessage
@@ -15,7 +16,7 @@ from clarion.base.errors import Invalid
 from clarion.base.mail_queue import QueuedEmail
 from clarion.base.settings import SettingsError
 from clarion.engines.kamailio.certificates import ensure_certificates
-from clarion.engines.mail import SubmissionServer
+from clarion.engines.mail import SubmissionServer, submission
 from clarion.features.fax.email_orders import number_of, read_email
 from clarion.features.people import Extension, demo
 from clarion.features.people.sign_in.credentials import create_credential, credential_token
@@ -125,6 +126,33 @@ async def test_fax_21_only_signed_in_senders_with_their_own_address_fax_and_noth
         with pytest.raises(aiosmtplib.SMTPException):
             await anonymous.send_message(office.letter(TEXT), sender=office.email, recipients=[TO])
     assert await office.faxes() == []
+
+
+@on_sqlite
+async def test_fax_21_who_does_not_sign_in_keeps_nobody_out(office: Office) -> None:
+    """Many connections that say nothing: the oldest give way."""
+    idle = [await asyncio.open_connection("localhost", office.server.port, ssl=office.tls) for _ in range(70)]
+    await office.send(office.letter(TEXT))
+    assert len(await office.faxes()) == 1
+    read, _ = idle[0]
+    assert (await read.read()).startswith(b"220 "), "it was greeted, and then ended"
+    assert read.at_eof()
+    for _, writer in idle:
+        writer.close()
+
+
+@on_sqlite
+async def test_fax_21_more_senders_than_there_is_room_for_are_asked_to_come_later(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(submission, "MOST_CONNECTIONS", 1)
+    first = aiosmtplib.SMTP(hostname="localhost", port=office.server.port, use_tls=True, tls_context=office.tls)
+    async with first:
+        await first.login(office.email, office.password)
+        with pytest.raises(aiosmtplib.SMTPResponseException) as raised:
+            await office.send(office.letter(TEXT))
+        assert (raised.value.code, "Try again later" in raised.value.message) == (454, True)
+    await office.send(office.letter(TEXT))
 
 
 @on_sqlite

@@ -28,7 +28,7 @@ from clarion.features.phone.handling.model import (
     RingTarget,
     Verdict,
 )
-from clarion.features.phone.handling.rules import decide
+from clarion.features.phone.handling.rules import decide, is_fax_blocked
 from clarion.features.phone.lines import identity_of
 
 Route = Callable[[RouteRequest], RouteFound | RouteRefused]
@@ -99,6 +99,11 @@ class Handling:
             plan, has_number=bool(facts.caller), is_known=bool(facts.caller_name), inside=facts.inside
         )
         return self._place(plan, extension, request, caller, number, notes, screened=screened)
+
+    def refuses_fax(self, extension: Extension, request: RouteRequest, caller: Identity, number: str) -> bool:
+        """Whether the extension blocks this caller for faxes."""
+        profile = self._book.find(extension.extension_id)
+        return profile is not None and is_fax_blocked(profile, self._facts(extension, request, caller, number))
 
     def _place(
         self,

@@ -36,6 +36,14 @@ def decide(profile: Profile, facts: CallFacts) -> Verdict:
     return Verdict(rule=rule, reasons=tuple(reasons))
 
 
+def is_fax_blocked(profile: Profile, facts: CallFacts) -> bool:
+    """Whether a fax of this caller is refused: who is blocked for calls, and who shows no number where faxes of those
+    are not wanted.
+    """
+    anonymous = not facts.inside and not facts.caller and profile.blocking.anonymous == "BlockFaxes"
+    return anonymous or bool(_blocked(profile, facts, []))
+
+
 def local_time(profile: Profile, facts: CallFacts) -> datetime:
     return datetime.fromtimestamp(facts.at, zone_of(profile.zone))
 

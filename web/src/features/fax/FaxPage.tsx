@@ -1,4 +1,5 @@
-import { Button, SegmentedControl, Switch, TextInput } from '@mantine/core';
+import { Button, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { IconPrinter, IconSearch, IconSend, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { List } from '@/design/parts/List';
@@ -8,7 +9,7 @@ import { useRights } from '@/features/people/rights';
 import { useText } from '@/text/useText';
 import css from './Fax.module.css';
 import { FaxRow, useFaxParty } from './FaxRow';
-import { type Folder, useFaxes, useJobs, useOptions, useUnreadFaxes } from './queries';
+import { type Folder, useFaxes, useFound, useJobs, useOptions, useUnreadFaxes } from './queries';
 import { type Beginning, SendDialog } from './SendDialog';
 import type { FaxMessage } from './shapes';
 
@@ -20,6 +21,7 @@ export function FaxPage() {
   const [folder, setFolder] = useState<Folder>('Inbox');
   const [typed, setTyped] = useState('');
   const [unreadOnly, setUnreadOnly] = useState(false);
+  const [category, setCategory] = useState('');
   const [writing, setWriting] = useState<Beginning | null>(null);
   return (
     <Page
@@ -51,11 +53,14 @@ export function FaxPage() {
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
         {folder === 'Inbox' ? (
-          <Switch
-            label={t('fax.unreadOnly')}
-            checked={unreadOnly}
-            onChange={(event) => setUnreadOnly(event.currentTarget.checked)}
-          />
+          <>
+            <Switch
+              label={t('fax.unreadOnly')}
+              checked={unreadOnly}
+              onChange={(event) => setUnreadOnly(event.currentTarget.checked)}
+            />
+            <CategorySelect value={category} onChange={setCategory} />
+          </>
         ) : null}
       </div>
       <Faxes
@@ -63,6 +68,7 @@ export function FaxPage() {
         folder={folder}
         search={typed.trim()}
         unreadOnly={folder === 'Inbox' && unreadOnly}
+        category={folder === 'Inbox' ? category : ''}
         onWrite={setWriting}
       />
       {writing ? (
@@ -76,19 +82,43 @@ interface FaxesProps {
   folder: Folder;
   search: string;
   unreadOnly: boolean;
+  category: string;
   onWrite: (beginning: Beginning) => void;
 }
 
-function Faxes({ folder, search, unreadOnly, onWrite }: FaxesProps) {
+/** Shown once faxes have been sorted. */
+function CategorySelect({ value, onChange }: { value: string; onChange: (category: string) => void }) {
+  const { t } = useText();
+  const { data = [] } = useFaxes('Inbox');
+  const known = [...new Set(data.map(({ clarionCategory }) => clarionCategory).filter(Boolean))] as string[];
+  if (known.length === 0) return null;
+  return (
+    <Select
+      aria-label={t('fax.category')}
+      placeholder={t('fax.category')}
+      clearable
+      data={known.sort()}
+      value={value || null}
+      onChange={(next) => onChange(next ?? '')}
+    />
+  );
+}
+
+function Faxes({ folder, search, unreadOnly, category, onWrite }: FaxesProps) {
   const { t } = useText();
   const { may } = useRights();
   const { data, error, refetch } = useFaxes(folder);
   const { data: jobs } = useJobs(folder === 'Sent' && may('OutboundFaxes'));
   const partyOf = useFaxParty();
+  const [settled] = useDebouncedValue(search, 300);
+  const { data: read } = useFound(folder === 'Inbox' ? settled : '');
+  const around = new Map(read?.map(({ id, clarionFound }) => [String(id), clarionFound ?? '']));
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <RowsSkeleton />;
   const matches = (message: FaxMessage): boolean => {
     if (unreadOnly && message.readStatus !== 'Unread') return false;
+    if (category && message.clarionCategory !== category) return false;
+    if (search && search === settled && around.has(String(message.id))) return true;
     const { title, numbers } = partyOf(message);
     const digits = search.replace(/\D/g, '');
     const named = title.toLowerCase().includes(search.toLowerCase());
@@ -104,6 +134,7 @@ function Faxes({ folder, search, unreadOnly, onWrite }: FaxesProps) {
           message={message}
           folder={folder}
           jobs={jobs?.get(String(message.id)) ?? []}
+          found={search ? around.get(String(message.id)) : undefined}
           onWrite={onWrite}
         />
       ))}

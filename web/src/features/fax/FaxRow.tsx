@@ -35,10 +35,12 @@ interface Props {
   message: FaxMessage;
   folder: Folder;
   jobs: Job[];
+  /** What stands around the words that were searched for. */
+  found?: string;
   onWrite: (beginning: Beginning) => void;
 }
 
-export function FaxRow({ message, folder, jobs, onWrite }: Props) {
+export function FaxRow({ message, folder, jobs, found, onWrite }: Props) {
   const { t, code } = useText();
   const [open, setOpen] = useState(false);
   const mark = useMarkFax();
@@ -63,8 +65,10 @@ export function FaxRow({ message, folder, jobs, onWrite }: Props) {
       detail={
         <span className={css.detail}>
           <span>
-            {t('fax.pageCount', { count: message.faxPageCount ?? 0 })} <State message={message} jobs={jobs} />
+            {t('fax.pageCount', { count: message.faxPageCount ?? 0 })} <State message={message} jobs={jobs} />{' '}
+            {message.clarionCategory ? <Tag>{message.clarionCategory}</Tag> : null}
           </span>
+          {found ? <q className={css.found}>{found}</q> : null}
           <Sending message={message} jobs={jobs} />
         </span>
       }

@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import {
   IconArrowForwardUp,
+  IconBan,
   IconCalendarTime,
   IconDots,
   IconDownload,
@@ -34,6 +35,7 @@ interface Props {
 export function RowActions({ message, folder, who, jobs, onOpen, onWrite }: Props) {
   const { t } = useText();
   const act = useFaxActions(message, folder, who, onWrite);
+  const { may } = useRights();
   const [puttingOff, setPuttingOff] = useState(false);
   return (
     <>
@@ -66,6 +68,11 @@ export function RowActions({ message, folder, who, jobs, onOpen, onWrite }: Prop
           {folder === 'Trash' ? (
             <Menu.Item leftSection={<IconRestore size={17} aria-hidden />} onClick={act.restore}>
               {t('fax.restore')}
+            </Menu.Item>
+          ) : null}
+          {folder === 'Inbox' && message.from?.phoneNumber && may('EditBlockedNumbers') ? (
+            <Menu.Item leftSection={<IconBan size={17} aria-hidden />} onClick={act.block}>
+              {t('fax.block')}
             </Menu.Item>
           ) : null}
           <Menu.Item color="red" leftSection={<IconTrash size={17} aria-hidden />} onClick={act.remove}>

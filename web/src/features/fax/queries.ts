@@ -33,6 +33,21 @@ export const useFaxes = (folder: Folder) => {
   });
 };
 
+/** Faxes that came in with these words on their pages; asked once typing pauses. */
+export const useFound = (text: string) =>
+  useQuery({
+    queryKey: [...keys.faxes, 'found', text],
+    queryFn: async ({ signal }) =>
+      (await call<{ records: FaxMessage[] }>(`${own}/clarion/fax-search`, { query: { text }, signal })).records,
+    enabled: text.length > 1,
+    staleTime: 30_000,
+  });
+
+export const useBlockSender = () =>
+  useChange((phoneNumber: string) =>
+    call(`${own}/caller-blocking/phone-numbers`, { method: 'POST', body: { phoneNumber, status: 'Blocked' } }),
+  );
+
 export const useUnreadFaxes = (): number => {
   const { may } = useRights();
   const refetchInterval = usePolling();

@@ -24,6 +24,10 @@ export interface FaxMessage {
   faxPageCount?: number;
   /** Pages that each recipient has confirmed. */
   clarionPagesSent?: Record<string, number>;
+  /** What a fax that came in is about, by its words. */
+  clarionCategory?: string;
+  /** Of a fax that was searched for: what stands around the words. */
+  clarionFound?: string;
   /** Of a fax that came in: whether all of it arrived. */
   clarionFax?: { complete: boolean; reason?: string; stationId?: string };
   attachments: { id: Id; uri: string; contentType: string }[];

@@ -7,6 +7,7 @@ import {
   fileOf,
   pagesOf,
   tiffOf,
+  useBlockSender,
   useCancelFax,
   useDeleteFax,
   useMarkFax,
@@ -24,6 +25,7 @@ export function useFaxActions(message: FaxMessage, folder: Folder, who: string, 
   const mark = useMarkFax();
   const cancel = useCancelFax();
   const again = useSendAgain();
+  const block = useBlockSender();
   const failed = (error: Error) => toastBad(t('fax.changeFailed'), error.message);
   const attempt = (work: () => Promise<void>) => void work().catch(failed);
   return {
@@ -37,6 +39,10 @@ export function useFaxActions(message: FaxMessage, folder: Folder, who: string, 
     cancel: (jobs: Job[]) => cancel.mutate(jobs, { onError: failed, onSuccess: () => toastGood(t('fax.canceled')) }),
     again: () => again.mutate(message.id, { onError: failed, onSuccess: () => toastGood(t('fax.queued')) }),
     sendOn: () => attempt(async () => onWrite({ files: [await fileOf(message)] })),
+    block: () => {
+      const number = message.from?.phoneNumber;
+      if (number) block.mutate(number, { onError: failed, onSuccess: () => toastGood(t('fax.blocked', { who })) });
+    },
     print: () => attempt(() => printFax(pagesOf(message.id), t('fax.of', { who }))),
     pdf: () => {
       const [document] = message.attachments;
