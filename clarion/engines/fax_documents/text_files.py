@@ -7,6 +7,8 @@ import io
 import json
 from html.parser import HTMLParser
 
+from striprtf.striprtf import rtf_to_text
+
 _UNSEEN = frozenset(("script", "style", "head", "template", "noscript"))
 _BLOCK_TAGS = """address article aside blockquote br dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header
 hr li main nav ol p pre section table tr ul"""
@@ -21,6 +23,9 @@ def text_of(content: bytes, media_type: str) -> str:
     text = _decoded(content)
     if media_type == "text/html":
         return _of_html(text)
+    if media_type == "application/rtf":
+        words: str = rtf_to_text(content.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]
+        return words.strip()
     if media_type in ("text/csv", "text/tab-separated-values"):
         return _of_table(text, "\t" if media_type == "text/tab-separated-values" else "")
     if media_type == "application/json":

@@ -7,6 +7,7 @@ import io
 import sys
 
 import msgspec
+import pi_heif
 from PIL import Image, MpoImagePlugin, TiffImagePlugin, UnidentifiedImageError
 
 from clarion.base.fax_formats import FORMATS
@@ -17,6 +18,7 @@ from clarion.engines.fax_documents.render import Unusable
 
 CPU_S = 120
 OF_CAMERAS = (MpoImagePlugin, TiffImagePlugin)  # what JPEG loads for some: later no file can be opened
+RTF = ("application/rtf", rb"{\rtf1\ansi\ansicpg1252 x\'e9\u8364?}")
 _WRITTEN = ("AVIF", "BMP", "GIF", "JPEG", "JPEG2000", "PNG", "TIFF", "WEBP")
 
 
@@ -25,6 +27,7 @@ def rehearse() -> None:
     sheet = render.cover_page("Formal", (("To", "x"),), "y")
     background = render.as_tiff([sheet], fine=True)
     cover_sheets.draw(CoverSheet("", (), "", background, (SheetText("x", 0, 0, 12),)), 1)
+    pi_heif.register_heif_opener()
     Image.init()  # every reader; more is not loaded later
     for kind in FORMATS:
         if kind.reader in _WRITTEN:
@@ -38,7 +41,13 @@ def rehearse() -> None:
     reading.words_of(None, [Piece(printing.print_rows("x", (("y", "z"),)), "application/pdf", "")])
     render.view(pdf, "application/pdf", 1, 1)
     render.count_of(b"x", "text/plain")
-    texts = (("text/plain", b"x"), ("text/html", b"<p>x"), ("message/rfc822", b"From: a\n\nx"), ("text/csv", b"x,y"))
+    texts = (
+        ("text/plain", b"x"),
+        ("text/html", b"<p>x"),
+        ("message/rfc822", b"From: a\n\nx"),
+        ("text/csv", b"x,y"),
+        RTF,
+    )
     for media_type, content in texts:
         list(render.pages_of(content, media_type))
 

@@ -1,5 +1,6 @@
 """FAX-19: every file format that can be faxed, one file of each; and what happens to others."""
 
+import base64
 import io
 import struct
 
@@ -19,12 +20,22 @@ TEXTS = {
     "CSV": b"name,amount\nAda,3\n",
     "TSV": b"name\tamount\nAda\t3\n",
     "HTML": b"<!doctype html><html><body><p>Hello</p></body></html>",
+    "RTF": rb"{\rtf1\ansi Hello\par}",
     "XML": b'<?xml version="1.0"?><note>Hello</note>',
     "JSON": b'{"hello": 1}',
     "Email message": b"From: ada@example.com\nTo: ben@example.com\nSubject: Hello\n\nHello\n",
     "Calendar": b"BEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR\n",
     "Contact": b"BEGIN:VCARD\nVERSION:3.0\nFN:Ada\nEND:VCARD\n",
 }
+# A black square on white: our reader of HEIC writes none.
+HEIC = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAVZtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAACJp"
+    "bG9jAAAAAERAAAEAAQAAAAABegABAAAAAAAAACIAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAAAAABAABodmMxAAAAAA5waXRtAAAAAAAB"
+    "AAAA1mlwcnAAAAC3aXBjbwAAAHhodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEA"
+    "AQArQgEBA3AAAAMAkAAAAwAAAwAeoCCBRZbqSSmubgIaDAgAAAMAyAAAAwAIQGIAAQAHRAHBcrAiQAAAABNjb2xybmNseAABAA0ABoAA"
+    "AAAUaXNwZQAAAAAAAABAAAAAUAAAABBwaXhpAAAAAAMICAgAAAAXaXBtYQAAAAAAAAABAAEEgQIDBAAAACptZGF0AAAAHigBrwQY/gww"
+    "9UQ76krzxkCF6rJm3n3roz9SMjC2gA=="
+)
 _MODES = {"XBM": "1", "MSP": "1", "PBM": "1", "PGM": "L"}
 
 
@@ -42,6 +53,8 @@ def sample(kind: FaxFormat) -> bytes:
     width, height = SIZE
     if kind.name in TEXTS:
         return TEXTS[kind.name]
+    if kind.name == "HEIC":
+        return HEIC
     if kind.name == "XPM":
         rows = ",\n".join(f'"{"#." * (width // 2)}"' for _ in range(height))
         head = f'/* XPM */\nstatic char *x[] = {{\n"{width} {height} 2 1",\n"# c #000000",\n". c #ffffff",\n'
@@ -112,6 +125,11 @@ def test_bytes_win_over_the_name() -> None:
     [
         (b"a;b\n1;2\n", "text/csv", "a | b\n1 | 2"),
         (b"<p>One&amp;two</p><script>no()</script><ul><li>three</ul>", "text/html", "One&two\n\nthree"),
+        (
+            rb"{\rtf1\ansi\ansicpg1252{\fonttbl\f0 Arial;}\b Gr\'fc\u223?e\b0\par{\*\secret no}Ada}",
+            "application/rtf",
+            "Grüße\nAda",
+        ),
         (b'{"a":[1]}', "application/json", '{\n  "a": [\n    1\n  ]\n}'),
         ("Grüße".encode("utf-16"), "text/plain", "Grüße"),
         (
