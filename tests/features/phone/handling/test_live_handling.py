@@ -3,15 +3,13 @@
 from datetime import UTC, datetime
 
 import msgspec
-import pytest
 
 from clarion.base.clock import TurnableClock
 from clarion.calls import programs
-from clarion.calls.directory import Account, PhoneNumber
+from clarion.calls.directory import Account
 from clarion.calls.guards import Decision, Dialed, RouteRequest
 from clarion.calls.model import ProgramHop
 from clarion.calls.wire import Answered, Dtmf, Failed, HungUp, OfferSource, PlaybackFinished, RecordingFinished
-from clarion.features.fax import FaxNumbers, FaxReceiveProgram
 from clarion.features.phone.handling import (
     CompanyRules,
     GreetingProgram,
@@ -395,26 +393,3 @@ async def test_everybody_without_a_profile_is_answered_as_before() -> None:
     assert handled.ringing() == ["e102"]
     await handled.world.later(20.1)
     assert handled.program() == "voicemail"
-
-
-@pytest.mark.parametrize(
-    ("blocking", "caller", "refused"),
-    [
-        (Blocking(blocked=(CARRIER,)), CARRIER, True),
-        (Blocking(blocked=(CARRIER,)), "+12025550199", False),
-        (Blocking(anonymous="BlockFaxes"), "", True),
-        (Blocking(anonymous="BlockFaxes"), CARRIER, False),
-        (Blocking(everybody=True), CARRIER, True),
-        (Blocking(everybody=True, allowed=(CARRIER,)), CARRIER, False),
-    ],
-)
-async def test_blocked_senders_send_no_faxes(blocking: Blocking, caller: str, refused: bool) -> None:
-    handled = Handled(profile(blocking=blocking))
-    world = handled.world
-    fax = "+16505550199"
-    world.directory.numbers[fax] = PhoneNumber(number=fax, account_id="1", extension_id="e102", fax=True)
-    world.router._destinations.insert(0, FaxNumbers(world.directory, handled.rules.refuses_fax))
-    programs.register(FaxReceiveProgram())
-    leg = await world.calls_in(fax, caller=caller)
-    assert ("reject 603" in world.signals.of(leg)) is refused
-    assert ("200" in world.signals.of(leg)) is not refused
