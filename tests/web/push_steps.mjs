@@ -32,7 +32,8 @@ export const pushSteps = (page, browser) => {
     },
     deliver: async ({ payload }) => {
       session ??= await devtools();
-      for (let tries = 0; registration === null && tries < 100; tries += 1) await page.waitForTimeout(20);
+      for (let tries = 0; registration === null && tries < 500; tries += 1) await page.waitForTimeout(20);
+      if (registration === null) throw new Error("DevTools know of no service worker");
       const origin = new URL((await worker()).url()).origin;
       await session.send("ServiceWorker.deliverPushMessage", { origin, registrationId: registration, data: payload });
     },
