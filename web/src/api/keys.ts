@@ -35,6 +35,7 @@ export const keys = {
   spending: ['spending'] as const,
   msTeams: ['ms-teams'] as const,
   crm: ['crm'] as const,
+  meetings: ['meetings'] as const,
   conferences: ['conferences'] as const,
   intercom: ['intercom'] as const,
   clickToCall: ['click-to-call'] as const,

@@ -87,7 +87,14 @@ function AvailabilityItems({ dnd, user }: { dnd?: string; user?: string }) {
 }
 
 /** What the bar of narrow screens has no room for and no page there leads to. */
-const besides = new Set<TextKey>(['nav.history', 'nav.fax', 'nav.queues', 'nav.analytics', 'nav.audit']);
+const besides = new Set<TextKey>([
+  'nav.meetings',
+  'nav.history',
+  'nav.fax',
+  'nav.queues',
+  'nav.analytics',
+  'nav.audit',
+]);
 
 function PlaceItems({ compact }: { compact: boolean }) {
   const { t } = useText();

@@ -13,6 +13,7 @@ import {
   IconSettings,
   IconShieldCheck,
   IconUsers,
+  IconVideo,
   type TablerIcon,
 } from '@tabler/icons-react';
 import { useLocation } from '@tanstack/react-router';
@@ -26,6 +27,7 @@ export interface Place {
     | '/history'
     | '/voicemail'
     | '/chats'
+    | '/meetings'
     | '/texts'
     | '/fax'
     | '/colleagues'
@@ -83,6 +85,7 @@ export interface Place {
 export const places: Place[] = [
   { to: '/', label: 'nav.phone', icon: IconDialpad },
   { to: '/chats', label: 'nav.chats', icon: IconMessages, open: ({ may }) => may('Glip') },
+  { to: '/meetings', label: 'nav.meetings', icon: IconVideo, open: ({ may }) => may('Meetings'), wideOnly: true },
   // The front page shows the latest calls, with a way to all of them.
   { to: '/history', label: 'nav.history', icon: IconHistory, wideOnly: true },
   { to: '/voicemail', label: 'nav.voicemail', icon: IconRecordMail },

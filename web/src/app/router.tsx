@@ -95,6 +95,11 @@ const conferences = createRoute({
   path: '/conferences',
   component: lazyRouteComponent(() => import('@/features/phone/conferences/ConferencesPage'), 'ConferencesPage'),
 });
+const meetings = createRoute({
+  getParentRoute: () => shell,
+  path: '/meetings',
+  component: lazyRouteComponent(() => import('@/features/meetings/home/MeetingsPage'), 'MeetingsPage'),
+});
 const recordings = createRoute({
   getParentRoute: () => shell,
   path: '/recordings',
@@ -368,6 +373,7 @@ export const router = createRouter({
       phones,
       trunks,
       conferences,
+      meetings,
       recordings,
       supervision,
       paging,

@@ -27,6 +27,7 @@ import { guests } from './enGuests';
 import { handling } from './enHandling';
 import { hospitality } from './enHospitality';
 import { imports } from './enImports';
+import { meetings } from './enMeetings';
 import { menus } from './enMenus';
 import { moving } from './enMoving';
 import { msTeams } from './enMsTeams';
@@ -73,6 +74,7 @@ export const en = {
   ...imports,
   ...overview,
   ...provisioning,
+  ...meetings,
   ...menus,
   ...moving,
   ...msTeams,

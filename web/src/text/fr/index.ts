@@ -28,6 +28,7 @@ import { guests } from './guests';
 import { handling } from './handling';
 import { hospitality } from './hospitality';
 import { imports } from './imports';
+import { meetings } from './meetings';
 import { menus } from './menus';
 import { moving } from './moving';
 import { msTeams } from './msTeams';
@@ -77,6 +78,7 @@ export const fr: Partial<Catalogue> = {
   ...guests,
   ...handling,
   ...imports,
+  ...meetings,
   ...menus,
   ...moving,
   ...msTeams,

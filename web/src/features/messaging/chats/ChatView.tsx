@@ -18,6 +18,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { timeText } from '@/design/time';
 import { toastBad } from '@/design/toast';
+import { StartInChat } from '@/features/meetings/home/StartInChat';
 import { meetingUntil } from '@/features/people/connections/queries';
 import { lookOf, usePresence } from '@/features/people/queries';
 import { useAttempt } from '@/features/phone/calls/useAttempt';
@@ -237,6 +238,7 @@ function Header({ chat, panel, onBack }: { chat: Chat; panel: Panel | undefined;
         <Detail chat={chat} />
       </div>
       <CallButton chat={chat} />
+      <StartInChat chat={chat} />
       <RoomButton chat={chat} />
       <span className={css.panelButtons}>
         {panels.map((each) => (

@@ -3,6 +3,7 @@ import { IconArrowForwardUp, IconBookmarkFilled, IconMessageCircle, IconPinFille
 import { type KeyboardEvent, memo, useState } from 'react';
 import { Tag } from '@/design/parts/Tag';
 import { momentText, timeText } from '@/design/time';
+import { MeetingInPost } from '@/features/meetings/home/MeetingInPost';
 import { PersonAvatar } from '@/features/people/PersonAvatar';
 import { useText } from '@/text/useText';
 import { useOpened } from '../encryption/opened';
@@ -129,6 +130,7 @@ export const PostItem = memo(function PostItem(props: ItemProps) {
                 }
               />
             ) : null}
+            {post.text ? <MeetingInPost text={post.text} /> : null}
             {post.text && !post.sealed ? <TranslatedText post={post} /> : null}
             {post.attachments?.length ? <Attachments post={post} /> : null}
             {post.links?.length ? <LinkCards post={post} own={post.creatorId === me} /> : null}

@@ -3,6 +3,7 @@ import { IconMessageCircle } from '@tabler/icons-react';
 import { Avatar } from '@/design/parts/Person';
 import { Tag } from '@/design/parts/Tag';
 import { momentText } from '@/design/time';
+import { MeetingInPost } from '@/features/meetings/home/MeetingInPost';
 import { useText } from '@/text/useText';
 import { FileAttachment } from '../chats/Attachments';
 import { EmojiButton } from '../chats/EmojiPicker';
@@ -50,6 +51,7 @@ export function GuestPost({ post, people, onThread, found }: PostProps) {
             <bdi key={each.id}>{each.title ?? each.fallback ?? each.name}</bdi>
           ),
         )}
+        {post.text ? <MeetingInPost text={post.text} /> : null}
         {post.links?.length ? <LinkCards post={post} own={false} /> : null}
         {post.type === 'TextMessage' ? <Acts post={post} onThread={onThread} /> : null}
       </div>

@@ -3,6 +3,7 @@ import { IconChevronDown, IconMessage, IconPhone } from '@tabler/icons-react';
 import { type ListPlace, Row } from '@/design/parts/List';
 import { Tag } from '@/design/parts/Tag';
 import { timeText } from '@/design/time';
+import { StartWithPerson } from '@/features/meetings/home/StartInChat';
 import { getsTexts, useWriteTo } from '@/features/messaging/texts/useWriteTo';
 import { useAttempt } from '@/features/phone/calls/useAttempt';
 import { formatNumber } from '@/features/phone/dial/numbers';
@@ -12,6 +13,7 @@ import type { Colleague } from '../colleague';
 import { meetingUntil } from '../connections/queries';
 import { PersonAvatar } from '../PersonAvatar';
 import { lookOf, usePresence } from '../queries';
+import { useRights } from '../rights';
 import css from './ColleagueRow.module.css';
 
 interface ColleagueRowProps {
@@ -51,6 +53,8 @@ function CallButtons({ person }: { person: Colleague }) {
   const { t } = useText();
   const attempt = useAttempt();
   const writeTo = useWriteTo();
+  const { may } = useRights();
+  const meets = may('Meetings') && may('Glip');
   const call = (number: string) => attempt(() => placeCall(number, { name: person.name }));
   return (
     <>
@@ -70,12 +74,13 @@ function CallButtons({ person }: { person: Colleague }) {
             size="xl"
             color="gray"
             aria-label={t('colleagues.numbers', { who: person.name })}
-            disabled={person.numbers.length === 0}
+            disabled={person.numbers.length === 0 && !meets}
           >
             <IconChevronDown size={19} aria-hidden />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {meets ? <StartWithPerson id={person.id} name={person.name} /> : null}
           {person.numbers.map((number) => (
             <Menu.Item key={number} leftSection={<IconPhone size={16} aria-hidden />} onClick={() => call(number)}>
               <span className="tnum">{formatNumber(number)}</span>
