@@ -17,7 +17,9 @@ export default defineConfig(async ({ command, mode }) => {
     server: {
       host: '127.0.0.1',
       port: Number(process.env.PORT ?? 22000),
-      proxy: api ? { '/restapi': { target: api, ws: true }, '/.well-known': api } : undefined,
+      proxy: api
+        ? { '/restapi': { target: api, ws: true }, '/.well-known': api, '/rcvideo': api, '/team-messaging': api }
+        : undefined,
     },
     build: {
       target: 'es2022',

@@ -21,7 +21,7 @@ async def ticket(
 ) -> Any:
     """The answer to a ticket request: of a person of the demo, or of a guest."""
     headers = await api.as_person(number, organisation) if number else {}
-    return await api.client.post(f"/clarion/meetings/{link}/tickets", json=body, headers=headers)
+    return await api.client.post(f"/restapi/v1.0/clarion/meetings/{link}/tickets", json=body, headers=headers)
 
 
 class Participant:
@@ -42,8 +42,8 @@ class Participant:
         scope = {
             "type": "websocket",
             "asgi": {"version": "3.0"},
-            "path": "/clarion/meetings/socket",
-            "raw_path": b"/clarion/meetings/socket",
+            "path": "/restapi/v1.0/clarion/meetings/socket",
+            "raw_path": b"/restapi/v1.0/clarion/meetings/socket",
             "query_string": b"",
             "headers": [(b"host", b"clarion.test")],
             "subprotocols": [],

@@ -22,7 +22,7 @@ from clarion.features.meetings.rooms.tickets import seal_ticket
 from clarion.features.people import Account, AccountStatus, Extension, ExtensionStatus
 from clarion.features.people.sign_in import Caller, Counted, SignInThrottle, identify, public
 
-router = APIRouter(prefix="/clarion/meetings", tags=["Meetings"], dependencies=[public()])
+router = APIRouter(prefix="/restapi/v1.0/clarion/meetings", tags=["Meetings"], dependencies=[public()])
 _FREE_GUESSES = 30
 _NO_STORE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
@@ -183,4 +183,4 @@ def _would_wait(row: MeetingBridge, who: Identity) -> bool:
 def _socket_uri(request: Request) -> str:
     """Where the client found us, which need not be our public address."""
     base = str(request.base_url).rstrip("/")
-    return "ws" + base.removeprefix("http") + "/clarion/meetings/socket"
+    return "ws" + base.removeprefix("http") + "/restapi/v1.0/clarion/meetings/socket"

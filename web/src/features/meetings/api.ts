@@ -10,7 +10,8 @@ export interface MeetingInfo {
   passwordRequired: boolean;
   waitingRoom: boolean;
   signInRequired: boolean;
-  live: boolean;
+  /** Only colleagues learn whether it goes on. */
+  live?: boolean;
 }
 
 export interface Ticket {
