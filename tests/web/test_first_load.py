@@ -12,6 +12,8 @@ DIST = Path(__file__).parents[2] / "web/dist"
 MOST_FIRST_BYTES = 400_000
 MOST_BYTES = 500_000
 """With the phone and encryption, which the first page does not wait for."""
+MOST_MEETING_BYTES = 260_000
+"""Of the page that guests join by, the room included: they load nothing of the app."""
 _IMPORTS = re.compile(r"""(?:from|import)\s*["']\./([^"']+\.js)["']""")
 
 
@@ -51,3 +53,15 @@ async def test_the_sign_in_page_and_the_first_page_are_small(tmp_path: Path) -> 
         largest = sorted(loaded.items(), key=lambda each: -each[1])[:8]
         assert sum(first.values()) < MOST_FIRST_BYTES, f"{sum(first.values())} bytes; the largest: {largest}"
         assert sum(loaded.values()) < MOST_BYTES, f"{sum(loaded.values())} bytes; the largest: {largest}"
+
+
+async def test_mtg_16_the_page_of_meetings_is_smaller_and_holds_nothing_of_the_app(tmp_path: Path) -> None:
+    if not (DIST / "meeting.html").is_file():
+        pytest.skip("the web app is not built")
+    async with running_site(tmp_path) as site:
+        browser = await site.browser()
+        await browser.do("open", path="/meet/AbCdEfGhIjKlMnOpQrStUv")
+        await browser.sees("This meeting does not exist")
+        loaded = await files(browser)
+        assert sum(loaded.values()) < MOST_MEETING_BYTES, loaded
+        assert not loaded.keys() & scripts_of_the_first_page()

@@ -120,7 +120,9 @@ async def test_passwords_host_keys_sign_in_and_the_company(meetings: Meetings) -
 
 async def test_unknown_links_are_answered_alike_and_guesses_of_pins_are_slowed_down(meetings: Meetings) -> None:
     api = meetings.api
-    answers = [await api.client.get(f"/restapi/v1.0/clarion/meetings/{link}") for link in ("A" * 22, "x", "\u0660" * 12)]
+    answers = [
+        await api.client.get(f"/restapi/v1.0/clarion/meetings/{link}") for link in ("A" * 22, "x", "\u0660" * 12)
+    ]
     assert {one.status_code for one in answers} == {404}
     assert len({one.text for one in answers}) == 1
     statuses = [(await ticket(api, f"1{n:011}", name="Gus")).status_code for n in range(40)]

@@ -148,6 +148,7 @@ export const meetingRoom = {
   'meet.reactShort': 'React',
   'meet.reactWith': 'React with {emoji}',
   'meet.reacted': '{name} reacted with {emoji}',
+  'meet.refused': 'You cannot join this meeting',
   'meet.remove': 'Remove',
   'meet.removeConfirm': 'Remove {name} from the meeting?',
   'meet.removeConfirmWords': 'They cannot come back to this meeting with the same link.',

@@ -150,6 +150,7 @@ export const meetingRoom: Record<RoomTextKey, Text> = {
   'meet.reactShort': 'Réagir',
   'meet.reactWith': 'Réagir avec {emoji}',
   'meet.reacted': '{name} a réagi avec {emoji}',
+  'meet.refused': 'Vous ne pouvez pas rejoindre cette réunion',
   'meet.remove': 'Exclure',
   'meet.removeConfirm': 'Exclure {name} de la réunion ?',
   'meet.removeConfirmWords': 'Cette personne ne peut plus revenir dans cette réunion avec le même lien.',

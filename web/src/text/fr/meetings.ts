@@ -17,6 +17,7 @@ export const meetings = {
   'meetings.mutedHint': 'Chacun peut le rétablir.',
   'meetings.noPassword': 'Sans mot de passe',
   'meetings.notStarted': 'La réunion n’a pas pu commencer',
+  'meetings.notTold': 'L’invitation n’a pas été envoyée',
   'meetings.ofPerson': 'Réunion avec {name}',
   'meetings.password': 'Mot de passe',
   'meetings.passwordHint': 'Le lien le contient déjà. Qui saisit le numéro le tape.',

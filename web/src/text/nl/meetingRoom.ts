@@ -147,6 +147,7 @@ export const meetingRoom: Record<RoomTextKey, Text> = {
   'meet.reactShort': 'Reageren',
   'meet.reactWith': 'Reageren met {emoji}',
   'meet.reacted': '{name} reageerde met {emoji}',
+  'meet.refused': 'Je kunt niet aan deze vergadering deelnemen',
   'meet.remove': 'Verwijderen',
   'meet.removeConfirm': '{name} uit de vergadering verwijderen?',
   'meet.removeConfirmWords': 'Deze persoon kan met dezelfde link niet meer terugkomen in deze vergadering.',

@@ -17,6 +17,7 @@ export const meetings = {
   'meetings.mutedHint': 'Ze kunnen zelf hun microfoon aanzetten.',
   'meetings.noPassword': 'Geen wachtwoord',
   'meetings.notStarted': 'De vergadering kon niet worden gestart',
+  'meetings.notTold': 'De uitnodiging is niet verstuurd',
   'meetings.ofPerson': 'Vergadering met {name}',
   'meetings.password': 'Wachtwoord',
   'meetings.passwordHint': 'De link bevat het al. Wie het nummer invult, typt het.',

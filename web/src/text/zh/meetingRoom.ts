@@ -144,6 +144,7 @@ export const meetingRoom: Record<RoomTextKey, Text> = {
   'meet.reactShort': '回应',
   'meet.reactWith': '用 {emoji} 回应',
   'meet.reacted': '{name} 用 {emoji} 回应',
+  'meet.refused': '您无法加入此会议',
   'meet.remove': '移出',
   'meet.removeConfirm': '将 {name} 移出会议？',
   'meet.removeConfirmWords': '此人无法再用同一链接回到本次会议。',

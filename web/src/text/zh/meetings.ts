@@ -16,6 +16,7 @@ export const meetings = {
   'meetings.mutedHint': '参会者可以自行取消静音。',
   'meetings.noPassword': '无密码',
   'meetings.notStarted': '无法开始会议',
+  'meetings.notTold': '邀请未发送',
   'meetings.ofPerson': '与 {name} 的会议',
   'meetings.password': '密码',
   'meetings.passwordHint': '链接中已包含密码。输入会议号的人需要输入密码。',

@@ -6,7 +6,7 @@ import { CodePage } from './CodePage';
 import { MeetingPage } from './MeetingPage';
 import { OverPage } from './OverPage';
 
-export type OverReason = EndReason | 'unreachable';
+export type OverReason = EndReason | 'unreachable' | 'refused';
 
 /** Which meeting the address names, and the password that an invitation's link may carry. */
 function readAddress(): { link: string; password?: string } | null {
@@ -19,7 +19,7 @@ function readAddress(): { link: string; password?: string } | null {
 export function MeetingApp() {
   const [address, setAddress] = useState(readAddress);
   const [session, setSession] = useState<RoomSession | null>(null);
-  const [over, setOver] = useState<OverReason | null>(null);
+  const [over, setOver] = useState<{ reason: OverReason; words?: string } | null>(null);
   useEffect(() => {
     const moved = () => setAddress(readAddress());
     window.addEventListener('popstate', moved);
@@ -38,7 +38,7 @@ export function MeetingApp() {
   if (over)
     return (
       <OverPage
-        reason={over}
+        {...over}
         onAgain={() => {
           setOver(null);
           setSession(null);
@@ -47,7 +47,7 @@ export function MeetingApp() {
     );
   if (session) return <RoomPage session={session} />;
   const enter = (joining: Omit<Joining, 'onOver'>) => {
-    const entered = new RoomSession({ ...joining, onOver: setOver });
+    const entered = new RoomSession({ ...joining, onOver: (reason, words) => setOver({ reason, words }) });
     setSession(entered);
     entered.start();
   };

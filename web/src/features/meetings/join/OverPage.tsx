@@ -15,14 +15,22 @@ const told: Record<OverReason, [RoomTextKey, RoomTextKey]> = {
   full: ['meet.full', 'meet.fullWords'],
   locked: ['meet.lockedOut', 'meet.lockedOutWords'],
   unreachable: ['meet.unreachable', 'meet.unreachableWords'],
+  refused: ['meet.refused', 'meet.deniedWords'],
 };
 
+interface Props {
+  reason: OverReason;
+  /** The server's own, where it gave any. */
+  words?: string;
+  onAgain: () => void;
+}
+
 /** Why the meeting is over for this person, and the way back where there is one. */
-export function OverPage({ reason, onAgain }: { reason: OverReason; onAgain: () => void }) {
+export function OverPage({ reason, words: said, onAgain }: Props) {
   const { t } = useRoomText();
   const [title, words] = told[reason];
   return (
-    <Frame title={t(title)} lead={t(words)}>
+    <Frame title={t(title)} lead={said || t(words)}>
       {reason === 'removed' ? null : (
         <div className={css.buttons}>
           <Button onClick={onAgain} autoFocus>

@@ -125,15 +125,13 @@ function Control({ icon: Icon, label, off, lit, wideOnly, expanded, count = 0, s
       data-off={off || undefined}
       data-lit={lit || undefined}
       data-wide={wideOnly || undefined}
-      aria-label={says ? `${label}, ${says}` : label}
       aria-expanded={expanded}
       title={label}
       {...button}
     >
       <Icon size={22} aria-hidden />
-      <span className={css.controlWords} aria-hidden>
-        {label}
-      </span>
+      <span className={css.controlWords}>{label}</span>
+      {says ? <span className="sr-only">, {says}</span> : null}
       {count > 0 ? (
         <span className={css.badge} aria-hidden>
           {count}
@@ -169,11 +167,9 @@ function React() {
   return (
     <Menu position="top" width="auto">
       <Menu.Target>
-        <UnstyledButton className={css.control} aria-label={t('meet.react')} title={t('meet.react')}>
+        <UnstyledButton className={css.control} title={t('meet.react')}>
           <IconMoodSmile size={22} aria-hidden />
-          <span className={css.controlWords} aria-hidden>
-            {t('meet.reactShort')}
-          </span>
+          <span className={css.controlWords}>{t('meet.reactShort')}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
@@ -208,11 +204,9 @@ function More({ layout, onLayout, onHelp }: Pick<Props, 'layout' | 'onLayout' | 
     <>
       <Menu position="top-end" width={260}>
         <Menu.Target>
-          <UnstyledButton className={css.control} aria-label={t('meet.more')} title={t('meet.more')}>
+          <UnstyledButton className={css.control} title={t('meet.more')}>
             <IconDots size={22} aria-hidden />
-            <span className={css.controlWords} aria-hidden>
-              {t('meet.more')}
-            </span>
+            <span className={css.controlWords}>{t('meet.more')}</span>
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
@@ -265,21 +259,19 @@ function Leave() {
   const words = (
     <>
       <IconDoorExit size={22} aria-hidden />
-      <span className={css.controlWords} aria-hidden>
-        {t('meet.leave')}
-      </span>
+      <span className={css.controlWords}>{t('meet.leave')}</span>
     </>
   );
   if (!host)
     return (
-      <UnstyledButton className={css.control} data-leave aria-label={t('meet.leave')} onClick={() => session.leave()}>
+      <UnstyledButton className={css.control} data-leave onClick={() => session.leave()}>
         {words}
       </UnstyledButton>
     );
   return (
     <Menu position="top-end">
       <Menu.Target>
-        <UnstyledButton className={css.control} data-leave aria-label={t('meet.leave')}>
+        <UnstyledButton className={css.control} data-leave>
           {words}
         </UnstyledButton>
       </Menu.Target>

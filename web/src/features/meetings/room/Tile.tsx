@@ -57,13 +57,11 @@ export function Tile({ tile, rect, speaking, pinned, onPin }: Props) {
       aria-label={name}
       style={{ width: rect.width, height: rect.height, transform: `translate(${rect.left}px, ${rect.top}px)` }}
     >
-      {stream ? (
-        <Video stream={stream} className={css.video} />
-      ) : (
-        <span className={css.face}>
-          <Avatar name={participant.name} size={Math.max(36, Math.min(112, Math.round(rect.height * 0.4)))} />
-        </span>
-      )}
+      {/* Below the video, which shows nothing before its first frame. */}
+      <span className={css.face}>
+        <Avatar name={participant.name} size={Math.max(36, Math.min(112, Math.round(rect.height * 0.4)))} />
+      </span>
+      {stream ? <Video stream={stream} className={css.video} /> : null}
       {paused ? (
         <span className={css.paused}>
           <IconWifi1 size={18} aria-hidden />

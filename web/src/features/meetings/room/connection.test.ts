@@ -100,6 +100,25 @@ describe('the socket of a meeting', () => {
     expect(sockets).toHaveLength(1);
     expect(over).toEqual([reason]);
   });
+  it.each([
+    ['MTG-114', 'locked'],
+    ['MTG-115', 'full'],
+    ['MTG-113', 'refused'],
+  ])('is refused with %s', async (errorCode, reason) => {
+    const { socket, sockets, over } = connected();
+    socket().tells({ reply: socket().sent[0]?.id, error: { errorCode, message: 'No.' } });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(over).toEqual([reason]);
+    expect(sockets).toHaveLength(1);
+  });
+  it('asks again when the server has no time for it', async () => {
+    const { socket, sockets, over } = connected();
+    socket().tells({ reply: socket().sent[0]?.id, error: { errorCode: 'MTG-112', message: 'Wait.' } });
+    socket().ends(4429);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(over).toEqual([]);
+    expect(sockets).toHaveLength(2);
+  });
   it('ends when the server says so, and hears nothing of it twice', () => {
     const { socket, sockets, over } = connected();
     socket().tells(welcome);

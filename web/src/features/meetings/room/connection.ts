@@ -7,7 +7,7 @@ interface Handlers {
   onEvent: (event: RoomEvent) => void;
   onStatus: (status: ConnectionStatus) => void;
   /** It is over for good: nothing reconnects after it. */
-  onOver: (reason: EndReason | 'unreachable') => void;
+  onOver: (reason: EndReason | 'unreachable' | 'refused', words?: string) => void;
 }
 
 interface Waiting {
@@ -126,11 +126,13 @@ export class RoomConnection {
     asked.failed(error);
   }
 
-  /** The answer to `join`: a full or locked meeting, or a ticket that is no longer valid. */
+  /** The answer to `join` is no. Without one the next connection asks again. */
   private refused(error: unknown): void {
-    const code = error instanceof Refused ? error.code : '';
-    if (code === 'MTG-115') this.finish('full');
-    else if (code === 'MTG-113') this.finish('expired');
+    if (!(error instanceof Refused) || !error.code.startsWith('MTG-') || error.code === 'MTG-112') return;
+    if (error.code === 'MTG-114') this.finish('locked');
+    else if (error.code === 'MTG-115') this.finish('full');
+    else if (this.seat) this.finish('expired');
+    else this.finish('refused', error.message);
   }
 
   private closed(socket: WebSocket, code: number): void {
@@ -148,13 +150,13 @@ export class RoomConnection {
     this.attempt += 1;
   }
 
-  private finish(reason: EndReason | 'unreachable'): void {
+  private finish(reason: EndReason | 'unreachable' | 'refused', words?: string): void {
     if (this.over) return;
     this.over = true;
     clearTimeout(this.timer);
     globalThis.removeEventListener?.('online', this.hurry);
     this.handlers.onStatus('over');
-    this.handlers.onOver(reason);
+    this.handlers.onOver(reason, words);
     this.socket?.close();
     this.socket = null;
     for (const id of [...this.waiting.keys()]) this.fail(id, new Refused('Not connected.', 'offline'));

@@ -84,11 +84,18 @@ describe('the state of a meeting (MTG-05, MTG-06, MTG-17)', () => {
       expect(state).toEqual(welcomed(server.snapshot()));
     }
   });
-  it('takes an event once that a snapshot holds already', () => {
+  it('is not changed by events that a snapshot holds already', () => {
     const server = new Server();
-    const event = server.change(1);
+    const [first, second] = [server.change(1), server.change(2)];
     const state = welcomed(server.snapshot());
-    expect(applied(state, event)).toBe(state);
+    expect(applied(state, first)).toBe(state);
+    expect(applied(state, second)).toEqual(state);
+  });
+  it('takes every event of one revision', () => {
+    const state = welcomed(welcome({ role: 'speaker' }));
+    const changed = applied(state, { event: 'participants', revision: 2, changed: [{ id: 'p1', role: 'coHost' }] });
+    const told = applied(changed, { event: 'role', revision: 2, role: 'coHost' });
+    expect([told.role, told.participants[0]?.role]).toEqual(['coHost', 'coHost']);
   });
   it('forgets everything at a new welcome', () => {
     const state = applied(welcomed(welcome({ participants: [person('p1'), person('p2')] })), welcome({ revision: 9 }));

@@ -37,9 +37,9 @@ function patched(now: Participant[], event: Extract<RoomEvent, { event: 'partici
   return [...kept, ...[...came.values()].filter(({ id }) => !known.has(id) && !gone.has(id))];
 }
 
-/** A revision that was seen already changes nothing: what a welcome holds may come once more as an event. */
+/** Events from before the welcome that is known; one change may be told in several events of the same revision. */
 const isOld = (state: RoomState, event: RoomEvent): boolean =>
-  'revision' in event && event.revision !== undefined && event.revision <= state.revision;
+  'revision' in event && event.revision !== undefined && event.revision < state.revision;
 
 export function applied(state: RoomState, event: RoomEvent): RoomState {
   if (event.event === 'welcome') return welcomed(event);

@@ -12,7 +12,7 @@ export interface Joining {
   link: string;
   ticket: Ticket;
   local: LocalMedia;
-  onOver: (reason: OverReason) => void;
+  onOver: (reason: OverReason, words?: string) => void;
 }
 
 export interface Speaking {
@@ -81,10 +81,10 @@ export class RoomSession {
     this.connection = new RoomConnection(ticket.socketUri, ticket.ticket, {
       onEvent: (event) => this.took(event),
       onStatus: (status) => this.status.set(status),
-      onOver: (reason) => {
+      onOver: (reason, words) => {
         this.client?.close();
         this.local.close();
-        onOver(reason);
+        onOver(reason, words);
       },
     });
   }

@@ -1,0 +1,193 @@
+"""MTG-05, MTG-06, MTG-16 to MTG-18: from the link into the meeting, in Chromium, with a media engine without media."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clarion.engines.fakes.sfu import FakeSfu
+from clarion.features.meetings import RoomServer
+from tests.web.admin import Admin, administrator
+from tests.web.chatting import Chatting, make_team
+from tests.web.conftest import ROOT
+from tests.web.looks import PHONE, fits
+from tests.web.site import Browser, Site, running_site
+
+pytestmark = [pytest.mark.browser]
+
+
+@dataclass
+class Meetings:
+    site: Site
+    server: RoomServer
+
+    async def host(self) -> Admin:
+        return await administrator(self.site, path="/meetings")
+
+    async def link(self, host: Admin) -> str:
+        """The path of the personal meeting, as its page shows it."""
+        await host.sees("Your personal meeting")
+        return "/meet/" + str(await host.do("text_with", start=f"{self.site.url}/meet/")).rpartition("/meet/")[2]
+
+    async def guest(self, link: str, name: str, **look: Any) -> Browser:
+        """A browser that nobody has signed in with, at the page before the meeting."""
+        guest = await self.site.browser(**look)
+        await guest.do("open", path=link)
+        await guest.fill("Your name", name)
+        return guest
+
+
+@pytest.fixture
+async def meetings(tmp_path: Path) -> AsyncIterator[Meetings]:
+    if not (ROOT / "web/dist/meeting.html").is_file():
+        pytest.skip("the web app is not built")
+    async with running_site(tmp_path) as site:
+        server = RoomServer(site.here, FakeSfu())
+        await server.open()
+        yield Meetings(site, server)
+        await server.close()
+
+
+async def join(browser: Browser, button: str = "Join now") -> None:
+    await browser.click(button)
+    await browser.do("sees_id", part="stage")
+
+
+async def item(browser: Browser, menu: str, name: str) -> None:
+    await browser.click(menu, exact=True)
+    await browser.click(name, role="menuitem", exact=True)
+
+
+async def test_mtg_16_a_guest_opens_the_link_and_is_in_the_meeting(meetings: Meetings) -> None:
+    host = await meetings.host()
+    link = await meetings.link(host)
+    guest = await meetings.guest(link, "Grace", **PHONE)
+    await fits(guest, meetings.site.folder, "before")
+    await join(guest)
+    await host.do("open", path=link)
+    await host.sees("Others see you as Ada Admin")
+    await join(host)
+    await host.do("sees_tile", name="Grace")
+    await guest.do("sees_tile", name="Ada Admin")
+    # MTG-06: a raised hand and a reaction are seen, and said to those who see nothing.
+    await guest.click("Raise hand")
+    await host.sees("Grace raised their hand")
+    await host.do("press", keys="Alt+Shift+P")
+    await host.sees("2 people")
+    await fits(host, meetings.site.folder, "people")
+    await item(guest, "React", "React with 👏")
+    await host.sees("Grace reacted with 👏")
+    # MTG-05: the chat, to everybody and to one.
+    await guest.click("Chat")
+    await guest.fill("Write a message", "Hello <b>all</b>")
+    await guest.do("press", keys="Enter")
+    await host.do("press", keys="Alt+Shift+C")
+    await host.sees("Hello <b>all</b>")
+    await fits(guest, meetings.site.folder, "chat")
+    # MTG-18: a co-host may what a host may.
+    await host.do("press", keys="Alt+Shift+P")
+    await item(host, "More for Grace", "Make co-host")
+    await guest.do("press", keys="Escape")
+    await guest.click("People")
+    await guest.sees("Mute all")
+    await item(host, "Leave", "End for everyone")
+    await host.click("End for everyone", exact=True)
+    await guest.sees("The meeting has ended")
+    await host.sees("The meeting has ended")
+    await fits(guest, meetings.site.folder, "over")
+
+
+async def test_mtg_17_somebody_waits_in_the_lobby_until_the_host_admits_them(meetings: Meetings) -> None:
+    host = await meetings.host()
+    link = await meetings.link(host)
+    await host.choose("Waiting room", "For everyone but me")
+    await host.sees("Saved")
+    await host.do("open", path=link)
+    await join(host)
+    grace, mallory = [await meetings.guest(link, name) for name in ("Grace", "Mallory")]
+    for guest in (grace, mallory):
+        await guest.click("Ask to join")
+        await guest.sees("Waiting to be let in")
+    await fits(grace, meetings.site.folder, "lobby")
+    await host.do("press", keys="Alt+Shift+P")
+    await host.sees("2 people are waiting")
+    await host.click("Deny Mallory")
+    await mallory.sees("The host did not admit you")
+    await host.click("Admit Grace")
+    await grace.do("sees_id", part="stage")
+    await host.do("sees_tile", name="Grace")
+    # Who was removed does not come back.
+    await item(host, "More for Grace", "Remove")
+    await host.click("Remove", exact=True)
+    await grace.sees("The host removed you from the meeting")
+    # MTG-17: nobody comes into a locked meeting.
+    await item(host, "More", "Lock the meeting")
+    await host.sees("Locked")
+    await mallory.click("Try again")
+    await mallory.click("Ask to join")
+    await mallory.sees("The meeting is locked")
+
+
+async def test_what_keeps_somebody_out_is_said_in_words(meetings: Meetings) -> None:
+    host = await meetings.host()
+    link = await meetings.link(host)
+    await host.write("Password", "secret7")
+    await host.do("submit", form="Password")
+    await host.sees("Saved")
+    stranger = await meetings.site.browser()
+    await stranger.do("open", path="/join")
+    await fits(stranger, meetings.site.folder, "code")
+    await stranger.fill("Meeting ID or link", "nothing")
+    await stranger.click("Join now")
+    await stranger.sees("That is neither a meeting ID nor a link.")
+    await stranger.fill("Meeting ID or link", "123456789012")
+    await stranger.click("Join now")
+    await stranger.sees("This meeting does not exist")
+    guest = stranger
+    await guest.do("no_devices")
+    await guest.do("open", path=link)
+    # Without camera and microphone one comes in all the same.
+    await guest.sees("No camera found.")
+    await guest.sees("No microphone found.")
+    await guest.fill("Your name", "Grace")
+    await guest.fill("Meeting password", "wrong77")
+    await guest.click("Join now")
+    await guest.sees("That password is wrong.")
+    await guest.fill("Meeting password", "secret7")
+    await join(guest)
+    await guest.sees("You are the only one here")
+
+
+async def test_a_meeting_is_started_in_a_chat_and_with_a_person_and_joined_from_its_post(meetings: Meetings) -> None:
+    chatting = Chatting(meetings.site)
+    ada, ben = [await chatting.person(number) for number in ("101", "102")]
+    await make_team(ada, "Planning", "Ben Okafor")
+    path = await ada.do("opens", name="Start a meeting in this chat", says="Others see you as Ada Admin")
+    await ben.do("click_text", text="Planning")
+    await ben.sees("Join the meeting: ")
+    assert await ben.do("opens", name="Join meeting", says="Others see you as Ben Okafor") == path
+    await ada.do("open", path="/colleagues")
+    await ada.click("Numbers of Ben Okafor")
+    with_ben = await ada.do("opens", name="Start a meeting with Ben Okafor", says="Meeting with Ben Okafor")
+    assert with_ben != path
+
+
+async def test_people_keep_their_place_when_another_process_goes_on_with_the_room(meetings: Meetings) -> None:
+    host = await meetings.host()
+    link = await meetings.link(host)
+    guest = await meetings.guest(link, "Grace")
+    await join(guest)
+    await guest.click("Raise hand")
+    await guest.click("Lower hand")
+    await guest.click("Raise hand")
+    await meetings.server.close()
+    meetings.server = RoomServer(meetings.site.here, FakeSfu())
+    await meetings.server.open()
+    await host.do("open", path=link)
+    await join(host)
+    await guest.do("sees_tile", name="Ada Admin")
+    await host.do("sees_tile", name="Grace")
+    await guest.click("Lower hand")
+    await host.sees("Grace lowered their hand")
