@@ -22,6 +22,7 @@ ACCOUNT = "/restapi/v1.0/account/~"
 OWN = f"{ACCOUNT}/extension/~"
 MACHINE = "+12025550130"  # speaks G.711 alone
 LOSSY_MACHINE = "+12025550132"  # changes to T.38 when it answers, and loses five percent of its packets
+OFFERING_MACHINE = "+12025550133"  # has a page for who polls it
 PATIENCE = 120.0  # a page on a telephone line takes its time
 
 
@@ -202,6 +203,32 @@ async def test_fax_09_a_fax_to_a_number_for_calls_is_heard_by_its_tone_and_taken
     assert (message["clarionFax"]["complete"], message["faxPageCount"]) == (True, 1)
     store = await clarion_up.request("102", "GET", f"{OWN}/message-store?messageType=VoiceMail")
     assert [each for each in store["records"] if each["from"].get("phoneNumber") == MACHINE] == []
+
+
+async def test_fax_10_a_page_that_another_machine_offers_is_fetched(clarion_up: Installation) -> None:
+    path = f"{OWN}/clarion/fax-polls"
+    asked = await clarion_up.request("101", "POST", path, json={"to": {"phoneNumber": OFFERING_MACHINE}})
+    assert asked["telephonySessionId"]
+
+    async def arrived() -> dict[str, Any] | None:
+        found = await clarion_up.request("101", "GET", f"{OWN}/message-store?messageType=Fax&direction=Inbound")
+        return next((each for each in found["records"] if each["from"]["phoneNumber"] == OFFERING_MACHINE), None)
+
+    message = await wait_for(arrived, missing="the page that was fetched", timeout=PATIENCE)
+    assert message is not None
+    assert (message["faxPageCount"], message["clarionFax"]["complete"]) == (1, True)
+    [line] = await faxes_in_log(clarion_up, "101", OFFERING_MACHINE)
+    assert (line["direction"], line["result"]) == ("Outbound", "Received")
+    nothing = await clarion_up.request("101", "POST", path, json={"to": {"phoneNumber": MACHINE}})
+    assert nothing["telephonySessionId"] != asked["telephonySessionId"]
+
+    async def ended() -> dict[str, Any] | None:
+        lines = await faxes_in_log(clarion_up, "101", MACHINE)
+        return next((each for each in lines if each["telephonySessionId"] == nothing["telephonySessionId"]), None)
+
+    failed = await wait_for(ended, missing="the end of a call to a machine that offers nothing", timeout=PATIENCE)
+    assert failed is not None
+    assert failed["result"] == "Receive Error"
 
 
 async def test_fax_02_a_fax_between_two_numbers_of_one_installation_arrives(

@@ -8,6 +8,7 @@ import contextlib
 from pathlib import Path
 
 import msgspec
+from PIL import Image, ImageDraw, ImageFont
 
 from clarion.base.errors import ClarionError
 from clarion.base.fax import Abilities, Address, FaxModem, FaxOrder, FaxReport
@@ -18,6 +19,12 @@ from clarion.engines.phone_network.subscribers import Subscriber
 from clarion.engines.phone_network.t38 import Loss, Peer
 
 log = get_logger("clarion.phone_network")
+
+
+def _write_page(path: str, text: str) -> None:
+    page = Image.new("1", (1728, 1000), 1)
+    ImageDraw.Draw(page).text((100, 100), text, fill=0, font=ImageFont.load_default(48))
+    page.save(path, compression="group4", dpi=(204, 196))
 
 
 class FaxMachine:
@@ -34,11 +41,16 @@ class FaxMachine:
         self._udptl: Address | None = None  # where the modem takes it, once there is one
 
     async def run(self, document: str = "") -> None:
-        """Send the TIFF `document`, or receive. Returns when the fax has ended; the call's facts say how."""
+        """Send the TIFF `document` (a called machine: to who polls it), or receive. Returns when the fax has ended; the
+        call's facts say how.
+        """
         self._document = document
         if self._subscriber.t38 != "refuses":
             self._call.on_t38 = self._change
         await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
+        if self._subscriber.text and not document and not self._calls:
+            self._document = str(self._folder / "offered.tiff")
+            await asyncio.to_thread(_write_page, self._document, self._subscriber.text)
         try:
             rtp, self._udptl = await self._modems.start(self._session_id, self._order(), self._reported)
         except ClarionError as error:

@@ -61,7 +61,7 @@ class Subscriber(BaseModel):
     name: str
     behaviour: Behaviour
     text: str = ""
-    """What is said, where something is said."""
+    """What is said, where something is said; of a fax machine the words of a page to be polled."""
     tone_hz: int = Field(default=1004, ge=50, le=3600)
     post_dial_s: float = Field(default=0.0, ge=0, le=60)
     """Silence before the first ringing."""

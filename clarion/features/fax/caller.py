@@ -50,6 +50,8 @@ class FaxCaller:
             name=account.name if account else extension.name,
         )
         place = find_place(route)
+        if place is not None and wanted.fetches:
+            raise Forbidden("A number of this installation offers no faxes to fetch.", code=REFUSED)
         if place is not None:
             return {"session": self._local.send(wanted, place, sender, route.callee)}
         targets = _targets(route)
@@ -106,6 +108,7 @@ def _wanted(payload: Payload, account_id: str) -> FaxToSend:
         slowest=bool(payload.get("slowest")),
         without_t38=bool(payload.get("without_t38")),
         pages=int(payload.get("pages") or 0),
+        extension_id=str(payload["extension_id"]),
     )
 
 

@@ -25,7 +25,7 @@ _NO_MACHINE = frozenset(("NO_FIRST_MESSAGE", "NO_ANSWER_TONE", "CED_TOO_LONG", "
 
 
 class FaxToSend(Record, frozen=True):
-    """What a call that sends a fax carries with it."""
+    """What a call that sends a fax carries with it; without a document it fetches one for `extension_id` (polling)."""
 
     job_id: str
     attempt: int
@@ -40,6 +40,11 @@ class FaxToSend(Record, frozen=True):
     slowest: bool = False
     without_t38: bool = False
     pages: int = 0  # at most; 0: all
+    extension_id: str = ""
+
+    @property
+    def fetches(self) -> bool:
+        return not self.document_key
 
 
 def ending_of(report: FaxReport) -> Ending:
@@ -141,14 +146,35 @@ class FaxSendProgram(_FaxProgram):
         return msgspec.json.decode(memory(turn)["argument"], type=FaxToSend)
 
     def goes_on(self, turn: Turn, fax: FaxReported) -> None:
+        if self._wanted(turn).fetches:
+            return
         reached = f"{fax.report.negotiated} {len(fax.report.pages)}"
         if memory(turn).get("reached") != reached:
             keep(turn, reached=reached)
             turn.do(do.Deposit(topic=PROGRESS, payload=report_payload(self._wanted(turn), fax.report)))
 
     def over(self, turn: Turn, anchor: int, fax: FaxReported) -> None:
-        turn.do(do.Deposit(topic=ENDED, payload=report_payload(self._wanted(turn), fax.report)))
+        wanted = self._wanted(turn)
+        if wanted.fetches:
+            if fax.received_key:
+                turn.do(do.Deposit(topic=RECEIVED, payload=self._fetched(turn, anchor, wanted, fax)))
+            self._leave(turn, anchor, arrival_of(fax.report))
+            return
+        turn.do(do.Deposit(topic=ENDED, payload=report_payload(wanted, fax.report)))
         self._leave(turn, anchor, ending_of(fax.report))
+
+    @staticmethod
+    def _fetched(turn: Turn, anchor: int, wanted: FaxToSend, fax: FaxReported) -> dict[str, str]:
+        return {
+            "account_id": wanted.account_id,
+            "extension_id": wanted.extension_id,
+            "to_number": wanted.ident,
+            "from_number": turn.parties[anchor].identity.number,
+            "from_name": "",
+            "key": fax.received_key,
+            "report": msgspec.json.encode(fax.report).decode(),
+            "received_at": f"{turn.now:.3f}",
+        }
 
 
 def argument_of(wanted: FaxToSend) -> str:

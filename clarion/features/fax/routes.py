@@ -13,6 +13,7 @@ from clarion.base.validation import checked
 from clarion.features.fax.cover_pages import list_covers
 from clarion.features.fax.models import FaxJob
 from clarion.features.fax.ordering import send
+from clarion.features.fax.polling import PollAnswer, PollBody, fetch
 from clarion.features.fax.queue import change_queued, hang_up
 from clarion.features.fax.schemas import FaxJobChange, FaxOrderBody, QueueAnswer, job_view
 from clarion.features.message_store import attachments_of, message_view
@@ -96,6 +97,20 @@ async def change_job(
     if call_id:
         await hang_up(here, owner, call_id)
     return view
+
+
+@router.post("/clarion/fax-polls", summary="Fetch a fax that another machine offers (polling)")
+async def poll_fax(
+    here: Here,
+    caller: User,
+    accountId: str,  # noqa: N803
+    extensionId: str,  # noqa: N803
+    body: PollBody,
+) -> PollAnswer:
+    """The machine is called once, now. Its pages come to the mailbox like a fax that was received."""
+    async with here.storage.reading() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId)
+    return await fetch(here, owner, body)
 
 
 @dictionary_router.get("/fax-cover-page", summary="List fax cover pages")

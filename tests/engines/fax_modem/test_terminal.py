@@ -1,8 +1,10 @@
 """Two machines on a line that loses packets, without clocks: seconds of a telephone line pass in milliseconds."""
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from clarion.base.fax import PCMU, Abilities, Coding, FaxOrder, Modulation, T38Answer
@@ -152,6 +154,24 @@ def test_fax_05_06_08_neither_v34_nor_jbig_nor_color_is_ever_offered(tmp_path: P
 
     assert bit(10), "it is a DIS: its machine receives faxes"
     assert not any(bit(number) for number in (6, 68, 69, 78, 79))
+
+
+@pytest.mark.parametrize("run", [on_audio, on_t38])
+def test_fax_10_a_machine_that_calls_fetches_what_the_other_offers(
+    tmp_path: Path, run: Callable[[FaxOrder, FaxOrder], tuple[AudioMachine | T38Machine, AudioMachine | T38Machine]]
+) -> None:
+    pages = [random_page(31, 200), random_page(32, 200)]
+    document = write_pages(tmp_path / "document.tiff", pages)
+    received = tmp_path / "fetched.tiff"
+    one = FaxOrder(calling=True, journal=str(tmp_path / "one"), received=str(received), ident="+15550001111")
+    other = FaxOrder(calling=False, journal=str(tmp_path / "other"), document=str(document))
+    fetching, offering = run(one, other)
+    assert (fetching.report.code, offering.report.code) == ("OK", "OK")
+    assert len(fetching.report.pages) == len(offering.report.pages) == 2
+    assert same_pages(read_pages(received), pages)
+    empty = msgspec.structs.replace(other, document="", received=str(tmp_path / "none.tiff"))
+    nothing, _ = run(one, empty)
+    assert (nothing.report.code, nothing.report.pages) == ("CANNOT_SEND", ())
 
 
 def test_a_machine_that_hangs_up_leaves_what_was_confirmed(tmp_path: Path) -> None:
