@@ -58,6 +58,10 @@ class Settings(
     """Make the demo organisation on the first start."""
     demo_content: bool = True
     """Fill the demo organisation on its first start: people, chats, texts, voicemails and four weeks of calls."""
+    demo_call_minutes: Annotated[float, Field(ge=0, le=1440)] = 15.0
+    """About every so many minutes a queue of a filled demo company is called, while nobody else calls; 0: never."""
+    tour: bool = True
+    """Offer everybody a short tour of the web app, once."""
 
     http_port: Port = 8080
     """Web app, REST, live sockets, `/docs`, `/metrics`, `/healthz`."""

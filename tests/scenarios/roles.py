@@ -43,7 +43,8 @@ def fresh_settings(data: Path, **more: str) -> dict[str, str]:
         "CLARION_NETWORK_RTP_MAX": str(network[-1]),
     }
     share_sounds(data)
-    return {**ports, "CLARION_DATA": str(data), "CLARION_DEMO_CONTENT": "false", **more}
+    quiet = {"CLARION_DEMO_CONTENT": "false", "CLARION_TOUR": "false"}
+    return {**ports, "CLARION_DATA": str(data), **quiet, **more}
 
 
 @dataclass(frozen=True)

@@ -162,6 +162,7 @@ from clarion.features.people.users.provisioning import NewUser, provision_user
 from clarion.features.people.users.queries import find_extension, find_extension_by_number
 from clarion.features.people.users.readers import reader_of
 from clarion.features.people.users.routes import router as users_router
+from clarion.features.people.users.tour_routes import router as tour_router
 from clarion.features.people.users.rules import check_extension_number, next_free_number
 from clarion.features.people.users.schemas import ExtensionChange
 from clarion.features.people.users.service import (
@@ -193,6 +194,7 @@ routers = (
     bulk_users_router,
     people_list_router,
     users_router,
+    tour_router,
     roles_router,
     role_assignments_router,
     role_dictionary_router,

@@ -59,7 +59,7 @@ FILLED = {
     "permissionCategoryId": "Users", "countryId": "1", "stateId": "US-CA", "timezoneId": "680184692",
     "languageId": "1033", "brandId": "1210", "contractedCountryId": "1", "apiVersion": "v1.0",
 }  # fmt: skip
-OURS = {"name", "internationalCalling", "clarionWholeCompany"}
+OURS = {"name", "internationalCalling", "clarionTour", "clarionWholeCompany"}
 """Members of an account and of a profile of rights that are Clarion's own."""
 
 

@@ -19,6 +19,7 @@ from clarion.features.people.sign_in.guard import require
 from clarion.features.people.sites.models import AdministeredSite
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionType
 from clarion.features.people.users.queries import find_extension
+from clarion.features.people.users.tour_routes import offers_tour
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}/authz-profile", tags=["Roles"])
 Target = Annotated[str | None, Query(alias="targetExtensionId", max_length=64)]
@@ -76,7 +77,9 @@ async def read_authz_profile(
     extensionId: str,  # noqa: N803
     target: Target = None,
 ) -> dict[str, Any]:
-    """`clarionWholeCompany` is false for who administers some sites: what counts for all is not theirs to change."""
+    """`clarionWholeCompany` is false for who administers some sites: what counts for all is not theirs to change.
+    `clarionTour`: whether the web app offers them its tour.
+    """
     async with here.storage.reading() as session:
         profile, usable = await _profile(session, caller, accountId, extensionId, target)
         limit = select(AdministeredSite.site_id).where(AdministeredSite.extension_id == profile.row.id).limit(1)
@@ -86,6 +89,7 @@ async def read_authz_profile(
         "uri": uri_of(request, "account", row.account_id, "extension", row.id, "authz-profile"),
         "permissions": [profile.entry(request, name) for name in sorted(usable)],
         "clarionWholeCompany": not limited,
+        "clarionTour": offers_tour(here, caller, row),
     }
 
 
