@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -18,10 +19,11 @@ from starlette.types import Receive, Scope, Send
 from clarion.api.connections import ConnectionLimits, Connections, Server, ServerConfig
 from clarion.api.discovery import WebAppHints
 from clarion.api.local_requests import is_local_name, is_local_request
+from clarion.apps.demo_content.cast import EVERYONE
 from clarion.base.container import Container
 from clarion.base.errors import NotFound
 from clarion.base.settings import Settings
-from clarion.features.people import demo, make_entry_ticket
+from clarion.features.people import Extension, demo, make_entry_ticket
 
 LINK_LIFE: Final = timedelta(hours=1)
 
@@ -106,8 +108,16 @@ class DemoDoor(WebAppHints):
                 "password": demo.demo_password(self._here.keys, demo.DEMO, person.number),
                 "name": f"{person.first_name} {person.last_name}",
             }
-            for person in demo.DEMO.people
+            for person in await demo_people(self._here)
         ]
+
+
+async def demo_people(here: Container) -> list[demo.DemoPerson]:
+    """Those who are there: some come only with the content of the demo."""
+    ids = {demo.demo_extension_id(here.keys, demo.DEMO, person.number): person for person in EVERYONE}
+    async with here.storage.reading() as session:
+        there = set(await session.scalars(select(Extension.id).where(Extension.id.in_(ids))))
+    return [person for extension_id, person in ids.items() if extension_id in there]
 
 
 async def make_demo_link(here: Container, number: str = "", address: str = "") -> str:
@@ -116,7 +126,7 @@ async def make_demo_link(here: Container, number: str = "", address: str = "") -
     Raises NotFound for a number that none of them has.
     """
     admin = next(person.number for person in demo.DEMO.people if person.role == "admin")
-    if number and all(person.number != number for person in demo.DEMO.people):
+    if number and all(person.number != number for person in await demo_people(here)):
         raise NotFound(f"Nobody of the demo organisation has the extension number {number}.")
     extension_id = demo.demo_extension_id(here.keys, demo.DEMO, number or admin)
     async with here.storage.transaction() as session:

@@ -6,6 +6,7 @@ from clarion.apps.antivirus import antivirus_parts
 from clarion.apps.call_directory import has_copy
 from clarion.apps.call_server import CallServer
 from clarion.apps.children import edge_child, media_child
+from clarion.apps.demo_calls import DemoCalls
 from clarion.apps.demo_door import DemoDoor
 from clarion.apps.dependencies import MessageBus
 from clarion.apps.jobs import Jobs
@@ -36,6 +37,7 @@ def everything(here: Container) -> Sequence[Part]:
         here.offer(DemoDoor, DemoDoor(here)),
         Api(here),
         Outbox(here),
+        DemoCalls(here),
     ]
 
 

@@ -1,6 +1,6 @@
 """The CDRs of the demo's calls: each shape has the parties and facts that a real call of its kind leaves.
 
-Times are seconds since the epoch. `tests/apps/test_demo_content.py` compares them with those of calls that took place.
+Times are seconds since the epoch. `tests/scenarios/test_demo_day.py` compares them with those of calls that took place.
 """
 
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ _RINGS_AFTER = 0.4
 
 
 def outsider(number: str, name: str = "") -> WhoRecord:
-    return _who(number=number, name=name)
+    return _who(number=number, name=name, trunk_id="simulated-network")
 
 
 def insider(account_id: str, extension_id: str, extension_number: str, name: str, number: str = "") -> WhoRecord:
@@ -71,12 +71,11 @@ class CallShape:
     def served(self, at: float, index: int, program: str) -> None:
         """A program speaks with the caller: the line is answered."""
         self._answer_caller(at)
-        self.parties[index - 1].answered = at
         self._note(at, "program", index, program)
 
-    def went_on(self, at: float, index: int, result: str = "Call forwarded") -> None:
-        """A menu, or a queue, has handed the caller on."""
-        self._leave(at, index, result, "CallRedirected")
+    def went_on(self, at: float, index: int) -> None:
+        """A menu has handed the caller on."""
+        self._leave(at, index, "Accepted", "CallRedirected")
 
     def joined(self, at: float, index: int, queue_id: str) -> None:
         self._note(at, "queue-joined", index, queue_id)
@@ -104,13 +103,21 @@ class CallShape:
 
     def taken_from_queue(self, at: float, queue: int, member: int, queue_id: str) -> None:
         self.picked_up(at, member)
+        self.parties[queue - 1].answered = at
+        self._note(at, "queue-left", queue, f"{queue_id} answered")
         self._note(at, "queue-answered", member, queue_id)
-        extension = self.parties[member - 1].who.extension_number
-        self._note(at, "queue-left", queue, f"{queue_id} answered:{extension}")
         self._leave(at, queue, "Accepted", "AgentAnswered")
 
-    def left_queue(self, at: float, queue: int, queue_id: str, how: str) -> None:
-        self._note(at, "queue-left", queue, f"{queue_id} {how}")
+    def gave_up(self, at: float, queue: int, queue_id: str) -> CallRecord:
+        """The caller hung up while waiting; whoever rings stops."""
+        self._note(at, "hung-up", 1)
+        self._leave(at, 1, "Accepted", "")
+        for index, party in enumerate(self.parties, 1):
+            if not party.ended and index != queue:
+                self._leave(at, index, "Missed", "")
+        self._note(at, "queue-left", queue, f"{queue_id} abandoned")
+        self._leave(at, queue, "Hang Up", "")
+        return self._record(at)
 
     def held(self, start: float, end: float, index: int) -> None:
         self._note(start, "held", index)
@@ -123,7 +130,7 @@ class CallShape:
     def message_left(self, at: float, index: int, seconds: float) -> CallRecord:
         """The caller hung up after a message for the party."""
         self._note(at, "hung-up", 1)
-        self._leave(at, 1, "Voicemail", "")
+        self._leave(at, 1, "Voicemail", "", said="Accepted")
         self._note(at, "voicemail", index, f"{seconds:.1f} s")
         self._leave(at, index, "Voicemail", "Voicemail")
         return self._record(at)
@@ -149,10 +156,10 @@ class CallShape:
     def _answer_caller(self, at: float) -> None:
         self.parties[0].answered = self.parties[0].answered or at
 
-    def _leave(self, at: float, index: int, result: str, reason: str) -> None:
+    def _leave(self, at: float, index: int, result: str, reason: str, *, said: str = "") -> None:
         party = self.parties[index - 1]
         party.ended, party.result, party.reason = at, result, reason
-        self._note(at, "left", index, reason or result)
+        self._note(at, "left", index, said or reason or result)
 
     def _note(self, at: float, kind: str, party: int, detail: str = "") -> None:
         self.facts.append(FactRecord(at=round(at, 3), kind=kind, party=party, detail=detail))
@@ -162,7 +169,7 @@ class CallShape:
         return CallRecord(
             session_id=self.session_id,
             telephony_session_id=self.telephony_session_id,
-            server_id="demo",
+            server_id="cs1",
             origin="Call",
             account_ids=[self.account_id],
             started=round(self.started, 3),

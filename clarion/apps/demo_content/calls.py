@@ -117,8 +117,7 @@ class CallMaker:
             member = min(members, key=lambda each: max(self._free_at.get(each, 0.0), offered))
             offered = max(offered, self._free_at.get(member, 0.0))
             if offered + 2 > gives_up:
-                call.left_queue(gives_up, queue, queue_id, "abandoned")
-                return call.hung_up(gives_up, 1)
+                return call.gave_up(gives_up, queue, queue_id)
             leg = call.offered_to(offered, self._who(member), queue_id)
             if len(members) > 1 and self._random.random() < 0.1 and offered + _RING_S < gives_up:
                 offered += _RING_S
@@ -183,10 +182,11 @@ class CallMaker:
         return self._talk(call, picked, leg, number, mean=190)
 
     def _after_hours(self, at: float) -> CallRecord:
-        """The menu still answers; the queue is closed and takes messages, of which most leave none."""
-        call, queue, joined = self._to_queue(at, self._random.choice((cast.SALES, cast.CARE)))
-        call.served(joined, queue, "voicemail")
-        return call.hung_up(joined + self._random.uniform(3, 12), 1, result="Missed")
+        """Hears the menu and thinks better of it."""
+        menu = self._who(cast.MENU)
+        call = self._begin(at, self._main, self._stranger(), menu)
+        call.served(at + 0.2, call.routed(at, menu), "menu")
+        return call.hung_up(at + self._random.uniform(4, 16), 1, result="Hang Up")
 
     def _talk(self, call: CallShape, picked: float, leg: int, number: str, *, mean: float) -> CallRecord:
         """They speak for a while, on hold now and then."""

@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from clarion.apps.demo_content import cast
 from clarion.apps.demo_content.calls import CallMaker, CallPast
@@ -21,11 +21,15 @@ from clarion.base.container import Container
 from clarion.base.outbox import OutboxRow
 from clarion.base.storage import AsyncSession
 from clarion.base.turns import BOOTSTRAP, wait_for_turn
+from clarion.calls.cdr_models import CdrConsumerRow, CdrRow
 from clarion.calls.cdr_writer import BATCH_SIZE, CdrTable
 from clarion.features.conduct.opening import judging_of
 from clarion.features.messaging.posts.watch import content_watches
 from clarion.features.messaging.search.contents import SearchWatch
+from clarion.features.operations.analytics.consumer import analytics_consumer
 from clarion.features.people import Account, Extension, demo
+from clarion.features.phone.call_log.service import call_log_consumer
+from clarion.features.phone.queues.stays import queue_stays_consumer
 
 log = structlog.stdlib.get_logger("clarion.demo")
 
@@ -88,6 +92,12 @@ async def _write_history(
 
 
 async def _write_calls(here: Container, past: CallPast) -> None:
+    """Who derives figures and logs from CDRs gets them; who notifies people begins behind them."""
     table = CdrTable(here.storage)
     for start in range(0, len(past.records), BATCH_SIZE):
         await table.write_records(past.records[start : start + BATCH_SIZE])
+    deriving = [call_log_consumer(here).name, analytics_consumer().name, queue_stays_consumer().name, "call-charges"]
+    newest = select(func.coalesce(func.max(CdrRow.position), 0)).scalar_subquery()
+    async with here.storage.transaction() as session:
+        notifying = CdrConsumerRow.name.not_in(deriving)
+        await session.execute(update(CdrConsumerRow).where(notifying).values(position=newest))

@@ -46,11 +46,27 @@ class Gate:
             return False
         self._nonces.remove(nonce)
         secret = _md5(f"{self._credentials.username}:{self._realm}:{self._credentials.password}")
-        what = _md5(f"{method}:{fields.get('uri', '')}")
         middle = nonce
         if fields.get("qop"):
             middle = ":".join((nonce, fields.get("nc", ""), fields.get("cnonce", ""), fields["qop"]))
-        return hmac.compare_digest(_md5(f"{secret}:{middle}:{what}"), fields.get("response", ""))
+        answer = _answer(method, fields.get("uri", ""), secret, middle)
+        return hmac.compare_digest(answer, fields.get("response", ""))
+
+
+def proof_of(method: str, uri: str, who: Credentials, question: str) -> str:
+    """The `Authorization` header that answers a challenge (`WWW-Authenticate`), MD5 with `qop=auth`."""
+    asked, cnonce = _fields(question), secrets.token_hex(8)
+    realm, nonce = asked.get("realm", ""), asked.get("nonce", "")
+    secret = _md5(f"{who.username}:{realm}:{who.password}")
+    response = _answer(method, uri, secret, f"{nonce}:00000001:{cnonce}:auth")
+    said = {"username": who.username, "realm": realm, "nonce": nonce, "uri": uri, "response": response}
+    quoted = ", ".join(f'{name}="{value}"' for name, value in {**said, "cnonce": cnonce}.items())
+    return f"Digest {quoted}, algorithm=MD5, qop=auth, nc=00000001"
+
+
+def _answer(method: str, uri: str, secret: str, middle: str) -> str:
+    what = _md5(f"{method}:{uri}")
+    return _md5(f"{secret}:{middle}:{what}")
 
 
 def _fields(value: str) -> dict[str, str]:

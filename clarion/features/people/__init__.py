@@ -162,7 +162,6 @@ from clarion.features.people.users.provisioning import NewUser, provision_user
 from clarion.features.people.users.queries import find_extension, find_extension_by_number
 from clarion.features.people.users.readers import reader_of
 from clarion.features.people.users.routes import router as users_router
-from clarion.features.people.users.tour_routes import router as tour_router
 from clarion.features.people.users.rules import check_extension_number, next_free_number
 from clarion.features.people.users.schemas import ExtensionChange
 from clarion.features.people.users.service import (
@@ -173,6 +172,7 @@ from clarion.features.people.users.service import (
     tell_extension_changed,
     update_extension,
 )
+from clarion.features.people.users.tour_routes import router as tour_router
 
 routers = (
     sign_in_router,
