@@ -21,16 +21,19 @@ const QuickSwitcher = lazy(async () => ({
   default: (await import('@/features/messaging/chats/QuickSwitcher')).QuickSwitcher,
 }));
 const GuestPage = lazy(async () => ({ default: (await import('@/features/messaging/guests/GuestPage')).GuestPage }));
+const Tour = lazy(async () => ({ default: (await import('./tour/Tour')).Tour }));
 const ShortcutsHelp = lazy(async () => ({ default: (await import('./ShortcutsHelp')).ShortcutsHelp }));
 
 /** Parts that are loaded when they are first opened, and stay to be opened again. */
 function OpenedParts() {
   const switching = useOnce(useStore(switcherOpen));
   const helping = useOnce(useStore(shortcutsOpen));
+  const { tour } = useRights();
   return (
     <Suspense fallback={null}>
       {helping ? <ShortcutsHelp /> : null}
       {switching ? <QuickSwitcher /> : null}
+      {tour ? <Tour /> : null}
     </Suspense>
   );
 }

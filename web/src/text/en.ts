@@ -48,6 +48,7 @@ import { summaries } from './enSummaries';
 import { supervision } from './enSupervision';
 import { templates } from './enTemplates';
 import { texts } from './enTexts';
+import { tour } from './enTour';
 import { trust } from './enTrust';
 import { voice } from './enVoice';
 import { wakeUps } from './enWakeUps';
@@ -103,6 +104,7 @@ export const en = {
   ...fax,
   ...faxSettings,
   ...texts,
+  ...tour,
   ...trust,
   ...voice,
   ...wakeUps,

@@ -5,6 +5,7 @@ import { keys } from '@/api/keys';
 interface Profile {
   permissions: { permission: { id: string }; scopes: string[] }[];
   clarionWholeCompany?: boolean;
+  clarionTour?: boolean;
 }
 
 export interface Rights {
@@ -16,6 +17,8 @@ export interface Rights {
   mayOnOthers: (...names: string[]) => boolean;
   /** False for who administers some sites only: what counts for all of them is not theirs to change. */
   wholeCompany: boolean;
+  /** Whether the tour of the app is offered: until it was finished or skipped. */
+  tour: boolean;
 }
 
 const beyond = new Set(['Account', 'AllExtensions', 'UserExtensions']);
@@ -27,6 +30,7 @@ export function rightsOf(profile: Profile | undefined): Rights {
     may: (...names) => names.some((name) => held.has(name)),
     mayOnOthers: (...names) => names.some((name) => held.get(name)?.some((scope) => beyond.has(scope))),
     wholeCompany: profile?.clarionWholeCompany ?? true,
+    tour: profile?.clarionTour ?? false,
   };
 }
 

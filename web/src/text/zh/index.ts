@@ -50,6 +50,7 @@ import { summaries } from './summaries';
 import { supervision } from './supervision';
 import { templates } from './templates';
 import { texts } from './texts';
+import { tour } from './tour';
 import { trust } from './trust';
 import { voice } from './voice';
 import { wakeUps } from './wakeUps';
@@ -107,6 +108,7 @@ export const zh: Partial<Catalogue> = {
   ...fax,
   ...faxSettings,
   ...texts,
+  ...tour,
   ...trust,
   ...voice,
   ...wakeUps,

@@ -4,7 +4,7 @@ import { en } from '@/text/en';
 import type { Rights } from '../../rights';
 import { findParts } from './finding';
 
-const everything: Rights = { known: true, may: () => true, mayOnOthers: () => true, wholeCompany: true };
+const everything: Rights = { known: true, may: () => true, mayOnOthers: () => true, wholeCompany: true, tour: false };
 const say = (key: TextKey) => String(en[key]);
 const found = (typed: string, rights = everything) =>
   findParts(typed, rights, say).flatMap(({ entries }) => entries.map(({ to }) => to));
