@@ -35,7 +35,7 @@ export const tour = {
   'tour.listen.title': 'Help during a call',
   'tour.menus.text': 'What callers hear, and where each key leads. A voice speaks the text that you type.',
   'tour.menus.title': 'Greet callers',
-  'tour.numbers.text': 'Get new numbers or bring your own, and choose whom each of them reaches.',
+  'tour.numbers.text': 'Get new numbers or bring your own, and choose who answers each of them.',
   'tour.numbers.title': 'Assign numbers',
   'tour.people.text': 'Add people one by one or from a table, and choose what each of them may do.',
   'tour.people.title': 'Add people',
