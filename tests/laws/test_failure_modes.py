@@ -8,7 +8,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "failure-modes.md"
 PARTS = (
-    "call server", "API", "jobs", "Kamailio", "rtpengine", "mixer", "simulated network", "PostgreSQL", "SQLite",
+    "call server", "API", "jobs", "meetings", "Kamailio", "rtpengine", "mixer", "simulated network", "PostgreSQL",
+    "SQLite",
     "damaged", "Valkey", "disk is full", "read-only", "disk hangs", "file descriptors", "clock", "certificate", "DNS",
     "ClamAV", "speech", "whole machine",
 )  # fmt: skip

@@ -1,17 +1,16 @@
 """What widgets and older clients call of the video group; the shapes are those that they read."""
 
-import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from clarion.base.container import Container, Here
 from clarion.base.errors import NotFound
 from clarion.base.http import WireModel
 from clarion.features.meetings.bridges import service
 from clarion.features.meetings.bridges.models import MeetingBridge
-from clarion.features.meetings.bridges.schemas import NewBridge, Security
+from clarion.features.meetings.bridges.schemas import NewBridge, Password, Security, clean_title
 from clarion.features.meetings.schedule.invitations import words_of
 from clarion.features.meetings.schedule.models import PlannedMeeting
 from clarion.features.people import Account, Extension, reader_of
@@ -25,10 +24,10 @@ _KINDS = {0: "Instant", 1: "Scheduled", 2: "Scheduled", 3: "PMI"}
 class OlderBridge(WireModel):
     """`type`: 0 an instant meeting, 1 and 2 one that is planned, 3 the personal one."""
 
-    name: Annotated[str, Field(max_length=200)] = ""
+    name: Annotated[str, Field(max_length=200), AfterValidator(clean_title)] = ""
     type: int = 0
     is_meeting_secret: bool = False
-    meeting_password: Annotated[str, Field(max_length=40)] = ""
+    meeting_password: Password = ""
     allow_join_before_host: bool = True
     mute_audio: bool = False
     mute_video: bool = False
@@ -72,8 +71,7 @@ async def create_older_bridge(here: Here, caller: VideoCaller, body: OlderBridge
     async with here.storage.transaction() as session:
         me = await session.get_one(Extension, caller.extension_id)
         new = NewBridge.model_validate({"type": _KINDS.get(body.type, "Instant"), "preferences": preferences})
-        if re.sub(r"\s+", "", body.name):
-            new = NewBridge.model_validate(new.model_dump(exclude_none=True) | {"name": body.name})
+        new.name = body.name or None
         new.security = Security(
             password_protected=body.is_meeting_secret or None,
             password=body.meeting_password or None,

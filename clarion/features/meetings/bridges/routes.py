@@ -14,7 +14,7 @@ from clarion.features.meetings.bridges.views import bridge_view
 from clarion.features.people.sign_in import Caller, require, resolve_extension
 
 router = APIRouter(prefix="/rcvideo", tags=["Meetings: bridges"])
-VideoCaller = Annotated[Caller, require("Meetings", scopes="Video")]
+VideoCaller = Annotated[Caller, require(scopes="Video")]
 Password = Annotated[str, Query(alias="pw", max_length=64)]
 _OF_EXTENSION = "/account/{accountId}/extension/{extensionId}"
 
@@ -28,6 +28,7 @@ async def create_bridge(
     body: NewBridge | None = None,
 ) -> dict[str, Any]:
     """For oneself, or for a person whose delegate one is."""
+    caller.check_permission("Meetings")
     async with here.storage.transaction() as session:
         if extensionId not in ("~", caller.extension_id) and extensionId in await _delegators(here, caller):
             owner = await resolve_extension(session, caller, accountId, extensionId, reach="account")
@@ -39,6 +40,7 @@ async def create_bridge(
 
 @router.get("/v2/bridges/{bridgeId}", summary="Read a bridge")
 async def read_bridge(here: Here, caller: VideoCaller, bridgeId: str, pw: Password = "") -> dict[str, Any]:  # noqa: N803
+    caller.check_permission("Meetings")
     async with here.storage.reading() as session:
         found = await session.get(MeetingBridge, bridgeId) if len(bridgeId) <= 64 else None
         row = await service.get_visible(here, session, caller, found, pw)
@@ -48,6 +50,7 @@ async def read_bridge(here: Here, caller: VideoCaller, bridgeId: str, pw: Passwo
 @router.patch("/v2/bridges/{bridgeId}", summary="Change a bridge")
 async def update_bridge(here: Here, caller: VideoCaller, bridgeId: str, body: BridgeChange) -> dict[str, Any]:  # noqa: N803
     """Only what is given changes. A meeting that goes on keeps the rules it began with."""
+    caller.check_permission("Meetings")
     async with here.storage.transaction() as session:
         row = await service.get_own(here, session, caller, bridgeId)
         await service.change(here, session, row, body)
@@ -57,6 +60,7 @@ async def update_bridge(here: Here, caller: VideoCaller, bridgeId: str, body: Br
 @router.delete("/v2/bridges/{bridgeId}", summary="Delete a bridge", status_code=204)
 async def delete_bridge(here: Here, caller: VideoCaller, bridgeId: str) -> Response:  # noqa: N803
     """Its link and PINs open nothing any more."""
+    caller.check_permission("Meetings")
     async with here.storage.transaction() as session:
         await service.delete(session, await service.get_own(here, session, caller, bridgeId))
     return Response(status_code=204)
@@ -64,6 +68,7 @@ async def delete_bridge(here: Here, caller: VideoCaller, bridgeId: str) -> Respo
 
 @router.get("/v2/bridges/pin/web/{pin}", summary="Find a bridge by its web PIN")
 async def get_bridge_by_web_pin(here: Here, caller: VideoCaller, pin: str, pw: Password = "") -> dict[str, Any]:
+    caller.check_permission("Meetings")
     return await _by_pin(here, caller, MeetingBridge.web_pin, pin, pw)
 
 
@@ -76,6 +81,7 @@ async def get_bridge_by_pstn_pin(
     phone_number: Annotated[str, Query(alias="phoneNumber", max_length=32)] = "",
 ) -> dict[str, Any]:
     """All numbers of an installation share one group of PINs."""
+    caller.check_permission("Meetings")
     return await _by_pin(here, caller, MeetingBridge.participant_pin, pin, pw)
 
 
@@ -87,6 +93,7 @@ async def read_default_bridge(
     extensionId: str,  # noqa: N803
 ) -> dict[str, Any]:
     """Everybody has one; it is made when it is first asked for."""
+    caller.check_permission("Meetings")
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="account")
         service.check_may_host(owner)
@@ -101,6 +108,7 @@ async def list_delegators(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
 ) -> dict[str, Any]:
+    caller.check_permission("Meetings")
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
         found = await here.get(MeetingDelegates).delegators(session, owner.id)

@@ -18,9 +18,13 @@ def _pin(value: str) -> str:
     return value
 
 
+def clean_title(value: str) -> str:
+    """Without control characters and double spaces; what is left may be empty."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in value).split())
+
+
 def _title(value: str) -> str:
-    name = " ".join("".join(sign if sign.isprintable() else " " for sign in value).split())
-    if not name:
+    if not (name := clean_title(value)):
         raise ValueError("A meeting needs a name.")
     return name
 

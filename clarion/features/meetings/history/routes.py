@@ -17,8 +17,8 @@ from clarion.features.meetings.history.models import Meeting, MeetingAttendance
 from clarion.features.people.sign_in import Caller, check_whole_company, require, resolve_account
 
 router = APIRouter(prefix="/rcvideo/v1", tags=["Meetings: history"])
-VideoCaller = Annotated[Caller, require("Meetings", scopes="Video")]
-CompanyReader = Annotated[Caller, require("Reports", scopes="Video")]
+VideoCaller = Annotated[Caller, require(scopes="Video")]
+CompanyReader = Annotated[Caller, require(scopes="Video")]
 Token = Annotated[str, Query(alias="pageToken", max_length=MAX_TOKEN)]
 _LATEST_MS = 253402300799000  # the year 9999
 
@@ -36,6 +36,7 @@ async def list_meetings(
     end_time: Annotated[int | None, Query(alias="endTime", ge=0, le=_LATEST_MS)] = None,
 ) -> dict[str, Any]:
     """Newest first: hosted or attended; with `type` those that one hosted. Times in milliseconds."""
+    caller.check_permission("Meetings")
     if kind and materials:
         raise Invalid("Parameters [type] and [materials] exclude each other.", parameter="materials")
     mine = Meeting.host_extension_id == caller.extension_id
@@ -55,6 +56,7 @@ async def list_meetings(
 @router.get("/history/meetings/{meetingId}", summary="Read a meeting that one took part in")
 async def read_meeting(here: Here, caller: VideoCaller, meetingId: str) -> dict[str, Any]:  # noqa: N803
     """With everybody who attended it, and how long."""
+    caller.check_permission("Meetings")
     async with here.storage.reading() as session:
         row = await session.get(Meeting, meetingId) if len(meetingId) <= 64 else None
         found = await _attendances(session, [row.id]) if row is not None else {}
@@ -76,6 +78,7 @@ async def list_account_meetings(
     order: Annotated[Literal["-startTime", "startTime", "+startTime"], Query(alias="orderBy")] = "-startTime",
 ) -> dict[str, Any]:
     """Hosted by its people; for those who may read reports of the whole company."""
+    caller.check_permission("Reports")
     account_id = resolve_account(caller, accountId)
     check_whole_company(caller)
     query = select(Meeting).where(Meeting.account_id == account_id)
