@@ -64,6 +64,7 @@ from clarion.features.people.directory.routes import router as directory_router
 from clarion.features.people.directory.views import directory_entry
 from clarion.features.people.emails.routes import router as letters_router
 from clarion.features.people.emails.service import welcome_person
+from clarion.features.people.emails.state_routes import router as email_state_router
 from clarion.features.people.ldap.routes import router as ldap_router
 from clarion.features.people.ldap.syncing import look as look_into_directory
 from clarion.features.people.ldap.syncing import plan_view as directory_plan_view
@@ -187,6 +188,7 @@ routers = (
     security_admin_router,
     account_links_router,
     letters_router,
+    email_state_router,
     security_router,
     security_session_router,
     accounts_router,

@@ -58,6 +58,7 @@ export interface Place {
     | '/chat-imports'
     | '/chat-retention'
     | '/fax-settings'
+    | '/email'
     | '/language-model'
     | '/chat-encryption'
     | '/companies'

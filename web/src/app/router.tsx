@@ -221,6 +221,11 @@ const guests = createRoute({
   component: lazyRouteComponent(() => import('@/features/messaging/guests/GuestsPage'), 'GuestsPage'),
 });
 
+const email = createRoute({
+  getParentRoute: () => shell,
+  path: '/email',
+  component: lazyRouteComponent(() => import('@/features/people/admin/email/EmailPage'), 'EmailPage'),
+});
 const languageModel = createRoute({
   getParentRoute: () => shell,
   path: '/language-model',
@@ -398,6 +403,7 @@ export const router = createRouter({
       textRegistration,
       chatImports,
       chatRetention,
+      email,
       languageModel,
       chatEncryption,
       companies,

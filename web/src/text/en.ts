@@ -16,6 +16,7 @@ import { conduct } from './enConduct';
 import { conferences } from './enConferences';
 import { connections } from './enConnections';
 import { crm } from './enCrm';
+import { email } from './enEmail';
 import { emergencyPlaces } from './enEmergencyPlaces';
 import { encryption } from './enEncryption';
 import { encryptionAdmin } from './enEncryptionAdmin';
@@ -67,6 +68,7 @@ export const en = {
   ...companySignIn,
   ...conduct,
   ...conferences,
+  ...email,
   ...emergencyPlaces,
   ...encryption,
   ...encryptionAdmin,

@@ -17,6 +17,7 @@ import { conduct } from './conduct';
 import { conferences } from './conferences';
 import { connections } from './connections';
 import { crm } from './crm';
+import { email } from './email';
 import { emergencyPlaces } from './emergencyPlaces';
 import { encryption } from './encryption';
 import { encryptionAdmin } from './encryptionAdmin';
@@ -71,6 +72,7 @@ export const fr: Partial<Catalogue> = {
   ...companySignIn,
   ...conduct,
   ...conferences,
+  ...email,
   ...emergencyPlaces,
   ...encryption,
   ...encryptionAdmin,

@@ -29,6 +29,7 @@ export type SectionName =
   | 'chatImports'
   | 'retention'
   | 'fax'
+  | 'email'
   | 'languageModel'
   | 'encryption'
   | 'companies'
@@ -67,6 +68,7 @@ export interface AdminSection {
     | '/chat-imports'
     | '/chat-retention'
     | '/fax-settings'
+    | '/email'
     | '/language-model'
     | '/chat-encryption'
     | '/companies'
@@ -339,6 +341,15 @@ export const sections: AdminSection[] = [
     also: 'outlook calendar contacts carddav caldav',
     to: '/connections',
     label: 'connections.title',
+    open: ({ may }) => may('AccountAdministration'),
+  },
+  {
+    name: 'email',
+    group: 'connected',
+    lead: 'email.lead',
+    also: 'smtp mail server invitations',
+    to: '/email',
+    label: 'email.title',
     open: ({ may }) => may('AccountAdministration'),
   },
   {

@@ -4,10 +4,11 @@ import type { Page } from '@/api/shapes';
 import type { TextKey } from '@/text/catalog';
 import { type Rights, useRights } from '../../rights';
 import type { BusinessAddress } from '../company/queries';
+import { type EmailState, emailPath } from '../email/queries';
 import type { AdminSection } from '../sections';
 
 export interface Step {
-  name: 'address' | 'emergency' | 'numbers' | 'mainNumber' | 'people' | 'hours' | 'trunk';
+  name: 'address' | 'emergency' | 'numbers' | 'mainNumber' | 'people' | 'hours' | 'trunk' | 'email';
   to: AdminSection['to'];
   permission: string;
   done: (found: Found) => boolean;
@@ -22,6 +23,7 @@ interface Found {
   people: number;
   hours: { schedule: { weeklyRanges?: object } };
   trunks: number;
+  email: EmailState;
 }
 
 export const steps: Step[] = [
@@ -50,6 +52,7 @@ export const steps: Step[] = [
     permission: 'EditCompanyPhoneNumbers',
     done: ({ mainNumbers }) => mainNumbers > 0,
   },
+  { name: 'email', to: '/email', permission: 'AccountAdministration', done: ({ email }) => email.server },
   { name: 'people', to: '/people', permission: 'AddRemoveUsers', done: ({ people }) => people > 1 },
   {
     name: 'hours',
@@ -76,7 +79,7 @@ export function useSteps(): (Step & { isDone: boolean })[] | undefined {
   const { data } = useQuery({
     queryKey: ['admin', 'set-up'],
     queryFn: async ({ signal }): Promise<Found> => {
-      const [address, locations, numbers, mainNumbers, people, hours, trunks] = await Promise.all([
+      const [address, locations, numbers, mainNumbers, people, hours, trunks, email] = await Promise.all([
         call<BusinessAddress>('/account/~/business-address', { signal }),
         count('/account/~/emergency-locations', signal),
         count('/account/~/phone-number', signal),
@@ -84,8 +87,9 @@ export function useSteps(): (Step & { isDone: boolean })[] | undefined {
         count('/account/~/clarion/people', signal),
         call<Found['hours']>('/account/~/business-hours', { signal }),
         count('/account/~/clarion/trunks', signal),
+        call<EmailState>(emailPath, { signal }),
       ]);
-      return { address, locations, numbers, mainNumbers, people, hours, trunks };
+      return { address, locations, numbers, mainNumbers, people, hours, trunks, email };
     },
     enabled: rights.known && maySetUp(rights),
   });

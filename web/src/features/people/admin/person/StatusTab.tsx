@@ -8,6 +8,7 @@ import { SignInHelp } from '@/features/people/security/SignInHelp';
 import { useText } from '@/text/useText';
 import { useMe } from '../../queries';
 import { useRights } from '../../rights';
+import { useEmailState } from '../email/queries';
 import { useAdminChange } from '../queries';
 import { StatusTag } from '../StatusTag';
 import { DeletePerson } from './DeletePerson';
@@ -38,6 +39,7 @@ function LettingIn({ person }: TabProps) {
     call('/restapi/v2/accounts/~/send-welcome-email', { method: 'POST', body: { email } }),
   );
   const email = person.contact?.email;
+  const leaves = useEmailState(rights.mayOnOthers('Users')).data?.server !== false;
   const comes = person.status === 'Enabled' || person.status === 'NotActivated';
   const mayWrite = rights.mayOnOthers('Users');
   const mayHelp = rights.mayOnOthers('EditUserCredentials');
@@ -55,7 +57,10 @@ function LettingIn({ person }: TabProps) {
             loading={welcome.isPending}
             onClick={() =>
               welcome.mutate(email ?? '', {
-                onSuccess: () => toastGood(t('person.welcomed', { email: email ?? '' })),
+                onSuccess: () =>
+                  leaves
+                    ? toastGood(t('person.welcomed', { email: email ?? '' }))
+                    : toastBad(t('person.welcomeWaits', { email: email ?? '' })),
                 onError: (error) => toastBad(t('person.notWelcomed'), error.message),
               })
             }
