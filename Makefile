@@ -6,7 +6,7 @@ WORKERS ?= 4
 PYTEST_OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench fuzz format lock setup setup-run setup-check clean
+.PHONY: help run test check bench fuzz format lock screenshots setup setup-run setup-check clean
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -29,6 +29,9 @@ bench: setup ## the benchmarks, as tables
 format: setup-check ## rewrite the code in the common form
 	@.venv/bin/ruff format
 	@.venv/bin/ruff check --fix
+
+screenshots: setup ## take the pictures in docs/images from a fresh demo company
+	@exec $(PYTHON) -m tools.screenshots
 
 lock: setup-check ## compute the locked versions again, after a change in requirements/*.in
 	@tools/lock.sh
