@@ -1,12 +1,17 @@
 import { Button } from '@mantine/core';
-import { IconKeyboard, IconVideo } from '@tabler/icons-react';
+import { IconCalendarPlus, IconKeyboard, IconVideo } from '@tabler/icons-react';
+import { useState } from 'react';
 import { Page } from '@/design/parts/Page';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { useMe } from '@/features/people/queries';
 import { useText } from '@/text/useText';
+import { PastList } from './PastList';
 import { PersonalMeeting } from './PersonalMeeting';
 import { PersonalSettings } from './PersonalSettings';
+import { type Draft, newDraft } from './plan';
 import { usePersonalMeeting } from './queries';
+import { ScheduleDialog } from './ScheduleDialog';
+import { UpcomingList } from './UpcomingList';
 import { useStart } from './useStart';
 
 /** Start and join meetings, one's personal meeting, and what counts there. */
@@ -15,6 +20,8 @@ export function MeetingsPage() {
   const { data: me } = useMe();
   const { data, error, refetch } = usePersonalMeeting();
   const { busy, start } = useStart();
+  const [planning, setPlanning] = useState<Draft | null>(null);
+  const title = t('meetings.ofPerson', { name: me?.name ?? '' });
   return (
     <Page
       title={t('nav.meetings')}
@@ -31,15 +38,19 @@ export function MeetingsPage() {
             {t('meetings.join')}
           </Button>
           <Button
-            leftSection={<IconVideo size={18} aria-hidden />}
-            loading={busy}
-            onClick={() => start(t('meetings.ofPerson', { name: me?.name ?? '' }))}
+            variant="default"
+            leftSection={<IconCalendarPlus size={18} aria-hidden />}
+            onClick={() => setPlanning(newDraft(title, new Date(), Intl.DateTimeFormat().resolvedOptions().timeZone))}
           >
+            {t('meetings.schedule')}
+          </Button>
+          <Button leftSection={<IconVideo size={18} aria-hidden />} loading={busy} onClick={() => start(title)}>
             {t('meetings.start')}
           </Button>
         </>
       }
     >
+      <UpcomingList />
       {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <RowsSkeleton rows={3} /> : null}
       {data ? (
@@ -48,6 +59,8 @@ export function MeetingsPage() {
           <PersonalSettings bridge={data} />
         </>
       ) : null}
+      <PastList />
+      {planning ? <ScheduleDialog first={planning} onClose={() => setPlanning(null)} /> : null}
     </Page>
   );
 }

@@ -72,3 +72,105 @@ export const pathOf = (bridge: Bridge): string => {
   const { pathname, search } = new URL(linkOf(bridge));
   return pathname + search;
 };
+
+const own = '/account/~/extension/~';
+
+/** One time that a planned meeting takes place. */
+export interface Upcoming {
+  meetingId: string;
+  topic: string;
+  startTime: string;
+  durationInMinutes: number;
+  recurring: boolean;
+  hostName: string;
+  host: boolean;
+  joinUri: string;
+  live: boolean;
+}
+
+export interface Recurrence {
+  frequency: 'Daily' | 'Weekly' | 'Monthly';
+  interval?: number;
+  weeklyByDays?: string[];
+  count?: number;
+}
+
+export interface Planned {
+  id: string;
+  topic: string;
+  agenda?: string;
+  password?: string;
+  schedule?: { startTime?: string; durationInMinutes: number; timeZone: { name: string } };
+  recurrence?: Recurrence;
+  invitees?: { email: string }[];
+  allowJoinBeforeHost: boolean;
+  enableWaitingRoom: boolean;
+  muteParticipantsOnEntry: boolean;
+}
+
+/** What is planned, as the server takes it. */
+export interface Plan extends Omit<Planned, 'id' | 'recurrence'> {
+  meetingType: 'Scheduled' | 'ScheduledRecurring';
+  recurrence?: Recurrence;
+}
+
+export const useUpcoming = () =>
+  useQuery({
+    queryKey: [...keys.meetings, 'upcoming'],
+    queryFn: async ({ signal }) =>
+      (await call<{ records: Upcoming[] }>(`${own}/clarion/upcoming-meetings`, { signal })).records,
+    refetchInterval: 60_000,
+  });
+
+export const readPlanned = (id: string): Promise<Planned> => call<Planned>(`${own}/meeting/${encodeURIComponent(id)}`);
+
+function useChange<Given>(work: (given: Given) => Promise<unknown>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: work,
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.meetings }),
+  });
+}
+
+/** A new meeting, or the change of one. */
+export const usePlan = () =>
+  useChange(({ id, plan }: { id?: string; plan: Plan }) =>
+    id
+      ? call(`${own}/meeting/${encodeURIComponent(id)}`, { method: 'PUT', body: plan })
+      : call(`${own}/meeting`, { method: 'POST', body: plan }),
+  );
+
+export const useCancelMeeting = () =>
+  useChange((id: string) => call(`${own}/meeting/${encodeURIComponent(id)}`, { method: 'DELETE' }));
+
+export interface Attendance {
+  id: string;
+  displayName: string;
+  type: 'User' | 'Guest';
+  joinTime: string;
+  leaveTime?: string;
+}
+
+export interface PastMeeting {
+  id: string;
+  displayName: string;
+  startTime: string;
+  duration: number;
+  status: 'Done' | 'InProgress';
+  hostInfo: { displayName: string };
+  participants: Attendance[];
+}
+
+const PAST_SHOWN = 20;
+
+export const usePast = () =>
+  useQuery({
+    queryKey: [...keys.meetings, 'past'],
+    queryFn: async ({ signal }) =>
+      (
+        await call<{ meetings: PastMeeting[] }>(video('/v1/history/meetings'), {
+          query: { perPage: PAST_SHOWN },
+          signal,
+        })
+      ).meetings,
+  });
