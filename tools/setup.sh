@@ -25,6 +25,9 @@ RUN=(
   tesseract-ocr         # reads faxes; optional
   restic                # stores backups
 )
+# What the media server of meetings is compiled with, in the background of a running Clarion. Optional: without it
+# meetings have no audio and video, and everything else works.
+MEETINGS=(nodejs npm libnode-dev libssl-dev build-essential)
 TEST=(
   baresip-core         # a plain SIP phone
   sip-tester           # SIPp
@@ -120,10 +123,16 @@ release_services() {
 packages() {
   case "$MODE" in
     check) ;;
-    run) install_packages "${RUN[@]}" ;;
-    test) install_packages "${RUN[@]}" "${TEST[@]}" ;;
+    run)
+      install_packages "${RUN[@]}"
+      install_if_possible "${MEETINGS[@]}"
+      ;;
+    test) install_packages "${RUN[@]}" "${TEST[@]}" "${MEETINGS[@]}" ;;
   esac
 }
+
+# In a shell of its own, which may end without ending this one.
+install_if_possible() { (install_packages "$@") || say "Meetings will have no audio and video: $* cannot be installed"; }
 
 # --- Python ----------------------------------------------------------------------------------------------------------
 find_python() {
@@ -245,6 +254,10 @@ python_clients() {
   done
 }
 
+# --- the media server of meetings ------------------------------------------------------------------------------------
+# Three minutes, once. Clarion does this itself while it runs; the tests want it before.
+media_server() { [ "$MODE" != test ] || quietly media-server .venv/bin/python clarion/engines/sfu/build.py; }
+
 say_once() { stamped "npm-tests-clients" "$(cat "$3" | sha256sum) $(node --version)" || say "$2"; }
 
 node_parts() {
@@ -294,3 +307,4 @@ else
   beside_packages "${parts[@]}"
   node_parts
 fi
+media_server

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from clarion.apps.meeting_media import sfu_threads
 from clarion.apps.processes import ProcessFacts, find_holder
 from clarion.apps.run_files import groups_left_over, run_files_of
 from clarion.base.errors import Conflict
@@ -50,8 +51,15 @@ def ports_of_role(settings: Settings, role: str) -> list[PortUse]:
             return [PortUse("network_sip_port", "udp", settings.network_sip_port, _LOOPBACK)]
         case "api":
             return [PortUse("http_port", "tcp", settings.http_port, settings.bind)]
+        case "meetings" if settings.sfu != "off":
+            first = settings.sfu_udp_port
+            udp = range(first, first + sfu_threads(settings))
+            return [
+                PortUse("sfu_control_port", "tcp", settings.sfu_control_port, _LOOPBACK),
+                *(PortUse("sfu_udp_port", "udp", port, settings.bind) for port in udp),
+            ]
         case "up":
-            roles = ("edge", "media", "calls", "network", "api")
+            roles = ("edge", "media", "calls", "network", "meetings", "api")
             return [use for each in roles for use in ports_of_role(settings, each)]
         case _:
             return []

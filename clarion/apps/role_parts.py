@@ -10,6 +10,7 @@ from clarion.apps.demo_calls import DemoCalls
 from clarion.apps.demo_door import DemoDoor
 from clarion.apps.dependencies import MessageBus
 from clarion.apps.jobs import Jobs
+from clarion.apps.meeting_media import meeting_media_parts
 from clarion.apps.meeting_rooms import MeetingRooms
 from clarion.apps.network import NetworkChild
 from clarion.apps.outer_roles import edge, media, network
@@ -33,6 +34,7 @@ def everything(here: Container) -> Sequence[Part]:
         edge_child(here.settings),
         SbcCertificates(here),
         NetworkChild(here),
+        *meeting_media_parts(here),
         MeetingRooms(here),
         here.offer(DemoDoor, DemoDoor(here)),
         Api(here),
@@ -55,7 +57,7 @@ def jobs(here: Container) -> Sequence[Part]:
 
 
 def meetings(here: Container) -> Sequence[Part]:
-    return [MessageBus(here), Database(here), MeetingRooms(here), Outbox(here)]
+    return [MessageBus(here), Database(here), *meeting_media_parts(here), MeetingRooms(here), Outbox(here)]
 
 
 ROLES: dict[str, Build] = {

@@ -22,6 +22,7 @@ from clarion.base.settings_fax import FaxSettings
 from clarion.base.settings_files import FileSettings
 from clarion.base.settings_http import HttpSettings
 from clarion.base.settings_machine import MachineSettings
+from clarion.base.settings_meetings import MeetingSettings
 from clarion.base.settings_speech import SpeechSettings
 from clarion.base.settings_words import PREFIX, misspelt, sentence
 
@@ -38,6 +39,7 @@ class Settings(
     MachineSettings,
     FileSettings,
     FaxSettings,
+    MeetingSettings,
     BackupSettings,
     ConductSettings,
     ChatSettings,

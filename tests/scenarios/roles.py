@@ -41,6 +41,7 @@ def fresh_settings(data: Path, **more: str) -> dict[str, str]:
         "CLARION_RTP_MAX": str(rtp[-1]),
         "CLARION_NETWORK_RTP_MIN": str(network[0]),
         "CLARION_NETWORK_RTP_MAX": str(network[-1]),
+        "CLARION_SFU": "off",  # tests of meetings start it
     }
     share_sounds(data)
     quiet = {"CLARION_DEMO_CONTENT": "false", "CLARION_TOUR": "false"}

@@ -3,6 +3,7 @@
 import itertools
 import secrets
 
+FINGERPRINT = ":".join(["AB"] * 32)
 _EXTENSIONS = {
     "audio": (
         "1 urn:ietf:params:rtp-hdrext:ssrc-audio-level",
@@ -31,9 +32,9 @@ _VIDEO = (
 _numbers = itertools.count(1000)
 
 
-def publish_offer() -> str:
-    """A microphone on m-line 0 and a camera with three layers on m-line 1."""
-    return _session([_line("0", "audio", "sendonly"), _line("1", "video", "sendonly", simulcast=True)])
+def publish_offer(*, simulcast: bool = True) -> str:
+    """A microphone on m-line 0 and a camera with three layers, or one, on m-line 1."""
+    return _session([_line("0", "audio", "sendonly"), _line("1", "video", "sendonly", simulcast=simulcast)])
 
 
 def subscribe_offer(audio: int = 3, video: int = 2) -> str:
@@ -46,7 +47,7 @@ def _session(lines: list[list[str]]) -> str:
     credentials = [
         f"a=ice-ufrag:{secrets.token_hex(4)}",
         f"a=ice-pwd:{secrets.token_hex(12)}",
-        "a=fingerprint:sha-256 " + ":".join(["AB"] * 32),
+        f"a=fingerprint:sha-256 {FINGERPRINT}",
         "a=setup:actpass",
     ]
     mids = " ".join(each[1].removeprefix("a=mid:") for each in lines)

@@ -12,6 +12,7 @@ import { LEAN } from "../clients/lean_chromium.mjs";
 import { answering, listen, telling } from "../clients/line_protocol.mjs";
 import { adminSteps } from "./admin_steps.mjs";
 import { chatsSteps } from "./chats_steps.mjs";
+import { mediaSteps } from "./media_steps.mjs";
 import { meetingsSteps } from "./meetings_steps.mjs";
 import { pageSteps } from "./page_steps.mjs";
 import { pushSteps } from "./push_steps.mjs";
@@ -104,6 +105,7 @@ const openPage = async (config) => {
     ...textsSteps(page, context),
     ...chatsSteps(page),
     ...meetingsSteps(page, context),
+    ...mediaSteps(page),
     ...pushSteps(page, context),
     ...pageSteps(page, context, config, problems),
   };

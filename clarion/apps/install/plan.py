@@ -21,6 +21,7 @@ PACKAGES: Final = (
     "kamailio", "kamailio-tls-modules", "kamailio-websocket-modules", "kamailio-outbound-modules",
     "kamailio-extra-modules", "kamailio-json-modules", "rtpengine-daemon", "espeak-ng", "ca-certificates",
     "valkey-server", "caddy", "nftables", "restic", "libspandsp2t64",
+    "nodejs", "npm", "libnode-dev", "libssl-dev", "build-essential",
 )  # fmt: skip
 POSTGRES_PACKAGES: Final = ("postgresql", "postgresql-client")
 # Debian starts these with settings of its own; ours run beside them under names of our own.
@@ -43,7 +44,7 @@ ROLES: Final = (
     Role("edge", "SIP edge", engine=True),
     Role("calls", "call server"),
     Role("api", "API and web app", own_settings=("CLARION_BIND=127.0.0.1",)),
-    Role("meetings", "live meetings"),
+    Role("meetings", "live meetings", engine=True),
     Role("jobs", "background jobs"),
 )
 

@@ -94,6 +94,22 @@ test('a camera that is off is let go, and stays declared', async () => {
   expect(media.state.camera.stream).toBeNull();
 });
 
+test('MTG-01: a small camera is sent in full size all the same', async () => {
+  await begin();
+  getUserMedia.mockResolvedValueOnce(new FakeStream([new FakeTrack('video', 'webcam', 360)]));
+  await media.setCamera(true);
+  const layers = peers[0]?.transceivers[1]?.encodings.map((each) => [
+    each.rid,
+    each.active,
+    each.scaleResolutionDownBy,
+  ]);
+  expect(layers).toEqual([
+    ['l', true, 2],
+    ['m', true, 1],
+    ['h', false, 1],
+  ]);
+});
+
 test('a host who mutes us turns the microphone off here; a refused unmute leaves it off', async () => {
   await begin();
   await media.setMicrophone(true);

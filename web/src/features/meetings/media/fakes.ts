@@ -4,19 +4,31 @@ class FakeTransceiver {
   mid: string | null = null;
   direction: string;
   track: unknown = null;
-  sender: { track: unknown; replaceTrack: (track: unknown) => Promise<void> };
+  sender: {
+    track: unknown;
+    replaceTrack: (track: unknown) => Promise<void>;
+    getParameters: () => { encodings: RTCRtpEncodingParameters[] };
+    setParameters: (parameters: { encodings: RTCRtpEncodingParameters[] }) => Promise<void>;
+  };
+  encodings: RTCRtpEncodingParameters[];
   receiver: { track: unknown };
 
   constructor(
     readonly kind: string,
     direction: string,
+    encodings: RTCRtpEncodingParameters[] = [],
   ) {
+    this.encodings = encodings;
     this.direction = direction;
     this.receiver = { track: { kind } };
     this.sender = {
       track: null,
       replaceTrack: async (track: unknown) => {
         this.sender.track = track;
+      },
+      getParameters: () => ({ encodings: this.encodings }),
+      setParameters: async (parameters) => {
+        this.encodings = parameters.encodings;
       },
     };
   }
@@ -30,8 +42,8 @@ export class FakePeer extends EventTarget {
   restarts = 0;
   readonly transceivers: FakeTransceiver[] = [];
 
-  addTransceiver(kind: string, init: { direction: string }): FakeTransceiver {
-    const added = new FakeTransceiver(kind, init.direction);
+  addTransceiver(kind: string, init: RTCRtpTransceiverInit): FakeTransceiver {
+    const added = new FakeTransceiver(kind, init.direction ?? 'sendrecv', init.sendEncodings);
     this.transceivers.push(added);
     return added;
   }
@@ -76,12 +88,13 @@ export class FakeTrack extends EventTarget {
   constructor(
     readonly kind: string,
     readonly deviceId = 'default',
+    readonly height = 720,
   ) {
     super();
   }
 
-  getSettings(): { deviceId: string } {
-    return { deviceId: this.deviceId };
+  getSettings(): { deviceId: string; height: number } {
+    return { deviceId: this.deviceId, height: this.height };
   }
 
   stop(): void {

@@ -18,6 +18,15 @@ export const CAMERA_LAYERS: RTCRtpEncodingParameters[] = [
 ];
 const SCREEN_BITRATE = 2_500_000;
 
+/**
+ * How each layer is scaled for a camera of this height. Browsers send the first two layers of a camera below 540 lines,
+ * and the first one below 270, whatever is asked for: full size must be among them.
+ */
+export function scaling(height: number): Record<string, number | null> {
+  if (height >= 540) return { l: 4, m: 2, h: 1 };
+  return height >= 270 ? { l: 2, m: 1, h: null } : { l: 1, m: null, h: null };
+}
+
 export class Publisher {
   readonly pc: RTCPeerConnection;
   private readonly senders = new Map<Source, RTCRtpTransceiver>();
@@ -53,10 +62,24 @@ export class Publisher {
   }
 
   async send(source: Source, track: MediaStreamTrack | null): Promise<void> {
-    await this.senders.get(source)?.sender.replaceTrack(track);
+    const sender = this.senders.get(source)?.sender;
+    if (!sender) return;
+    if (source === 'camera' && track) await scale(sender, track.getSettings().height ?? 720);
+    await sender.replaceTrack(track);
   }
 
   close(): void {
     this.pc.close();
   }
+}
+
+async function scale(sender: RTCRtpSender, height: number): Promise<void> {
+  const wanted = scaling(height);
+  const parameters = sender.getParameters();
+  const encodings = parameters.encodings.map((each) => {
+    const by = wanted[each.rid ?? ''] ?? null;
+    return { ...each, active: by !== null, scaleResolutionDownBy: by ?? 1 };
+  });
+  if (JSON.stringify(encodings) === JSON.stringify(parameters.encodings)) return;
+  await sender.setParameters({ ...parameters, encodings });
 }
