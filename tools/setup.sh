@@ -41,6 +41,7 @@ TEST=(
   iproute2 nftables    # networks that lose packets
   faketime             # clocks that jump
   caddy pebble systemd curl # an installation as services, and an ACME server
+  efax                 # a second fax machine
   cups-ipp-utils       # ipptool, which prints to the fax printer
   slapd                # a directory to sign people in with (LDAP)
   xmlsec1              # signs and encrypts for the identity provider of the tests (SAML)

@@ -48,7 +48,7 @@ from clarion.engines.sip import (
     SipEngine,
 )
 from clarion.features.conduct import conduct_of, read_states
-from clarion.features.fax import SEND_FAX, FaxCaller, LocalFaxes
+from clarion.features.fax import SEND_FAX, STOP_FAX, FaxCaller, LocalFaxes
 from clarion.features.phone import RESYNC, TEAMS_STATES
 from clarion.features.phone.click_to_call import OPERATION as CLICK_TO_CALL
 from clarion.features.phone.click_to_call import ClickToCallService
@@ -190,6 +190,7 @@ class CallServer:
         local = LocalFaxes(self._fax.between, self._board.listeners, self._here.settings.server_id, self._clock)
         caller = FaxCaller(self._board, self._live.directory, self._live.router, local)
         self._control.add(SEND_FAX, caller.send)
+        self._control.add(STOP_FAX, local.stop)
         self._control.add(WAKE_UP, WakeUpCaller(self._board, self._live.directory, self._sip).ring)
         self._add_conferences()
         self._control.add(LAMPS, self._lamps.answer)

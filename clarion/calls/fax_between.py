@@ -41,6 +41,11 @@ class FaxBetween:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    def stop(self, *tokens: str) -> None:
+        """End the sessions of a fax; `exchange` returns how far it came."""
+        for token in tokens:
+            self._modems.stop(token)
+
     async def exchange(
         self, send: do.StartFax, receive: do.StartFax, progress: Callable[[FaxReport], None]
     ) -> Exchanged:

@@ -1,16 +1,19 @@
 """FAX-02, FAX-26: a fax inside a call: who answers, what is connected, and what is left of it."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
 
-from clarion.base.errors import Forbidden
+from clarion.base.errors import Forbidden, NotFound
 from clarion.base.fax import FaxReport
+from clarion.base.files import Files
 from clarion.calls.cdr import record_of
+from clarion.calls.fax_between import FaxBetween
 from clarion.calls.legs import open_snapshot
 from clarion.calls.wire import Answered, Failed, HungUp
+from clarion.features.fax import LocalFaxes
 from clarion.features.phone.call_log.rules import records_of
 from tests.calls.fax_world import DONE, FAX, PAGE, FaxWorld, comes_in, send
 from tests.calls.world import SDP
@@ -127,6 +130,25 @@ async def test_fax_02_a_fax_to_a_number_of_ours_arrives_without_a_carrier_and_st
     assert (sent.extension_id, sent.transport) == ("e101", "VoIP")
     assert (arrived.type, arrived.action, arrived.result) == ("Fax", "Incoming Fax", "Received")
     assert arrived.extension_id == "e103"
+
+
+async def test_fax_13_a_local_fax_under_way_is_stopped_on_both_sides(fax: FaxWorld, tmp_path: Path) -> None:
+    between = FaxBetween(fax.modems, cast(Files, fax.files), tmp_path)
+    fax.local = LocalFaxes(between, fax.world.board.listeners, "cs1", fax.world.clock)
+    session = await send(fax, FAX)
+    await fax.over(lambda: len(fax.modems.packets) == 2, "two modems that talk with each other")
+    for wrong in ({"account_id": "2", "session": session}, {"account_id": "1", "session": "s-other"}):
+        with pytest.raises(NotFound):
+            await fax.local.stop(wrong)
+    await fax.local.stop({"account_id": "1", "session": session})
+    assert sorted(fax.modems.stopped) == sorted(fax.modems.orders)
+    for token, listener in fax.modems.listeners.items():
+        listener(token, FaxReport(ended=True, code="CALL_DROPPED"))
+    await fax.over(lambda: fax.world.deposits, "the deposit")
+    [(topic, payload)] = fax.world.deposits
+    assert (topic, msgspec.json.decode(payload["report"])["code"]) == ("fax.attempt_ended", "CALL_DROPPED")
+    with pytest.raises(NotFound):
+        await fax.local.stop({"account_id": "1", "session": session})
 
 
 async def test_fax_39_a_local_fax_that_cannot_be_stored_counts_as_not_sent(fax: FaxWorld, tmp_path: Path) -> None:

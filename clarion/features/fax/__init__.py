@@ -7,7 +7,7 @@ from clarion.features.fax.cover_routes import router as cover_router
 from clarion.features.fax.email_to_fax import FaxByEmail
 from clarion.features.fax.ipp_routes import router as ipp_router
 from clarion.features.fax.live_call import FaxNumbers, FaxReceiveProgram, FaxSendProgram
-from clarion.features.fax.local import LocalFaxes
+from clarion.features.fax.local import STOP_FAX, LocalFaxes
 from clarion.features.fax.permission import HISTORY_REACHES, FaxHistory
 from clarion.features.fax.preview_routes import preview_router
 from clarion.features.fax.previews import PreviewCleanup
@@ -52,6 +52,7 @@ async def close_fax(here: Container) -> None:
 
 __all__ = [
     "SEND_FAX",
+    "STOP_FAX",
     "FaxByEmail",
     "FaxCaller",
     "FaxNumbers",

@@ -3,7 +3,9 @@
 import msgspec
 import structlog
 
+from clarion.base.bus import Payload
 from clarion.base.clock import Clock
+from clarion.base.errors import NotFound
 from clarion.base.fax import FaxReport, Transport
 from clarion.base.ids import new_id, new_session_id
 from clarion.calls import commands as do
@@ -25,6 +27,8 @@ from clarion.features.fax.live_call import (
 
 log = structlog.stdlib.get_logger("clarion.fax")
 ORIGIN = "Fax"
+STOP_FAX = "stop-fax"
+_INTO = "-in"  # the token of who receives
 
 
 def find_place(route: RouteFound) -> dict[str, str] | None:
@@ -37,6 +41,7 @@ class LocalFaxes:
     def __init__(self, between: FaxBetween, listeners: Listeners, server_id: str, clock: Clock) -> None:
         self._between, self._listeners = between, listeners
         self._server_id, self._clock = server_id, clock
+        self._under_way: dict[str, tuple[str, str]] = {}  # account and token, by call
 
     def _now(self) -> float:
         return self._clock.now().timestamp()
@@ -44,8 +49,17 @@ class LocalFaxes:
     def send(self, wanted: FaxToSend, place: dict[str, str], sender: Identity, callee: Identity) -> str:
         """Begin, and return the id of the call. What becomes of it is published like that of every fax."""
         call = self._call(sender, callee)
+        self._under_way[call.call_id] = (sender.account_id, f"local-{wanted.job_id}-{wanted.attempt}")
         self._between.begin(self._exchange(call, wanted, place))
         return call.call_id
+
+    async def stop(self, payload: Payload) -> Payload:
+        """End the call `session`: what has arrived stays, nothing more is sent. Raises NotFound: it is not here."""
+        account_id, token = self._under_way.get(str(payload["session"]), ("", ""))
+        if not token or account_id != payload["account_id"]:
+            raise NotFound("This fax is not under way here.", parameter="telephonySessionId")
+        self._between.stop(token, token + _INTO)
+        return {}
 
     def _call(self, sender: Identity, callee: Identity) -> Call:
         now = self._now()
@@ -65,11 +79,11 @@ class LocalFaxes:
         )
 
     async def _exchange(self, call: Call, wanted: FaxToSend, place: dict[str, str]) -> None:
-        token = f"local-{wanted.job_id}-{wanted.attempt}"
+        _, token = self._under_way[call.call_id]
         send = start_sending(wanted, leg_id="", token=token)
         receive = do.StartFax(
             leg_id="",
-            token=f"{token}-in",
+            token=token + _INTO,
             account_id=place["account_id"],
             calling=False,
             ident=place["number"],
@@ -87,6 +101,7 @@ class LocalFaxes:
         self._finish(call, wanted, place, found)
 
     def _finish(self, call: Call, wanted: FaxToSend, place: dict[str, str], found: Exchanged) -> None:
+        self._under_way.pop(call.call_id, None)
         now, sent = self._now(), found.sent
         if sent.succeeded and not found.received_key:  # it was not kept, and has to come again
             sent = msgspec.structs.replace(sent, code="CALL_DROPPED", reason="The fax was not stored.", pages=())

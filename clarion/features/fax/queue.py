@@ -8,6 +8,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.calls.control import CallControl
 from clarion.features.fax.events import FAX_QUEUED, FaxQueued
+from clarion.features.fax.local import STOP_FAX
 from clarion.features.fax.models import FaxJob
 from clarion.features.fax.rules import State
 from clarion.features.fax.schemas import FaxJobChange
@@ -47,7 +48,11 @@ async def change_queued(
 
 async def hang_up(here: Container, owner: Extension, call_id: str) -> None:
     """End the call of a fax that was canceled. Its pages so far have arrived; nothing else is sent."""
+    control = here.get(CallControl)
     try:
-        await here.get(CallControl).act(owner.account_id, call_id, "end")
+        try:
+            await control.act(owner.account_id, call_id, "end")
+        except NotFound:  # between two numbers of this installation
+            await control.ask_session(owner.account_id, call_id, STOP_FAX, {})
     except ClarionError as error:  # over already
         log.info("fax.call_gone", session=call_id, problem=error.message)

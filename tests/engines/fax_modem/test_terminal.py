@@ -7,59 +7,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from clarion.base.fax import PCMU, Abilities, Coding, FaxOrder, Modulation, T38Answer
-from clarion.engines.fax_modem.rtp import Incoming, Outgoing
+from clarion.base.fax import Abilities, Coding, FaxOrder, Modulation, T38Answer
 from clarion.engines.fax_modem.terminal import AudioMachine, T38Machine
-from clarion.engines.fax_modem.udptl import Malformed, Receiver, Sender
+from clarion.engines.fax_modem.udptl import Malformed, Receiver
 from tests.engines.fax_contract import orders
+from tests.scenarios import fax_loss
+from tests.support.fax_lines import on_audio, on_t38
 from tests.support.fax_pages import random_page, read_pages, same_pages, write_pages
 
 pytestmark = pytest.mark.engine
-_FRAMES = 60 * 60 * 5  # six minutes of a line
-
-
-def on_audio(one: FaxOrder, other: FaxOrder, loss: float = 0.0) -> tuple[AudioMachine, AudioMachine]:
-    chance = random.Random(7)
-    machines = AudioMachine(one), AudioMachine(other)
-    out = [Outgoing(PCMU), Outgoing(PCMU)]
-    into = [Incoming(PCMU, machine.hear, machine.miss) for machine in machines]
-    for _ in range(_FRAMES):
-        if all(machine.report.ended for machine in machines):
-            break
-        for here, machine in enumerate(machines):
-            packet = out[here].packet(machine.speak())
-            if chance.random() >= loss:
-                into[1 - here].take(packet)
-        for stream in into:
-            stream.tick()
-    return machines
-
-
-def on_t38(one: FaxOrder, other: FaxOrder, loss: float = 0.0, *, fec: bool = False) -> tuple[T38Machine, T38Machine]:
-    chance = random.Random(11)
-    wires: tuple[list[bytes], list[bytes]] = [], []
-    senders = [Sender(repeats=3, fec=fec) for _ in wires]
-    receivers = [Receiver() for _ in wires]
-
-    def make(order: FaxOrder, here: int) -> T38Machine:
-        def send(packet: bytes, count: int) -> None:
-            datagram = senders[here].datagram(packet)
-            wires[1 - here].extend(datagram for _ in range(count) if chance.random() >= loss)
-
-        return T38Machine(order, T38Answer(), send)
-
-    machines = make(one, 0), make(other, 1)
-    for _ in range(_FRAMES):
-        if all(machine.report.ended for machine in machines):
-            break
-        for here, machine in enumerate(machines):
-            arrived, wires[here][:] = list(wires[here]), []
-            for datagram in arrived:
-                for sequence, packet in receivers[here].take(datagram):
-                    machine.take(packet, sequence)
-        for machine in machines:
-            machine.pass_time()
-    return machines
 
 
 @pytest.mark.parametrize("ecm", [True, False])
@@ -206,3 +162,12 @@ def test_fax_34_random_bytes_as_t38_end_no_machine(tmp_path: Path, seed: int) ->
     machine.hang_up()
     assert machine.report.ended
     assert not machine.report.succeeded
+
+
+@pytest.mark.parametrize("transport", ["T.38", "G.711"])
+@pytest.mark.parametrize("loss", [0.0, 0.02])
+def test_fax_01_02_nothing_is_confirmed_that_did_not_arrive(tmp_path: Path, transport: str, loss: float) -> None:
+    """The short form of `python -m tests.scenarios.fax_loss`."""
+    for seed in range(2):
+        outcome, report = fax_loss.send(tmp_path, transport, loss, seed)
+        assert outcome == "same" or (transport == "G.711" and loss and outcome == "told as failed"), report

@@ -1,0 +1,56 @@
+"""Two fax machines on a line that loses packets, without clocks: a minute on the line takes milliseconds."""
+
+import random
+
+from clarion.base.fax import PCMU, FaxOrder, T38Answer
+from clarion.engines.fax_modem.rtp import Incoming, Outgoing
+from clarion.engines.fax_modem.terminal import AudioMachine, T38Machine
+from clarion.engines.fax_modem.udptl import Receiver, Sender
+
+_FRAMES = 60 * 60 * 5  # six minutes of a line
+
+
+def on_audio(one: FaxOrder, other: FaxOrder, loss: float = 0.0, seed: int = 7) -> tuple[AudioMachine, AudioMachine]:
+    chance = random.Random(seed)
+    machines = AudioMachine(one), AudioMachine(other)
+    out = [Outgoing(PCMU), Outgoing(PCMU)]
+    into = [Incoming(PCMU, machine.hear, machine.miss) for machine in machines]
+    for _ in range(_FRAMES):
+        if all(machine.report.ended for machine in machines):
+            break
+        for here, machine in enumerate(machines):
+            packet = out[here].packet(machine.speak())
+            if chance.random() >= loss:
+                into[1 - here].take(packet)
+        for stream in into:
+            stream.tick()
+    return machines
+
+
+def on_t38(
+    one: FaxOrder, other: FaxOrder, loss: float = 0.0, seed: int = 11, *, fec: bool = False
+) -> tuple[T38Machine, T38Machine]:
+    chance = random.Random(seed)
+    wires: tuple[list[bytes], list[bytes]] = [], []
+    senders = [Sender(repeats=3, fec=fec) for _ in wires]
+    receivers = [Receiver() for _ in wires]
+
+    def make(order: FaxOrder, here: int) -> T38Machine:
+        def send(packet: bytes, count: int) -> None:
+            datagram = senders[here].datagram(packet)
+            wires[1 - here].extend(datagram for _ in range(count) if chance.random() >= loss)
+
+        return T38Machine(order, T38Answer(), send)
+
+    machines = make(one, 0), make(other, 1)
+    for _ in range(_FRAMES):
+        if all(machine.report.ended for machine in machines):
+            break
+        for here, machine in enumerate(machines):
+            arrived, wires[here][:] = list(wires[here]), []
+            for datagram in arrived:
+                for sequence, packet in receivers[here].take(datagram):
+                    machine.take(packet, sequence)
+        for machine in machines:
+            machine.pass_time()
+    return machines
