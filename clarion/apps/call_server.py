@@ -187,10 +187,7 @@ class CallServer:
         self._control.add(EXPLAIN, Explainer(self._live.surroundings(self._sip)))
         self._control.add("supervise", self._supervision.supervise)
         self._control.add(CLICK_TO_CALL, ClickToCallService(self._board, self._live.directory, self._live.router).ring)
-        local = LocalFaxes(self._fax.between, self._board.listeners, self._here.settings.server_id, self._clock)
-        caller = FaxCaller(self._board, self._live.directory, self._live.router, local)
-        self._control.add(SEND_FAX, caller.send)
-        self._control.add(STOP_FAX, local.stop)
+        self._add_faxes()
         self._control.add(WAKE_UP, WakeUpCaller(self._board, self._live.directory, self._sip).ring)
         self._add_conferences()
         self._control.add(LAMPS, self._lamps.answer)
@@ -272,6 +269,12 @@ class CallServer:
         self._control.add(TRACE, self._traces.answer)
         self._control.add("trunk-states", self._trunk_states)
         self._control.add(TEAMS_STATES, self._teams_states)
+
+    def _add_faxes(self) -> None:
+        local = LocalFaxes(self._fax.between, self._board.listeners, self._here.settings.server_id, self._clock)
+        caller = FaxCaller(self._board, self._live.directory, self._live.router, local)
+        self._control.add(SEND_FAX, caller.send)
+        self._control.add(STOP_FAX, local.stop)
 
     def _add_conferences(self) -> None:
         conferences = ConferenceControl(self._board, self._live.directory, self._moves)
