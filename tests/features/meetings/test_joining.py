@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.meetings import RoomServer
@@ -241,3 +241,14 @@ async def test_a_participant_is_reported_with_what_was_written(meetings: Meeting
     row = await wait_for(filed, missing="the case")
     assert row.details["chat"][0]["text"] == "Buy gold now"
     assert row.text == "Advertises in our meeting"
+
+
+async def test_a_room_whose_company_is_gone_closes_its_sockets_and_its_media(meetings: Meetings) -> None:
+    api = meetings.api
+    bridge = await new_bridge(api)
+    guest = await enter(api, link_of(bridge), name="Gus")
+    room = guest.view["room"]["meetingId"]
+    async with api.here.storage.transaction() as session:
+        await session.execute(delete(LiveMeeting))
+    assert await guest.until_over() == "ended"
+    await wait_for(lambda: room not in meetings.sfu.rooms, missing="the end of the media")

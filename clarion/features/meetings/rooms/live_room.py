@@ -126,14 +126,16 @@ class LiveRoom:
             target, pending = self.room, self._pending
             self._pending = []
             if not await self._store(target):
-                self._let_go(pending)
+                self._pending = [*pending, *self._pending]
+                self.let_go()
                 return
             self._saved = target
             for frames, stored in pending:
                 self._send(frames)
                 if not stored.done():
                     stored.set_result(None)
-        self.over.set_result(None)
+        if not self.over.done():
+            self.over.set_result(None)
 
     async def _store(self, target: Room) -> bool:
         """Again and again while the database is away."""
@@ -144,13 +146,20 @@ class LiveRoom:
                 log.warning("meetings.state_not_written", meeting=target.meeting_id, problem=str(error)[:300])
                 await asyncio.sleep(_WRITE_AGAIN_S)
 
-    def _let_go(self, pending: list[tuple[list[Outgoing], "asyncio.Future[None]"]]) -> None:
+    def let_go(self) -> None:
+        """Another process owns the room, or it is gone."""
         log.warning("meetings.room_lost", meeting=self.room.meeting_id)
-        for _, stored in [*pending, *self._pending]:
+        for _, stored in self._pending:
             if not stored.done():
                 stored.set_exception(elsewhere())
         self._pending = []
-        self.over.set_result(None)
+        if not self.over.done():
+            self.over.set_result(None)
+
+    def farewells(self) -> list[Outgoing]:
+        """For everybody, when the room is gone without having ended."""
+        people = self.room.participants.values()
+        return [_closing(Close(one.connection, "ended")) for one in people if one.connection]
 
     # ---- frames
 

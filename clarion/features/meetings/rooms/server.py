@@ -207,6 +207,10 @@ class RoomServer:
         self.rooms.pop(live.room.meeting_id, None)
         if live.room.ended:
             await live.media.end()
+        elif await self._shelf.find(meeting_id=live.room.meeting_id) is None:
+            # Nobody holds it: its company is gone.
+            self._outbox.put_nowait(live.farewells())
+            await live.media.end()
         await live.close()
 
     async def _take_over(self, *, everything: bool = False) -> None:
@@ -227,8 +231,7 @@ class RoomServer:
     async def _turn(self) -> None:
         held = await self._shelf.hold(list(self.rooms))
         for live in [one for key, one in self.rooms.items() if key not in held and not one.room.ended]:
-            self.rooms.pop(live.room.meeting_id, None)
-            await live.close()
+            live.let_go()
         at = self._here.clock.now().timestamp()
         lost = {key for key, seen in self._gateways.items() if time.monotonic() - seen > GATEWAY_DOWN_S}
         for live in list(self.rooms.values()):
