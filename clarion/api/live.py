@@ -47,6 +47,7 @@ Topic = Literal[
     "queues",
     "voice-rooms",
     "spending",
+    "meetings",
 ]
 Audience = Literal["account", "own", "own-and-admins"]
 Shape = Callable[[Payload, Caller], Awaitable[Any]]

@@ -13,6 +13,7 @@ from clarion.calls.views import without_hidden
 from clarion.features.conduct import CONDUCT_CHANGED
 from clarion.features.developer import SUBSCRIPTION_CHANGED
 from clarion.features.emergency import NOTICE, promises_privacy
+from clarion.features.meetings import MEETING_CHANGED
 from clarion.features.message_store import MESSAGES_CHANGED, unread_counts
 from clarion.features.messaging import (
     CHAT_SIGNAL,
@@ -61,6 +62,7 @@ def live_sources(here: Container) -> list[LiveSource]:
         LiveSource(ENCRYPTION_CHANGED, "encryption", "own", _keys),
         LiveSource("calls.emergency", "emergency", "own-and-admins", _notice),
         LiveSource(NOTICE, "emergency", "own-and-admins", _notice),
+        LiveSource(MEETING_CHANGED, "meetings", "own", _meeting, same_for=_to_all),
         LiveSource(SPENDING_NOTICE, "spending", "own", _spending),
         LiveSource(CONDUCT_CHANGED, "conduct", "account", _conduct),
         LiveSource(SUBSCRIPTION_CHANGED, "subscriptions", "own-and-admins", _subscription),
@@ -107,6 +109,11 @@ async def _queues(payload: Payload, _caller: Caller) -> Any:
 async def _spending(payload: Payload, _caller: Caller) -> Any:
     """A limit is near, or reached: what was spent is read again."""
     return {"id": payload["notice_id"], "level": payload["level"]}
+
+
+async def _meeting(payload: Payload, _caller: Caller) -> Any:
+    """Lists of meetings are read again."""
+    return {"meetingId": payload["meeting_id"], "bridgeId": payload["bridge_id"], "state": payload["state"]}
 
 
 async def _voicemail(payload: Payload, _caller: Caller) -> Any:

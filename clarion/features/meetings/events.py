@@ -8,11 +8,13 @@ MEETING_CHANGED = "meetings.meeting_changed"
 
 
 class MeetingChanged(BaseModel):
-    """Somebody came or left, or the meeting began or ended. `extensions`: people whose presence it changes."""
+    """A meeting was planned or taken back (then without `meeting_id`), began, changed or ended. `extensions`: its host,
+    and who came, went or is invited.
+    """
 
     account_id: str
     meeting_id: str
     bridge_id: str
     host_extension_id: str
-    state: Literal["started", "changed", "ended"]
+    state: Literal["planned", "cancelled", "started", "changed", "ended"]
     extensions: list[str]

@@ -12,6 +12,7 @@ from clarion.features.people import demo
 from tests.features.meetings.conftest import Meetings
 from tests.features.meetings.test_bridges import ask, new_bridge
 from tests.support.api import Api
+from tests.support.gateway import GatewaySocket
 from tests.support.meeting_client import enter, link_of
 
 OWN = "/account/~/extension/~"
@@ -153,6 +154,21 @@ async def test_a_meeting_that_goes_on_is_ended_over_the_api(meetings: Meetings) 
     assert answer.status_code == 204
     assert [await one.until_over() for one in (host, guest)] == ["ended", "ended"]
     assert (await api.request("POST", f"{OWN}/meeting/{made['id']}/end", "101")).status_code == 204
+
+
+async def test_apps_and_pages_hear_of_plans_and_of_what_goes_on(meetings: Meetings) -> None:
+    api = meetings.api
+    token = (await api.request("POST", "/restapi/oauth/wstoken")).json()["ws_access_token"]
+    socket = GatewaySocket(api, access_token=token)
+    await socket.open()
+    await socket.subscribe("/restapi/v1.0/account/~/extension/~/clarion/meetings")
+    made = await plan(api, schedule={"startTime": TUESDAY})
+    assert (await socket.event())["body"]["state"] == "planned"
+    host = await enter(api, made["links"]["joinUri"].rpartition("/")[2], "101")
+    begun = (await socket.event())["body"]
+    assert (begun["state"], begun["bridgeId"]) == ("started", made["id"])
+    assert begun["meetingId"] == host.view["room"]["meetingId"]
+    await socket.end()
 
 
 async def test_words_of_an_invitation_and_what_older_clients_read(sqlite_api: Api) -> None:

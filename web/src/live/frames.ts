@@ -19,6 +19,7 @@ export const liveTopics = [
   'queues',
   'voice-rooms',
   'spending',
+  'meetings',
 ] as const;
 export type LiveTopic = (typeof liveTopics)[number];
 

@@ -19,6 +19,7 @@ const stale: Record<LiveTopic, QueryKey[]> = {
   queues: [keys.queues],
   'voice-rooms': [keys.voiceRooms],
   spending: [keys.spending],
+  meetings: [keys.meetings],
 };
 
 /** Events that come in a burst lead to one reload. */

@@ -125,7 +125,8 @@ async def _record(session: AsyncSession, before: Room, after: Room, now: datetim
         await session.execute(update(Meeting).where(Meeting.id == after.meeting_id).values(ended_at=now))
     if came or gone or after.ended:
         await _show(session, [*came, *gone])
-        people = {one.who.extension_id for one in (*came, *gone) if one.who.extension_id}
+        people = {one.who.extension_id for one in (*came, *gone) if one.who.account_id == after.account_id}
+        people.add(after.host_extension_id)
         announce(
             session,
             MEETING_CHANGED,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, or_, select
@@ -11,10 +11,12 @@ from sqlalchemy import delete, or_, select
 from clarion.base.container import Container
 from clarion.base.errors import Invalid
 from clarion.base.http import parse_time
+from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.meetings.bridges import service as bridges
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.schemas import BridgeChange, NewBridge, Security
+from clarion.features.meetings.events import MEETING_CHANGED, MeetingChanged
 from clarion.features.meetings.schedule.invitations import CANCEL, send
 from clarion.features.meetings.schedule.models import PlannedMeeting, PlannedMeetingInvitee
 from clarion.features.meetings.schedule.schemas import PlannedMeetingBody, Recurrence
@@ -46,6 +48,7 @@ async def create(
     _check(plan, here.clock.now())
     await _invite(session, plan, body)
     await send(here, session, bridge, plan, list(plan.invitees))
+    await _announce(session, plan, "planned")
     return bridge, plan
 
 
@@ -82,6 +85,20 @@ async def change(
     plan.sequence += 1
     await send(here, session, bridge, plan, [one for one in before if one not in plan.invitees], CANCEL)
     await send(here, session, bridge, plan, list(plan.invitees))
+    await _announce(session, plan, "planned")
+
+
+async def _announce(session: AsyncSession, plan: PlannedMeeting, state: Literal["planned", "cancelled"]) -> None:
+    invited = select(PlannedMeetingInvitee.extension_id).where(PlannedMeetingInvitee.bridge_id == plan.bridge_id)
+    event = MeetingChanged(
+        account_id=plan.account_id,
+        meeting_id="",
+        bridge_id=plan.bridge_id,
+        host_extension_id=plan.extension_id,
+        state=state,
+        extensions=sorted({plan.extension_id, *await session.scalars(invited)}),
+    )
+    announce(session, MEETING_CHANGED, event)
 
 
 def _apply(plan: PlannedMeeting, body: PlannedMeetingBody) -> None:
@@ -139,6 +156,7 @@ async def _invite(session: AsyncSession, plan: PlannedMeeting, body: PlannedMeet
 async def cancel(here: Container, session: AsyncSession, bridge: MeetingBridge, plan: PlannedMeeting) -> None:
     plan.sequence += 1
     await send(here, session, bridge, plan, list(plan.invitees), CANCEL)
+    await _announce(session, plan, "cancelled")
     await session.delete(plan)
     await session.flush()
     await bridges.delete(session, bridge)
