@@ -9,6 +9,44 @@ export const meetingsSteps = (page, context) => ({
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("none", "NotFoundError"));
     navigator.mediaDevices.enumerateDevices = () => Promise.resolve([]);
   }),
+  // A camera that shows one color and a microphone that hears one tone, from the next page on: each person is told apart.
+  own_devices: ({ color, hz }) => context.addInitScript(({ color, hz }) => {
+    const camera = () => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 360 });
+      const paint = canvas.getContext("2d");
+      let turn = 0;
+      setInterval(() => {
+        turn += 1;
+        paint.fillStyle = color;
+        paint.fillRect(0, 0, 640, 360);
+        paint.fillStyle = "#888";
+        paint.fillRect((turn * 8) % 640, 340, 20, 20);
+      }, 66);
+      return canvas.captureStream(15).getVideoTracks();
+    };
+    const microphone = () => {
+      const sound = new AudioContext();
+      const [tone, target] = [sound.createOscillator(), sound.createMediaStreamDestination()];
+      tone.frequency.value = hz;
+      tone.connect(target);
+      tone.start();
+      return target.stream.getAudioTracks();
+    };
+    navigator.mediaDevices.getUserMedia = async ({ video, audio }) =>
+      new MediaStream([...(video ? camera() : []), ...(audio ? microphone() : [])]);
+    navigator.mediaDevices.getDisplayMedia = async () => new MediaStream(camera());
+  }, { color, hz }),
+  // What a tile shows now: the color in its middle, and how many frames came.
+  picture_of: ({ name }) => page.getByTestId("stage").getByRole("group", { name, exact: true }).evaluate((tile) => {
+    const video = tile.querySelector("video");
+    if (!video?.videoWidth) return null;
+    const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
+    const paint = canvas.getContext("2d");
+    paint.drawImage(video, video.videoWidth / 2, video.videoHeight / 2, 1, 1, 0, 0, 1, 1);
+    const [red, green, blue] = paint.getImageData(0, 0, 1, 1).data;
+    return { color: [red, green, blue], frames: video.getVideoPlaybackQuality().totalVideoFrames };
+  }),
+  speaks: ({ name }) => page.locator("[data-testid^=tile-][data-speaking]").and(page.getByRole("group", { name, exact: true })).waitFor(),
   // The page that opens when a button is pressed, until it says this; then it is closed.
   opens: async ({ name, says }) => {
     const [opened] = await Promise.all([

@@ -111,7 +111,7 @@ async def running_site(folder: Path, port: int = 0, **settings: str) -> AsyncIte
     ]
     environment = {f"CLARION_{name}_PORT": str(number) for name, number in zip(names, free_ports(10), strict=True)}
     # No media here: its ports stay out of the way of whatever range a run was given.
-    environment |= {"CLARION_RTP_MIN": "37000", "CLARION_RTP_MAX": "37999"}
+    environment |= {"CLARION_RTP_MIN": "38000", "CLARION_RTP_MAX": "38999"}
     environment |= {f"CLARION_{name.upper()}": value for name, value in ({"tour": "false"} | settings).items()}
     environment["CLARION_DATA"] = str(folder / "data")
     if port:

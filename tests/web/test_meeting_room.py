@@ -1,0 +1,89 @@
+"""MTG-01, MTG-02, MTG-16: seen and heard in the meeting room of the web app, through the real media server."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from clarion.features.meetings import RoomServer
+from tests.support.sfu import RunningSfu, running_sfu
+from tests.support.waiting import wait_for
+from tests.web.conftest import ROOT
+from tests.web.looks import PHONE
+from tests.web.site import Browser, running_site
+from tests.web.test_meetings import Meetings, join
+
+pytestmark = [pytest.mark.browser]
+COLORS = {"Ada Admin": (220, 30, 30), "Grace": (30, 60, 220)}
+
+
+@pytest.fixture
+async def sfu(tmp_path: Path) -> AsyncIterator[RunningSfu]:
+    async with running_sfu(tmp_path / "sfu.log") as sfu:
+        yield sfu
+
+
+@pytest.fixture
+async def meetings(tmp_path: Path, sfu: RunningSfu) -> AsyncIterator[Meetings]:
+    if not (ROOT / "web/dist/meeting.html").is_file():
+        pytest.skip("the web app is not built")
+    async with running_site(tmp_path) as site:
+        server = RoomServer(site.here, sfu.client)
+        await server.open()
+        yield Meetings(site, server)
+        await server.close()
+
+
+async def devices(browser: Browser, name: str, hz: int) -> None:
+    await browser.do("own_devices", color="rgb({}, {}, {})".format(*COLORS[name]), hz=hz)
+
+
+async def sees(browser: Browser, tile: str, color: tuple[int, int, int]) -> None:
+    """Wait until pictures of this color are decoded in the tile, and go on."""
+    seen: list[object] = []
+
+    async def shown() -> bool:
+        picture = await browser.do("picture_of", name=tile)
+        seen.append(picture)
+        if not picture or any(abs(is_ - wanted) > 40 for is_, wanted in zip(picture["color"], color, strict=True)):
+            return False
+        before = next((each for each in seen if each), None)
+        return isinstance(before, dict) and picture["frames"] > before["frames"]
+
+    await wait_for(shown, missing=lambda: f"{color} in the tile {tile}; it shows {seen[-3:]}", timeout=40)
+
+
+async def test_mtg_16_a_guest_and_the_host_see_and_hear_each_other(meetings: Meetings, sfu: RunningSfu) -> None:
+    host = await meetings.host()
+    link = await meetings.link(host)
+    await devices(host, "Ada Admin", 500)
+    await host.do("open", path=link)
+    await join(host)
+    guest = await meetings.site.browser(**PHONE)
+    await devices(guest, "Grace", 800)
+    await guest.do("open", path=link)
+    await guest.fill("Your name", "Grace")
+    await join(guest)
+    await sees(host, "Grace", COLORS["Grace"])
+    await sees(guest, "Ada Admin", COLORS["Ada Admin"])
+    await host.do("press", keys="Alt+Shift+M")
+    await host.do("speaks", name="Grace")
+    await guest.click("Stop camera")
+    await wait_for(lambda: _nothing(host, "Grace"), missing="the end of the picture of Grace", timeout=20)
+    await guest.click("Start camera")
+    await sees(host, "Grace", COLORS["Grace"])
+    # MTG-02: a shared screen is large, and its owner beside it.
+    await host.do("press", keys="Alt+Shift+S")
+    await sees(guest, "Ada Admin's screen", COLORS["Ada Admin"])
+    await guest.sees("Ada Admin is sharing their screen")
+    await host.click("Stop sharing")
+    # The media server is killed: both see each other again without doing anything.
+    sfu.kill()
+    sfu.launch()
+    await sfu.until_available()
+    await sees(host, "Grace", COLORS["Grace"])
+    await sees(guest, "Ada Admin", COLORS["Ada Admin"])
+
+
+async def _nothing(browser: Browser, tile: str) -> bool:
+    return await browser.do("picture_of", name=tile) is None
