@@ -121,6 +121,30 @@ async def test_fax_23_24_a_fax_that_comes_in_is_read_and_sent_on(site: Site) -> 
     await fits(ben, site.folder, "fax-new")
 
 
+async def test_fax_23_a_fax_is_written_on_and_forwarded(site: Site, line: Line) -> None:
+    ben = await ben_at_faxes(site)
+    await comes_in(site, pages=1)
+    await ben.sees(SHOWN)
+    await ben.click(f"More actions for the fax of {SHOWN}")
+    await ben.click("Annotate or sign, and forward", role="menuitem")
+    await ben.do("switch_to", word="Write")
+    await ben.fill("Text", "Agreed, Ben")
+    await ben.click("Place at the bottom", exact=True)
+    await fits(ben, site.folder, "fax-annotate")
+    await ben.click("Continue to send", exact=True)
+    await ben.sees("page-1.png")
+    await ben.do("focus", label="To")
+    await ben.do("type", text=DANA)
+    await ben.do("press", keys="Enter")
+    await ben.click("Send fax", exact=True)
+    await wait_for(lambda: len(line.asked) == 1, missing="a call for the fax")
+    tiff = await site.here.get(Files).get(line.asked[0]["document_key"])
+    with Image.open(io.BytesIO(tiff)) as page:
+        black = page.convert("L").point(lambda dot: 255 - dot).getbbox()
+    assert black is not None, "the page was white before"
+    assert black[1] > page.height * 0.8
+
+
 async def test_fax_28_29_a_fax_is_found_by_the_words_on_its_pages_and_its_sender_blocked(site: Site) -> None:
     await comes_in(site)
     async with site.here.storage.transaction() as session:

@@ -11,12 +11,14 @@ import {
   IconPrinter,
   IconRefresh,
   IconRestore,
+  IconSignature,
   IconTrash,
   IconX,
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useRights } from '@/features/people/rights';
 import { useText } from '@/text/useText';
+import { AnnotateDialog } from './AnnotateDialog';
 import { PutOffDialog } from './PutOffDialog';
 import type { Folder } from './queries';
 import type { Beginning } from './SendDialog';
@@ -37,6 +39,7 @@ export function RowActions({ message, folder, who, jobs, onOpen, onWrite }: Prop
   const act = useFaxActions(message, folder, who, onWrite);
   const { may } = useRights();
   const [puttingOff, setPuttingOff] = useState(false);
+  const [annotating, setAnnotating] = useState(false);
   return (
     <>
       <Menu position="bottom-end" width={250}>
@@ -54,6 +57,11 @@ export function RowActions({ message, folder, who, jobs, onOpen, onWrite }: Prop
             <Queued jobs={jobs} onCancel={act.cancel} onPutOff={() => setPuttingOff(true)} onAgain={act.again} />
           ) : null}
           <SendOn onClick={act.sendOn} />
+          {may('OutboundFaxes') ? (
+            <Menu.Item leftSection={<IconSignature size={17} aria-hidden />} onClick={() => setAnnotating(true)}>
+              {t('fax.annotate')}
+            </Menu.Item>
+          ) : null}
           <Menu.Divider />
           <Menu.Item leftSection={<IconPrinter size={17} aria-hidden />} onClick={act.print}>
             {t('fax.print')}
@@ -80,6 +88,17 @@ export function RowActions({ message, folder, who, jobs, onOpen, onWrite }: Prop
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {annotating ? (
+        <AnnotateDialog
+          message={message}
+          who={who}
+          onClose={() => setAnnotating(false)}
+          onDone={(files) => {
+            setAnnotating(false);
+            onWrite({ files });
+          }}
+        />
+      ) : null}
       {puttingOff ? <PutOffDialog jobs={waiting(jobs)} onClose={() => setPuttingOff(false)} /> : null}
     </>
   );
