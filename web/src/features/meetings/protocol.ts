@@ -3,6 +3,7 @@
 export type Role = 'host' | 'coHost' | 'speaker' | 'listener';
 export type Source = 'microphone' | 'camera' | 'screen' | 'screenAudio';
 export type VideoSource = 'camera' | 'screen';
+export type Grade = 'good' | 'fair' | 'poor';
 
 export interface Participant {
   id: string;
@@ -79,7 +80,7 @@ export type RoomEvent =
   | { event: 'role'; revision?: number; role: Role }
   | { event: 'speakers'; levels: Record<string, number>; active: string }
   | { event: 'slots'; audio: unknown[]; video: unknown[] }
-  | { event: 'quality' }
+  | { event: 'quality'; participant: string; uplink: Grade; downlink: Grade }
   | { event: 'mediaLost' }
   | { event: 'reaction'; participant: string; emoji: string }
   | ({ event: 'chat' } & ChatMessage)

@@ -14,8 +14,11 @@ export function Banner() {
   const status = useStore(session.status);
   const { link, soundBlocked, screen } = useStore(session.media);
   const unheard = useTalksMuted();
+  const late = useLate(link === 'connecting');
   if (status !== 'open')
     return <Line icon={<IconPlugConnectedX size={19} aria-hidden />} words={t('meet.network')} tone="bad" />;
+  if (late)
+    return <Line icon={<IconPlugConnectedX size={19} aria-hidden />} words={t('meet.mediaWaiting')} tone="warn" />;
   if (link === 'reconnecting')
     return <Line icon={<IconPlugConnectedX size={19} aria-hidden />} words={t('meet.media')} tone="bad" />;
   if (soundBlocked)
@@ -44,6 +47,20 @@ export function Banner() {
     );
   if (role === 'listener') return <Line icon={null} words={t('meet.listening')} tone="plain" />;
   return null;
+}
+
+const PATIENCE = 6_000;
+
+/** Whether something goes on for longer than people wait. */
+function useLate(waiting: boolean): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    setLate(false);
+    if (!waiting) return;
+    const timer = setTimeout(() => setLate(true), PATIENCE);
+    return () => clearTimeout(timer);
+  }, [waiting]);
+  return late;
 }
 
 interface LineProps {

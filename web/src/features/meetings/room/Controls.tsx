@@ -27,6 +27,7 @@ import { asked } from './asked';
 import { Confirm } from './Confirm';
 import { DevicesDialog } from './DevicesDialog';
 import type { LayoutKind } from './layout';
+import { Report } from './Report';
 import type { Panel } from './Room';
 import css from './Room.module.css';
 import { useRoom } from './useRoom';
@@ -101,6 +102,7 @@ export function Controls({ panel, onPanel, layout, onLayout, onHelp }: Props) {
         <Leave />
       </div>
       <Confirm />
+      <Report />
     </footer>
   );
 }

@@ -14,6 +14,7 @@ const words: Record<Exclude<Notice['kind'], 'refused' | 'device'>, RoomTextKey> 
   sharing: 'meet.sharesScreen',
   locked: 'meet.nowLocked',
   unlocked: 'meet.nowUnlocked',
+  reportSent: 'meet.reportSent',
   mutedByHost: 'meet.mutedByHost',
   reacted: 'meet.reacted',
 };

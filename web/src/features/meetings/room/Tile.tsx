@@ -1,6 +1,7 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import {
   IconDots,
+  IconFlag,
   IconHandStop,
   IconMicrophoneOff,
   IconPictureInPicture,
@@ -16,9 +17,10 @@ import { useRoomText } from '../join/RoomWords';
 import { Video } from '../join/Video';
 import type { Rect } from './layout';
 import { HostItems } from './PersonMenu';
+import { reported } from './Report';
 import css from './Room.module.css';
 import type { TileOf } from './tiles';
-import { useRoom } from './useRoom';
+import { useRoom, useSession } from './useRoom';
 
 interface Props {
   tile: TileOf;
@@ -97,6 +99,11 @@ export function Tile({ tile, rect, speaking, pinned, onPin }: Props) {
             </Menu.Item>
           ) : null}
           {source === 'camera' ? <HostItems participant={participant} /> : null}
+          {own ? null : (
+            <Menu.Item leftSection={<IconFlag size={17} aria-hidden />} onClick={() => reported.set(participant)}>
+              {t('meet.report')}
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
     </div>
@@ -105,11 +112,17 @@ export function Tile({ tile, rect, speaking, pinned, onPin }: Props) {
 
 function Marks({ tile: { participant, source } }: { tile: TileOf }) {
   const { t } = useRoomText();
+  const session = useSession();
+  const grade = useStore(session.quality)[participant.id];
   if (source === 'screen') return null;
+  const weak = grade === 'fair' || grade === 'poor';
   const silent = participant.muted.microphone || !participant.sources.includes('microphone');
   return (
     <>
       {participant.connected ? null : <IconWifiOff size={16} role="img" aria-label={t('meet.away')} />}
+      {weak && participant.connected ? (
+        <IconWifi1 size={16} role="img" aria-label={t(`meet.quality.${grade}`)} className={css[grade]} />
+      ) : null}
       {participant.hand ? (
         <span className={css.hand}>
           <IconHandStop size={16} role="img" aria-label={t('meet.handUp')} />

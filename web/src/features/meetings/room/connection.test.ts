@@ -31,19 +31,22 @@ class FakeSocket {
 
 const welcome = { event: 'welcome', revision: 1, seat: 'the seat' };
 
-function connected() {
+function connected(seat = '') {
   const sockets: FakeSocket[] = [];
   const events: RoomEvent[] = [];
   const statuses: ConnectionStatus[] = [];
   const over: string[] = [];
+  const seats: string[] = [];
   const connection = new RoomConnection(
     'ws://x',
     'the ticket',
     {
       onEvent: (event) => events.push(event),
       onStatus: (status) => statuses.push(status),
+      onSeat: (now) => seats.push(now),
       onOver: (reason) => over.push(reason),
     },
+    seat,
     () => {
       sockets.push(new FakeSocket());
       return sockets.at(-1) as unknown as WebSocket;
@@ -52,7 +55,7 @@ function connected() {
   connection.start();
   const socket = () => sockets.at(-1) as FakeSocket;
   socket().opens();
-  return { connection, socket, sockets, events, statuses, over };
+  return { connection, socket, sockets, events, statuses, over, seats };
 }
 
 describe('the socket of a meeting', () => {
@@ -70,6 +73,18 @@ describe('the socket of a meeting', () => {
     socket().opens();
     expect(socket().sent[0]).toMatchObject({ type: 'join', seat: 'the seat' });
     expect(socket().sent[0]).not.toHaveProperty('ticket');
+  });
+  it('takes its old seat after the page was loaded again, and another one where that is given away', () => {
+    const { socket, sockets, seats, over } = connected('the old seat');
+    expect(socket().sent[0]).toMatchObject({ seat: 'the old seat' });
+    socket().ends(4401);
+    expect(sockets).toHaveLength(2);
+    socket().opens();
+    expect(socket().sent[0]).toMatchObject({ ticket: 'the ticket' });
+    socket().tells(welcome);
+    expect(over).toEqual([]);
+    socket().tells({ event: 'ended', reason: 'ended' });
+    expect(seats).toEqual(['the seat', '']);
   });
   it('gives replies to who asked, and refusals with the words of the server', async () => {
     const { connection, socket } = connected();

@@ -6,6 +6,8 @@ export type ConnectionStatus = 'connecting' | 'open' | 'lost' | 'over';
 interface Handlers {
   onEvent: (event: RoomEvent) => void;
   onStatus: (status: ConnectionStatus) => void;
+  /** The token to come back with; empty: there is none any more. */
+  onSeat: (seat: string) => void;
   /** It is over for good: nothing reconnects after it. */
   onOver: (reason: EndReason | 'unreachable' | 'refused', words?: string) => void;
 }
@@ -22,14 +24,16 @@ const LOST_AFTER = 2;
 /** The seat is kept by the server for a while; after so many tries nobody waits any more. */
 const MOST_TRIES = 60;
 
-const endOf: Record<number, EndReason> = { 4401: 'expired', 4410: 'ended' };
+const NOT_VALID = 4401;
+const endOf: Record<number, EndReason> = { [NOT_VALID]: 'expired', 4410: 'ended' };
 
 /** The socket of one participant: requests with replies, events, and coming back with the seat after a gap. */
 export class RoomConnection {
   private socket: WebSocket | null = null;
   private waiting = new Map<number, Waiting>();
   private number = 0;
-  private seat = '';
+  /** Whether a welcome came. */
+  private entered = false;
   private attempt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private over = false;
@@ -38,6 +42,8 @@ export class RoomConnection {
     private readonly uri: string,
     private readonly ticket: string,
     private readonly handlers: Handlers,
+    /** Of this page before it was loaded again. */
+    private seat = '',
     private readonly open: (uri: string) => WebSocket = (address) => new WebSocket(address),
   ) {}
 
@@ -98,6 +104,8 @@ export class RoomConnection {
   private happened(event: RoomEvent): void {
     if (event.event === 'welcome') {
       this.seat = event.seat;
+      this.entered = true;
+      this.handlers.onSeat(event.seat);
       this.attempt = 0;
       this.handlers.onStatus('open');
     }
@@ -131,8 +139,18 @@ export class RoomConnection {
     if (!(error instanceof Refused) || !error.code.startsWith('MTG-') || error.code === 'MTG-112') return;
     if (error.code === 'MTG-114') this.finish('locked');
     else if (error.code === 'MTG-115') this.finish('full');
-    else if (this.seat) this.finish('expired');
+    else if (this.entered) this.finish('expired');
+    else if (this.seat) this.withoutSeat();
     else this.finish('refused', error.message);
+  }
+
+  /** The seat is given away by now: the ticket opens another one. */
+  private withoutSeat(): void {
+    this.seat = '';
+    const { socket } = this;
+    this.socket = null;
+    socket?.close();
+    this.connect();
   }
 
   private closed(socket: WebSocket, code: number): void {
@@ -140,6 +158,10 @@ export class RoomConnection {
     this.socket = null;
     for (const id of [...this.waiting.keys()]) this.fail(id, new Refused('Not connected.', 'offline'));
     if (this.over) return;
+    if (code === NOT_VALID && this.seat && !this.entered) {
+      this.withoutSeat();
+      return;
+    }
     const reason = endOf[code];
     if (reason || this.attempt >= MOST_TRIES) {
       this.finish(reason ?? 'unreachable');
@@ -156,6 +178,7 @@ export class RoomConnection {
     clearTimeout(this.timer);
     globalThis.removeEventListener?.('online', this.hurry);
     this.handlers.onStatus('over');
+    this.handlers.onSeat('');
     this.handlers.onOver(reason, words);
     this.socket?.close();
     this.socket = null;

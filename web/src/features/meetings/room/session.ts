@@ -4,7 +4,7 @@ import type { Ticket } from '../api';
 import { cameraPreference, type LocalMedia } from '../join/localMedia';
 import type { OverReason } from '../join/MeetingApp';
 import { type DeviceKind, type MediaState, MeetingMedia } from '../media';
-import { Refused, type RequestType, type RoomEvent } from '../protocol';
+import { type Grade, Refused, type RequestType, type RoomEvent } from '../protocol';
 import { type ConnectionStatus, RoomConnection } from './connection';
 import { type Announcement, announcements, applied, type RoomState, welcomed } from './roomState';
 
@@ -31,6 +31,7 @@ export interface Reaction {
 export type Notice =
   | Announcement
   | { kind: 'mutedByHost' }
+  | { kind: 'reportSent' }
   | { kind: 'refused'; message: string }
   | { kind: 'device'; device: 'microphone' | 'camera'; problem: string }
   | { kind: 'reacted'; name: string; emoji: string };
@@ -38,6 +39,15 @@ export type Notice =
 const REACTION_SHOWN = 5_000;
 const NOTICE_SHOWN = 6_000;
 const MOST_NOTICES = 4;
+
+/** Kept for as long as the tab is there: who loads the page again keeps role, hand and place. */
+const seatOf = (link: string) => {
+  const key = `clarion.meeting-seat.${link}`;
+  return {
+    kept: () => sessionStorage.getItem(key) ?? '',
+    keep: (seat: string) => (seat ? sessionStorage.setItem(key, seat) : sessionStorage.removeItem(key)),
+  };
+};
 
 const off = { on: false, stream: null, problem: null };
 const noMedia: MediaState = {
@@ -62,6 +72,8 @@ export class RoomSession {
   readonly status: Store<ConnectionStatus> = createStore<ConnectionStatus>('connecting');
   readonly media: Store<MediaState> = createStore(noMedia);
   readonly speaking: Store<Speaking> = createStore<Speaking>({ levels: {}, active: '', lastSpoke: {} });
+  /** How the network of each is, by the worse of both directions. */
+  readonly quality: Store<Readonly<Record<string, Grade>>> = createStore<Readonly<Record<string, Grade>>>({});
   readonly reactions: Store<Reaction[]> = createStore<Reaction[]>([]);
   readonly notices: Store<{ key: number; notice: Notice }[]> = createStore<{ key: number; notice: Notice }[]>([]);
   /** Devices until the meeting has them. */
@@ -78,15 +90,22 @@ export class RoomSession {
     this.title = ticket.title;
     this.hostName = ticket.hostName;
     this.local = local;
-    this.connection = new RoomConnection(ticket.socketUri, ticket.ticket, {
-      onEvent: (event) => this.took(event),
-      onStatus: (status) => this.status.set(status),
-      onOver: (reason, words) => {
-        this.client?.close();
-        this.local.close();
-        onOver(reason, words);
+    const seat = seatOf(link);
+    this.connection = new RoomConnection(
+      ticket.socketUri,
+      ticket.ticket,
+      {
+        onEvent: (event) => this.took(event),
+        onStatus: (status) => this.status.set(status),
+        onSeat: seat.keep,
+        onOver: (reason, words) => {
+          this.client?.close();
+          this.local.close();
+          onOver(reason, words);
+        },
       },
-    });
+      seat.kept(),
+    );
   }
 
   start(): void {
@@ -188,6 +207,7 @@ export class RoomSession {
     }
     if (event.event === 'speakers') this.spoke(event);
     else if (event.event === 'reaction') this.reacted(event);
+    else if (event.event === 'quality') this.graded(event);
   }
 
   private startMedia(me: string): void {
@@ -225,6 +245,15 @@ export class RoomSession {
       active,
       lastSpoke: active ? { ...lastSpoke, [active]: now } : lastSpoke,
     }));
+  }
+
+  private graded({ participant, uplink, downlink }: { participant: string; uplink: Grade; downlink: Grade }): void {
+    const worse: Grade = [uplink, downlink].includes('poor')
+      ? 'poor'
+      : [uplink, downlink].includes('fair')
+        ? 'fair'
+        : 'good';
+    this.quality.set((now) => ({ ...now, [participant]: worse }));
   }
 
   private reacted({ participant, emoji }: { participant: string; emoji: string }): void {
