@@ -1,11 +1,12 @@
 """Two fax machines on a line that loses packets, without clocks: a minute on the line takes milliseconds."""
 
+import contextlib
 import random
 
 from clarion.base.fax import PCMU, FaxOrder, T38Answer
 from clarion.engines.fax_modem.rtp import Incoming, Outgoing
 from clarion.engines.fax_modem.terminal import AudioMachine, T38Machine
-from clarion.engines.fax_modem.udptl import Receiver, Sender
+from clarion.engines.fax_modem.udptl import Malformed, Receiver, Sender
 
 _FRAMES = 60 * 60 * 5  # six minutes of a line
 
@@ -28,8 +29,9 @@ def on_audio(one: FaxOrder, other: FaxOrder, loss: float = 0.0, seed: int = 7) -
 
 
 def on_t38(
-    one: FaxOrder, other: FaxOrder, loss: float = 0.0, seed: int = 11, *, fec: bool = False
+    one: FaxOrder, other: FaxOrder, loss: float = 0.0, seed: int = 11, *, fec: bool = False, noise: float = 0.0
 ) -> tuple[T38Machine, T38Machine]:
+    """`noise`: how much of what arrives is followed by a datagram of random bytes, or by itself with a byte changed."""
     chance = random.Random(seed)
     wires: tuple[list[bytes], list[bytes]] = [], []
     senders = [Sender(repeats=3, fec=fec) for _ in wires]
@@ -49,8 +51,19 @@ def on_t38(
         for here, machine in enumerate(machines):
             arrived, wires[here][:] = list(wires[here]), []
             for datagram in arrived:
-                for sequence, packet in receivers[here].take(datagram):
-                    machine.take(packet, sequence)
+                for each in (datagram, *_noise(chance, datagram, noise)):
+                    with contextlib.suppress(Malformed):
+                        for sequence, packet in receivers[here].take(each):
+                            machine.take(packet, sequence)
         for machine in machines:
             machine.pass_time()
     return machines
+
+
+def _noise(chance: random.Random, datagram: bytes, share: float) -> list[bytes]:
+    if chance.random() >= share:
+        return []
+    if chance.random() < 0.5:
+        return [chance.randbytes(chance.randrange(1, 200))]
+    place = chance.randrange(len(datagram))
+    return [datagram[:place] + bytes([chance.randrange(256)]) + datagram[place + 1 :]]

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from clarion.base.fax import Abilities, Coding, FaxOrder, Modulation, T38Answer
-from clarion.engines.fax_modem.terminal import AudioMachine, T38Machine
+from clarion.engines.fax_modem.terminal import FRAME, AudioMachine, T38Machine
 from clarion.engines.fax_modem.udptl import Malformed, Receiver
 from tests.engines.fax_contract import orders
 from tests.scenarios import fax_loss
@@ -171,3 +171,34 @@ def test_fax_01_02_nothing_is_confirmed_that_did_not_arrive(tmp_path: Path, tran
     for seed in range(2):
         outcome, report = fax_loss.send(tmp_path, transport, loss, seed)
         assert outcome == "same" or (transport == "G.711" and loss and outcome == "told as failed"), report
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_fax_34_random_packets_within_a_call_end_it_at_worst_and_confirm_nothing_wrong(
+    tmp_path: Path, seed: int
+) -> None:
+    pages = [random_page(50 + seed, 200), random_page(60 + seed, 200)]
+    one, other = orders(tmp_path, write_pages(tmp_path / "document.tiff", pages))
+    sender, receiver = on_t38(one, other, seed=seed, noise=0.2)
+    assert sender.report.ended
+    confirmed = len(sender.report.pages)
+    if confirmed:
+        assert len(read_pages(Path(other.received))) >= confirmed
+    assert sender.report.succeeded or sender.report.code != "OK"
+    sender.close()
+    receiver.close()
+
+
+def test_fax_34_a_machine_that_never_agrees_on_a_speed_ends_the_attempt_with_the_reason(tmp_path: Path) -> None:
+    """What it says is heard; what it is sent never arrives."""
+    one, other = orders(tmp_path, write_pages(tmp_path / "document.tiff", [random_page(70, 100)]))
+    sender, deaf = AudioMachine(one), AudioMachine(other)
+    for _ in range(60 * 60 * 5):
+        if sender.report.ended:
+            break
+        sender.hear(deaf.speak())
+        sender.speak()
+        deaf.hear(bytes(2 * FRAME))
+    assert sender.report.ended, "within six minutes of the line"
+    assert (sender.report.succeeded, sender.report.pages) == (False, ())
+    assert sender.report.code in ("BAD_ANSWER_TO_DCS", "NO_ANSWER_TO_TRAINING", "CANNOT_TRAIN"), sender.report
