@@ -102,6 +102,11 @@ class Result:
     memory: float  # MiB
 
     @property
+    def carried(self) -> bool:
+        """Whether the figures say something of the server: where the load itself is starved, they do not."""
+        return self.live == self.streams and self.kbits > KBITS * 0.8 and self.lost < 0.02
+
+    @property
     def streams_a_core(self) -> float:
         return self.live / self.share if self.share else 0.0
 
@@ -166,7 +171,7 @@ def _say(viewers: int, one: Result) -> None:
     print(
         f"{viewers:>4} viewers, {one.live:>4} of {one.streams:>4} streams at {one.kbits:>4.0f} kbit/s:"
         f" {one.packets:>6.0f} packets/s, {one.lost:>6.2%} lost, {one.share:>5.2f} cores, {one.memory:>4.0f} MiB,"
-        f" {one.streams_a_core:>5.0f} streams a core",
+        + (f" {one.streams_a_core:>5.0f} streams a core" if one.carried else " not carried on this machine now"),
         flush=True,
     )
 

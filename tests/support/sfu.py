@@ -59,12 +59,12 @@ async def running_sfu(log: Path, threads: int = 1) -> AsyncIterator[RunningSfu]:
         await asyncio.sleep(0)
 
 
-def media_server_settings() -> dict[str, str]:
+def media_server_settings(threads: int = 1) -> dict[str, str]:
     """For an installation that has the media of meetings."""
-    control, udp = free_ports(2)
+    control, udp, *_ = free_ports(1 + threads)
     return {
         "CLARION_SFU": "auto",
         "CLARION_SFU_CONTROL_PORT": str(control),
         "CLARION_SFU_UDP_PORT": str(udp),
-        "CLARION_SFU_THREADS": "1",
+        "CLARION_SFU_THREADS": str(threads),
     }

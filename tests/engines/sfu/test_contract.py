@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,12 @@ async def test_nonsense_on_the_control_socket_is_answered(engine: RunningSfu) ->
         assert b"error" in await reader.readline()
     writer.close()
     assert await engine.client.open_room("r") is False
+
+
+async def test_a_taken_port_is_named_and_ends_the_start(engine: RunningSfu, tmp_path: Path) -> None:
+    second = RunningSfu(tmp_path / "second.log")
+    second.address = replace(second.address, port=engine.address.port)
+    second.launch()
+    assert second.process
+    assert second.process.wait(30) == 1
+    assert f"UDP port {engine.address.port} of 127.0.0.1 cannot be opened." in second.log.read_text()

@@ -31,7 +31,12 @@ process.on("uncaughtException", (error) => {
 const endpoints = Array.from({ length: Number(values.threads) }, (_, index) => {
   const port = Number(values.port) + index;
   medooze.setPortRange(port, port + 1);
-  return medooze.createEndpoint(values.address.split(","));
+  try {
+    return medooze.createEndpoint(values.address.split(","));
+  } catch {
+    console.error(`ERROR UDP port ${port} of ${values.bind} cannot be opened.`);
+    process.exit(1);
+  }
 });
 const [host, port] = values.control.split(":");
 const control = new Control(endpoints, token);
