@@ -37,6 +37,8 @@ class Participant {
     /** @type {Map<string, Tile>} */
     this.tiles = new Map();
     this.shown = "";
+    /** What the video slots showed last. @type {object[]} */
+    this.video = [];
     this.offers = { left: OFFERS_AT_ONCE, at: Date.now() };
     this.grades = "";
     this.missing = 0;
@@ -193,10 +195,15 @@ class Room {
     for (const there of this.participants.values()) this.refreshViewer(there, audible);
   }
 
-  /** @param {Participant} there @param {Map<string, {there: Participant, track: any}>} [audible] */
-  refreshViewer(there, audible = this.audible()) {
+  /**
+   * @param {Participant} there
+   * @param {Map<string, {there: Participant, track: any}>} [audible]
+   * @param {boolean} [voicesOnly] the video slots stay as they are
+   */
+  refreshViewer(there, audible = this.audible(), voicesOnly = false) {
     if (!there.subscribing?.transport) return;
-    const shown = { audio: this.attachAudio(there, audible), video: this.attachVideo(there) };
+    if (!voicesOnly) there.video = this.attachVideo(there);
+    const shown = { audio: this.attachAudio(there, audible), video: there.video };
     const text = JSON.stringify(shown);
     if (text === there.shown) return;
     there.shown = text;
@@ -267,7 +274,8 @@ class Room {
     for (const key of this.heard.keys()) if (!audible.has(key)) this.heard.delete(key);
     this.loudness.step(levels);
     this.tellSpeakers(audible);
-    if (audible.size > AUDIO_SLOTS) this.refresh();
+    if (audible.size <= AUDIO_SLOTS) return;
+    for (const there of this.participants.values()) this.refreshViewer(there, audible, true);
   }
 
   /** @param {string} key @param {any} track */
