@@ -21,7 +21,8 @@ log = structlog.stdlib.get_logger("clarion.api")
 _READING = ("GET", "HEAD", "OPTIONS")
 _REFUSALS = ("CMN-401", "CMN-402", "CMN-404", "CMN-408")
 # POSTs that only read or compute; and calls, which the call log tells of.
-_NO_CHANGE = ("/search", "/.search", "/parse", "/wstoken", "/lookup", "/validate", "/preview", "/check", "/oauth/token",
+_NO_CHANGE = ("/search", "/.search", "/parse", "/wstoken", "/lookup", "/validate", "-validate", "/preview",
+              "/fax-previews", "/check", "/checks", "/dry-run", "/call-route-tests", "/fetch", "/oauth/token",
               "/oauth/revoke", "/sip-provision")  # fmt: skip
 _CALLS = ("/telephony/", "/ring-out", "/ringout")
 

@@ -65,7 +65,7 @@ SERVICE: Final = Talk(
         Line("107", 1, "08:45", "Good morning! Laura from Northwind has called twice, she is waiting for an engineer."),
         Line("104", 1, "08:49", "I am there tomorrow at nine. I will call her on the way."),
         Line("103", 1, "10:52", "Green Fork: burr not seated after their own change. Dev, two o'clock today works?"),
-        Line("104", 1, "10:55", "Works. I have a spare set in the van.", reactions=((_THUMB, ("103", "107")),)),
+        Line("104", 1, "10:55", "Works. I have a spare set in the van."),
         Line("106", 0, "08:31", "Lakeside Dental wrote about the light again. I will walk them through the reset."),
     ),
     name="Service",

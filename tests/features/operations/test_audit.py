@@ -72,6 +72,21 @@ async def test_reading_leaves_no_record(api: Api) -> None:
     assert len(await trail(api)) == before
 
 
+async def test_to_read_figures_and_to_try_something_leave_no_record(api: Api) -> None:
+    """PH-57"""
+    before, now = len(await trail(api)), api.clock.now()
+    span = {"timeFrom": (now - timedelta(days=1)).isoformat(), "timeTo": now.isoformat()}
+    body = {
+        "grouping": {"groupBy": "Company"},
+        "timeSettings": {"timeZone": "America/New_York", "timeRange": span},
+        "responseOptions": {"counters": {"allCalls": {"aggregationType": "Sum"}}},
+    }
+    path = "/analytics/calls/v1/accounts/~/aggregation/fetch"
+    answer = await api.client.post(path, json=body, headers=await api.as_person("101"))
+    assert answer.status_code == 200, answer.text
+    assert len(await trail(api)) == before
+
+
 async def test_a_created_thing_is_the_target(api: Api) -> None:
     body = {"contact": {"firstName": "New", "lastName": "Person", "email": "new@person.example"}, "type": "User"}
     made = (await api.request("POST", "/account/~/extension", json=body)).json()

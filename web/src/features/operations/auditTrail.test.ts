@@ -44,8 +44,24 @@ describe('the audit trail', () => {
     expect(said('accounts open', 'CREATE', 'ACCOUNTS_OPEN', 'cli')).toBe('ran “accounts open” on the command line');
     expect(said('PUT /somewhere/new', 'UPDATE')).toBe('changed a setting');
     expect(said(`POST ${account}/call-queues/{groupId}/bulk-assign`, 'CREATE')).toBe('changed a call queue');
+    expect(said(`POST ${account}/clarion/email/test`, 'ACTION', 'SEND_TEST_EMAIL')).toMatch(/^ran “send test email”/);
     const ready = `POST ${account}/extension/{extensionId}/clarion/ready`;
     expect(said(ready, 'ACTION', 'BE_READY')).toBe('ended their wrap-up after a call early');
+  });
+
+  it('says in one line which fields changed, three of them at most', () => {
+    const changed = (...keys: string[]) =>
+      deedOf(t, {
+        operation: `PUT ${account}/call-queues/{groupId}`,
+        eventType: 'UPDATE',
+        actionId: '',
+        origin: 'api',
+        details: { parameters: keys.map((key) => ({ key, value: 'a → b' })) },
+      });
+    expect(changed('extensions.changed', 'extensions.first_name')).toBe('changed a call queue: First name');
+    expect(changed('x.email', 'x.email', 'x.site_id')).toBe('changed a call queue: Email');
+    expect(changed('x.email', 'x.label', 'x.model', 'x.name')).toBe('changed a call queue: Email, Label, Model …');
+    expect(changed('x.changed')).toBe('changed a call queue');
   });
 
   it('takes the last part of a path that it knows, and its end apart', () => {

@@ -27,7 +27,10 @@ export const areaOf = (operation: string): string => areaOfThing.get(thingOf(ope
 const known = (key: string): TextKey | undefined => (key in en ? (key as TextKey) : undefined);
 
 /** What somebody did, as the end of a sentence that begins with the person: `added a call queue`. */
-export function deedOf(t: Say, entry: Pick<AuditEntry, 'actionId' | 'eventType' | 'operation' | 'origin'>): string {
+export function deedOf(
+  t: Say,
+  entry: Pick<AuditEntry, 'actionId' | 'eventType' | 'operation' | 'origin'> & Partial<Pick<AuditEntry, 'details'>>,
+): string {
   const thing = t(known(`audit.thing.${thingOf(entry.operation)}`) ?? 'audit.thing.other');
   if (entry.origin === 'cli') return t('audit.did.command', { command: entry.operation });
   const method = entry.operation.split(' ')[0] ?? '';
@@ -36,8 +39,21 @@ export function deedOf(t: Say, entry: Pick<AuditEntry, 'actionId' | 'eventType' 
   const said = known(`audit.said.${entry.actionId}`);
   // Who is put into a queue makes a row of it, but no queue.
   const did = entry.operation.endsWith('/bulk-assign') ? 'UPDATE' : entry.eventType;
-  return said ? t(said) : t(known(`audit.did.${did}`) ?? 'audit.did.ACTION', { thing });
+  if (said) return t(said);
+  const fields = did === 'UPDATE' ? fieldsOf(t, entry.details?.parameters ?? []) : '';
+  if (fields) return t('audit.did.UPDATE.fields', { thing, fields });
+  const action = entry.actionId.replaceAll('_', ' ').toLowerCase();
+  return t(known(`audit.did.${did}`) ?? 'audit.did.ACTION', { thing, action });
 }
+
+/** The first fields that changed, by name; not those that only say which row it was. */
+function fieldsOf(t: Say, parameters: AuditEntry['details']['parameters']): string {
+  const changed = parameters.filter(({ key }) => !isRow(key) && !/(^|\.|_)(id|position|account_id)$/.test(key));
+  const names = [...new Set(changed.map(({ key }) => fieldOf(t, key)))];
+  return names.length > 3 ? `${names.slice(0, 3).join(', ')} …` : names.join(', ');
+}
+
+const isRow = (key: string): boolean => /^\w+\.(created|changed|updated|deleted)$/.test(key);
 
 /** Whom or what it was done to, by name and number; empty where only a machine's name is known. */
 /** Names with numbers of extensions, by id. */
@@ -64,7 +80,7 @@ export interface FieldChange {
 /** What changed, in words. Lines that only say which row it was in are left out. */
 export function changesOf(t: Say, entry: AuditEntry, names: Names): FieldChange[] {
   return entry.details.parameters
-    .filter(({ key }) => !/^\w+\.(created|changed|updated|deleted)$/.test(key))
+    .filter(({ key }) => !isRow(key))
     .map(({ key, value }) => ({ field: fieldOf(t, key), value: wordsOf(t, value, names) }));
 }
 
