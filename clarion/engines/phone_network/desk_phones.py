@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from clarion.base.digits import find_number
 from clarion.base.errors import Unavailable
 from clarion.base.telemetry import get_logger
 from clarion.engines.phone_network.announcements import RenderSpeech
@@ -20,6 +21,7 @@ log = get_logger("clarion.phone_network")
 
 _EXPIRES_S = 120
 _ANSWER_WITHIN_S = 10.0
+_TRIES, _LONGEST_WAIT_S = 5, 10
 
 
 @dataclass(frozen=True)
@@ -76,14 +78,23 @@ class DeskPhones:
                     log.warning("desk_phone.not_signed_in", number=phone.number, problem=error.message)
 
     async def _sign_in(self, phone: PhoneSignIn, expires: int) -> None:
-        answer = await self._register(phone, expires, "")
-        if answer.status == 401:
-            who = Credentials(phone.authorization_id, phone.password)
-            question = answer.all("WWW-Authenticate")[-1]  # MD5 comes last
-            proof = proof_of("REGISTER", f"sip:{phone.domain}", who, question)
-            answer = await self._register(phone, expires, proof)
+        """Like any phone, it comes again where a busy server asks it to."""
+        for _ in range(_TRIES):
+            answer = await self._answer_to(phone, expires)
+            if answer.status != 503:
+                break
+            await asyncio.sleep(min(find_number(answer.find("Retry-After") or "") or 1, _LONGEST_WAIT_S))
         if answer.status != 200:
             raise Unavailable(f"The phone of {phone.name} cannot sign in: {answer.status} {answer.reason}.")
+
+    async def _answer_to(self, phone: PhoneSignIn, expires: int) -> Message:
+        """The answer to a REGISTER, with the proof that the first one asks for."""
+        answer = await self._register(phone, expires, "")
+        if answer.status != 401:
+            return answer
+        who = Credentials(phone.authorization_id, phone.password)
+        question = answer.all("WWW-Authenticate")[-1]  # MD5 comes last
+        return await self._register(phone, expires, proof_of("REGISTER", f"sip:{phone.domain}", who, question))
 
     async def _register(self, phone: PhoneSignIn, expires: int, proof: str) -> Message:
         self._counts[phone.number] += 1
