@@ -220,13 +220,14 @@ async def open_phones(here: Container, people: Sequence[str]) -> DeskPhones:
 
 
 def _config(settings: Settings) -> NetworkConfig:
-    """Ports just behind those of the network, which is where nothing else of Clarion listens."""
+    """Ports behind those of the network and of the media server of meetings."""
+    first = settings.network_rtp_max + 200
     return NetworkConfig(
         folder=settings.data / "demo-phones",
         sip_port=0,
         edge=("127.0.0.1", settings.sip_port),
-        rtp_min=settings.network_rtp_max + 1,
-        rtp_max=settings.network_rtp_max + 100,
+        rtp_min=first,
+        rtp_max=first + 99,
     )
 
 
