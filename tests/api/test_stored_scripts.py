@@ -36,6 +36,7 @@ def problem_of(answer: httpx.Response) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 async def test_a_script_in_a_text_comes_back_as_data(api: Api) -> None:
     if not api.here.storage.is_sqlite:
         pytest.skip("the database makes no difference to what is looked for here")

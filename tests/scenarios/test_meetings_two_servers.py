@@ -37,7 +37,7 @@ class Person:
     async def join(self, **how: str) -> "Person":
         await self.close()
         self.view = {}
-        address = f"ws://127.0.0.1:{self.port}/clarion/meetings/socket"
+        address = f"ws://127.0.0.1:{self.port}/restapi/v1.0/clarion/meetings/socket"
         self._socket = await websockets.connect(address, open_timeout=20)
         self._reading = asyncio.create_task(self._read())
         await self.do("join", **how)
@@ -113,7 +113,7 @@ async def _bridge(roles: Roles, port: int) -> tuple[str, dict[str, str]]:
 
 async def _ticket(port: int, link: str, headers: dict[str, str], **body: str) -> str:
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-        answer = await client.post(f"/clarion/meetings/{link}/tickets", json=body, headers=headers)
+        answer = await client.post(f"/restapi/v1.0/clarion/meetings/{link}/tickets", json=body, headers=headers)
     assert answer.status_code == 201, answer.text
     found: str = answer.json()["ticket"]
     return found
