@@ -163,7 +163,7 @@ async def test_bad_requests_are_answered_and_floods_end_the_socket(meetings: Mee
     guest.send("[" * 5000)
     guest.send('{"id": "x"')
     assert (await guest.ask("publish", sdp="v=0\r\nnonsense", sources=[{"mid": "9", "source": "camera"}]))["error"]
-    for _ in range(400):
+    for _ in range(1500):
         guest.send('{"id": 1, "type": "raiseHand", "raised": true}')
     await guest.until_over()
     assert guest.code == 4429
@@ -252,3 +252,15 @@ async def test_a_room_whose_company_is_gone_closes_its_sockets_and_its_media(mee
         await session.execute(delete(LiveMeeting))
     assert await guest.until_over() == "ended"
     await wait_for(lambda: room not in meetings.sfu.rooms, missing="the end of the media")
+
+
+async def test_sockets_of_a_process_that_was_silent_for_a_while_take_their_seats_again(meetings: Meetings) -> None:
+    api, server = meetings.api, meetings.server
+    bridge = await new_bridge(api)
+    guest = await enter(api, link_of(bridge), name="Gus")
+    live = server.rooms[guest.view["room"]["meetingId"]]
+    gateway = live.room.participants["p1"].connection.partition("/")[0]
+    await server.lose_gateway(gateway)
+    assert not live.room.participants["p1"].connection
+    await guest.until(lambda me: len([one for one in me.events if one["event"] == "welcome"]) == 2, "another welcome")
+    assert guest.view["participants"][0]["connected"]

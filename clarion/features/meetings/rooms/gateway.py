@@ -114,6 +114,8 @@ class SignalingGateway:
                     socket.close(code)
 
     async def _on_resumed(self, payload: Payload) -> None:
+        if payload.get("gateway", self._id) != self._id:
+            return
         for socket in self._sockets.values():
             if socket.meeting_id == payload["meeting_id"] and socket.seat:
                 self._start(self._follow(socket))

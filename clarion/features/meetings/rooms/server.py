@@ -5,6 +5,7 @@ their seats, and the sockets, which live in API processes, are told where to ask
 """
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -232,18 +233,26 @@ class RoomServer:
         held = await self._shelf.hold(list(self.rooms))
         for live in [one for key, one in self.rooms.items() if key not in held and not one.room.ended]:
             live.let_go()
-        at = self._here.clock.now().timestamp()
-        lost = {key for key, seen in self._gateways.items() if time.monotonic() - seen > GATEWAY_DOWN_S}
+        now = time.monotonic()
+        for gateway in [key for key, seen in self._gateways.items() if now - seen > GATEWAY_DOWN_S]:
+            await self.lose_gateway(gateway)
         for live in list(self.rooms.values()):
-            for one in list(live.room.participants.values()):
-                if one.connection.partition("/")[0] in lost:
-                    await live.do(Disconnect(one.connection, at))
-            await live.do(Tick(at))
-        for key in lost:
-            self._gateways.pop(key, None)
+            with contextlib.suppress(ClarionError):  # it may have ended meanwhile
+                await live.do(Tick(self._here.clock.now().timestamp()))
         _live.set(len(self.rooms))
         _people.set(sum(len(live.room.everybody_in()) for live in self.rooms.values()))
         await self._take_over()
+
+    async def lose_gateway(self, gateway: str) -> None:
+        """Its participants are away until they come back, by whatever process."""
+        log.warning("meetings.gateway_silent", gateway=gateway)
+        self._gateways.pop(gateway, None)
+        at = self._here.clock.now().timestamp()
+        for live in list(self.rooms.values()):
+            for one in list(live.room.participants.values()):
+                if one.connection.partition("/")[0] == gateway:
+                    with contextlib.suppress(ClarionError):
+                        await live.do(Disconnect(one.connection, at))
 
     # ---- frames and events
 
@@ -272,7 +281,13 @@ class RoomServer:
             found.on_media(event)
 
     async def _on_alive(self, payload: Payload) -> None:
-        self._gateways[str(payload["gateway"])] = time.monotonic()
+        """A gateway that was silent for too long takes its seats again: its sockets may have lived on."""
+        gateway = str(payload["gateway"])
+        known = gateway in self._gateways
+        self._gateways[gateway] = time.monotonic()
+        for meeting_id in [] if known else list(self.rooms):
+            resumed = {"meeting_id": meeting_id, "owner": self.owner, "gateway": gateway}
+            await self._here.bus.publish(RESUMED, resumed)
 
     async def _on_extension_changed(self, payload: Payload) -> None:
         account_id, extension_id = str(payload["account_id"]), str(payload["extension_id"])
