@@ -30,6 +30,7 @@ from tests.support.operation_recorder import (  # noqa: F401 - hooks
 )
 from tests.support.phones import baresip, clarion_up, node_phone  # noqa: F401 - fixtures
 from tests.support.processes import Process, start_process
+from tests.support.response_types import pytest_runtest_call, watch_responses  # noqa: F401 - a hook
 from tests.support.scheduling import (  # noqa: F401 - a hook
     give_way,
     pytest_xdist_make_scheduler,
@@ -46,6 +47,7 @@ os.environ["CLARION_DEMO_CONTENT"] = os.environ["CLARION_TOUR"] = "false"
 # A program that breaks down under test says so in its log; its memory is of no use here.
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 give_way()
+watch_responses()
 
 # A busy machine is slow now and then; that is no finding of a property.
 hypothesis.settings.register_profile("clarion", deadline=None)

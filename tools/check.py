@@ -18,6 +18,7 @@ CHECKS: dict[str, list[str]] = {
     "laws": [sys.executable, "-m", "tools.laws"],
     "rules of acceptable use": [sys.executable, "-m", "tools.rule_supply"],
     "coverage of the API": [sys.executable, "-m", "tools.api_coverage", "--check"],
+    "typed responses": [sys.executable, "-m", "tools.response_types", "--check"],
 }
 _TRANSLATED = [
     "tests/base/test_i18n.py",

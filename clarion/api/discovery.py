@@ -1,10 +1,20 @@
 """Where everything is: API versions, entry points, OpenID configuration, what the web app needs to start."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Request, Response
 
 from clarion import __version__
+from clarion.api.responses import (
+    ApiStatus,
+    ApiVersionInfo,
+    ApiVersions,
+    BlocksInfo,
+    ExternalDiscovery,
+    InitialDiscovery,
+    JsonWebKeySet,
+    WebConfig,
+)
 from clarion.base.container import Container, Here, container_of
 from clarion.base.errors import NotFound
 from clarion.base.http import own_root
@@ -27,29 +37,29 @@ CLAIMS = [
 
 
 @router.get("/restapi", dependencies=[public()], summary="List the versions of the API")
-async def read_versions(request: Request) -> dict[str, Any]:
+async def read_versions(request: Request) -> ApiVersions:
     uri = f"{_base(request)}/restapi"
     return {
         "uri": uri,
-        "apiVersions": [{"uri": f"{uri}/v1.0", **_VERSION}],
+        "apiVersions": [cast("ApiVersionInfo", {"uri": f"{uri}/v1.0", **_VERSION})],
         "serverVersion": __version__,
         "serverRevision": __version__,
     }
 
 
 @router.get("/restapi/{apiVersion}", dependencies=[public()], summary="Read one version of the API")
-async def read_version(request: Request, apiVersion: str) -> dict[str, Any]:  # noqa: N803
+async def read_version(request: Request, apiVersion: str) -> ApiVersionInfo:  # noqa: N803
     if apiVersion != _VERSION["uriString"]:
         raise NotFound("Resource is not found: there is no such version.", code="CMN-120")
-    return {"uri": f"{_base(request)}/restapi/v1.0", **_VERSION}
+    return cast("ApiVersionInfo", {"uri": f"{_base(request)}/restapi/v1.0", **_VERSION})
 
 
 @router.get("/restapi/v1.0/status", dependencies=[public()], summary="Whether the API answers")
-async def read_status(request: Request) -> dict[str, Any]:
+async def read_status(request: Request) -> ApiStatus:
     return {"uri": f"{_base(request)}/restapi/v1.0/status", "status": "OK"}
 
 
-def _blocks(base: str) -> dict[str, Any]:
+def _blocks(base: str) -> BlocksInfo:
     return {
         "version": "1.0.0",
         "retryCount": 3,
@@ -64,9 +74,10 @@ def _blocks(base: str) -> dict[str, Any]:
 
 
 @router.get("/.well-known/entry-points/initial", dependencies=[public()], summary="Entry points before sign-in")
-async def read_initial(request: Request, brandId: str = "1210") -> dict[str, Any]:  # noqa: N803
+async def read_initial(request: Request, brandId: str = "1210") -> InitialDiscovery:  # noqa: N803
     base = _base(request)
-    return _blocks(base) | {
+    return {
+        **_blocks(base),
         "brandId": brandId[:20],
         "discoveryApi": {"defaultExternalUri": f"{base}/.well-known/entry-points/external"},
         "authApi": {
@@ -78,10 +89,13 @@ async def read_initial(request: Request, brandId: str = "1210") -> dict[str, Any
 
 
 @router.get("/.well-known/entry-points/external", summary="Entry points after sign-in")
-async def read_external(request: Request, response: Response, caller: Annotated[Caller, require()]) -> dict[str, Any]:
+async def read_external(
+    request: Request, response: Response, caller: Annotated[Caller, require()]
+) -> ExternalDiscovery:
     base = _base(request)
     response.headers["discovery-tag"] = "clarion-1"
-    return _blocks(base) | {
+    return {
+        **_blocks(base),
         "brandId": "1210",
         "expiresIn": 86_400,
         "retryCycleDelay": 824,
@@ -138,7 +152,7 @@ async def read_openid_configuration(request: Request) -> dict[str, Any]:
 
 
 @router.get("/restapi/oauth/jwks", dependencies=[public()], summary="Public keys of id tokens")
-async def read_jwks(here: Here, response: Response) -> dict[str, Any]:
+async def read_jwks(here: Here, response: Response) -> JsonWebKeySet:
     response.headers["Cache-Control"] = "public, max-age=300"
     return {"keys": await here.get(SigningKeys).published()}
 
@@ -162,8 +176,8 @@ def web_app_sources(here: Container) -> tuple[str, ...]:
 
 
 @router.get("/restapi/v1.0/clarion/web-config", dependencies=[public()], summary="What the web app needs")
-async def read_web_config(here: Here, request: Request) -> dict[str, Any]:
+async def read_web_config(here: Here, request: Request) -> WebConfig:
     config: dict[str, Any] = {"clientId": WEB_APP_ID, "brandName": "Clarion", "scopes": list(ALL_SCOPES)}
     hints = here.find(WebAppHints)
     address = hints.demo_address(request) if hints else None
-    return config | ({"demo": {"address": address}} if address else {})
+    return cast("WebConfig", config | ({"demo": {"address": address}} if address else {}))

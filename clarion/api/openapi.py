@@ -3,13 +3,15 @@
 import warnings
 from typing import Any
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from clarion.api.dispatch import guards_of
 from clarion.api.groups import group_of_route
+from clarion.api.response_schemas import describe_responses
 from clarion.api.surface import surface
+from clarion.base.lazy_routes import response_type
 from clarion.features.people.sign_in import ALL_SCOPES
 
 _METHODS = ("get", "put", "post", "patch", "delete", "head", "options")
@@ -76,6 +78,7 @@ def _made(app: FastAPI) -> dict[str, Any]:
             if method in operations:
                 _complete(operations[method], method, path, facts[method, path], names)
     components = document.setdefault("components", {})
+    components.setdefault("schemas", {}).update(describe_responses(document, facts))
     components.setdefault("schemas", {})["Error"] = _ERROR_SCHEMA
     for ours in ("HTTPValidationError", "ValidationError"):  # FastAPI's own form of errors, which we never send
         components["schemas"].pop(ours, None)
@@ -100,7 +103,7 @@ def _complete(operation: dict[str, Any], method: str, path: str, route: Any, nam
     operation["description"] = _described(operation.get("description", ""), permissions, scopes, guards)
     responses = operation["responses"]
     responses.pop("422", None)
-    if _writes_itself(route.endpoint):
+    if response_type(route.endpoint) is None:  # of which FastAPI knows nothing but makes something up
         for status in [status for status in responses if status.startswith("2")]:
             responses[status].pop("content", None)
     for status, what in _ERRORS.items():
@@ -108,12 +111,6 @@ def _complete(operation: dict[str, Any], method: str, path: str, route: Any, nam
             continue
         content = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
         responses.setdefault(status, {"description": what, "content": content})
-
-
-def _writes_itself(endpoint: Any) -> bool:
-    """Whether the function gives a whole answer, of which FastAPI knows nothing but makes something up."""
-    returned = getattr(endpoint, "__annotations__", {}).get("return")
-    return isinstance(returned, type) and issubclass(returned, Response)
 
 
 def _described(text: str, permissions: list[str], scopes: list[str], guards: list[Any]) -> str:

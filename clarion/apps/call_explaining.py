@@ -1,7 +1,7 @@
 """`clarion calls explain`: where a call would go, and why, from the database alone: no call server has to run."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from clarion.calls.wire import DeviceTarget, Dialect, MediaProfile, Registration
 from clarion.features.numbers import to_e164
 from clarion.features.people import Account
 from clarion.features.phone.handling import Question, Walk, explain_record, zone_of
+from clarion.features.phone.handling.dry_run.responses import CallPath
 
 LONGEST_SHORT = 6
 
@@ -76,7 +77,7 @@ def explain(
 
 async def explain_call(
     here: Container, called: str, caller: str, account_id: str, at: str, dnd: bool | None = None
-) -> dict[str, Any]:
+) -> CallPath:
     """What `Walk.explain` gives. Raises NotFound, Invalid."""
     live = Live(here)
     await live.open_memory()

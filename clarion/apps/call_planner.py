@@ -41,4 +41,4 @@ class Explainer:
             question = msgspec.convert(asked, Question)
         except msgspec.ValidationError as error:
             raise Invalid(f"This is no question about a call: {error}.") from None
-        return Walk(self._around, question).explain()
+        return {**Walk(self._around, question).explain()}

@@ -1,7 +1,7 @@
 """`clarion acceptable-use releases`, `promote`, `keep`: rules that are watched or on trial, on their way into force."""
 
 import json
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -11,6 +11,7 @@ from clarion.apps.command_groups import ACCEPTABLE_USE, group_of
 from clarion.apps.one_command import run_command
 from clarion.base.container import Container
 from clarion.features.conduct import Who, acting, follow_rules, keep, list_stages, promote, rules_in_force, stage_view
+from clarion.features.conduct.release.responses import StageInfo
 
 RuleName = Annotated[str, typer.Argument(help="Id of the rule, such as OBJ-02.")]
 Reason = Annotated[str, typer.Option(help="Why; it is kept in the audit trail and the evidence.")]
@@ -44,7 +45,7 @@ def _releases(
     run_command(show)
 
 
-def _show(views: list[dict[str, Any]]) -> None:
+def _show(views: list[StageInfo]) -> None:
     table = Table("Rule", "State", "Since", "Matches", "Right", "Missing")
     for view in views:
         looked = view["right"] + view["wrong"]

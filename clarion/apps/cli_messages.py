@@ -1,7 +1,7 @@
 """`clarion messages`: bring in what was said in other programs."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from clarion.apps.command_groups import group_of
 from clarion.apps.one_command import run_command
 from clarion.base.container import Container
 from clarion.features.messaging import chat_imports
+from clarion.features.messaging.chat_import.responses import ChatImportInfo
 
 _LOOK_EVERY_S = 0.5
 _WARN_AFTER = 40  # looks
@@ -57,7 +58,7 @@ async def _preview(here: Container, account: str, file: Path) -> None:
         typer.echo(f"left out: {count} × {what}: {why}")
 
 
-def _show_counts(source: str, counts: dict[str, Any]) -> None:
+def _show_counts(source: str, counts: Mapping[str, Any]) -> None:
     typer.echo(
         f"{source}: {counts['posts']} posts with {counts['files']} files in {counts['chats']} chats;"
         f" {counts['peopleHere']} of {counts['people']} people are in the account;"
@@ -93,8 +94,8 @@ def _bar() -> Progress:
 
 
 async def _wait(
-    here: Container, account_id: str, import_id: str, status: str, show: Callable[[dict[str, Any]], None]
-) -> dict[str, Any]:
+    here: Container, account_id: str, import_id: str, status: str, show: Callable[[Mapping[str, Any]], None]
+) -> ChatImportInfo:
     """Until it is not so any more. Ends the command when the import failed."""
     looks = 0
     while True:

@@ -5,6 +5,7 @@ One YAML file for the company and one for each extension with rules (`company.ya
 and all their tests pass.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +19,7 @@ from clarion.base.errors import Invalid, NotFound
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Account
 from clarion.features.phone.handling import Report, put_whole, read_whole
+from clarion.features.phone.handling.responses import CallHandlingDocument
 
 LARGEST = 2_000_000  # bytes of one file
 rules = typer.Typer(no_args_is_help=True, help="Call handling as files: written, tested, put live together.")
@@ -37,7 +39,7 @@ def add_to(app: typer.Typer) -> None:
 def export(folder: Folder, account: AccountId = "") -> None:
     """Write the call handling of an account into a folder. Files of extensions without rules are not touched."""
 
-    async def read(here: Container) -> dict[str, dict[str, Any]]:
+    async def read(here: Container) -> dict[str, CallHandlingDocument]:
         async with here.storage.reading() as session:
             return await read_whole(session, await _account(session, account))
 
@@ -98,7 +100,7 @@ def _told(reports: dict[str, Report]) -> list[str]:
     return found
 
 
-def _failure(test: dict[str, Any]) -> str:
+def _failure(test: Mapping[str, Any]) -> str:
     got = {name: test["got"].get(name) for name in test["wanted"]}
     why = "; ".join(test["reasons"])
     return f"test “{test['name']}” fails: wanted {test['wanted']}, but it is {got}" + (f" ({why})" if why else "")

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, PlainSerializer
 from pydantic.alias_generators import to_camel
 
 from clarion.base.errors import ClarionError, Invalid
+from clarion.base.http_lists import ListResponse, Navigation, PageLink, PageNumbers, Record
 from clarion.base.settings import Settings
 
 API_ROOT = "/restapi/v1.0"
@@ -80,17 +81,19 @@ PagingQuery = Annotated[Paging, Depends(_paging)]
 """Use as a parameter of a route: `paging: PagingQuery`."""
 
 
-def list_answer(request: Request, records: Sequence[Any], paging: Paging, total: int | None = None) -> dict[str, Any]:
+def list_answer(
+    request: Request, records: Sequence[Record], paging: Paging, total: int | None = None
+) -> ListResponse[Record]:
     """The answer of every list: uri, records, paging, navigation.
 
     `records` is the page, already cut. `total` counts all of them; leave it out where counting is dear.
     """
     uri = own_uri(request)
-    numbers: dict[str, Any] = {"page": paging.page, "perPage": paging.per_page}
+    numbers: PageNumbers = {"page": paging.page, "perPage": paging.per_page}
     if records:
         numbers |= {"pageStart": paging.offset, "pageEnd": paging.offset + len(records) - 1}
     other_page = _pages_of(uri, paging)
-    navigation = {"firstPage": other_page(1)}
+    navigation: Navigation = {"firstPage": other_page(1)}
     if paging.page > 1:
         navigation["previousPage"] = other_page(paging.page - 1)
     if total is not None:
@@ -104,12 +107,13 @@ def list_answer(request: Request, records: Sequence[Any], paging: Paging, total:
     return {"uri": uri, "records": list(records), "paging": numbers, "navigation": navigation}
 
 
-def paging_view(paging: Paging, shown: int, total: int) -> dict[str, int]:
+def paging_view(paging: Paging, shown: int, total: int) -> PageNumbers:
     """`paging` of lists that have neither uri nor navigation. `shown`: how many records this page has."""
-    numbers = {"page": paging.page, "perPage": paging.per_page}
+    numbers: PageNumbers = {"page": paging.page, "perPage": paging.per_page}
     if shown:
         numbers |= {"pageStart": paging.offset, "pageEnd": paging.offset + shown - 1}
-    return numbers | {"totalPages": max(1, math.ceil(total / paging.per_page)), "totalElements": total}
+    numbers |= {"totalPages": max(1, math.ceil(total / paging.per_page)), "totalElements": total}
+    return numbers
 
 
 def cut(rows: Sequence[Row], paging: Paging) -> Sequence[Row]:
@@ -117,7 +121,7 @@ def cut(rows: Sequence[Row], paging: Paging) -> Sequence[Row]:
     return rows[paging.offset : paging.offset + paging.per_page]
 
 
-def _pages_of(uri: str, paging: Paging) -> Callable[[int], dict[str, str]]:
+def _pages_of(uri: str, paging: Paging) -> Callable[[int], PageLink]:
     """Gives {uri} of the same list, another page of it."""
     parts = urlsplit(uri)
     query = [(key, value) for key, value in parse_qsl(parts.query) if key not in ("page", "perPage")]

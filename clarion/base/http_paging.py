@@ -14,11 +14,12 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Query
 
 from clarion.base.errors import Invalid
+from clarion.base.http_lists import Record, RecordNavigation, RecordPage, TokenNumbers, TokenPage
 
 MAX_TOKEN = 1000
 MAX_COUNT = 1000
@@ -100,11 +101,11 @@ RecordPagingQuery = Annotated[TokenPaging, Depends(_record_paging)]
 
 
 def token_answer(
-    rows: Sequence[Row], paging: TokenPaging, position: Callable[[Row], Position], view: Callable[[Row], Any]
-) -> dict[str, Any]:
+    rows: Sequence[Row], paging: TokenPaging, position: Callable[[Row], Position], view: Callable[[Row], Record]
+) -> TokenPage[Record]:
     """`records`, `paging{perPage, pageToken, nextPageToken}`. Give a row more than `paging.count`, if there is one."""
     page = rows[: paging.count]
-    numbers: dict[str, Any] = {"perPage": paging.count}
+    numbers: TokenNumbers = {"perPage": paging.count}
     if paging.token:
         numbers["pageToken"] = paging.token
     if len(rows) > len(page):
@@ -113,8 +114,8 @@ def token_answer(
 
 
 def record_answer(
-    rows: Sequence[Row], paging: TokenPaging, position: Callable[[Row], Position], view: Callable[[Row], Any]
-) -> dict[str, Any]:
+    rows: Sequence[Row], paging: TokenPaging, position: Callable[[Row], Position], view: Callable[[Row], Record]
+) -> RecordPage[Record]:
     """`records` and `navigation{prevPageToken, nextPageToken}`.
 
     `rows` in the order of the list, also when `paging.backwards`; one more than `paging.count` if there is one: at
@@ -122,7 +123,7 @@ def record_answer(
     """
     more = len(rows) > paging.count
     page = rows[-paging.count :] if paging.backwards and more else rows[: paging.count]
-    navigation: dict[str, str] = {}
+    navigation: RecordNavigation = {}
     if page and (more if paging.backwards else bool(paging.position)):
         navigation["prevPageToken"] = page_token(position(page[0]), "back")
     if page and (paging.backwards or more):

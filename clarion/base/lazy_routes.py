@@ -12,9 +12,11 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from fastapi._form_limits import _validate_form_limits
+from fastapi.datastructures import DefaultPlaceholder
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from pydantic.warnings import UnsupportedFieldAttributeWarning
 
 _building = threading.RLock()
@@ -24,6 +26,7 @@ class LazyRoute(APIRoute):
     """Knows at once what it was given (so that a router can be put into an application), everything else when asked."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        options |= _unvalidated(endpoint, options)
         vars(self).update({name: given for name, given in options.items() if name != "description"})
         self.path = path
         self.endpoint = endpoint
@@ -51,6 +54,23 @@ class LazyRoute(APIRoute):
                 self._options = options
                 raise
         return getattr(self, name)
+
+
+def response_type(endpoint: Callable[..., Any]) -> Any:
+    """What a route's function says that it returns; None where it says nothing, or writes a whole response itself."""
+    found = inspect.get_annotations(endpoint).get("return")
+    return None if isinstance(found, type) and issubclass(found, Response) else found
+
+
+def _unvalidated(endpoint: Callable[..., Any], options: dict[str, Any]) -> dict[str, Any]:
+    """A response is written as the function made it. That it is as its type says is the business of mypy and of tests,
+    not of each request. Models of Pydantic still write themselves.
+    """
+    if not isinstance(options.get("response_model"), DefaultPlaceholder):
+        return {}
+    found = response_type(endpoint)
+    is_model = isinstance(found, type) and issubclass(found, BaseModel)
+    return {} if found is None or is_model else {"response_model": Any}
 
 
 def read_functions_later() -> None:

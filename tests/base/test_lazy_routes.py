@@ -1,18 +1,24 @@
 """A route's function is read when somebody asks for it."""
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from fastapi import APIRouter, FastAPI
 from fastapi.testclient import TestClient
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
+from typing_extensions import TypedDict
 
 from clarion.api.dispatch import Dispatch
 from clarion.base.lazy_routes import LazyRoute, read_functions_later
+from tests.support.response_types import take_faults
 
 read_functions_later()
+
+
+class Described(TypedDict):
+    id: str
 
 
 class Counted:
@@ -65,7 +71,7 @@ def test_a_route_knows_all_that_fastapi_knows_of_it(counted: type[Counted]) -> N
     assert (route.path, route.methods, route.name, route.tags) == ("/a", {"GET"}, "read", ["x"])
     assert (counted.made, route.description) == (0, "What it reads.")
     assert [field.name for field in route.dependant.query_params] == ["one"]
-    assert route.response_model is str
+    assert route.response_model is Any
     assert counted.made > 0
     with pytest.raises(AttributeError, match="no_such_thing"):
         _ = route.no_such_thing
@@ -88,3 +94,19 @@ def test_two_threads_that_ask_at_once_get_the_same(counted: type[Counted]) -> No
         found = list(threads.map(lambda _: id(route.dependant), range(8)))
     assert len(set(found)) == 1
     assert counted.made == 1
+
+
+def test_a_response_is_written_as_the_function_made_it() -> None:
+    """Its type describes it: nothing leaves members out, or checks them with each request."""
+
+    async def read() -> Described:
+        return cast("Described", {"id": 1, "more": True})
+
+    app = FastAPI()
+    router = APIRouter()
+    router.get("/one")(read)
+    app.include_router(router)
+    app.router.middleware_stack = Dispatch(app, [router])
+    assert TestClient(app).get("/one").json() == {"id": 1, "more": True}
+    found = "".join(take_faults())
+    assert "'more' was unexpected" in found and "id: 1 is not of type" in found

@@ -1,6 +1,6 @@
 """The calling policy, and what the acceptable-use engine decided and why."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
@@ -8,10 +8,12 @@ from pydantic import Field
 from clarion.base.container import Here
 from clarion.base.errors import Forbidden
 from clarion.base.http import PagingQuery, WireModel, list_answer, parse_time
+from clarion.base.http_lists import ListResponse
 from clarion.base.languages import Tongue
 from clarion.features.conduct import service
 from clarion.features.conduct.cases import file_appeal, get_statement
 from clarion.features.conduct.changes import check_change
+from clarion.features.conduct.responses import ConductPolicyInfo, VerdictInfo
 from clarion.features.conduct.spoken import in_language
 from clarion.features.people import Account, set_international_calling
 from clarion.features.people.sign_in import Caller, require, resolve_account
@@ -59,7 +61,7 @@ class VerdictFilters(WireModel):
         )
 
 
-def _policy(account: Account) -> dict[str, Any]:
+def _policy(account: Account) -> ConductPolicyInfo:
     enabled = account.international_calling
     return {"internationalEnabled": enabled, "explanation": _EXPLANATION[enabled]}
 
@@ -70,7 +72,7 @@ async def read_policy(
     caller: Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")],
     tongue: Tongue,
     accountId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> ConductPolicyInfo:
     async with here.storage.reading() as session:
         return in_language(_policy(await session.get_one(Account, resolve_account(caller, accountId))), tongue)
 
@@ -82,7 +84,7 @@ async def update_policy(
     tongue: Tongue,
     accountId: str,  # noqa: N803
     body: PolicyChange,
-) -> dict[str, Any]:
+) -> ConductPolicyInfo:
     async with here.storage.transaction() as session:
         account = await session.get_one(Account, resolve_account(caller, accountId))
         if body.international_enabled and not account.international_calling:
@@ -100,7 +102,7 @@ async def list_verdicts(
     accountId: str,  # noqa: N803
     paging: PagingQuery,
     filters: Annotated[VerdictFilters, Query()],
-) -> dict[str, Any]:
+) -> ListResponse[VerdictInfo]:
     """Administrators see the account's; everybody else their own."""
     account_id = resolve_account(caller, accountId)
     wanted = filters.wanted("" if caller.may("ViewConduct") else caller.extension_id)
@@ -116,7 +118,7 @@ async def read_verdict(
     tongue: Tongue,
     accountId: str,  # noqa: N803
     statementId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> VerdictInfo:
     async with here.storage.reading() as session:
         row = await service.get_verdict(session, resolve_account(caller, accountId), statementId)
     _check_concerned(caller, row.extension_id)
@@ -131,7 +133,7 @@ async def appeal(
     accountId: str,  # noqa: N803
     statementId: str,  # noqa: N803
     body: Appeal,
-) -> dict[str, Any]:
+) -> VerdictInfo:
     async with here.storage.transaction() as session:
         statement = await get_statement(session, statementId, account_id=resolve_account(caller, accountId))
         _check_concerned(caller, statement.extension_id)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -19,6 +18,7 @@ from clarion.features.conduct.opening import judging_of
 from clarion.features.conduct.quarantine import QuarantineWatch
 from clarion.features.conduct.release import ReleaseWatch
 from clarion.features.conduct.replay.asking_for import jobs_of
+from clarion.features.conduct.responses import VerdictInfo
 from clarion.features.conduct.verdict_keeper import VerdictKeeper
 
 
@@ -66,7 +66,7 @@ async def get_verdict(session: AsyncSession, account_id: str, statement_id: str)
     return row
 
 
-def verdict_view(row: VerdictRow) -> dict[str, Any]:
+def verdict_view(row: VerdictRow) -> VerdictInfo:
     """A verdict with its words: what was tried, what was said, why, and what would pass."""
     return {
         "id": row.statement_id,

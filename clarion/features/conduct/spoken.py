@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from clarion.base.i18n import LazyString, Reader, in_words
 from clarion.base.languages import LANGUAGES
@@ -60,12 +60,16 @@ def _fact(fact: object, to: Reader) -> object:
     return spoken(fact, to.language) if isinstance(fact, str) else fact
 
 
-def in_language(view: Mapping[str, Any], language: str) -> dict[str, Any]:
+View = TypeVar("View", bound=Mapping[str, Any])
+
+
+def in_language(view: View, language: str) -> View:
     """A view of the API or of a page with what people read of it in their language. Codes stay."""
     if language == LANGUAGES[0]:
-        return dict(view)
+        return view
     kept = _OWN_WORDS if "filedAt" in view and view.get("kind") != "release" else frozenset()
-    return {name: value if name in kept else _member(name, value, language) for name, value in view.items()}
+    spoken = {name: value if name in kept else _member(name, value, language) for name, value in view.items()}
+    return cast("View", spoken)
 
 
 def _walk(view: Any, language: str) -> Any:

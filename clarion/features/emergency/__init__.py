@@ -14,6 +14,7 @@ from clarion.features.emergency.network.sightings import note_sighting, place_of
 from clarion.features.emergency.network.user_routes import router as network_users_router
 from clarion.features.emergency.notices import Notices, close_emergency, open_emergency
 from clarion.features.emergency.queries import read_snapshot
+from clarion.features.emergency.responses import EmergencyAddressInfo
 from clarion.features.emergency.routes import router
 from clarion.features.emergency.routing import callback_number
 from clarion.features.emergency.rules import (
@@ -46,6 +47,7 @@ __all__ = [
     "NOTICE",
     "Address",
     "AddressChange",
+    "EmergencyAddressInfo",
     "EmergencyLocation",
     "EmergencyNotice",
     "EmergencyNumber",

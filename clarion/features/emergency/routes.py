@@ -1,17 +1,24 @@
 """Emergency locations of the account and of people, where the account falls back to, and notices."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid
 from clarion.base.http import Paging, PagingQuery, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.emergency import queries, service
 from clarion.features.emergency.models import EmergencyLocation
 from clarion.features.emergency.queries import Narrowing
+from clarion.features.emergency.responses import (
+    DefaultEmergencyLocation,
+    DefaultEmergencyLocationResponse,
+    EmergencyLocationInfo,
+    NoticeInfo,
+)
 from clarion.features.emergency.schemas import Assignment, LocationChange, location_view, notice_view
 from clarion.features.people import Extension, find_country
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
@@ -53,7 +60,7 @@ async def list_locations(
     narrowing: Wanted,
     search: Search = "",
     order: Order = "+address",
-) -> dict[str, Any]:
+) -> ListResponse[EmergencyLocationInfo]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         query = queries.locations_of(account_id, search=search, order=order)
@@ -67,7 +74,7 @@ async def create_location(
     caller: Annotated[Caller, require(_UPDATE, scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     body: LocationChange,
-) -> dict[str, Any]:
+) -> EmergencyLocationInfo:
     return await _create(request, here, resolve_account(caller, accountId), None, body)
 
 
@@ -78,7 +85,7 @@ async def read_location(
     caller: Annotated[Caller, require(f"{_UPDATE} OR ReadEmergencyLocations", scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     locationId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> EmergencyLocationInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         row = await service.get_location(session, account_id, locationId)
@@ -93,7 +100,7 @@ async def update_location(
     accountId: str,  # noqa: N803
     locationId: str,  # noqa: N803
     body: LocationChange,
-) -> dict[str, Any]:
+) -> EmergencyLocationInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         row = await service.get_location(session, account_id, locationId)
@@ -125,7 +132,7 @@ async def read_default(
     here: Here,
     caller: Configure,
     accountId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> DefaultEmergencyLocation:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         row = await service.find_assigned(session, "account", account_id)
@@ -139,7 +146,7 @@ async def update_default(
     caller: Configure,
     accountId: str,  # noqa: N803
     body: Assignment,
-) -> dict[str, Any]:
+) -> DefaultEmergencyLocationResponse:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         row = await service.get_location(session, account_id, body.location_id)
@@ -158,7 +165,7 @@ async def list_own_locations(
     narrowing: Wanted,
     search: Search = "",
     order: Order = "+address",
-) -> dict[str, Any]:
+) -> ListResponse[EmergencyLocationInfo]:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         query = queries.locations_of(owner.account_id, owner_id=owner.id, search=search, order=order)
@@ -173,7 +180,7 @@ async def create_own_location(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: LocationChange,
-) -> dict[str, Any]:
+) -> EmergencyLocationInfo:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
     return await _create(request, here, owner.account_id, owner.id, body)
@@ -187,7 +194,7 @@ async def read_own_location(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     locationId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> EmergencyLocationInfo:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         row = await service.get_location(session, owner.account_id, locationId, owner_id=owner.id)
@@ -203,7 +210,7 @@ async def update_own_location(
     extensionId: str,  # noqa: N803
     locationId: str,  # noqa: N803
     body: LocationChange,
-) -> dict[str, Any]:
+) -> EmergencyLocationInfo:
     async with here.storage.transaction() as session:
         row = await _own(session, caller, accountId, extensionId, locationId)
         return await _change(session, request, here, row, body)
@@ -233,7 +240,7 @@ async def place_extension(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: Assignment,
-) -> dict[str, Any]:
+) -> EmergencyLocationInfo:
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         row = await service.get_location(session, owner.account_id, body.location_id, owner_id=owner.id)
@@ -250,7 +257,7 @@ async def list_notices(
     paging: PagingQuery,
     test: bool | None = None,
     open_only: Annotated[bool, Query(alias="openOnly")] = False,
-) -> dict[str, Any]:
+) -> ListResponse[NoticeInfo]:
     """Newest first. `test=true` is the log of rehearsals."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -264,7 +271,7 @@ async def acknowledge_notice(
     caller: Annotated[Caller, require("EmergencyFramework", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     noticeId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> NoticeInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         now = here.clock.now()
@@ -285,7 +292,7 @@ async def _own(
 
 async def _create(
     request: Request, here: Container, account_id: str, owner_id: str | None, body: LocationChange
-) -> dict[str, Any]:
+) -> EmergencyLocationInfo:
     if body.address is None:
         raise Invalid("Parameter [address] is required.", parameter="address")
     async with here.storage.transaction() as session:
@@ -302,13 +309,13 @@ async def _create(
 
 async def _change(
     session: AsyncSession, request: Request, here: Container, row: EmergencyLocation, body: LocationChange
-) -> dict[str, Any]:
+) -> EmergencyLocationInfo:
     address = body.address.address() if body.address else None
     service.change_location(session, row, name=body.name, address=address, now=here.clock.now())
     return await _view(session, request, row)
 
 
-async def _view(session: AsyncSession, request: Request, row: EmergencyLocation) -> dict[str, Any]:
+async def _view(session: AsyncSession, request: Request, row: EmergencyLocation) -> EmergencyLocationInfo:
     owner = await session.get(Extension, row.owner_id) if row.owner_id else None
     used = bool(await service.uses_of(session, row.id))
     return location_view(request, row, used=used, owner=owner)
@@ -320,7 +327,7 @@ async def _list(
     rows: Sequence[EmergencyLocation],
     total: int,
     paging: Paging,
-) -> dict[str, Any]:
+) -> ListResponse[EmergencyLocationInfo]:
     used = await queries.used_ids(session, [row.id for row in rows])
     records = [location_view(request, row, used=row.id in used) for row in rows]
     return list_answer(request, records, paging, total)

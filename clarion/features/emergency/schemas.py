@@ -1,7 +1,7 @@
 """Locations and notices on the wire."""
 
 from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, cast
 
 import phonenumbers
 from fastapi import Request
@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 from clarion.base.http import WireModel, uri_of, wire_time
 from clarion.features.emergency.address import Address, from_dict
 from clarion.features.emergency.models import EmergencyLocation, EmergencyNotice
+from clarion.features.emergency.responses import EmergencyAddressInfo, EmergencyLocationInfo, NoticeInfo
 from clarion.features.people import Extension, country_view, states_of
 
 Line = Annotated[str, Field(max_length=200)]
@@ -87,7 +88,7 @@ def _countries() -> dict[str, str]:
     return found
 
 
-def address_view(address: Address) -> dict[str, Any]:
+def address_view(address: Address) -> EmergencyAddressInfo:
     country = country_view(address.country)
     view = {
         "country": country["name"],
@@ -104,12 +105,12 @@ def address_view(address: Address) -> dict[str, Any]:
         "customerName": address.customer_name,
         "buildingName": address.building_name,
     }
-    return {name: value for name, value in view.items() if value}
+    return cast("EmergencyAddressInfo", {name: value for name, value in view.items() if value})
 
 
 def location_view(
     request: Request, row: EmergencyLocation, *, used: bool, owner: Extension | None = None
-) -> dict[str, Any]:
+) -> EmergencyLocationInfo:
     place = ("account", row.account_id, *(("extension", row.owner_id) if row.owner_id else ()))
     return {
         "uri": uri_of(request, *place, "emergency-locations", row.id),
@@ -127,7 +128,7 @@ def location_view(
     }
 
 
-def notice_view(row: EmergencyNotice) -> dict[str, Any]:
+def notice_view(row: EmergencyNotice) -> NoticeInfo:
     return {
         "id": row.id,
         "code": row.code,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field as Limits
 from sqlalchemy import func, select
@@ -17,6 +17,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.calls.fax_orders import AREA, TIFF
 from clarion.features.fax.models import FaxCoverPage
+from clarion.features.fax.responses import FaxCoverChoice, FaxCoverPageInfo
 from clarion.features.fax.rules import COVER_PAGES
 from clarion.features.message_store import FILES_DROPPED, FilesDropped
 
@@ -58,11 +59,12 @@ class CoverFacts(WireModel):
     message: str
 
 
-async def list_covers(session: AsyncSession, account_id: str) -> list[dict[str, str]]:
+async def list_covers(session: AsyncSession, account_id: str) -> list[FaxCoverChoice]:
     """Those that ship, then the company's, as people choose among them."""
     own = await covers_of(session, account_id)
-    shipped = [{"id": str(index), "name": name} for index, name in enumerate(COVER_PAGES)]
-    return shipped + [{"id": str(row.cover_index), "name": row.name} for row in own]
+    shipped: list[FaxCoverChoice] = [{"id": str(index), "name": name} for index, name in enumerate(COVER_PAGES)]
+    made: list[FaxCoverChoice] = [{"id": str(row.cover_index), "name": row.name} for row in own]
+    return shipped + made
 
 
 async def covers_of(session: AsyncSession, account_id: str) -> Sequence[FaxCoverPage]:
@@ -165,7 +167,7 @@ def sample_facts(company: str, sender: str, now: datetime) -> CoverFacts:
     )
 
 
-def cover_view(row: FaxCoverPage) -> dict[str, Any]:
+def cover_view(row: FaxCoverPage) -> FaxCoverPageInfo:
     return {
         "id": row.id,
         "coverIndex": row.cover_index,

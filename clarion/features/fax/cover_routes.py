@@ -1,7 +1,7 @@
 """Cover pages of a company: list, preview, add, change and remove them."""
 
 import base64
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field as Limits
@@ -29,7 +29,8 @@ from clarion.features.fax.cover_pages import (
     save_cover,
     sheet_of,
 )
-from clarion.features.fax.schemas import PagesAnswer, QueueAnswer
+from clarion.features.fax.responses import FaxCoverPageInfo, FaxCoverPageList
+from clarion.features.fax.schemas import PagesAnswer
 from clarion.features.fax.service import sources_of
 from clarion.features.people import Account, Extension
 from clarion.features.people.sign_in import Caller, require, resolve_account
@@ -69,10 +70,10 @@ async def _sheet(here: Container, form: Form) -> bytes:
 
 
 @router.get("", summary="List the company's fax cover pages")
-async def list_cover_pages(here: Here, caller: Administrator, accountId: str) -> QueueAnswer:  # noqa: N803
+async def list_cover_pages(here: Here, caller: Administrator, accountId: str) -> FaxCoverPageList:  # noqa: N803
     async with here.storage.reading() as session:
         rows = await covers_of(session, resolve_account(caller, accountId))
-    return QueueAnswer(records=[cover_view(row) for row in rows])
+    return {"records": [cover_view(row) for row in rows]}
 
 
 @router.post("", summary="Add a fax cover page")
@@ -81,7 +82,7 @@ async def add_cover_page(
     here: Here,
     caller: Administrator,
     accountId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> FaxCoverPageInfo:
     """A form: `name` and `fields` as JSON, and a file of one page that they stand on; without it on white paper."""
     account_id = resolve_account(caller, accountId)
     body, form = await _read(request)
@@ -98,7 +99,7 @@ async def change_cover_page(
     caller: Administrator,
     accountId: str,  # noqa: N803
     coverPageId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> FaxCoverPageInfo:
     """The form of a new one. Without a file the sheet stays, without `fields` they do."""
     account_id = resolve_account(caller, accountId)
     body, form = await _read(request)

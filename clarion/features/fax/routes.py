@@ -8,6 +8,7 @@ from sqlalchemy import select
 from clarion.base.container import Here
 from clarion.base.fax_documents import LARGEST_FAX
 from clarion.base.http import PagingQuery, cut, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.base.http_multipart import Form, FormLimits, read_form
 from clarion.base.validation import checked
 from clarion.features.fax.cover_pages import list_covers
@@ -15,8 +16,9 @@ from clarion.features.fax.models import FaxJob
 from clarion.features.fax.ordering import send
 from clarion.features.fax.polling import PollAnswer, PollBody, fetch
 from clarion.features.fax.queue import change_queued, hang_up
-from clarion.features.fax.schemas import FaxJobChange, FaxOrderBody, QueueAnswer, job_view
-from clarion.features.message_store import attachments_of, message_view
+from clarion.features.fax.responses import FaxCoverChoice, FaxJobInfo, FaxJobList
+from clarion.features.fax.schemas import FaxJobChange, FaxOrderBody, job_view
+from clarion.features.message_store import MessageInfo, attachments_of, message_view
 from clarion.features.people.sign_in import Caller, require, resolve_extension
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}", tags=["Fax"])
@@ -35,7 +37,7 @@ async def send_fax(
     caller: User,
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> MessageInfo:
     """A form with the parameters as JSON or as plain fields, and the files (`fax-options` lists the formats): up to
     50 MB and 200 pages. With `originalMessageId` a fax that was sent or failed is sent again.
     """
@@ -67,7 +69,7 @@ async def fax_queue(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     messageId: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,  # noqa: N803
-) -> QueueAnswer:
+) -> FaxJobList:
     """The latest hundred, newest first: pages sent, what failed, what changes, and when the next attempt comes."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -75,7 +77,7 @@ async def fax_queue(
         if messageId is not None:
             query = query.where(FaxJob.message_id == str(messageId))
         jobs = (await session.scalars(query.order_by(FaxJob.created_at.desc()).limit(100))).all()
-    return QueueAnswer(records=[job_view(job, request) for job in jobs])
+    return {"records": [job_view(job, request) for job in jobs]}
 
 
 @router.patch(
@@ -89,7 +91,7 @@ async def change_job(
     extensionId: str,  # noqa: N803
     jobId: str,  # noqa: N803
     body: FaxJobChange,
-) -> dict[str, Any]:
+) -> FaxJobInfo:
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         job, call_id = await change_queued(here, session, owner, jobId, body)
@@ -116,7 +118,7 @@ async def poll_fax(
 @dictionary_router.get("/fax-cover-page", summary="List fax cover pages")
 async def cover_pages(
     request: Request, here: Here, caller: Annotated[Caller, require()], paging: PagingQuery
-) -> dict[str, Any]:
+) -> ListResponse[FaxCoverChoice]:
     """Those that ship, and the company's own."""
     async with here.storage.reading() as session:
         records = await list_covers(session, caller.account_id)

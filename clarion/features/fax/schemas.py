@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Request
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from clarion.base.http import WireModel, wire_time
 from clarion.features.fax.models import FaxJob
+from clarion.features.fax.responses import FaxCoverChoice, FaxJobInfo
 from clarion.features.fax.rules import LONGEST_COVER_TEXT, MOST_RECIPIENTS
 
 
@@ -42,7 +43,7 @@ class FaxJobChange(WireModel):
 
 class OptionsAnswer(WireModel):
     numbers: list[dict[str, Any]]
-    cover_pages: list[dict[str, Any]]
+    cover_pages: list[FaxCoverChoice]
     formats: list[dict[str, Any]]
     max_recipients: int
     max_pages: int
@@ -69,13 +70,9 @@ class ReadersAnswer(WireModel):
     records: list[dict[str, Any]]
 
 
-class QueueAnswer(BaseModel):
-    records: list[dict[str, Any]]
-
-
-def job_view(job: FaxJob, request: Request) -> dict[str, Any]:
+def job_view(job: FaxJob, request: Request) -> FaxJobInfo:
     """A fax in the queue, with what every attempt came to."""
-    view: dict[str, Any] = {
+    view: FaxJobInfo = {
         "id": job.id,
         "messageId": job.message_id,
         "state": job.state,

@@ -1,13 +1,13 @@
 """Find faxes by their words."""
 
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy import select
 
 from clarion.base.container import Here
 from clarion.features.fax.models import FaxText
-from clarion.features.fax.schemas import QueueAnswer
+from clarion.features.fax.responses import FaxSearchResult, FoundFax
 from clarion.features.message_store import Availability, Message, attachments_of, message_view
 from clarion.features.people.sign_in import Caller, require, resolve_extension
 
@@ -25,7 +25,7 @@ async def search_faxes(
     extensionId: str,  # noqa: N803
     text: Annotated[str, Query(max_length=200)] = "",
     category: Annotated[str, Query(max_length=60)] = "",
-) -> QueueAnswer:
+) -> FaxSearchResult:
     """Every word has to stand in the fax; the latest hundred, newest first, with what is around the first word."""
     words = text.split()[:10]
     async with here.storage.reading() as session:
@@ -38,11 +38,11 @@ async def search_faxes(
             query = query.where(FaxText.category == category)
         found = (await session.execute(query.order_by(Message.created_at.desc()).limit(_MOST))).all()
         files = await attachments_of(session, [row for row, _ in found])
-        records: list[dict[str, Any]] = [
-            {**message_view(request, row, files[row.id], owner), "clarionFound": _around(read, words)}
+        records: list[FoundFax] = [
+            cast("FoundFax", {**message_view(request, row, files[row.id], owner), "clarionFound": _around(read, words)})
             for row, read in found
         ]
-    return QueueAnswer(records=records)
+    return {"records": records}
 
 
 def _around(text: str, words: list[str]) -> str:

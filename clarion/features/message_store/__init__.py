@@ -19,6 +19,7 @@ from clarion.features.message_store.queries import attachments_of, counts_of, fi
 from clarion.features.message_store.reactions import FileSweeper
 from clarion.features.message_store.report_routes import router as report_router
 from clarion.features.message_store.reports import ReportMaker
+from clarion.features.message_store.responses import MessageInfo
 from clarion.features.message_store.retention import MessageRetentionJob
 from clarion.features.message_store.routes import router as messages_router
 from clarion.features.message_store.rules import Party, participants_key
@@ -62,6 +63,7 @@ __all__ = [
     "Direction",
     "FilesDropped",
     "Message",
+    "MessageInfo",
     "MessageRetentionJob",
     "MessageStatus",
     "MessageStore",

@@ -1,5 +1,6 @@
 """What the message store announces."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -28,7 +29,7 @@ class MessagesChanged(BaseModel):
     read: int
     at: str
     shared: bool = False
-    message: dict[str, Any] | None = None
+    message: Mapping[str, Any] | None = None
 
 
 class FilesDropped(BaseModel):

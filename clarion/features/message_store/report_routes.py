@@ -1,7 +1,7 @@
 """Exports of the message store, and how long it keeps what."""
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
@@ -15,6 +15,12 @@ from clarion.base.http_files import FileMeta, stored_file
 from clarion.features.message_store.models import Report
 from clarion.features.message_store.parameters import time_of, types_of
 from clarion.features.message_store.reports import ask_report, get_report, report_view
+from clarion.features.message_store.responses import (
+    MessageRetentionSettings,
+    MessageStoreReport,
+    MessageStoreReportArchive,
+    PartResponse,
+)
 from clarion.features.message_store.retention import read_retention, set_retention
 from clarion.features.message_store.schemas import RetentionChange
 from clarion.features.people.sign_in import Caller, require, resolve_account
@@ -38,7 +44,7 @@ async def create_report(
     caller: Exporter,
     accountId: str,  # noqa: N803
     body: ReportOrder,
-) -> dict[str, Any]:
+) -> MessageStoreReport:
     """Of a span of time: the last 24 hours when none is given. At most two are made at a time."""
     account_id = resolve_account(caller, accountId)
     now = here.clock.now()
@@ -60,7 +66,7 @@ async def read_report(
     caller: Exporter,
     accountId: str,  # noqa: N803
     taskId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> MessageStoreReport:
     async with here.storage.reading() as session:
         return report_view(request, await get_report(session, resolve_account(caller, accountId), taskId))
 
@@ -72,7 +78,7 @@ async def read_archive(
     caller: Exporter,
     accountId: str,  # noqa: N803
     taskId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> MessageStoreReportArchive:
     """Part 0 holds the messages by account and extension, the others what is attached. Empty until it is completed."""
     async with here.storage.reading() as session:
         row = await get_report(session, resolve_account(caller, accountId), taskId)
@@ -99,15 +105,15 @@ async def read_archive_content(
     return await stored_file(request, here.get(Files), part["key"], meta)
 
 
-def _get_part(row: Report, archive_id: str) -> dict[str, Any]:
-    part: dict[str, Any] | None = next((part for part in row.parts if part["id"] == archive_id), None)
+def _get_part(row: Report, archive_id: str) -> PartResponse:
+    part: PartResponse | None = next((part for part in row.parts if part["id"] == archive_id), None)
     if part is None:
         raise NotFound("Resource for parameter [archiveId] is not found.", parameter="archiveId")
     return part
 
 
 @router.get("/message-store-configuration", summary="Read how long messages are kept")
-async def read_configuration(here: Here, caller: Administrator, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def read_configuration(here: Here, caller: Administrator, accountId: str) -> MessageRetentionSettings:  # noqa: N803
     """No period: for ever."""
     async with here.storage.reading() as session:
         return _retention_view(await read_retention(session, resolve_account(caller, accountId)))
@@ -119,12 +125,12 @@ async def update_configuration(
     caller: Administrator,
     accountId: str,  # noqa: N803
     body: RetentionChange,
-) -> dict[str, Any]:
+) -> MessageRetentionSettings:
     """7 to 90 days, for faxes and voicemails; SMS and company messages stay. Null or nothing: for ever."""
     async with here.storage.transaction() as session:
         await set_retention(session, resolve_account(caller, accountId), body.retention_period)
     return _retention_view(body.retention_period)
 
 
-def _retention_view(days: int | None) -> dict[str, Any]:
+def _retention_view(days: int | None) -> MessageRetentionSettings:
     return {} if days is None else {"retentionPeriod": days}

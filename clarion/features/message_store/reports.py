@@ -18,6 +18,7 @@ from clarion.features.message_store.archive import ArchiveMaker
 from clarion.features.message_store.events import REPORT_ASKED, ReportAsked
 from clarion.features.message_store.kinds import MessageType
 from clarion.features.message_store.models import Report
+from clarion.features.message_store.responses import MessageStoreReport
 
 log = structlog.stdlib.get_logger("clarion.message_store")
 
@@ -74,8 +75,8 @@ async def get_report(session: AsyncSession, account_id: str, report_id: str) -> 
     return row
 
 
-def report_view(request: Request, row: Report) -> dict[str, Any]:
-    view: dict[str, Any] = {
+def report_view(request: Request, row: Report) -> MessageStoreReport:
+    view: MessageStoreReport = {
         "id": row.id,
         "uri": uri_of(request, "account", row.account_id, "message-store-report", row.id),
         "status": row.status,

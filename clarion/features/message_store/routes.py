@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from clarion.base.container import Here
 from clarion.base.errors import ClarionError, Invalid, NotFound
 from clarion.base.http import PagingQuery, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.message_store import queries
 from clarion.features.message_store.kinds import Availability
@@ -26,6 +27,7 @@ from clarion.features.message_store.parameters import (
     words_of,
 )
 from clarion.features.message_store.queries import MessageFilter, messages_of
+from clarion.features.message_store.responses import MessageInfo, MessageResponse
 from clarion.features.message_store.schemas import MessageChange, NoFields, message_view
 from clarion.features.message_store.service import MessageStore
 from clarion.features.people import Extension
@@ -53,7 +55,7 @@ async def list_messages(
     read_status: Annotated[list[str], Query(alias="readStatus", max_length=20)] = [],  # noqa: B006
     availability: Annotated[list[str], Query(max_length=20)] = [],  # noqa: B006
     phone_number: Annotated[str, Query(alias="phoneNumber", max_length=40)] = "",
-) -> dict[str, Any]:
+) -> ListResponse[MessageInfo]:
     """Newest first. Without dateFrom: the 24 hours before dateTo."""
     end = narrowing.date_to or here.clock.now()
     asked = words_of(availability, availability_words, "availability")
@@ -115,7 +117,7 @@ async def read_message(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     messageId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> MessageResponse:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         row = await queries.get_message(session, owner, messageId)
@@ -133,7 +135,7 @@ async def update_message(
     extensionId: str,  # noqa: N803
     messageId: str,  # noqa: N803
     body: MessageChange,
-) -> dict[str, Any]:
+) -> MessageInfo:
     """As read or unread."""
     if body.read_status is None:
         raise Invalid("Parameter [readStatus] is required.", parameter="readStatus")
@@ -150,7 +152,7 @@ async def patch_message(
     extensionId: str,  # noqa: N803
     messageId: str,  # noqa: N803
     body: MessageChange,
-) -> dict[str, Any]:
+) -> MessageInfo:
     """As read or unread; out of the bin, into it, or away."""
     return await _change(request, here, caller, accountId, extensionId, messageId, body)
 
@@ -200,7 +202,7 @@ async def count_unread(
 
 async def views(
     request: Request, session: AsyncSession, rows: Sequence[Message], owner: Extension
-) -> list[dict[str, Any]]:
+) -> list[MessageInfo]:
     """Messages of one mailbox as the wire shows them, in the order of `rows`."""
     attachments = await queries.attachments_of(session, rows)
     owners = {owner.id: owner} | await queries.owners_of(session, rows, but=owner.id)
@@ -215,7 +217,7 @@ async def _change(
     extension_id: str,
     message_id: str,
     change: MessageChange,
-) -> dict[str, Any]:
+) -> MessageInfo:
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, account_id, extension_id)
         row = await queries.get_message(session, owner, message_id)

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from clarion.features.message_store.kinds import Availability, MessageType
+from clarion.features.message_store.responses import MessageParty
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +22,7 @@ class Party:
     target: bool | None = None
     status: str = ""
 
-    def as_wire(self) -> dict[str, Any]:
+    def as_wire(self) -> MessageParty:
         members = {
             "phoneNumber": self.phone_number,
             "name": self.name,
@@ -31,7 +32,7 @@ class Party:
             "target": self.target,
             "messageStatus": self.status,
         }
-        return {name: value for name, value in members.items() if value not in ("", None)}
+        return cast("MessageParty", {name: value for name, value in members.items() if value not in ("", None)})
 
 
 def participants_key(own: str, others: Iterable[str]) -> str:

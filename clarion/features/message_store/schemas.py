@@ -1,7 +1,7 @@
 """Messages on the wire."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,6 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from clarion.base.http import WireModel, uri_of, wire_time
 from clarion.features.message_store.kinds import Availability, Direction, MessageStatus, MessageType, ReadStatus
 from clarion.features.message_store.models import Attachment, Message
+from clarion.features.message_store.responses import (
+    ConversationInfo,
+    MessageAttachment,
+    MessageAttachmentInfo,
+    MessageInfo,
+    SmsInfo,
+)
 from clarion.features.people import Extension
 
 TEXT_TYPES = (MessageType.SMS, MessageType.PAGER)
@@ -39,7 +46,7 @@ def message_uri(base: Request | str, row: Message) -> str:
 
 def message_view(
     base: Request | str, row: Message, attachments: Sequence[Attachment], owner: Extension | None = None
-) -> dict[str, Any]:
+) -> MessageInfo:
     """A message. `base`: the request that is answered, or the public address."""
     uri = message_uri(base, row)
     view: dict[str, Any] = {
@@ -66,10 +73,10 @@ def message_view(
         view |= _sms(row)
     if owner is not None:
         view["owner"] = {"extensionId": owner.id, "name": owner.name, "extensionType": owner.type}
-    return view | row.details
+    return cast("MessageInfo", {**view, **row.details})
 
 
-def _conversation(base: Request | str, row: Message) -> dict[str, Any]:
+def _conversation(base: Request | str, row: Message) -> ConversationInfo:
     uri = uri_of(base, "account", row.account_id, "extension", row.extension_id, "message-store")
     return {
         "conversationId": int(row.conversation_id or 0),
@@ -80,9 +87,9 @@ def _conversation(base: Request | str, row: Message) -> dict[str, Any]:
     }
 
 
-def _sms(row: Message) -> dict[str, Any]:
+def _sms(row: Message) -> SmsInfo:
     """What only SMS have: how large, how often tried, when it reached the handset, why not."""
-    view: dict[str, Any] = {"segmentCount": row.segments} if row.segments else {}
+    view: SmsInfo = {"segmentCount": row.segments} if row.segments else {}
     if row.direction == Direction.OUTBOUND:
         view["smsSendingAttemptsCount"] = row.attempts
         if row.delivered_at:
@@ -92,14 +99,18 @@ def _sms(row: Message) -> dict[str, Any]:
     return view
 
 
-def _attachments(uri: str, row: Message, attachments: Sequence[Attachment]) -> list[dict[str, Any]]:
+def _attachments(
+    uri: str, row: Message, attachments: Sequence[Attachment]
+) -> list[MessageAttachmentInfo | MessageAttachment]:
     found: list[dict[str, Any]] = []
     if row.type in TEXT_TYPES and row.subject:  # the text is an attachment too, under the message's own id
         found.append({"id": int(row.id), "uri": f"{uri}/content/{row.id}", "type": "Text", "contentType": "text/plain"})
-    return found + [_attachment(uri, item) for item in attachments]
+    return cast(
+        "list[MessageAttachmentInfo | MessageAttachment]", found + [_attachment(uri, item) for item in attachments]
+    )
 
 
-def _attachment(uri: str, item: Attachment) -> dict[str, Any]:
+def _attachment(uri: str, item: Attachment) -> MessageAttachmentInfo:
     view: Mapping[str, Any] = {
         "id": int(item.id),
         "uri": f"{uri}/content/{item.id}",
@@ -111,4 +122,4 @@ def _attachment(uri: str, item: Attachment) -> dict[str, Any]:
         "width": item.width,
         "height": item.height,
     }
-    return {name: value for name, value in view.items() if value is not None}
+    return cast("MessageAttachmentInfo", {name: value for name, value in view.items() if value is not None})

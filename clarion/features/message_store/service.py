@@ -17,6 +17,7 @@ from clarion.features.message_store.events import FILES_DROPPED, MESSAGES_CHANGE
 from clarion.features.message_store.kinds import Availability, Direction, MessageStatus, MessageType, ReadStatus
 from clarion.features.message_store.models import Attachment, Conversation, Message
 from clarion.features.message_store.queries import attachments_of, counts_of
+from clarion.features.message_store.responses import MessageInfo
 from clarion.features.message_store.rules import (
     Party,
     availability_after_delete,
@@ -205,7 +206,7 @@ class MessageStore:
                 for hook in self._hooks.get(type_, ()):
                     hook(session, event)
 
-    async def _view(self, session: AsyncSession, row: Message) -> dict[str, Any]:
+    async def _view(self, session: AsyncSession, row: Message) -> MessageInfo:
         attachments = (await attachments_of(session, [row]))[row.id]
         return message_view(self._here.settings.public_url, row, attachments)
 

@@ -14,6 +14,7 @@ from clarion.features.message_store.kinds import Availability
 from clarion.features.message_store.models import Message
 from clarion.features.message_store.parameters import Narrowing, NarrowingQuery
 from clarion.features.message_store.queries import MessageFilter, OwnerFilter, messages_of
+from clarion.features.message_store.responses import MessageSync, MessageSyncSyncInfo
 from clarion.features.message_store.routes import views
 from clarion.features.message_store.sync import (
     DEFAULT_FRAME,
@@ -41,7 +42,7 @@ async def sync_messages(
     sync_type: Annotated[Literal["FSync", "ISync"], Query(alias="syncType")] = "FSync",
     sync_token: Annotated[str, Query(alias="syncToken", max_length=4000)] = "",
     record_count: Annotated[int | None, Query(alias="recordCount", ge=1, le=10**9)] = None,
-) -> dict[str, Any]:
+) -> MessageSync:
     """FSync: the newest of a frame (a week, when no dateFrom is given). ISync: what changed since the token, deletions
     included; frame and filters are those of the token.
     """
@@ -59,7 +60,7 @@ async def sync_messages(
             token = _new_token(here, owner, narrowing)
             rows, older = await _everything(session, owner, token, narrowing, record_count)
         records = await views(request, session, rows, owner)
-    info: dict[str, Any] = {
+    info: MessageSyncSyncInfo = {
         "syncType": sync_type,
         "syncToken": SyncToken(**{**vars(token), "since": now}).encode(),
         "syncTime": wire_time(now),

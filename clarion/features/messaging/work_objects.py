@@ -11,6 +11,7 @@ from clarion.base.changes import keep_to_themselves
 from clarion.base.http import WireModel, wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.recurrence import MOST_REPEATS, Recurrence
+from clarion.features.messaging.responses import RecurrenceInfo
 from clarion.features.people import Account, Extension
 
 Color = Literal["Black", "Red", "Orange", "Yellow", "Green", "Blue", "Purple", "Magenta"]
@@ -65,8 +66,8 @@ def write_repeats(row: Repeating, schedule: str, ended: Ended) -> None:
     row.ending_on = ended.ending_on if row.ending == "Date" else None
 
 
-def repeats_view(row: Repeating) -> dict[str, Any]:
-    view: dict[str, Any] = {"schedule": row.schedule, "endingCondition": row.ending}
+def repeats_view(row: Repeating) -> RecurrenceInfo:
+    view: RecurrenceInfo = {"schedule": row.schedule, "endingCondition": row.ending}
     if row.ending == "Count":
         view["endingAfter"] = row.ending_after
     if row.ending == "Date":

@@ -1,6 +1,6 @@
 """Numbers that are with other carriers, kept beside the account's own: to be shown by who proved the right to them."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import Field
@@ -12,6 +12,7 @@ from clarion.base.http import WireModel
 from clarion.features.numbers import inventory, service
 from clarion.features.numbers.inventory_routes import views_of
 from clarion.features.numbers.models import OWNED, PhoneNumber, Usage, VerifiedCallerId
+from clarion.features.numbers.responses import PhoneNumberInfo
 from clarion.features.numbers.rules import to_e164
 from clarion.features.numbers.schemas import LooseId
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
@@ -39,7 +40,7 @@ async def add_elsewhere(
     caller: Editor,
     accountId: str,  # noqa: N803
     body: NumberElsewhere,
-) -> dict[str, Any]:
+) -> PhoneNumberInfo:
     """Its right has to be proven first (`…/clarion/verified-numbers`). Its calls stay where they are: whoever calls it
     from here calls outside. `DELETE /restapi/v2/accounts/{accountId}/phone-numbers` forgets it.
     """

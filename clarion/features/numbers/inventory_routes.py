@@ -1,7 +1,7 @@
 """Phone numbers of the account and of a person, first version of the surface."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field, StringConstraints
@@ -10,10 +10,12 @@ from sqlalchemy import select
 from clarion.base.container import Here, container_of
 from clarion.base.errors import Forbidden
 from clarion.base.http import PagingQuery, WireModel, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers import inventory, queries
 from clarion.features.numbers.campaigns import CampaignCache, NumberCampaign
 from clarion.features.numbers.models import PhoneNumber, Usage
+from clarion.features.numbers.responses import AvailableNumberList, PhoneNumberInfo, SmsConfiguration
 from clarion.features.numbers.resting import check_change
 from clarion.features.numbers.schemas import POOL, LooseId, number_view
 from clarion.features.people import Extension, find_country
@@ -67,7 +69,7 @@ async def list_account_numbers(
     status: Annotated[list[Status], Query(max_length=10)] = [],  # noqa: B006
     extension_status: Annotated[ExtensionStatus | None, Query(alias="extensionStatus")] = None,
     search: Annotated[str, Query(max_length=100)] = "",
-) -> dict[str, Any]:
+) -> ListResponse[PhoneNumberInfo]:
     """`search`: digits of the number, its label, or the name or extension of whom it reaches."""
     account_id = resolve_account(caller, accountId)
     wanted = queries.NumberFilter(
@@ -91,7 +93,7 @@ async def read_account_number(
     caller: Annotated[Caller, require("ReadAccountPhoneNumbers", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     phoneNumberId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> PhoneNumberInfo:
     async with here.storage.reading() as session:
         row = await get_number_of(session, caller, accountId, phoneNumberId)
         return (await views_of(session, request, [row]))[0]
@@ -105,7 +107,7 @@ async def change_number(
     accountId: str,  # noqa: N803
     phoneNumberId: str,  # noqa: N803
     body: NumberChange,
-) -> dict[str, Any]:
+) -> PhoneNumberInfo:
     async with here.storage.transaction() as session:
         row = await get_number_of(session, caller, accountId, phoneNumberId)
         if "extension" in body.model_fields_set or body.usage_type is not None:
@@ -133,7 +135,7 @@ async def rest_number(
     caller: Annotated[Caller, require("EditCompanyPhoneNumbers", scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     phoneNumberId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> PhoneNumberInfo:
     """It leads nowhere until it is used again. The main number cannot rest."""
     async with here.storage.transaction() as session:
         row = await get_number_of(session, caller, accountId, phoneNumberId)
@@ -150,7 +152,7 @@ async def list_available_numbers(
     area_code: Annotated[str, Query(alias="areaCode", pattern="^[0-9]{0,6}$")] = "",
     toll_free: Annotated[bool, Query(alias="tollFree")] = False,
     count: Annotated[int, Query(ge=1, le=100)] = 20,
-) -> dict[str, Any]:
+) -> AvailableNumberList:
     """Take them with `POST /restapi/v2/accounts/{accountId}/phone-numbers/bulk-add`."""
     account_id = resolve_account(caller, accountId)
     found = find_country(country)
@@ -177,7 +179,7 @@ async def list_extension_numbers(
     paging: PagingQuery,
     usage_type: Usages = [],  # noqa: B006
     status: Status | None = None,
-) -> dict[str, Any]:
+) -> ListResponse[PhoneNumberInfo]:
     """Its own numbers, and those of the company that it may show."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="account")
@@ -199,7 +201,7 @@ async def read_sms_configuration(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     phoneNumberId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> SmsConfiguration:
     """Campaign and brand are there once the number belongs to a registered campaign."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -209,7 +211,7 @@ async def read_sms_configuration(
         book = here.find(CampaignCache) or CampaignCache()
         campaign = (await book.campaigns_of(session, owner.account_id, [row.id])).get(row.id)
     view: dict[str, Any] = {"phoneNumberId": row.id, "phoneNumber": row.number}
-    return view | (campaign.view() if campaign is not None else {})
+    return cast("SmsConfiguration", view | (campaign.view() if campaign is not None else {}))
 
 
 async def get_number_of(session: AsyncSession, caller: Caller, account_id: str, number_id: str) -> PhoneNumber:
@@ -221,7 +223,7 @@ async def get_number_of(session: AsyncSession, caller: Caller, account_id: str, 
     return row
 
 
-async def views_of(session: AsyncSession, request: Request, rows: Sequence[PhoneNumber]) -> list[dict[str, Any]]:
+async def views_of(session: AsyncSession, request: Request, rows: Sequence[PhoneNumber]) -> list[PhoneNumberInfo]:
     owners = await owners_of(session, rows)
     book = container_of(request).find(CampaignCache) or CampaignCache()
     campaigns: dict[str, NumberCampaign] = {}

@@ -1,7 +1,7 @@
 """Phone numbers of the account, second version of the surface: list, add, assign, swap, delete."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
@@ -13,6 +13,16 @@ from clarion.base.storage import AsyncSession
 from clarion.features.numbers import inventory, queries
 from clarion.features.numbers.inventory_routes import ExtensionStatus, Status, get_number_of, owners_of
 from clarion.features.numbers.models import PhoneNumber, Usage
+from clarion.features.numbers.responses import (
+    AddedPhoneNumber,
+    AddedPhoneNumberBulkItemError,
+    AddPhoneNumbersResult,
+    AddPhoneNumbersTask,
+    DeletedPhoneNumbers,
+    DeletedPhoneNumbersRecord,
+    PhoneNumberInfoV2,
+    PhoneNumberList,
+)
 from clarion.features.numbers.resting import check_change
 from clarion.features.numbers.schemas import LooseId, number_view_v2
 from clarion.features.people import BulkTask, get_task, keep_task
@@ -83,7 +93,7 @@ async def list_numbers(
     byoc_number: Annotated[bool | None, Query(alias="byocNumber")] = None,
     mobile_number: Annotated[bool | None, Query(alias="mobileNumber")] = None,
     phone_number: Annotated[str | None, Query(alias="phoneNumber", max_length=40)] = None,
-) -> dict[str, Any]:
+) -> PhoneNumberList:
     account_id = resolve_account(caller, accountId)
     wanted = queries.NumberFilter(
         usages=usage_type,
@@ -109,7 +119,7 @@ async def add_numbers(
     accountId: str,  # noqa: N803
     body: Addition,
     response: Response,
-) -> dict[str, Any]:
+) -> AddPhoneNumbersTask:
     """A * at the end of a number stands for any digit. Many numbers are answered as a task (202)."""
     account_id = resolve_account(caller, accountId)
     wanted: dict[str, Addition.Record] = {}
@@ -139,9 +149,13 @@ def _same(record: Addition.Record) -> tuple[bool, str]:
     return record.activation_status == "Active", record.provider_id
 
 
-def _added(text: str, outcome: PhoneNumber | ClarionError) -> dict[str, Any]:
+def _added(text: str, outcome: PhoneNumber | ClarionError) -> AddedPhoneNumber:
     if isinstance(outcome, ClarionError):
-        return {"bulkItemSuccessful": False, "bulkItemErrors": [bulk_error(outcome)], "phoneNumber": text}
+        return {
+            "bulkItemSuccessful": False,
+            "bulkItemErrors": [cast("AddedPhoneNumberBulkItemError", bulk_error(outcome))],
+            "phoneNumber": text,
+        }
     return {
         "bulkItemSuccessful": True,
         "id": outcome.id,
@@ -154,7 +168,7 @@ def bulk_error(error: ClarionError) -> dict[str, str]:
     return {"errorCode": error.code, "message": error.message}
 
 
-def _task(task: BulkTask) -> dict[str, Any]:
+def _task(task: BulkTask) -> AddPhoneNumbersTask:
     return {"id": task.id, "creationTime": wire_time(task.created_at), "status": task.status}
 
 
@@ -164,11 +178,11 @@ async def read_addition(
     caller: Editor,
     accountId: str,  # noqa: N803
     taskId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> AddPhoneNumbersResult:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         task = await get_task(session, caller, account_id, _TASK, taskId, now=here.clock.now())
-    return dict(task.results)
+    return cast("AddPhoneNumbersResult", dict(task.results))
 
 
 @router.delete("", summary="Delete numbers from the inventory")
@@ -177,13 +191,13 @@ async def delete_numbers(
     caller: Editor,
     accountId: str,  # noqa: N803
     body: Deletion,
-) -> dict[str, Any]:
+) -> DeletedPhoneNumbers:
     """All by id, or all by number. Numbers in use stay."""
     account_id = resolve_account(caller, accountId)
     by_id = {record.id is not None for record in body.records}
     if len(by_id) > 1 or any((record.id is None) == (record.phone_number is None) for record in body.records):
         raise Invalid("Name all numbers by id, or all by phoneNumber.", parameter="records")
-    results = []
+    results: list[DeletedPhoneNumbersRecord] = []
     async with here.storage.transaction() as session:
         for record in body.records:
             key: dict[str, Any] = {"id": record.id} if record.id else {"phoneNumber": record.phone_number}
@@ -191,9 +205,10 @@ async def delete_numbers(
                 row = await _find(session, account_id, record)
                 key = {"id": row.id, "phoneNumber": row.number}
                 await inventory.release_number(session, row, here.clock.now())
-                results.append({"bulkItemSuccessful": True, **key})
+                results.append(cast("DeletedPhoneNumbersRecord", {"bulkItemSuccessful": True, **key}))
             except ClarionError as error:
-                results.append({"bulkItemSuccessful": False, "bulkItemErrors": [bulk_error(error)], **key})
+                failed = {"bulkItemSuccessful": False, "bulkItemErrors": [bulk_error(error)], **key}
+                results.append(cast("DeletedPhoneNumbersRecord", failed))
     return {"records": results}
 
 
@@ -210,7 +225,7 @@ async def assign_number(
     accountId: str,  # noqa: N803
     phoneNumberId: str,  # noqa: N803
     body: AssignmentBody,
-) -> dict[str, Any]:
+) -> PhoneNumberInfoV2:
     async with here.storage.transaction() as session:
         row = await get_number_of(session, caller, accountId, phoneNumberId)
         owner = await resolve_extension(session, caller, accountId, body.extension.id) if body.extension else None
@@ -237,7 +252,7 @@ async def replace_number(
     accountId: str,  # noqa: N803
     phoneNumberId: str,  # noqa: N803
     body: Replacement,
-) -> dict[str, Any]:
+) -> PhoneNumberInfoV2:
     async with here.storage.transaction() as session:
         row = await get_number_of(session, caller, accountId, phoneNumberId)
         other = await get_number_of(session, caller, accountId, body.target_phone_number_id)
@@ -248,6 +263,6 @@ async def replace_number(
         return (await _views(session, [row]))[0]
 
 
-async def _views(session: AsyncSession, rows: Sequence[PhoneNumber]) -> list[dict[str, Any]]:
+async def _views(session: AsyncSession, rows: Sequence[PhoneNumber]) -> list[PhoneNumberInfoV2]:
     owners = await owners_of(session, rows)
     return [number_view_v2(row, owners.get(row.extension_id or "")) for row in rows]

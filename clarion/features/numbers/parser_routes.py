@@ -1,6 +1,6 @@
 """Parsing numbers, in both versions of the surface."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field, StringConstraints
@@ -9,6 +9,18 @@ from clarion.base.container import Here
 from clarion.base.errors import Invalid
 from clarion.base.http import WireModel, own_uri
 from clarion.features.numbers.parsing import LONGEST, Context, Parts, parse
+from clarion.features.numbers.responses import (
+    DialingInfo,
+    ParsedPhoneNumber,
+    ParsedPhoneNumbers,
+    ParsedPhoneNumbersV2,
+    ParsedPhoneNumberV2,
+    ParserContext,
+    ParserContextCountry,
+    ParserCountry,
+    PhoneNumberDetails,
+    PhoneNumberFormats,
+)
 from clarion.features.people import Account, country_view, find_country
 from clarion.features.people.sign_in import Caller, require
 
@@ -59,7 +71,7 @@ async def parse_numbers(
     body: ParseRequest,
     home_country: Annotated[str | None, Query(alias="homeCountry", max_length=10)] = None,
     national_as_priority: Annotated[bool, Query(alias="nationalAsPriority")] = False,
-) -> dict[str, Any]:
+) -> ParsedPhoneNumbers:
     """`homeCountry`: an ISO code or a country's id. National numbers are tried before extensions when so asked."""
     async with here.storage.reading() as session:
         account = await session.get_one(Account, caller.account_id)
@@ -84,14 +96,17 @@ def _country(wanted: str) -> str:
     return country.code
 
 
-def _country_view(request: Request, code: str) -> dict[str, Any]:
+def _country_view(request: Request, code: str) -> ParserCountry:
     view = country_view(code, request)
-    return {name: view[name] for name in ("id", "uri", "callingCode", "isoCode", "name") if view.get(name)}
+    return cast(
+        "ParserCountry",
+        {name: view[name] for name in ("id", "uri", "callingCode", "isoCode", "name") if view.get(name)},
+    )
 
 
-def _first_version(request: Request, parts: Parts) -> dict[str, Any]:
+def _first_version(request: Request, parts: Parts) -> ParsedPhoneNumber:
     special = parts.special or parts.service_code
-    view: dict[str, Any] = {
+    view: ParsedPhoneNumber = {
         "originalString": parts.original,
         "special": bool(special),
         "dialable": parts.e164 or special or parts.extension,
@@ -104,7 +119,7 @@ def _first_version(request: Request, parts: Parts) -> dict[str, Any]:
         "subAddress": parts.sub_address,
         "dtmfPostfix": parts.dtmf,
     }
-    view = {name: value for name, value in view.items() if value != ""}
+    view = cast("ParsedPhoneNumber", {name: value for name, value in view.items() if value != ""})
     if parts.number is not None:
         view["tollFree"] = parts.toll_free
     if parts.country:
@@ -113,7 +128,7 @@ def _first_version(request: Request, parts: Parts) -> dict[str, Any]:
 
 
 @router.post("/restapi/v2/number-parser/parse", summary="Parse numbers, with their parts")
-async def parse_numbers_v2(request: Request, here: Here, caller: Signed, body: ParseRequestV2) -> dict[str, Any]:
+async def parse_numbers_v2(request: Request, here: Here, caller: Signed, body: ParseRequestV2) -> ParsedPhoneNumbersV2:
     async with here.storage.reading() as session:
         account = await session.get_one(Account, caller.account_id)
     context = _context(body, account)
@@ -148,7 +163,7 @@ def _context(body: ParseRequestV2, account: Account) -> Context:
     )
 
 
-def _context_view(body: ParseRequestV2, context: Context) -> dict[str, Any]:
+def _context_view(body: ParseRequestV2, context: Context) -> ParserContext:
     view: dict[str, Any] = {
         "brandId": body.context.brand_id,
         "country": _short_country(context.country) if context.country else None,
@@ -164,16 +179,18 @@ def _context_view(body: ParseRequestV2, context: Context) -> dict[str, Any]:
     }
     if context.masked_allowed:
         view |= {"maskSymbol": "X", "maskLength": 4}
-    return {name: value for name, value in view.items() if value is not None}
+    return cast("ParserContext", {name: value for name, value in view.items() if value is not None})
 
 
-def _short_country(code: str) -> dict[str, str]:
+def _short_country(code: str) -> ParserContextCountry:
     view = country_view(code)
-    return {name: view[name] for name in ("isoCode", "name", "callingCode") if view.get(name)}
+    return cast(
+        "ParserContextCountry", {name: view[name] for name in ("isoCode", "name", "callingCode") if view.get(name)}
+    )
 
 
-def _second_version(parts: Parts, content: Content) -> dict[str, Any]:
-    result: dict[str, Any] = {}
+def _second_version(parts: Parts, content: Content) -> ParsedPhoneNumberV2:
+    result: ParsedPhoneNumberV2 = {}
     if content.include_dialing_details:
         result["dialingDetails"] = _dialing(parts)
     if content.include_number_details:
@@ -183,8 +200,8 @@ def _second_version(parts: Parts, content: Content) -> dict[str, Any]:
     return result
 
 
-def _dialing(parts: Parts) -> dict[str, Any]:
-    view: dict[str, Any] = {}
+def _dialing(parts: Parts) -> DialingInfo:
+    view: DialingInfo = {}
     if parts.service_code:
         view["serviceCode"] = {"dialing": parts.service_code}
     if parts.outside_prefix:
@@ -194,8 +211,8 @@ def _dialing(parts: Parts) -> dict[str, Any]:
     return view
 
 
-def _details(parts: Parts) -> dict[str, Any]:
-    view: dict[str, Any] = {
+def _details(parts: Parts) -> PhoneNumberDetails:
+    view: PhoneNumberDetails = {
         "siteCode": parts.site_code,
         "shortExtensionNumber": parts.extension.removeprefix(parts.site_code) if parts.site_code else "",
         "extensionNumber": parts.extension,
@@ -206,7 +223,8 @@ def _details(parts: Parts) -> dict[str, Any]:
         "dtmfPostfix": parts.dtmf,
         "sipPostfix": parts.sip,
     }
-    view = {name: value for name, value in view.items() if value} | {"status": parts.status}
+    shown = {name: value for name, value in view.items() if value}
+    view = cast("PhoneNumberDetails", shown | {"status": parts.status})
     if parts.masked:
         view["probablyMasked"] = True
     if parts.special:
@@ -216,7 +234,7 @@ def _details(parts: Parts) -> dict[str, Any]:
     return view
 
 
-def _formats(parts: Parts) -> dict[str, Any]:
+def _formats(parts: Parts) -> PhoneNumberFormats:
     """The extended forms carry what was written behind the number."""
     tail = (f"*{parts.sub_address}" if parts.sub_address else "") + parts.dtmf
     dialable = parts.e164 or parts.special or parts.extension
@@ -227,4 +245,7 @@ def _formats(parts: Parts) -> dict[str, Any]:
         "dialable": dialable,
     }
     forms = {name: value for name, value in plain.items() if value}
-    return {"category": parts.category, **forms, **{f"{name}Extended": value + tail for name, value in forms.items()}}
+    return cast(
+        "PhoneNumberFormats",
+        {"category": parts.category, **forms, **{f"{name}Extended": value + tail for name, value in forms.items()}},
+    )

@@ -1,7 +1,7 @@
 """What a person shows when calling."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 
@@ -11,6 +11,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.numbers import service
 from clarion.features.numbers.device_book import DeviceCache
 from clarion.features.numbers.models import CallerIdSetting, PhoneNumber
+from clarion.features.numbers.responses import CallerIdSettings
 from clarion.features.numbers.schemas import CallerIdChange, CallerIdChoice, caller_id_view
 from clarion.features.people.sign_in import Caller, require, resolve_extension
 
@@ -28,7 +29,7 @@ async def read_caller_id(
     caller: Annotated[Caller, require("ReadOutboundCallerId", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CallerIdSettings:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         numbers = await service.usable_numbers(session, owner.account_id, owner.id)
@@ -44,7 +45,7 @@ async def update_caller_id(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: CallerIdChange,
-) -> dict[str, Any]:
+) -> CallerIdSettings:
     """By feature and by device; what is not given stays. Calls that start from now on show it."""
     caller.check_permission("EditCallerIDSettings")
     async with here.storage.transaction() as session:

@@ -1,13 +1,22 @@
 """Numbers and caller-id settings on the wire."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import Request
 from pydantic import BeforeValidator, Field
 
 from clarion.base.http import WireModel, uri_of
 from clarion.features.numbers.models import CallerIdSetting, PhoneNumber, Usage
+from clarion.features.numbers.responses import (
+    CallerIdChoiceInfo,
+    CallerIdChoicePhoneInfo,
+    CallerIdDevice,
+    CallerIdDevice2,
+    CallerIdSettings,
+    PhoneNumberInfo,
+    PhoneNumberInfoV2,
+)
 from clarion.features.numbers.service import BLOCKED, DEFAULT_FEATURE, FEATURES
 from clarion.features.people import Extension, country_view
 
@@ -51,7 +60,7 @@ POOL = "NumberPool"
 
 def number_view(
     request: Request, row: PhoneNumber, owner: Extension | None, *, registered: bool = False
-) -> dict[str, Any]:
+) -> PhoneNumberInfo:
     """A number as the lists of the first version show it. `registered`: it belongs to an active campaign."""
     account = row.account_id or ""
     view: dict[str, Any] = {
@@ -80,7 +89,7 @@ def number_view(
             "type": owner.type,
             "name": owner.name,
         }
-    return {name: value for name, value in view.items() if value not in ("", None)}
+    return cast("PhoneNumberInfo", {name: value for name, value in view.items() if value not in ("", None)})
 
 
 def _features(row: PhoneNumber, *, registered: bool) -> list[str]:
@@ -92,7 +101,7 @@ def _features(row: PhoneNumber, *, registered: bool) -> list[str]:
     return ["CallerId", *(("SmsSender", "MmsSender") if texts else ()), *bulk]
 
 
-def number_view_v2(row: PhoneNumber, owner: Extension | None) -> dict[str, Any]:
+def number_view_v2(row: PhoneNumber, owner: Extension | None) -> PhoneNumberInfoV2:
     """A number as the second version shows it."""
     view: dict[str, Any] = {
         "id": row.id,
@@ -112,7 +121,7 @@ def number_view_v2(row: PhoneNumber, owner: Extension | None) -> dict[str, Any]:
     }
     if owner is not None:
         view["extension"] = {"id": owner.id, "extensionNumber": owner.number}
-    return {name: value for name, value in view.items() if value not in ("", None)}
+    return cast("PhoneNumberInfoV2", {name: value for name, value in view.items() if value not in ("", None)})
 
 
 def caller_id_view(
@@ -121,7 +130,7 @@ def caller_id_view(
     setting: CallerIdSetting | None,
     numbers: list[PhoneNumber],
     devices: Sequence[tuple[str, str]] = (),
-) -> dict[str, Any]:
+) -> CallerIdSettings:
     """What an extension shows. What was never chosen is the default: its own number, else the company's.
 
     `devices`: id and name of each of its devices.
@@ -132,16 +141,20 @@ def caller_id_view(
     root = uri_of(request, "account", owner.account_id)
     usual = features.get(DEFAULT_FEATURE, "")
 
-    def choice(picked: str) -> dict[str, Any]:
+    def choice(picked: str) -> CallerIdChoiceInfo:
         row = by_id.get(picked, default)
         if picked == BLOCKED or row is None:
             return {"type": "Blocked"}
-        info = {"id": row.id, "uri": f"{root}/phone-number/{row.id}", "phoneNumber": row.number}
+        info: CallerIdChoicePhoneInfo = {
+            "id": row.id,
+            "uri": f"{root}/phone-number/{row.id}",
+            "phoneNumber": row.number,
+        }
         return {"type": "PhoneNumber", "phoneInfo": info}
 
-    def device(device_id: str, name: str) -> dict[str, Any]:
+    def device(device_id: str, name: str) -> CallerIdDevice:
         picked = (setting.by_device if setting else {}).get(device_id, usual)
-        reference = {"id": device_id, "uri": f"{root}/device/{device_id}", "name": name}
+        reference: CallerIdDevice2 = {"id": device_id, "uri": f"{root}/device/{device_id}", "name": name}
         return {"device": reference, "callerId": choice(picked)}
 
     return {

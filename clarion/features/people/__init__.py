@@ -15,6 +15,7 @@ from clarion.features.people.account_links import router as account_links_router
 from clarion.features.people.accounts.events import ACCOUNT_CHANGED, AccountChanged
 from clarion.features.people.accounts.models import Account, AccountStatus
 from clarion.features.people.accounts.regional import at_home, country_view, format_number
+from clarion.features.people.accounts.responses import CountryReference
 from clarion.features.people.accounts.routes import router as accounts_router
 from clarion.features.people.accounts.service import (
     create_account,
@@ -162,6 +163,7 @@ from clarion.features.people.users.models import PEOPLE_TYPES, Extension, Extens
 from clarion.features.people.users.provisioning import NewUser, provision_user
 from clarion.features.people.users.queries import find_extension, find_extension_by_number
 from clarion.features.people.users.readers import reader_of
+from clarion.features.people.users.responses import NamedReference
 from clarion.features.people.users.routes import router as users_router
 from clarion.features.people.users.rules import check_extension_number, next_free_number
 from clarion.features.people.users.schemas import ExtensionChange
@@ -254,6 +256,7 @@ __all__ = [
     "CallQueueCache",
     "ConnectionContactsChanged",
     "ContactsChanged",
+    "CountryReference",
     "DndStatus",
     "Extension",
     "ExtensionChange",
@@ -263,6 +266,7 @@ __all__ = [
     "ExtensionType",
     "FavoritesChanged",
     "LinkSnapshot",
+    "NamedReference",
     "NewUser",
     "Note",
     "Notice",

@@ -1,6 +1,6 @@
 """Opening accounts, for administrators of the operator."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -8,6 +8,11 @@ from pydantic import Field
 from clarion.base.container import Here
 from clarion.base.errors import ClarionError
 from clarion.base.http import WireModel, error_body, wire_time
+from clarion.features.conduct.account_opening.responses import (
+    AccountOpeningInfo,
+    AccountOpeningResults,
+    AccountOpeningResultsRecord,
+)
 from clarion.features.conduct.account_opening.service import NewAccount, Opened, open_account, open_accounts
 from clarion.features.conduct.cases import check_officer
 from clarion.features.people.sign_in import Caller, require
@@ -45,7 +50,7 @@ async def open_new_account(
     here: Here,
     caller: Opener,
     body: NewAccountBody,
-) -> dict[str, Any]:
+) -> AccountOpeningInfo:
     """Of the operator only. Acceptable use is asked first: whoever was ended, and names that pose as a mark."""
     async with here.storage.transaction() as session:
         await check_officer(session, here, caller)
@@ -58,7 +63,7 @@ class ManyAccountsBody(WireModel):
 
 
 @router.post("/bulk-open", summary="Open accounts for many customers", status_code=200)
-async def open_many_accounts(here: Here, caller: Opener, body: ManyAccountsBody) -> dict[str, Any]:
+async def open_many_accounts(here: Here, caller: Opener, body: ManyAccountsBody) -> AccountOpeningResults:
     """Up to 100, in their order. Each is opened or refused by itself: `records` has the account or the `error` of each,
     with its `status`. Ask again with those that failed; without `again`, what is open already is refused.
     """
@@ -66,7 +71,7 @@ async def open_many_accounts(here: Here, caller: Opener, body: ManyAccountsBody)
         await check_officer(session, here, caller)
     wanted = [_wanted(each) for each in body.records]
     opened = [each async for each in open_accounts(here, wanted, operator_id=caller.account_id, by=caller.extension_id)]
-    records = [
+    records: list[AccountOpeningResultsRecord] = [
         {"status": each.status, "error": error_body(each)} if isinstance(each, ClarionError) else
         {"status": 201, "account": _view(each)}
         for each in opened
@@ -90,7 +95,7 @@ def _wanted(body: NewAccountBody) -> NewAccount:
     )
 
 
-def _view(opened: Opened) -> dict[str, Any]:
+def _view(opened: Opened) -> AccountOpeningInfo:
     return {
         "id": opened.account.id,
         "name": opened.account.name,

@@ -16,6 +16,7 @@ from clarion.base.mail_queue import OutgoingEmail, is_address, queue_email
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts.models import NoticeRow
+from clarion.features.conduct.acts.responses import EnforcementNotice
 from clarion.features.conduct.events import CONDUCT_CHANGED, ConductChanged
 from clarion.features.conduct.links import StatementLinks
 from clarion.features.conduct.spoken import Line, told
@@ -85,7 +86,7 @@ def _text(lines: Sequence[Line], reader: Reader) -> str:
     return "\n".join(told(line, reader) for line in lines)
 
 
-def notice_view(row: NoticeRow, reader: Reader) -> dict[str, Any]:
+def notice_view(row: NoticeRow, reader: Reader) -> EnforcementNotice:
     """A notice for whoever reads it. One from before notices were kept for every language is in English."""
     title, text = row.title, row.text
     try:

@@ -1,6 +1,6 @@
 """Every account, for officers of the operator: standing, distance from limits, limits set for it, with reasons."""
 
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy import func, or_, select
@@ -8,11 +8,26 @@ from sqlalchemy import func, or_, select
 from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.http import PagingQuery, list_answer, wire_time
+from clarion.base.http_lists import ListResponse
 from clarion.base.languages import Tongue
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.attempt import AccountState
 from clarion.features.conduct.cases import limits, review, rule_views
 from clarion.features.conduct.cases.operator import check_officer
+from clarion.features.conduct.cases.responses import (
+    AccountStateInfo,
+    AccountStateNearest,
+    NamedAccountStanding,
+    NamedExtension,
+    OtherAccountDistances,
+)
+from clarion.features.conduct.cases.rule_responses import (
+    AccountOverrideList,
+    AccountOverrideRecord,
+    OverrideInfo,
+    RuleChangePreview,
+    RuleList,
+)
 from clarion.features.conduct.cases.rule_routes import RuleChange, RuleChangeWithReason, checked_change, read_again
 from clarion.features.conduct.cases.rule_views import Reader
 from clarion.features.conduct.overrides import OverrideRow, list_overrides, remove_override, set_override
@@ -37,7 +52,7 @@ async def list_accounts(
     tongue: Tongue,
     paging: PagingQuery,
     search: Annotated[str, Query(max_length=100)] = "",
-) -> dict[str, Any]:
+) -> ListResponse[AccountStateInfo]:
     """The hardest standing first, then by name. `nearest`: the limit of which the account has used most."""
     query = select(Account).order_by(Account.name, Account.id)
     if search:
@@ -60,7 +75,7 @@ async def _changed(session: AsyncSession) -> dict[str, int]:
     return {row[0]: row[1] for row in await session.execute(count)}
 
 
-def _account_view(here: Container, row: Account, state: AccountState, changed: int) -> dict[str, Any]:
+def _account_view(here: Container, row: Account, state: AccountState, changed: int) -> AccountStateInfo:
     found = limits.distances(here, limits.Subject(row.id, "", row.home_country), officer=True)
     nearest = next((one for one in found if one["used"] and one["from"] is None), None)
     names = ("rule", "title", "name", "means", "value", "limit", "unit", "used")
@@ -71,7 +86,7 @@ def _account_view(here: Container, row: Account, state: AccountState, changed: i
         "state": state.value,
         "stateTitle": STATES[state].title,
         "since": wire_time(row.created_at),
-        "nearest": {name: nearest[name] for name in names} if nearest else None,
+        "nearest": cast("AccountStateNearest | None", {name: nearest.get(name) for name in names} if nearest else None),
         "changedRules": changed,
     }
 
@@ -88,10 +103,16 @@ async def _account(session: AsyncSession, here: Container, caller: Caller, accou
 
 
 @router.get("/{otherAccountId}/standing", summary="How one account stands, and stood")
-async def read_account_standing(here: Here, caller: Officer, tongue: Tongue, otherAccountId: str) -> dict[str, Any]:  # noqa: N803
+async def read_account_standing(
+    here: Here,
+    caller: Officer,
+    tongue: Tongue,
+    otherAccountId: str,  # noqa: N803
+) -> NamedAccountStanding:
     async with here.storage.transaction() as session:
         account = await _account(session, here, caller, otherAccountId, "standing")
-        return in_language(await review.standing_view(session, here, account.id) | {"name": account.name}, tongue)
+        view: NamedAccountStanding = {**await review.standing_view(session, here, account.id), "name": account.name}
+        return in_language(view, tongue)
 
 
 @router.get("/{otherAccountId}/limits", summary="How far one account is from each limit")
@@ -101,7 +122,7 @@ async def read_account_limits(
     tongue: Tongue,
     otherAccountId: str,  # noqa: N803
     extension_id: Annotated[str, Query(alias="extensionId", max_length=64)] = "",
-) -> dict[str, Any]:
+) -> OtherAccountDistances:
     """Of one extension, where the rule counts by extension; `people` are those that may be named."""
     async with here.storage.reading() as session:
         account = await _account(session, here, caller, otherAccountId)
@@ -112,16 +133,25 @@ async def read_account_limits(
         subject = await limits.subject_of(session, here, account, extension_id)
         of_account = select(Extension).where(Extension.account_id == account.id)
         people = await session.scalars(of_account.order_by(Extension.number).limit(_MOST_PEOPLE))
-        named = [{"id": one.id, "extensionNumber": one.number, "name": one.name} for one in people]
+        named: list[NamedExtension] = [
+            {"id": one.id, "extensionNumber": one.number, "name": one.name} for one in people
+        ]
     records = limits.distances(here, subject, officer=True)
-    return in_language({"at": wire_time(here.clock.now()), "records": records, "people": named}, tongue)
+    view: OtherAccountDistances = {"at": wire_time(here.clock.now()), "records": records, "people": named}
+    return in_language(view, tongue)
 
 
 @router.get("/{otherAccountId}/rules", summary="The rules as they hold for one account")
-async def list_account_rules(here: Here, caller: Officer, tongue: Tongue, otherAccountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_account_rules(
+    here: Here,
+    caller: Officer,
+    tongue: Tongue,
+    otherAccountId: str,  # noqa: N803
+) -> RuleList:
     async with here.storage.reading() as session:
         reader = await _reader(session, here, caller, otherAccountId)
-        return in_language({"records": await rule_views.list_rule_views(session, here, reader)}, tongue)
+        view: RuleList = {"records": await rule_views.list_rule_views(session, here, reader)}
+        return in_language(view, tongue)
 
 
 async def _reader(session: AsyncSession, here: Container, caller: Caller, account_id: str) -> Reader:
@@ -130,18 +160,18 @@ async def _reader(session: AsyncSession, here: Container, caller: Caller, accoun
 
 
 @router.get("/{otherAccountId}/overrides", summary="What holds otherwise for one account, why, and who set it")
-async def list_account_overrides(here: Here, caller: Officer, otherAccountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_account_overrides(here: Here, caller: Officer, otherAccountId: str) -> AccountOverrideList:  # noqa: N803
     async with here.storage.reading() as session:
         account = await _account(session, here, caller, otherAccountId)
         rows = await list_overrides(session, account_id=account.id)
         setters = {row.by for row in rows if row.by}
         people = {one.id: one for one in await session.scalars(select(Extension).where(Extension.id.in_(setters)))}
-    records = []
+    records: list[AccountOverrideRecord] = []
     for row in rows:
         person = people.get(row.by)
-        records.append({"rule": row.rule, "by": person.name if person else "the operator",
+        records.append(cast("AccountOverrideRecord", {"rule": row.rule, "by": person.name if person else "the operator",
                         "byOperator": person is None or person.account_id != account.id}
-                       | rule_views.override_view(row))  # fmt: skip
+                       | rule_views.override_view(row)))  # fmt: skip
     return {"records": records}
 
 
@@ -153,7 +183,7 @@ async def preview_account_rule(
     otherAccountId: str,  # noqa: N803
     ruleId: str,  # noqa: N803
     body: RuleChange,
-) -> dict[str, Any]:
+) -> RuleChangePreview:
     async with here.storage.reading() as session:
         reader = await _reader(session, here, caller, otherAccountId)
         subject = await limits.subject_of(session, here, reader.account, "")
@@ -170,7 +200,7 @@ async def change_account_rule(
     otherAccountId: str,  # noqa: N803
     ruleId: str,  # noqa: N803
     body: RuleChangeWithReason,
-) -> dict[str, Any]:
+) -> OverrideInfo:
     """Milder or stricter, within what the rule allows. It leaves an entry in the audit trail and in the evidence."""
     async with here.storage.transaction() as session:
         reader = await _reader(session, here, caller, otherAccountId)

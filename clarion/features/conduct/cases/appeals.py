@@ -3,7 +3,7 @@
 import hmac
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import cast
 
 from sqlalchemy import func, select
 
@@ -19,6 +19,7 @@ from clarion.features.conduct.acts import ActRow, check_not_concerned, notify, u
 from clarion.features.conduct.cases.contacts import write_to_contact
 from clarion.features.conduct.cases.feedback import review_rule
 from clarion.features.conduct.cases.models import CaseRow
+from clarion.features.conduct.cases.responses import CaseDetails, CaseHistory, CaseInfo
 from clarion.features.conduct.cases.rules import (
     DECISION_WITHIN,
     DECISIONS,
@@ -320,14 +321,14 @@ async def name_of(session: AsyncSession, extension_id: str) -> str:
     return person.name if person is not None else ""
 
 
-def case_view(row: CaseRow, now: datetime, *, own: bool = False) -> dict[str, Any]:
+def case_view(row: CaseRow, now: datetime, *, own: bool = False) -> CaseInfo:
     """A case for a page. `own`: for the account that brought it, without who decided."""
     clocks = (
         Clock("acknowledged", row.filed_at + timedelta(minutes=1), row.acknowledged_at),
         Clock("status", row.status_due_at, row.status_at),
         Clock("decision", row.decision_due_at, row.decided_at),
     )
-    view: dict[str, Any] = {
+    view: CaseInfo = {
         "id": row.id,
         "kind": row.kind,
         "state": row.state,
@@ -348,9 +349,12 @@ def case_view(row: CaseRow, now: datetime, *, own: bool = False) -> dict[str, An
         "reasons": row.reasons or None,
         "decidedAt": wire_time(row.decided_at) if row.decided_at else None,
         "undoneAt": wire_time(row.undone_at) if row.undone_at else None,
-        "history": [entry if not own else {k: v for k, v in entry.items() if k != "by"} for entry in row.history],
+        "history": [
+            cast("CaseHistory", {k: v for k, v in entry.items() if not own or k != "by"}) for entry in row.history
+        ],
     }  # fmt: skip
     if not own:
         view |= {"accountId": row.account_id or None, "subject": row.subject, "contact": row.contact or None,
-                 "decidedBy": row.decided_by_name or row.decided_by or None, "details": row.details}  # fmt: skip
+                 "decidedBy": row.decided_by_name or row.decided_by or None,
+                 "details": cast("CaseDetails", row.details)}  # fmt: skip
     return view

@@ -12,6 +12,7 @@ from typing import Any
 from clarion import __version__
 from clarion.base.errors import Invalid
 from clarion.base.ids import is_uuid, new_uuid
+from clarion.features.conduct.cases.rule_responses import XarfReport, XarfReportReporter
 
 LARGEST_REPORT = 1_000_000
 MOST_PARTS = 50
@@ -145,11 +146,11 @@ def write_xarf(
     channel: str,
     words: str,
     kind: str = "spam",
-) -> dict[str, Any]:
+) -> XarfReport:
     """A report in XARF 4: `kind` spam, bulk_messaging or fraud, of a text or a call."""
-    who = {"org": organisation[:200], "contact": contact[:254], "domain": domain[:253]}
+    who: XarfReportReporter = {"org": organisation[:200], "contact": contact[:254], "domain": domain[:253]}
     payload = words.encode()[:_LONGEST]
-    found: dict[str, Any] = {
+    found: XarfReport = {
         "xarf_version": "4.2.0",
         "report_id": report_id if is_uuid(report_id) else new_uuid(),
         "timestamp": at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import Attempt, AttemptKind
+from clarion.features.conduct.cases.responses import DistanceInfo
 from clarion.features.conduct.cases.vocabulary import CLAUSES
 from clarion.features.conduct.rulebook import ReadyRule, Rule, Table
 from clarion.features.people import Account, NumberBook
@@ -58,7 +59,7 @@ async def subject_of(session: AsyncSession, here: Container, account: Account, e
     return Subject(account.id, extension_id, account.home_country, numbers)
 
 
-def distances(here: Container, subject: Subject, *, officer: bool = False) -> list[dict[str, Any]]:
+def distances(here: Container, subject: Subject, *, officer: bool = False) -> list[DistanceInfo]:
     """For each rule in force and each of its limits: the value now, the limit, and the share of it that is used.
 
     `officer`: with the thresholds of rules against fraud as well.
@@ -69,7 +70,7 @@ def distances(here: Container, subject: Subject, *, officer: bool = False) -> li
     now, facts = here.clock.now(), _facts(conduct, subject, here.clock.now())
     rules = conduct.force.ready_rules(now.date(), subject.home_country, "", subject.account_id)
     tables = conduct.force.book.tables
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    found: dict[tuple[str, str], DistanceInfo] = {}
     for ready in rules:
         for fact, comparison, limit in pairs(ready.rule):
             allowed = ready.limits.get(limit)
@@ -77,8 +78,10 @@ def distances(here: Container, subject: Subject, *, officer: bool = False) -> li
                 continue
             counted = (fact, comparison)
             hidden = ready.rule.id in HIDDEN and not officer
-            one = _distance(ready, tables[ready.rule.limits[limit]], limit, counted, facts.get(fact), hidden=hidden)
-            one["from"] = _sleeps(ready, tables, (fact, limit), facts)
+            found_now = _distance(
+                ready, tables[ready.rule.limits[limit]], limit, counted, facts.get(fact), hidden=hidden
+            )
+            one = cast("DistanceInfo", {**found_now, "from": _sleeps(ready, tables, (fact, limit), facts)})
             before = found.get((ready.rule.id, limit))
             if before is None or (one["used"] or 0.0) > (before["used"] or 0.0):  # of several windows the fullest
                 found[ready.rule.id, limit] = one

@@ -1,7 +1,7 @@
 """What officers of the operator work with: the queue, cases on one page, acts, standing of every account."""
 
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, cast
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
@@ -9,6 +9,7 @@ from pydantic import Field
 from clarion.base.container import Container, Here
 from clarion.base.errors import Forbidden, Invalid
 from clarion.base.http import PagingQuery, WireModel, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.base.languages import Tongue
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct import acts
@@ -16,6 +17,8 @@ from clarion.features.conduct.acts.recording import verb_of
 from clarion.features.conduct.cases import appeals, exchange, reports, review
 from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.conduct.cases.operator import check_officer
+from clarion.features.conduct.cases.responses import CaseInfo, CasePage, EnforcementActionInfo, SpreadEnforcementAction
+from clarion.features.conduct.cases.rule_responses import XarfReport
 from clarion.features.conduct.spoken import in_language
 from clarion.features.conduct.verdict import Act, Proof
 from clarion.features.people import people_with
@@ -69,7 +72,7 @@ async def list_cases(
     paging: PagingQuery,
     state: Annotated[Literal["", "received", "in-review", "decided"], Query()] = "",
     kind: Annotated[Literal["", "appeal", "report", "complaint", "release"], Query()] = "",
-) -> dict[str, Any]:
+) -> ListResponse[CaseInfo]:
     """Open ones by when a decision is due, the most urgent first."""
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
@@ -80,7 +83,7 @@ async def list_cases(
 
 
 @router.get("/cases/{caseId}", summary="Everything about a case, on one page")
-async def read_case(here: Here, caller: Officer, tongue: Tongue, caseId: str) -> dict[str, Any]:  # noqa: N803
+async def read_case(here: Here, caller: Officer, tongue: Tongue, caseId: str) -> CasePage:  # noqa: N803
     """That you looked is recorded in the log of evidence."""
     async with here.storage.transaction() as session:
         await check_officer(session, here, caller)
@@ -89,7 +92,7 @@ async def read_case(here: Here, caller: Officer, tongue: Tongue, caseId: str) ->
 
 
 @router.post("/cases/{caseId}/status", summary="Say how a case stands")
-async def give_status(here: Here, caller: Acting, caseId: str, body: StatusBody) -> dict[str, Any]:  # noqa: N803
+async def give_status(here: Here, caller: Acting, caseId: str, body: StatusBody) -> CaseInfo:  # noqa: N803
     async with here.storage.transaction() as session:
         await check_officer(session, here, caller)
         name = await appeals.name_of(session, caller.extension_id)
@@ -98,7 +101,7 @@ async def give_status(here: Here, caller: Acting, caseId: str, body: StatusBody)
 
 
 @router.post("/cases/{caseId}/decision", summary="Decide a case, with reasons")
-async def decide(here: Here, caller: Acting, caseId: str, body: Decision) -> dict[str, Any]:  # noqa: N803
+async def decide(here: Here, caller: Acting, caseId: str, body: Decision) -> CaseInfo:  # noqa: N803
     """What is overturned is undone at once."""
     async with acts.acting(here) as session:
         await check_officer(session, here, caller)
@@ -110,7 +113,7 @@ async def decide(here: Here, caller: Acting, caseId: str, body: Decision) -> dic
 
 
 @router.get("/cases/{caseId}/xarf", summary="A report or complaint as XARF 4, for the network it came from")
-async def read_xarf(here: Here, caller: Officer, caseId: str) -> dict[str, Any]:  # noqa: N803
+async def read_xarf(here: Here, caller: Officer, caseId: str) -> XarfReport:  # noqa: N803
     async with here.storage.transaction() as session:
         row = await _report_of(session, here, caller, caseId)
         host, contact = _sender(here)
@@ -159,7 +162,7 @@ def _sender(here: Container) -> tuple[str, str]:
 
 
 @router.post("/reports/arf", summary="Take a report in the Abuse Reporting Format", status_code=201)
-async def take_arf(here: Here, caller: Acting, request: Request) -> dict[str, Any]:
+async def take_arf(here: Here, caller: Acting, request: Request) -> CaseInfo:
     """The body is the whole message, as it came by mail."""
     raw = b""
     async for chunk in request.stream():
@@ -184,7 +187,7 @@ async def list_acts(
         Literal["", "proposed", "standing", "expired", "undone", "passed", "refused", "closed"], Query()
     ] = "",
     account_id: Annotated[str, Query(alias="accountId", max_length=64)] = "",
-) -> dict[str, Any]:
+) -> ListResponse[EnforcementActionInfo]:
     """With `state=proposed`: those that wait for somebody to agree."""
     now = here.clock.now()
     async with here.storage.reading() as session:
@@ -198,7 +201,7 @@ async def list_acts(
 @router.post(
     "/acts", summary="Act on an account, extension, number, feature, source, prefix or campaign", status_code=201
 )
-async def take_act(here: Here, caller: Acting, tongue: Tongue, body: NewActBody) -> dict[str, Any]:
+async def take_act(here: Here, caller: Acting, tongue: Tongue, body: NewActBody) -> SpreadEnforcementAction:
     """When this answers, every process acts by it. Ending an account only proposes it: a second person has to agree."""
     verb, now = verb_of(body.verb), here.clock.now()
     if verb is Act.TERMINATE:
@@ -231,7 +234,7 @@ async def take_act(here: Here, caller: Acting, tongue: Tongue, body: NewActBody)
             ),
         )
         await _not_oneself(session, row, caller)
-    return in_language(review.act_view(row, here.clock.now()) | _spread(session), tongue)
+    return in_language(_spread(session, review.act_view(row, here.clock.now())), tongue)
 
 
 async def _not_oneself(session: AsyncSession, row: acts.ActRow, caller: Caller) -> None:
@@ -241,16 +244,17 @@ async def _not_oneself(session: AsyncSession, row: acts.ActRow, caller: Caller) 
         await acts.check_not_concerned(session, row, caller.extension_id)
 
 
-def _spread(session: AsyncSession) -> dict[str, Any]:
-    """Whether every process knows by now."""
+def _spread(session: AsyncSession, act: EnforcementActionInfo) -> SpreadEnforcementAction:
+    """With whether every process knows by now."""
     spread = session.info.get("conduct_spread")
-    if spread is None:
-        return {}
-    return {"knownBy": {"processes": spread.listeners, "missing": len(spread.missing)}}
+    view = cast("SpreadEnforcementAction", {**act})
+    if spread is not None:
+        view["knownBy"] = {"processes": spread.listeners, "missing": len(spread.missing)}
+    return view
 
 
 @router.post("/acts/{actId}/confirm", summary="Agree to a proposed act")
-async def confirm_act(here: Here, caller: Acting, tongue: Tongue, actId: str) -> dict[str, Any]:  # noqa: N803
+async def confirm_act(here: Here, caller: Acting, tongue: Tongue, actId: str) -> SpreadEnforcementAction:  # noqa: N803
     async with acts.acting(here) as session:
         await check_officer(session, here, caller)
         row = await acts.get_act(session, actId)
@@ -258,11 +262,11 @@ async def confirm_act(here: Here, caller: Acting, tongue: Tongue, actId: str) ->
             caller.check_permission("TerminateAccounts")
         name = await appeals.name_of(session, caller.extension_id)
         row = await acts.confirm(session, here, actId, by=caller.extension_id, by_name=name)
-    return in_language(review.act_view(row, here.clock.now()) | _spread(session), tongue)
+    return in_language(_spread(session, review.act_view(row, here.clock.now())), tongue)
 
 
 @router.post("/acts/{actId}/decline", summary="Do not agree to a proposed act")
-async def decline_act(here: Here, caller: Acting, tongue: Tongue, actId: str, body: Words) -> dict[str, Any]:  # noqa: N803
+async def decline_act(here: Here, caller: Acting, tongue: Tongue, actId: str, body: Words) -> EnforcementActionInfo:  # noqa: N803
     async with acts.acting(here) as session:
         await check_officer(session, here, caller)
         row = await acts.decline(session, here, actId, by=caller.extension_id, reason=body.reason)
@@ -281,7 +285,7 @@ async def _may_help_themselves(session: AsyncSession, caller: Caller, act: acts.
 
 
 @router.post("/acts/{actId}/undo", summary="Take an act back")
-async def undo_act(here: Here, caller: Acting, tongue: Tongue, actId: str, body: Words) -> dict[str, Any]:  # noqa: N803
+async def undo_act(here: Here, caller: Acting, tongue: Tongue, actId: str, body: Words) -> SpreadEnforcementAction:  # noqa: N803
     """Standing and queues are as they were before the act, in every process, when this answers."""
     async with acts.acting(here) as session:
         await check_officer(session, here, caller)
@@ -289,4 +293,4 @@ async def undo_act(here: Here, caller: Acting, tongue: Tongue, actId: str, body:
         if not await _may_help_themselves(session, caller, act):
             await acts.check_not_concerned(session, act, caller.extension_id)
         row = await acts.undo(session, here, actId, by=caller.extension_id, reason=body.reason)
-    return in_language(review.act_view(row, here.clock.now()) | _spread(session), tongue)
+    return in_language(_spread(session, review.act_view(row, here.clock.now())), tongue)

@@ -1,7 +1,7 @@
 """Rules with their switches, the log of evidence, and the public report: for officers of the operator."""
 
 import base64
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
@@ -9,10 +9,22 @@ from pydantic import Field
 from clarion.base.container import Here
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.http import PagingQuery, WireModel, cut, list_answer, wire_time
+from clarion.base.http_lists import ListResponse
 from clarion.base.languages import Tongue
 from clarion.features.conduct import acts, evidence
 from clarion.features.conduct.cases import appeals, review, transparency
 from clarion.features.conduct.cases.operator import check_officer
+from clarion.features.conduct.cases.responses import (
+    CaseOversight,
+    CheckpointList,
+    CheckpointRecord,
+    ConsistencyProof,
+    EnforcementSwitchList,
+    EnforcementSwitchResponse,
+    ErasureResponse,
+    EvidenceInfo,
+)
+from clarion.features.conduct.cases.rule_responses import RulePage, TransparencyReport
 from clarion.features.conduct.cases.statements import rules_of
 from clarion.features.conduct.spoken import in_language
 from clarion.features.people import e164_of
@@ -42,7 +54,7 @@ class Erasure(WireModel):
 @router.get("/rules", summary="List the rules, with figures and switches")
 async def list_rules(
     request: Request, here: Here, caller: Officer, tongue: Tongue, paging: PagingQuery
-) -> dict[str, Any]:
+) -> ListResponse[RulePage]:
     names = sorted(rules_of(here))
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
@@ -51,7 +63,7 @@ async def list_rules(
 
 
 @router.get("/rules/{ruleId}", summary="Read a rule: what, why, law, figures")
-async def read_rule(here: Here, caller: Officer, tongue: Tongue, ruleId: str) -> dict[str, Any]:  # noqa: N803
+async def read_rule(here: Here, caller: Officer, tongue: Tongue, ruleId: str) -> RulePage:  # noqa: N803
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
         if ruleId not in rules_of(here):
@@ -60,20 +72,21 @@ async def read_rule(here: Here, caller: Officer, tongue: Tongue, ruleId: str) ->
 
 
 @router.get("/switches", summary="List what is switched off or down to observing")
-async def list_switches(here: Here, caller: Officer, tongue: Tongue) -> dict[str, Any]:
+async def list_switches(here: Here, caller: Officer, tongue: Tongue) -> EnforcementSwitchList:
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
         rows = await acts.list_switches(session)
-    return in_language({"records": [_switch_view(row) for row in rows]}, tongue)
+    view: EnforcementSwitchList = {"records": [_switch_view(row) for row in rows]}
+    return in_language(view, tongue)
 
 
-def _switch_view(row: acts.SwitchRow) -> dict[str, Any]:
+def _switch_view(row: acts.SwitchRow) -> EnforcementSwitchResponse:
     return {"rule": row.rule, "mode": row.mode, "reason": row.reason, "at": wire_time(row.at),
             "by": row.by_name or row.by or "the engine"}  # fmt: skip
 
 
 @router.put("/switches/{ruleId}", summary="Switch a rule off, down to observing, or on; * for all")
-async def set_switch(here: Here, caller: Switching, ruleId: str, body: Switch) -> dict[str, Any]:  # noqa: N803
+async def set_switch(here: Here, caller: Switching, ruleId: str, body: Switch) -> EnforcementSwitchResponse:  # noqa: N803
     """In force everywhere when this answers. Emergency calls, opt-outs and what people imposed are never switched."""
     async with acts.acting(here) as session:
         await check_officer(session, here, caller)
@@ -93,21 +106,21 @@ async def list_evidence(
     paging: PagingQuery,
     kind: Annotated[str, Query(max_length=60)] = "",
     account_id: Annotated[str, Query(alias="accountId", max_length=64)] = "",
-) -> dict[str, Any]:
+) -> ListResponse[CaseOversight]:
     async with here.storage.transaction() as session:
         await check_officer(session, here, caller)
         await review.record_look(session, here, "evidence", account_id or "all", by=caller.extension_id)
         leaves, total = await evidence.list_leaves(
             session, account_id=account_id or None, kind=kind, offset=paging.offset, limit=paging.per_page
         )
-    records = [
+    records: list[CaseOversight] = [
         {"position": leaf.position, "leafHash": leaf.hash.hex(), "record": evidence.opened(leaf)} for leaf in leaves
     ]
     return list_answer(request, records, paging, total)
 
 
 @router.get("/evidence/consistency", summary="Prove that the log only grew")
-async def prove_consistency(here: Here, caller: Officer, first: Size, second: Size) -> dict[str, Any]:
+async def prove_consistency(here: Here, caller: Officer, first: Size, second: Size) -> ConsistencyProof:
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
         path = await evidence.prove_consistency(session, first, second)
@@ -122,16 +135,16 @@ async def prove_consistency(here: Here, caller: Officer, first: Size, second: Si
 
 
 @router.get("/evidence/checkpoints", summary="List signed checkpoints")
-async def list_checkpoints(request: Request, here: Here, caller: Officer, paging: PagingQuery) -> dict[str, Any]:
+async def list_checkpoints(request: Request, here: Here, caller: Officer, paging: PagingQuery) -> CheckpointList:
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
         rows = await evidence.list_checkpoints(session, offset=paging.offset, limit=paging.per_page)
-    records = [{"size": row.size, "at": wire_time(row.at), "note": row.note} for row in rows]
-    return list_answer(request, records, paging) | {"verifierKey": evidence.log_verifier_key(here)}
+    records: list[CheckpointRecord] = [{"size": row.size, "at": wire_time(row.at), "note": row.note} for row in rows]
+    return {**list_answer(request, records, paging), "verifierKey": evidence.log_verifier_key(here)}
 
 
 @router.get("/evidence/{position}", summary="Read a record with its proof")
-async def read_evidence(here: Here, caller: Officer, position: Position) -> dict[str, Any]:
+async def read_evidence(here: Here, caller: Officer, position: Position) -> EvidenceInfo:
     async with here.storage.transaction() as session:
         await check_officer(session, here, caller)
         await evidence.get_leaf(session, position)
@@ -151,7 +164,7 @@ async def remove_evidence(here: Here, caller: Acting, position: Position) -> Res
 
 
 @router.post("/evidence/erasures", summary="Erase a subject: what the log holds of them says nothing any more")
-async def erase(here: Here, caller: Acting, body: Erasure) -> dict[str, Any]:
+async def erase(here: Here, caller: Acting, body: Erasure) -> ErasureResponse:
     if bool(body.extension_id) == bool(body.party):
         raise Invalid("Parameter [party] value is invalid: either an extensionId or a party.", parameter="party")
     party = e164_of(body.party, "US")
@@ -169,7 +182,7 @@ async def erase(here: Here, caller: Acting, body: Erasure) -> dict[str, Any]:
 
 
 @router.get("/transparency/{quarter}", summary="The report of a quarter, also while it runs")
-async def read_report(here: Here, caller: Officer, quarter: str) -> dict[str, Any]:
+async def read_report(here: Here, caller: Officer, quarter: str) -> TransparencyReport:
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
         return await transparency.transparency_report(session, here, quarter)

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from clarion.features.conduct.cases.rule_responses import PolicyCounts, PolicyInfo, PolicyRuleInfo
 from clarion.features.conduct.cases.vocabulary import CLAUSES
 from clarion.features.conduct.rulebook import Rule
 
@@ -114,7 +114,7 @@ PROMISES = (
 )  # fmt: skip
 
 
-def policy_view(rules: Mapping[str, Rule]) -> dict[str, Any]:
+def policy_view(rules: Mapping[str, Rule]) -> PolicyInfo:
     """The clauses, each with its rules."""
     return {
         "version": VERSION,
@@ -129,7 +129,7 @@ def policy_view(rules: Mapping[str, Rule]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _counts(rules: Iterable[Rule]) -> dict[str, Any]:
+def _counts(rules: Iterable[Rule]) -> PolicyCounts:
     """How many rules work, and how many wait for which product. Those that wait refuse nothing."""
     numbered = [rule for rule in rules if "-" in rule.id]
     waiting = Counter(rule.waits_for for rule in numbered if rule.waits_for)
@@ -143,6 +143,6 @@ def _of_clause(rules: Iterable[Rule], clause: str) -> list[Rule]:
     return sorted((rule for rule in rules if rule.clause == clause), key=lambda rule: rule.id)
 
 
-def _rule_view(rule: Rule) -> dict[str, Any]:
+def _rule_view(rule: Rule) -> PolicyRuleInfo:
     return {"id": rule.id, "title": rule.title, "what": rule.what, "why": rule.why, "law": rule.source,
             "status": rule.status.value, "live": bool(rule.live), "waitsFor": rule.waits_for}  # fmt: skip

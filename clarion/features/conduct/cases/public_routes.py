@@ -47,7 +47,7 @@ async def _opened(request: Request, here: Container, statement_id: str, key: str
         known = found.account_id if found.kind not in statements.FROM_OUTSIDE else ""
         account = await session.get(Account, known) if known else None
         language = page_language(request, account.language if account else "")
-        return await statements.statement_view(session, here, found, outsider=True, language=language), language
+        return {**await statements.statement_view(session, here, found, outsider=True, language=language)}, language
 
 
 @router.get("/statements/{statementId}", summary="A statement of reasons, by its signed link", response_model=None)

@@ -2,7 +2,7 @@
 
 import base64
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import func, or_, select
 
@@ -16,6 +16,16 @@ from clarion.features.conduct.attempt import AccountState
 from clarion.features.conduct.cases.appeals import case_view, get_case
 from clarion.features.conduct.cases.feedback import rule_figures
 from clarion.features.conduct.cases.models import CaseRow
+from clarion.features.conduct.cases.responses import (
+    AccountStandingInfo,
+    CaseInfo,
+    CasePage,
+    CasePageOther,
+    CasePageRecent,
+    EnforcementActionInfo,
+    EvidenceInfo,
+)
+from clarion.features.conduct.cases.rule_responses import RulePage
 from clarion.features.conduct.cases.rules import OPEN
 from clarion.features.conduct.cases.statements import find_rule, find_statement, statement_view
 from clarion.features.conduct.cases.vocabulary import CLAUSES
@@ -55,7 +65,7 @@ async def record_look(
 
 async def list_queue(
     session: AsyncSession, now: datetime, *, state: str = "", kind: str = "", offset: int = 0, limit: int = 100
-) -> tuple[list[dict[str, Any]], int]:
+) -> tuple[list[CaseInfo], int]:
     """Cases by when they are due, the most urgent first; decided ones newest first."""
     query = select(CaseRow)
     if kind:
@@ -71,15 +81,15 @@ async def list_queue(
     return [case_view(row, now) for row in rows], total or 0
 
 
-async def list_proposals(session: AsyncSession, now: datetime) -> list[dict[str, Any]]:
+async def list_proposals(session: AsyncSession, now: datetime) -> list[EnforcementActionInfo]:
     """Acts that wait for a person to agree."""
     query = select(ActRow).where(ActRow.state == "proposed").order_by(ActRow.proposed_at).limit(200)
     return [act_view(row, now) for row in await session.scalars(query)]
 
 
-def act_view(row: ActRow, now: datetime, *, own: bool = False) -> dict[str, Any]:
+def act_view(row: ActRow, now: datetime, *, own: bool = False) -> EnforcementActionInfo:
     """An act for a page. `own`: for the account it hits, without who of the officers did it."""
-    view: dict[str, Any] = {
+    view: EnforcementActionInfo = {
         "id": row.id,
         "verb": row.verb,
         "title": VERBS[verb_of(row.verb)],
@@ -138,7 +148,7 @@ def _time(moment: datetime | None) -> str | None:
 
 async def standing_view(
     session: AsyncSession, here: Container, account_id: str, *, own: bool = False
-) -> dict[str, Any]:
+) -> AccountStandingInfo:
     """How an account stands: its state, every hold on it or its parts, and the history of its acts for a plot."""
     now = here.clock.now()
     rows, _ = await list_acts(session, account_id=account_id, limit=200)
@@ -174,20 +184,22 @@ async def standing_view(
 
 async def case_page(
     session: AsyncSession, here: Container, case_id: str, *, by: str, language: str = LANGUAGES[0]
-) -> dict[str, Any]:
+) -> CasePage:
     """Everything about one case: what was said, what was done and why, the rule, the account, the proof."""
     row, now = await get_case(session, case_id), here.clock.now()
     await record_look(session, here, row.kind, row.id, by=by, account_id=row.account_id if row.kind == "appeal" else "")
     statement = await find_statement(session, row.statement_id) if row.statement_id else None
     account = await session.get(Account, row.account_id) if row.account_id else None
-    page: dict[str, Any] = {"case": case_view(row, now)}
-    page["statement"] = (
-        await statement_view(session, here, statement, link=True, language=language) if statement else None
-    )
-    page["act"] = act_view(statement.act, now) if statement and statement.act else None
-    page["rule"] = await rule_page(session, here, row.rule) if row.rule else None
     position = statement.row.position if statement and statement.row else None
-    page["evidence"] = await evidence_view(session, here, position) if position is not None else None
+    page: CasePage = {
+        "case": case_view(row, now),
+        "statement": await statement_view(session, here, statement, link=True, language=language)
+        if statement
+        else None,
+        "act": act_view(statement.act, now) if statement and statement.act else None,
+        "rule": await rule_page(session, here, row.rule) if row.rule else None,
+        "evidence": await evidence_view(session, here, position) if position is not None else None,
+    }
     if account is not None:
         page["account"] = {"id": account.id, "name": account.name, "status": account.status,
                            "since": wire_time(account.created_at), "country": account.home_country}  # fmt: skip
@@ -197,12 +209,14 @@ async def case_page(
     return page
 
 
-async def rule_page(session: AsyncSession, here: Container, rule_id: str) -> dict[str, Any]:
+async def rule_page(session: AsyncSession, here: Container, rule_id: str) -> RulePage:
     """What a rule says, why, by which law, and how often it was wrong."""
     rule = find_rule(here, rule_id)
     book = here.find(StandingBook)
     figures = await rule_figures(session, rule_id, here.clock.now())
-    page: dict[str, Any] = {"id": rule_id, "mode": (book.mode_of(rule_id) if book else "") or "on", **figures}
+    page: RulePage = cast(
+        "RulePage", {"id": rule_id, "mode": (book.mode_of(rule_id) if book else "") or "on", **figures}
+    )
     if rule is not None:
         page |= {
             "title": rule.title,
@@ -220,7 +234,7 @@ async def rule_page(session: AsyncSession, here: Container, rule_id: str) -> dic
     return page
 
 
-async def evidence_view(session: AsyncSession, here: Container, position: int) -> dict[str, Any]:
+async def evidence_view(session: AsyncSession, here: Container, position: int) -> EvidenceInfo:
     """A record with everything that it takes to check it: the proof, and a signed checkpoint that it leads to."""
     checkpoint = await newest_checkpoint(session)
     if checkpoint is None or checkpoint.size <= position:
@@ -239,7 +253,7 @@ async def evidence_view(session: AsyncSession, here: Container, position: int) -
     }
 
 
-async def _others(session: AsyncSession, row: CaseRow) -> list[dict[str, Any]]:
+async def _others(session: AsyncSession, row: CaseRow) -> list[CasePageOther]:
     """Other cases of the account or about it, newest first."""
     query = select(CaseRow).where(
         or_(CaseRow.account_id == row.account_id, CaseRow.statement_id == (row.statement_id or "-")),
@@ -250,7 +264,7 @@ async def _others(session: AsyncSession, row: CaseRow) -> list[dict[str, Any]]:
              "decision": one.decision or None} for one in rows]  # fmt: skip
 
 
-async def _recent(session: AsyncSession, account_id: str) -> list[dict[str, Any]]:
+async def _recent(session: AsyncSession, account_id: str) -> list[CasePageRecent]:
     query = select(VerdictRow).where(VerdictRow.account_id == account_id).order_by(VerdictRow.at.desc()).limit(20)
     return [{"id": one.statement_id, "at": wire_time(one.at), "attempt": one.kind, "verdict": one.verdict,
              "rule": one.rule, "overturned": one.overturned_at is not None}

@@ -1,6 +1,6 @@
 """Rules as an account sees them: what, why, limits; stricter limits of its own; what somebody may do in the console."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -12,6 +12,7 @@ from clarion.base.languages import Tongue
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.cases import limits, rule_views
 from clarion.features.conduct.cases.operator import find_operator_account
+from clarion.features.conduct.cases.rule_responses import OverrideInfo, RuleChangePreview, RuleDetails, RuleList
 from clarion.features.conduct.cases.rule_views import Reader
 from clarion.features.conduct.overrides import RuleKeeper, remove_override, set_override
 from clarion.features.conduct.rulebook import BadRule, Override, check_override
@@ -59,15 +60,16 @@ async def read_console(here: Here, caller: Looker, accountId: str) -> dict[str, 
 
 
 @router.get("/rules", summary="List the rules as they hold for the account")
-async def list_rules(here: Here, caller: Looker, tongue: Tongue, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_rules(here: Here, caller: Looker, tongue: Tongue, accountId: str) -> RuleList:  # noqa: N803
     """With the account's own figures; officers of the operator see those of all accounts."""
     async with here.storage.reading() as session:
         reader = await _reader(session, here, caller, accountId)
-        return in_language({"records": await rule_views.list_rule_views(session, here, reader)}, tongue)
+        view: RuleList = {"records": await rule_views.list_rule_views(session, here, reader)}
+        return in_language(view, tongue)
 
 
 @router.get("/rules/{ruleId}", summary="Read a rule as it holds for the account, with its history")
-async def read_rule(here: Here, caller: Looker, tongue: Tongue, accountId: str, ruleId: str) -> dict[str, Any]:  # noqa: N803
+async def read_rule(here: Here, caller: Looker, tongue: Tongue, accountId: str, ruleId: str) -> RuleDetails:  # noqa: N803
     async with here.storage.reading() as session:
         reader = await _reader(session, here, caller, accountId)
         _check_known(here, ruleId)
@@ -87,7 +89,7 @@ async def preview_rule(
     accountId: str,  # noqa: N803
     ruleId: str,  # noqa: N803
     body: RuleChange,
-) -> dict[str, Any]:
+) -> RuleChangePreview:
     async with here.storage.reading() as session:
         reader = await _reader(session, here, caller, accountId)
         subject = await limits.subject_of(session, here, reader.account, caller.extension_id)
@@ -151,7 +153,7 @@ async def change_rule(
     accountId: str,  # noqa: N803
     ruleId: str,  # noqa: N803
     body: RuleChangeWithReason,
-) -> dict[str, Any]:
+) -> OverrideInfo:
     """Stricter ones for everybody who may; others for officers. It leaves an entry in the audit trail and the log."""
     async with here.storage.transaction() as session:
         reader = await _reader(session, here, caller, accountId)

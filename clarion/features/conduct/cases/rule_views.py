@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import func, select
 
@@ -14,6 +14,19 @@ from clarion.features.conduct.acts import VERBS, list_switches
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import AttemptKind
 from clarion.features.conduct.cases.limits import HIDDEN, pairs
+from clarion.features.conduct.cases.rule_responses import (
+    AccountOverrideRecordLimits,
+    OverrideInfo,
+    RuleChangeInfo,
+    RuleChangePreview,
+    RuleDay,
+    RuleDetails,
+    RuleFigures,
+    RuleInfo,
+    RuleSentences,
+    RuleViewListItem,
+    RuleViewListItemLimit,
+)
 from clarion.features.conduct.cases.rules import OVERTURN_SHARE
 from clarion.features.conduct.cases.vocabulary import CLAUSES, WHAT
 from clarion.features.conduct.evidence import list_leaves, opened
@@ -82,7 +95,7 @@ def _ready(force: Force, reader: Reader, account_id: str) -> dict[str, ReadyRule
     return {ready.rule.id: ready for ready in rules}
 
 
-async def list_rule_views(session: AsyncSession, here: Container, reader: Reader) -> list[dict[str, Any]]:
+async def list_rule_views(session: AsyncSession, here: Container, reader: Reader) -> list[RuleViewListItem]:
     """Every rule, by id."""
     force, now = force_of(here), here.clock.now()
     ready, figures = _ready(force, reader, reader.account.id), await counts(session, reader, now)
@@ -90,11 +103,14 @@ async def list_rule_views(session: AsyncSession, here: Container, reader: Reader
     own = {row.rule: row for row in await list_overrides(session, account_id=reader.account.id)}
     modes = {row.rule: row.mode for row in await list_switches(session)}
     return [
-        rule_view(kept, ready.get(name), reader)
-        | {"limits": limit_views(force, reader, kept, ready.get(name), usual.get(name))}
-        | _sentences(force, ready.get(name), reader)
-        | _figures(figures.get(name, (0, 0, 0, 0)))
-        | {"mode": _mode(modes, name), "override": override_view(own[name]) if name in own else None}
+        {
+            **rule_view(kept, ready.get(name), reader),
+            "limits": limit_views(force, reader, kept, ready.get(name), usual.get(name)),
+            **_sentences(force, ready.get(name), reader),
+            **_figures(figures.get(name, (0, 0, 0, 0))),
+            "mode": _mode(modes, name),
+            "override": override_view(own[name]) if name in own else None,
+        }
         for name, kept in sorted(force.book.rules.items())
     ]
 
@@ -106,7 +122,7 @@ def _mode(modes: Mapping[str, str], rule: str) -> str:
     return "off" if "off" in both else both[0] or both[1] or "on"
 
 
-def _figures(row: tuple[int, int, int, int]) -> dict[str, Any]:
+def _figures(row: tuple[int, int, int, int]) -> RuleFigures:
     week, wrong, month, wrong_month = row
     return {
         "statements7d": week,
@@ -118,7 +134,7 @@ def _figures(row: tuple[int, int, int, int]) -> dict[str, Any]:
     }
 
 
-def rule_view(kept: Kept, ready: ReadyRule | None, reader: Reader) -> dict[str, Any]:
+def rule_view(kept: Kept, ready: ReadyRule | None, reader: Reader) -> RuleInfo:
     """One rule as it holds for the account; `ready` None: it is out of force for it."""
     rule = kept.rule
     return {
@@ -156,7 +172,7 @@ def _kind(kind: AttemptKind) -> str:
     return WHAT.get(kind.value, kind.value.replace(".", " ").replace("-", " "))
 
 
-def _sentences(force: Force, ready: ReadyRule | None, reader: Reader) -> dict[str, str]:
+def _sentences(force: Force, ready: ReadyRule | None, reader: Reader) -> RuleSentences:
     """What a person is told, with the limits in it."""
     if ready is None or not reader.sees_limits(ready.rule.id):
         return {"statement": "", "remedy": ""}
@@ -169,11 +185,11 @@ def _sentences(force: Force, ready: ReadyRule | None, reader: Reader) -> dict[st
 
 def limit_views(
     force: Force, reader: Reader, kept: Kept, ready: ReadyRule | None, usual: ReadyRule | None
-) -> list[dict[str, Any]]:
+) -> list[RuleViewListItemLimit]:
     """Each limit: the value that holds for the account, the usual one, and where that comes from."""
     if not reader.sees_limits(kept.rule.id):
         return []
-    found = []
+    found: list[RuleViewListItemLimit] = []
     for name, table_id in kept.rule.limits.items():
         table = force.book.tables[table_id]
         row = find_row(table, reader.account.home_country, reader.day)
@@ -185,8 +201,8 @@ def limit_views(
                 "means": table.means,
                 "unit": table.unit,
                 "type": table.type,
-                "value": ready.limits.get(name) if ready else ordinary,
-                "usual": ordinary,
+                "value": ready.limits.get(name) if ready else cast("float | str | None", ordinary),
+                "usual": cast("float | str | None", ordinary),
                 "source": row.row.source if row else "",
                 "label": row.row.label if row else "",
                 "since": row.row.valid_from.isoformat() if row else None,
@@ -212,9 +228,14 @@ def stricter_way(kept: Kept, limit: str) -> str:
     return ways.pop() if len(ways) == 1 else ""
 
 
-def override_view(row: OverrideRow) -> dict[str, Any]:
-    return {"limits": row.limits, "status": row.status or None, "killed": row.killed, "reason": row.reason,
-            "at": wire_time(row.at)}  # fmt: skip
+def override_view(row: OverrideRow) -> OverrideInfo:
+    return {
+        "limits": cast("AccountOverrideRecordLimits", row.limits),
+        "status": row.status or None,
+        "killed": row.killed,
+        "reason": row.reason,
+        "at": wire_time(row.at),
+    }
 
 
 async def is_set_by_operator(session: AsyncSession, reader: Reader, rule_id: str) -> bool:
@@ -229,16 +250,17 @@ async def is_set_by_operator(session: AsyncSession, reader: Reader, rule_id: str
 # ---- one rule
 
 
-async def rule_details(session: AsyncSession, here: Container, reader: Reader, rule_id: str) -> dict[str, Any]:
+async def rule_details(session: AsyncSession, here: Container, reader: Reader, rule_id: str) -> RuleDetails:
     """A rule with its days, its changes, and the distance of the account from its limits."""
     [view] = [one for one in await list_rule_views(session, here, reader) if one["id"] == rule_id]
-    return view | {
+    return {
+        **view,
         "days": await _days(session, reader, rule_id, here.clock.now()),
         "changes": await _changes(session, reader, rule_id),
     }
 
 
-async def _days(session: AsyncSession, reader: Reader, rule: str, now: datetime) -> list[dict[str, Any]]:
+async def _days(session: AsyncSession, reader: Reader, rule: str, now: datetime) -> list[RuleDay]:
     """Statements of each of the last 30 days, the newest last."""
     query = select(VerdictRow.at, VerdictRow.overturned_at).where(
         VerdictRow.rule == rule, VerdictRow.at > now - _MONTH, VerdictRow.act_id == ""
@@ -255,9 +277,9 @@ async def _days(session: AsyncSession, reader: Reader, rule: str, now: datetime)
     return [{"day": day.isoformat(), "statements": given, "overturned": wrong} for day, (given, wrong) in days.items()]
 
 
-async def _changes(session: AsyncSession, reader: Reader, rule: str) -> list[dict[str, Any]]:
+async def _changes(session: AsyncSession, reader: Reader, rule: str) -> list[RuleChangeInfo]:
     """What was changed of the rule, from the log of evidence, newest first."""
-    found: list[dict[str, Any]] = []
+    found: list[RuleChangeInfo] = []
     for kind in _CHANGES:
         leaves, _ = await list_leaves(session, account_id=None, kind=kind, limit=_MOST_CHANGES)
         for leaf in leaves:
@@ -271,17 +293,25 @@ def _concerns(record: Mapping[str, Any], reader: Reader) -> bool:
     return reader.officer or record.get("scope") != "account" or record.get("key") == reader.account.id
 
 
-def _change_view(kind: str, position: int, record: Mapping[str, Any]) -> dict[str, Any]:
+def _change_view(kind: str, position: int, record: Mapping[str, Any]) -> RuleChangeInfo:
     names = ("scope", "key", "limits", "status", "mode", "reason")
-    return {"kind": kind, "position": position, "at": record["at"]} | {
-        name: record[name] for name in names if record.get(name)
-    }
+    return cast(
+        "RuleChangeInfo",
+        {
+            "kind": kind,
+            "position": position,
+            "at": record["at"],
+            **{name: record[name] for name in names if record.get(name)},
+        },
+    )
 
 
 # ---- previews
 
 
-def preview(here: Container, reader: Reader, override: Override, used: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def preview(
+    here: Container, reader: Reader, override: Override, used: Sequence[Mapping[str, Any]]
+) -> RuleChangePreview:
     """How the rule would read, and where the account would stand, with these limits; nothing is changed."""
     force = force_of(here)
     changed = Force(force.book, [override])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select
 
@@ -17,6 +17,14 @@ from clarion.features.conduct.acts import ActRow, Case, climb, sealed, verb_of
 from clarion.features.conduct.acts.recording import VERBS
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.cases.models import CaseRow
+from clarion.features.conduct.cases.rule_responses import TransparencyRecord
+from clarion.features.conduct.cases.statement_responses import (
+    AppealInfo,
+    StatementGround,
+    StatementGroundsItem,
+    StatementGroundsItemFacts,
+    StatementInfo,
+)
 from clarion.features.conduct.cases.vocabulary import CLAUSES, transparency_record, what_happened
 from clarion.features.conduct.events import VerdictGiven
 from clarion.features.conduct.evidence import append, commitment, subject_of_extension
@@ -177,13 +185,14 @@ class Statement:
         return self.act.rule if self.act else self.row.rule if self.row else ""
 
     @property
-    def grounds(self) -> list[dict[str, Any]]:
+    def grounds(self) -> list[StatementGroundsItem]:
         if self.row is not None:
             return list(self.row.body.get("grounds", []))
         assert self.act is not None
         act = self.act
         return [{"rule": act.rule, "version": act.rule_version, "clause": act.clause, "verdict": act.verb,
-                 "text": act.reason, "remedy": str(act.compensation.get("remedy", "")), "facts": dict(act.facts),
+                 "text": act.reason, "remedy": str(act.compensation.get("remedy", "")),
+                 "facts": cast("StatementGroundsItemFacts", dict(act.facts)),
                  "threshold": "", "proof": act.proof}]  # fmt: skip
 
     @property
@@ -228,7 +237,7 @@ async def statement_view(
     outsider: bool = False,
     link: bool = False,
     language: str = LANGUAGES[0],
-) -> dict[str, Any]:
+) -> StatementInfo:
     """The statement, ready for a page. `outsider`: without what only the account may know. `link`: with its link."""
     outsider = outsider and statement.kind in FROM_OUTSIDE
     account = await session.get(Account, statement.account_id) if statement.account_id else None
@@ -259,7 +268,7 @@ async def statement_view(
         view["transparency"] = _transparency(statement, account, automatic)
     if link:
         view |= _links(here, statement)
-    return in_language(view, language)
+    return cast("StatementInfo", in_language(view, language))
 
 
 def _by(*, automatic: bool) -> dict[str, str]:
@@ -291,7 +300,7 @@ def _state(statement: Statement) -> str:
     return statement.act.state if statement.act else "given"
 
 
-def _ground_view(here: Container, ground: Mapping[str, Any], *, outsider: bool) -> dict[str, Any]:
+def _ground_view(here: Container, ground: Mapping[str, Any], *, outsider: bool) -> StatementGround:
     rule, clause = find_rule(here, str(ground["rule"])), str(ground["clause"])
     facts = {} if outsider else dict(ground.get("facts") or {})
     return {
@@ -317,7 +326,7 @@ def _said(value: Any) -> str:
     return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
 
 
-def _appeal_view(statement: Statement, case: CaseRow | None, now: datetime) -> dict[str, Any]:
+def _appeal_view(statement: Statement, case: CaseRow | None, now: datetime) -> AppealInfo:
     ends = appeal_ends(statement.at)
     return {
         "path": f"/conduct/statements/{statement.id}/appeal",
@@ -334,9 +343,10 @@ def _appeal_view(statement: Statement, case: CaseRow | None, now: datetime) -> d
     }
 
 
-def _transparency(statement: Statement, account: Account | None, automatic: bool) -> dict[str, Any]:
+def _transparency(statement: Statement, account: Account | None, automatic: bool) -> TransparencyRecord:
     grounds = statement.grounds
-    deciding = next((one for one in grounds if one["verdict"] == statement.verdict), grounds[0] if grounds else {})
+    first: Mapping[str, Any] = grounds[0] if grounds else {}
+    deciding: Mapping[str, Any] = next((one for one in grounds if one["verdict"] == statement.verdict), first)
     return transparency_record(
         statement_id=statement.id,
         kind=statement.kind,

@@ -1,6 +1,6 @@
 """What an account sees of its own: standing, limits, acts, statements, objections, notices, evidence."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
@@ -8,12 +8,25 @@ from pydantic import Field
 from clarion.base.container import Here
 from clarion.base.errors import Forbidden
 from clarion.base.http import PagingQuery, WireModel, list_answer, parse_time, wire_time
+from clarion.base.http_lists import ListResponse
 from clarion.base.i18n import Reader
 from clarion.base.languages import Tongue
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct import acts, evidence
+from clarion.features.conduct.acts.responses import EnforcementNotice
 from clarion.features.conduct.cases import appeals, limits, reports, review, statements
 from clarion.features.conduct.cases.models import CaseRow
+from clarion.features.conduct.cases.responses import (
+    AccountDistances,
+    AccountStandingInfo,
+    CaseInfo,
+    CaseOversight,
+    ComplaintInfo,
+    EnforcementActionInfo,
+    EnforcementNoticeList,
+    EvidenceInfo,
+)
+from clarion.features.conduct.cases.statement_responses import StatementInfo
 from clarion.features.conduct.spoken import as_asked, in_language
 from clarion.features.people import Account, Extension, reader_of
 from clarion.features.people.sign_in import Caller, find_second_proof, require, resolve_account
@@ -35,7 +48,7 @@ class NewComplaint(WireModel):
 
 
 @router.get("/standing", summary="Read how the account stands")
-async def read_standing(here: Here, caller: Looker, tongue: Tongue, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def read_standing(here: Here, caller: Looker, tongue: Tongue, accountId: str) -> AccountStandingInfo:  # noqa: N803
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         return in_language(await review.standing_view(session, here, account_id, own=True), tongue)
@@ -48,13 +61,14 @@ async def read_limits(
     tongue: Tongue,
     accountId: str,  # noqa: N803
     extension_id: Annotated[str, Query(alias="extensionId", max_length=64)] = "",
-) -> dict[str, Any]:
+) -> AccountDistances:
     """Of one extension, where the rule counts by extension; one's own when none is named."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         account = await session.get_one(Account, account_id)
         subject = await limits.subject_of(session, here, account, extension_id or caller.extension_id)
-    return in_language({"at": wire_time(here.clock.now()), "records": limits.distances(here, subject)}, tongue)
+    view: AccountDistances = {"at": wire_time(here.clock.now()), "records": limits.distances(here, subject)}
+    return in_language(view, tongue)
 
 
 @router.get("/acts", summary="List acts on the account")
@@ -65,7 +79,7 @@ async def list_acts(
     tongue: Tongue,
     accountId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[EnforcementActionInfo]:
     account_id, now = resolve_account(caller, accountId), here.clock.now()
     async with here.storage.reading() as session:
         rows, total = await review.list_acts(
@@ -77,7 +91,7 @@ async def list_acts(
 
 
 @router.get("/acts/{actId}", summary="Read an act on the account")
-async def read_act(here: Here, caller: Looker, tongue: Tongue, accountId: str, actId: str) -> dict[str, Any]:  # noqa: N803
+async def read_act(here: Here, caller: Looker, tongue: Tongue, accountId: str, actId: str) -> EnforcementActionInfo:  # noqa: N803
     async with here.storage.reading() as session:
         row = await acts.get_act(session, actId, account_id=resolve_account(caller, accountId))
     return in_language(review.act_view(row, here.clock.now(), own=True), tongue)
@@ -90,7 +104,7 @@ async def pass_challenge(
     tongue: Tongue,
     accountId: str,  # noqa: N803
     actId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> EnforcementActionInfo:
     """Whoever looks after the account signs in anew, with a second factor, and asks here: the challenge is over."""
     account_id = resolve_account(caller, accountId)
     async with acts.acting(here) as session:
@@ -108,7 +122,7 @@ async def read_statement(
     tongue: Tongue,
     accountId: str,  # noqa: N803
     statementId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> StatementInfo:
     async with here.storage.reading() as session:
         found = await _concerned(session, caller, accountId, statementId)
         return await statements.statement_view(session, here, found, link=True, language=tongue)
@@ -128,7 +142,7 @@ async def list_appeals(
     caller: Looker,
     accountId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[CaseInfo]:
     account_id, now = resolve_account(caller, accountId), here.clock.now()
     async with here.storage.reading() as session:
         rows, total = await appeals.list_own(session, account_id, offset=paging.offset, limit=paging.per_page)
@@ -143,7 +157,7 @@ async def list_notices(
     tongue: Tongue,
     accountId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> EnforcementNoticeList:
     """Administrators see the account's; everybody else their own."""
     account_id, own = resolve_account(caller, accountId), None if caller.may("ViewConduct") else caller.extension_id
     async with here.storage.reading() as session:
@@ -152,7 +166,7 @@ async def list_notices(
         )
         reader = await _reader(session, caller, tongue)
     answer = list_answer(request, [acts.notice_view(row, reader) for row in rows], paging, total)
-    return answer | {"unread": unread}
+    return {**answer, "unread": unread}
 
 
 @router.put("/notices/{noticeId}", summary="Mark a notice as read")
@@ -162,7 +176,7 @@ async def read_notice(
     tongue: Tongue,
     accountId: str,  # noqa: N803
     noticeId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> EnforcementNotice:
     account_id, own = resolve_account(caller, accountId), None if caller.may("ViewConduct") else caller.extension_id
     async with here.storage.transaction() as session:
         row = await acts.read_notice(session, account_id, noticeId, here.clock.now(), extension_id=own)
@@ -182,20 +196,20 @@ async def list_evidence(
     accountId: str,  # noqa: N803
     paging: PagingQuery,
     kind: Annotated[str, Query(max_length=60)] = "",
-) -> dict[str, Any]:
+) -> ListResponse[CaseOversight]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         leaves, total = await evidence.list_leaves(
             session, account_id=account_id, kind=kind, offset=paging.offset, limit=paging.per_page
         )
-    records = [
+    records: list[CaseOversight] = [
         {"position": leaf.position, "leafHash": leaf.hash.hex(), "record": evidence.opened(leaf)} for leaf in leaves
     ]
     return list_answer(request, records, paging, total)
 
 
 @router.get("/evidence/{position}", summary="Read a record of evidence about the account, with its proof")
-async def read_evidence(here: Here, caller: Looker, accountId: str, position: Position) -> dict[str, Any]:  # noqa: N803
+async def read_evidence(here: Here, caller: Looker, accountId: str, position: Position) -> EvidenceInfo:  # noqa: N803
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         await evidence.get_leaf(session, position, account_id=account_id)
@@ -208,7 +222,7 @@ async def complain(
     caller: Anybody,
     accountId: str,  # noqa: N803
     body: NewComplaint,
-) -> dict[str, Any]:
+) -> ComplaintInfo:
     """Whoever it is about never learns who complained."""
     resolve_account(caller, accountId)
     at = parse_time(body.happened_at, parameter="happenedAt") if body.happened_at else None
@@ -219,6 +233,6 @@ async def complain(
     return _complaint_view(row)
 
 
-def _complaint_view(row: CaseRow) -> dict[str, Any]:
+def _complaint_view(row: CaseRow) -> ComplaintInfo:
     return {"id": row.id, "state": row.state, "filedAt": wire_time(row.filed_at),
             "acknowledgedAt": wire_time(row.acknowledged_at) if row.acknowledged_at else None}  # fmt: skip

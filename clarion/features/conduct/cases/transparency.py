@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from statistics import median
-from typing import Any
 
 from sqlalchemy import case, func, select
 
@@ -17,6 +16,7 @@ from clarion.base.http import wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts import ActRow
 from clarion.features.conduct.cases.models import CaseRow
+from clarion.features.conduct.cases.rule_responses import TransparencyCases, TransparencyReport, TransparencyRuleRow
 from clarion.features.conduct.cases.statements import find_rule
 from clarion.features.conduct.cases.vocabulary import CLAUSES
 from clarion.features.conduct.evidence import newest_checkpoint
@@ -39,7 +39,7 @@ def bounds_of(quarter: str) -> tuple[datetime, datetime]:
     return start, datetime(year + (month == 10), (month + 3) % 12, 1, tzinfo=UTC)
 
 
-async def transparency_report(session: AsyncSession, here: Container, quarter: str) -> dict[str, Any]:
+async def transparency_report(session: AsyncSession, here: Container, quarter: str) -> TransparencyReport:
     """Everything about one quarter, so far if it still runs."""
     start, end = bounds_of(quarter)
     now = here.clock.now()
@@ -93,7 +93,7 @@ def _rule_row(
     rule_id: str,
     given: dict[tuple[str, str], tuple[int, int]],
     acts: dict[tuple[str, str], tuple[int, int]],
-) -> dict[str, Any]:
+) -> TransparencyRuleRow:
     rule = find_rule(here, rule_id)
     verdicts = {verdict: count for (one, verdict), (count, _) in given.items() if one == rule_id}
     taken = {verb: count for (one, verb), (count, _) in acts.items() if one == rule_id}
@@ -114,7 +114,7 @@ def _rule_row(
     }
 
 
-async def _cases(session: AsyncSession, start: datetime, end: datetime) -> dict[str, Any]:
+async def _cases(session: AsyncSession, start: datetime, end: datetime) -> TransparencyCases:
     rows = (await session.scalars(select(CaseRow).where(CaseRow.filed_at >= start, CaseRow.filed_at < end))).all()
     kinds = Counter(row.kind for row in rows)
     appeals = [row for row in rows if row.kind == "appeal"]
@@ -142,7 +142,7 @@ def _median(rows: Sequence[CaseRow], name: str) -> float | None:
     return round(median(found), 1) if found else None
 
 
-def as_csv(report: dict[str, Any]) -> str:
+def as_csv(report: TransparencyReport) -> str:
     """One line for each rule and what came of it; no value begins a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")

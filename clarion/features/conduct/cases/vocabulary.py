@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from clarion.base.i18n import LazyString
+from clarion.features.conduct.cases.responses import DecisionInfo
+from clarion.features.conduct.cases.rule_responses import TransparencyRecord
 
 CLAUSES = {
     "C1": "Unlawful use, including recording law",
@@ -84,7 +86,7 @@ def what_happened(kind: str, verdict: str) -> LazyString:
     return LazyString("conduct.was", {"thing": WHAT.get(kind, kind.replace(".", " ")), "outcome": outcome})
 
 
-def _decision(verdict: str, scope: str, kind: str) -> dict[str, Any]:
+def _decision(verdict: str, scope: str, kind: str) -> DecisionInfo:
     """The one of the four families of decisions that fits."""
     if verdict == "terminate":
         return {"decision_account": "DECISION_ACCOUNT_TERMINATED"}
@@ -111,12 +113,12 @@ def transparency_record(
     country: str,
     automatic: bool,
     reported: bool,
-) -> dict[str, Any]:
+) -> TransparencyRecord:
     """One statement in the vocabulary of the EU transparency database. It holds no personal data."""
     clause = str(ground.get("clause", ""))
     by_law = str(ground.get("rule", "")).startswith(("ILL-", "MIN-")) or ground.get("rule") == "SPM-01"
     explanation = f"Clause {clause}: {CLAUSES.get(clause, clause)}."
-    found: dict[str, Any] = _decision(verdict, scope, kind)
+    found: dict[str, Any] = {**_decision(verdict, scope, kind)}
     found |= {
         "decision_ground": "DECISION_GROUND_ILLEGAL_CONTENT" if by_law else "DECISION_GROUND_INCOMPATIBLE_CONTENT",
         "category": _CATEGORIES.get(clause, "STATEMENT_CATEGORY_SCOPE_OF_PLATFORM_SERVICE"),
@@ -134,7 +136,7 @@ def transparency_record(
     law = "illegal_content" if by_law else "incompatible_content"
     found[f"{law}_legal_ground" if by_law else f"{law}_ground"] = explanation
     found[f"{law}_explanation"] = explanation
-    return found | _end(found, at, ends)
+    return cast("TransparencyRecord", {**found, **_end(found, at, ends)})
 
 
 def _end(found: Mapping[str, Any], at: datetime, ends: datetime | None) -> dict[str, str]:

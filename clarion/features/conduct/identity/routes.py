@@ -1,7 +1,7 @@
 """The account's policy for callers who could not be verified, and our certificate for those who verify us."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -13,6 +13,7 @@ from clarion.base.http import WireModel
 from clarion.base.languages import Tongue
 from clarion.base.settings import Settings
 from clarion.features.conduct.identity import service
+from clarion.features.conduct.identity.responses import IdentityInfo
 from clarion.features.conduct.spoken import in_language
 from clarion.features.people.sign_in import Caller, public, require, resolve_account
 
@@ -34,7 +35,7 @@ class IdentityPolicyBody(WireModel):
     missing: Choice | None = None
 
 
-def _view(policy: tuple[str, str]) -> dict[str, Any]:
+def _view(policy: tuple[str, str]) -> IdentityInfo:
     invalid, missing = policy
     return {
         "invalid": invalid,
@@ -50,7 +51,7 @@ async def read_identity_policy(
     caller: Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")],
     tongue: Tongue,
     accountId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> IdentityInfo:
     async with here.storage.reading() as session:
         return in_language(_view(await service.get_policy(session, resolve_account(caller, accountId))), tongue)
 
@@ -62,7 +63,7 @@ async def update_identity_policy(
     tongue: Tongue,
     accountId: str,  # noqa: N803
     body: IdentityPolicyBody,
-) -> dict[str, Any]:
+) -> IdentityInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         invalid, missing = await service.get_policy(session, account_id)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import select
 
@@ -17,6 +16,7 @@ from clarion.features.conduct.lists.events import LISTS_CHANGED, ListsChanged
 from clarion.features.conduct.lists.formats import FORMATS, OwnEntry
 from clarion.features.conduct.lists.importing import row_of
 from clarion.features.conduct.lists.models import ListEntry
+from clarion.features.conduct.lists.responses import ListEntryInfo, ListLookup
 
 _NUMBERED = ("national-dnc", "do-not-originate")
 
@@ -62,7 +62,7 @@ def _tell(session: AsyncSession, account_id: str, kind: str, what: str) -> None:
     announce(session, LISTS_CHANGED, ListsChanged(kind=kind, account_id=account_id))
 
 
-async def look_up(session: AsyncSession, here: Container, account_id: str, kind: str, number: str) -> dict[str, Any]:
+async def look_up(session: AsyncSession, here: Container, account_id: str, kind: str, number: str) -> ListLookup:
     """What the list says of a number, with versions and dates."""
     if not FORMATS[kind].large:
         rows = await list_entries(session, account_id, kind, number)
@@ -87,7 +87,7 @@ def _stands(row: ListEntry, now: datetime) -> bool:
     return row.since <= now and (row.ended_at is None or now < row.ended_at) and row.answer in ("", "yes")
 
 
-def _entry_view(row: ListEntry) -> dict[str, Any]:
+def _entry_view(row: ListEntry) -> ListEntryInfo:
     return {
         "since": wire_time(row.since), "endedAt": wire_time(row.ended_at) if row.ended_at else None,
         "scope": row.scope or None, "answer": row.answer or None, "textSha256": row.text_sha256 or None,

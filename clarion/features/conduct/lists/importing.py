@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any
 
 import numpy as np
 from sqlalchemy import delete, func, select
@@ -22,6 +21,7 @@ from clarion.features.conduct.lists.events import LISTS_CHANGED, ListsChanged
 from clarion.features.conduct.lists.formats import FORMATS, ListFormat, OwnEntry, Reading, read_entries, read_keys
 from clarion.features.conduct.lists.models import ListEntry, ListVersion
 from clarion.features.conduct.lists.packed import EMPTY, Packed, pack
+from clarion.features.conduct.lists.responses import ListImportOutcome
 
 _MOST_OWN = 2_000_000
 _AT_ONCE = 5_000
@@ -56,7 +56,7 @@ class Outcome:
     errors: list[str] = field(default_factory=list)
     wrong: int = 0
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> ListImportOutcome:
         return {
             "kind": self.kind, "lines": self.lines, "entries": self.entries, "added": self.added,
             "removed": self.removed, "version": self.version, "sha256": self.sha256,

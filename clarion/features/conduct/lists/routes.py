@@ -3,7 +3,7 @@
 import io
 import tempfile
 from datetime import date, datetime
-from typing import Annotated, Any, BinaryIO, Literal
+from typing import Annotated, Any, BinaryIO, Literal, cast
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
@@ -24,6 +24,13 @@ from clarion.features.conduct.lists.importing import (
     list_versions,
 )
 from clarion.features.conduct.lists.models import ListVersion
+from clarion.features.conduct.lists.responses import (
+    ListImportResponse,
+    ListLookup,
+    ListVersionInfo,
+    ReputationLists,
+    ReputationListsRecord,
+)
 from clarion.features.people.sign_in import Caller, require
 
 router = APIRouter(prefix="/restapi/v1.0/clarion/conduct/lists", tags=["Trust and safety"])
@@ -43,22 +50,22 @@ class Entry(WireModel):
 
 
 @router.get("", summary="List the do-not-call, consent and other lists, with their age")
-async def read_lists(here: Here, caller: Reading) -> dict[str, Any]:
+async def read_lists(here: Here, caller: Reading) -> ReputationLists:
     book, now = lists_of(here), here.clock.now()
     async with here.storage.reading() as session:
         own = await count_entries(session, caller.account_id)
-        records = []
+        records: list[ReputationListsRecord] = []
         for form in FORMATS.values():
             row: dict[str, Any] = {"kind": form.kind, "means": form.means, "example": form.example}
             if form.large:
                 row["versions"] = [_version(each, now) for each in await list_versions(session, form.kind)]
             else:
                 row["entries"] = own.get(form.kind, 0)
-            records.append(row)
+            records.append(cast("ReputationListsRecord", row))
     return {"records": records, "memoryBytes": book.bytes_held()}
 
 
-def _version(row: ListVersion, now: datetime) -> dict[str, Any]:
+def _version(row: ListVersion, now: datetime) -> ListVersionInfo:
     return {
         "version": row.number, "place": row.place, "asOf": row.as_of.isoformat(), "entries": row.entries,
         "daysOld": days_old(row.as_of, now), "sha256": row.sha256, "source": row.source, "at": wire_time(row.at),
@@ -75,7 +82,7 @@ async def take_list(
     add: bool = False,
     place: Annotated[str, Query(pattern=r"^([A-Z]{2})?$")] = "",
     as_of: Annotated[date | None, Query(alias="asOf")] = None,
-) -> dict[str, Any]:
+) -> ListImportResponse:
     """The file as a part of a form, or as the body. With a wrong line nothing is taken; each is named."""
     form = get_format(kind)
     async with here.storage.transaction() as session:
@@ -93,7 +100,7 @@ async def take_list(
         if found.wrong and not preview:
             more = f" and {found.wrong - len(found.errors)} more" if found.wrong > len(found.errors) else ""
             raise Invalid(f"Nothing was taken in. {'; '.join(found.errors)}{more}.", parameter="file")
-    return found.as_json() | {"preview": preview}
+    return {**found.as_json(), "preview": preview}
 
 
 async def _receive(request: Request, kept: BinaryIO | Any) -> str:
@@ -128,7 +135,7 @@ def _too_large() -> Invalid:
 
 
 @router.get("/{kind}/{phoneNumber}", summary="Look a number up")
-async def look_up(here: Here, caller: Reading, kind: str, phoneNumber: str) -> dict[str, Any]:  # noqa: N803
+async def look_up(here: Here, caller: Reading, kind: str, phoneNumber: str) -> ListLookup:  # noqa: N803
     get_format(kind)
     number = _number(phoneNumber)
     async with here.storage.reading() as session:
@@ -142,7 +149,7 @@ async def write_down(
     kind: Literal["internal-dnc", "consents"],
     phoneNumber: str,  # noqa: N803
     body: Entry,
-) -> dict[str, Any]:
+) -> ListLookup:
     number = _number(phoneNumber)
     async with here.storage.transaction() as session:
         await entries.write_down(
@@ -158,7 +165,7 @@ async def end(
     caller: Changing,
     kind: Literal["internal-dnc", "consents"],
     phoneNumber: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> ListLookup:
     number = _number(phoneNumber)
     async with here.storage.transaction() as session:
         await entries.end(session, here, caller.account_id, kind, number)

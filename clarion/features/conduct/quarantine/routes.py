@@ -1,15 +1,17 @@
 """Held files: for the account they belong to, and for officers who let them go or remove them."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
 from clarion.base.container import Container, Here
 from clarion.base.http import PagingQuery, WireModel, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.base.languages import Tongue
 from clarion.features.conduct.cases import check_officer, name_of, record_look
 from clarion.features.conduct.quarantine import service
+from clarion.features.conduct.quarantine.responses import FileInfo
 from clarion.features.conduct.spoken import in_language
 from clarion.features.people.sign_in import Caller, require, resolve_account
 
@@ -35,7 +37,7 @@ async def list_own_files(
     accountId: str,  # noqa: N803
     paging: PagingQuery,
     state: State = "",
-) -> dict[str, Any]:
+) -> ListResponse[FileInfo]:
     """Those who look after the account see all; everybody else their own."""
     account_id, own = resolve_account(caller, accountId), "" if caller.may("ViewConduct") else caller.extension_id
     async with here.storage.reading() as session:
@@ -48,7 +50,7 @@ async def list_own_files(
 @router.get("", summary="List files that are held back, of all accounts")
 async def list_files(
     request: Request, here: Here, caller: Officer, tongue: Tongue, paging: PagingQuery, state: State = "held"
-) -> dict[str, Any]:
+) -> ListResponse[FileInfo]:
     async with here.storage.transaction() as session:
         await check_officer(session, here, caller)
         await record_look(session, here, "quarantine", state or "all", by=caller.extension_id)
@@ -57,14 +59,14 @@ async def list_files(
 
 
 @router.post("/{fileId}/release", summary="Let a held file go on its way")
-async def release_file(here: Here, caller: Acting, tongue: Tongue, fileId: str, body: Why) -> dict[str, Any]:  # noqa: N803
+async def release_file(here: Here, caller: Acting, tongue: Tongue, fileId: str, body: Why) -> FileInfo:  # noqa: N803
     name = await _checked(here, caller)
     row = await service.release_file(here, fileId, body.reason, by=caller.extension_id, by_name=name)
     return in_language(service.file_view(row), tongue)
 
 
 @router.post("/{fileId}/remove", summary="Remove a held file for good")
-async def remove_file(here: Here, caller: Acting, tongue: Tongue, fileId: str, body: Why) -> dict[str, Any]:  # noqa: N803
+async def remove_file(here: Here, caller: Acting, tongue: Tongue, fileId: str, body: Why) -> FileInfo:  # noqa: N803
     name = await _checked(here, caller)
     row = await service.remove_file(here, fileId, body.reason, by=caller.extension_id, by_name=name)
     return in_language(service.file_view(row), tongue)

@@ -25,6 +25,7 @@ from clarion.features.conduct.examining import examine
 from clarion.features.conduct.models import VerdictRow
 from clarion.features.conduct.ports import Features
 from clarion.features.conduct.quarantine.models import QuarantineRow
+from clarion.features.conduct.quarantine.responses import FileInfo
 from clarion.features.conduct.verdict import Verdict, VerdictKind
 
 log = structlog.stdlib.get_logger("clarion.conduct")
@@ -240,8 +241,8 @@ async def forget(session: AsyncSession, now: datetime) -> None:
         await session.delete(row)
 
 
-def file_view(row: QuarantineRow, *, own: bool = False) -> dict[str, Any]:
-    view: dict[str, Any] = {
+def file_view(row: QuarantineRow, *, own: bool = False) -> FileInfo:
+    view: FileInfo = {
         "id": row.id,
         "state": "held" if row.state in (HELD, GOING) else row.state,
         "channel": row.channel,

@@ -1,6 +1,6 @@
 """For officers: how far watched rules have come, looks at their matches, and bringing them into force."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import Field
@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from clarion.base.container import Container, Here
 from clarion.base.http import PagingQuery, WireModel, cut, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.base.languages import Tongue
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts import acting
@@ -16,6 +17,7 @@ from clarion.features.conduct.cases import check_officer, name_of, record_look
 from clarion.features.conduct.overrides import RuleKeeper
 from clarion.features.conduct.release import service
 from clarion.features.conduct.release.models import ObservedRow
+from clarion.features.conduct.release.responses import MatchInfo, StageInfo
 from clarion.features.conduct.release.rules import NEXT
 from clarion.features.conduct.release.views import match_view, stage_view
 from clarion.features.conduct.spoken import in_language
@@ -44,7 +46,7 @@ class Look(WireModel):
 @router.get("", summary="List how far rules have come that are watched or on trial")
 async def list_releases(
     request: Request, here: Here, caller: Officer, tongue: Tongue, paging: PagingQuery
-) -> dict[str, Any]:
+) -> ListResponse[StageInfo]:
     force, now = here.get(Conduct).force, here.clock.now()
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
@@ -54,7 +56,7 @@ async def list_releases(
 
 
 @router.get("/{ruleId}", summary="Read how far a rule has come, with what is missing")
-async def read_release(here: Here, caller: Officer, tongue: Tongue, ruleId: str) -> dict[str, Any]:  # noqa: N803
+async def read_release(here: Here, caller: Officer, tongue: Tongue, ruleId: str) -> StageInfo:  # noqa: N803
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
         return in_language(await _view(session, here, ruleId), tongue)
@@ -68,7 +70,7 @@ async def list_matches(
     tongue: Tongue,
     ruleId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[MatchInfo]:
     """One entry for each account and day, those first at which nobody has looked. That you looked is recorded."""
     async with here.storage.transaction() as session:
         await check_officer(session, here, caller)
@@ -79,7 +81,7 @@ async def list_matches(
     return in_language(list_answer(request, records, paging, total), tongue)
 
 
-async def _matches(session: AsyncSession, rows: list[ObservedRow]) -> list[dict[str, Any]]:
+async def _matches(session: AsyncSession, rows: list[ObservedRow]) -> list[MatchInfo]:
     query = select(Account.id, Account.name).where(Account.id.in_({row.account_id for row in rows if row.account_id}))
     names = {row.id: row.name for row in await session.execute(query)}
     return [match_view(row, names) for row in rows]
@@ -93,7 +95,7 @@ async def look_at_match(
     ruleId: str,  # noqa: N803
     matchId: str,  # noqa: N803
     body: Look,
-) -> dict[str, Any]:
+) -> MatchInfo:
     async with here.storage.transaction() as session:
         await check_officer(session, here, caller)
         who = await _who(session, caller)
@@ -103,7 +105,7 @@ async def look_at_match(
 
 
 @router.post("/{ruleId}/promote", summary="Bring a watched rule a step further: on trial, or in force")
-async def promote_rule(here: Here, caller: Switching, tongue: Tongue, ruleId: str, body: Why) -> dict[str, Any]:  # noqa: N803
+async def promote_rule(here: Here, caller: Switching, tongue: Tongue, ruleId: str, body: Why) -> StageInfo:  # noqa: N803
     """Refused with what is missing. Running processes follow within a second."""
     async with acting(here) as session:
         await check_officer(session, here, caller)
@@ -115,7 +117,7 @@ async def promote_rule(here: Here, caller: Switching, tongue: Tongue, ruleId: st
 
 
 @router.post("/{ruleId}/keep", summary="Leave a watched rule as it is: its observation begins anew")
-async def keep_rule(here: Here, caller: Switching, tongue: Tongue, ruleId: str, body: Why) -> dict[str, Any]:  # noqa: N803
+async def keep_rule(here: Here, caller: Switching, tongue: Tongue, ruleId: str, body: Why) -> StageInfo:  # noqa: N803
     async with here.storage.transaction() as session:
         await check_officer(session, here, caller)
         await service.keep(session, here, ruleId, body.reason, await _who(session, caller))
@@ -127,6 +129,6 @@ async def _who(session: AsyncSession, caller: Caller) -> service.Who:
     return service.Who(caller.extension_id, await name_of(session, caller.extension_id))
 
 
-async def _view(session: AsyncSession, here: Container, rule: str) -> dict[str, Any]:
+async def _view(session: AsyncSession, here: Container, rule: str) -> StageInfo:
     row = await service.get_stage(session, rule)
     return await stage_view(session, here.get(Conduct).force, row, here.clock.now())

@@ -2,22 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from clarion.base.http import wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.counters.statistics import wilson_upper
 from clarion.features.conduct.release.models import ObservedRow, StageRow
+from clarion.features.conduct.release.responses import MatchInfo, StageInfo
 from clarion.features.conduct.release.rules import NEXT
 from clarion.features.conduct.release.service import weigh
 from clarion.features.conduct.rulebook import Force
 from clarion.features.conduct.verdict import Status
 
 
-async def stage_view(session: AsyncSession, force: Force, row: StageRow, now: datetime) -> dict[str, Any]:
+async def stage_view(session: AsyncSession, force: Force, row: StageRow, now: datetime) -> StageInfo:
     """How far a rule has come: since when, what it takes, what was seen."""
     kept, status = force.book.rules.get(row.rule), Status(row.status)
-    view: dict[str, Any] = {
+    view: StageInfo = {
         "rule": row.rule,
         "title": kept.rule.title if kept else row.rule,
         "status": row.status,
@@ -32,7 +32,8 @@ async def stage_view(session: AsyncSession, force: Force, row: StageRow, now: da
         return view
     terms, seen, state = await weigh(session, force, row, now)
     doubtful = seen.doubtful(terms.reviewed)
-    return view | {
+    return {
+        **view,
         "ready": state.ready,
         "missing": list(state.missing),
         "matches": seen.matches,
@@ -52,7 +53,7 @@ async def stage_view(session: AsyncSession, force: Force, row: StageRow, now: da
     }
 
 
-def match_view(row: ObservedRow, names: Mapping[str, str]) -> dict[str, Any]:
+def match_view(row: ObservedRow, names: Mapping[str, str]) -> MatchInfo:
     """What a rule fitted, of one account on one day. `names`: of accounts."""
     example = row.example
     return {

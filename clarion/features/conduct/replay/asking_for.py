@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from sqlalchemy import func, select
@@ -18,6 +18,7 @@ from clarion.features.conduct.replay.changes import changed_book
 from clarion.features.conduct.replay.comparing import comparison_view
 from clarion.features.conduct.replay.models import AttemptBatch, ReplayRow
 from clarion.features.conduct.replay.periods import Period, replay_period
+from clarion.features.conduct.replay.responses import ReplayInfo, ReplayPeriod
 from clarion.features.conduct.rulebook import Force
 
 log = structlog.stdlib.get_logger("clarion.conduct")
@@ -119,7 +120,7 @@ async def list_replays(session: AsyncSession, offset: int, limit: int) -> tuple[
     return (await session.scalars(query)).all(), total or 0
 
 
-async def kept_period(session: AsyncSession) -> dict[str, Any]:
+async def kept_period(session: AsyncSession) -> ReplayPeriod:
     """From when to when attempts are kept, and how many."""
     query = select(func.min(AttemptBatch.since), func.max(AttemptBatch.until), func.sum(AttemptBatch.count))
     since, until, count = (await session.execute(query)).one()
@@ -130,7 +131,7 @@ async def kept_period(session: AsyncSession) -> dict[str, Any]:
     }
 
 
-def replay_view(here: Container, row: ReplayRow, *, whole: bool) -> dict[str, Any]:
+def replay_view(here: Container, row: ReplayRow, *, whole: bool) -> ReplayInfo:
     forgotten = row.state == RUNNING and here.clock.now() - row.seen_at > _FORGOTTEN
     view = {
         "id": row.id,
@@ -140,5 +141,5 @@ def replay_view(here: Container, row: ReplayRow, *, whole: bool) -> dict[str, An
         **row.asked,
     }
     if not whole:
-        return view | {"differing": row.result.get("differing")}
-    return view | {"result": row.result if row.state != RUNNING else None}
+        return cast("ReplayInfo", {**view, "differing": row.result.get("differing")})
+    return cast("ReplayInfo", {**view, "result": row.result if row.state != RUNNING else None})

@@ -1,7 +1,7 @@
 """What other rules would have said of what was judged: for officers of the operator."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 from pydantic import Field
@@ -12,6 +12,7 @@ from clarion.base.http import PagingQuery, WireModel, list_answer
 from clarion.features.conduct.cases import check_officer, record_look
 from clarion.features.conduct.replay import asking_for
 from clarion.features.conduct.replay.periods import Period
+from clarion.features.conduct.replay.responses import ReplayInfo, ReplayList
 from clarion.features.people.sign_in import Caller, require
 
 router = APIRouter(prefix="/restapi/v1.0/clarion/conduct/replays", tags=["Trust and safety"])
@@ -29,7 +30,7 @@ class NewReplay(WireModel):
 
 
 @router.post("", status_code=202, summary="Ask what other rules would have said of a period")
-async def ask(here: Here, caller: Officer, body: NewReplay) -> dict[str, Any]:
+async def ask(here: Here, caller: Officer, body: NewReplay) -> ReplayInfo:
     """Answers at once; the comparison is made in the background, and read by its id. Nothing comes into force."""
     period = Period(_utc(body.since), _utc(body.until), body.account_id)
     async with here.storage.transaction() as session:
@@ -42,17 +43,17 @@ async def ask(here: Here, caller: Officer, body: NewReplay) -> dict[str, Any]:
 
 
 @router.get("", summary="List replays, and what is kept to be replayed")
-async def list_all(request: Request, here: Here, caller: Officer, paging: PagingQuery) -> dict[str, Any]:
+async def list_all(request: Request, here: Here, caller: Officer, paging: PagingQuery) -> ReplayList:
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
         rows, total = await asking_for.list_replays(session, paging.offset, paging.per_page)
         kept = await asking_for.kept_period(session)
     views = [asking_for.replay_view(here, row, whole=False) for row in rows]
-    return list_answer(request, views, paging, total) | {"kept": kept}
+    return {**list_answer(request, views, paging, total), "kept": kept}
 
 
 @router.get("/{replayId}", summary="Read a replay: what would differ, by person and by rule")
-async def read(here: Here, caller: Officer, replayId: str) -> dict[str, Any]:  # noqa: N803
+async def read(here: Here, caller: Officer, replayId: str) -> ReplayInfo:  # noqa: N803
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
         return asking_for.replay_view(here, await asking_for.get_replay(session, replayId), whole=True)

@@ -1,6 +1,6 @@
 """Exchange and renewal of tokens, who is signed in, permanent tokens."""
 
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
@@ -9,6 +9,7 @@ from clarion.base.container import Here
 from clarion.features.contact_center.access import service
 from clarion.features.contact_center.access.errors import ContactCenterError
 from clarion.features.contact_center.access.guard import ContactCenterGuard
+from clarion.features.contact_center.access.responses import ContactCenterLogin, ContactCenterTokenInfo
 from clarion.features.people.sign_in import Admission, Caller, public
 
 router = APIRouter(tags=["Contact center: access"])
@@ -28,9 +29,9 @@ async def _field(request: Request, name: str) -> str:
     return found
 
 
-async def _answer(here: Here, caller: Caller, pair: dict[str, str]) -> dict[str, Any]:
+async def _answer(here: Here, caller: Caller, pair: dict[str, str]) -> ContactCenterTokenInfo:
     async with here.storage.reading() as session:
-        return {**pair, **await service.login_view(session, caller)}
+        return cast("ContactCenterTokenInfo", {**pair, **await service.login_view(session, caller)})
 
 
 async def _admit(request: Request, here: Here) -> None:
@@ -40,7 +41,7 @@ async def _admit(request: Request, here: Here) -> None:
 
 
 @router.post("/api/auth/login/rc/accesstoken", dependencies=[public()], summary="Exchange a token of the main API")
-async def exchange_token(request: Request, here: Here) -> dict[str, Any]:
+async def exchange_token(request: Request, here: Here) -> ContactCenterTokenInfo:
     """Form: `rcAccessToken`, `rcTokenType=Bearer`. The access token lasts 5 minutes. Authorization is ignored:
     clients send placeholders in it."""
     await _admit(request, here)
@@ -48,14 +49,14 @@ async def exchange_token(request: Request, here: Here) -> dict[str, Any]:
 
 
 @router.post("/api/auth/token/refresh", dependencies=[public()], summary="Renew a token of the contact center")
-async def refresh_token(request: Request, here: Here) -> dict[str, Any]:
+async def refresh_token(request: Request, here: Here) -> ContactCenterTokenInfo:
     """Form: `refresh_token`."""
     await _admit(request, here)
     return await _answer(here, *await service.renew(here, await _field(request, "refresh_token")))
 
 
 @router.get("/voice/api/v1/admin/auth", summary="Say who is signed in")
-async def read_login(here: Here, caller: Signed) -> dict[str, Any]:
+async def read_login(here: Here, caller: Signed) -> ContactCenterLogin:
     async with here.storage.reading() as session:
         return await service.login_view(session, caller)
 

@@ -1,6 +1,7 @@
 """What a person can do here: exchange, renew, and keep permanent tokens."""
 
 from dataclasses import replace
+from typing import cast
 
 from sqlalchemy import func, select
 
@@ -10,6 +11,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.contact_center.access import tokens
 from clarion.features.contact_center.access.errors import AccessDenied, ContactCenterError, NoSuchToken
 from clarion.features.contact_center.access.models import ContactCenterToken
+from clarion.features.contact_center.access.responses import ContactCenterLogin
 from clarion.features.people import Account, Extension
 from clarion.features.people.sign_in import Caller, ClientSource, Sessions, SignInRequest
 
@@ -57,7 +59,7 @@ def _pair(here: Container, claims: tokens.Claims) -> dict[str, str]:
     return {"accessToken": access, "refreshToken": refresh, "tokenType": "Bearer"}
 
 
-async def login_view(session: AsyncSession, caller: Caller) -> dict[str, object]:
+async def login_view(session: AsyncSession, caller: Caller) -> ContactCenterLogin:
     """Who is signed in, as the surface describes agents and administrators."""
     person = await session.get_one(Extension, caller.extension_id)
     account = await session.get_one(Account, caller.account_id)
@@ -77,7 +79,7 @@ async def login_view(session: AsyncSession, caller: Caller) -> dict[str, object]
     }
     admin: dict[str, object] = {"adminId": int(person.id), "adminUrl": "/voice/admin/"} if caller.is_admin else {}
     common = {"mainAccountId": account.id, "rcUserId": int(person.id), "agentUrl": "/voice/agent/", "ssoLogin": True}
-    return {**common, **admin, "agentDetails": [agent]}
+    return cast("ContactCenterLogin", {**common, **admin, "agentDetails": [agent]})
 
 
 # ---- permanent tokens -------------------------------------------------------------------------------------------

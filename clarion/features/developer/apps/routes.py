@@ -1,7 +1,7 @@
 """Our own surface: the apps of an account. Only its administrators see them, and only in the web app change them."""
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Response
 
@@ -13,6 +13,13 @@ from clarion.base.storage import AsyncSession
 from clarion.features.conduct import check_change
 from clarion.features.developer.apps.cards import interactive_secret
 from clarion.features.developer.apps.models import App
+from clarion.features.developer.apps.responses import (
+    CreatedDeveloperApp,
+    DeveloperAppInfo,
+    DeveloperAppList,
+    JsonWebKeys,
+    RotatedAppSecret,
+)
 from clarion.features.developer.apps.schemas import AppFields, NewApp, NewSecret
 from clarion.features.developer.apps.secrets import is_valid, secrets_of
 from clarion.features.developer.apps.service import (
@@ -50,10 +57,10 @@ async def _check_name(here: Container, caller: Caller, body: AppFields, before: 
         await check_policy(here, wish)
 
 
-async def _view(session: AsyncSession, here: Container, row: App) -> dict[str, Any]:
+async def _view(session: AsyncSession, here: Container, row: App) -> DeveloperAppInfo:
     secrets = await secrets_of(session, row.id)
     now = here.clock.now()
-    view: dict[str, Any] = {
+    view: DeveloperAppInfo = {
         "id": row.id,
         "clientId": row.id,
         "name": row.name,
@@ -67,7 +74,7 @@ async def _view(session: AsyncSession, here: Container, row: App) -> dict[str, A
         "accessSeconds": row.access_seconds,
         "refreshSeconds": row.refresh_seconds,
         "ratePlan": row.rate_plan,
-        "publicKeys": row.public_keys,
+        "publicKeys": cast("JsonWebKeys | None", row.public_keys),
         "interactiveUrl": row.interactive_url,
         "interactiveSecret": interactive_secret(here.keys, row.id) if row.interactive_url else "",
         "listed": row.listed,
@@ -96,7 +103,7 @@ def _forget(here: Container, app_id: str) -> None:
 
 
 @router.get("", summary="List the apps of my account")
-async def list_mine(here: Here, caller: Admin) -> dict[str, Any]:
+async def list_mine(here: Here, caller: Admin) -> DeveloperAppList:
     """With the scopes and grant types there are to choose from."""
     async with here.storage.reading() as session:
         records = [await _view(session, here, row) for row in await list_apps(session, caller.account_id)]
@@ -109,7 +116,7 @@ async def list_mine(here: Here, caller: Admin) -> dict[str, Any]:
 
 
 @router.post("", summary="Register an app")
-async def create(here: Here, caller: Admin, body: NewApp) -> dict[str, Any]:
+async def create(here: Here, caller: Admin, body: NewApp) -> CreatedDeveloperApp:
     """`secret` is in this answer only."""
     _first_party_only(caller)
     async with here.storage.transaction() as session:
@@ -118,11 +125,11 @@ async def create(here: Here, caller: Admin, body: NewApp) -> dict[str, Any]:
         row, secret = await create_app(session, here, caller.account_id, caller.extension_id, body)
         await session.flush()
         view = await _view(session, here, row)
-    return view | ({"secret": secret} if secret else {})
+    return cast("CreatedDeveloperApp", view | ({"secret": secret} if secret else {}))
 
 
 @router.get("/{appId}", summary="Read an app")
-async def read(here: Here, caller: Admin, appId: str) -> dict[str, Any]:  # noqa: N803
+async def read(here: Here, caller: Admin, appId: str) -> DeveloperAppInfo:  # noqa: N803
     async with here.storage.reading() as session:
         return await _view(session, here, await get_app(session, caller.account_id, appId))
 
@@ -133,7 +140,7 @@ async def update(
     caller: Admin,
     appId: str,  # noqa: N803
     body: AppFields,
-) -> dict[str, Any]:
+) -> DeveloperAppInfo:
     _first_party_only(caller)
     async with here.storage.transaction() as session:
         row = await get_app(session, caller.account_id, appId)
@@ -164,7 +171,7 @@ async def rotate(
     caller: Admin,
     appId: str,  # noqa: N803
     body: NewSecret,
-) -> dict[str, Any]:
+) -> RotatedAppSecret:
     """`secret` is in this answer only."""
     _first_party_only(caller)
     async with here.storage.transaction() as session:
@@ -173,7 +180,7 @@ async def rotate(
         await session.flush()
         view = await _view(session, here, row)
     _forget(here, row.id)
-    return view | {"secret": secret}
+    return {**view, "secret": secret}
 
 
 @router.delete("/{appId}/secrets/{secretId}", status_code=204, summary="Remove a secret")

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import jwt
 
 from clarion.base.errors import Invalid
+from clarion.features.developer.apps.responses import JsonWebKeys
 from clarion.features.people import check_new_redirect_uri
 from clarion.features.people.sign_in import ALL_SCOPES, GRANTS
 
@@ -52,7 +53,7 @@ def check_privacy_url(address: str) -> str:
     return address
 
 
-def check_public_keys(keys: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def check_public_keys(keys: Mapping[str, Any] | None) -> JsonWebKeys | None:
     """A JWK set of public RSA and EC keys; None for none."""
     if not keys:
         return None

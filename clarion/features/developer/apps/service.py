@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from sqlalchemy import func, select
 
@@ -135,7 +135,7 @@ def _apply(here: Container, row: App, wanted: AppFields, now: datetime) -> None:
     uris = values.get("redirect_uris")
     row.redirect_uris = rules.check_redirect_uris(row.redirect_uris if uris is None else uris, row.grants)
     if "public_keys" in values:
-        row.public_keys = rules.check_public_keys(values["public_keys"])
+        row.public_keys = cast("dict[str, Any] | None", rules.check_public_keys(values["public_keys"]))
     if values.get("interactive_url") is not None:
         row.interactive_url = check_interactive_url(here.settings, values["interactive_url"])
     if values.get("privacy_url") is not None:

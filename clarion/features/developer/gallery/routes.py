@@ -1,6 +1,6 @@
 """Our own surface: the app gallery. Everybody looks; administrators allow, forbid, add bots, in the web app only."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 
@@ -12,6 +12,7 @@ from clarion.features.developer.apps.events import APP_CHANGED, AppChanged
 from clarion.features.developer.apps.service import get_app
 from clarion.features.developer.gallery import bots, service
 from clarion.features.developer.gallery.icons import drop_icon, show_icon, take_icon
+from clarion.features.developer.gallery.responses import AddedBot, BotTokenResponse, GalleryAppInfo, GalleryAppList
 from clarion.features.developer.gallery.schemas import AppStanding, NewBot
 from clarion.features.developer.gallery.service import Entry
 from clarion.features.people.sign_in import Caller, ClientSource, require
@@ -22,10 +23,10 @@ Reader = Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")]
 Admin = Annotated[Caller, require("AccountAdministration", scopes="EditAccounts")]
 
 
-def _view(caller: Caller, entry: Entry) -> dict[str, Any]:
+def _view(caller: Caller, entry: Entry) -> GalleryAppInfo:
     """`people`: how many use it, for administrators; `mine`: whether the caller does."""
     app, bot = entry.app, entry.bot
-    return {
+    view: GalleryAppInfo = {
         "id": app.id,
         "name": app.name,
         "description": app.description,
@@ -38,11 +39,13 @@ def _view(caller: Caller, entry: Entry) -> dict[str, Any]:
         "listed": app.listed,
         "state": "Forbidden" if entry.forbidden else "Allowed",
         "mine": caller.extension_id in entry.users,
-        **({"people": len(entry.users - {bot.extension_id if bot else ""})} if _administers(caller) else {}),
         "bot": {"extensionId": bot.extension_id, "addedBy": bot.added_by, "creationTime": wire_time(bot.added_at)}
         if bot
         else None,
     }
+    if _administers(caller):
+        view["people"] = len(entry.users - {bot.extension_id if bot else ""})
+    return view
 
 
 def _administers(caller: Caller) -> bool:
@@ -56,20 +59,20 @@ def _first_party_only(caller: Caller) -> None:
 
 
 @router.get("", summary="List the apps and bots of the gallery")
-async def list_gallery(here: Here, caller: Reader) -> dict[str, Any]:
+async def list_gallery(here: Here, caller: Reader) -> GalleryAppList:
     """What is offered in the account, and what is used in it, by name; at most 500. `scopes` say what an app may do."""
     async with here.storage.reading() as session:
         return {"records": [_view(caller, entry) for entry in await service.entries(here, session, caller)]}
 
 
 @router.get("/{appId}", summary="Read an app of the gallery")
-async def read_entry(here: Here, caller: Reader, appId: str) -> dict[str, Any]:  # noqa: N803
+async def read_entry(here: Here, caller: Reader, appId: str) -> GalleryAppInfo:  # noqa: N803
     async with here.storage.reading() as session:
         return _view(caller, await service.get_entry(here, session, caller, appId))
 
 
 @router.put("/{appId}", summary="Allow or forbid an app in my account")
-async def set_standing(here: Here, caller: Admin, appId: str, body: AppStanding) -> dict[str, Any]:  # noqa: N803
+async def set_standing(here: Here, caller: Admin, appId: str, body: AppStanding) -> GalleryAppInfo:  # noqa: N803
     """Forbidden: everybody of the account is signed out of it at once, nobody signs in with it, its bot is removed."""
     _first_party_only(caller)
     async with here.storage.transaction() as session:
@@ -81,7 +84,7 @@ async def set_standing(here: Here, caller: Admin, appId: str, body: AppStanding)
 
 
 @router.post("/{appId}/bot", status_code=201, summary="Add a bot to my account")
-async def add_bot(here: Here, caller: Admin, appId: str, body: NewBot) -> dict[str, Any]:  # noqa: N803
+async def add_bot(here: Here, caller: Admin, appId: str, body: NewBot) -> AddedBot:  # noqa: N803
     """`accessToken` is in this answer only, and lasts. It is posted to the app's first redirect URI, too (a form with
     access_token, client_id, creator_extension_id, creator_account_id); `problem` says why that did not work.
     """
@@ -92,11 +95,11 @@ async def add_bot(here: Here, caller: Admin, appId: str, body: NewBot) -> dict[s
             raise Conflict("The app is forbidden in this account: allow it first.", parameter="appId")
         bot, token = await bots.add_bot(here, session, caller, entry.app, body.team_ids)
         view = _view(caller, await service.get_entry(here, session, caller, appId))
-    return view | {"accessToken": token, "problem": await bots.hand_over(here, entry.app, bot, token)}
+    return {**view, "accessToken": token, "problem": await bots.hand_over(here, entry.app, bot, token)}
 
 
 @router.post("/{appId}/bot/token", summary="Make a new token for a bot")
-async def renew_token(here: Here, caller: Admin, appId: str) -> dict[str, Any]:  # noqa: N803
+async def renew_token(here: Here, caller: Admin, appId: str) -> BotTokenResponse:  # noqa: N803
     """The one before stops at once. Told as for a bot that is added."""
     _first_party_only(caller)
     async with here.storage.transaction() as session:
@@ -104,7 +107,7 @@ async def renew_token(here: Here, caller: Admin, appId: str) -> dict[str, Any]: 
         token = await bots.renew_token(here, session, entry.app, entry.bot)
         view = _view(caller, entry)
     bot = bots.get_bot(entry.bot)
-    return view | {"accessToken": token, "problem": await bots.hand_over(here, entry.app, bot, token)}
+    return {**view, "accessToken": token, "problem": await bots.hand_over(here, entry.app, bot, token)}
 
 
 @router.delete("/{appId}/bot", status_code=204, summary="Remove a bot from my account")

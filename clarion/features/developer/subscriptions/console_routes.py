@@ -1,15 +1,25 @@
 """What the web app's pages about subscriptions and deliveries stand on. Ours, beyond the compatible surface."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, cast
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 
 from clarion.base.container import Container, Here
 from clarion.base.http import PagingQuery, WireModel, list_answer, wire_time
+from clarion.base.http_lists import ListResponse
 from clarion.features.developer.subscriptions import console, service
 from clarion.features.developer.subscriptions.models import Subscription, WebhookAttempt, WebhookDelivery
+from clarion.features.developer.subscriptions.responses import (
+    DeliveryAttempt,
+    DeliveryAttemptAnswerHeaders,
+    DeliveryAttemptRequestHeaders,
+    NotificationInfo,
+    SubscriptionInfo,
+    WebhookDeliveryDetails,
+    WebhookDeliveryInfo,
+)
 from clarion.features.developer.subscriptions.routes import view
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller, require
@@ -33,7 +43,7 @@ class Replay(WireModel):
     states: list[State] = Field(["Failed", "Skipped"], max_length=4)
 
 
-def _shown(here: Container, row: Subscription, owner: Extension | None, waiting: int) -> dict[str, Any]:
+def _shown(here: Container, row: Subscription, owner: Extension | None, waiting: int) -> SubscriptionInfo:
     found = view(here, row)
     found["owner"] = {"extensionId": row.extension_id, "name": owner.name if owner else ""}
     if owner is not None:
@@ -51,7 +61,7 @@ def _shown(here: Container, row: Subscription, owner: Extension | None, waiting:
 @router.get("", summary="List subscriptions of all apps")
 async def list_all(
     request: Request, here: Here, caller: Annotated[Caller, require()], paging: PagingQuery
-) -> dict[str, Any]:
+) -> ListResponse[SubscriptionInfo]:
     """One's own with every app; an administrator sees those of the whole account."""
     async with here.storage.reading() as session:
         rows, total = await console.read_page(session, caller, here.clock.now(), paging)
@@ -66,7 +76,7 @@ async def read_one(
     here: Here,
     caller: Annotated[Caller, require()],
     subscriptionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> SubscriptionInfo:
     async with here.storage.reading() as session:
         row = await console.get_visible(session, caller, subscriptionId)
         owners = await console.owners_of(session, [row])
@@ -79,7 +89,7 @@ async def suspend(
     here: Here,
     caller: Annotated[Caller, require()],
     subscriptionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> SubscriptionInfo:
     """What comes meanwhile is kept, and delivered in order once it is resumed."""
     async with here.storage.transaction() as session:
         row = await console.get_visible(session, caller, subscriptionId)
@@ -93,7 +103,7 @@ async def resume(
     caller: Annotated[Caller, require()],
     subscriptionId: str,  # noqa: N803
     body: Resume | None = None,
-) -> dict[str, Any]:
+) -> SubscriptionInfo:
     """Whether a person suspended it, or the receiver failed for too long."""
     wish = body or Resume()
     async with here.storage.transaction() as session:
@@ -121,7 +131,7 @@ async def list_deliveries(
     paging: PagingQuery,
     subscriptionId: str,  # noqa: N803
     state: Annotated[State | None, Query()] = None,
-) -> dict[str, Any]:
+) -> ListResponse[WebhookDeliveryInfo]:
     """Newest first, each with its last attempt."""
     async with here.storage.reading() as session:
         row = await console.get_visible(session, caller, subscriptionId)
@@ -136,13 +146,13 @@ async def read_delivery(
     caller: Annotated[Caller, require()],
     subscriptionId: str,  # noqa: N803
     deliveryId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> WebhookDeliveryDetails:
     async with here.storage.reading() as session:
         row = await console.get_visible(session, caller, subscriptionId)
         delivery = await console.get_delivery(session, row.id, deliveryId)
         tried = await console.attempts_of(session, delivery.id)
     found = _delivery(delivery, tried[-1] if tried else None)
-    return found | {"payload": delivery.payload, "attempts": [_attempt(one, whole=True) for one in tried]}
+    return {**found, "payload": delivery.payload, "attempts": [_attempt(one, whole=True) for one in tried]}
 
 
 @router.post("/{subscriptionId}/deliveries/{deliveryId}/replay", summary="Deliver once more")
@@ -151,7 +161,7 @@ async def replay_one(
     caller: Annotated[Caller, require()],
     subscriptionId: str,  # noqa: N803
     deliveryId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> NotificationInfo:
     """The same event with the same uuid, after what waits already."""
     async with here.storage.transaction() as session:
         row = await console.get_visible(session, caller, subscriptionId)
@@ -166,7 +176,7 @@ async def replay_range(
     caller: Annotated[Caller, require()],
     subscriptionId: str,  # noqa: N803
     body: Replay,
-) -> dict[str, Any]:
+) -> NotificationInfo:
     """In their old order; at most a thousand at a time, oldest first."""
     async with here.storage.transaction() as session:
         row = await console.get_visible(session, caller, subscriptionId)
@@ -175,13 +185,13 @@ async def replay_range(
     return await _told(here, row.id, count)
 
 
-async def _told(here: Container, subscription_id: str, count: int) -> dict[str, Any]:
+async def _told(here: Container, subscription_id: str, count: int) -> NotificationInfo:
     await console.tell_dispatchers(here, subscription_id)
     return {"replayed": count}
 
 
-def _delivery(row: WebhookDelivery, last: WebhookAttempt | None) -> dict[str, Any]:
-    found: dict[str, Any] = {
+def _delivery(row: WebhookDelivery, last: WebhookAttempt | None) -> WebhookDeliveryInfo:
+    found: WebhookDeliveryInfo = {
         "id": row.id,
         "uuid": row.uuid,
         "event": row.event,
@@ -198,8 +208,8 @@ def _delivery(row: WebhookDelivery, last: WebhookAttempt | None) -> dict[str, An
     return found
 
 
-def _attempt(row: WebhookAttempt, *, whole: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {
+def _attempt(row: WebhookAttempt, *, whole: bool) -> DeliveryAttempt:
+    found: DeliveryAttempt = {
         "number": row.number,
         "startTime": wire_time(row.started_at),
         "durationMs": row.took_ms,
@@ -208,8 +218,8 @@ def _attempt(row: WebhookAttempt, *, whole: bool) -> dict[str, Any]:
     }
     if whole:
         found |= {
-            "requestHeaders": row.request_headers,
-            "answerHeaders": row.answer_headers,
+            "requestHeaders": cast("DeliveryAttemptRequestHeaders", row.request_headers),
+            "answerHeaders": cast("DeliveryAttemptAnswerHeaders", row.answer_headers),
             "answer": row.answer,
         }
     return found

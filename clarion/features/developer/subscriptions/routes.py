@@ -1,6 +1,6 @@
 """The resource /subscription."""
 
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Protocol
 
 from fastapi import APIRouter, Request, Response
 
@@ -8,6 +8,7 @@ from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid
 from clarion.features.developer.subscriptions import service
 from clarion.features.developer.subscriptions.models import Subscription
+from clarion.features.developer.subscriptions.responses import SubscriptionInfo, SubscriptionList
 from clarion.features.developer.subscriptions.schemas import DeliveryMode, SubscriptionRequest, subscription_view
 from clarion.features.developer.subscriptions.service import Wish
 from clarion.features.developer.subscriptions.webhooks.address import check_address, egress_policy
@@ -35,7 +36,7 @@ def socket_of(request: Request) -> SocketOfRequest | None:
     return found
 
 
-def view(here: Container, row: Subscription) -> dict[str, Any]:
+def view(here: Container, row: Subscription) -> SubscriptionInfo:
     settings = here.settings
     return subscription_view(settings.public_url, row, here.clock.now(), settings.socket_absolute_seconds)
 
@@ -43,7 +44,7 @@ def view(here: Container, row: Subscription) -> dict[str, Any]:
 @router.post("", summary="Subscribe to events")
 async def create_subscription(
     request: Request, response: Response, here: Here, caller: Annotated[Caller, require()], body: SubscriptionRequest
-) -> dict[str, Any]:
+) -> SubscriptionInfo:
     """Filters that this user and app may not use are listed in `disabledFilters`, each with what is missing."""
     asked = service.check_filters(body.event_filters)
     transport = service.read_transport(body.delivery_mode)
@@ -86,7 +87,7 @@ def _socket_wish(request: Request, caller: Caller, asked: tuple[str, ...]) -> Wi
 
 
 @router.get("", summary="List one's subscriptions")
-async def list_subscriptions(here: Here, caller: Annotated[Caller, require()]) -> dict[str, Any]:
+async def list_subscriptions(here: Here, caller: Annotated[Caller, require()]) -> SubscriptionList:
     async with here.storage.reading() as session:
         rows = await service.list_own(session, caller, here.clock.now())
     return {
@@ -100,7 +101,7 @@ async def read_subscription(
     here: Here,
     caller: Annotated[Caller, require()],
     subscriptionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> SubscriptionInfo:
     async with here.storage.reading() as session:
         row = await service.get_own(session, caller, subscriptionId, here.clock.now())
     return view(here, row)
@@ -114,7 +115,7 @@ async def update_subscription(
     caller: Annotated[Caller, require()],
     subscriptionId: str,  # noqa: N803
     body: SubscriptionRequest | None = None,
-) -> dict[str, Any]:
+) -> SubscriptionInfo:
     """With or without a body the expiry moves on. A new address is asked whether it agrees, as in the beginning."""
     change = body or SubscriptionRequest(event_filters=None)
     asked = None if change.event_filters is None else service.check_filters(change.event_filters)
@@ -163,7 +164,7 @@ async def renew_subscription(
     here: Here,
     caller: Annotated[Caller, require()],
     subscriptionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> SubscriptionInfo:
     async with here.storage.transaction() as session:
         row = await service.get_own(session, caller, subscriptionId, here.clock.now())
         service.renew(here, row)

@@ -1,12 +1,13 @@
 """Subscriptions on the wire."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from clarion.base.http import WireModel, uri_of, wire_time
 from clarion.features.developer.subscriptions.models import Subscription
+from clarion.features.developer.subscriptions.responses import ExpiryInfo, NotificationDeliveryMode, SubscriptionInfo
 from clarion.features.developer.subscriptions.rules import LONGEST_S
 
 Token = Annotated[str, StringConstraints(max_length=1024, pattern=r"^[\x21-\x7e]*$")]
@@ -33,15 +34,17 @@ class SubscriptionRequest(WireModel):
     delivery_mode: DeliveryMode | None = None
 
 
-def subscription_view(base: str, row: Subscription, now: datetime, socket_lives_s: int) -> dict[str, Any]:
+def subscription_view(base: str, row: Subscription, now: datetime, socket_lives_s: int) -> SubscriptionInfo:
     """The resource. `base`: the public address of the API, or the request's."""
-    view: dict[str, Any] = {
+    ends = _expiry(row, now, socket_lives_s)
+    view: SubscriptionInfo = {
         "uri": uri_of(base, "subscription", row.id),
         "id": row.id,
         "status": row.status,
         "eventFilters": row.filters,
         "creationTime": wire_time(row.created_at),
-        **_expiry(row, now, socket_lives_s),
+        "expirationTime": ends["expirationTime"],
+        "expiresIn": ends["expiresIn"],
         "deliveryMode": _delivery_mode(base, row),
     }
     if row.disabled:
@@ -51,7 +54,7 @@ def subscription_view(base: str, row: Subscription, now: datetime, socket_lives_
     return view
 
 
-def _expiry(row: Subscription, now: datetime, socket_lives_s: int) -> dict[str, Any]:
+def _expiry(row: Subscription, now: datetime, socket_lives_s: int) -> ExpiryInfo:
     if row.transport == "WebSocket":
         ends = row.created_at + timedelta(seconds=socket_lives_s)
     elif row.expires_at is None:
@@ -61,7 +64,7 @@ def _expiry(row: Subscription, now: datetime, socket_lives_s: int) -> dict[str, 
     return {"expirationTime": wire_time(ends), "expiresIn": max(1, int((ends - now).total_seconds()))}
 
 
-def _delivery_mode(base: str, row: Subscription) -> dict[str, Any]:
+def _delivery_mode(base: str, row: Subscription) -> NotificationDeliveryMode:
     # A bot framework reads the address of every subscription it finds, whatever its transport.
     address = row.address or _socket_address(base)
     return {"transportType": row.transport, "encryption": False, "address": address, "signed": row.signed}

@@ -1,12 +1,13 @@
 """Many wireless points or switches at once: each stands or falls alone."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from clarion.base.clock import Clock
 from clarion.base.errors import ClarionError, Invalid
 from clarion.base.storage import AsyncSession
 from clarion.features.emergency.network.marks import Change, change_mark, create_mark, get_mark
+from clarion.features.emergency.network.responses import TakeManyInfoItem
 from clarion.features.emergency.network.rules import WIRELESS
 from clarion.features.people.sign_in import Caller
 
@@ -27,9 +28,9 @@ async def take_many(
     clock: Clock,
     *,
     new: bool,
-) -> list[dict[str, Any]]:
+) -> list[TakeManyInfoItem]:
     """What became of each, in the form of the wire: `status` Valid or Invalid, with `errors`."""
-    results = []
+    results: list[TakeManyInfoItem] = []
     for at, each in enumerate(given):
         where = f"records[{at}]."
         named = {"bssid": each.key} if kind == WIRELESS else {"chassisId": each.key, "port": each.at_port}
@@ -40,7 +41,7 @@ async def take_many(
         except ClarionError as error:
             told = {"errorCode": error.code, "message": error.message, "parameterName": error.parameter}
             view |= {"status": "Invalid", "errors": [{name: text for name, text in told.items() if text}]}
-        results.append({name: value for name, value in view.items() if value})
+        results.append(cast("TakeManyInfoItem", {name: value for name, value in view.items() if value}))
     return results
 
 
@@ -67,16 +68,16 @@ async def _take(
 
 async def judge_many(
     session: AsyncSession, caller: Caller, account_id: str, kind: str, given: Sequence[Change], clock: Clock
-) -> list[dict[str, Any]]:
+) -> list[TakeManyInfoItem]:
     """What would become of each; nothing is kept. With an id it would be changed, else made."""
     savepoint = await session.begin_nested()
-    results: list[dict[str, Any]] = []
+    results: list[TakeManyInfoItem] = []
     for each in given:
         [view] = await take_many(session, caller, account_id, kind, [each], clock, new=not each.id)
         if not each.id:
             view.pop("id", None)
         for error in view.get("errors", ()):
-            _move(error, len(results))
+            _move(cast("dict[str, str]", error), len(results))
         results.append(view)
     await savepoint.rollback()
     return results

@@ -1,16 +1,28 @@
 """Wireless points and switches. One shape, two names."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
 from clarion.base.container import Container, Here
 from clarion.base.http import Paging, PagingQuery, list_answer, wire_time
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.emergency.network import marks
 from clarion.features.emergency.network.bulk import TYPES, judge_many, take_many
 from clarion.features.emergency.network.models import NetworkMark
 from clarion.features.emergency.network.places import locations_by_id, of_sites, site_names
+from clarion.features.emergency.network.responses import (
+    CreatedSwitches,
+    CreatedWirelessPoints,
+    NetworkMarkInfo,
+    NetworkMarkTask,
+    NetworkMarkTaskDetails,
+    NetworkMarkTaskInfo,
+    NetworkMarkValidation,
+    UpdatedSwitches,
+    UpdatedWirelessPoints,
+)
 from clarion.features.emergency.network.rules import SWITCH, WIRELESS
 from clarion.features.emergency.network.schemas import (
     SwitchChange,
@@ -46,7 +58,7 @@ async def list_wireless_points(
     site_ids: SiteIds = [],  # noqa: B006
     search: Search = "",
     order: Order = ["+name"],  # noqa: B006
-) -> dict[str, Any]:
+) -> ListResponse[NetworkMarkInfo]:
     return await _list(request, here, caller, accountId, WIRELESS, paging, site_ids, search, order)
 
 
@@ -57,7 +69,7 @@ async def create_wireless_point(
     caller: Wireless,
     accountId: str,  # noqa: N803
     body: WirelessPointChange,
-) -> dict[str, Any]:
+) -> NetworkMarkInfo:
     return await _create(request, here, caller, accountId, WIRELESS, body)
 
 
@@ -68,7 +80,7 @@ async def read_wireless_point(
     caller: Wireless,
     accountId: str,  # noqa: N803
     pointId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> NetworkMarkInfo:
     return await _read(request, here, caller, accountId, WIRELESS, pointId)
 
 
@@ -80,7 +92,7 @@ async def update_wireless_point(
     accountId: str,  # noqa: N803
     pointId: str,  # noqa: N803
     body: WirelessPointChange,
-) -> dict[str, Any]:
+) -> NetworkMarkInfo:
     return await _update(request, here, caller, accountId, WIRELESS, pointId, body)
 
 
@@ -95,7 +107,7 @@ async def create_wireless_points(
     caller: Wireless,
     accountId: str,  # noqa: N803
     body: WirelessPoints,
-) -> dict[str, Any]:
+) -> CreatedWirelessPoints:
     """Each stands or falls alone; the task says what became of it."""
     return {"task": await _many(here, caller, accountId, WIRELESS, body, new=True)}
 
@@ -106,7 +118,7 @@ async def update_wireless_points(
     caller: Wireless,
     accountId: str,  # noqa: N803
     body: WirelessPoints,
-) -> dict[str, Any]:
+) -> UpdatedWirelessPoints:
     return {"task": await _many(here, caller, accountId, WIRELESS, body, new=False)}
 
 
@@ -116,7 +128,7 @@ async def validate_wireless_points(
     caller: Wireless,
     accountId: str,  # noqa: N803
     body: WirelessPoints,
-) -> dict[str, Any]:
+) -> NetworkMarkValidation:
     """Nothing is changed. Those with an id would be changed, others made."""
     return await _judged(here, caller, accountId, WIRELESS, body)
 
@@ -131,7 +143,7 @@ async def list_switches(
     site_ids: SiteIds = [],  # noqa: B006
     search: Search = "",
     order: Order = ["+name"],  # noqa: B006
-) -> dict[str, Any]:
+) -> ListResponse[NetworkMarkInfo]:
     return await _list(request, here, caller, accountId, SWITCH, paging, site_ids, search, order)
 
 
@@ -142,7 +154,7 @@ async def create_switch(
     caller: Wired,
     accountId: str,  # noqa: N803
     body: SwitchChange,
-) -> dict[str, Any]:
+) -> NetworkMarkInfo:
     return await _create(request, here, caller, accountId, SWITCH, body)
 
 
@@ -153,7 +165,7 @@ async def read_switch(
     caller: Wired,
     accountId: str,  # noqa: N803
     switchId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> NetworkMarkInfo:
     return await _read(request, here, caller, accountId, SWITCH, switchId)
 
 
@@ -165,7 +177,7 @@ async def update_switch(
     accountId: str,  # noqa: N803
     switchId: str,  # noqa: N803
     body: SwitchChange,
-) -> dict[str, Any]:
+) -> NetworkMarkInfo:
     return await _update(request, here, caller, accountId, SWITCH, switchId, body)
 
 
@@ -175,28 +187,28 @@ async def delete_switch(here: Here, caller: Wired, accountId: str, switchId: str
 
 
 @router.post("/switches-bulk-create", summary="Add many switches", status_code=202)
-async def create_switches(here: Here, caller: Wired, accountId: str, body: Switches) -> dict[str, Any]:  # noqa: N803
+async def create_switches(here: Here, caller: Wired, accountId: str, body: Switches) -> CreatedSwitches:  # noqa: N803
     """`task` is a list here, as the surface has it."""
     return {"task": [await _many(here, caller, accountId, SWITCH, body, new=True)]}
 
 
 @router.post("/switches-bulk-update", summary="Change many switches", status_code=202)
-async def update_switches(here: Here, caller: Wired, accountId: str, body: Switches) -> dict[str, Any]:  # noqa: N803
+async def update_switches(here: Here, caller: Wired, accountId: str, body: Switches) -> UpdatedSwitches:  # noqa: N803
     return {"task": await _many(here, caller, accountId, SWITCH, body, new=False)}
 
 
 @router.post("/switches-bulk-validate", summary="Say what stands in the way of switches")
-async def validate_switches(here: Here, caller: Wired, accountId: str, body: Switches) -> dict[str, Any]:  # noqa: N803
+async def validate_switches(here: Here, caller: Wired, accountId: str, body: Switches) -> NetworkMarkValidation:  # noqa: N803
     """Nothing is changed. Those with an id would be changed, others made."""
     return await _judged(here, caller, accountId, SWITCH, body)
 
 
 @router.get("/tasks/{taskId}", summary="What became of many at once")
-async def read_task(here: Here, caller: Configure, accountId: str, taskId: str) -> dict[str, Any]:  # noqa: N803
+async def read_task(here: Here, caller: Configure, accountId: str, taskId: str) -> NetworkMarkTaskDetails:  # noqa: N803
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         task = await get_task(session, caller, account_id, _TASK, taskId, now=here.clock.now())
-    return _task_view(task) | {"type": task.results["type"], "result": {"records": task.results["records"]}}
+    return {**_task_view(task), "type": task.results["type"], "result": {"records": task.results["records"]}}
 
 
 # ---- the same for both
@@ -212,7 +224,7 @@ async def _list(
     site_ids: list[str],
     search: str,
     order: list[str],
-) -> dict[str, Any]:
+) -> ListResponse[NetworkMarkInfo]:
     account_id = resolve_account(caller, account)
     async with here.storage.reading() as session:
         query = marks.marks_of(account_id, kind, search=search, order=(order or [""])[0])
@@ -225,7 +237,7 @@ async def _list(
 
 async def _create(
     request: Request, here: Container, caller: Caller, account: str, kind: str, body: marks.Change
-) -> dict[str, Any]:
+) -> NetworkMarkInfo:
     account_id = resolve_account(caller, account)
     async with here.storage.transaction() as session:
         row = await marks.create_mark(session, caller, account_id, kind, body, here.clock)
@@ -234,7 +246,7 @@ async def _create(
 
 async def _read(
     request: Request, here: Container, caller: Caller, account: str, kind: str, mark_id: str
-) -> dict[str, Any]:
+) -> NetworkMarkInfo:
     async with here.storage.reading() as session:
         row = await marks.get_mark(session, caller, resolve_account(caller, account), kind, mark_id)
         return await _view(request, session, row)
@@ -242,7 +254,7 @@ async def _read(
 
 async def _update(
     request: Request, here: Container, caller: Caller, account: str, kind: str, mark_id: str, body: marks.Change
-) -> dict[str, Any]:
+) -> NetworkMarkInfo:
     async with here.storage.transaction() as session:
         row = await marks.get_mark(session, caller, resolve_account(caller, account), kind, mark_id)
         await marks.change_mark(session, caller, row, body, here.clock)
@@ -258,7 +270,7 @@ async def _delete(here: Container, caller: Caller, account: str, kind: str, mark
 
 async def _many(
     here: Container, caller: Caller, account: str, kind: str, body: WirelessPoints | Switches, *, new: bool
-) -> dict[str, Any]:
+) -> NetworkMarkTask:
     account_id = resolve_account(caller, account)
     now = here.clock.now()
     async with here.storage.transaction() as session:
@@ -266,18 +278,18 @@ async def _many(
         status = "Completed" if any(each["status"] == "Valid" for each in results) else "Failed"
         kept = {"type": TYPES[kind, new], "records": results}
         task = await keep_task(session, account_id, caller.extension_id, _TASK, kept, now=now, status=status)
-    return _task_view(task) | {"status": "Accepted"}
+    return {**_task_view(task), "status": "Accepted"}
 
 
 async def _judged(
     here: Container, caller: Caller, account: str, kind: str, body: WirelessPoints | Switches
-) -> dict[str, Any]:
+) -> NetworkMarkValidation:
     account_id = resolve_account(caller, account)
     async with here.storage.transaction() as session:
         return {"records": await judge_many(session, caller, account_id, kind, body.records, here.clock)}
 
 
-def _task_view(task: BulkTask) -> dict[str, Any]:
+def _task_view(task: BulkTask) -> NetworkMarkTaskInfo:
     return {
         "id": task.id,
         "status": task.status,
@@ -286,6 +298,6 @@ def _task_view(task: BulkTask) -> dict[str, Any]:
     }
 
 
-async def _view(request: Request, session: AsyncSession, row: NetworkMark) -> dict[str, Any]:
+async def _view(request: Request, session: AsyncSession, row: NetworkMark) -> NetworkMarkInfo:
     locations = await locations_by_id(session, [row.location_id])
     return mark_view(request, row, locations, await site_names(session, row.account_id))

@@ -1,18 +1,19 @@
 """Networks of the company, by their addresses."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import func, select
 
 from clarion.base.container import Here
 from clarion.base.http import PagingQuery, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.emergency.network import networks
 from clarion.features.emergency.network.mark_routes import Configure, Order, Search, SiteIds
 from clarion.features.emergency.network.models import EmergencyNetwork
 from clarion.features.emergency.network.places import locations_by_id, of_sites, site_names
+from clarion.features.emergency.network.responses import NetworkInfo
 from clarion.features.emergency.network.schemas import NetworkChange, network_view
 from clarion.features.people.sign_in import resolve_account
 
@@ -31,7 +32,7 @@ async def list_networks(
     site_ids: SiteIds = [],  # noqa: B006
     search: Search = "",
     order: Order = ["+name"],  # noqa: B006
-) -> dict[str, Any]:
+) -> ListResponse[NetworkInfo]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         query = networks.networks_of(account_id, search=search, order=(order or [""])[0])
@@ -49,7 +50,7 @@ async def create_network(
     caller: Configure,
     accountId: str,  # noqa: N803
     body: NetworkChange,
-) -> dict[str, Any]:
+) -> NetworkInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         row = await networks.create_network(session, caller, account_id, body, here.clock)
@@ -63,7 +64,7 @@ async def read_network(
     caller: Configure,
     accountId: str,  # noqa: N803
     networkId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> NetworkInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         row = await networks.get_network(session, caller, account_id, networkId)
@@ -78,7 +79,7 @@ async def update_network(
     accountId: str,  # noqa: N803
     networkId: str,  # noqa: N803
     body: NetworkChange,
-) -> dict[str, Any]:
+) -> NetworkInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         row = await networks.get_network(session, caller, account_id, networkId)
@@ -96,7 +97,7 @@ async def delete_network(here: Here, caller: Configure, accountId: str, networkI
 
 async def _views(
     request: Request, session: AsyncSession, account_id: str, rows: Sequence[EmergencyNetwork]
-) -> list[dict[str, Any]]:
+) -> list[NetworkInfo]:
     ranges = await networks.ranges_of(session, [row.id for row in rows])
     used = [each.location_id for found in ranges.values() for each in found if each.location_id]
     locations = await locations_by_id(session, used)

@@ -1,7 +1,7 @@
 """Networks, wireless points and switches on the wire."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import Request
 from pydantic import Field
@@ -10,6 +10,14 @@ from clarion.base.http import WireModel, uri_of
 from clarion.features.emergency.address import from_dict
 from clarion.features.emergency.models import EmergencyLocation
 from clarion.features.emergency.network.models import EmergencyNetwork, NetworkMark, NetworkRange
+from clarion.features.emergency.network.responses import (
+    EmergencySiteInfo,
+    NetworkEmergencyPlace,
+    NetworkInfo,
+    NetworkMarkInfo,
+    NetworkPrivateIpRange,
+    PrivateIpRange,
+)
 from clarion.features.emergency.network.rules import SWITCH, WIRELESS, Range, as_ip, mac, mac_text
 from clarion.features.emergency.schemas import AddressChange, LooseId, address_view
 from clarion.features.people import MAIN_SITE
@@ -99,29 +107,32 @@ Locations = Mapping[str, EmergencyLocation]
 Sites = Mapping[str, str]  # id: name
 
 
-def mark_view(request: Request, row: NetworkMark, locations: Locations, sites: Sites) -> dict[str, Any]:
+def mark_view(request: Request, row: NetworkMark, locations: Locations, sites: Sites) -> NetworkMarkInfo:
     path = ("account", row.account_id, "emergency-address-auto-update", PATHS[row.kind], row.id)
     key = mac_text(row.key) if mac(row.key) else row.key
     what = {"bssid": key} if row.kind == WIRELESS else {"chassisId": key, "port": row.port}
-    return {
-        "uri": uri_of(request, *path),
-        "id": row.id,
-        **what,
-        "name": row.name,
-        "site": _site(row.site_id, sites),
-        **_where(locations[row.location_id]),
-    }
+    return cast(
+        "NetworkMarkInfo",
+        {
+            "uri": uri_of(request, *path),
+            "id": row.id,
+            **what,
+            "name": row.name,
+            "site": _site(row.site_id, sites),
+            **_where(locations[row.location_id]),
+        },
+    )
 
 
 def network_view(
     request: Request, row: EmergencyNetwork, ranges: list[NetworkRange], locations: Locations, sites: Sites
-) -> dict[str, Any]:
+) -> NetworkInfo:
     """`matched`: the request comes from this range."""
     path = ("account", row.account_id, "emergency-address-auto-update", "networks", row.id)
     own = as_ip(request.client.host if request.client else "")
     public = [_range(each, own) for each in ranges if each.location_id is None]
-    private = [
-        _range(each, own) | {"name": each.name} | _where(locations[each.location_id])
+    private: list[NetworkPrivateIpRange] = [
+        {**_range(each, own), "name": each.name, **_where(locations[each.location_id])}
         for each in ranges
         if each.location_id is not None
     ]
@@ -137,18 +148,18 @@ def network_view(
     }
 
 
-def _range(row: NetworkRange, own: Any) -> dict[str, Any]:
+def _range(row: NetworkRange, own: Any) -> PrivateIpRange:
     return {"id": row.id, "startIp": row.start, "endIp": row.end, "matched": Range(row.start, row.end).holds(own)}
 
 
-def _where(location: EmergencyLocation) -> dict[str, Any]:
+def _where(location: EmergencyLocation) -> NetworkEmergencyPlace:
     return {
-        "emergencyAddress": address_view(from_dict(location.address)) | {"syncStatus": "Verified"},
+        "emergencyAddress": {**address_view(from_dict(location.address)), "syncStatus": "Verified"},
         "emergencyLocation": {"id": location.id, "name": location.name, "addressStatus": location.status},
         "emergencyLocationId": location.id,
     }
 
 
-def _site(site_id: str | None, sites: Sites) -> dict[str, Any]:
+def _site(site_id: str | None, sites: Sites) -> EmergencySiteInfo:
     known = site_id if site_id and site_id in sites else MAIN_SITE
     return {"id": known, "name": sites[known]}

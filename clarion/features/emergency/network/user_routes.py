@@ -8,10 +8,12 @@ from sqlalchemy import ColumnElement, func, or_, select
 from clarion.base.container import Here
 from clarion.base.errors import NotFound
 from clarion.base.http import PagingQuery, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.emergency.network.automatic import EXTENSION, follow_network, following, follows_network
 from clarion.features.emergency.network.mark_routes import Configure, Order, Search, SiteIds
 from clarion.features.emergency.network.places import site_names
+from clarion.features.emergency.network.responses import NetworkUserInfo
 from clarion.features.emergency.network.schemas import Assigned
 from clarion.features.people import MAIN_SITE, Extension, ExtensionType, within_sites
 from clarion.features.people.sign_in import Caller, resolve_account
@@ -38,7 +40,7 @@ async def list_users(
     search: Search = "",
     enabled: Annotated[bool | None, Query(alias="featureEnabled")] = None,
     order: Order = ["+name"],  # noqa: B006
-) -> dict[str, Any]:
+) -> ListResponse[NetworkUserInfo]:
     account_id = resolve_account(caller, accountId)
     wanted = [_TYPES[each] for each in types or ["User", "Limited"]]
     query = select(Extension).where(Extension.account_id == account_id, Extension.type.in_(wanted))
@@ -90,7 +92,7 @@ def _order(wanted: str) -> list[ColumnElement[Any]]:
     return [column.desc() if wanted.startswith("-") else column.asc() for column in columns]
 
 
-def _view(row: Extension, *, following: bool, names: dict[str, str]) -> dict[str, Any]:
+def _view(row: Extension, *, following: bool, names: dict[str, str]) -> NetworkUserInfo:
     site = row.site_id if row.site_id and row.site_id in names else MAIN_SITE
     return {
         "id": row.id,

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.http import PagingQuery, list_answer, own_uri, parse_time
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.meetings.bridges import service as bridges
 from clarion.features.meetings.bridges.delegates import MeetingDelegates
@@ -36,7 +37,7 @@ async def list_meetings(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[Any]:
     """Of those that the person hosts, by their time."""
     async with here.storage.reading() as session:
         owner = await _owner(here, session, caller, accountId, extensionId)

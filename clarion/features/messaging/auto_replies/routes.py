@@ -1,7 +1,7 @@
 """Automatic text replies of numbers: list, read, set."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from sqlalchemy import func, select
@@ -12,6 +12,7 @@ from clarion.base.http import PagingQuery, paging_view
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.auto_replies import service
 from clarion.features.messaging.auto_replies.models import AutoReply
+from clarion.features.messaging.auto_replies.responses import AutoReplyInfo, AutoReplyList
 from clarion.features.messaging.auto_replies.schemas import AutoReplyBody, auto_reply_view
 from clarion.features.messaging.texting.permission import check_number
 from clarion.features.numbers import PhoneNumber
@@ -23,12 +24,12 @@ Reader = Annotated[Caller, require("SMSSending", scopes="ReadAccounts")]
 Editor = Annotated[Caller, require("SMSSending", scopes="EditExtensions")]
 
 
-async def _view(here: Container, session: AsyncSession, number: PhoneNumber) -> dict[str, Any]:
+async def _view(here: Container, session: AsyncSession, number: PhoneNumber) -> AutoReplyInfo:
     [view] = await _views(here, session, [number])
     return view
 
 
-async def _views(here: Container, session: AsyncSession, numbers: Sequence[PhoneNumber]) -> list[dict[str, Any]]:
+async def _views(here: Container, session: AsyncSession, numbers: Sequence[PhoneNumber]) -> list[AutoReplyInfo]:
     """Of numbers that one extension has, or the company: what is the same for all of them is read once."""
     if not numbers:
         return []
@@ -38,7 +39,7 @@ async def _views(here: Container, session: AsyncSession, numbers: Sequence[Phone
 
 async def _one(
     session: AsyncSession, number: PhoneNumber, row: AutoReply | None, holes: dict[str, str]
-) -> dict[str, Any]:
+) -> AutoReplyInfo:
     account = await session.get_one(Account, number.account_id)
     owner = await session.get(Extension, number.extension_id) if number.extension_id else None
     problem = ""
@@ -55,7 +56,7 @@ async def list_auto_replies(
     caller: Reader,
     paging: PagingQuery,
     extension_id: Annotated[str, Query(alias="extensionId", min_length=1, max_length=64)] = "~",
-) -> dict[str, Any]:
+) -> AutoReplyList:
     """`extensionId`: for administrators, of somebody else, a queue or `company`: the numbers that no extension has."""
     async with here.storage.reading() as session:
         query = await service.numbers_of(session, caller, "" if extension_id == "company" else extension_id)
@@ -70,7 +71,7 @@ async def read_auto_reply(
     here: Here,
     caller: Reader,
     phoneNumberId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> AutoReplyInfo:
     async with here.storage.reading() as session:
         return await _view(here, session, await service.get_number(session, caller, phoneNumberId))
 
@@ -81,7 +82,7 @@ async def update_auto_reply(
     caller: Editor,
     phoneNumberId: str,  # noqa: N803
     body: AutoReplyBody,
-) -> dict[str, Any]:
+) -> AutoReplyInfo:
     """Replaces everything: to missed calls, to texts outside the business hours, to texts while away."""
     async with here.storage.transaction() as session:
         number, _ = await service.write(session, caller, phoneNumberId, body, here.clock.now())

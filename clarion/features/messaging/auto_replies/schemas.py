@@ -1,13 +1,20 @@
 """Automatic replies on the wire."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from clarion.base.http import WireModel, wire_time
 from clarion.base.text_encoding import measure
 from clarion.features.messaging.auto_replies.models import AutoReply
+from clarion.features.messaging.auto_replies.responses import (
+    AutoReplyAway,
+    AutoReplyHoles,
+    AutoReplyInfo,
+    AutoReplyOwner,
+    AutoReplyText,
+)
 from clarion.features.messaging.auto_replies.rules import LONGEST_TEXT, MOST_HOURS, MOST_SEGMENTS, USUAL_HOURS, Kind
 from clarion.features.messaging.auto_replies.words import fill, first_text
 from clarion.features.numbers import PhoneNumber
@@ -56,10 +63,10 @@ def auto_reply_view(
     holes: Mapping[str, str],
     language: str,
     problem: str,
-) -> dict[str, Any]:
+) -> AutoReplyInfo:
     """`problem`: why the number cannot send texts; empty when it can. `holes`: what fills the texts now."""
 
-    def reply(kind: Kind) -> dict[str, Any]:
+    def reply(kind: Kind) -> AutoReplyText:
         kept = row.replies.get(kind, {}) if row is not None else {}
         text = kept.get("text") or first_text(kind, language)
         sent = fill(text, holes)
@@ -69,7 +76,7 @@ def auto_reply_view(
         "from": wire_time(row.away_from) if row is not None and row.away_from else None,
         "until": wire_time(row.away_until) if row is not None and row.away_until else None,
     }
-    whose: dict[str, Any] = {"type": "Company"}
+    whose: AutoReplyOwner = {"type": "Company"}
     if owner is not None:
         whose = {"type": owner.type, "id": owner.id, "name": owner.name, "extensionNumber": owner.number}
     return {
@@ -77,9 +84,9 @@ def auto_reply_view(
         "owner": whose,
         "missedCall": reply(Kind.MISSED_CALL),
         "afterHours": reply(Kind.AFTER_HOURS),
-        "away": reply(Kind.AWAY) | away,
+        "away": cast("AutoReplyAway", {**reply(Kind.AWAY), **away}),
         "everyHours": row.every_hours if row is not None else USUAL_HOURS,
-        "holes": dict(holes),
+        "holes": cast("AutoReplyHoles", dict(holes)),
         "longestText": LONGEST_TEXT,
         "mostSegments": MOST_SEGMENTS,
         "problem": problem,

@@ -1,6 +1,6 @@
 """Writing down brands and campaigns, and what the registry said of them."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Response
 
@@ -8,6 +8,12 @@ from clarion.base.container import Here
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.brands import queries, service
 from clarion.features.messaging.brands.models import TextBrand, TextCampaign
+from clarion.features.messaging.brands.responses import (
+    TextBrandInfo,
+    TextBrandList,
+    TextCampaignInfo,
+    TextRegistrationRuleInfo,
+)
 from clarion.features.messaging.brands.schemas import (
     BrandBody,
     BrandStep,
@@ -26,21 +32,21 @@ Reader = Annotated[Caller, require("ReadSMSRegistration", scopes="ReadAccounts")
 Writer = Annotated[Caller, require("EditCompanyPhoneNumbers", scopes="EditAccounts")]
 
 
-async def _brand_view(session: AsyncSession, brand: TextBrand) -> dict[str, Any]:
+async def _brand_view(session: AsyncSession, brand: TextBrand) -> TextBrandInfo:
     await session.flush()
     numbers = await queries.numbers_by_campaign(session, brand.account_id)
     campaigns = await queries.list_campaigns(session, brand.account_id, brand.id)
     return full_brand_view(brand, [full_campaign_view(row, brand, numbers.get(row.id, [])) for row in campaigns])
 
 
-async def _campaign_view(session: AsyncSession, row: TextCampaign, brand: TextBrand) -> dict[str, Any]:
+async def _campaign_view(session: AsyncSession, row: TextCampaign, brand: TextBrand) -> TextCampaignInfo:
     await session.flush()
     numbers = await queries.numbers_by_campaign(session, row.account_id)
     return full_campaign_view(row, brand, numbers.get(row.id, []))
 
 
 @router.get("", summary="List brands with their campaigns and numbers")
-async def list_text_brands(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_text_brands(here: Here, caller: Reader, accountId: str) -> TextBrandList:  # noqa: N803
     """`findings`: what each still lacks before it can be submitted. `nextStatuses`: what may become of it."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -59,7 +65,7 @@ async def list_text_brands(here: Here, caller: Reader, accountId: str) -> dict[s
 
 
 @router.post("", status_code=201, summary="Write down a brand")
-async def create_text_brand(here: Here, caller: Writer, accountId: str, body: BrandBody) -> dict[str, Any]:  # noqa: N803
+async def create_text_brand(here: Here, caller: Writer, accountId: str, body: BrandBody) -> TextBrandInfo:  # noqa: N803
     async with here.storage.transaction() as session:
         account_id = resolve_account(caller, accountId)
         return await _brand_view(session, await service.create_brand(session, account_id, body, here.clock.now()))
@@ -72,7 +78,7 @@ async def update_text_brand(
     accountId: str,  # noqa: N803
     tcrBrandId: str,  # noqa: N803
     body: BrandBody,
-) -> dict[str, Any]:
+) -> TextBrandInfo:
     """All of it. What is verified becomes UpdateRequested and counts on; what the registry looks at cannot change."""
     async with here.storage.transaction() as session:
         brand = await queries.get_brand(session, resolve_account(caller, accountId), tcrBrandId)
@@ -95,7 +101,7 @@ async def step_text_brand(
     accountId: str,  # noqa: N803
     tcrBrandId: str,  # noqa: N803
     body: BrandStep,
-) -> dict[str, Any]:
+) -> TextBrandInfo:
     async with here.storage.transaction() as session:
         brand = await queries.get_brand(session, resolve_account(caller, accountId), tcrBrandId)
         service.step_brand(brand, body, here.clock)
@@ -109,7 +115,7 @@ async def create_text_campaign(
     accountId: str,  # noqa: N803
     tcrBrandId: str,  # noqa: N803
     body: CampaignBody,
-) -> dict[str, Any]:
+) -> TextCampaignInfo:
     async with here.storage.transaction() as session:
         brand = await queries.get_brand(session, resolve_account(caller, accountId), tcrBrandId)
         row = await service.create_campaign(session, brand, body, here.clock.now())
@@ -124,7 +130,7 @@ async def update_text_campaign(
     tcrBrandId: str,  # noqa: N803
     tcrCampaignId: str,  # noqa: N803
     body: CampaignBody,
-) -> dict[str, Any]:
+) -> TextCampaignInfo:
     async with here.storage.transaction() as session:
         brand = await queries.get_brand(session, resolve_account(caller, accountId), tcrBrandId)
         row = await queries.get_campaign(session, brand, tcrCampaignId)
@@ -156,7 +162,7 @@ async def step_text_campaign(
     tcrBrandId: str,  # noqa: N803
     tcrCampaignId: str,  # noqa: N803
     body: CampaignStep,
-) -> dict[str, Any]:
+) -> TextCampaignInfo:
     async with here.storage.transaction() as session:
         brand = await queries.get_brand(session, resolve_account(caller, accountId), tcrBrandId)
         row = await queries.get_campaign(session, brand, tcrCampaignId)
@@ -172,7 +178,7 @@ async def remove_numbers(
     tcrBrandId: str,  # noqa: N803
     tcrCampaignId: str,  # noqa: N803
     body: Numbers,
-) -> dict[str, Any]:
+) -> TextCampaignInfo:
     async with here.storage.transaction() as session:
         brand = await queries.get_brand(session, resolve_account(caller, accountId), tcrBrandId)
         row = await queries.get_campaign(session, brand, tcrCampaignId)
@@ -186,7 +192,7 @@ async def update_registration_rule(
     caller: Writer,
     accountId: str,  # noqa: N803
     body: RegistrationRule,
-) -> dict[str, Any]:
+) -> TextRegistrationRuleInfo:
     """When they do, local numbers of the US that belong to no active campaign send no texts."""
     async with here.storage.transaction() as session:
         account_id = resolve_account(caller, accountId)

@@ -1,11 +1,17 @@
 """Brands and campaigns as the surface knows them: read them, and bring numbers into a campaign."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Response
 
 from clarion.base.container import Here
 from clarion.features.messaging.brands import queries, service
+from clarion.features.messaging.brands.responses import (
+    A2pBrandInfo,
+    A2pCampaignInfo,
+    OwnTextBrandList,
+    TextCampaignList,
+)
 from clarion.features.messaging.brands.schemas import Numbers, brand_view, campaign_view
 from clarion.features.people.sign_in import Caller, require, resolve_account
 
@@ -14,20 +20,20 @@ Reader = Annotated[Caller, require("ReadSMSRegistration", scopes="ReadAccounts")
 
 
 @router.get("", summary="List brands")
-async def list_brands(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_brands(here: Here, caller: Reader, accountId: str) -> OwnTextBrandList:  # noqa: N803
     async with here.storage.reading() as session:
         rows = await queries.list_brands(session, resolve_account(caller, accountId))
     return {"records": [brand_view(row) for row in rows]}
 
 
 @router.get("/{tcrBrandId}", summary="Read a brand")
-async def read_brand(here: Here, caller: Reader, accountId: str, tcrBrandId: str) -> dict[str, Any]:  # noqa: N803
+async def read_brand(here: Here, caller: Reader, accountId: str, tcrBrandId: str) -> A2pBrandInfo:  # noqa: N803
     async with here.storage.reading() as session:
         return brand_view(await queries.get_brand(session, resolve_account(caller, accountId), tcrBrandId))
 
 
 @router.get("/{tcrBrandId}/campaigns", summary="List the campaigns of a brand")
-async def list_campaigns(here: Here, caller: Reader, accountId: str, tcrBrandId: str) -> dict[str, Any]:  # noqa: N803
+async def list_campaigns(here: Here, caller: Reader, accountId: str, tcrBrandId: str) -> TextCampaignList:  # noqa: N803
     async with here.storage.reading() as session:
         brand = await queries.get_brand(session, resolve_account(caller, accountId), tcrBrandId)
         rows = await queries.list_campaigns(session, brand.account_id, brand.id)
@@ -41,7 +47,7 @@ async def read_campaign(
     accountId: str,  # noqa: N803
     tcrBrandId: str,  # noqa: N803
     tcrCampaignId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> A2pCampaignInfo:
     async with here.storage.reading() as session:
         brand = await queries.get_brand(session, resolve_account(caller, accountId), tcrBrandId)
         return campaign_view(await queries.get_campaign(session, brand, tcrCampaignId), brand)

@@ -1,13 +1,21 @@
 """Brands and campaigns on the wire: as the surface shows them, and with what only Clarion's own routes tell."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import EmailStr, Field, StringConstraints
 
 from clarion.base.http import WireModel, wire_time
 from clarion.features.messaging.brands.machine import BrandStatus, CampaignStatus, next_of
 from clarion.features.messaging.brands.models import TextBrand, TextCampaign
+from clarion.features.messaging.brands.responses import (
+    A2pBrandInfo,
+    A2pCampaignInfo,
+    TextBrandCompanyDetails,
+    TextBrandFinding,
+    TextBrandInfo,
+    TextCampaignInfo,
+)
 from clarion.features.messaging.brands.rules import Finding, brand_findings, campaign_findings
 
 Line = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)]
@@ -114,11 +122,11 @@ def _time(row: TextBrand | TextCampaign) -> str | None:
     return wire_time(row.registered_at) if row.registered_at else None
 
 
-def brand_view(row: TextBrand) -> dict[str, Any]:
+def brand_view(row: TextBrand) -> A2pBrandInfo:
     details = _without_nothing(
         {name: _without_nothing(value) if isinstance(value, dict) else value for name, value in row.details.items()}
     )
-    return _without_nothing(
+    view = _without_nothing(
         {
             "id": int(row.id),
             "name": row.name,
@@ -130,10 +138,11 @@ def brand_view(row: TextBrand) -> dict[str, Any]:
             "errors": row.errors,
         }
     )
+    return cast("A2pBrandInfo", view)
 
 
-def campaign_view(row: TextCampaign, brand: TextBrand) -> dict[str, Any]:
-    return _without_nothing(
+def campaign_view(row: TextCampaign, brand: TextBrand) -> A2pCampaignInfo:
+    view = _without_nothing(
         {
             "id": int(row.id),
             "name": row.name,
@@ -146,26 +155,29 @@ def campaign_view(row: TextCampaign, brand: TextBrand) -> dict[str, Any]:
             "errors": row.errors,
         }
     )
+    return cast("A2pCampaignInfo", view)
 
 
-def full_campaign_view(row: TextCampaign, brand: TextBrand, numbers: Sequence[str]) -> dict[str, Any]:
+def full_campaign_view(row: TextCampaign, brand: TextBrand, numbers: Sequence[str]) -> TextCampaignInfo:
     """For whoever works on it: with its words, its numbers, what it still lacks, and what may follow."""
-    return campaign_view(row, brand) | {
+    return {
+        **campaign_view(row, brand),
         "description": row.description,
         "optIn": row.opt_in,
         "samples": row.samples,
         "phoneNumbers": list(numbers),
         "findings": _findings(findings_of_campaign(row)),
-        "nextStatuses": next_of(row.status, CampaignStatus),
+        "nextStatuses": list(next_of(row.status, CampaignStatus)),
     }
 
 
-def full_brand_view(row: TextBrand, campaigns: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    return brand_view(row) | {
-        "companyDetails": row.details,
+def full_brand_view(row: TextBrand, campaigns: Sequence[TextCampaignInfo]) -> TextBrandInfo:
+    return {
+        **brand_view(row),
+        "companyDetails": cast("TextBrandCompanyDetails", row.details),
         "campaigns": list(campaigns),
         "findings": _findings(brand_findings(row.details)),
-        "nextStatuses": next_of(row.status, BrandStatus),
+        "nextStatuses": list(next_of(row.status, BrandStatus)),
     }
 
 
@@ -175,5 +187,5 @@ def findings_of_campaign(row: TextCampaign) -> list[Finding]:
     )
 
 
-def _findings(found: Sequence[Finding]) -> list[dict[str, str]]:
+def _findings(found: Sequence[Finding]) -> list[TextBrandFinding]:
     return [{"field": each.field, "sentence": each.sentence} for each in found]

@@ -1,6 +1,5 @@
 """The link under which other programs read somebody's calendar."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Response
@@ -12,6 +11,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.messaging.calendar import queries
 from clarion.features.messaging.calendar.feed import MOST_EVENTS, PATH, FeedLinks, calendar_file, owner_of
 from clarion.features.messaging.calendar.models import CalendarEvent, CalendarFeed
+from clarion.features.messaging.calendar.responses import CalendarFeedInfo, CreatedCalendarFeed
 from clarion.features.messaging.chats import OWN, Chatter
 from clarion.features.messaging.work_objects import zone_of
 from clarion.features.people import Extension, ExtensionStatus
@@ -26,7 +26,7 @@ def _links(here: Container) -> FeedLinks:
 
 
 @link_router.get("/feed", summary="Read the link to one's calendar")
-async def read_feed(here: Here, caller: Chatter) -> dict[str, Any]:
+async def read_feed(here: Here, caller: Chatter) -> CalendarFeedInfo:
     """404 while there is none."""
     async with here.storage.reading() as session:
         feed = await session.get(CalendarFeed, caller.extension_id)
@@ -36,7 +36,7 @@ async def read_feed(here: Here, caller: Chatter) -> dict[str, Any]:
 
 
 @link_router.post("/feed", summary="Make a new link to one's calendar")
-async def make_feed(here: Here, caller: Chatter) -> dict[str, Any]:
+async def make_feed(here: Here, caller: Chatter) -> CreatedCalendarFeed:
     """Whoever has the link can read the calendar. Links made before stop to work."""
     async with here.storage.transaction() as session:
         feed = await _renewed(here, session, caller)

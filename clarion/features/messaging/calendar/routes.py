@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Query, Response
 
 from clarion.base.container import Here
 from clarion.base.errors import Invalid
 from clarion.base.http import parse_time, wire_time
+from clarion.base.http_lists import RecordPage
 from clarion.base.http_paging import RecordPagingQuery, record_answer
 from clarion.features.messaging.calendar import queries, service
 from clarion.features.messaging.calendar.models import CalendarEvent
+from clarion.features.messaging.calendar.responses import CalendarEventInfo, OccurrenceList, OccurrenceRecord
 from clarion.features.messaging.calendar.schemas import EventOrder, event_view
 from clarion.features.messaging.chats import NEW, OLD, OWN, Chatter, visible_chat
 from clarion.features.messaging.recurrence import between
@@ -27,7 +29,7 @@ _MOST_EACH = 400
 
 @router.get(NEW + "/events", summary="List one's events")
 @router.get(OLD + "/events", summary="List one's events (older name)")
-async def list_events(here: Here, caller: Chatter, paging: RecordPagingQuery) -> dict[str, Any]:
+async def list_events(here: Here, caller: Chatter, paging: RecordPagingQuery) -> RecordPage[CalendarEventInfo]:
     """What the caller made, the newest first."""
     async with here.storage.reading() as session:
         rows = await newest_first(session, queries.made_by(caller), CalendarEvent, paging)
@@ -36,7 +38,7 @@ async def list_events(here: Here, caller: Chatter, paging: RecordPagingQuery) ->
 
 @router.post(NEW + "/events", summary="Create an event")
 @router.post(OLD + "/events", summary="Create an event (older name)")
-async def create_event(here: Here, caller: Chatter, body: EventOrder) -> dict[str, Any]:
+async def create_event(here: Here, caller: Chatter, body: EventOrder) -> CalendarEventInfo:
     """Of nobody but the caller."""
     async with here.storage.transaction() as session:
         return event_view(await service.create_event(here, session, caller, None, body))
@@ -44,7 +46,7 @@ async def create_event(here: Here, caller: Chatter, body: EventOrder) -> dict[st
 
 @router.get(NEW + "/events/{eventId}", summary="Read an event")
 @router.get(OLD + "/events/{eventId}", summary="Read an event (older name)")
-async def read_event(here: Here, caller: Chatter, eventId: str) -> dict[str, Any]:  # noqa: N803
+async def read_event(here: Here, caller: Chatter, eventId: str) -> CalendarEventInfo:  # noqa: N803
     async with here.storage.reading() as session:
         row, _chat = await queries.seen_event(session, caller, eventId)
     return event_view(row)
@@ -52,7 +54,7 @@ async def read_event(here: Here, caller: Chatter, eventId: str) -> dict[str, Any
 
 @router.put(NEW + "/events/{eventId}", summary="Change an event")
 @router.put(OLD + "/events/{eventId}", summary="Change an event (older name)")
-async def update_event(here: Here, caller: Chatter, eventId: str, body: EventOrder) -> dict[str, Any]:  # noqa: N803
+async def update_event(here: Here, caller: Chatter, eventId: str, body: EventOrder) -> CalendarEventInfo:  # noqa: N803
     """Its author may. What is not given gets its default."""
     async with here.storage.transaction() as session:
         row, chat = await queries.seen_event(session, caller, eventId, lock=True)
@@ -77,7 +79,7 @@ async def list_group_events(
     caller: Chatter,
     groupId: str,  # noqa: N803
     paging: RecordPagingQuery,
-) -> dict[str, Any]:
+) -> RecordPage[CalendarEventInfo]:
     """The newest first."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, groupId, parameter="groupId")
@@ -92,7 +94,7 @@ async def create_group_event(
     caller: Chatter,
     groupId: str,  # noqa: N803
     body: EventOrder,
-) -> dict[str, Any]:
+) -> CalendarEventInfo:
     """It shows in the chat as a post."""
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, groupId, lock=True, parameter="groupId")
@@ -106,7 +108,7 @@ async def list_occurrences(
     since: Annotated[str, Query(alias="timeFrom", max_length=40)],
     until: Annotated[str, Query(alias="timeTo", max_length=40)],
     chat_id: Annotated[str, Query(alias="chatId", max_length=64)] = "",
-) -> dict[str, Any]:
+) -> OccurrenceList:
     """Of all chats that the caller is in, or of one; what repeats is there each time. In order."""
     first, last = parse_time(since, parameter="timeFrom"), parse_time(until, parameter="timeTo")
     if not first < last <= first + LONGEST_SPAN:
@@ -121,7 +123,10 @@ async def list_occurrences(
         zones = {row.creator_id: await zone_of(session, row.creator_id) for row in rows}
     found = [each for row in rows for each in _occurrences(row, zones[row.creator_id], first, last)]
     found.sort(key=lambda each: (each["startTime"], each["id"]))
-    return {"records": found[:MOST_OCCURRENCES], "complete": len(found) <= MOST_OCCURRENCES}
+    return {
+        "records": cast("list[OccurrenceRecord]", found[:MOST_OCCURRENCES]),
+        "complete": len(found) <= MOST_OCCURRENCES,
+    }
 
 
 def _occurrences(row: CalendarEvent, zone: Any, first: datetime, last: datetime) -> Sequence[dict[str, Any]]:

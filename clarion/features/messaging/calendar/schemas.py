@@ -1,11 +1,12 @@
 """Calendar events on the wire."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import Field
 
 from clarion.base.http import WireModel, wire_time
 from clarion.features.messaging.calendar.models import CalendarEvent
+from clarion.features.messaging.calendar.responses import CalendarEventInfo
 from clarion.features.messaging.work_objects import Color, Ended, Moment, repeats_view
 
 Schedule = Literal["None", "Day", "Weekday", "Week", "Month", "Year"]
@@ -28,7 +29,7 @@ class EventOrder(WireModel):
     description: Annotated[str, Field(max_length=102_400)] = ""
 
 
-def event_view(row: CalendarEvent) -> dict[str, Any]:
+def event_view(row: CalendarEvent) -> CalendarEventInfo:
     view: dict[str, Any] = {
         "id": row.id,
         "creatorId": row.creator_id,
@@ -41,4 +42,4 @@ def event_view(row: CalendarEvent) -> dict[str, Any]:
         "location": row.location or None,
         "description": row.description or None,
     }
-    return {name: value for name, value in view.items() if value is not None}
+    return cast("CalendarEventInfo", {name: value for name, value in view.items() if value is not None})

@@ -1,10 +1,11 @@
 """The older form of cards: a title, a text, fields and pictures. Also in the words of other chat systems."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import AfterValidator, Field
 
 from clarion.base.http import WireModel, wire_time
+from clarion.features.messaging.cards.responses import MessageCardInfo
 from clarion.features.messaging.work_objects import Color, Moment
 
 MOST_FIELDS = 50
@@ -127,7 +128,7 @@ def color_of(text: str) -> Color:
     return min(_PALETTE, key=lambda name: sum((a - b) ** 2 for a, b in zip(_PALETTE[name], wanted, strict=True)))
 
 
-def message_card_view(card: MessageCard) -> dict[str, Any]:
+def message_card_view(card: MessageCard) -> MessageCardInfo:
     """As posts and answers show it: only what there is."""
     found = card.model_dump(
         mode="json", by_alias=True, exclude_none=True, exclude={"footnote", "start_time", "end_time"}
@@ -150,10 +151,10 @@ def words_of(card: MessageCard) -> str:
     return "\n".join(text for text in said if text)
 
 
-def _without_nothing(found: dict[str, Any]) -> dict[str, Any]:
+def _without_nothing(found: dict[str, Any]) -> MessageCardInfo:
     kept: dict[str, Any] = {
         name: _without_nothing(value) if isinstance(value, dict) else value for name, value in found.items()
     }
     if "fields" in kept:
         kept["fields"] = [_without_nothing(each) for each in kept["fields"]]
-    return {name: value for name, value in kept.items() if value not in ("", [], None)}
+    return cast("MessageCardInfo", {name: value for name, value in kept.items() if value not in ("", [], None)})

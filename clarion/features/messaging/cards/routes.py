@@ -1,6 +1,6 @@
 """Adaptive cards, and the older form of cards."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Body, Query, Response
 
@@ -8,6 +8,7 @@ from clarion.base.container import Here
 from clarion.features.messaging.cards import service
 from clarion.features.messaging.cards.message_cards import MessageCard, message_card_view
 from clarion.features.messaging.cards.models import ChatCard
+from clarion.features.messaging.cards.responses import AdaptiveCardInfo, CardResponse, CardSubmission, CardSummary
 from clarion.features.messaging.cards.schemas import Answer, card_view, read_card, short_view, words_of_answer
 from clarion.features.messaging.cards.service import ADAPTIVE, MESSAGE
 from clarion.features.messaging.cards.submitting import CardReceivers, message_of, submitted
@@ -20,7 +21,7 @@ AnyCard = Annotated[dict[str, Any], Body()]
 
 @router.post(NEW + "/chats/{chatId}/adaptive-cards", status_code=201, summary="Show an adaptive card")
 @router.post(OLD + "/chats/{chatId}/adaptive-cards", status_code=201, summary="Show an adaptive card (older name)")
-async def create_adaptive_card(here: Here, caller: Chatter, chatId: str, body: AnyCard) -> dict[str, Any]:  # noqa: N803
+async def create_adaptive_card(here: Here, caller: Chatter, chatId: str, body: AnyCard) -> CardSummary:  # noqa: N803
     """Of a version up to 1.5. It shows in the chat as a post."""
     content = read_card(body)
     async with here.storage.transaction() as session:
@@ -30,7 +31,7 @@ async def create_adaptive_card(here: Here, caller: Chatter, chatId: str, body: A
 
 @router.get(NEW + "/adaptive-cards/{cardId}", summary="Read an adaptive card")
 @router.get(OLD + "/adaptive-cards/{cardId}", summary="Read an adaptive card (older name)")
-async def read_adaptive_card(here: Here, caller: Chatter, cardId: str) -> dict[str, Any]:  # noqa: N803
+async def read_adaptive_card(here: Here, caller: Chatter, cardId: str) -> AdaptiveCardInfo:  # noqa: N803
     async with here.storage.reading() as session:
         row, _chat = await service.get_card(session, caller, cardId, ADAPTIVE)
     return card_view(row)
@@ -38,7 +39,7 @@ async def read_adaptive_card(here: Here, caller: Chatter, cardId: str) -> dict[s
 
 @router.put(NEW + "/adaptive-cards/{cardId}", summary="Change an adaptive card")
 @router.put(OLD + "/adaptive-cards/{cardId}", summary="Change an adaptive card (older name)")
-async def update_adaptive_card(here: Here, caller: Chatter, cardId: str, body: AnyCard) -> dict[str, Any]:  # noqa: N803
+async def update_adaptive_card(here: Here, caller: Chatter, cardId: str, body: AnyCard) -> CardSummary:  # noqa: N803
     """Only who made it may."""
     content = read_card(body)
     async with here.storage.transaction() as session:
@@ -57,7 +58,7 @@ async def delete_adaptive_card(here: Here, caller: Chatter, cardId: str) -> Resp
 
 
 @router.post(OWN + "/adaptive-cards/{cardId}/submit", summary="Answer an adaptive card")
-async def submit_card(here: Here, caller: Chatter, cardId: str, body: Answer) -> dict[str, Any]:  # noqa: N803
+async def submit_card(here: Here, caller: Chatter, cardId: str, body: Answer) -> CardSubmission:  # noqa: N803
     """What was put in goes to the app that made the card; `answer` is what the app wants to show."""
     async with here.storage.reading() as session:
         row, chat = await service.get_card(session, caller, cardId, ADAPTIVE)
@@ -75,21 +76,21 @@ async def create_card(
     caller: Chatter,
     body: MessageCard,
     group_id: Annotated[str, Query(alias="groupId", min_length=1, max_length=64)],
-) -> dict[str, Any]:
+) -> CardResponse:
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, group_id, lock=True, parameter="groupId")
         return _view(await service.show_card(here, session, caller, chat, MESSAGE, message_card_view(body)))
 
 
 @router.get(OLD + "/cards/{cardId}", summary="Read a card")
-async def read_card_message(here: Here, caller: Chatter, cardId: str) -> dict[str, Any]:  # noqa: N803
+async def read_card_message(here: Here, caller: Chatter, cardId: str) -> CardResponse:  # noqa: N803
     async with here.storage.reading() as session:
         row, _chat = await service.get_card(session, caller, cardId, MESSAGE)
     return _view(row)
 
 
 @router.put(OLD + "/cards/{cardId}", summary="Change a card")
-async def update_card(here: Here, caller: Chatter, cardId: str, body: MessageCard) -> dict[str, Any]:  # noqa: N803
+async def update_card(here: Here, caller: Chatter, cardId: str, body: MessageCard) -> CardResponse:  # noqa: N803
     """Only who made it may."""
     async with here.storage.transaction() as session:
         row, chat = await service.get_card(session, caller, cardId, MESSAGE, lock=True)
@@ -105,5 +106,5 @@ async def delete_card(here: Here, caller: Chatter, cardId: str) -> Response:  # 
     return Response(status_code=200)
 
 
-def _view(row: ChatCard) -> dict[str, Any]:
-    return {**service.attachment(row), "creatorId": row.creator_id}
+def _view(row: ChatCard) -> CardResponse:
+    return cast("CardResponse", {**service.attachment(row), "creatorId": row.creator_id})

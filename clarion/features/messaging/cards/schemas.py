@@ -1,12 +1,13 @@
 """Adaptive cards on the wire."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import Field
 
 from clarion.base.errors import Invalid
 from clarion.base.http import WireModel, wire_time
 from clarion.features.messaging.cards.models import ChatCard
+from clarion.features.messaging.cards.responses import AdaptiveCardInfo, CardSummary
 from clarion.features.messaging.cards.rules import Card, check_card, parts_of
 
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
@@ -28,8 +29,8 @@ def read_card(body: Any) -> dict[str, Any]:
     return check_card({name: value for name, value in body.items() if name not in _OURS})
 
 
-def short_view(row: ChatCard) -> dict[str, Any]:
-    view: dict[str, Any] = {
+def short_view(row: ChatCard) -> CardSummary:
+    view: CardSummary = {
         "id": row.id,
         "creationTime": wire_time(row.created_at),
         "lastModifiedTime": wire_time(row.changed_at),
@@ -42,8 +43,8 @@ def short_view(row: ChatCard) -> dict[str, Any]:
     return view
 
 
-def card_view(row: ChatCard) -> dict[str, Any]:
-    return {**row.content, **short_view(row)}
+def card_view(row: ChatCard) -> AdaptiveCardInfo:
+    return cast("AdaptiveCardInfo", {**row.content, **short_view(row)})
 
 
 def words_of_card(card: Card) -> str:

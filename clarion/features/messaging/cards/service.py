@@ -1,5 +1,6 @@
 """What people and apps do with cards: show, change and take them back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from clarion.base.container import Container
@@ -17,7 +18,7 @@ ADAPTIVE, MESSAGE = "AdaptiveCard", "Card"
 
 
 async def show_card(
-    here: Container, session: AsyncSession, caller: Caller, chat: Chat, kind: str, content: dict[str, Any]
+    here: Container, session: AsyncSession, caller: Caller, chat: Chat, kind: str, content: Mapping[str, Any]
 ) -> ChatCard:
     """The card, and its post in the chat. `content`: checked already."""
     check_may_post(chat)
@@ -28,7 +29,7 @@ async def show_card(
 
 
 async def keep_card(
-    here: Container, session: AsyncSession, caller: Caller, chat: Chat, kind: str, content: dict[str, Any]
+    here: Container, session: AsyncSession, caller: Caller, chat: Chat, kind: str, content: Mapping[str, Any]
 ) -> ChatCard:
     """The card alone: whoever calls shows `attachment(card)` in a post, and notes it in `post_ids`."""
     now = here.clock.now()
@@ -50,14 +51,14 @@ async def keep_card(
 
 
 async def change_card(
-    here: Container, session: AsyncSession, caller: Caller, chat: Chat, row: ChatCard, content: dict[str, Any]
+    here: Container, session: AsyncSession, caller: Caller, chat: Chat, row: ChatCard, content: Mapping[str, Any]
 ) -> None:
     """Only who made it may."""
     if row.creator_id != caller.extension_id:
         raise Forbidden("Only who made a card may change it.", code="CMN-403", parameter="cardId")
     check_may_post(chat)
     await check_words(here, session, caller, _words(row.kind, content), chat.id)
-    row.content, row.changed_at = content, here.clock.now()
+    row.content, row.changed_at = dict(content), here.clock.now()
     await work_posts.refresh(here, session, chat, row, attachment(row))
 
 
@@ -91,5 +92,5 @@ def attachment(row: ChatCard) -> work_posts.Attachment:
     return {"id": row.id, "type": "Card", "cardType": ADAPTIVE, **told}
 
 
-def _words(kind: str, content: dict[str, Any]) -> str:
+def _words(kind: str, content: Mapping[str, Any]) -> str:
     return words_of(MessageCard.model_validate(content)) if kind == MESSAGE else words_of_card(content)

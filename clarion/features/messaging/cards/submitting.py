@@ -1,7 +1,8 @@
 """Answering cards: what somebody put in goes to the app that made the card."""
 
 import json
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from clarion.base.container import Container
 from clarion.base.errors import Conflict, Invalid
@@ -9,6 +10,7 @@ from clarion.base.http import wire_time
 from clarion.base.ids import new_uuid
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.cards.models import ChatCard
+from clarion.features.messaging.cards.responses import SubmittedInfo
 from clarion.features.messaging.cards.rules import input_ids, submit_actions
 from clarion.features.messaging.cards.schemas import Answer
 from clarion.features.messaging.chats import Chat
@@ -21,12 +23,12 @@ LARGEST = 32_000
 class CardReceivers:
     """Knows the apps. Offered by `developer`, which lies above."""
 
-    async def deliver(self, client_id: str, account_id: str, body: bytes) -> dict[str, Any] | None:
+    async def deliver(self, client_id: str, account_id: str, body: bytes) -> Mapping[str, Any] | None:
         """What the app answers, a dialog for instance. Raises 409 when it takes nothing, 503 when it is silent."""
         raise Conflict("The app that made this card takes no answers.", parameter="cardId")
 
 
-def submitted(card: ChatCard, answer: Answer) -> dict[str, Any]:
+def submitted(card: ChatCard, answer: Answer) -> SubmittedInfo:
     """The data of the action that was chosen, with what was put into the card's inputs. Raises Invalid.
 
     Nothing comes from outside but the values of inputs that the card has.
@@ -40,11 +42,11 @@ def submitted(card: ChatCard, answer: Answer) -> dict[str, Any]:
     found = {**data, **inputs} if isinstance(data, dict) else {**inputs, **({"data": data} if data is not None else {})}
     if len(json.dumps(found).encode()) > LARGEST:
         raise Invalid(f"An answer has at most {LARGEST} bytes.", parameter="inputs")
-    return found
+    return cast("SubmittedInfo", found)
 
 
 async def message_of(
-    here: Container, session: AsyncSession, caller: Caller, chat: Chat, card: ChatCard, data: dict[str, Any]
+    here: Container, session: AsyncSession, caller: Caller, chat: Chat, card: ChatCard, data: SubmittedInfo
 ) -> bytes:
     """What the app gets to know: who submitted what, and where."""
     person = await session.get_one(Extension, caller.extension_id)

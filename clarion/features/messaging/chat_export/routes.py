@@ -1,6 +1,6 @@
 """Exports of an account's chats, for those with the permission."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import func, select
@@ -11,6 +11,7 @@ from clarion.base.files import Files
 from clarion.base.http import Paging, list_answer
 from clarion.base.http_files import FileMeta, stored_file
 from clarion.features.messaging.chat_export import service
+from clarion.features.messaging.chat_export.responses import ExportInfo, ExportList
 from clarion.features.messaging.chats import NEW, OLD
 from clarion.features.messaging.work_objects import split_list
 from clarion.features.people import Extension
@@ -31,7 +32,7 @@ async def list_exports(
     status: Annotated[list[str], Query(max_length=5)] = [],  # noqa: B006
     page: Annotated[int, Query(ge=1, le=10**9)] = 1,
     per_page: Annotated[int, Query(alias="perPage", ge=1, le=10**9)] = 30,
-) -> dict[str, Any]:
+) -> ExportList:
     """The newest first."""
     paging = Paging(page, min(per_page, _MOST_PER_PAGE))
     now = here.clock.now()
@@ -47,7 +48,7 @@ async def list_exports(
 
 @router.post(NEW + "/data-export", status_code=202, summary="Ask for an export of chats")
 @router.post(OLD + "/data-export", status_code=202, summary="Ask for an export of chats (older name)")
-async def create_export(here: Here, caller: Exporter, body: service.ExportOrder | None = None) -> dict[str, Any]:
+async def create_export(here: Here, caller: Exporter, body: service.ExportOrder | None = None) -> ExportInfo:
     """Of everybody's posts, files, tasks, notes, events and cards, or of some people and chats. It is made behind."""
     async with here.storage.transaction() as session:
         row = await service.ask_export(here, session, caller, body or service.ExportOrder())
@@ -57,7 +58,7 @@ async def create_export(here: Here, caller: Exporter, body: service.ExportOrder 
 
 @router.get(NEW + "/data-export/{taskId}", summary="Read an export of chats")
 @router.get(OLD + "/data-export/{taskId}", summary="Read an export of chats (older name)")
-async def read_export(here: Here, caller: Exporter, taskId: str) -> dict[str, Any]:  # noqa: N803
+async def read_export(here: Here, caller: Exporter, taskId: str) -> ExportInfo:  # noqa: N803
     """With where to fetch it, once it is completed."""
     async with here.storage.reading() as session:
         row = await service.get_export(session, caller, taskId)

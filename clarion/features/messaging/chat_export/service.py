@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 from sqlalchemy import Select, func, select
@@ -16,6 +16,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chat_export.events import CHAT_EXPORT_ASKED, ChatExportAsked
 from clarion.features.messaging.chat_export.models import ChatExport
+from clarion.features.messaging.chat_export.responses import ExportInfo, ExportSpecific
 from clarion.features.messaging.chats import NEW, OLD, Chat
 from clarion.features.messaging.work_objects import LooseId, Moment
 from clarion.features.people import Extension
@@ -124,15 +125,15 @@ async def get_export(session: AsyncSession, caller: Caller, export_id: str) -> C
     return row
 
 
-def export_view(here: Container, row: ChatExport, creator: Extension | None, now: datetime) -> dict[str, Any]:
+def export_view(here: Container, row: ChatExport, creator: Extension | None, now: datetime) -> ExportInfo:
     base = here.settings.public_url.rstrip("/")
     status = "Expired" if is_expired(row, now) else row.status
-    specific: dict[str, Any] = {"timeFrom": wire_time(row.time_from), "timeTo": wire_time(row.time_to)}
+    specific: ExportSpecific = {"timeFrom": wire_time(row.time_from), "timeTo": wire_time(row.time_to)}
     if row.contacts:
         specific["contacts"] = row.contacts
     if row.chat_ids:
         specific["chatIds"] = row.chat_ids
-    view: dict[str, Any] = {
+    view: ExportInfo = {
         "uri": f"{base}{NEW}/data-export/{row.id}",
         "id": row.id,
         "creationTime": wire_time(row.created_at),

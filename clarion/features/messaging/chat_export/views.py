@@ -69,13 +69,13 @@ async def thing_lines(
     found: list[dict[str, Any]] = []
     for row in rows:
         if isinstance(row, ChatTask):
-            found.append(task_view(row, people[row.id], {each: {} for each in row.file_ids}))
+            found.append({**task_view(row, people[row.id], {each: {} for each in row.file_ids})})
         elif isinstance(row, ChatNote):
-            found.append(note_view(row, now, with_body=True))
+            found.append({**note_view(row, now, with_body=True)})
         elif isinstance(row, CalendarEvent):
-            found.append(event_view(row))
+            found.append({**event_view(row)})
         elif row.kind == ADAPTIVE:
-            found.append(card_view(row))
+            found.append({**card_view(row)})
         else:
             found.append({**row.content, "id": row.id, "type": "Card", "creatorId": row.creator_id})
     return found

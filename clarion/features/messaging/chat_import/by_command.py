@@ -23,6 +23,7 @@ from clarion.features.messaging.chat_import.planning import (
     preview_of,
     room_lines,
 )
+from clarion.features.messaging.chat_import.responses import ChatImportInfo, ChatImportLineInfo
 from clarion.features.people import Account
 
 
@@ -102,7 +103,7 @@ async def send_file(here: Container, account_id: str, path: Path, on_part: Calla
     return row.id
 
 
-async def read_state(here: Container, account_id: str, import_id: str) -> dict[str, Any]:
+async def read_state(here: Container, account_id: str, import_id: str) -> ChatImportInfo:
     async with here.storage.reading() as session:
         return service.import_view(await service.get_import(session, account_id, import_id))
 
@@ -112,7 +113,7 @@ async def start(here: Container, account_id: str, import_id: str) -> None:
         await service.run_import(here, session, account_id, import_id)
 
 
-async def read_left(here: Container, account_id: str, import_id: str) -> list[dict[str, Any]]:
+async def read_left(here: Container, account_id: str, import_id: str) -> list[ChatImportLineInfo]:
     async with here.storage.reading() as session:
         row = await service.get_import(session, account_id, import_id)
         return [service.line_view(line) for line in await session.scalars(service.lines_of(row))]

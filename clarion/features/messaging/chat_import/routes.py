@@ -9,10 +9,12 @@ from clarion.base.container import Here
 from clarion.base.errors import Invalid
 from clarion.base.files import Files
 from clarion.base.http import PagingQuery, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chat_import import service
 from clarion.features.messaging.chat_import.matching import Choices
 from clarion.features.messaging.chat_import.pieces import PIECE_BYTES, drop_pieces
+from clarion.features.messaging.chat_import.responses import ChatImportInfo, ChatImportLineInfo
 from clarion.features.people.sign_in import Caller, require, resolve_account
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/chat-imports", tags=["Team messaging: imports"])
@@ -26,7 +28,7 @@ async def list_imports(
     caller: Importer,
     accountId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[ChatImportInfo]:
     """The newest first."""
     resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -42,7 +44,7 @@ async def create_import(
     caller: Importer,
     accountId: str,  # noqa: N803
     body: service.ImportOrder,
-) -> dict[str, Any]:
+) -> ChatImportInfo:
     """Then send the file in pieces of `pieceSize` bytes; the last one may be shorter."""
     resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -58,7 +60,7 @@ async def put_piece(
     accountId: str,  # noqa: N803
     importId: str,  # noqa: N803
     number: Annotated[int, Path(ge=1, le=100_000)],
-) -> dict[str, Any]:
+) -> ChatImportInfo:
     """The body is the piece itself, as application/octet-stream. After the last one the export is looked at; a piece
     that was sent already may be sent again.
     """
@@ -72,7 +74,7 @@ async def put_piece(
 
 
 @router.get("/{importId}", summary="Read an import of chats")
-async def read_import(here: Here, caller: Importer, accountId: str, importId: str) -> dict[str, Any]:  # noqa: N803
+async def read_import(here: Here, caller: Importer, accountId: str, importId: str) -> ChatImportInfo:  # noqa: N803
     """With `preview`, what was found and what it becomes, once it was looked at; and how far it is."""
     resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -80,7 +82,7 @@ async def read_import(here: Here, caller: Importer, accountId: str, importId: st
 
 
 @router.post("/{importId}/check", summary="Look at an export again")
-async def check_import(here: Here, caller: Importer, accountId: str, importId: str) -> dict[str, Any]:  # noqa: N803
+async def check_import(here: Here, caller: Importer, accountId: str, importId: str) -> ChatImportInfo:  # noqa: N803
     """After people were added, for instance. Nothing is changed but the preview."""
     resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -88,7 +90,7 @@ async def check_import(here: Here, caller: Importer, accountId: str, importId: s
 
 
 @router.post("/{importId}/run", summary="Import what an export holds")
-async def run_import(here: Here, caller: Importer, accountId: str, importId: str) -> dict[str, Any]:  # noqa: N803
+async def run_import(here: Here, caller: Importer, accountId: str, importId: str) -> ChatImportInfo:  # noqa: N803
     """Behind; read the import to see how far it is. What is here already, from an earlier import, stays as it is."""
     resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -96,7 +98,7 @@ async def run_import(here: Here, caller: Importer, accountId: str, importId: str
 
 
 @router.post("/{importId}/stop", summary="Stop an import of chats")
-async def stop_import(here: Here, caller: Importer, accountId: str, importId: str) -> dict[str, Any]:  # noqa: N803
+async def stop_import(here: Here, caller: Importer, accountId: str, importId: str) -> ChatImportInfo:  # noqa: N803
     """What is imported stays; a run later goes on from there."""
     resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -143,7 +145,7 @@ async def choose_people(
     accountId: str,  # noqa: N803
     importId: str,  # noqa: N803
     body: Choices,
-) -> dict[str, Any]:
+) -> ChatImportInfo:
     """While the import is Ready. Those who are not named stay as they are. The export is looked at again; nothing is
     imported, and no guest is written to, before it runs. Guests need the permission InviteGuests.
     """
@@ -174,7 +176,7 @@ async def read_report(
     accountId: str,  # noqa: N803
     importId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[ChatImportLineInfo]:
     """What is left out, or was; where it stood, and why. At most 2000 places are told, the rest is counted."""
     resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -183,7 +185,7 @@ async def read_report(
 
 async def _report(
     request: Request, session: AsyncSession, caller: Caller, import_id: str, paging: Any
-) -> dict[str, Any]:
+) -> ListResponse[ChatImportLineInfo]:
     query = service.lines_of(await service.get_import(session, caller.account_id, import_id))
     total = await session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     rows = (await session.scalars(query.offset(paging.offset).limit(paging.per_page))).all()

@@ -1,7 +1,7 @@
 """What administrators do with imports: bring a file, look at what it would change, let it run, stop it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import Field
 from sqlalchemy import Select, delete, func, select
@@ -21,6 +21,7 @@ from clarion.features.messaging.chat_import.machine import BUSY, ImportStatus, c
 from clarion.features.messaging.chat_import.matching import Choice, check_guests, choose
 from clarion.features.messaging.chat_import.models import ChatImport, ChatImportDetails, ChatImportLine
 from clarion.features.messaging.chat_import.pieces import PIECE_BYTES, piece_key
+from clarion.features.messaging.chat_import.responses import ChatImportInfo, ChatImportLineInfo
 from clarion.features.messaging.chats.rules import plain_line
 from clarion.features.people.sign_in import Caller
 
@@ -176,7 +177,7 @@ def imports(account_id: str) -> Select[ChatImport]:
     return query.order_by(ChatImport.created_at.desc(), ChatImport.id)
 
 
-def import_view(row: ChatImport) -> dict[str, Any]:
+def import_view(row: ChatImport) -> ChatImportInfo:
     found: dict[str, Any] = {
         "id": row.id,
         "name": row.name,
@@ -199,7 +200,7 @@ def import_view(row: ChatImport) -> dict[str, Any]:
     found |= {"preview": row.preview} if row.preview else {}
     found |= {"problem": row.problem} if row.problem else {}
     found |= {"onlySince": wire_time(row.cutoff)} if row.cutoff else {}
-    return found | ({"finishTime": wire_time(row.finished_at)} if row.finished_at else {})
+    return cast("ChatImportInfo", found | ({"finishTime": wire_time(row.finished_at)} if row.finished_at else {}))
 
 
 async def details_of(session: AsyncSession, row: ChatImport) -> Mapping[str, list[Any]]:
@@ -213,7 +214,7 @@ def lines_of(row: ChatImport) -> Select[ChatImportLine]:
     return query.order_by(ChatImportLine.what, ChatImportLine.why, ChatImportLine.place, ChatImportLine.key)
 
 
-def line_view(row: ChatImportLine) -> dict[str, Any]:
+def line_view(row: ChatImportLine) -> ChatImportLineInfo:
     found: dict[str, Any] = {"what": row.what, "why": row.why, "reason": REASONS[row.why], "count": row.count}
     found |= {"place": row.place} if row.place else {}
-    return found | ({"detail": row.detail} if row.detail else {})
+    return cast("ChatImportLineInfo", found | ({"detail": row.detail} if row.detail else {}))

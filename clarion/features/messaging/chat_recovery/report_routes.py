@@ -1,7 +1,6 @@
 """A member reports a message: to those who look after acceptable use, with what they choose to hand over of it."""
 
 import json
-from typing import Any
 
 from fastapi import APIRouter
 
@@ -9,6 +8,7 @@ from clarion.base.changes import keep_to_themselves
 from clarion.base.container import Here
 from clarion.base.errors import Invalid
 from clarion.features.conduct import NewReport, file_report
+from clarion.features.messaging.chat_recovery.responses import ReportedPost
 from clarion.features.messaging.chat_recovery.schemas import Report
 from clarion.features.messaging.chats import OWN, Chatter, visible_chat
 from clarion.features.messaging.encryption import is_committed
@@ -20,7 +20,7 @@ _LONGEST = 4_000
 
 
 @router.post("/chats/{chatId}/posts/{postId}/report", status_code=201, summary="Report a post")
-async def report_post(here: Here, caller: Chatter, chatId: str, postId: str, body: Report) -> dict[str, Any]:  # noqa: N803
+async def report_post(here: Here, caller: Chatter, chatId: str, postId: str, body: Report) -> ReportedPost:  # noqa: N803
     """Of a sealed one the server knows no word: what is handed over counts as said (`proven`) where its author has
     committed to it when sending it. Whom it is about never learns who reported.
     """

@@ -1,6 +1,6 @@
 """Recovering encrypted chats with the company's key: our own, for administrators with the permission."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -11,6 +11,15 @@ from clarion.base.http_files import FileMeta, stored_file
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chat_export.views import post_lines
 from clarion.features.messaging.chat_recovery import service
+from clarion.features.messaging.chat_recovery.responses import (
+    EncryptedChatInfo,
+    EncryptedChatList,
+    RecoveryInfo,
+    RecoveryList,
+    SealedKeys,
+    SealedPosts,
+    SealedPostsRecord,
+)
 from clarion.features.messaging.chat_recovery.schemas import Decision, RecoveryOrder, recovery_view
 from clarion.features.messaging.chats import OWN, Chat, member_ids
 from clarion.features.messaging.encryption.epochs import owed_in
@@ -24,16 +33,16 @@ PAGE = 200
 _ONE = "/encryption/recoveries/{recoveryId}"
 
 
-async def _chat_line(session: AsyncSession, chat: Chat | None) -> dict[str, Any] | None:
-    if chat is None:
-        return None
+async def _chat_line(session: AsyncSession, chat: Chat) -> EncryptedChatInfo:
     people = await member_ids(session, chat.id)
     return {"id": chat.id, "type": chat.kind, "name": chat.name, "members": people[:PAGE], "memberCount": len(people)}
 
 
-async def _view(here: Here, session: AsyncSession, row: Recovery) -> dict[str, Any]:
+async def _view(here: Here, session: AsyncSession, row: Recovery) -> RecoveryInfo:
     chat = await session.get(Chat, row.chat_id)
-    return recovery_view(row, service.shown_status(row, here.clock.now()), await _chat_line(session, chat))
+    return recovery_view(
+        row, service.shown_status(row, here.clock.now()), await _chat_line(session, chat) if chat else None
+    )
 
 
 @router.get("/encryption/chats", summary="Find encrypted chats of the account")
@@ -42,7 +51,7 @@ async def list_encrypted_chats(
     caller: PeriodicTask,
     name: Annotated[str, Query(max_length=250)] = "",
     count: Annotated[int, Query(alias="recordCount", ge=1, le=200)] = 50,
-) -> dict[str, Any]:
+) -> EncryptedChatList:
     """By a part of the name; also those that the caller is not in. Nothing of what is said in them."""
     async with here.storage.reading() as session:
         rows = await service.list_encrypted_chats(session, caller, name.strip(), count)
@@ -50,7 +59,7 @@ async def list_encrypted_chats(
 
 
 @router.get("/encryption/recoveries", summary="List recoveries")
-async def list_recoveries(here: Here, caller: PeriodicTask, paging: PagingQuery) -> dict[str, Any]:
+async def list_recoveries(here: Here, caller: PeriodicTask, paging: PagingQuery) -> RecoveryList:
     """The newest first: who asked, why, who agreed, how often it was used."""
     async with here.storage.reading() as session:
         rows = await service.list_recoveries(session, caller, offset=paging.offset, limit=min(paging.per_page, PAGE))
@@ -58,7 +67,7 @@ async def list_recoveries(here: Here, caller: PeriodicTask, paging: PagingQuery)
 
 
 @router.post("/encryption/recoveries", status_code=201, summary="Ask to recover a chat")
-async def ask_recovery(here: Here, caller: PeriodicTask, body: RecoveryOrder) -> dict[str, Any]:
+async def ask_recovery(here: Here, caller: PeriodicTask, body: RecoveryOrder) -> RecoveryInfo:
     """Everybody in the chat reads it there, with the reason, once it opens; where the key is held in parts a second
     administrator has to agree first.
     """
@@ -69,7 +78,7 @@ async def ask_recovery(here: Here, caller: PeriodicTask, body: RecoveryOrder) ->
 
 
 @router.post(_ONE + "/decision", summary="Agree to a recovery, or refuse it")
-async def decide_recovery(here: Here, caller: PeriodicTask, recoveryId: str, body: Decision) -> dict[str, Any]:  # noqa: N803
+async def decide_recovery(here: Here, caller: PeriodicTask, recoveryId: str, body: Decision) -> RecoveryInfo:  # noqa: N803
     """By another administrator than who asked."""
     async with here.storage.transaction() as session:
         row = await service.get_recovery(session, caller, recoveryId, lock=True)
@@ -79,7 +88,7 @@ async def decide_recovery(here: Here, caller: PeriodicTask, recoveryId: str, bod
 
 
 @router.post(_ONE + "/close", summary="End a recovery")
-async def close_recovery(here: Here, caller: PeriodicTask, recoveryId: str) -> dict[str, Any]:  # noqa: N803
+async def close_recovery(here: Here, caller: PeriodicTask, recoveryId: str) -> RecoveryInfo:  # noqa: N803
     """Before its day is over."""
     async with here.storage.transaction() as session:
         row = await service.get_recovery(session, caller, recoveryId, lock=True)
@@ -88,7 +97,7 @@ async def close_recovery(here: Here, caller: PeriodicTask, recoveryId: str) -> d
 
 
 @router.post(_ONE + "/keys", summary="Read a chat's keys, sealed to the company's")
-async def read_sealed_keys(here: Here, caller: PeriodicTask, recoveryId: str) -> dict[str, Any]:  # noqa: N803
+async def read_sealed_keys(here: Here, caller: PeriodicTask, recoveryId: str) -> SealedKeys:  # noqa: N803
     """They open in the browser of who has the company's key. Each reading is counted and kept as evidence.
 
     `owed`: for Return, of which keys the person is in need; `people`: public keys of all in the chat.
@@ -100,7 +109,7 @@ async def read_sealed_keys(here: Here, caller: PeriodicTask, recoveryId: str) ->
         wanted, seats = await owed_in(session, chat)
         known = await keys_of(session, {*seats, *(epoch.maker_id for epoch in rows)})
         return {
-            "records": [epoch_view(epoch) | {"companyBox": epoch.company_box} for epoch in rows],
+            "records": [{**epoch_view(epoch), "companyBox": epoch.company_box} for epoch in rows],
             "owed": [number for number, person in wanted if person == row.person_id],
             "people": [{"id": person, "keys": [keys_view(one) for one in keys]} for person, keys in known.items()],
         }
@@ -112,14 +121,14 @@ async def read_posts(
     caller: PeriodicTask,
     recoveryId: str,  # noqa: N803
     after: Annotated[int, Query(ge=-(2**53), le=2**53)] = -(2**53),
-) -> dict[str, Any]:
+) -> SealedPosts:
     """The oldest first, with what they said before; `next` while there is more."""
     async with here.storage.reading() as session:
         row = await service.open_recovery(here, session, caller, recoveryId)
         rows = await service.posts_of(session, row, after, PAGE)
         lines = await post_lines(session, rows, here.settings.public_url)
     seqs = [post.seq for post in rows]
-    records = [line | {"seq": seq} for line, seq in zip(lines, seqs, strict=True)]
+    records = [cast("SealedPostsRecord", line | {"seq": seq}) for line, seq in zip(lines, seqs, strict=True)]
     return {"records": records, "next": seqs[-1] if len(rows) == PAGE else None}
 
 

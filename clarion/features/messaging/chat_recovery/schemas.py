@@ -1,11 +1,11 @@
 """Recoveries and reports on the wire."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from clarion.base.http import WireModel, wire_time
+from clarion.features.messaging.chat_recovery.responses import EncryptedChatInfo, RecoveryInfo
 from clarion.features.messaging.chats import WireId
 from clarion.features.messaging.encryption.models import Recovery
 from clarion.features.messaging.encryption.schemas import Hash
@@ -44,7 +44,7 @@ class Report(WireModel):
     frank: Hash | None = None
 
 
-def recovery_view(row: Recovery, status: str, chat: Mapping[str, Any] | None) -> dict[str, Any]:
+def recovery_view(row: Recovery, status: str, chat: EncryptedChatInfo | None) -> RecoveryInfo:
     return {
         "id": row.id,
         "chatId": row.chat_id,

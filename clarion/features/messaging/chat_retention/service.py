@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import Field
 from sqlalchemy import ColumnElement, func, select
@@ -13,6 +13,14 @@ from clarion.base.http import WireModel, wire_time
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chat_retention.models import ChatHold, ChatRetentionRule, ChatRetentionRun
+from clarion.features.messaging.chat_retention.responses import (
+    ChatRetentionInfo,
+    ChatRetentionPreview,
+    ChatRetentionTeam,
+    LegalHoldInfo,
+    SaidByInfo,
+    TeamRetention,
+)
 from clarion.features.messaging.chat_retention.things import count_due, in_rule
 from clarion.features.messaging.chats import Chat, ChatKind, find_chat
 from clarion.features.messaging.posts import Post
@@ -43,28 +51,32 @@ async def rules_of(session: AsyncSession, account_id: str) -> list[ChatRetention
     return list((await session.scalars(query.order_by(ChatRetentionRule.id))).all())
 
 
-async def retention_view(session: AsyncSession, caller: Caller) -> dict[str, Any]:
+async def retention_view(session: AsyncSession, caller: Caller) -> ChatRetentionInfo:
     rules = await rules_of(session, caller.account_id)
     own = next((rule for rule in rules if rule.chat_id is None), None)
     names = {row.id: row.name for row in await session.scalars(select(Chat).where(Chat.id.in_(_chat_ids(rules))))}
     names |= await names_of(session, [rule.changed_by or "" for rule in rules])
     last = select(ChatRetentionRun).where(ChatRetentionRun.account_id == caller.account_id)
     run = (await session.scalars(last.order_by(ChatRetentionRun.started_at.desc()).limit(1))).one_or_none()
-    teams = [
-        {"chatId": rule.chat_id, "name": names[rule.chat_id], "days": rule.days or None} | _said_by(rule, names)
+    teams: list[TeamRetention] = [
+        {"chatId": rule.chat_id, "name": names[rule.chat_id], "days": rule.days or None, **_said_by(rule, names)}
         for rule in rules
         if rule.chat_id
     ]
-    view: dict[str, Any] = {"days": (own.days or None) if own else None, "teams": teams}
+    view: ChatRetentionInfo = {"days": (own.days or None) if own else None, "teams": teams}
     if own is not None:
-        view |= _said_by(own, names)
+        view = {**view, **_said_by(own, names)}
     if run is not None:
-        counts = {"posts": run.posts, "things": run.things, "chats": run.chats}
-        view["lastRun"] = {"time": wire_time(run.started_at)} | counts
+        view["lastRun"] = {
+            "time": wire_time(run.started_at),
+            "posts": run.posts,
+            "things": run.things,
+            "chats": run.chats,
+        }
     return view
 
 
-def _said_by(rule: ChatRetentionRule, names: Mapping[str, str]) -> dict[str, Any]:
+def _said_by(rule: ChatRetentionRule, names: Mapping[str, str]) -> SaidByInfo:
     name = names.get(rule.changed_by or "")
     return {"changedBy": rule.changed_by, "changedByName": name, "changeTime": wire_time(rule.changed_at)}
 
@@ -84,7 +96,7 @@ async def list_teams(session: AsyncSession, caller: Caller, name: str, count: in
     return (await session.scalars(query.order_by(func.lower(Chat.name), Chat.id).limit(count))).all()
 
 
-def team_view(chat: Chat) -> dict[str, Any]:
+def team_view(chat: Chat) -> ChatRetentionTeam:
     return {"id": chat.id, "type": chat.kind, "name": chat.name, "memberCount": chat.member_count}
 
 
@@ -131,7 +143,7 @@ def due(account_id: str, chat_id: str | None, days: int, now: datetime) -> list[
 
 async def preview(
     here: Container, session: AsyncSession, caller: Caller, chat_id: str | None, days: int
-) -> dict[str, Any]:
+) -> ChatRetentionPreview:
     """What this rule would delete if it held now."""
     team = (await get_team(session, caller, chat_id)).id if chat_id else None
     conditions = due(caller.account_id, team, days, here.clock.now())
@@ -139,7 +151,10 @@ async def preview(
     counted = select(func.count(), func.count(func.distinct(found.c.chat_id))).select_from(found)
     posts, chats = (await session.execute(counted)).one()
     things = await count_due(session, caller.account_id, team, days, here.clock.now(), MOST_COUNTED)
-    return {"posts": min(posts, MOST_COUNTED), "chats": chats, "more": posts > MOST_COUNTED} | things
+    return cast(
+        "ChatRetentionPreview",
+        {"posts": min(posts, MOST_COUNTED), "chats": chats, "more": posts > MOST_COUNTED, **things},
+    )
 
 
 async def list_holds(session: AsyncSession, caller: Caller) -> list[ChatHold]:
@@ -181,7 +196,7 @@ async def end_hold(session: AsyncSession, caller: Caller, hold_id: str) -> None:
     await session.delete(row)
 
 
-async def hold_views(session: AsyncSession, rows: Sequence[ChatHold]) -> list[dict[str, Any]]:
+async def hold_views(session: AsyncSession, rows: Sequence[ChatHold]) -> list[LegalHoldInfo]:
     """With the names of whom and what they are about, as far as these are still there."""
     names = await names_of(session, [each for row in rows for each in (row.subject_id, row.created_by or "")])
     chats = await session.scalars(select(Chat).where(Chat.id.in_([row.subject_id for row in rows])))

@@ -1,7 +1,5 @@
 """Addresses under which other programs post in chats: for people to keep, and for programs to use."""
 
-from typing import Any
-
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import select
 
@@ -11,6 +9,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chat_webhooks import service
 from clarion.features.messaging.chat_webhooks.models import ChatWebhook
 from clarion.features.messaging.chat_webhooks.payloads import LARGEST, read_payload
+from clarion.features.messaging.chat_webhooks.responses import ChatWebhookInfo, ChatWebhookList, WebhookReceipt
 from clarion.features.messaging.chats import NEW, OLD, Chatter, visible_chat
 from clarion.features.people.sign_in import Caller, public
 
@@ -20,7 +19,7 @@ gate_router = APIRouter(prefix=service.PATH, tags=["Team messaging: webhooks"])
 
 @router.get(NEW + "/groups/{groupId}/webhooks", summary="List the webhooks of a chat")
 @router.get(OLD + "/groups/{groupId}/webhooks", summary="List the webhooks of a chat (older name)")
-async def list_group_webhooks(here: Here, caller: Chatter, groupId: str) -> dict[str, Any]:  # noqa: N803
+async def list_group_webhooks(here: Here, caller: Chatter, groupId: str) -> ChatWebhookList:  # noqa: N803
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, groupId, parameter="groupId")
         query = select(ChatWebhook).where(ChatWebhook.chat_id == chat.id).order_by(ChatWebhook.created_at)
@@ -29,7 +28,7 @@ async def list_group_webhooks(here: Here, caller: Chatter, groupId: str) -> dict
 
 @router.post(NEW + "/groups/{groupId}/webhooks", summary="Create a webhook of a chat")
 @router.post(OLD + "/groups/{groupId}/webhooks", summary="Create a webhook of a chat (older name)")
-async def create_group_webhook(here: Here, caller: Chatter, groupId: str) -> dict[str, Any]:  # noqa: N803
+async def create_group_webhook(here: Here, caller: Chatter, groupId: str) -> ChatWebhookInfo:  # noqa: N803
     """Whoever is in the chat may. Who has its `uri` can post there: keep it secret."""
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, groupId, lock=True, parameter="groupId")
@@ -39,7 +38,7 @@ async def create_group_webhook(here: Here, caller: Chatter, groupId: str) -> dic
 
 @router.get(NEW + "/webhooks", summary="List webhooks")
 @router.get(OLD + "/webhooks", summary="List webhooks (older name)")
-async def list_webhooks(here: Here, caller: Chatter) -> dict[str, Any]:
+async def list_webhooks(here: Here, caller: Chatter) -> ChatWebhookList:
     """One's own; for the account's administrators all of them."""
     query = select(ChatWebhook).where(ChatWebhook.account_id == caller.account_id).order_by(ChatWebhook.created_at)
     if not caller.is_admin:
@@ -50,7 +49,7 @@ async def list_webhooks(here: Here, caller: Chatter) -> dict[str, Any]:
 
 @router.get(NEW + "/webhooks/{webhookId}", summary="Read a webhook")
 @router.get(OLD + "/webhooks/{webhookId}", summary="Read a webhook (older name)")
-async def read_webhook(here: Here, caller: Chatter, webhookId: str) -> dict[str, Any]:  # noqa: N803
+async def read_webhook(here: Here, caller: Chatter, webhookId: str) -> ChatWebhookList:  # noqa: N803
     """As a list of one."""
     async with here.storage.reading() as session:
         return await _list(here, session, caller, [await service.get_webhook(session, caller, webhookId)])
@@ -85,7 +84,7 @@ async def suspend_webhook(here: Here, caller: Chatter, webhookId: str) -> Respon
 
 
 @gate_router.post("/{secret}", dependencies=[public()], summary="Post in a chat by its webhook")
-async def receive(request: Request, here: Here, secret: str) -> dict[str, Any]:
+async def receive(request: Request, here: Here, secret: str) -> WebhookReceipt:
     """Text, Markdown, attachments or adaptive cards. The secret in the address stands for the chat."""
     body = bytearray()
     async for piece in request.stream():
@@ -100,5 +99,5 @@ async def receive(request: Request, here: Here, secret: str) -> dict[str, Any]:
     return {"status": "OK", "postId": post_id}
 
 
-async def _list(here: Container, session: AsyncSession, caller: Caller, rows: list[ChatWebhook]) -> dict[str, Any]:
+async def _list(here: Container, session: AsyncSession, caller: Caller, rows: list[ChatWebhook]) -> ChatWebhookList:
     return {"records": await service.webhook_views(here, session, caller, rows)}

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -18,6 +17,7 @@ from clarion.features.messaging.cards import ADAPTIVE, attachment, keep_card
 from clarion.features.messaging.chat_webhooks.events import CHAT_WEBHOOK_CHANGED, ChatWebhookChanged, WebhookEventType
 from clarion.features.messaging.chat_webhooks.models import ChatWebhook
 from clarion.features.messaging.chat_webhooks.payloads import Incoming
+from clarion.features.messaging.chat_webhooks.responses import ChatWebhookInfo
 from clarion.features.messaging.chats import Chat, Member, check_may_post, check_words, visible_chat
 from clarion.features.messaging.posts import add_system_post
 from clarion.features.people.sign_in import AppIdentity, Caller, find_caller_of_app
@@ -112,12 +112,12 @@ async def get_webhook(session: AsyncSession, caller: Caller, webhook_id: str, *,
 
 async def webhook_views(
     here: Container, session: AsyncSession, caller: Caller, rows: Sequence[ChatWebhook]
-) -> list[dict[str, Any]]:
+) -> list[ChatWebhookInfo]:
     known = await with_address(session, caller, rows)
-    return [_view(row) | ({"uri": address_of(here, row)} if row.id in known else {}) for row in rows]
+    return [{**_view(row), "uri": address_of(here, row)} if row.id in known else _view(row) for row in rows]
 
 
-def _view(row: ChatWebhook) -> dict[str, Any]:
+def _view(row: ChatWebhook) -> ChatWebhookInfo:
     return {
         "id": row.id,
         "creatorId": row.creator_id,

@@ -1,5 +1,6 @@
 """What chats announce. Everything goes to the members of the chat only, or to those named in `only`."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -25,8 +26,8 @@ class ChatChanged(BaseModel):
     only: list[str] = []
     n: int
     at: str
-    chat: dict[str, Any] = {}
-    state: dict[str, Any] = {}
+    chat: Mapping[str, Any] = {}
+    state: Mapping[str, Any] = {}
 
 
 class ChatSignal(BaseModel):

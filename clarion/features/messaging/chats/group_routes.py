@@ -1,6 +1,6 @@
 """Groups of the older surface: the same chats, in the form that they had there."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BeforeValidator, Field
@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 from clarion.base.container import Here
 from clarion.base.errors import Invalid
 from clarion.base.http import WireModel
+from clarion.base.http_lists import RecordPage
 from clarion.base.http_paging import RecordPagingQuery, record_answer
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import service
@@ -16,6 +17,7 @@ from clarion.features.messaging.chats.models import Chat, ChatKind
 from clarion.features.messaging.chats.people import PersonRef, WireId, read_people
 from clarion.features.messaging.chats.permission import check_invitation
 from clarion.features.messaging.chats.queries import member_ids, members_of, seen_chats, visible_chat
+from clarion.features.messaging.chats.responses import ChatGroupInfo
 from clarion.features.messaging.chats.routes import NEW, OLD, Chatter, position_of, read_page
 from clarion.features.messaging.chats.rules import MOST_MEMBERS_PER_REQUEST, MOST_MEMBERS_READ
 from clarion.features.messaging.chats.views import group_view
@@ -65,7 +67,7 @@ async def list_groups(
     caller: Chatter,
     paging: RecordPagingQuery,
     kind: Annotated[OldKind | None, Query(alias="type")] = None,
-) -> dict[str, Any]:
+) -> RecordPage[ChatGroupInfo]:
     """Chats that one is in, oldest first."""
     async with here.storage.reading() as session:
         kinds = [_KINDS[kind]] if kind else []
@@ -74,13 +76,13 @@ async def list_groups(
     return record_answer(rows, paging, position_of, lambda chat: group_view(chat, members.get(chat.id)))
 
 
-async def _whole(session: AsyncSession, chat: Chat) -> dict[str, Any]:
+async def _whole(session: AsyncSession, chat: Chat) -> ChatGroupInfo:
     people = await member_ids(session, chat.id) if chat.member_count <= MOST_MEMBERS_READ else None
     return group_view(chat, people)
 
 
 @router.post(OLD + "/groups", status_code=201, responses=KNOWN, summary="Create a group (older form of chats)")
-async def create_group(here: Here, caller: Chatter, body: NewGroup, response: Response) -> dict[str, Any]:
+async def create_group(here: Here, caller: Chatter, body: NewGroup, response: Response) -> ChatGroupInfo:
     """A team, or the conversation of these people."""
     async with here.storage.transaction() as session:
         people = await read_people(session, caller.account_id, body.members, own_id=caller.extension_id)
@@ -100,13 +102,13 @@ async def create_group(here: Here, caller: Chatter, body: NewGroup, response: Re
 
 @router.get(OLD + "/groups/{groupId}", summary="Read a group (older form of chats)")
 @router.get(NEW + "/groups/{groupId}", summary="Read a group (older form of chats, newer address)")
-async def read_group(here: Here, caller: Chatter, groupId: str) -> dict[str, Any]:  # noqa: N803
+async def read_group(here: Here, caller: Chatter, groupId: str) -> ChatGroupInfo:  # noqa: N803
     async with here.storage.reading() as session:
         return await _whole(session, await visible_chat(session, caller, groupId, parameter="groupId"))
 
 
 @router.post(OLD + "/groups/{groupId}/bulk-assign", summary="Change who is in a group (older form of chats)")
-async def assign_group_members(here: Here, caller: Chatter, groupId: str, body: MemberChanges) -> dict[str, Any]:  # noqa: N803
+async def assign_group_members(here: Here, caller: Chatter, groupId: str, body: MemberChanges) -> ChatGroupInfo:  # noqa: N803
     """People come first, then others go. For teams."""
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, groupId, lock=True, kinds=(ChatKind.TEAM,), parameter="groupId")

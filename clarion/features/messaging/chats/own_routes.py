@@ -1,6 +1,6 @@
 """Our own clients' routes: what a chat is to oneself, who is in it, folders."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints
@@ -16,6 +16,14 @@ from clarion.features.messaging.chats.models import ChatFolder, ChatKind, Member
 from clarion.features.messaging.chats.numbers import next_number
 from clarion.features.messaging.chats.own_statement import change_own
 from clarion.features.messaging.chats.queries import find_member, visible_chat
+from clarion.features.messaging.chats.responses import (
+    ChatFolderInfo,
+    ChatFolderList,
+    ChatMemberInfo,
+    ChatMemberList,
+    ChatStateInfo,
+    MyChatMembership,
+)
 from clarion.features.messaging.chats.routes import OWN, Chatter, Visitor
 from clarion.features.messaging.chats.rules import MOST_FOLDERS, plain_line
 from clarion.features.messaging.chats.telling import tell_state
@@ -51,7 +59,7 @@ class FolderChange(WireModel):
 
 
 @router.get("/me", summary="Read who one is in team messaging")
-async def read_me(here: Here, caller: Visitor) -> dict[str, Any]:
+async def read_me(here: Here, caller: Visitor) -> MyChatMembership:
     """For guests, too, who cannot read extensions and the account."""
     async with here.storage.reading() as session:
         person = await session.get_one(Extension, caller.extension_id)
@@ -60,7 +68,7 @@ async def read_me(here: Here, caller: Visitor) -> dict[str, Any]:
 
 
 @router.patch("/chats/{chatId}/state", summary="Change what a chat is to oneself")
-async def update_state(here: Here, caller: Visitor, chatId: str, body: State) -> dict[str, Any]:  # noqa: N803
+async def update_state(here: Here, caller: Visitor, chatId: str, body: State) -> ChatStateInfo:  # noqa: N803
     keep_to_themselves()
     read = None if body.unread is None else not body.unread
     asked = own.Asked(read, body.read_seq, body.favorite, body.muted, body.folder_id)
@@ -68,7 +76,7 @@ async def update_state(here: Here, caller: Visitor, chatId: str, body: State) ->
 
 
 @router.get("/chats/{chatId}/members", summary="List the members of a chat")
-async def list_members(here: Here, caller: Visitor, chatId: str, paging: PagingQuery) -> dict[str, Any]:  # noqa: N803
+async def list_members(here: Here, caller: Visitor, chatId: str, paging: PagingQuery) -> ChatMemberList:  # noqa: N803
     """With their roles, and up to where they have read; the longest there first."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
@@ -80,7 +88,7 @@ async def list_members(here: Here, caller: Visitor, chatId: str, paging: PagingQ
     return {"records": records, "paging": paging_view(paging, len(rows), total)}
 
 
-def _member_view(member: Member, person: Extension) -> dict[str, Any]:
+def _member_view(member: Member, person: Extension) -> ChatMemberInfo:
     return {
         "id": member.extension_id,
         "name": person.name,
@@ -99,7 +107,7 @@ async def update_member(
     chatId: str,  # noqa: N803
     personId: str,  # noqa: N803
     body: RoleChange,
-) -> dict[str, Any]:
+) -> ChatMemberInfo:
     """For administrators of the team. One administrator stays."""
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True, kinds=(ChatKind.TEAM,))
@@ -111,24 +119,24 @@ async def update_member(
 
 
 @router.get("/folders", summary="List one's folders of chats")
-async def list_folders(here: Here, caller: Chatter) -> dict[str, Any]:
+async def list_folders(here: Here, caller: Chatter) -> ChatFolderList:
     async with here.storage.reading() as session:
         return {"records": [_folder_view(row) for row in await own.list_folders(session, caller)]}
 
 
-def _folder_view(row: ChatFolder) -> dict[str, Any]:
+def _folder_view(row: ChatFolder) -> ChatFolderInfo:
     return {"id": row.id, "name": row.name, "place": row.place}
 
 
 @router.post("/folders", status_code=201, summary="Create a folder of chats")
-async def create_folder(here: Here, caller: Chatter, body: NewFolder) -> dict[str, Any]:
+async def create_folder(here: Here, caller: Chatter, body: NewFolder) -> ChatFolderInfo:
     keep_to_themselves()
     async with here.storage.transaction() as session:
         return _folder_view(await own.create_folder(session, caller, plain_line(body.name) or "?"))
 
 
 @router.patch("/folders/{folderId}", summary="Change a folder of chats")
-async def update_folder(here: Here, caller: Chatter, folderId: str, body: FolderChange) -> dict[str, Any]:  # noqa: N803
+async def update_folder(here: Here, caller: Chatter, folderId: str, body: FolderChange) -> ChatFolderInfo:  # noqa: N803
     """`place`: which one it is to be, counted from 1."""
     keep_to_themselves()
     async with here.storage.transaction() as session:

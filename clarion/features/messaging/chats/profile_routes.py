@@ -1,6 +1,6 @@
 """People and companies as team messaging shows them; preferences of the older surface."""
 
-from typing import Any
+from typing import cast
 
 from fastapi import APIRouter
 from sqlalchemy import func, select
@@ -10,6 +10,11 @@ from clarion.base.errors import NotFound
 from clarion.base.http import uri_of, wire_time
 from clarion.features.messaging.chats.models import ImportedPerson
 from clarion.features.messaging.chats.people import CHATTING_TYPES, find_imported
+from clarion.features.messaging.chats.responses import (
+    TeamMessagingCompany,
+    TeamMessagingPerson,
+    TeamMessagingPreferences,
+)
 from clarion.features.messaging.chats.routes import NEW, OLD, Chatter
 from clarion.features.messaging.chats.rules import MOST_CHATS
 from clarion.features.people import Account, Extension, ExtensionType, find_extension
@@ -19,7 +24,7 @@ router = APIRouter(tags=["Team messaging"])
 
 @router.get(NEW + "/persons/{personId}", summary="Read a person")
 @router.get(OLD + "/persons/{personId}", summary="Read a person (older name)")
-async def read_person(here: Here, caller: Chatter, personId: str) -> dict[str, Any]:  # noqa: N803
+async def read_person(here: Here, caller: Chatter, personId: str) -> TeamMessagingPerson:  # noqa: N803
     """Somebody of one's own account; `~` is oneself. Of who only wrote in another program there is but a name."""
     wanted = caller.extension_id if personId == "~" else personId
     async with here.storage.reading() as session:
@@ -32,8 +37,8 @@ async def read_person(here: Here, caller: Chatter, personId: str) -> dict[str, A
     return _person_view(row, here.settings.public_url)
 
 
-def _person_view(row: Extension, base: str) -> dict[str, Any]:
-    found: dict[str, Any] = {
+def _person_view(row: Extension, base: str) -> TeamMessagingPerson:
+    found: TeamMessagingPerson = {
         "id": row.id,
         "firstName": row.first_name or row.name,
         "lastName": row.last_name,
@@ -48,14 +53,14 @@ def _person_view(row: Extension, base: str) -> dict[str, Any]:
     return found
 
 
-def _imported_view(row: ImportedPerson) -> dict[str, Any]:
+def _imported_view(row: ImportedPerson) -> TeamMessagingPerson:
     at = wire_time(row.created_at)
     return {"id": row.id, "firstName": row.name, "lastName": "", "creationTime": at, "lastModifiedTime": at}
 
 
 @router.get(NEW + "/companies/{companyId}", summary="Read a company")
 @router.get(OLD + "/companies/{companyId}", summary="Read a company (older name)")
-async def read_company(here: Here, caller: Chatter, companyId: str) -> dict[str, Any]:  # noqa: N803
+async def read_company(here: Here, caller: Chatter, companyId: str) -> TeamMessagingCompany:  # noqa: N803
     """One's own; `~` is it too."""
     if companyId not in ("~", caller.account_id):
         raise NotFound("Resource for parameter [companyId] is not found.", parameter="companyId")
@@ -69,10 +74,10 @@ async def read_company(here: Here, caller: Chatter, companyId: str) -> dict[str,
         "lastModifiedTime": wire_time(max(account.created_at, changed or account.created_at)),
     }
     domain = account.email.rpartition("@")[2]
-    return found | ({"domain": domain} if domain else {})
+    return cast("TeamMessagingCompany", found | ({"domain": domain} if domain else {}))
 
 
 @router.get(OLD + "/preferences", summary="Read preferences of team messaging")
-async def read_preferences(caller: Chatter) -> dict[str, Any]:
+async def read_preferences(caller: Chatter) -> TeamMessagingPreferences:
     """How many chats a person may have, and that clients are free in how they list them."""
     return {"chats": {"maxCount": MOST_CHATS, "leftRailMode": "CombineAllChatTypes"}}

@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, func, or_
 from clarion.base.changes import keep_to_themselves
 from clarion.base.container import Here
 from clarion.base.http import parse_time
+from clarion.base.http_lists import RecordPage
 from clarion.base.http_paging import Position, RecordPagingQuery, TokenPaging, record_answer
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats.everyone import EveryoneMembership
@@ -15,6 +16,7 @@ from clarion.features.messaging.chats.models import Chat, ChatKind, Member
 from clarion.features.messaging.chats.own import Asked
 from clarion.features.messaging.chats.own_statement import change_own
 from clarion.features.messaging.chats.queries import member_ids, members_of, seen_chats, visible_chat
+from clarion.features.messaging.chats.responses import ChatInfo, ChatPage
 from clarion.features.messaging.chats.rules import MOST_MEMBERS_READ
 from clarion.features.messaging.chats.views import chat_view
 from clarion.features.people.sign_in import Caller, require
@@ -54,7 +56,7 @@ async def read_page(session: AsyncSession, query: Select[Chat], paging: TokenPag
 
 @router.get(NEW + "/chats", summary="List chats")
 @router.get(OLD + "/chats", summary="List chats (older name)")
-async def list_chats(here: Here, caller: Chatter, paging: RecordPagingQuery, kinds: Kinds = []) -> dict[str, Any]:  # noqa: B006
+async def list_chats(here: Here, caller: Chatter, paging: RecordPagingQuery, kinds: Kinds = []) -> RecordPage[ChatInfo]:  # noqa: B006
     """One's own, and public teams that one may join; oldest first."""
     await here.get(EveryoneMembership).see_to(caller)
     async with here.storage.reading() as session:
@@ -63,7 +65,7 @@ async def list_chats(here: Here, caller: Chatter, paging: RecordPagingQuery, kin
     return record_answer(rows, paging, position_of, lambda chat: chat_view(chat, members.get(chat.id)))
 
 
-async def read_whole(session: AsyncSession, chat: Chat) -> dict[str, Any]:
+async def read_whole(session: AsyncSession, chat: Chat) -> ChatInfo:
     """With its members, unless they are very many."""
     people = await member_ids(session, chat.id) if chat.member_count <= MOST_MEMBERS_READ else None
     return chat_view(chat, people)
@@ -71,14 +73,14 @@ async def read_whole(session: AsyncSession, chat: Chat) -> dict[str, Any]:
 
 @router.get(NEW + "/chats/{chatId}", summary="Read a chat")
 @router.get(OLD + "/chats/{chatId}", summary="Read a chat (older name)")
-async def read_chat(here: Here, caller: Chatter, chatId: str) -> dict[str, Any]:  # noqa: N803
+async def read_chat(here: Here, caller: Chatter, chatId: str) -> ChatInfo:  # noqa: N803
     async with here.storage.reading() as session:
         return await read_whole(session, await visible_chat(session, caller, chatId, joinable=True))
 
 
 @router.get(NEW + "/recent/chats", summary="List recent chats")
 @router.get(OLD + "/recent/chats", summary="List recent chats (older name)")
-async def list_recent_chats(here: Here, caller: Chatter, kinds: Kinds = [], count: Count = 30) -> dict[str, Any]:  # noqa: B006
+async def list_recent_chats(here: Here, caller: Chatter, kinds: Kinds = [], count: Count = 30) -> ChatPage:  # noqa: B006
     """Those with the newest posts and changes first."""
     await here.get(EveryoneMembership).see_to(caller)
     newest = func.coalesce(Chat.last_post_at, Chat.changed_at)
@@ -88,14 +90,14 @@ async def list_recent_chats(here: Here, caller: Chatter, kinds: Kinds = [], coun
 
 @router.get(NEW + "/favorites", summary="List favourite chats")
 @router.get(OLD + "/favorites", summary="List favourite chats (older name)")
-async def list_favorites(here: Here, caller: Chatter, count: Count = 30) -> dict[str, Any]:
+async def list_favorites(here: Here, caller: Chatter, count: Count = 30) -> ChatPage:
     """The newest favourite last."""
     query = seen_chats(caller, joinable=False).join(Member, Member.chat_id == Chat.id)
     query = query.where(Member.extension_id == caller.extension_id, Member.favorite_at.is_not(None))
     return await _short_list(here, query.order_by(Member.favorite_at, Chat.id).limit(min(count, 250)))
 
 
-async def _short_list(here: Here, query: Select[Chat]) -> dict[str, Any]:
+async def _short_list(here: Here, query: Select[Chat]) -> ChatPage:
     async with here.storage.reading() as session:
         rows = (await session.scalars(query)).all()
         members = await members_of(session, rows)

@@ -8,6 +8,7 @@ from pydantic import Field
 from clarion.base.container import Here
 from clarion.base.errors import Forbidden
 from clarion.base.http import WireModel
+from clarion.base.http_lists import RecordPage
 from clarion.base.http_paging import RecordPagingQuery, record_answer
 from clarion.features.messaging.chats import service
 from clarion.features.messaging.chats.everyone import EveryoneMembership, get_everyone
@@ -15,6 +16,7 @@ from clarion.features.messaging.chats.models import ChatKind, ChatStatus
 from clarion.features.messaging.chats.people import People, PersonRef, WireId, read_people
 from clarion.features.messaging.chats.permission import check_invitation
 from clarion.features.messaging.chats.queries import no_such_chat, seen_chats, visible_chat
+from clarion.features.messaging.chats.responses import ChatInfo
 from clarion.features.messaging.chats.routes import NEW, OLD, Chatter, position_of, read_page
 from clarion.features.messaging.chats.rules import MOST_MEMBERS_PER_REQUEST
 from clarion.features.messaging.chats.views import chat_view
@@ -47,7 +49,7 @@ class Leaving(WireModel):
 
 @router.get(NEW + "/teams", summary="List teams")
 @router.get(OLD + "/teams", summary="List teams (older name)")
-async def list_teams(here: Here, caller: Chatter, paging: RecordPagingQuery) -> dict[str, Any]:
+async def list_teams(here: Here, caller: Chatter, paging: RecordPagingQuery) -> RecordPage[ChatInfo]:
     """One's own, archived or not, and public ones that one may join; oldest first."""
     async with here.storage.reading() as session:
         rows = await read_page(session, seen_chats(caller, TEAM), paging)
@@ -56,7 +58,7 @@ async def list_teams(here: Here, caller: Chatter, paging: RecordPagingQuery) -> 
 
 @router.post(NEW + "/teams", status_code=201, summary="Create a team")
 @router.post(OLD + "/teams", status_code=201, summary="Create a team (older name)")
-async def create_team(here: Here, caller: Chatter, body: NewTeam) -> dict[str, Any]:
+async def create_team(here: Here, caller: Chatter, body: NewTeam) -> ChatInfo:
     """Whoever creates it administers it."""
     async with here.storage.transaction() as session:
         people = await read_people(session, caller.account_id, body.members, own_id=caller.extension_id)
@@ -69,14 +71,14 @@ async def create_team(here: Here, caller: Chatter, body: NewTeam) -> dict[str, A
 
 @router.get(NEW + "/teams/{chatId}", summary="Read a team")
 @router.get(OLD + "/teams/{chatId}", summary="Read a team (older name)")
-async def read_team(here: Here, caller: Chatter, chatId: str) -> dict[str, Any]:  # noqa: N803
+async def read_team(here: Here, caller: Chatter, chatId: str) -> ChatInfo:  # noqa: N803
     async with here.storage.reading() as session:
         return chat_view(await visible_chat(session, caller, chatId, joinable=True, kinds=TEAM))
 
 
 @router.patch(NEW + "/teams/{chatId}", summary="Change a team")
 @router.patch(OLD + "/teams/{chatId}", summary="Change a team (older name)")
-async def update_team(here: Here, caller: Chatter, chatId: str, body: TeamChange) -> dict[str, Any]:  # noqa: N803
+async def update_team(here: Here, caller: Chatter, chatId: str, body: TeamChange) -> ChatInfo:  # noqa: N803
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True, kinds=TEAM)
         await check_invitation(here, session, caller, (), f"{body.name or ''}\n{body.description or ''}".strip())
@@ -170,7 +172,7 @@ def _done(changed: bool) -> Response:
 
 @router.get(NEW + "/everyone", summary="Read the chat of everybody")
 @router.get(OLD + "/everyone", summary="Read the chat of everybody (older name)")
-async def read_everyone(here: Here, caller: Chatter) -> dict[str, Any]:
+async def read_everyone(here: Here, caller: Chatter) -> ChatInfo:
     await here.get(EveryoneMembership).see_to(caller)
     async with here.storage.reading() as session:
         rows = (await session.scalars(seen_chats(caller, (ChatKind.EVERYONE,), joinable=False))).all()
@@ -181,7 +183,7 @@ async def read_everyone(here: Here, caller: Chatter) -> dict[str, Any]:
 
 @router.patch(NEW + "/everyone", summary="Change the chat of everybody")
 @router.patch(OLD + "/everyone", summary="Change the chat of everybody (older name)")
-async def update_everyone(here: Here, caller: Chatter, body: TeamChange) -> dict[str, Any]:
+async def update_everyone(here: Here, caller: Chatter, body: TeamChange) -> ChatInfo:
     """For administrators of the account."""
     if not caller.is_admin:
         raise Forbidden("Only administrators of the account may change the chat of everybody.", code="CMN-402")

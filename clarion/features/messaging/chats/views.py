@@ -5,13 +5,14 @@ from typing import Any
 
 from clarion.base.http import wire_time
 from clarion.features.messaging.chats.models import Chat, ChatKind, Member
+from clarion.features.messaging.chats.responses import ChatGroupInfo, ChatInfo, ChatStateInfo
 
 _EVENT_TYPES = {ChatKind.DIRECT: "PrivateChat", ChatKind.PERSONAL: "PersonalChat"}
 
 
-def chat_view(chat: Chat, members: Iterable[str] | None = None) -> dict[str, Any]:
+def chat_view(chat: Chat, members: Iterable[str] | None = None) -> ChatInfo:
     """A chat of any kind. `members`: left out where it is None."""
-    found: dict[str, Any] = {"id": chat.id, "type": chat.kind}
+    found: ChatInfo = {"id": chat.id, "type": chat.kind}
     if chat.kind == ChatKind.TEAM:
         found |= {"public": chat.public, "status": chat.status}
     if chat.kind in (ChatKind.TEAM, ChatKind.EVERYONE):
@@ -28,15 +29,15 @@ def last_change_of(chat: Chat) -> Any:
     return max(chat.changed_at, chat.last_post_at or chat.changed_at)
 
 
-def conversation_view(chat: Chat, members: Iterable[str] | None) -> dict[str, Any]:
+def conversation_view(chat: Chat, members: Iterable[str] | None) -> ChatInfo:
     return chat_view(chat, members)
 
 
-def team_view(chat: Chat) -> dict[str, Any]:
+def team_view(chat: Chat) -> ChatInfo:
     return chat_view(chat)
 
 
-def group_view(chat: Chat, members: Iterable[str] | None = None) -> dict[str, Any]:
+def group_view(chat: Chat, members: Iterable[str] | None = None) -> ChatGroupInfo:
     """The older form, as `/restapi/v1.0/glip/groups` and events have it: members are plain ids, nothing is absent."""
     titled = chat.kind in (ChatKind.TEAM, ChatKind.EVERYONE)
     return {
@@ -52,7 +53,7 @@ def group_view(chat: Chat, members: Iterable[str] | None = None) -> dict[str, An
     }
 
 
-def state_view(member: Member) -> dict[str, Any]:
+def state_view(member: Member) -> ChatStateInfo:
     """What a chat is to one person."""
     return {
         "role": member.role,

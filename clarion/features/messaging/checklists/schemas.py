@@ -1,11 +1,12 @@
 """Checklists on the wire."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from clarion.base.http import WireModel, wire_time
 from clarion.features.messaging.checklists.models import Checklist, ChecklistRun
+from clarion.features.messaging.checklists.responses import ChecklistInfo, ChecklistRunInfo
 from clarion.features.messaging.work_objects import LooseId
 
 MOST_STEPS = 100
@@ -47,7 +48,7 @@ class Finish(WireModel):
     summary: Annotated[str, Field(max_length=2_000)] = ""
 
 
-def checklist_view(row: Checklist) -> dict[str, Any]:
+def checklist_view(row: Checklist) -> ChecklistInfo:
     return {
         "id": row.id,
         "chatId": row.chat_id,
@@ -60,7 +61,7 @@ def checklist_view(row: Checklist) -> dict[str, Any]:
     }
 
 
-def run_view(row: ChecklistRun) -> dict[str, Any]:
+def run_view(row: ChecklistRun) -> ChecklistRunInfo:
     return {
         "id": row.id,
         "chatId": row.chat_id,

@@ -17,6 +17,7 @@ from clarion.features.messaging.encryption import rules
 from clarion.features.messaging.encryption.models import ChatEpoch, EncryptedChat, EpochBox, History, Mode, PersonKey
 from clarion.features.messaging.encryption.policy import has_guests, mode_of, open_company_key
 from clarion.features.messaging.encryption.proofs import check_signature
+from clarion.features.messaging.encryption.responses import ChatEncryptionInfo
 from clarion.features.messaging.encryption.schemas import Delivery, NewEpoch, SwitchOn
 from clarion.features.people.sign_in import Caller
 
@@ -220,7 +221,7 @@ async def hand_over_boxes(
     tell_chat(session, chat, "GroupChanged", now, n, only=people)
 
 
-async def chat_view(session: AsyncSession, chat: Chat) -> dict[str, Any]:
+async def chat_view(session: AsyncSession, chat: Chat) -> ChatEncryptionInfo:
     """What one has to know before one writes. `people`: who has which keys; `owed`: what somebody should hand over."""
     row = await session.get(EncryptedChat, chat.id)
     wanted, seats = await owed_in(session, chat)

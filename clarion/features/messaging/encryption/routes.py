@@ -3,7 +3,7 @@
 All of this is our own; the surface has none. Nothing that opens a message crosses these routes unsealed.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Query, Response
 
@@ -14,6 +14,17 @@ from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats.queries import visible_chat
 from clarion.features.messaging.chats.routes import OWN, Chatter
 from clarion.features.messaging.encryption import epochs, persons, policy
+from clarion.features.messaging.encryption.responses import (
+    ChatEncryptionInfo,
+    CompanyKeyInfo,
+    EncryptionDeviceInfo,
+    EncryptionEpochInfo,
+    EncryptionEpochList,
+    EncryptionPeople,
+    EncryptionPolicyInfo,
+    OwnEncryptionInfo,
+    OwnEncryptionRecovery,
+)
 from clarion.features.messaging.encryption.schemas import (
     Beginning,
     Delivery,
@@ -37,27 +48,27 @@ PeriodicTask = Annotated[Caller, require("ChatEncryption", scopes="TeamMessaging
 MOST_ASKED = 200
 
 
-async def _own_view(session: AsyncSession, caller: Caller) -> dict[str, Any]:
+async def _own_view(session: AsyncSession, caller: Caller) -> OwnEncryptionInfo:
     keys = (await persons.keys_of(session, [caller.extension_id])).get(caller.extension_id, ())
     devices = await persons.devices_of(session, caller.extension_id)
     return {
         "mode": await policy.mode_of(session, caller.account_id),
         "companyKeys": [company_key_view(row) for row in await policy.company_keys(session, caller.account_id)],
         "keys": [keys_view(row) for row in keys],
-        "recovery": keys[-1].recovery if keys else None,
+        "recovery": cast("OwnEncryptionRecovery | None", keys[-1].recovery if keys else None),
         "devices": [device_view(row, box=True) for row in devices],
     }
 
 
 @router.get("/encryption", summary="Read one's keys and browsers")
-async def read_own_keys(here: Here, caller: Chatter) -> dict[str, Any]:
+async def read_own_keys(here: Here, caller: Chatter) -> OwnEncryptionInfo:
     """`devices[].box`: for that browser alone. `recovery`: for who has the words. `mode`: what the company allows."""
     async with here.storage.reading() as session:
         return await _own_view(session, caller)
 
 
 @router.post("/encryption/keys", status_code=201, summary="Begin with keys")
-async def begin_keys(here: Here, caller: Chatter, body: Beginning) -> dict[str, Any]:
+async def begin_keys(here: Here, caller: Chatter, body: Beginning) -> EncryptionDeviceInfo:
     """The first time, or anew when every browser and the words were lost: then others see that the keys are new."""
     keep_to_themselves()
     async with here.storage.transaction() as session:
@@ -85,7 +96,7 @@ async def set_recovery(
 
 
 @router.post("/encryption/devices", status_code=201, summary="Ask to let a browser in")
-async def add_device(here: Here, caller: Chatter, body: NewDevice) -> dict[str, Any]:
+async def add_device(here: Here, caller: Chatter, body: NewDevice) -> EncryptionDeviceInfo:
     """It waits until another browser compares its numbers, or the recovery words are given in it."""
     keep_to_themselves()
     async with here.storage.transaction() as session:
@@ -113,7 +124,7 @@ async def remove_device(here: Here, caller: Chatter, deviceId: str) -> Response:
 @router.get("/encryption/people", summary="Read people's public keys")
 async def read_people(
     here: Here, caller: Chatter, ids: Annotated[list[str], Query(alias="id", min_length=1, max_length=MOST_ASKED)]
-) -> dict[str, Any]:
+) -> EncryptionPeople:
     """All generations, the first first. People of other accounts, and those without keys, are left out."""
     async with here.storage.reading() as session:
         found = await persons.keys_of(session, ids)
@@ -127,14 +138,14 @@ async def read_people(
 
 
 @router.get("/chats/{chatId}/encryption", summary="Read how a chat is encrypted")
-async def read_chat_encryption(here: Here, caller: Chatter, chatId: str) -> dict[str, Any]:  # noqa: N803
+async def read_chat_encryption(here: Here, caller: Chatter, chatId: str) -> ChatEncryptionInfo:  # noqa: N803
     """`current`: false where the next message needs a new epoch. `owed`: keys that somebody in it should hand over."""
     async with here.storage.reading() as session:
         return await epochs.chat_view(session, await visible_chat(session, caller, chatId))
 
 
 @router.put("/chats/{chatId}/encryption", summary="Switch encryption on, for good")
-async def switch_on(here: Here, caller: Chatter, chatId: str, body: SwitchOn) -> dict[str, Any]:  # noqa: N803
+async def switch_on(here: Here, caller: Chatter, chatId: str, body: SwitchOn) -> ChatEncryptionInfo:  # noqa: N803
     """With the first key. It cannot be switched off again; what was written before stays as it was."""
     keep_to_themselves()
     async with here.storage.transaction() as session:
@@ -150,16 +161,16 @@ async def list_epochs(
     caller: Chatter,
     chatId: str,  # noqa: N803
     after: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
-) -> dict[str, Any]:
+) -> EncryptionEpochList:
     """The oldest first; `box` is sealed to the caller; where it is absent and `owed`, somebody will hand it over."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
         rows = await epochs.epochs_of(session, chat, caller.extension_id, after)
-    return {"records": [epoch_view(epoch, box) | {"owed": owed} for epoch, box, owed in rows]}
+    return {"records": [{**epoch_view(epoch, box), "owed": owed} for epoch, box, owed in rows]}
 
 
 @router.post("/chats/{chatId}/encryption/epochs", status_code=201, summary="Begin a new key of a chat")
-async def begin_epoch(here: Here, caller: Chatter, chatId: str, body: NewEpoch) -> dict[str, Any]:  # noqa: N803
+async def begin_epoch(here: Here, caller: Chatter, chatId: str, body: NewEpoch) -> EncryptionEpochInfo:  # noqa: N803
     """Sealed to exactly those in the chat who have keys. 409 with E2E-103: read again, and try again."""
     keep_to_themselves()
     async with here.storage.transaction() as session:
@@ -180,7 +191,7 @@ async def hand_over(here: Here, caller: Chatter, chatId: str, body: Delivery) ->
 
 
 @router.put("/encryption/policy", summary="Say whether chats are encrypted")
-async def set_policy(here: Here, caller: PeriodicTask, body: PolicyOrder) -> dict[str, Any]:
+async def set_policy(here: Here, caller: PeriodicTask, body: PolicyOrder) -> EncryptionPolicyInfo:
     """Allowed, Forbidden (those that are encrypted stay so) or Required."""
     async with here.storage.transaction() as session:
         await policy.set_mode(here, session, caller, body.mode)
@@ -188,7 +199,7 @@ async def set_policy(here: Here, caller: PeriodicTask, body: PolicyOrder) -> dic
 
 
 @router.post("/encryption/company-key", status_code=201, summary="Set the company's recovery key")
-async def set_company_key(here: Here, caller: PeriodicTask, body: NewCompanyKey) -> dict[str, Any]:
+async def set_company_key(here: Here, caller: PeriodicTask, body: NewCompanyKey) -> CompanyKeyInfo:
     """Its public half. From the next message on, the other half opens each encrypted chat; members see that."""
     async with here.storage.transaction() as session:
         row = await policy.set_company_key(here, session, caller, body)

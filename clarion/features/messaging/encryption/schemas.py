@@ -1,6 +1,6 @@
 """Bodies about keys, and how they look on the wire. Binary values are base64url without padding."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import Field, StringConstraints
 
@@ -14,6 +14,12 @@ from clarion.features.messaging.encryption.models import (
     KeyDevice,
     Mode,
     PersonKey,
+)
+from clarion.features.messaging.encryption.responses import (
+    CompanyKeyInfo,
+    DeviceKeysInfo,
+    EncryptionDeviceInfo,
+    EncryptionEpochInfo,
 )
 from clarion.features.messaging.encryption.rules import MOST_DEVICES, EpochOrder
 
@@ -141,7 +147,7 @@ class NewCompanyKey(WireModel):
     parts: Annotated[int, Field(ge=1, le=10)]
 
 
-def device_view(row: KeyDevice, *, box: bool = False) -> dict[str, Any]:
+def device_view(row: KeyDevice, *, box: bool = False) -> EncryptionDeviceInfo:
     found: dict[str, Any] = {
         "id": row.id,
         "name": row.name,
@@ -150,10 +156,10 @@ def device_view(row: KeyDevice, *, box: bool = False) -> dict[str, Any]:
         "generation": row.generation,
         "creationTime": wire_time(row.created_at),
     }
-    return found | ({"box": row.box} if box else {})
+    return cast("EncryptionDeviceInfo", found | ({"box": row.box} if box else {}))
 
 
-def keys_view(row: PersonKey) -> dict[str, Any]:
+def keys_view(row: PersonKey) -> DeviceKeysInfo:
     return {
         "generation": row.generation,
         "signKey": row.sign_key,
@@ -164,8 +170,8 @@ def keys_view(row: PersonKey) -> dict[str, Any]:
     }
 
 
-def epoch_view(row: ChatEpoch, box: EpochBox | None = None) -> dict[str, Any]:
-    found: dict[str, Any] = {
+def epoch_view(row: ChatEpoch, box: EpochBox | None = None) -> EncryptionEpochInfo:
+    found: EncryptionEpochInfo = {
         "number": row.number,
         "membersVersion": row.members_version,
         "check": row.check,
@@ -181,7 +187,7 @@ def epoch_view(row: ChatEpoch, box: EpochBox | None = None) -> dict[str, Any]:
     return found
 
 
-def company_key_view(row: CompanyKey) -> dict[str, Any]:
+def company_key_view(row: CompanyKey) -> CompanyKeyInfo:
     return {
         "id": row.id,
         "publicKey": row.public_key,

@@ -1,6 +1,6 @@
 """Our own routes for administrators: companies on other servers, and servers that are not wanted."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Response
 from pydantic import Field
@@ -12,6 +12,12 @@ from clarion.base.storage import AsyncSession
 from clarion.features.messaging.federation import links
 from clarion.features.messaging.federation.models import FederationEvent, FederationLink
 from clarion.features.messaging.federation.peers import Peers
+from clarion.features.messaging.federation.responses import (
+    BlockedServer,
+    CompanyFederation,
+    FederationLinkInfo,
+    Fingerprints,
+)
 from clarion.features.messaging.federation.rules import address_of
 from clarion.features.messaging.federation.signatures import fingerprint
 from clarion.features.people.sign_in import Caller, require
@@ -38,7 +44,7 @@ class Blocked(WireModel):
     server: Annotated[str, Field(max_length=300)]
 
 
-def _view(row: FederationLink, waiting: int = 0) -> dict[str, Any]:
+def _view(row: FederationLink, waiting: int = 0) -> FederationLinkInfo:
     return {
         "id": row.id,
         "address": address_of(row.remote_account_id, row.server),
@@ -61,7 +67,7 @@ async def _waiting(session: AsyncSession, rows: list[FederationLink]) -> dict[st
 
 
 @router.get("", summary="Read how this company is reached, and which it is connected with")
-async def read_federation_of_company(here: Here, caller: Admin) -> dict[str, Any]:
+async def read_federation_of_company(here: Here, caller: Admin) -> CompanyFederation:
     """`fingerprint`: of the key of this server, for administrators to compare on another way."""
     identity = here.get(Peers).identity
     async with here.storage.reading() as session:
@@ -77,13 +83,13 @@ async def read_federation_of_company(here: Here, caller: Admin) -> dict[str, Any
 
 
 @router.post("/links", status_code=201, summary="Ask a company on another server to be connected")
-async def invite_company(here: Here, caller: Admin, body: Invitation) -> dict[str, Any]:
+async def invite_company(here: Here, caller: Admin, body: Invitation) -> FederationLinkInfo:
     """Its administrators have to agree. `showsPeople`: theirs may look for people of ours by name."""
     return _view(await links.invite(here, caller, body.address, shows_people=body.shows_people))
 
 
 @router.get("/links/{linkId}/fingerprint", summary="Read the fingerprint of the other company's server")
-async def read_fingerprint(here: Here, caller: Admin, linkId: str) -> dict[str, Any]:  # noqa: N803
+async def read_fingerprint(here: Here, caller: Admin, linkId: str) -> Fingerprints:  # noqa: N803
     async with here.storage.reading() as session:
         link = await links.get_link(session, caller.account_id, linkId)
     document = await here.get(Peers).document(link.server)
@@ -91,13 +97,13 @@ async def read_fingerprint(here: Here, caller: Admin, linkId: str) -> dict[str, 
 
 
 @router.post("/links/{linkId}/answer", summary="Answer a company that asked to be connected")
-async def answer_company(here: Here, caller: Admin, linkId: str, body: Decision) -> dict[str, Any]:  # noqa: N803
+async def answer_company(here: Here, caller: Admin, linkId: str, body: Decision) -> FederationLinkInfo:  # noqa: N803
     row = await links.answer(here, caller, linkId, accept=body.accept, shows_people=body.shows_people)
     return _view(row)
 
 
 @router.patch("/links/{linkId}", summary="Change whether a connected company finds our people by name")
-async def change_company_link(here: Here, caller: Admin, linkId: str, body: LinkChange) -> dict[str, Any]:  # noqa: N803
+async def change_company_link(here: Here, caller: Admin, linkId: str, body: LinkChange) -> FederationLinkInfo:  # noqa: N803
     return _view(await links.change(here, caller, linkId, shows_people=body.shows_people))
 
 
@@ -109,7 +115,7 @@ async def end_company_link(here: Here, caller: Admin, linkId: str) -> Response: 
 
 
 @router.post("/blocks", status_code=201, summary="Block a server")
-async def block_server(here: Here, caller: Admin, body: Blocked) -> dict[str, Any]:
+async def block_server(here: Here, caller: Admin, body: Blocked) -> BlockedServer:
     """Connections with companies there end, and it can ask for none."""
     return {"server": await links.block(here, caller, body.server)}
 

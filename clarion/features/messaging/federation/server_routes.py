@@ -2,7 +2,7 @@
 open to all.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import or_, select
@@ -19,6 +19,12 @@ from clarion.features.messaging.federation import links
 from clarion.features.messaging.federation.models import FederationQueue, LinkState, SharedChat
 from clarion.features.messaging.federation.peers import ENDPOINT, WELL_KNOWN, Peers
 from clarion.features.messaging.federation.receiving import active_link, far_typing, get_peer_link, take
+from clarion.features.messaging.federation.responses import (
+    FederatedPeopleList,
+    FederationAnswer,
+    FederationQuery,
+    ServerIdentityDocument,
+)
 from clarion.features.messaging.federation.wire import (
     Answer,
     Ask,
@@ -46,19 +52,19 @@ Server = Annotated[str, Depends(_signed)]
 
 
 @router.get(WELL_KNOWN, summary="Read who this server is to other servers")
-async def read_server(here: Here) -> dict[str, Any]:
+async def read_server(here: Here) -> ServerIdentityDocument:
     return here.get(Peers).identity.document(ENDPOINT)
 
 
 @router.post(ENDPOINT + "/ask", status_code=202, summary="Ask a company here to be connected")
-async def ask(here: Here, server: Server, body: Ask) -> dict[str, Any]:
+async def ask(here: Here, server: Server, body: Ask) -> FederationQuery:
     async with here.storage.transaction() as session:
         await links.asked(here, session, server, body)
     return {"state": LinkState.ASKED}
 
 
 @router.post(ENDPOINT + "/answer", summary="Say what became of a connection")
-async def answer(here: Here, server: Server, body: Answer) -> dict[str, Any]:
+async def answer(here: Here, server: Server, body: Answer) -> FederationAnswer:
     async with here.storage.transaction() as session:
         link = await get_peer_link(session, server, body, lock=True)
         before = link.state
@@ -104,7 +110,7 @@ async def tell_typing(here: Here, server: Server, body: Typing) -> Response:
 
 
 @router.post(ENDPOINT + "/people", summary="Look for people whom a company here shows")
-async def search_people(here: Here, server: Server, body: PeopleAsked) -> dict[str, Any]:
+async def search_people(here: Here, server: Server, body: PeopleAsked) -> FederatedPeopleList:
     """By name, where the company shows its people; else by the exact e-mail address of somebody."""
     keep_to_themselves()
     async with here.storage.reading() as session:

@@ -1,6 +1,6 @@
 """Our own clients' routes: finding people of other companies, and talking with them."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
@@ -9,9 +9,11 @@ from clarion.base.changes import keep_to_themselves
 from clarion.base.container import Here
 from clarion.base.http import WireModel
 from clarion.features.messaging.chats import OWN, Chatter, chat_view
+from clarion.features.messaging.chats.responses import ChatInfo
 from clarion.features.messaging.federation import sharing
 from clarion.features.messaging.federation.links import list_links
 from clarion.features.messaging.federation.models import LinkState
+from clarion.features.messaging.federation.responses import CompanyPeopleList, SharingCompanyList
 from clarion.features.messaging.federation.wire import FarPerson
 
 router = APIRouter(prefix=OWN + "/companies", tags=["Connected companies"])
@@ -24,7 +26,7 @@ class Coming(WireModel):
 
 
 @router.get("", summary="List companies that chats can be shared with")
-async def list_companies(here: Here, caller: Chatter) -> dict[str, Any]:
+async def list_companies(here: Here, caller: Chatter) -> SharingCompanyList:
     """`showsPeople`: they can be looked for by name there, else by their exact e-mail address."""
     async with here.storage.reading() as session:
         rows = await list_links(session, caller.account_id)
@@ -33,13 +35,13 @@ async def list_companies(here: Here, caller: Chatter) -> dict[str, Any]:
 
 
 @router.get("/{linkId}/people", summary="Look for people of a connected company")
-async def list_company_people(here: Here, caller: Chatter, linkId: str, query: Words) -> dict[str, Any]:  # noqa: N803
+async def list_company_people(here: Here, caller: Chatter, linkId: str, query: Words) -> CompanyPeopleList:  # noqa: N803
     found = await sharing.list_people(here, caller, linkId, query)
     return {"records": [person.model_dump(by_alias=True) for person in found]}
 
 
 @router.post("/{linkId}/people", summary="Bring people of a connected company into a team")
-async def bring_in_people(here: Here, caller: Chatter, linkId: str, body: Coming) -> dict[str, Any]:  # noqa: N803
+async def bring_in_people(here: Here, caller: Chatter, linkId: str, body: Coming) -> ChatInfo:  # noqa: N803
     """From then on both companies have the team, each its own copy."""
     chat = await sharing.bring_in(here, caller, body.chat_id, linkId, body.people)
     return chat_view(chat, None)
@@ -52,7 +54,7 @@ async def open_company_conversation(
     response: Response,
     linkId: str,  # noqa: N803
     body: FarPerson,
-) -> dict[str, Any]:
+) -> ChatInfo:
     keep_to_themselves()
     chat, new = await sharing.open_direct(here, caller, linkId, body)
     response.status_code = 201 if new else 200

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from http_message_signatures import (
@@ -21,6 +21,7 @@ from http_message_signatures import (
 )
 
 from clarion.base.keys import MasterKey
+from clarion.features.messaging.federation.responses import ServerIdentityDocument, ServerIdentityDocumentKey
 
 TAG = "clarion-federation"
 TO = "Clarion-To"
@@ -60,9 +61,14 @@ class ServerIdentity:
         self.public_key = base64.urlsafe_b64encode(raw).decode().rstrip("=")
         self.kid = sha256(raw).hexdigest()[:16]
 
-    def document(self, endpoint: str) -> dict[str, Any]:
+    def document(self, endpoint: str) -> ServerIdentityDocument:
         key = {"kid": self.kid, "algorithm": "ed25519", "publicKey": self.public_key}
-        return {"version": 1, "server": self.server, "endpoint": endpoint, "keys": [key]}
+        return {
+            "version": 1,
+            "server": self.server,
+            "endpoint": endpoint,
+            "keys": [cast("ServerIdentityDocumentKey", key)],
+        }
 
     def sign(self, path: str, to: str, body: bytes, now: datetime) -> dict[str, str]:
         """The headers of a POST to `path` of the server `to`."""

@@ -13,6 +13,7 @@ from clarion.features.messaging.chats import OWN
 from clarion.features.messaging.guests import service
 from clarion.features.messaging.guests.events import GUESTS_CHANGED, GuestsChanged
 from clarion.features.messaging.guests.models import ChatGuest
+from clarion.features.messaging.guests.responses import GuestInfo, GuestList, GuestSettingInfo, GuestSettingResponse
 from clarion.features.messaging.guests.schemas import GuestChange, GuestSwitch, Invitation, guest_view
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller, require
@@ -21,11 +22,11 @@ router = APIRouter(prefix=OWN, tags=["Team messaging: guests"])
 Host = Annotated[Caller, require("InviteGuests", scopes="TeamMessaging")]
 
 
-async def _view(session: AsyncSession, caller: Caller, row: ChatGuest) -> dict[str, Any]:
+async def _view(session: AsyncSession, caller: Caller, row: ChatGuest) -> GuestInfo:
     return (await _views(session, caller, [(row, await session.get_one(Extension, row.extension_id))]))[0]
 
 
-async def _views(session: AsyncSession, caller: Caller, rows: list[Any]) -> list[dict[str, Any]]:
+async def _views(session: AsyncSession, caller: Caller, rows: list[Any]) -> list[GuestInfo]:
     ids = [row.extension_id for row, _ in rows]
     teams = await service.teams_of(session, ids)
     seen = await service.teams_of(session, ids, seen_by=caller.extension_id)
@@ -34,7 +35,7 @@ async def _views(session: AsyncSession, caller: Caller, rows: list[Any]) -> list
 
 
 @router.get("/guests", summary="List guests")
-async def list_guests(here: Here, caller: Host, paging: PagingQuery, ended: bool = False) -> dict[str, Any]:
+async def list_guests(here: Here, caller: Host, paging: PagingQuery, ended: bool = False) -> GuestList:
     """The newest first; `ended`: those who were let go, instead. Teams that one is not in are only counted."""
     mine = (ChatGuest.account_id == caller.account_id) & (
         ChatGuest.ended_at.is_not(None) if ended else ChatGuest.ended_at.is_(None)
@@ -48,7 +49,7 @@ async def list_guests(here: Here, caller: Host, paging: PagingQuery, ended: bool
 
 
 @router.post("/guests", status_code=201, summary="Invite a guest")
-async def invite_guest(here: Here, caller: Host, body: Invitation) -> dict[str, Any]:
+async def invite_guest(here: Here, caller: Host, body: Invitation) -> GuestInfo:
     """Into teams that one is in. They get a letter with a link, good once and for seven days."""
     async with here.storage.transaction() as session:
         row = await service.invite(here, session, caller, body)
@@ -57,7 +58,7 @@ async def invite_guest(here: Here, caller: Host, body: Invitation) -> dict[str, 
 
 
 @router.patch("/guests/{guestId}", summary="Change the teams or the time of a guest")
-async def change_guest(here: Here, caller: Host, guestId: str, body: GuestChange) -> dict[str, Any]:  # noqa: N803
+async def change_guest(here: Here, caller: Host, guestId: str, body: GuestChange) -> GuestInfo:  # noqa: N803
     async with here.storage.transaction() as session:
         row = await service.get_guest(session, caller, guestId)
         await service.change(here, session, caller, row, body)
@@ -82,13 +83,13 @@ async def end_guest(here: Here, caller: Host, guestId: str) -> Response:  # noqa
 
 
 @router.get("/guest-setting", summary="Read whether guests can be invited")
-async def read_guest_setting(here: Here, caller: Host) -> dict[str, Any]:
+async def read_guest_setting(here: Here, caller: Host) -> GuestSettingInfo:
     async with here.storage.reading() as session:
         return {"enabled": await service.is_enabled(session, caller.account_id)}
 
 
 @router.put("/guest-setting", summary="Say whether guests can be invited")
-async def set_guest_setting(here: Here, caller: Host, body: GuestSwitch) -> dict[str, Any]:
+async def set_guest_setting(here: Here, caller: Host, body: GuestSwitch) -> GuestSettingResponse:
     """Off: every guest of the account is let go, and stays so."""
     async with here.storage.transaction() as session:
         await service.set_enabled(here, session, caller, body.enabled)

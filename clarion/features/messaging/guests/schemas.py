@@ -1,13 +1,14 @@
 """Bodies of requests about guests, and how guests look."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from clarion.base.http import WireModel, wire_time
 from clarion.features.messaging.chats import Chat, WireId
 from clarion.features.messaging.guests.models import ChatGuest, GuestState
+from clarion.features.messaging.guests.responses import GuestInfo
 from clarion.features.people import Extension
 
 MOST_TEAMS = 20
@@ -47,7 +48,7 @@ def state_of(row: ChatGuest, person: Extension) -> GuestState:
     return GuestState.ACTIVE if person.password_hash else GuestState.INVITED
 
 
-def guest_view(row: ChatGuest, person: Extension, teams: Sequence[Chat], seen: frozenset[str]) -> dict[str, Any]:
+def guest_view(row: ChatGuest, person: Extension, teams: Sequence[Chat], seen: frozenset[str]) -> GuestInfo:
     """`seen`: ids of teams that whoever asks is in; of others there is only the number."""
     return {
         "id": row.extension_id,

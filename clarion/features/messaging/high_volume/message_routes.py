@@ -1,7 +1,7 @@
 """The texts of batches, what came back to their numbers, and how many stand where."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Query
 from sqlalchemy import func, select
@@ -9,10 +9,12 @@ from sqlalchemy import func, select
 from clarion.base.container import Here
 from clarion.base.errors import NotFound
 from clarion.base.http import wire_time
+from clarion.base.http_lists import TokenPage
 from clarion.base.http_paging import TokenPagingQuery, token_answer
 from clarion.features.message_store import Message
 from clarion.features.messaging.high_volume import queries
 from clarion.features.messaging.high_volume.queries import Wanted
+from clarion.features.messaging.high_volume.responses import A2pMessageDetails, A2pMessageInfo, A2pStatuses
 from clarion.features.messaging.high_volume.routes import Sender, reach_of
 from clarion.features.messaging.high_volume.schemas import delivery_view, statuses_view
 from clarion.features.messaging.text_consents.routes import e164s
@@ -27,7 +29,7 @@ Until = Annotated[datetime | None, Query(alias="dateTo")]
 Directions = Annotated[list[Way], Query(max_length=2)]
 
 
-def answer_view(row: Message, *, detailed: bool = True) -> dict[str, Any]:
+def answer_view(row: Message, *, detailed: bool = True) -> A2pMessageInfo:
     """A text that came."""
     view: dict[str, Any] = {
         "id": int(row.id),
@@ -40,7 +42,7 @@ def answer_view(row: Message, *, detailed: bool = True) -> dict[str, Any]:
         "direction": "Inbound",
         "text": row.subject if detailed else None,
     }
-    return {name: value for name, value in view.items() if value is not None}
+    return cast("A2pMessageInfo", {name: value for name, value in view.items() if value is not None})
 
 
 @router.get("/messages", summary="List texts in bulk, and what came back")
@@ -55,7 +57,7 @@ async def list_messages(
     date_to: Until = None,
     view: Annotated[Literal["Simple", "Detailed"], Query()] = "Simple",
     numbers: Numbers = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> TokenPage[A2pMessageInfo | A2pMessageInfo]:
     """Newest first. The words only with `view=Detailed`."""
     reach = reach_of(caller, accountId)
     wanted = Wanted(batch_id, date_from, date_to, e164s(numbers, "phoneNumber"))
@@ -70,7 +72,7 @@ async def list_messages(
     rows.sort(key=lambda row: (row.created_at, row.id), reverse=True)
     detailed = view == "Detailed"
 
-    def shown(row: TextDelivery | Message) -> dict[str, Any]:
+    def shown(row: TextDelivery | Message) -> A2pMessageInfo:
         if isinstance(row, Message):
             return answer_view(row, detailed=detailed)
         return delivery_view(row, detailed=detailed)
@@ -82,7 +84,7 @@ async def list_messages(
 
 
 @router.get("/messages/{messageId}", summary="Read a text in bulk")
-async def read_message(here: Here, caller: Sender, accountId: str, messageId: str) -> dict[str, Any]:  # noqa: N803
+async def read_message(here: Here, caller: Sender, accountId: str, messageId: str) -> A2pMessageDetails:  # noqa: N803
     reach = reach_of(caller, accountId)
     async with here.storage.reading() as session:
         sent = await session.scalar(queries.texts(reach, Wanted()).where(TextDelivery.id == messageId))
@@ -95,7 +97,7 @@ async def read_message(here: Here, caller: Sender, accountId: str, messageId: st
         found = answer_view(came)
     else:
         raise NotFound("Resource for parameter [messageId] is not found.", parameter="messageId")
-    return found | {"id": str(found["id"])}  # a list has numbers here, a single one has text
+    return {**found, "id": str(found["id"])}  # a list has numbers here, a single one has text
 
 
 @router.get("/statuses", summary="Count texts in bulk by state")
@@ -108,7 +110,7 @@ async def count_statuses(
     date_from: Since = None,
     date_to: Until = None,
     numbers: Numbers = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> A2pStatuses:
     """Texts that went out by state and error code; what came counts as delivered."""
     reach = reach_of(caller, accountId)
     wanted = Wanted(batch_id, date_from, date_to, e164s(numbers, "phoneNumber"))

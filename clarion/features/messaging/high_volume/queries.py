@@ -13,6 +13,7 @@ from clarion.base.http_paging import TokenPaging
 from clarion.base.storage import AsyncSession
 from clarion.features.message_store import Conversation, Direction, Message, MessageType
 from clarion.features.messaging.high_volume.models import TextBatch
+from clarion.features.messaging.high_volume.responses import A2pBatchInfo
 from clarion.features.messaging.high_volume.schemas import Progress, batch_view
 from clarion.features.messaging.texting.models import TextDelivery
 
@@ -47,7 +48,7 @@ async def get_batch(session: AsyncSession, reach: Reach, batch_id: str) -> TextB
     return row
 
 
-async def find_batch_view(session: AsyncSession, account_id: str, batch_id: str) -> dict[str, Any] | None:
+async def find_batch_view(session: AsyncSession, account_id: str, batch_id: str) -> A2pBatchInfo | None:
     """A batch of the account as the wire shows it now."""
     row = await session.scalar(batches(Reach(account_id, None)).where(TextBatch.id == batch_id))
     if row is None:

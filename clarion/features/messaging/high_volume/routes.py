@@ -1,16 +1,18 @@
 """Batches: send, list, read."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
 from clarion.base.container import Here
 from clarion.base.http import wire_time
+from clarion.base.http_lists import TokenPage
 from clarion.base.http_paging import TokenPagingQuery, token_answer
 from clarion.features.messaging.high_volume import queries, service
 from clarion.features.messaging.high_volume.models import TextBatch
 from clarion.features.messaging.high_volume.queries import Reach
+from clarion.features.messaging.high_volume.responses import A2pBatchInfo
 from clarion.features.messaging.high_volume.schemas import Batch, batch_view
 from clarion.features.messaging.text_consents.routes import e164s
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
@@ -28,12 +30,12 @@ def reach_of(caller: Caller, account_id: str) -> Reach:
 
 @router.post("/batches", status_code=201, summary="Send texts in bulk")
 @router.post("/batch", status_code=201, summary="Send texts in bulk (older name)")
-async def create_batch(here: Here, caller: Sender, accountId: str, body: Batch) -> dict[str, Any]:  # noqa: N803
+async def create_batch(here: Here, caller: Sender, accountId: str, body: Batch) -> A2pBatchInfo:  # noqa: N803
     """At most 1,000 recipients. Recipients that cannot be had are told in `rejected`, the others are sent to."""
     return await _create(here, caller, accountId, "~", body)
 
 
-async def _create(here: Here, caller: Caller, account_id: str, extension_id: str, body: Batch) -> dict[str, Any]:
+async def _create(here: Here, caller: Caller, account_id: str, extension_id: str, body: Batch) -> A2pBatchInfo:
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, account_id, extension_id)
         row = await service.send_batch(here, session, owner, body)
@@ -51,7 +53,7 @@ async def list_batches(
     date_to: Annotated[datetime | None, Query(alias="dateTo")] = None,
     own: Annotated[str, Query(alias="from", max_length=40)] = "",
     status: Annotated[list[Status], Query(max_length=4)] = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> TokenPage[A2pBatchInfo]:
     """Newest first."""
     query = queries.batches(reach_of(caller, accountId))
     if date_from is not None:
@@ -77,7 +79,7 @@ async def list_batches(
 
 @router.get("/batches/{batchId}", summary="Read a batch")
 @router.get("/batch/{batchId}", summary="Read a batch (older name)")
-async def read_batch(here: Here, caller: Sender, accountId: str, batchId: str) -> dict[str, Any]:  # noqa: N803
+async def read_batch(here: Here, caller: Sender, accountId: str, batchId: str) -> A2pBatchInfo:  # noqa: N803
     async with here.storage.reading() as session:
         row = await queries.get_batch(session, reach_of(caller, accountId), batchId)
         progress = await queries.progress_of(session, [row])
@@ -91,5 +93,5 @@ async def create_batch_v2(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: Batch,
-) -> dict[str, Any]:
+) -> A2pBatchInfo:
     return await _create(here, caller, accountId, extensionId, body)

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import BeforeValidator, Field
 
 from clarion.base.http import WireModel, wire_time
 from clarion.features.messaging.high_volume.models import TextBatch
+from clarion.features.messaging.high_volume.responses import A2pBatchInfo, A2pMessageInfo, A2pStatuses
 from clarion.features.messaging.texting.machine import FINAL, State
 from clarion.features.messaging.texting.models import TextDelivery
 from clarion.features.messaging.texting.purpose import TextPurpose
@@ -57,7 +58,7 @@ class Progress:
         return "Completed" if over >= sum(self.by_state.values()) or not size else "Sent"
 
 
-def batch_view(row: TextBatch, progress: Progress) -> dict[str, Any]:
+def batch_view(row: TextBatch, progress: Progress) -> A2pBatchInfo:
     return {
         "id": row.id,
         "from": row.own_number,
@@ -78,7 +79,7 @@ def changed_at(row: TextDelivery) -> datetime:
     return row.done_at or row.sent_at or row.created_at
 
 
-def delivery_view(row: TextDelivery, *, detailed: bool = True) -> dict[str, Any]:
+def delivery_view(row: TextDelivery, *, detailed: bool = True) -> A2pMessageInfo:
     view: dict[str, Any] = {
         "id": int(row.id),
         "batchId": row.batch_id,
@@ -92,10 +93,10 @@ def delivery_view(row: TextDelivery, *, detailed: bool = True) -> dict[str, Any]
         "errorCode": row.code or None,
         "text": row.text if detailed else None,
     }
-    return {name: value for name, value in view.items() if value is not None}
+    return cast("A2pMessageInfo", {name: value for name, value in view.items() if value is not None})
 
 
-def statuses_view(counted: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+def statuses_view(counted: Mapping[tuple[str, str], int]) -> A2pStatuses:
     """`counted`: by state and error code."""
     names = {
         State.QUEUED: "queued",
@@ -109,4 +110,4 @@ def statuses_view(counted: Mapping[tuple[str, str], int]) -> dict[str, Any]:
         codes = {code: count for (known, code), count in counted.items() if shown_state(known) == state}
         total = sum(codes.values())
         view[name] = {"count": total, "errorCodeCounts": {code: count for code, count in codes.items() if code}}
-    return view
+    return cast("A2pStatuses", view)

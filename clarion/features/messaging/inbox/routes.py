@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy import func, select
 
 from clarion.base.container import Here
 from clarion.base.http import PagingQuery, WireModel, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.message_store import (
     Conversation,
@@ -21,6 +22,7 @@ from clarion.features.message_store import (
 )
 from clarion.features.messaging.inbox import conversations as inbox
 from clarion.features.messaging.inbox.conversations import ConversationFilter
+from clarion.features.messaging.inbox.responses import InboxInfo, InboxParticipant, InboxThread, TextSenderList
 from clarion.features.messaging.inbox.senders import senders_of
 from clarion.features.messaging.texting.consents import opted_out
 from clarion.features.people import Extension
@@ -51,7 +53,7 @@ async def list_conversations(
     show: Literal["All", "Unread", "Company"] = "All",
     search: Annotated[str, Query(max_length=100)] = "",
     phone_number: Numbers = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> ListResponse[InboxInfo]:
     """Newest first: own texts, group texts and company messages. Texts to queues are in the shared list."""
     wanted = ConversationFilter(
         unread=show == "Unread",
@@ -79,7 +81,7 @@ async def read_conversation(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     conversationId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> InboxThread:
     """Also who of the others asked for no more texts from this number (`optedOut`), and in which thread it is."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -95,7 +97,7 @@ async def mark_conversation(
     extensionId: str,  # noqa: N803
     conversationId: str,  # noqa: N803
     body: Mark,
-) -> dict[str, Any]:
+) -> InboxThread:
     """As read: all that came until then. As unread: its newest message."""
     store = here.get(MessageStore)
     async with here.storage.transaction() as session:
@@ -127,13 +129,13 @@ async def list_text_senders(
     caller: Annotated[Caller, require("SMSSending", scopes="SMS")],
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> TextSenderList:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         return {"records": await senders_of(session, owner)}
 
 
-async def _one(request: Request, session: AsyncSession, owner: Extension, conversation_id: str) -> dict[str, Any]:
+async def _one(request: Request, session: AsyncSession, owner: Extension, conversation_id: str) -> InboxThread:
     row, unread = await inbox.get_conversation(session, owner, conversation_id)
     newest = await inbox.newest_messages(session, owner.id, [row.id])
     view = (await _views(request, session, owner, [(row, newest[row.id], unread)]))[0]
@@ -145,7 +147,7 @@ async def _one(request: Request, session: AsyncSession, owner: Extension, conver
 
 async def _views(
     request: Request, session: AsyncSession, owner: Extension, found: Sequence[tuple[Conversation, Message, int]]
-) -> list[dict[str, Any]]:
+) -> list[InboxInfo]:
     files = await attachments_of(session, [message for _row, message, _unread in found])
     ids = {each for row, _message, _unread in found if row.kind == MessageType.PAGER for each in row.participants}
     query = select(Extension).where(Extension.id.in_(ids), Extension.account_id == owner.account_id)
@@ -165,7 +167,7 @@ async def _views(
 
 def _participants(
     row: Conversation, message: Message, owner: Extension, people: dict[str, Extension]
-) -> list[dict[str, Any]]:
+) -> list[InboxParticipant]:
     """The others; only oneself where there is nobody else."""
     if row.kind == MessageType.SMS:
         parties = {str(party.get("phoneNumber", "")): party for party in [message.sender, *message.recipients]}

@@ -1,16 +1,16 @@
 """From which numbers somebody may text."""
 
-from collections.abc import Sequence
-from typing import Any
+from typing import cast
 
 from sqlalchemy import ColumnElement, select
 
 from clarion.base.storage import AsyncSession
+from clarion.features.messaging.inbox.responses import TextSenderInfo
 from clarion.features.numbers import PhoneNumber, Usage
 from clarion.features.people import Extension, receives_for
 
 
-async def senders_of(session: AsyncSession, owner: Extension) -> Sequence[dict[str, Any]]:
+async def senders_of(session: AsyncSession, owner: Extension) -> list[TextSenderInfo]:
     """Own numbers first, then those of queues whose texts come here, then the company's (administrators).
 
     What `texting.permission.get_sender` takes, listed.
@@ -33,7 +33,7 @@ async def senders_of(session: AsyncSession, owner: Extension) -> Sequence[dict[s
     return sorted(found, key=lambda view: order.index(view["kind"]))
 
 
-def _view(number: PhoneNumber, of: Extension | None, owner: Extension) -> dict[str, Any]:
+def _view(number: PhoneNumber, of: Extension | None, owner: Extension) -> TextSenderInfo:
     kind = "Company" if of is None else "Own" if of.id == owner.id else "Shared"
     view = {"phoneNumber": number.number, "kind": kind, "label": number.label}
-    return view | ({"owner": {"extensionId": of.id, "name": of.name}} if of is not None else {})
+    return cast("TextSenderInfo", view | ({"owner": {"extensionId": of.id, "name": of.name}} if of is not None else {}))

@@ -1,6 +1,6 @@
 """The shared inbox: threads with what is newest and unread in them, and one thread with all that its page needs."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy import func, select
@@ -8,9 +8,17 @@ from sqlalchemy import func, select
 from clarion.base.container import Here
 from clarion.base.errors import ClarionError
 from clarion.base.http import PagingQuery, list_answer, wire_time
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.message_store import Message
 from clarion.features.messaging.inbox import shared
+from clarion.features.messaging.inbox.responses import (
+    InboxShared,
+    InboxSharedLatest,
+    SharedInboxInfo,
+    SharedInboxMessage,
+    SharedInboxThread,
+)
 from clarion.features.messaging.inbox.shared import Assigned, Share, SharedFilter
 from clarion.features.messaging.texting.consents import opted_out
 from clarion.features.messaging.texting.permission import get_sender
@@ -36,7 +44,7 @@ async def list_shared_threads(
     assigned: Assigned = "Anyone",
     search: Annotated[str, Query(max_length=100)] = "",
     phone_number: Numbers = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> ListResponse[InboxShared]:
     """Threads of queues whose texts the caller receives, for administrators of all; newest change first."""
     account_id = resolve_account(caller, accountId)
     wanted = SharedFilter(status, assigned, search.strip(), [number[:40] for number in phone_number])
@@ -49,13 +57,17 @@ async def list_shared_threads(
         shares = await shared.shares_of(session, caller.extension_id, rows)
         people = await people_of(session, rows, [entry for entry, _message in latest.values()])
     records = [
-        thread_view(row, people) | _share(shares.get(row.id)) | _latest(latest.get(row.id), people) for row in rows
+        cast(
+            "InboxShared",
+            {**thread_view(row, people), **_share(shares.get(row.id)), **_latest(latest.get(row.id), people)},
+        )
+        for row in rows
     ]
     return list_answer(request, records, paging, total)
 
 
 @router.get("/{threadId}", summary="Read a shared thread")
-async def read_shared_thread(here: Here, caller: Reader, accountId: str, threadId: str) -> dict[str, Any]:  # noqa: N803
+async def read_shared_thread(here: Here, caller: Reader, accountId: str, threadId: str) -> SharedInboxThread:  # noqa: N803
     """With all threads of the same two numbers, to whom it can be given, and whether the caller may answer."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -87,13 +99,13 @@ async def _may_send(session: AsyncSession, caller: Caller, row: TextThread) -> b
     return True
 
 
-def _share(share: Share | None) -> dict[str, Any]:
+def _share(share: Share | None) -> SharedInboxInfo:
     if share is None:
         return {"unreadCount": 0}
     return {"unreadCount": share.unread, "conversationId": share.conversation_id}
 
 
-def _latest(found: tuple[ThreadEntry, Message | None] | None, people: People) -> dict[str, Any]:
+def _latest(found: tuple[ThreadEntry, Message | None] | None, people: People) -> SharedInboxMessage:
     """The newest entry in short."""
     if found is None:
         return {}
@@ -106,4 +118,4 @@ def _latest(found: tuple[ThreadEntry, Message | None] | None, people: People) ->
         "creationTime": wire_time(entry.created_at),
         "author": people.view(entry.author_id),
     }
-    return {"latest": {name: value for name, value in view.items() if value is not None}}
+    return {"latest": cast("InboxSharedLatest", {name: value for name, value in view.items() if value is not None})}

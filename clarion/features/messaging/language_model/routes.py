@@ -1,7 +1,7 @@
 """Choosing a language model: our own, for administrators; and what people may have done by it."""
 
 from time import perf_counter
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter
 
@@ -10,6 +10,7 @@ from clarion.base.language_model import LanguageModel, Prompt
 from clarion.features.messaging.chats import OWN, Chatter
 from clarion.features.messaging.language_model import service
 from clarion.features.messaging.language_model.asking import asking
+from clarion.features.messaging.language_model.responses import LanguageModelInfo, LanguageModelTrial
 from clarion.features.messaging.language_model.rules import Purpose
 from clarion.features.messaging.language_model.schemas import ChoiceChange, choice_view
 from clarion.features.people.sign_in import Caller, require, resolve_account
@@ -20,7 +21,7 @@ Admin = Annotated[Caller, require("AccountAdministration", scopes="EditAccounts"
 
 
 @router.get(_OF_ACCOUNT, summary="Read which language model is asked")
-async def read_choice(here: Here, caller: Admin, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def read_choice(here: Here, caller: Admin, accountId: str) -> LanguageModelInfo:  # noqa: N803
     """`source`: `Off` until somebody chooses. `use`: how much was asked, by day and purpose."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -35,7 +36,7 @@ async def change_choice(
     caller: Admin,
     accountId: str,  # noqa: N803
     body: ChoiceChange,
-) -> dict[str, Any]:
+) -> LanguageModelInfo:
     """`Operator`: the one of this installation. `Own`: one that speaks the chat completions of OpenAI, at `url`.
 
     Posts that people have summed up, translated or asked about are sent there from then on.
@@ -48,7 +49,7 @@ async def change_choice(
 
 
 @router.post(_OF_ACCOUNT + "/test", summary="Try the language model")
-async def try_model(here: Here, caller: Admin, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def try_model(here: Here, caller: Admin, accountId: str) -> LanguageModelTrial:  # noqa: N803
     """Asks it for one word; nothing of the company is sent. 409 or 503 say what is wrong."""
     resolve_account(caller, accountId)
     started = perf_counter()

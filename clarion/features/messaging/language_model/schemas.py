@@ -1,6 +1,6 @@
 """The choice of a company on the wire."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -8,6 +8,7 @@ from pydantic import Field
 from clarion.base.http import WireModel
 from clarion.base.language_model import Endpoint
 from clarion.features.messaging.language_model.models import ModelChoice, ModelUse
+from clarion.features.messaging.language_model.responses import LanguageModelInfo
 from clarion.features.messaging.language_model.rules import Source
 
 
@@ -24,7 +25,7 @@ class ChoiceChange(WireModel):
     daily_limit: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
 
 
-def choice_view(row: ModelChoice, standard: Endpoint | None, uses: list[ModelUse]) -> dict[str, Any]:
+def choice_view(row: ModelChoice, standard: Endpoint | None, uses: list[ModelUse]) -> LanguageModelInfo:
     """The key is never shown. `operator`: null where the operator has no model."""
     return {
         "source": row.source,

@@ -1,6 +1,6 @@
 """Previews of links: their pictures, taking one away, and the account's switch."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 
@@ -13,6 +13,7 @@ from clarion.base.outbox import announce
 from clarion.features.messaging.chats import OWN, Visitor, visible_chat
 from clarion.features.messaging.link_previews import service
 from clarion.features.messaging.link_previews.events import LINKS_WANTED, LinksWanted
+from clarion.features.messaging.link_previews.responses import LinkPreviewSetting, LinkPreviewSettingResponse
 from clarion.features.messaging.link_previews.showing import is_wanted
 from clarion.features.messaging.posts import get_post
 from clarion.features.people.sign_in import Caller, require
@@ -66,7 +67,7 @@ async def remove_link(
 
 
 @router.get("/link-previews", summary="Read whether links are shown")
-async def read_link_switch(here: Here, caller: Reader) -> dict[str, Any]:
+async def read_link_switch(here: Here, caller: Reader) -> LinkPreviewSetting:
     """`possible`: false where the installation has them switched off for all."""
     async with here.storage.reading() as session:
         enabled = await is_wanted(session, caller.account_id)
@@ -74,7 +75,7 @@ async def read_link_switch(here: Here, caller: Reader) -> dict[str, Any]:
 
 
 @router.put("/link-previews", summary="Say whether links are shown")
-async def set_link_switch(here: Here, caller: Editor, body: LinkSwitch) -> dict[str, Any]:
+async def set_link_switch(here: Here, caller: Editor, body: LinkSwitch) -> LinkPreviewSettingResponse:
     """Off: no page is fetched any more, and what posts show of pages is taken away behind."""
     async with here.storage.transaction() as session:
         await service.set_enabled(here, session, caller, body.enabled)

@@ -1,16 +1,18 @@
 """Notes of chats."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
 from clarion.base.container import Here
 from clarion.base.http import parse_time
+from clarion.base.http_lists import RecordPage
 from clarion.base.http_paging import RecordPagingQuery, record_answer
 from clarion.features.messaging.chats import NEW, OLD, Chatter, visible_chat
 from clarion.features.messaging.notes import queries, service
 from clarion.features.messaging.notes.models import ChatNote
 from clarion.features.messaging.notes.queries import NoteFilter
+from clarion.features.messaging.notes.responses import NoteInfo
 from clarion.features.messaging.notes.schemas import NewNote, NoteChange, note_view
 from clarion.features.messaging.work_objects import PRIVATE, split_list
 from clarion.features.messaging.work_pages import newest_first, place_of
@@ -30,7 +32,7 @@ async def list_notes(
     since: Annotated[Time, Query(alias="creationTimeFrom")] = "",
     creators: Annotated[list[str], Query(alias="creatorId", max_length=100)] = [],  # noqa: B006
     status: Annotated[Literal["Active", "Draft"] | None, Query()] = None,
-) -> dict[str, Any]:
+) -> RecordPage[NoteInfo]:
     """The newest first; of drafts only one's own."""
     wanted = NoteFilter(
         since=parse_time(since, parameter="creationTimeFrom") if since else None,
@@ -47,7 +49,7 @@ async def list_notes(
 
 @router.post(NEW + "/chats/{chatId}/notes", summary="Create a note")
 @router.post(OLD + "/chats/{chatId}/notes", summary="Create a note (older name)")
-async def create_note(here: Here, caller: Chatter, chatId: str, body: NewNote) -> dict[str, Any]:  # noqa: N803
+async def create_note(here: Here, caller: Chatter, chatId: str, body: NewNote) -> NoteInfo:  # noqa: N803
     """A draft: publish it to show it to the others in the chat."""
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId)
@@ -57,7 +59,7 @@ async def create_note(here: Here, caller: Chatter, chatId: str, body: NewNote) -
 
 @router.get(NEW + "/notes/{noteId}", summary="Read a note")
 @router.get(OLD + "/notes/{noteId}", summary="Read a note (older name)")
-async def read_note(here: Here, caller: Chatter, noteId: str) -> dict[str, Any]:  # noqa: N803
+async def read_note(here: Here, caller: Chatter, noteId: str) -> NoteInfo:  # noqa: N803
     """With its text."""
     async with here.storage.reading() as session:
         row, _chat = await queries.get_note(session, caller, noteId)
@@ -72,7 +74,7 @@ async def update_note(
     noteId: str,  # noqa: N803
     body: NoteChange,
     release_lock: Annotated[bool, Query(alias="releaseLock")] = False,
-) -> dict[str, Any]:
+) -> NoteInfo:
     """Whoever is in the chat may, unless somebody else holds the lock. `releaseLock`: unlock it, too."""
     async with here.storage.transaction() as session:
         row, chat = await queries.get_note(session, caller, noteId, lock=True)
@@ -112,7 +114,7 @@ async def unlock_note(here: Here, caller: Chatter, noteId: str) -> Response:  # 
 
 @router.post(NEW + "/notes/{noteId}/publish", summary="Publish a note")
 @router.post(OLD + "/notes/{noteId}/publish", summary="Publish a note (older name)")
-async def publish_note(here: Here, caller: Chatter, noteId: str) -> dict[str, Any]:  # noqa: N803
+async def publish_note(here: Here, caller: Chatter, noteId: str) -> NoteInfo:  # noqa: N803
     """It shows in the chat as a post."""
     async with here.storage.transaction() as session:
         row, chat = await queries.get_note(session, caller, noteId, lock=True)

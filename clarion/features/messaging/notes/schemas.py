@@ -1,12 +1,13 @@
 """Notes on the wire."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import Field
 
 from clarion.base.http import WireModel, wire_time
 from clarion.features.messaging.notes.models import ChatNote
+from clarion.features.messaging.notes.responses import NoteInfo
 from clarion.features.messaging.notes.rules import LONGEST_BODY, holder
 
 Title = Annotated[str, Field(min_length=1, max_length=250)]
@@ -25,7 +26,7 @@ class NoteChange(WireModel):
     body: Body | None = None
 
 
-def note_view(row: ChatNote, now: datetime, *, with_body: bool = False) -> dict[str, Any]:
+def note_view(row: ChatNote, now: datetime, *, with_body: bool = False) -> NoteInfo:
     locked_by = holder(row.locked_by, row.locked_until, now)
     view: dict[str, Any] = {
         "id": row.id,
@@ -41,4 +42,4 @@ def note_view(row: ChatNote, now: datetime, *, with_body: bool = False) -> dict[
         "lastModifiedTime": wire_time(row.changed_at),
         "body": row.body if with_body else None,
     }
-    return {name: value for name, value in view.items() if value is not None}
+    return cast("NoteInfo", {name: value for name, value in view.items() if value is not None})

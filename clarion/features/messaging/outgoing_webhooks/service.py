@@ -19,6 +19,7 @@ from clarion.features.messaging.chat_webhooks.payloads import Incoming, read_pay
 from clarion.features.messaging.chats import Chat, ChatKind, check_administers, check_may_post, visible_chat
 from clarion.features.messaging.outgoing_webhooks.models import OutgoingWebhook
 from clarion.features.messaging.outgoing_webhooks.port import OutsidePrograms
+from clarion.features.messaging.outgoing_webhooks.responses import OutgoingWebhookDetails, OutgoingWebhookInfo
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller
 
@@ -134,7 +135,7 @@ async def find_command(session: AsyncSession, chat: Chat, name: str) -> Outgoing
     return (await session.scalars(query)).one_or_none()
 
 
-def hook_view(row: OutgoingWebhook) -> dict[str, Any]:
+def hook_view(row: OutgoingWebhook) -> OutgoingWebhookInfo:
     return {
         "id": row.id,
         "chatId": row.chat_id,
@@ -150,7 +151,7 @@ def hook_view(row: OutgoingWebhook) -> dict[str, Any]:
     }
 
 
-def whole_view(here: Container, row: OutgoingWebhook) -> dict[str, Any]:
+def whole_view(here: Container, row: OutgoingWebhook) -> OutgoingWebhookDetails:
     """With what only who may change it sees."""
     return {**hook_view(row), "url": row.url, "secret": secret_of(here, row)}
 

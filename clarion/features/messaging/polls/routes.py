@@ -1,16 +1,16 @@
 """Polls of chats: our own, the surface has none."""
 
-from typing import Any
-
 from fastapi import APIRouter, Response
 from sqlalchemy import select
 
 from clarion.base.container import Container, Here
+from clarion.base.http_lists import RecordPage
 from clarion.base.http_paging import RecordPagingQuery, record_answer
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import OWN, Chatter, visible_chat
 from clarion.features.messaging.polls import service
 from clarion.features.messaging.polls.models import Poll
+from clarion.features.messaging.polls.responses import PollInfo
 from clarion.features.messaging.polls.service import Choice, NewPoll
 from clarion.features.messaging.work_objects import PRIVATE
 from clarion.features.messaging.work_pages import newest_first, place_of
@@ -20,7 +20,7 @@ router = APIRouter(prefix=OWN, tags=["Team messaging: polls"], dependencies=[PRI
 
 
 @router.get("/chats/{chatId}/polls", summary="List the polls of a chat")
-async def list_polls(here: Here, caller: Chatter, chatId: str, paging: RecordPagingQuery) -> dict[str, Any]:  # noqa: N803
+async def list_polls(here: Here, caller: Chatter, chatId: str, paging: RecordPagingQuery) -> RecordPage[PollInfo]:  # noqa: N803
     """The newest first."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
@@ -31,7 +31,7 @@ async def list_polls(here: Here, caller: Chatter, chatId: str, paging: RecordPag
 
 
 @router.post("/chats/{chatId}/polls", status_code=201, summary="Ask a chat")
-async def create_poll(here: Here, caller: Chatter, chatId: str, body: NewPoll) -> dict[str, Any]:  # noqa: N803
+async def create_poll(here: Here, caller: Chatter, chatId: str, body: NewPoll) -> PollInfo:  # noqa: N803
     """It shows in the chat as a post, with how it stands."""
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True)
@@ -40,14 +40,14 @@ async def create_poll(here: Here, caller: Chatter, chatId: str, body: NewPoll) -
 
 
 @router.get("/polls/{pollId}", summary="Read a poll")
-async def read_poll(here: Here, caller: Chatter, pollId: str) -> dict[str, Any]:  # noqa: N803
+async def read_poll(here: Here, caller: Chatter, pollId: str) -> PollInfo:  # noqa: N803
     async with here.storage.reading() as session:
         row, _chat = await service.get_poll(session, caller, pollId)
         return await _view(here, session, caller, row)
 
 
 @router.put("/polls/{pollId}/vote", summary="Vote")
-async def vote(here: Here, caller: Chatter, pollId: str, body: Choice) -> dict[str, Any]:  # noqa: N803
+async def vote(here: Here, caller: Chatter, pollId: str, body: Choice) -> PollInfo:  # noqa: N803
     """Voting again replaces what was chosen; an empty list takes it back."""
     async with here.storage.transaction() as session:
         row, chat = await service.get_poll(session, caller, pollId, lock=True)
@@ -56,7 +56,7 @@ async def vote(here: Here, caller: Chatter, pollId: str, body: Choice) -> dict[s
 
 
 @router.post("/polls/{pollId}/close", summary="Close a poll")
-async def close_poll(here: Here, caller: Chatter, pollId: str) -> dict[str, Any]:  # noqa: N803
+async def close_poll(here: Here, caller: Chatter, pollId: str) -> PollInfo:  # noqa: N803
     async with here.storage.transaction() as session:
         row, chat = await service.get_poll(session, caller, pollId, lock=True)
         await service.close_poll(here, session, caller, chat, row)
@@ -71,5 +71,5 @@ async def delete_poll(here: Here, caller: Chatter, pollId: str) -> Response:  # 
     return Response(status_code=204)
 
 
-async def _view(here: Container, session: AsyncSession, caller: Caller, row: Poll) -> dict[str, Any]:
+async def _view(here: Container, session: AsyncSession, caller: Caller, row: Poll) -> PollInfo:
     return service.poll_view(row, await service.votes_of(session, row), caller.extension_id, here.clock.now())

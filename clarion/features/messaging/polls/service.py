@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import Field
 from sqlalchemy import delete, select
@@ -16,6 +16,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.messaging import work_posts
 from clarion.features.messaging.chats import Chat, check_administers, check_may_post, check_words, visible_chat
 from clarion.features.messaging.polls.models import Poll, PollOption, PollVote
+from clarion.features.messaging.polls.responses import PollInfo, PollOptionInfo
 from clarion.features.messaging.work_objects import LooseId, Moment
 from clarion.features.people.sign_in import Caller
 
@@ -168,15 +169,15 @@ def is_closed(row: Poll, now: datetime) -> bool:
     return row.closes_at is not None and now >= row.closes_at
 
 
-def poll_view(row: Poll, votes: Votes, reader_id: str, now: datetime) -> dict[str, Any]:
+def poll_view(row: Poll, votes: Votes, reader_id: str, now: datetime) -> PollInfo:
     """`mine`: what the reader chose. In a secret poll nobody learns who chose what."""
-    options = []
+    options: list[PollOptionInfo] = []
     for option in votes.options:
         people = votes.people[option.id]
         entry: dict[str, Any] = {"id": option.id, "text": option.text, "count": len(people)}
         if not row.secret:
             entry["personIds"] = people[:MOST_NAMED]
-        options.append(entry)
+        options.append(cast("PollOptionInfo", entry))
     return {
         "id": row.id,
         "chatId": row.chat_id,
@@ -201,6 +202,6 @@ def attachment(row: Poll, votes: Votes, now: datetime) -> work_posts.Attachment:
     ]
     view = poll_view(row, votes, "", now)
     kept = ("multiple", "secret", "closed", "closeTime", "voterCount")
-    poll = {name: view[name] for name in kept}
-    poll["options"] = [{name: each[name] for name in ("id", "text", "count")} for each in view["options"]]
+    poll: dict[str, Any] = {name: view.get(name) for name in kept}
+    poll["options"] = [{name: each.get(name) for name in ("id", "text", "count")} for each in view["options"]]
     return {"id": row.id, "type": "Card", "cardType": "Poll", "title": row.question, "fields": fields, "poll": poll}

@@ -14,6 +14,7 @@ from clarion.features.messaging.chats import Chat, Member, chat_view, get_head, 
 from clarion.features.messaging.chats.models import Departure
 from clarion.features.messaging.posts.models import Post
 from clarion.features.messaging.posts.reading import reactions_of
+from clarion.features.messaging.posts.responses import ChatChanges, PostChangeAnswer
 from clarion.features.messaging.posts.views import full_view
 from clarion.features.people.sign_in import Caller
 
@@ -23,7 +24,7 @@ MOST_BEHIND = 500_000
 """Whoever is farther behind begins anew."""
 
 
-async def changes_since(session: AsyncSession, caller: Caller, since: int, count: int, base: str) -> dict[str, Any]:
+async def changes_since(session: AsyncSession, caller: Caller, since: int, count: int, base: str) -> ChatChanges:
     """`n`: ask again from here while `more`; `reset`: begin anew, from the list of chats, and then from `n`."""
     head = await get_head(session, caller.account_id)
     if since > head or head - since > MOST_BEHIND:
@@ -67,7 +68,7 @@ async def _departures(session: AsyncSession, caller: Caller, since: int, end: in
 
 async def _answer(
     session: AsyncSession, caller: Caller, rows: Sequence[Any], end: int, head: int, base: str
-) -> dict[str, Any]:
+) -> PostChangeAnswer:
     posts = [row for row in rows if isinstance(row, Post)]
     reactions = await reactions_of(session, [post.id for post in posts])
     return {

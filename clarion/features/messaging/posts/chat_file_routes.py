@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, not_, or_, select
 
 from clarion.base.container import Here
 from clarion.base.http import wire_time
+from clarion.base.http_lists import RecordPage
 from clarion.base.http_paging import RecordPagingQuery, record_answer
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import OWN, Chatter, visible_chat
@@ -52,7 +53,7 @@ async def list_files(
     paging: RecordPagingQuery,
     kind: FileKind | None = None,
     name: Annotated[str, Query(max_length=255)] = "",
-) -> dict[str, Any]:
+) -> RecordPage[dict[str, Any]]:
     """The newest first, as posts have them, with who brought each and the post that shows it. `name`: a part of it."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)

@@ -1,5 +1,6 @@
 """What posts announce, to the members of their chat only."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -20,7 +21,7 @@ class PostChanged(BaseModel):
     event_type: PostEventType
     n: int
     at: str
-    post: dict[str, Any]
+    post: Mapping[str, Any]
 
 
 class FilesDropped(BaseModel):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import func, select
@@ -18,6 +18,7 @@ from clarion.features.messaging.chats import NEW, OLD, Visitor, check_may_post, 
 from clarion.features.messaging.posts.files import find_seen_file
 from clarion.features.messaging.posts.keeping import keep_file
 from clarion.features.messaging.posts.models import ChatFile
+from clarion.features.messaging.posts.responses import UploadFilesResponseItem
 from clarion.features.messaging.posts.rules import FILE_BYTES, MOST_FILES, MOST_UNPOSTED
 from clarion.features.messaging.posts.service import Wanted, create_post
 from clarion.features.messaging.posts.views import file_uri
@@ -36,7 +37,7 @@ async def upload_files(
     group_id: Annotated[str, Query(alias="groupId", max_length=64)] = "",
     name: Annotated[str, Query(max_length=255)] = "",
     voice: bool = False,
-) -> list[dict[str, Any]]:
+) -> list[UploadFilesResponseItem]:
     """A form with files, or the bytes of one. With `groupId` they are posted there at once. `voice`: what was spoken
     for a chat, so that it shows as a voice message; it has to be sound.
     """

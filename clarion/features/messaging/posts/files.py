@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select
 
@@ -11,13 +11,14 @@ from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import Chat, find_member
 from clarion.features.messaging.posts.events import FILES_DROPPED, FilesDropped
 from clarion.features.messaging.posts.models import ChatFile, Post
+from clarion.features.messaging.posts.responses import PostAttachment
 from clarion.features.people.sign_in import Caller
 
 AREA = "chat-files"
 _KEYS_AT_ONCE = 500
 
 
-def attachment_of(file: ChatFile) -> dict[str, Any]:
+def attachment_of(file: ChatFile) -> PostAttachment:
     """A file as it is kept with a post. `duration` in seconds; members that say nothing are left out."""
     known = {
         "duration": file.duration_ms / 1000,
@@ -25,16 +26,20 @@ def attachment_of(file: ChatFile) -> dict[str, Any]:
         "peaks": list(file.peaks or ()),
         "voice": bool(file.voice),
     }
-    return {
-        "id": file.id,
-        "type": "File",
-        "name": file.name,
-        "size": file.size,
-        "contentType": file.content_type,
-        "width": file.width,
-        "height": file.height,
-        "hasPreview": bool(file.preview_key),
-    } | {name: value for name, value in known.items() if value}
+    return cast(
+        "PostAttachment",
+        {
+            "id": file.id,
+            "type": "File",
+            "name": file.name,
+            "size": file.size,
+            "contentType": file.content_type,
+            "width": file.width,
+            "height": file.height,
+            "hasPreview": bool(file.preview_key),
+            **{name: value for name, value in known.items() if value},
+        },
+    )
 
 
 class FileSource:
@@ -42,7 +47,7 @@ class FileSource:
 
     async def find(
         self, session: AsyncSession, caller: Caller, _chat: Chat, attachment_id: str
-    ) -> dict[str, Any] | None:
+    ) -> PostAttachment | None:
         file = await session.get(ChatFile, attachment_id)
         if file is None or file.owner_id != caller.extension_id or file.post_id is not None:
             return None

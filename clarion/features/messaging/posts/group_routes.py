@@ -1,6 +1,6 @@
 """Posts under the addresses of the older surface."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
@@ -8,10 +8,12 @@ from clarion.base.changes import keep_to_themselves
 from clarion.base.container import Here
 from clarion.base.errors import Invalid
 from clarion.base.http_json import read_json
+from clarion.base.http_lists import RecordPage
 from clarion.base.http_paging import RecordPagingQuery, TokenPaging, record_answer
 from clarion.features.messaging.chats import NEW, OLD, Chatter, WireId, visible_chat
 from clarion.features.messaging.posts import service
 from clarion.features.messaging.posts.reading import get_post, position_of, posts_of, read_page
+from clarion.features.messaging.posts.responses import PostInfo
 from clarion.features.messaging.posts.rules import LONGEST_TEXT
 from clarion.features.messaging.posts.saying import say
 from clarion.features.messaging.posts.schemas import NewPost
@@ -27,7 +29,12 @@ class GroupPost(NewPost):
 
 @router.get(OLD + "/groups/{groupId}/posts", summary="List posts of a group")
 @router.get(NEW + "/groups/{groupId}/posts", summary="List posts of a group (newer address)")
-async def list_group_posts(here: Here, caller: Chatter, groupId: str, paging: RecordPagingQuery) -> dict[str, Any]:  # noqa: N803
+async def list_group_posts(
+    here: Here,
+    caller: Chatter,
+    groupId: str,  # noqa: N803
+    paging: RecordPagingQuery,
+) -> RecordPage[PostInfo]:
     """Newest first."""
     return await _list(here, caller, groupId, paging)
 
@@ -35,11 +42,11 @@ async def list_group_posts(here: Here, caller: Chatter, groupId: str, paging: Re
 @router.get(OLD + "/posts", summary="List posts of the group that is named")
 async def list_posts_of_group(
     here: Here, caller: Chatter, paging: RecordPagingQuery, group_id: Annotated[str, Query(alias="groupId")]
-) -> dict[str, Any]:
+) -> RecordPage[PostInfo]:
     return await _list(here, caller, group_id, paging)
 
 
-async def _list(here: Here, caller: Caller, group_id: str, paging: TokenPaging) -> dict[str, Any]:
+async def _list(here: Here, caller: Caller, group_id: str, paging: TokenPaging) -> RecordPage[PostInfo]:
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, group_id, parameter="groupId")
         rows = await read_page(session, posts_of(chat), paging)
@@ -49,23 +56,23 @@ async def _list(here: Here, caller: Caller, group_id: str, paging: TokenPaging) 
 
 @router.post(OLD + "/groups/{groupId}/posts", status_code=201, summary="Write a post in a group")
 @router.post(NEW + "/groups/{groupId}/posts", status_code=201, summary="Write a post in a group (newer address)")
-async def create_group_post(here: Here, caller: Chatter, groupId: str, body: NewPost) -> dict[str, Any]:  # noqa: N803
+async def create_group_post(here: Here, caller: Chatter, groupId: str, body: NewPost) -> PostInfo:  # noqa: N803
     return await _create(here, caller, groupId, body)
 
 
 @router.post(OLD + "/posts", status_code=201, summary="Write a post in the group that is named")
-async def create_post_in_group(here: Here, caller: Chatter, body: GroupPost) -> dict[str, Any]:
+async def create_post_in_group(here: Here, caller: Chatter, body: GroupPost) -> PostInfo:
     return await _create(here, caller, body.group_id, body)
 
 
-async def _create(here: Here, caller: Caller, group_id: str, body: NewPost) -> dict[str, Any]:
+async def _create(here: Here, caller: Caller, group_id: str, body: NewPost) -> PostInfo:
     keep_to_themselves()
     post, _new = await say(here, caller, group_id, body.wanted(), parameter="groupId")
     return post_view(post, here.settings.public_url)
 
 
 @router.put(OLD + "/groups/{groupId}/posts/{postId}/text", summary="Change the text of a post")
-async def update_post_text(request: Request, here: Here, caller: Chatter, groupId: str, postId: str) -> dict[str, Any]:  # noqa: N803
+async def update_post_text(request: Request, here: Here, caller: Chatter, groupId: str, postId: str) -> PostInfo:  # noqa: N803
     """The text as the body, or JSON with `text`."""
     keep_to_themselves()
     text = _text_of(await request.body(), request.headers.get("content-type", ""))

@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 from clarion.base.changes import keep_to_themselves
 from clarion.base.container import Here
 from clarion.base.http import PagingQuery, WireModel, paging_view, wire_time
+from clarion.base.http_lists import RecordPage
 from clarion.base.http_paging import RecordPagingQuery, record_answer
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import OWN, Chatter, Member, Visitor, of_member, visible_chat
@@ -16,6 +17,13 @@ from clarion.features.messaging.posts import marks
 from clarion.features.messaging.posts.models import Bookmark, Pin, Post
 from clarion.features.messaging.posts.reading import get_post, reactions_of
 from clarion.features.messaging.posts.receipts import count_readers, readers_of
+from clarion.features.messaging.posts.responses import (
+    BookmarkInfo,
+    PinnedPostList,
+    PostDetails,
+    PostReader,
+    PostReaderList,
+)
 from clarion.features.messaging.posts.rules import checked_emoji
 from clarion.features.messaging.posts.views import full_view
 
@@ -28,14 +36,14 @@ class Note(WireModel):
     note: str = Field(default="", max_length=500)
 
 
-async def _full(here: Here, session: AsyncSession, post: Post) -> dict[str, Any]:
+async def _full(here: Here, session: AsyncSession, post: Post) -> PostDetails:
     await session.flush()
     reactions = await reactions_of(session, [post.id])
     return full_view(post, here.settings.public_url, reactions.get(post.id, ()))
 
 
 @router.put(POST + "/reactions/{emoji}", summary="React to a post")
-async def add_reaction(here: Here, caller: Visitor, chatId: str, postId: str, emoji: Emoji) -> dict[str, Any]:  # noqa: N803
+async def add_reaction(here: Here, caller: Visitor, chatId: str, postId: str, emoji: Emoji) -> PostDetails:  # noqa: N803
     """With an emoji, or its name as :thumbsup:."""
     keep_to_themselves()
     async with here.storage.transaction() as session:
@@ -46,7 +54,7 @@ async def add_reaction(here: Here, caller: Visitor, chatId: str, postId: str, em
 
 
 @router.delete(POST + "/reactions/{emoji}", summary="Take a reaction back")
-async def remove_reaction(here: Here, caller: Visitor, chatId: str, postId: str, emoji: Emoji) -> dict[str, Any]:  # noqa: N803
+async def remove_reaction(here: Here, caller: Visitor, chatId: str, postId: str, emoji: Emoji) -> PostDetails:  # noqa: N803
     keep_to_themselves()
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True)
@@ -56,7 +64,7 @@ async def remove_reaction(here: Here, caller: Visitor, chatId: str, postId: str,
 
 
 @router.put(POST + "/pin", summary="Pin a post")
-async def pin_post(here: Here, caller: Chatter, chatId: str, postId: str) -> dict[str, Any]:  # noqa: N803
+async def pin_post(here: Here, caller: Chatter, chatId: str, postId: str) -> PostDetails:  # noqa: N803
     """Everybody in the chat may, and sees it."""
     keep_to_themselves()
     async with here.storage.transaction() as session:
@@ -67,7 +75,7 @@ async def pin_post(here: Here, caller: Chatter, chatId: str, postId: str) -> dic
 
 
 @router.delete(POST + "/pin", summary="Unpin a post")
-async def unpin_post(here: Here, caller: Chatter, chatId: str, postId: str) -> dict[str, Any]:  # noqa: N803
+async def unpin_post(here: Here, caller: Chatter, chatId: str, postId: str) -> PostDetails:  # noqa: N803
     keep_to_themselves()
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True)
@@ -77,7 +85,7 @@ async def unpin_post(here: Here, caller: Chatter, chatId: str, postId: str) -> d
 
 
 @router.get("/chats/{chatId}/pins", summary="List pinned posts")
-async def list_pins(here: Here, caller: Visitor, chatId: str) -> dict[str, Any]:  # noqa: N803
+async def list_pins(here: Here, caller: Visitor, chatId: str) -> PinnedPostList:  # noqa: N803
     """The newest pin first."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
@@ -114,7 +122,7 @@ async def remove_bookmark(here: Here, caller: Chatter, chatId: str, postId: str)
 
 
 @router.get("/bookmarks", summary="List one's bookmarks")
-async def list_bookmarks(here: Here, caller: Chatter, paging: RecordPagingQuery) -> dict[str, Any]:
+async def list_bookmarks(here: Here, caller: Chatter, paging: RecordPagingQuery) -> RecordPage[BookmarkInfo]:
     """The newest first, of chats that one is in."""
     query = select(Bookmark, Post).join(Post, Post.id == Bookmark.post_id)
     query = query.where(Bookmark.extension_id == caller.extension_id, Post.chat_id.in_(of_member(caller.extension_id)))
@@ -129,7 +137,7 @@ async def list_bookmarks(here: Here, caller: Chatter, paging: RecordPagingQuery)
         reactions = await reactions_of(session, [post.id for _, post in rows])
     base = here.settings.public_url
 
-    def view(row: Any) -> dict[str, Any]:
+    def view(row: Any) -> BookmarkInfo:
         kept, post = row
         shown = full_view(post, base, reactions.get(post.id, ()))
         return {"note": kept.note, "time": wire_time(kept.at), "post": shown}
@@ -144,7 +152,7 @@ async def list_readers(
     chatId: str,  # noqa: N803
     postId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> PostReaderList:
     """Without its author. `time`: when they read up to there or beyond."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
@@ -155,5 +163,5 @@ async def list_readers(
     return {"records": records, "paging": paging_view(paging, len(rows), total), "members": chat.member_count}
 
 
-def _reader(row: Member) -> dict[str, Any]:
+def _reader(row: Member) -> PostReader:
     return {"personId": row.extension_id, "time": wire_time(row.read_at) if row.read_at else None}

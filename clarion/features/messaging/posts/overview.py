@@ -1,7 +1,7 @@
 """The list of one's chats with all that a client shows beside each: quick with ten thousand of them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Row, Select, and_, func, or_, select, tuple_
 
@@ -12,6 +12,7 @@ from clarion.features.messaging.chats import Chat, Member, chat_view, state_view
 from clarion.features.messaging.chats.queries import members_of
 from clarion.features.messaging.posts.counting import is_unread, mentions_of, unread_of
 from clarion.features.messaging.posts.models import Post
+from clarion.features.messaging.posts.responses import OwnChat, OwnChatLastPost
 from clarion.features.people.sign_in import Caller
 
 SNIPPET = 200
@@ -60,7 +61,7 @@ async def read_lines(session: AsyncSession, extension_id: str, ids: Sequence[str
     return [found[chat_id] for chat_id in ids if chat_id in found]
 
 
-async def overview(session: AsyncSession, caller: Caller, lines: Sequence[Line]) -> list[dict[str, Any]]:
+async def overview(session: AsyncSession, caller: Caller, lines: Sequence[Line]) -> list[OwnChat]:
     """Each chat, what it is to the caller, what is unread, and how its newest post begins."""
     chats = [line[0] for line in lines]
     behind = [line[0].id for line in lines if line[0].last_seq > line[1].read_seq]
@@ -77,7 +78,7 @@ async def overview(session: AsyncSession, caller: Caller, lines: Sequence[Line])
             "own": state_view(member),
             "unread": unread.get(chat.id, 0),
             "mentions": named.get(chat.id, 0),
-            "lastPost": newest.get(chat.id),
+            "lastPost": cast("OwnChatLastPost | None", newest.get(chat.id)),
         }
         for chat, member in lines
     ]

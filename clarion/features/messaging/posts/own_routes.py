@@ -1,7 +1,7 @@
 """Our own clients' routes: the list of chats with what is unread, catching up, posts with everything about them."""
 
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Query, Response
 from sqlalchemy import and_, or_, select
@@ -10,12 +10,21 @@ from clarion.base.changes import keep_to_themselves
 from clarion.base.container import Here
 from clarion.base.errors import Invalid
 from clarion.base.http import wire_time
+from clarion.base.http_lists import RecordPage
 from clarion.base.http_paging import RecordPagingQuery, record_answer
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import OWN, EveryoneMembership, Member, Visitor, check_may_post, visible_chat
 from clarion.features.messaging.posts import changes, counting, overview, service
 from clarion.features.messaging.posts.models import Post, PostMention, PostVersion
 from clarion.features.messaging.posts.reading import get_post, position_of, reactions_of, read_page
+from clarion.features.messaging.posts.responses import (
+    OwnChat,
+    PostChangeList,
+    PostDetails,
+    PostShell,
+    PostVersionInfo,
+    PostVersionList,
+)
 from clarion.features.messaging.posts.saying import say
 from clarion.features.messaging.posts.schemas import NewPost
 from clarion.features.messaging.posts.views import full_view
@@ -33,7 +42,7 @@ async def list_own_chats(
     unread: bool = False,
     favorite: bool = False,
     folder_id: Annotated[str | None, Query(alias="folderId", max_length=64)] = None,
-) -> dict[str, Any]:
+) -> RecordPage[OwnChat]:
     """The newest activity first. `folderId`: of one folder; empty: in none."""
     await here.get(EveryoneMembership).see_to(caller)
     async with here.storage.reading() as session:
@@ -45,7 +54,7 @@ async def list_own_chats(
 
 
 @router.get("/chats/{chatId}", summary="Read a chat with what is unread")
-async def read_own_chat(here: Here, caller: Visitor, chatId: str) -> dict[str, Any]:  # noqa: N803
+async def read_own_chat(here: Here, caller: Visitor, chatId: str) -> OwnChat:  # noqa: N803
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
         lines = await overview.read_lines(session, caller.extension_id, [chat.id])
@@ -65,13 +74,13 @@ async def list_changes(
     caller: Visitor,
     since: Annotated[int, Query(ge=0, le=2**53)],
     count: Annotated[int, Query(alias="recordCount", ge=1, le=1000)] = 250,
-) -> dict[str, Any]:
+) -> PostChangeList:
     """Posts, chats and departures as they are now; ask again with `n` while `more`. `reset`: begin anew."""
     async with here.storage.reading() as session:
         return await changes.changes_since(session, caller, since, count, here.settings.public_url)
 
 
-async def _full(here: Here, session: AsyncSession, post: Post) -> dict[str, Any]:
+async def _full(here: Here, session: AsyncSession, post: Post) -> PostDetails:
     reactions = await reactions_of(session, [post.id])
     return full_view(post, here.settings.public_url, reactions.get(post.id, ()))
 
@@ -85,7 +94,7 @@ async def list_own_posts(
     before: Seq = None,
     after: Seq = None,
     thread_id: Annotated[str, Query(alias="threadId", max_length=64)] = "",
-) -> dict[str, Any]:
+) -> RecordPage[PostShell | PostDetails]:
     """Newest first, with the shells of deleted ones. `before`, `after`: by the number of a post in its chat; the posts
     right after a number are had with `after` alone. `threadId`: of one thread.
     """
@@ -113,7 +122,7 @@ async def create_own_post(
     chatId: str,  # noqa: N803
     body: NewPost,
     response: Response,
-) -> dict[str, Any]:
+) -> PostDetails:
     """`clientKey`: the same key again answers with the first post and 200, however often it is sent."""
     keep_to_themselves()
     post, new = await say(here, caller, chatId, body.wanted())
@@ -125,13 +134,13 @@ async def create_own_post(
 
 
 @router.get("/chats/{chatId}/posts/{postId}", summary="Read a post with everything about it")
-async def read_own_post(here: Here, caller: Visitor, chatId: str, postId: str) -> dict[str, Any]:  # noqa: N803
+async def read_own_post(here: Here, caller: Visitor, chatId: str, postId: str) -> PostDetails:  # noqa: N803
     async with here.storage.reading() as session:
         return await _full(here, session, await get_post(session, await visible_chat(session, caller, chatId), postId))
 
 
 @router.get("/chats/{chatId}/posts/{postId}/history", summary="List what a post said before")
-async def list_versions(here: Here, caller: Visitor, chatId: str, postId: str) -> dict[str, Any]:  # noqa: N803
+async def list_versions(here: Here, caller: Visitor, chatId: str, postId: str) -> PostVersionList:  # noqa: N803
     """The oldest first; what it says now is not among them."""
     async with here.storage.reading() as session:
         post = await get_post(session, await visible_chat(session, caller, chatId), postId)
@@ -140,13 +149,13 @@ async def list_versions(here: Here, caller: Visitor, chatId: str, postId: str) -
     return {"records": [_version(row) for row in rows]}
 
 
-def _version(row: PostVersion) -> dict[str, Any]:
+def _version(row: PostVersion) -> PostVersionInfo:
     said = {"text": "", "sealed": json.loads(row.text)} if row.sealed else {"text": row.text}
-    return {"number": row.number, "time": wire_time(row.said_at), **said}
+    return cast("PostVersionInfo", {"number": row.number, "time": wire_time(row.said_at), **said})
 
 
 @router.get("/mentions", summary="List posts that name oneself")
-async def list_mentions(here: Here, caller: Visitor, paging: RecordPagingQuery) -> dict[str, Any]:
+async def list_mentions(here: Here, caller: Visitor, paging: RecordPagingQuery) -> RecordPage[PostDetails]:
     """Newest first, from chats that one is in."""
     after = paging.after("n")
     mine = PostMention.who_id == caller.extension_id

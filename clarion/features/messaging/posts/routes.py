@@ -1,17 +1,17 @@
 """Posts of a chat: list, read, write, change, delete; threads."""
 
-from typing import Any
-
 from fastapi import APIRouter, Response
 
 from clarion.base.changes import keep_to_themselves
 from clarion.base.container import Here
 from clarion.base.errors import NotFound
+from clarion.base.http_lists import RecordPage
 from clarion.base.http_paging import RecordPagingQuery, record_answer
 from clarion.features.messaging.chats import NEW, OLD, Chatter, Visitor, visible_chat
 from clarion.features.messaging.posts import service
 from clarion.features.messaging.posts.models import Post
 from clarion.features.messaging.posts.reading import get_post, position_of, posts_of, read_page
+from clarion.features.messaging.posts.responses import PostInfo
 from clarion.features.messaging.posts.saying import say
 from clarion.features.messaging.posts.schemas import NewPost, PostText
 from clarion.features.messaging.posts.views import post_view
@@ -21,7 +21,7 @@ router = APIRouter(tags=["Team messaging"])
 
 @router.get(NEW + "/chats/{chatId}/posts", summary="List posts")
 @router.get(OLD + "/chats/{chatId}/posts", summary="List posts (older name)")
-async def list_posts(here: Here, caller: Visitor, chatId: str, paging: RecordPagingQuery) -> dict[str, Any]:  # noqa: N803
+async def list_posts(here: Here, caller: Visitor, chatId: str, paging: RecordPagingQuery) -> RecordPage[PostInfo]:  # noqa: N803
     """Newest first."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
@@ -32,7 +32,7 @@ async def list_posts(here: Here, caller: Visitor, chatId: str, paging: RecordPag
 
 @router.post(NEW + "/chats/{chatId}/posts", status_code=201, summary="Write a post")
 @router.post(OLD + "/chats/{chatId}/posts", status_code=201, summary="Write a post (older name)")
-async def create_post(here: Here, caller: Visitor, chatId: str, body: NewPost) -> dict[str, Any]:  # noqa: N803
+async def create_post(here: Here, caller: Visitor, chatId: str, body: NewPost) -> PostInfo:  # noqa: N803
     keep_to_themselves()
     post, _new = await say(here, caller, chatId, body.wanted())
     return post_view(post, here.settings.public_url)
@@ -40,7 +40,7 @@ async def create_post(here: Here, caller: Visitor, chatId: str, body: NewPost) -
 
 @router.get(NEW + "/chats/{chatId}/posts/{postId}", summary="Read a post")
 @router.get(OLD + "/chats/{chatId}/posts/{postId}", summary="Read a post (older name)")
-async def read_post(here: Here, caller: Visitor, chatId: str, postId: str) -> dict[str, Any]:  # noqa: N803
+async def read_post(here: Here, caller: Visitor, chatId: str, postId: str) -> PostInfo:  # noqa: N803
     async with here.storage.reading() as session:
         post = await get_post(session, await visible_chat(session, caller, chatId), postId)
         return post_view(post, here.settings.public_url)
@@ -48,7 +48,7 @@ async def read_post(here: Here, caller: Visitor, chatId: str, postId: str) -> di
 
 @router.patch(NEW + "/chats/{chatId}/posts/{postId}", summary="Change a post")
 @router.patch(OLD + "/chats/{chatId}/posts/{postId}", summary="Change a post (older name)")
-async def update_post(here: Here, caller: Visitor, chatId: str, postId: str, body: PostText) -> dict[str, Any]:  # noqa: N803
+async def update_post(here: Here, caller: Visitor, chatId: str, postId: str, body: PostText) -> PostInfo:  # noqa: N803
     """Only its author may. What it said before can be read in its history."""
     keep_to_themselves()
     async with here.storage.transaction() as session:
@@ -76,7 +76,7 @@ async def list_thread_posts(
     chatId: str,  # noqa: N803
     threadId: str,  # noqa: N803
     paging: RecordPagingQuery,
-) -> dict[str, Any]:
+) -> RecordPage[PostInfo]:
     """Newest first; the post that it began with is the last."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)

@@ -1,7 +1,5 @@
 """What is sealed is changed here: the surface knows only text."""
 
-from typing import Any
-
 from fastapi import APIRouter
 
 from clarion.base.changes import keep_to_themselves
@@ -9,6 +7,7 @@ from clarion.base.container import Here
 from clarion.features.messaging.chats import OWN, Chatter, visible_chat
 from clarion.features.messaging.posts import service
 from clarion.features.messaging.posts.reading import get_post, reactions_of
+from clarion.features.messaging.posts.responses import PostDetails
 from clarion.features.messaging.posts.schemas import SealedText
 from clarion.features.messaging.posts.views import full_view
 
@@ -22,7 +21,7 @@ async def change_sealed_post(
     chatId: str,  # noqa: N803
     postId: str,  # noqa: N803
     body: SealedText,
-) -> dict[str, Any]:
+) -> PostDetails:
     """Under the chat's newest key. What it said before is kept, sealed as it was. 409 with E2E-103: begin a new key."""
     keep_to_themselves()
     async with here.storage.transaction() as session:

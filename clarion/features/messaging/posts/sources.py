@@ -15,7 +15,7 @@ class AttachmentSource(Protocol):
 
     async def find(
         self, session: AsyncSession, caller: Caller, chat: Chat, attachment_id: str
-    ) -> dict[str, Any] | None:
+    ) -> Mapping[str, Any] | None:
         """How it looks as an attachment of a post in this chat (`id` and `type` among its members); None for what the
         caller may not show there, or is not there.
         """

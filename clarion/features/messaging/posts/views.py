@@ -1,11 +1,12 @@
 """Posts as they look on the wire: to clients of the surface, and to our own, who are told more."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from clarion.base.http import wire_time
 from clarion.features.messaging.encryption import PLACEHOLDER
 from clarion.features.messaging.posts.models import Post, PostKind
+from clarion.features.messaging.posts.responses import PostDetails, PostInfo, PostLinkInfo, PostShell
 
 _HIDDEN = ("size", "contentType", "width", "height", "hasPreview", "duration", "pages", "peaks", "voice")
 _MEMBERS = ("parentPostId", "threadId", "text", "addedPersonIds", "attachments", "mentions", "activity", "title",
@@ -22,7 +23,7 @@ def file_uri(base: str, file_id: str, rest: str = "") -> str:
     return f"{base.rstrip('/')}/team-messaging/v1/files/{file_id}/content{rest}"
 
 
-def post_view(post: Post, base: str) -> dict[str, Any]:
+def post_view(post: Post, base: str) -> PostInfo:
     """A post as the surface has it. `base`: the public address, for links to files."""
     found: dict[str, Any] = {"id": post.id, "groupId": post.chat_id}
     if post.reply_count:
@@ -43,7 +44,7 @@ def post_view(post: Post, base: str) -> dict[str, Any]:
         found["attachments"] = [attachment_view(item, base) for item in post.attachments]
     if post.mentions:
         found["mentions"] = post.mentions
-    return found | {name: value for name, value in post.extra.items() if name not in _OWN_EXTRA}
+    return cast("PostInfo", {**found, **{name: value for name, value in post.extra.items() if name not in _OWN_EXTRA}})
 
 
 def said_by(post: Post) -> str:
@@ -61,26 +62,26 @@ def attachment_view(item: Mapping[str, Any], base: str, *, whole: bool = False) 
     return found
 
 
-def _link(link: Mapping[str, Any], post: Post, base: str) -> dict[str, Any]:
+def _link(link: Mapping[str, Any], post: Post, base: str) -> PostLinkInfo:
     """What a link leads to; its picture is served from here."""
     found = {name: value for name, value in link.items() if name != "hasPicture"}
     if link["hasPicture"]:
         path = f"/restapi/v1.0/clarion/team-messaging/chats/{post.chat_id}/posts/{post.id}/links/{link['id']}/picture"
         found["pictureUri"] = base.rstrip("/") + path
-    return found
+    return cast("PostLinkInfo", found)
 
 
-def full_view(post: Post, base: str, reactions: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+def full_view(post: Post, base: str, reactions: Sequence[Mapping[str, Any]] = ()) -> PostDetails:
     """What our own clients need besides: where the post stands, what became of it, what people put on it."""
     if post.deleted_at is not None:
-        return _shell(post)
-    found = post_view(post, base)
+        return cast("PostDetails", _shell(post))
+    found: dict[str, Any] = {**post_view(post, base)}
     if post.attachments:
         found["attachments"] = [attachment_view(item, base, whole=True) for item in post.attachments]
     found |= {name: post.extra[name] for name in _OWN_EXTRA if name in post.extra}
     if "links" in found:
         found["links"] = [_link(link, post, base) for link in found["links"]]
-    return found | {
+    found |= {
         "seq": post.seq,
         "n": post.n,
         "clientKey": post.client_key,
@@ -90,9 +91,10 @@ def full_view(post: Post, base: str, reactions: Sequence[Mapping[str, Any]] = ()
         "deleted": False,
         "reactions": list(reactions),
     }
+    return cast("PostDetails", found)
 
 
-def _shell(post: Post) -> dict[str, Any]:
+def _shell(post: Post) -> PostShell:
     """What is left of a deleted post."""
     return {
         "id": post.id,

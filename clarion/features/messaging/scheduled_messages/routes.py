@@ -1,12 +1,18 @@
 """Posts at a time, and reminders: our own, the surface has neither. Everybody sees only theirs."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
 from clarion.base.container import Here
 from clarion.features.messaging.chats import OWN, Chatter, visible_chat
 from clarion.features.messaging.scheduled_messages import service
+from clarion.features.messaging.scheduled_messages.responses import (
+    ReminderInfo,
+    ReminderList,
+    ScheduledPostInfo,
+    ScheduledPostList,
+)
 from clarion.features.messaging.work_objects import PRIVATE
 
 router = APIRouter(prefix=OWN, tags=["Team messaging: later"], dependencies=[PRIVATE])
@@ -15,7 +21,7 @@ router = APIRouter(prefix=OWN, tags=["Team messaging: later"], dependencies=[PRI
 @router.get("/scheduled-posts", summary="List posts that wait for their time")
 async def list_scheduled_posts(
     here: Here, caller: Chatter, chat_id: Annotated[str, Query(alias="chatId", max_length=64)] = ""
-) -> dict[str, Any]:
+) -> ScheduledPostList:
     """The next first; those that could not be posted say why."""
     async with here.storage.reading() as session:
         rows = await service.list_scheduled(session, caller, chat_id)
@@ -28,7 +34,7 @@ async def create_scheduled_post(
     caller: Chatter,
     chatId: str,  # noqa: N803
     body: service.NewScheduledPost,
-) -> dict[str, Any]:
+) -> ScheduledPostInfo:
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId)
         return service.scheduled_view(await service.schedule(here, session, caller, chat, body))
@@ -40,7 +46,7 @@ async def update_scheduled_post(
     caller: Chatter,
     scheduledPostId: str,  # noqa: N803
     body: service.ScheduledPostChange,
-) -> dict[str, Any]:
+) -> ScheduledPostInfo:
     """One that could not be posted is tried again."""
     async with here.storage.transaction() as session:
         row = await service.get_scheduled(session, caller, scheduledPostId)
@@ -57,7 +63,7 @@ async def delete_scheduled_post(here: Here, caller: Chatter, scheduledPostId: st
 
 
 @router.get("/reminders", summary="List one's reminders")
-async def list_reminders(here: Here, caller: Chatter) -> dict[str, Any]:
+async def list_reminders(here: Here, caller: Chatter) -> ReminderList:
     """Those that wait, the next first. `post`: what one is about, while one may see it."""
     async with here.storage.reading() as session:
         rows = await service.list_reminders(session, caller)
@@ -66,7 +72,7 @@ async def list_reminders(here: Here, caller: Chatter) -> dict[str, Any]:
 
 
 @router.post("/reminders", status_code=201, summary="Be reminded")
-async def create_reminder(here: Here, caller: Chatter, body: service.NewReminder) -> dict[str, Any]:
+async def create_reminder(here: Here, caller: Chatter, body: service.NewReminder) -> ReminderInfo:
     """At its time it is posted in one's own chat, unread."""
     async with here.storage.transaction() as session:
         return service.reminder_view(await service.remind(here, session, caller, body))
@@ -78,7 +84,7 @@ async def update_reminder(
     caller: Chatter,
     reminderId: str,  # noqa: N803
     body: service.ReminderChange,
-) -> dict[str, Any]:
+) -> ReminderInfo:
     """One that was done waits again."""
     async with here.storage.transaction() as session:
         row = await service.get_reminder(session, caller, reminderId)

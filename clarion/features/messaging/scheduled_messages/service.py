@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import Field
 from sqlalchemy import func, select
@@ -25,6 +25,7 @@ from clarion.features.messaging.posts import (
 )
 from clarion.features.messaging.scheduled_messages.events import SCHEDULED_CHANGED, ScheduledChanged
 from clarion.features.messaging.scheduled_messages.models import Reminder, ScheduledPost
+from clarion.features.messaging.scheduled_messages.responses import ReminderInfo, ScheduledPostInfo
 from clarion.features.messaging.work_objects import LooseId, Moment
 from clarion.features.people.sign_in import Caller
 
@@ -186,7 +187,7 @@ async def list_reminders(session: AsyncSession, caller: Caller) -> Sequence[Remi
     return (await session.scalars(query.order_by(Reminder.due_at).limit(MOST_WAITING))).all()
 
 
-def scheduled_view(row: ScheduledPost) -> dict[str, Any]:
+def scheduled_view(row: ScheduledPost) -> ScheduledPostInfo:
     view: dict[str, Any] = {
         "id": row.id,
         "chatId": row.chat_id,
@@ -199,7 +200,7 @@ def scheduled_view(row: ScheduledPost) -> dict[str, Any]:
     }
     if row.thread_id:
         view["threadId"] = row.thread_id
-    return view | ({"problem": row.problem} if row.problem else {})
+    return cast("ScheduledPostInfo", view | ({"problem": row.problem} if row.problem else {}))
 
 
 async def reminded_posts(session: AsyncSession, caller: Caller, rows: Sequence[Reminder]) -> dict[str, Post]:
@@ -210,9 +211,9 @@ async def reminded_posts(session: AsyncSession, caller: Caller, rows: Sequence[R
     return {post.id: post for post in found}
 
 
-def reminder_view(row: Reminder, post: Post | None = None) -> dict[str, Any]:
+def reminder_view(row: Reminder, post: Post | None = None) -> ReminderInfo:
     """`post`: how the post begins, where it can be seen."""
-    view: dict[str, Any] = {
+    view: ReminderInfo = {
         "id": row.id,
         "text": row.text,
         "dueTime": wire_time(row.due_at),
@@ -223,8 +224,13 @@ def reminder_view(row: Reminder, post: Post | None = None) -> dict[str, Any]:
     if row.post_id:
         view["postId"] = row.post_id
     if post is not None:
-        said = {"id": post.id, "chatId": post.chat_id, "seq": post.seq, "creatorId": post.creator_id or ""}
-        view["post"] = said | {"text": post.text[:_SNIPPET]}
+        view["post"] = {
+            "id": post.id,
+            "chatId": post.chat_id,
+            "seq": post.seq,
+            "creatorId": post.creator_id or "",
+            "text": post.text[:_SNIPPET],
+        }
     return view
 
 

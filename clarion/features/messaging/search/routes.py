@@ -1,6 +1,6 @@
 """Search in one's chats: our own, which the surface does not have."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 
@@ -8,6 +8,7 @@ from clarion.base.container import Here
 from clarion.base.http_paging import RecordPagingQuery
 from clarion.features.messaging.chats import OWN, Visitor
 from clarion.features.messaging.search import service
+from clarion.features.messaging.search.responses import SearchResult
 
 router = APIRouter(prefix=OWN, tags=["Team messaging: search"])
 
@@ -18,7 +19,7 @@ async def search_chats(
     caller: Visitor,
     paging: RecordPagingQuery,
     query: Annotated[str, Query(min_length=1, max_length=1000)],
-) -> dict[str, Any]:
+) -> SearchResult:
     """Posts, names of files, notes and tasks (guests: no notes and tasks) of chats of the caller, the newest first.
 
     Every word must be there; the last one may be the beginning of one. `"a phrase"`, `-without`, `from:` (number, name

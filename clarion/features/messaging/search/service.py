@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import String, func, or_, select
 
@@ -19,6 +19,7 @@ from clarion.features.messaging.search.engines import search_index
 from clarion.features.messaging.search.index import Request, first_id
 from clarion.features.messaging.search.models import SearchDoc
 from clarion.features.messaging.search.query import Query, read_query
+from clarion.features.messaging.search.responses import SearchResult, SearchResultRecord, SearchResultRecordPost
 from clarion.features.messaging.search.snippets import snippet
 from clarion.features.messaging.tasks.models import ChatTask
 from clarion.features.messaging.work_objects import zone_of
@@ -29,15 +30,13 @@ _MOST_NAMED = 50
 MOST_FOUND = 100
 
 
-async def find(
-    here: Container, session: AsyncSession, caller: Caller, text: str, paging: TokenPaging
-) -> dict[str, Any]:
+async def find(here: Container, session: AsyncSession, caller: Caller, text: str, paging: TokenPaging) -> SearchResult:
     """A page, the newest first. Guests find what was said; notes and tasks are not theirs to read."""
     query = read_query(text)
     request = await _request(session, caller, query, _below(paging))
     page = await search_index(here).find(session, request, min(paging.count, MOST_FOUND))
     docs = [doc for doc in page.docs if doc.kind == "Post" or not caller.is_guest]
-    answer: dict[str, Any] = {"records": await _views(here, session, docs, query), "navigation": {}}
+    answer: SearchResult = {"records": await _views(here, session, docs, query), "navigation": {}}
     if page.below is not None:
         answer["navigation"]["nextPageToken"] = page_token({"below": page.below})
     return answer
@@ -117,7 +116,7 @@ async def _chats(session: AsyncSession, caller: Caller, wanted: str) -> list[str
 
 async def _views(
     here: Container, session: AsyncSession, docs: Sequence[SearchDoc], query: Query
-) -> list[dict[str, Any]]:
+) -> list[SearchResultRecord]:
     things = {kind: await _things(session, docs, kind, table) for kind, table in _TABLES.items()}
     shown = {thing.post_ids[0] for kind in ("Note", "Task") for thing in things[kind].values() if thing.post_ids}
     posts = things["Post"] | {
@@ -125,7 +124,7 @@ async def _views(
     }
     chat_ids = {doc.chat_id for doc in docs}
     chats = {row.id: row for row in await session.scalars(select(Chat).where(Chat.id.in_(chat_ids)))}
-    views = []
+    views: list[SearchResultRecord] = []
     for doc in docs:
         thing = things[doc.kind].get(doc.thing_id)
         if thing is None:
@@ -139,7 +138,10 @@ async def _views(
                 "creatorId": doc.creator_id,
                 "creationTime": wire_time(thing.created_at),
                 "chat": {"id": chat.id, "type": chat.kind, "name": chat.name},
-                "post": post_view(post, here.settings.public_url) | {"seq": post.seq} if post is not None else None,
+                "post": cast(
+                    "SearchResultRecordPost | None",
+                    {**post_view(post, here.settings.public_url), "seq": post.seq} if post is not None else None,
+                ),
                 "snippet": snippet(doc.body, query.wanted),
             }
         )

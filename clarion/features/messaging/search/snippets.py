@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import cast
 
 from clarion.base.words import Word, words_in
 from clarion.features.messaging.search.query import Term
+from clarion.features.messaging.search.responses import SearchSnippet, SearchSnippetMark
 
 LONGEST = 240
 _BEFORE = 60
@@ -20,7 +21,7 @@ def plain(text: str) -> str:
     return _MARKS.sub("", _LINE_MARKS.sub("", _LINK.sub(r"\1", text)))
 
 
-def snippet(body: str, terms: Sequence[Term]) -> dict[str, Any]:
+def snippet(body: str, terms: Sequence[Term]) -> SearchSnippet:
     """`text`, and `marks` in it: where found words begin and how long they are, in UTF-16 units as browsers count.
 
     Without formatting, unless what was found is part of it (the address of a link).
@@ -40,7 +41,12 @@ def snippet(body: str, terms: Sequence[Term]) -> dict[str, Any]:
         for begin, end in hits
         if start <= begin and end <= start + LONGEST
     ]
-    return {"text": text, "marks": marks[:_MOST_MARKS], "begins": start == 0, "ends": start + LONGEST >= len(body)}
+    return {
+        "text": text,
+        "marks": cast("list[SearchSnippetMark]", marks[:_MOST_MARKS]),
+        "begins": start == 0,
+        "ends": start + LONGEST >= len(body),
+    }
 
 
 def _hits(words: Sequence[Word], terms: Sequence[Term]) -> list[tuple[int, int]]:

@@ -4,7 +4,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import select
 
@@ -17,6 +16,7 @@ from clarion.features.messaging.language_model import Purpose, asking
 from clarion.features.messaging.language_model.rules import language_name
 from clarion.features.messaging.posts import Post
 from clarion.features.messaging.summaries.gathering import Heap
+from clarion.features.messaging.summaries.responses import SummaryText, SummaryWords
 from clarion.features.messaging.summaries.service import post_line
 from clarion.features.messaging.summaries.wording import SUMMARY, Line, Sentence, as_data, read_answer, rules_of
 from clarion.features.people import Extension
@@ -61,7 +61,7 @@ def lines_of(posts: Sequence[Post], words: Mapping[str, str], names: Mapping[str
 
 async def in_words(
     here: Container, caller: Caller, heap: Heap, names: Mapping[str, str], language: str
-) -> dict[str, Any]:
+) -> SummaryWords:
     """As `POST …/abstract` answers. Raises what `Asking.ask` does, and 400 for a language."""
     spoken = [post for post in heap.posts if post.id in heap.words]
     lines = lines_of(spoken, heap.words, names)
@@ -77,10 +77,10 @@ async def in_words(
         answer = await asking(here).ask(caller, Purpose.SUMMARY, Prompt(rules, words))
         sentences = read_answer(answer.text, lines, left_out)
         kept.put(key, sentences)
-    return told(spoken, heap.words, sentences) | {"postCount": len(spoken) - left_out}
+    return {**told(spoken, heap.words, sentences), "postCount": len(spoken) - left_out}
 
 
-def told(posts: Sequence[Post], words: Mapping[str, str], sentences: Sequence[Sentence]) -> dict[str, Any]:
+def told(posts: Sequence[Post], words: Mapping[str, str], sentences: Sequence[Sentence]) -> SummaryText:
     """`posts`: those that sentences name."""
     named = sorted({place for sentence in sentences for place in sentence.places})
     return {

@@ -1,7 +1,5 @@
 """Catching up: our own, the surface has none."""
 
-from typing import Any
-
 from fastapi import APIRouter
 
 from clarion.base.container import Here
@@ -9,6 +7,7 @@ from clarion.features.messaging.chats import OWN, Chatter, Visitor
 from clarion.features.messaging.summaries.assistant import answer
 from clarion.features.messaging.summaries.gathering import gather
 from clarion.features.messaging.summaries.in_words import in_words, names_of
+from clarion.features.messaging.summaries.responses import AssistantAnswer, ChatSummary, SummaryWords
 from clarion.features.messaging.summaries.schemas import AbstractWish, Question, SummaryWish
 from clarion.features.messaging.summaries.service import sum_up
 from clarion.features.messaging.work_objects import PRIVATE
@@ -22,7 +21,7 @@ async def catch_up(
     caller: Visitor,
     chatId: str,  # noqa: N803
     body: SummaryWish,
-) -> dict[str, Any]:
+) -> ChatSummary:
     """The posts that tell most, questions that name the caller, what was decided, tasks (not for guests), files,
     people: as they were said, without a model; nothing leaves this installation and nothing is kept.
 
@@ -39,7 +38,7 @@ async def sum_up_in_words(
     caller: Chatter,
     chatId: str,  # noqa: N803
     body: AbstractWish,
-) -> dict[str, Any]:
+) -> SummaryWords:
     """By the language model that the company has chosen; these posts are sent there. 409 where none is chosen.
 
     Each sentence names the posts that it is from; others are dropped. `postCount`: the newest, as many as fit.
@@ -51,7 +50,7 @@ async def sum_up_in_words(
 
 
 @router.post("/assistant", summary="Ask about one's chats")
-async def ask_assistant(here: Here, caller: Chatter, body: Question) -> dict[str, Any]:
+async def ask_assistant(here: Here, caller: Chatter, body: Question) -> AssistantAnswer:
     """`found`: posts of chats of the caller that may hold the answer. Where the company has chosen a language model for
     it, those are sent there, and `sentences` are its answer, each with posts that it is from.
     """

@@ -7,6 +7,7 @@ from typing import Any
 from clarion.base.http import wire_time
 from clarion.features.messaging.posts import Post
 from clarion.features.messaging.summaries.gathering import Heap
+from clarion.features.messaging.summaries.responses import ChatSummary, ChatSummaryTask, SummaryLine
 from clarion.features.messaging.summaries.rules import Said, look_through, most_active
 from clarion.features.people.sign_in import Caller
 
@@ -14,7 +15,7 @@ _LONGEST_SHOWN = 600
 _MOST_FILES = 20
 
 
-async def sum_up(caller: Caller, heap: Heap) -> dict[str, Any]:
+async def sum_up(caller: Caller, heap: Heap) -> ChatSummary:
     """As `POST …/summary` answers. Takes some ten milliseconds of a thread for 500 posts."""
     spoken = [post for post in heap.posts if post.id in heap.words]
     said = [_said(caller, heap, post) for post in spoken]
@@ -48,7 +49,7 @@ def _said(caller: Caller, heap: Heap, post: Post) -> Said:
     )
 
 
-def post_line(post: Post, words: str) -> dict[str, Any]:
+def post_line(post: Post, words: str) -> SummaryLine:
     """A post in short: `text` with people by their names, and without formatting being meant."""
     return {
         "postId": post.id,
@@ -61,11 +62,11 @@ def post_line(post: Post, words: str) -> dict[str, Any]:
     }
 
 
-def _views(heap: Heap, posts: Sequence[Post], places: Sequence[int]) -> list[dict[str, Any]]:
+def _views(heap: Heap, posts: Sequence[Post], places: Sequence[int]) -> list[SummaryLine]:
     return [post_line(posts[place], heap.words[posts[place].id]) for place in places]
 
 
-def _tasks(heap: Heap) -> list[dict[str, Any]]:
+def _tasks(heap: Heap) -> list[ChatSummaryTask]:
     shown = {item["id"]: post for post in heap.posts for item in post.attachments if item.get("type") == "Task"}
     return [
         {

@@ -1,12 +1,13 @@
 """Tasks of chats."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
 from clarion.base.container import Container, Here
 from clarion.base.http import parse_time
+from clarion.base.http_lists import RecordPage
 from clarion.base.http_paging import RecordPagingQuery, record_answer
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging import work_posts
@@ -14,6 +15,7 @@ from clarion.features.messaging.chats import NEW, OLD, Chatter, visible_chat
 from clarion.features.messaging.tasks import queries, service
 from clarion.features.messaging.tasks.models import ChatTask
 from clarion.features.messaging.tasks.queries import TaskFilter
+from clarion.features.messaging.tasks.responses import TaskInfo, TaskResponse
 from clarion.features.messaging.tasks.schemas import Completion, NewTask, TaskChange, task_view
 from clarion.features.messaging.work_objects import PRIVATE, split_list
 from clarion.features.messaging.work_pages import newest_first, place_of
@@ -38,7 +40,7 @@ async def list_tasks(
     assignment: Annotated[Literal["Unassigned", "Assigned"] | None, Query(alias="assignmentStatus")] = None,
     assignees: Annotated[Many, Query(alias="assigneeId")] = [],  # noqa: B006
     assignee_status: Annotated[Literal["Pending", "Completed"] | None, Query(alias="assigneeStatus")] = None,
-) -> dict[str, Any]:
+) -> RecordPage[TaskInfo]:
     """The newest first."""
     wanted = TaskFilter(
         since=parse_time(since, parameter="creationTimeFrom") if since else None,
@@ -64,7 +66,7 @@ async def create_task(
     caller: Chatter,
     chatId: str,  # noqa: N803
     body: NewTask,
-) -> dict[str, Any]:
+) -> TaskInfo:
     """For people who are in the chat; the task shows in the chat as a post."""
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True)
@@ -74,7 +76,7 @@ async def create_task(
 
 @router.get(NEW + "/tasks/{taskId}", summary="Read a task")
 @router.get(OLD + "/tasks/{taskId}", summary="Read a task (older name)")
-async def read_task(here: Here, caller: Chatter, taskId: str) -> dict[str, Any]:  # noqa: N803
+async def read_task(here: Here, caller: Chatter, taskId: str) -> TaskInfo:  # noqa: N803
     async with here.storage.reading() as session:
         row, _chat = await queries.get_task(session, caller, taskId)
         return (await _views(session, here, [row]))[row.id]
@@ -87,7 +89,7 @@ async def update_task(
     caller: Chatter,
     taskId: str,  # noqa: N803
     body: TaskChange,
-) -> dict[str, Any]:
+) -> TaskResponse:
     """Whoever is in the chat may. Answered, as the surface has it, as a list of one."""
     async with here.storage.transaction() as session:
         row, chat = await queries.get_task(session, caller, taskId, lock=True)
@@ -114,7 +116,7 @@ async def complete_task(here: Here, caller: Chatter, taskId: str, body: Completi
     return Response(status_code=204)
 
 
-async def _views(session: AsyncSession, here: Container, rows: Sequence[ChatTask]) -> dict[str, dict[str, Any]]:
+async def _views(session: AsyncSession, here: Container, rows: Sequence[ChatTask]) -> dict[str, TaskInfo]:
     people = await queries.assignees_of(session, rows)
     files = await work_posts.file_views(
         session, here.settings.public_url, [each for row in rows for each in row.file_ids]

@@ -1,13 +1,14 @@
 """Tasks on the wire."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import Field
 
 from clarion.base.errors import Invalid
 from clarion.base.http import WireModel, wire_time
 from clarion.features.messaging.tasks.models import ChatTask, TaskAssignee
+from clarion.features.messaging.tasks.responses import TaskInfo
 from clarion.features.messaging.work_objects import Color, Ended, LooseId, Moment, repeats_view
 
 MOST_ASSIGNEES = 100
@@ -66,9 +67,7 @@ def check_dates(row: ChatTask) -> None:
         raise Invalid("A task is due after it starts.", parameter="dueDate")
 
 
-def task_view(
-    row: ChatTask, assignees: Sequence[TaskAssignee], files: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
+def task_view(row: ChatTask, assignees: Sequence[TaskAssignee], files: Mapping[str, Mapping[str, Any]]) -> TaskInfo:
     """`files`: name and contentUri by id."""
     view: dict[str, Any] = {
         "id": row.id,
@@ -90,4 +89,4 @@ def task_view(
         "recurrence": repeats_view(row),
         "attachments": [{"id": each, "type": "File", **files[each]} for each in row.file_ids if each in files],
     }
-    return {name: value for name, value in view.items() if value is not None}
+    return cast("TaskInfo", {name: value for name, value in view.items() if value is not None})

@@ -197,7 +197,7 @@ async def _tell(here: Container, session: AsyncSession, chat: Chat, row: ChatTas
 def attachment(row: ChatTask, people: Sequence[TaskAssignee]) -> work_posts.Attachment:
     """As a post shows it."""
     view = task_view(row, people, {})
-    return {name: view[name] for name in _SHOWN if name in view} | {"type": "Task", "title": row.subject}
+    return {name: value for name, value in view.items() if name in _SHOWN} | {"type": "Task", "title": row.subject}
 
 
 def _words(body: TaskChange) -> str:

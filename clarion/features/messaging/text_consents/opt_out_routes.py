@@ -12,6 +12,12 @@ from clarion.base.http import WireModel
 from clarion.base.http_paging import TokenPagingQuery, token_answer
 from clarion.features.messaging.text_consents import queries
 from clarion.features.messaging.text_consents.queries import Wanted
+from clarion.features.messaging.text_consents.responses import (
+    OptOutAssignment,
+    OptOutInfo,
+    OptOutNote,
+    OptOutNoteFailed,
+)
 from clarion.features.messaging.text_consents.routes import e164s, own_number
 from clarion.features.messaging.texting.consents import OptStatus, set_consent
 from clarion.features.messaging.texting.models import TextConsent
@@ -31,7 +37,7 @@ class OptOuts(WireModel):
     opt_ins: Numbers = Field(default=[])
 
 
-def _view(row: TextConsent, own: str) -> dict[str, Any]:
+def _view(row: TextConsent, own: str) -> OptOutInfo:
     source = _SOURCES.get(row.source, "Account")
     return {"from": row.own_number or own, "to": row.guest_number, "status": row.status, "source": source}
 
@@ -62,7 +68,7 @@ async def list_opt_outs(
     return answer
 
 
-def _as_csv(records: list[dict[str, Any]]) -> str:
+def _as_csv(records: list[OptOutInfo]) -> str:
     file = io.StringIO(newline="")
     writer = csv.DictWriter(file, ["from", "to", "status", "source"])
     writer.writeheader()
@@ -71,14 +77,14 @@ def _as_csv(records: list[dict[str, Any]]) -> str:
 
 
 @router.post("/bulk-assign", summary="Note who wants texts in bulk and who does not")
-async def assign_opt_outs(here: Here, caller: Reader, accountId: str, body: OptOuts) -> dict[str, Any]:  # noqa: N803
+async def assign_opt_outs(here: Here, caller: Reader, accountId: str, body: OptOuts) -> OptOutAssignment:  # noqa: N803
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         own = await own_number(session, account_id, body.from_)
 
-        async def note(texts: list[str], status: OptStatus) -> dict[str, Any]:
+        async def note(texts: list[str], status: OptStatus) -> OptOutNote:
             done: list[str] = []
-            failed: list[dict[str, str]] = []
+            failed: list[OptOutNoteFailed] = []
             for text in texts:
                 guest = to_e164(text)
                 if guest is None:

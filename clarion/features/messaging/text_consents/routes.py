@@ -2,7 +2,7 @@
 
 import csv
 import io
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, cast
 
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
@@ -11,10 +11,17 @@ from sqlalchemy import select
 from clarion.base.container import Here
 from clarion.base.errors import ClarionError, Invalid
 from clarion.base.http import WireModel, wire_time
+from clarion.base.http_lists import TokenPage
 from clarion.base.http_paging import TokenPaging, TokenPagingQuery, page_paging, token_answer
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.text_consents import queries
 from clarion.features.messaging.text_consents.queries import Wanted
+from clarion.features.messaging.text_consents.responses import (
+    TextConsentChange,
+    TextConsentInfo,
+    TextConsentResults,
+    TextConsentResultsFailedRecord,
+)
 from clarion.features.messaging.texting.consents import set_consent
 from clarion.features.messaging.texting.errors import not_a_number
 from clarion.features.messaging.texting.models import ConsentChange, TextConsent
@@ -75,7 +82,7 @@ async def list_consents(
     to: Numbers = [],  # noqa: B006
     opt_status: Annotated[list[Status], Query(alias="optStatus", max_length=2)] = ["OptOut"],  # noqa: B006
     coverage: Annotated[list[Coverage], Query(max_length=3)] = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> TokenPage[TextConsentInfo]:
     account_id = resolve_account(caller, accountId)
     wanted = Wanted(e164s(own, "from"), e164s(to, "to"), opt_status, coverage)
     async with here.storage.reading() as session:
@@ -83,7 +90,7 @@ async def list_consents(
 
 
 @router.post("/search", summary="Search who wants texts and who does not")
-async def search_consents(here: Here, caller: Reader, accountId: str, body: Search) -> dict[str, Any]:  # noqa: N803
+async def search_consents(here: Here, caller: Reader, accountId: str, body: Search) -> TokenPage[TextConsentInfo]:  # noqa: N803
     account_id = resolve_account(caller, accountId)
     statuses = [body.opt_status] if body.opt_status else []
     wanted = Wanted(e164s(body.from_, "from"), e164s(body.to, "to"), statuses, body.coverage)
@@ -91,34 +98,37 @@ async def search_consents(here: Here, caller: Reader, accountId: str, body: Sear
         return await _page(session, account_id, wanted, page_paging(body.per_page, body.page_token))
 
 
-async def _page(session: AsyncSession, account_id: str, wanted: Wanted, paging: TokenPaging) -> dict[str, Any]:
+async def _page(
+    session: AsyncSession, account_id: str, wanted: Wanted, paging: TokenPaging
+) -> TokenPage[TextConsentInfo]:
     query = queries.consents_page(queries.consents(account_id, wanted), paging)
     rows = (await session.scalars(query)).all()
     return token_answer(rows, paging, lambda row: {"guest": row.guest_number, "own": row.own_number}, view)
 
 
-def view(row: TextConsent) -> dict[str, Any]:
+def view(row: TextConsent) -> TextConsentInfo:
     found = {
         "to": row.guest_number,
         "optStatus": row.status,
         "source": _SOURCES.get(row.source, "Api"),
         "lastModifiedTime": wire_time(row.changed_at),
     }
-    return found | ({"from": row.own_number} if row.own_number else {})
+    return cast("TextConsentInfo", found | ({"from": row.own_number} if row.own_number else {}))
 
 
 @router.patch("", summary="Note who wants texts and who does not")
-async def change_consents(here: Here, caller: Reader, accountId: str, body: Changes) -> dict[str, Any]:  # noqa: N803
+async def change_consents(here: Here, caller: Reader, accountId: str, body: Changes) -> TextConsentResults:  # noqa: N803
     """Each record by itself; those that cannot be noted are given back with the reason. Without `from`: all numbers."""
     account_id = resolve_account(caller, accountId)
-    failed = []
+    failed: list[TextConsentResultsFailedRecord] = []
     async with here.storage.transaction() as session:
         for change in body.records:
             try:
                 await _note(here, session, account_id, change)
             except ClarionError as error:
                 told = {"errorCode": error.code, "message": error.message}
-                failed.append({**change.model_dump(by_alias=True, exclude_defaults=False), "error": told})
+                refused = {**change.model_dump(by_alias=True, exclude_defaults=False), "error": told}
+                failed.append(cast("TextConsentResultsFailedRecord", refused))
     return {"failedRecords": failed} if failed else {}
 
 
@@ -147,7 +157,7 @@ async def read_history(
     accountId: str,  # noqa: N803
     paging: TokenPagingQuery,
     to: Numbers = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> TokenPage[TextConsentChange]:
     account_id = resolve_account(caller, accountId)
     query = queries.changes_page(account_id, e164s(to, "to"), paging)
     async with here.storage.reading() as session:
@@ -155,14 +165,14 @@ async def read_history(
     return token_answer(rows, paging, lambda row: {"at": wire_time(row.at), "id": row.id}, _change_view)
 
 
-def _change_view(row: ConsentChange) -> dict[str, Any]:
+def _change_view(row: ConsentChange) -> TextConsentChange:
     found = {
         "to": row.guest_number,
         "optStatus": row.status,
         "source": _SOURCES.get(row.source, "Api"),
         "createdAt": wire_time(row.at),
     }
-    return found | ({"from": row.own_number} if row.own_number else {})
+    return cast("TextConsentChange", found | ({"from": row.own_number} if row.own_number else {}))
 
 
 @router.get("/export", summary="Export who wants texts and who does not")

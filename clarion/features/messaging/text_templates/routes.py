@@ -1,6 +1,6 @@
 """Templates of texts, of a company and of a person."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 from pydantic import Field, StringConstraints, field_validator
@@ -10,6 +10,7 @@ from clarion.base.http import WireModel
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.text_templates import service
 from clarion.features.messaging.text_templates.models import TextTemplate
+from clarion.features.messaging.text_templates.responses import CompanyTemplateList, TextTemplateInfo, UserTemplateList
 from clarion.features.messaging.text_templates.service import Owner, Wording
 from clarion.features.messaging.texting.rules import LONGEST_TEXT, units_of
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
@@ -49,13 +50,13 @@ class Template(WireModel):
         return Wording(self.display_name, self.body.text, self.site.id if self.site else None)
 
 
-async def _views(session: AsyncSession, rows: list[TextTemplate]) -> list[dict[str, Any]]:
+async def _views(session: AsyncSession, rows: list[TextTemplate]) -> list[TextTemplateInfo]:
     names = await service.site_names(session, rows[0].account_id, rows) if rows else {}
     return [_view(row, names) for row in rows]
 
 
-def _view(row: TextTemplate, names: dict[str, str]) -> dict[str, Any]:
-    view: dict[str, Any] = {
+def _view(row: TextTemplate, names: dict[str, str]) -> TextTemplateInfo:
+    view: TextTemplateInfo = {
         "id": row.id,
         "displayName": row.name,
         "body": {"text": row.text},
@@ -66,7 +67,7 @@ def _view(row: TextTemplate, names: dict[str, str]) -> dict[str, Any]:
     return view
 
 
-async def _one(session: AsyncSession, row: TextTemplate) -> dict[str, Any]:
+async def _one(session: AsyncSession, row: TextTemplate) -> TextTemplateInfo:
     await session.flush()
     return (await _views(session, [row]))[0]
 
@@ -80,7 +81,7 @@ async def list_company_templates(
     caller: CompanyReader,
     accountId: str,  # noqa: N803
     site_ids: Sites = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> CompanyTemplateList:
     owner = Owner(resolve_account(caller, accountId))
     async with here.storage.reading() as session:
         rows = await service.list_templates(session, owner, site_ids=site_ids)
@@ -93,7 +94,7 @@ async def create_company_template(
     caller: CompanyEditor,
     accountId: str,  # noqa: N803
     body: Template,
-) -> dict[str, Any]:
+) -> TextTemplateInfo:
     owner = Owner(resolve_account(caller, accountId))
     async with here.storage.transaction() as session:
         return await _one(session, await service.create_template(session, owner, body.wording(), here.clock.now()))
@@ -105,7 +106,7 @@ async def read_company_template(
     caller: CompanyReader,
     accountId: str,  # noqa: N803
     templateId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> TextTemplateInfo:
     owner = Owner(resolve_account(caller, accountId))
     async with here.storage.reading() as session:
         return await _one(session, await service.get_template(session, owner, templateId))
@@ -118,7 +119,7 @@ async def update_company_template(
     accountId: str,  # noqa: N803
     templateId: str,  # noqa: N803
     body: Template,
-) -> dict[str, Any]:
+) -> TextTemplateInfo:
     owner = Owner(resolve_account(caller, accountId))
     async with here.storage.transaction() as session:
         row = await service.get_template(session, owner, templateId)
@@ -155,7 +156,7 @@ async def list_user_templates(
     extensionId: str,  # noqa: N803
     site_ids: Sites = [],  # noqa: B006
     scope: Annotated[Literal["Company", "Personal"] | None, Query()] = None,
-) -> dict[str, Any]:
+) -> UserTemplateList:
     async with here.storage.reading() as session:
         owner = await _person(session, caller, accountId, extensionId)
         if scope == "Company":
@@ -171,7 +172,7 @@ async def create_user_template(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: Template,
-) -> dict[str, Any]:
+) -> TextTemplateInfo:
     async with here.storage.transaction() as session:
         owner = await _person(session, caller, accountId, extensionId)
         return await _one(session, await service.create_template(session, owner, body.wording(), here.clock.now()))
@@ -184,7 +185,7 @@ async def read_user_template(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     templateId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> TextTemplateInfo:
     async with here.storage.reading() as session:
         owner = await _person(session, caller, accountId, extensionId)
         return await _one(session, await service.get_template(session, owner, templateId))
@@ -198,7 +199,7 @@ async def update_user_template(
     extensionId: str,  # noqa: N803
     templateId: str,  # noqa: N803
     body: Template,
-) -> dict[str, Any]:
+) -> TextTemplateInfo:
     async with here.storage.transaction() as session:
         owner = await _person(session, caller, accountId, extensionId)
         row = await service.get_template(session, owner, templateId)

@@ -13,9 +13,10 @@ from clarion.base.text_carrier import TextCarriers, WebhookCarrier
 from clarion.base.text_encoding import measure
 from clarion.base.validation import checked
 from clarion.features.conduct import hold_refused
-from clarion.features.message_store import attachments_of, message_view
+from clarion.features.message_store import MessageInfo, attachments_of, message_view
 from clarion.features.messaging.texting import errors
 from clarion.features.messaging.texting.pager import send_pager
+from clarion.features.messaging.texting.responses import TextSizeInfo
 from clarion.features.messaging.texting.rules import LONGEST_TEXT, MEDIA_BYTES, MOST_ATTACHMENTS, units_of
 from clarion.features.messaging.texting.schemas import PagerOrder, TextOrder, TextSample
 from clarion.features.messaging.texting.sending import HeldText, check_files, keep_files, send_text
@@ -42,7 +43,7 @@ async def send_sms(
     caller: Sender,
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> MessageInfo:
     """To one number or, as a group text, up to ten. JSON, or a form in any of its shapes; with files it is an MMS."""
     form = await read_form(request, FORM_LIMITS)
     return await _send(request, here, caller, accountId, extensionId, form)
@@ -55,7 +56,7 @@ async def send_mms(
     caller: Sender,
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> MessageInfo:
     """Up to ten files and 1.5 MB together; what they are is told by their bytes."""
     form = await read_form(request, FORM_LIMITS)
     if not form.files:
@@ -65,7 +66,7 @@ async def send_mms(
 
 async def _send(
     request: Request, here: Here, caller: Caller, account_id: str, extension_id: str, form: Form
-) -> dict[str, Any]:
+) -> MessageInfo:
     order = _order(form)
     files: Sequence[Part] = form.files
     check_files(files)
@@ -107,7 +108,7 @@ async def send_company_message(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: PagerOrder,
-) -> dict[str, Any]:
+) -> MessageInfo:
     """To people and groups, or with `replyOn` to everybody in a message that came. It arrives at once."""
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -122,7 +123,7 @@ async def text_size(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: TextSample,
-) -> dict[str, Any]:
+) -> TextSizeInfo:
     """What the composer shows while somebody types: encoding, segments, and how much is left of the last one."""
     async with here.storage.reading() as session:
         await resolve_extension(session, caller, accountId, extensionId)

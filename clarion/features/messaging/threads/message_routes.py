@@ -22,6 +22,7 @@ from clarion.features.messaging.texting.sending import KeptFile, check_files, ke
 from clarion.features.messaging.threads import queries, service
 from clarion.features.messaging.threads.models import TextThread, ThreadEntry
 from clarion.features.messaging.threads.queries import EntryFilter
+from clarion.features.messaging.threads.responses import ThreadEntryInfo, ThreadMessageList
 from clarion.features.messaging.threads.routes import Availabilities, Owners, Reader, Since, Status, Until
 from clarion.features.messaging.threads.schemas import Ids, entry_views
 from clarion.features.numbers import to_e164
@@ -57,7 +58,7 @@ async def list_messages(
     thread_ids: Annotated[list[str], Query(alias="threadIds", max_length=100)] = [],  # noqa: B006
     since: Since = None,
     until: Until = None,
-) -> dict[str, Any]:
+) -> ThreadMessageList:
     """Newest first."""
     account_id = resolve_account(caller, accountId)
     wanted = EntryFilter(
@@ -79,7 +80,7 @@ async def list_messages(
 
 
 @router.post("", status_code=201, summary="Send a text in a thread")
-async def send_message(request: Request, here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def send_message(request: Request, here: Here, caller: Reader, accountId: str) -> ThreadEntryInfo:  # noqa: N803
     """JSON, or a form with files; its parameters may stand in a part `metadata`. One recipient."""
     account_id = resolve_account(caller, accountId)
     form = await read_form(request, FORM_LIMITS)

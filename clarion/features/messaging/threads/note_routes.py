@@ -1,6 +1,6 @@
 """Notes of colleagues in a thread; the guest never sees them."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import func, select
@@ -10,6 +10,7 @@ from clarion.base.errors import Forbidden
 from clarion.base.http import PagingQuery, paging_view
 from clarion.features.messaging.threads import queries, service
 from clarion.features.messaging.threads.queries import EntryFilter
+from clarion.features.messaging.threads.responses import ThreadEntryInfo, ThreadNoteList
 from clarion.features.messaging.threads.routes import Availabilities, Owners, Reader
 from clarion.features.messaging.threads.schemas import Ids, NewNote, NoteChange, entry_views
 from clarion.features.people.sign_in import Caller, resolve_account
@@ -28,7 +29,7 @@ async def list_notes(
     availability: Availabilities = ["Alive"],  # noqa: B006
     thread_ids: Annotated[list[str], Query(alias="threadIds", max_length=100)] = [],  # noqa: B006
     note_ids: Annotated[list[str], Query(alias="noteIds", max_length=100)] = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> ThreadNoteList:
     account_id = resolve_account(caller, accountId)
     wanted = EntryFilter(kind="Note", ids=note_ids, thread_ids=thread_ids, owner_ids=owners, availability=availability)
     async with here.storage.reading() as session:
@@ -46,7 +47,7 @@ async def create_note(
     caller: Reader,
     accountId: str,  # noqa: N803
     body: NewNote,
-) -> dict[str, Any]:
+) -> ThreadEntryInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         access = await queries.access_of(session, caller, account_id)
@@ -65,7 +66,7 @@ async def update_note(
     accountId: str,  # noqa: N803
     noteId: str,  # noqa: N803
     body: NoteChange,
-) -> dict[str, Any]:
+) -> ThreadEntryInfo:
     """Only its author may."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:

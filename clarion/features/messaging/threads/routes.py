@@ -1,7 +1,7 @@
 """Threads: list, read, assign, resolve, delete."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 from sqlalchemy import func, select
@@ -13,6 +13,7 @@ from clarion.features.messaging.text_consents.routes import e164s
 from clarion.features.messaging.threads import queries, service
 from clarion.features.messaging.threads.models import TextThread
 from clarion.features.messaging.threads.queries import ThreadFilter
+from clarion.features.messaging.threads.responses import MessageThreadInfo, ThreadList
 from clarion.features.messaging.threads.schemas import Assignment, people_of, thread_view
 from clarion.features.people.sign_in import Caller, require, resolve_account
 
@@ -38,7 +39,7 @@ async def list_threads(
     own: Annotated[str, Query(alias="ownerPhoneNumber", max_length=40)] = "",
     guest: Annotated[str, Query(alias="guestPhoneNumber", max_length=40)] = "",
     availability: Availabilities = ["Alive"],  # noqa: B006
-) -> dict[str, Any]:
+) -> ThreadList:
     """Newest change first: one's own, those of queues whose texts one receives; for administrators all."""
     account_id = resolve_account(caller, accountId)
     wanted = ThreadFilter(
@@ -58,7 +59,7 @@ async def list_threads(
     return {"records": [thread_view(row, people) for row in rows], "paging": paging_view(paging, len(rows), total)}
 
 
-async def _one(session: AsyncSession, row: TextThread) -> dict[str, Any]:
+async def _one(session: AsyncSession, row: TextThread) -> MessageThreadInfo:
     await session.flush()
     return thread_view(row, await people_of(session, [row]))
 
@@ -69,7 +70,7 @@ async def _thread(session: AsyncSession, caller: Caller, account_id: str, thread
 
 
 @router.get("/{threadId}", summary="Read a thread of texts")
-async def read_thread(here: Here, caller: Reader, accountId: str, threadId: str) -> dict[str, Any]:  # noqa: N803
+async def read_thread(here: Here, caller: Reader, accountId: str, threadId: str) -> MessageThreadInfo:  # noqa: N803
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         return await _one(session, await _thread(session, caller, account_id, threadId))
@@ -85,7 +86,7 @@ async def delete_thread(here: Here, caller: Reader, accountId: str, threadId: st
 
 
 @router.post("/{threadId}/resolve", summary="Resolve a thread of texts")
-async def resolve_thread(here: Here, caller: Reader, accountId: str, threadId: str) -> dict[str, Any]:  # noqa: N803
+async def resolve_thread(here: Here, caller: Reader, accountId: str, threadId: str) -> MessageThreadInfo:  # noqa: N803
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         row = await _thread(session, caller, account_id, threadId)
@@ -100,7 +101,7 @@ async def assign_thread(
     accountId: str,  # noqa: N803
     threadId: str,  # noqa: N803
     body: Assignment,
-) -> dict[str, Any]:
+) -> MessageThreadInfo:
     """To its owner, to who receives the owner's texts, or to an administrator."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import Request
 from pydantic import BeforeValidator, Field
@@ -14,6 +14,13 @@ from clarion.features.message_store import Attachment, Message, MessageStatus, a
 from clarion.features.messaging.texting import AUTOMATIC
 from clarion.features.messaging.threads.models import TextThread, ThreadEntry
 from clarion.features.messaging.threads.queries import Found, is_alive
+from clarion.features.messaging.threads.responses import (
+    MessageThreadInfo,
+    ThreadEntryInfo,
+    ThreadFile,
+    ThreadPerson,
+    ThreadRecord,
+)
 from clarion.features.messaging.threads.service import LONGEST_NOTE
 from clarion.features.people import Extension
 
@@ -51,7 +58,7 @@ class People:
 
     by_id: dict[str, Extension]
 
-    def view(self, extension_id: str | None) -> dict[str, Any] | None:
+    def view(self, extension_id: str | None) -> ThreadPerson | None:
         person = self.by_id.get(extension_id or "")
         if person is None:
             return None
@@ -67,7 +74,7 @@ async def people_of(
     return People({row.id: row for row in await session.scalars(query)})
 
 
-def thread_view(row: TextThread, people: People) -> dict[str, Any]:
+def thread_view(row: TextThread, people: People) -> MessageThreadInfo:
     """A thread whose owner is gone is resolved."""
     gone = row.owner_id is None
     view: dict[str, Any] = {
@@ -83,10 +90,10 @@ def thread_view(row: TextThread, people: People) -> dict[str, Any]:
         "creationTime": wire_time(row.created_at),
         "lastModifiedTime": wire_time(row.changed_at),
     }
-    return {name: value for name, value in view.items() if value is not None}
+    return cast("MessageThreadInfo", {name: value for name, value in view.items() if value is not None})
 
 
-async def entry_views(session: AsyncSession, request: Request, rows: Sequence[Found]) -> list[dict[str, Any]]:
+async def entry_views(session: AsyncSession, request: Request, rows: Sequence[Found]) -> list[ThreadEntryInfo]:
     """Messages and notes, each as the surface shows its kind."""
     people = await people_of(session, [], [entry for entry, _thread, _message in rows])
     alive = [message for _entry, _thread, message in rows if message is not None]
@@ -94,7 +101,7 @@ async def entry_views(session: AsyncSession, request: Request, rows: Sequence[Fo
     return [_entry_view(request, found, people, files) for found in rows]
 
 
-def _entry_view(request: Request, found: Found, people: People, files: dict[str, list[Attachment]]) -> dict[str, Any]:
+def _entry_view(request: Request, found: Found, people: People, files: dict[str, list[Attachment]]) -> ThreadEntryInfo:
     entry, thread, message = found
     changed = max(entry.changed_at, message.changed_at) if message is not None else entry.changed_at
     view: dict[str, Any] = {
@@ -115,10 +122,10 @@ def _entry_view(request: Request, found: Found, people: People, files: dict[str,
         view["attachments"] = [_file_view(request, entry, message, each) for each in files.get(message.id, [])]
     else:
         view["direction"] = "Outbound" if entry.author_id else "Inbound"
-    return {name: value for name, value in view.items() if value is not None and value != []}
+    return cast("ThreadEntryInfo", {name: value for name, value in view.items() if value is not None and value != []})
 
 
-def _file_view(request: Request, entry: ThreadEntry, message: Message, file: Attachment) -> dict[str, Any]:
+def _file_view(request: Request, entry: ThreadEntry, message: Message, file: Attachment) -> ThreadFile:
     path = ("account", message.account_id, "message-threads", "messages", entry.id, "content", file.id)
     return {
         "id": file.id,
@@ -129,9 +136,9 @@ def _file_view(request: Request, entry: ThreadEntry, message: Message, file: Att
     }
 
 
-def record_view(view: dict[str, Any], kind: str) -> dict[str, Any]:
+def record_view(view: ThreadEntryInfo, kind: str) -> ThreadRecord:
     """An entry in a synchronisation: what is gone tells its id only."""
     if view["availability"] == "Alive":
         return {"recordType": f"Alive{kind}", **view}
     kept = ("id", "threadId", "availability", "lastModifiedTime")
-    return {"recordType": f"Deleted{kind}", **{name: view[name] for name in kept}}
+    return cast("ThreadRecord", {"recordType": f"Deleted{kind}", **{name: view.get(name) for name in kept}})

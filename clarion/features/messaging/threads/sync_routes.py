@@ -1,7 +1,7 @@
 """Keeping a copy of threads and their entries up to date."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 
@@ -13,6 +13,7 @@ from clarion.features.message_store import SYNC_LASTS, SYNC_OVERLAP, full_sync_r
 from clarion.features.messaging.threads import queries
 from clarion.features.messaging.threads.models import TextThread
 from clarion.features.messaging.threads.queries import EntryFilter
+from clarion.features.messaging.threads.responses import ThreadEntrySync, ThreadSync, ThreadSyncSyncInfo
 from clarion.features.messaging.threads.routes import Reader
 from clarion.features.messaging.threads.schemas import entry_views, people_of, record_view, thread_view
 from clarion.features.people.sign_in import resolve_account
@@ -37,7 +38,7 @@ def _since(sync_type: str | None, token: str, list_name: str, reader: str, now: 
     return since - SYNC_OVERLAP
 
 
-def _sync_info(since: datetime | None, list_name: str, reader: str, now: datetime) -> dict[str, str]:
+def _sync_info(since: datetime | None, list_name: str, reader: str, now: datetime) -> ThreadSyncSyncInfo:
     return {
         "syncType": "FSync" if since is None else "ISync",
         "syncToken": page_token({"at": wire_time(now), "for": reader}, list_name),
@@ -52,7 +53,7 @@ async def sync_threads(
     accountId: str,  # noqa: N803
     sync_type: SyncType = None,
     token: Token = "",
-) -> dict[str, Any]:
+) -> ThreadSync:
     """FSync: the living, newest change first, at most 1,000. ISync: all that changed, deleted ones too."""
     account_id, now = resolve_account(caller, accountId), here.clock.now()
     since = _since(sync_type, token, "threads", caller.extension_id, now)
@@ -80,7 +81,7 @@ async def sync_entries(
     thread_ids: Annotated[list[str], Query(alias="threadIds", max_length=100)] = [],  # noqa: B006
     sync_type: SyncType = None,
     token: Token = "",
-) -> dict[str, Any]:
+) -> ThreadEntrySync:
     """Of the threads in `scope`; `threadIds` go with Explicit, and mean it. Limits as for threads."""
     account_id, now = resolve_account(caller, accountId), here.clock.now()
     since = _since(sync_type, token, "entries", caller.extension_id, now)

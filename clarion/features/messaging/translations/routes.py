@@ -1,6 +1,6 @@
 """Translations of posts: our own, the surface has none. Only what somebody asks for is sent to the translator."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -12,6 +12,7 @@ from clarion.features.messaging.chats import OWN, Chatter, visible_chat
 from clarion.features.messaging.language_model import purposes_of
 from clarion.features.messaging.posts import get_post
 from clarion.features.messaging.translations.by_model import LANGUAGES
+from clarion.features.messaging.translations.responses import TranslatedPost, TranslationSetting
 from clarion.features.messaging.translations.service import Translations
 from clarion.features.messaging.work_objects import PRIVATE
 from clarion.features.people.sign_in import Caller
@@ -26,7 +27,7 @@ class Wish(WireModel):
 
 
 @router.get("/translation", summary="Read whether posts can be translated")
-async def read_translation(here: Here, caller: Chatter) -> dict[str, Any]:
+async def read_translation(here: Here, caller: Chatter) -> TranslationSetting:
     """`languages`: codes of those that posts can be translated into.
 
     `automatic`: a translator does it, and may be asked for each post; a language model is asked for single ones.
@@ -48,7 +49,7 @@ async def translate_post(
     chatId: str,  # noqa: N803
     postId: str,  # noqa: N803
     body: Wish,
-) -> dict[str, Any]:
+) -> TranslatedPost:
     """What it says in another language; `sourceLanguage` is what it was in. Nothing of it is kept with the post."""
     async with here.storage.reading() as session:
         post = await get_post(session, await visible_chat(session, caller, chatId), postId)

@@ -1,5 +1,6 @@
 """What voice rooms announce, to the members of their chat only."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -21,4 +22,4 @@ class VoiceRoomChanged(BaseModel):
     account_id: str
     chat_id: str
     members_version: int
-    room: dict[str, Any]
+    room: Mapping[str, Any]

@@ -1,7 +1,6 @@
 """Voice rooms of chats, and calls to everybody in one: our own, the surface has none."""
 
 from datetime import timedelta
-from typing import Any
 
 from fastapi import APIRouter
 from sqlalchemy import select, true
@@ -14,6 +13,14 @@ from clarion.features.messaging.voice_rooms import service
 from clarion.features.messaging.voice_rooms.codes import code_of
 from clarion.features.messaging.voice_rooms.models import VoiceRoom
 from clarion.features.messaging.voice_rooms.port import RoomCalls
+from clarion.features.messaging.voice_rooms.responses import (
+    EnteredVoiceRoom,
+    VoiceRoomCall,
+    VoiceRoomCallCalled,
+    VoiceRoomCode,
+    VoiceRoomInfo,
+    VoiceRoomList,
+)
 from clarion.features.messaging.voice_rooms.rules import LiveRoom, ids_of
 from clarion.features.messaging.work_objects import PRIVATE
 from clarion.features.people.sign_in import Caller
@@ -30,7 +37,7 @@ class RoomChange(WireModel):
 
 
 @router.get("/voice-rooms", summary="List voice rooms that somebody is in")
-async def list_voice_rooms(here: Here, caller: Chatter) -> dict[str, Any]:
+async def list_voice_rooms(here: Here, caller: Chatter) -> VoiceRoomList:
     """Of the chats that the caller is in."""
     query = select(VoiceRoom).where(VoiceRoom.account_id == caller.account_id, VoiceRoom.is_open == true())
     query = query.where(VoiceRoom.chat_id.in_(of_member(caller.extension_id))).order_by(VoiceRoom.chat_id)
@@ -40,7 +47,7 @@ async def list_voice_rooms(here: Here, caller: Chatter) -> dict[str, Any]:
 
 
 @router.get("/chats/{chatId}/voice-room", summary="Read the voice room of a chat")
-async def read_voice_room(here: Here, caller: Chatter, chatId: str) -> dict[str, Any]:  # noqa: N803
+async def read_voice_room(here: Here, caller: Chatter, chatId: str) -> VoiceRoomInfo:  # noqa: N803
     """Who is in it. Only teams and groups have one."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId, kinds=service.KINDS)
@@ -51,7 +58,7 @@ async def read_voice_room(here: Here, caller: Chatter, chatId: str) -> dict[str,
 
 
 @router.get("/chats/{chatId}/voice-room/code", summary="Read how a desk phone enters the voice room of a chat")
-async def read_voice_room_code(here: Here, caller: Chatter, chatId: str) -> dict[str, Any]:  # noqa: N803
+async def read_voice_room_code(here: Here, caller: Chatter, chatId: str) -> VoiceRoomCode:  # noqa: N803
     """A phone of the company dials `dial`, then presses `code` and the pound key. It is another one after somebody has
     left the chat.
     """
@@ -62,7 +69,7 @@ async def read_voice_room_code(here: Here, caller: Chatter, chatId: str) -> dict
 
 
 @router.put("/chats/{chatId}/voice-room", summary="Switch the voice room of a chat on or off")
-async def change_voice_room(here: Here, caller: Chatter, chatId: str, body: RoomChange) -> dict[str, Any]:  # noqa: N803
+async def change_voice_room(here: Here, caller: Chatter, chatId: str, body: RoomChange) -> VoiceRoomInfo:  # noqa: N803
     """By who administers a team; in a group by everybody. It is on at first."""
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True, kinds=service.KINDS)
@@ -71,7 +78,7 @@ async def change_voice_room(here: Here, caller: Chatter, chatId: str, body: Room
 
 
 @router.post("/chats/{chatId}/voice-room/enter", summary="Enter the voice room of a chat")
-async def enter_voice_room(here: Here, caller: Chatter, chatId: str) -> dict[str, Any]:  # noqa: N803
+async def enter_voice_room(here: Here, caller: Chatter, chatId: str) -> EnteredVoiceRoom:  # noqa: N803
     """Nobody is rung. The caller's phone dials `voiceCallToken`, within 38 seconds where nobody else is in."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId, kinds=service.KINDS)
@@ -84,7 +91,7 @@ async def enter_voice_room(here: Here, caller: Chatter, chatId: str) -> dict[str
 
 
 @router.post("/chats/{chatId}/calls", status_code=201, summary="Call everybody in a chat")
-async def call_everybody(here: Here, caller: Chatter, chatId: str) -> dict[str, Any]:  # noqa: N803
+async def call_everybody(here: Here, caller: Chatter, chatId: str) -> VoiceRoomCall:  # noqa: N803
     """Everybody who is not in the room yet is rung, 20 at most; whoever answers is in it. The caller's phone dials
     `voiceCallToken`. `called`: Rung, NoPhone, DoNotDisturb or Refused, by person. A post tells that the call goes on.
     """
@@ -100,12 +107,14 @@ async def call_everybody(here: Here, caller: Chatter, chatId: str) -> dict[str, 
         chat = await visible_chat(session, caller, chatId, lock=True, kinds=service.KINDS)
         row = await service.follow(here, session, chat, live)
         await service.start_call(here, session, caller, chat, row)
-        called = [{"id": extension_id, "result": result} for extension_id, result in results.items()]
-        return _entered(service.room_view(chat.id, row), live) | {"called": called}
+        called: list[VoiceRoomCallCalled] = [
+            {"id": extension_id, "result": result} for extension_id, result in results.items()
+        ]
+        return {**_entered(service.room_view(chat.id, row), live), "called": called}
 
 
-def _entered(view: dict[str, Any], live: LiveRoom) -> dict[str, Any]:
-    return view | {"sessionId": live.session_id, "voiceCallToken": live.token}
+def _entered(view: VoiceRoomInfo, live: LiveRoom) -> EnteredVoiceRoom:
+    return {**view, "sessionId": live.session_id, "voiceCallToken": live.token}
 
 
 def _is_doubtful(here: Container, row: VoiceRoom) -> bool:
@@ -121,7 +130,7 @@ async def _has_ended(here: Container, caller: Caller, row: VoiceRoom) -> bool:
     return live is None or live.session_id != row.session_id
 
 
-async def _close(here: Container, caller: Caller, chat_id: str, session_id: str) -> dict[str, Any]:
+async def _close(here: Container, caller: Caller, chat_id: str, session_id: str) -> VoiceRoomInfo:
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chat_id, lock=True, kinds=service.KINDS)
         row = await service.find_room(session, chat)

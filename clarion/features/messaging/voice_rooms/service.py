@@ -1,7 +1,6 @@
 """What becomes of the voice room of a chat. Whatever changes it has locked the chat, so that all happens in order."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import select
 
@@ -15,6 +14,7 @@ from clarion.features.messaging.posts import Post, add_system_post, update_syste
 from clarion.features.messaging.voice_rooms.codes import tell_codes
 from clarion.features.messaging.voice_rooms.events import VOICE_ROOM_CHANGED, VoiceRoomChanged
 from clarion.features.messaging.voice_rooms.models import VoiceRoom
+from clarion.features.messaging.voice_rooms.responses import VoiceRoomInfo
 from clarion.features.messaging.voice_rooms.rules import (
     MOST_CALLED,
     LiveRoom,
@@ -148,11 +148,11 @@ def tell(session: AsyncSession, chat: Chat, row: VoiceRoom) -> None:
     announce(session, VOICE_ROOM_CHANGED, change)
 
 
-def room_view(chat_id: str, row: VoiceRoom | None) -> dict[str, Any]:
+def room_view(chat_id: str, row: VoiceRoom | None) -> VoiceRoomInfo:
     """Without what is dialled: only who enters learns that."""
     if row is None:
         return {"chatId": chat_id, "enabled": True, "open": False, "people": []}
-    found: dict[str, Any] = {"chatId": chat_id, "enabled": row.enabled, "open": row.is_open, "people": row.people}
+    found: VoiceRoomInfo = {"chatId": chat_id, "enabled": row.enabled, "open": row.is_open, "people": row.people}
     if row.is_open and row.started_at is not None:
         found |= {"type": row.kind, "sessionId": row.session_id, "starterId": row.starter_id}
         found |= {"startTime": wire_time(row.started_at)}

@@ -1,11 +1,12 @@
 """Numbers that other carriers want: what protects them, and holds for suspected fraud."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter
 
 from clarion.base.container import Here
 from clarion.features.numbers.porting import leaving
+from clarion.features.numbers.porting.responses import PortOutInfo, PortOutList, PortOutProtection
 from clarion.features.numbers.porting.schemas import Hold, Protection, port_out_view, protection_view
 from clarion.features.people.sign_in import Caller, require, resolve_account
 
@@ -15,7 +16,7 @@ Writer = Annotated[Caller, require("EditCompanyPhoneNumbers", scopes="EditAccoun
 
 
 @router.get("/port-protection", summary="Read what protects the numbers of the account from leaving")
-async def read_port_protection(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def read_port_protection(here: Here, caller: Reader, accountId: str) -> PortOutProtection:  # noqa: N803
     """Never the PIN. Without one no number can leave."""
     async with here.storage.reading() as session:
         return protection_view(await leaving.find_protection(session, resolve_account(caller, accountId)))
@@ -27,7 +28,7 @@ async def change_port_protection(
     caller: Writer,
     accountId: str,  # noqa: N803
     body: Protection,
-) -> dict[str, Any]:
+) -> PortOutProtection:
     """A request that is held with another PIN is refused by a new one."""
     async with here.storage.transaction() as session:
         account_id = resolve_account(caller, accountId)
@@ -36,7 +37,7 @@ async def change_port_protection(
 
 
 @router.get("/port-outs", summary="List what other carriers asked for")
-async def list_port_outs(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_port_outs(here: Here, caller: Reader, accountId: str) -> PortOutList:  # noqa: N803
     now = here.clock.now()
     async with here.storage.reading() as session:
         rows = await leaving.list_port_outs(session, resolve_account(caller, accountId))
@@ -50,7 +51,7 @@ async def hold_port_out(
     accountId: str,  # noqa: N803
     portOutId: str,  # noqa: N803
     body: Hold,
-) -> dict[str, Any]:
+) -> PortOutInfo:
     """For 24 hours in all at most; then it goes on by itself. A new PIN meanwhile refuses it."""
     async with here.storage.transaction() as session:
         row = await leaving.get_port_out(session, resolve_account(caller, accountId), portOutId)
@@ -64,7 +65,7 @@ async def release_port_out(
     caller: Writer,
     accountId: str,  # noqa: N803
     portOutId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> PortOutInfo:
     async with here.storage.transaction() as session:
         row = await leaving.get_port_out(session, resolve_account(caller, accountId), portOutId)
         await leaving.let_on(here, session, row, caller.extension_id)

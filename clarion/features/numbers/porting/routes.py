@@ -1,7 +1,7 @@
 """Orders to bring numbers in."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import select
@@ -15,6 +15,12 @@ from clarion.base.storage import AsyncSession
 from clarion.features.numbers.porting import letters, service
 from clarion.features.numbers.porting.checks import check_numbers
 from clarion.features.numbers.porting.models import PortOrder
+from clarion.features.numbers.porting.responses import (
+    PortNumbersCheck,
+    PortNumbersCheckFinding,
+    PortOrderInfo,
+    PortOrderList,
+)
 from clarion.features.numbers.porting.schemas import NumbersToCheck, Order, Signature, order_view
 from clarion.features.people import Account, Extension
 from clarion.features.people.sign_in import Caller, require, resolve_account
@@ -25,12 +31,12 @@ Writer = Annotated[Caller, require("EditCompanyPhoneNumbers", scopes="EditAccoun
 _MOST_LISTED = 500
 
 
-async def _view(session: AsyncSession, row: PortOrder) -> dict[str, Any]:
+async def _view(session: AsyncSession, row: PortOrder) -> PortOrderInfo:
     [view] = await _views(session, row.account_id, [row])
     return view
 
 
-async def _views(session: AsyncSession, account_id: str, rows: Sequence[PortOrder]) -> list[dict[str, Any]]:
+async def _views(session: AsyncSession, account_id: str, rows: Sequence[PortOrder]) -> list[PortOrderInfo]:
     """Of orders of one account, with as many statements as for one."""
     numbers = await service.numbers_of_orders(session, [row.id for row in rows])
     wanted = {one.extension_id for ordered in numbers.values() for one in ordered if one.extension_id}
@@ -43,7 +49,7 @@ async def _views(session: AsyncSession, account_id: str, rows: Sequence[PortOrde
 
 
 @router.get("", summary="List the orders to bring numbers in")
-async def list_port_orders(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_port_orders(here: Here, caller: Reader, accountId: str) -> PortOrderList:  # noqa: N803
     """Newest first."""
     account_id = resolve_account(caller, accountId)
     query = select(PortOrder).where(PortOrder.account_id == account_id).order_by(PortOrder.created_at.desc())
@@ -58,11 +64,13 @@ async def check_port_numbers(
     caller: Writer,
     accountId: str,  # noqa: N803
     body: NumbersToCheck,
-) -> dict[str, Any]:
+) -> PortNumbersCheck:
     """`numbers` in E.164, and every finding; without any the numbers can be ordered."""
     async with here.storage.reading() as session:
         numbers, wrong = await check_numbers(session, resolve_account(caller, accountId), body.numbers)
-    findings = [{"phoneNumber": one.number, "code": one.code, "message": one.message} for one in wrong]
+    findings: list[PortNumbersCheckFinding] = [
+        {"phoneNumber": one.number, "code": one.code, "message": one.message} for one in wrong
+    ]
     return {"numbers": numbers, "findings": findings}
 
 
@@ -72,7 +80,7 @@ async def create_port_order(
     caller: Writer,
     accountId: str,  # noqa: N803
     body: Order,
-) -> dict[str, Any]:
+) -> PortOrderInfo:
     """A draft; nothing leaves before it is submitted."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -86,7 +94,7 @@ async def read_port_order(
     caller: Reader,
     accountId: str,  # noqa: N803
     orderId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> PortOrderInfo:
     async with here.storage.reading() as session:
         return await _view(session, await service.get_order(session, resolve_account(caller, accountId), orderId))
 
@@ -98,7 +106,7 @@ async def change_port_order(
     accountId: str,  # noqa: N803
     orderId: str,  # noqa: N803
     body: Order,
-) -> dict[str, Any]:
+) -> PortOrderInfo:
     """A letter signed on the page is void then; a file stays."""
     async with here.storage.transaction() as session:
         row = await service.get_order(session, resolve_account(caller, accountId), orderId, lock=True)
@@ -113,7 +121,7 @@ async def hand_in_port_letter(
     caller: Writer,
     accountId: str,  # noqa: N803
     orderId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> PortOrderInfo:
     """A form with one file: PDF, PNG or JPEG, at most 10 MB."""
     limits = FormLimits(parts=3, part_bytes=letters.LETTER_BYTES, total_bytes=letters.LETTER_BYTES)
     form = await read_form(request, limits)
@@ -148,7 +156,7 @@ async def sign_port_letter(
     accountId: str,  # noqa: N803
     orderId: str,  # noqa: N803
     body: Signature,
-) -> dict[str, Any]:
+) -> PortOrderInfo:
     """What is signed is `statement` of the order; a later change of the order voids it."""
     if not body.accepted:
         raise Invalid("Read the statement and accept it.", parameter="accepted")
@@ -164,7 +172,7 @@ async def submit_port_order(
     caller: Writer,
     accountId: str,  # noqa: N803
     orderId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> PortOrderInfo:
     async with here.storage.transaction() as session:
         row = await service.get_order(session, resolve_account(caller, accountId), orderId, lock=True)
         await service.submit(here, session, row, caller.extension_id)
@@ -177,7 +185,7 @@ async def cancel_port_order(
     caller: Writer,
     accountId: str,  # noqa: N803
     orderId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> PortOrderInfo:
     """Until its numbers are set up, an hour before their date."""
     async with here.storage.transaction() as session:
         row = await service.get_order(session, resolve_account(caller, accountId), orderId, lock=True)

@@ -2,13 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from clarion.base.http import WireModel, wire_time
 from clarion.features.numbers.porting import rules
 from clarion.features.numbers.porting.models import PortOrder, PortOrderNumber, PortOut, PortProtection
+from clarion.features.numbers.porting.responses import (
+    PortOrderInfo,
+    PortOrderNumberInfo,
+    PortOutHistory,
+    PortOutInfo,
+    PortOutProtection,
+)
 from clarion.features.numbers.porting.service import Wanted
 from clarion.features.numbers.schemas import LooseId
 from clarion.features.people import Extension
@@ -73,7 +80,7 @@ class Hold(WireModel):
 
 def order_view(
     row: PortOrder, numbers: Sequence[PortOrderNumber], owners: Mapping[str, Extension], statement: str = ""
-) -> dict[str, Any]:
+) -> PortOrderInfo:
     """Never the PIN."""
     view: dict[str, Any] = {
         "id": row.id,
@@ -94,27 +101,28 @@ def order_view(
         "creationTime": wire_time(row.created_at),
         "lastModifiedTime": wire_time(row.changed_at),
     }
-    return {name: value for name, value in view.items() if value not in ("", None)}
+    return cast("PortOrderInfo", {name: value for name, value in view.items() if value not in ("", None)})
 
 
-def _number(one: PortOrderNumber, owners: Mapping[str, Extension]) -> dict[str, Any]:
+def _number(one: PortOrderNumber, owners: Mapping[str, Extension]) -> PortOrderNumberInfo:
     owner = owners.get(one.extension_id or "")
-    view: dict[str, Any] = {"phoneNumber": one.number}
+    view: PortOrderNumberInfo = {"phoneNumber": one.number}
     if owner is not None:
         view["extension"] = {"id": owner.id, "extensionNumber": owner.number, "name": owner.name}
     return view
 
 
-def _entry(one: dict[str, str]) -> dict[str, str]:
-    return {"time": wire_time(datetime.fromisoformat(one["at"])), **{key: one[key] for key in ("state", "by", "note")}}
+def _entry(one: dict[str, str]) -> PortOutHistory:
+    time = wire_time(datetime.fromisoformat(one["at"]))
+    return {"time": time, "state": one["state"], "by": one["by"], "note": one["note"]}
 
 
-def protection_view(row: PortProtection | None) -> dict[str, Any]:
+def protection_view(row: PortProtection | None) -> PortOutProtection:
     view: dict[str, Any] = {"pinSet": bool(row and row.pin_hash), "locked": bool(row and row.locked)}
-    return view | ({"lastModifiedTime": wire_time(row.changed_at)} if row else {})
+    return cast("PortOutProtection", view | ({"lastModifiedTime": wire_time(row.changed_at)} if row else {}))
 
 
-def port_out_view(row: PortOut, held_s: float) -> dict[str, Any]:
+def port_out_view(row: PortOut, held_s: float) -> PortOutInfo:
     return {
         "id": row.id,
         "state": row.state,

@@ -1,6 +1,6 @@
 """Numbers from elsewhere that an account may show, and the proofs that lead there."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
@@ -13,6 +13,7 @@ from clarion.base.policy_client import check_policy, note_done
 from clarion.features.numbers.models import VerifiedCallerId
 from clarion.features.numbers.proofs import rules, service
 from clarion.features.numbers.proofs.models import NumberProof
+from clarion.features.numbers.proofs.responses import NumberProofInfo, VerifiedNumberInfo, VerifiedNumberList
 from clarion.features.numbers.proofs.sender import CodeSender
 from clarion.features.numbers.service import find_main_number
 from clarion.features.people import Account
@@ -32,7 +33,7 @@ class GivenCode(WireModel):
     code: str = Field(min_length=4, max_length=10)
 
 
-def verified_view(row: VerifiedCallerId) -> dict[str, Any]:
+def verified_view(row: VerifiedCallerId) -> VerifiedNumberInfo:
     return {
         "id": row.id,
         "phoneNumber": row.number,
@@ -42,7 +43,7 @@ def verified_view(row: VerifiedCallerId) -> dict[str, Any]:
     }
 
 
-def proof_view(row: NumberProof) -> dict[str, Any]:
+def proof_view(row: NumberProof) -> NumberProofInfo:
     """Never the code."""
     view: dict[str, Any] = {
         "id": row.id,
@@ -56,11 +57,11 @@ def proof_view(row: NumberProof) -> dict[str, Any]:
         view["letter"] = {"fileName": row.file_name, "sha256": row.file_sha256}
     else:
         view["triesLeft"] = max(0, rules.MOST_TRIES - row.tries)
-    return view | ({"note": row.note} if row.note else {})
+    return cast("NumberProofInfo", view | ({"note": row.note} if row.note else {}))
 
 
 @router.get("", summary="List the numbers from elsewhere that the account may show")
-async def list_verified_numbers(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_verified_numbers(here: Here, caller: Reader, accountId: str) -> VerifiedNumberList:  # noqa: N803
     account_id, now = resolve_account(caller, accountId), here.clock.now()
     open_states = (rules.PENDING, rules.REVIEW)
     async with here.storage.reading() as session:
@@ -79,7 +80,7 @@ async def start_number_proof(
     caller: Writer,
     accountId: str,  # noqa: N803
     body: ProofOrder,
-) -> dict[str, Any]:
+) -> NumberProofInfo:
     """Whoever answers there hears or reads the code; give it back within ten minutes."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -113,7 +114,7 @@ async def hand_in_letter(
     here: Here,
     caller: Writer,
     accountId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> NumberProofInfo:
     """A form with `phoneNumber` and the letter as PDF, PNG or JPEG. The operator of this server decides."""
     limits = FormLimits(parts=3, part_bytes=rules.LETTER_BYTES, total_bytes=rules.LETTER_BYTES)
     form = await read_form(request, limits)
@@ -135,7 +136,7 @@ async def give_number_code(
     accountId: str,  # noqa: N803
     proofId: str,  # noqa: N803
     body: GivenCode,
-) -> dict[str, Any]:
+) -> NumberProofInfo:
     async with here.storage.transaction() as session:
         row = await service.get_proof(session, resolve_account(caller, accountId), proofId)
         right = await service.give_code(here, session, row, body.code)
@@ -147,7 +148,7 @@ async def give_number_code(
     return view
 
 
-def _why_not(view: dict[str, Any]) -> str:
+def _why_not(view: NumberProofInfo) -> str:
     if view["status"] == rules.EXPIRED:
         return "The code is too old. Ask for a new one."
     return f"This is not the code. Tries left: {view['triesLeft']}."
@@ -159,7 +160,7 @@ async def read_number_proof(
     caller: Reader,
     accountId: str,  # noqa: N803
     proofId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> NumberProofInfo:
     async with here.storage.reading() as session:
         return proof_view(await service.get_proof(session, resolve_account(caller, accountId), proofId))
 

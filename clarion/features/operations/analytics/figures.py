@@ -8,6 +8,7 @@ from clarion.base.errors import Invalid
 from clarion.features.operations.analytics.calendar import start_of
 from clarion.features.operations.analytics.cells import Cell
 from clarion.features.operations.analytics.reading import Sums
+from clarion.features.operations.analytics.responses import AggregatedCounters
 from clarion.features.operations.analytics.schemas import Formula, SumOnly
 from clarion.features.operations.analytics.words import ALL, BREAKDOWNS, OFFERS, measure, shown, words_of
 
@@ -66,7 +67,7 @@ def aggregated(
     parts: Sequence[Cells],
     *,
     timer: bool,
-) -> dict[str, Any]:
+) -> AggregatedCounters:
     """A member of counters or timers: {valueType, values}. `parts`: cells of each interval, also of empty ones."""
 
     def value(name: str) -> float:
@@ -76,7 +77,7 @@ def aggregated(
     return {"valueType": unit, "values": _values(breakdown, value)}
 
 
-def plain(breakdown: str, cells: Cells, *, timer: bool) -> dict[str, Any]:
+def plain(breakdown: str, cells: Cells, *, timer: bool) -> AggregatedCounters:
     """The same for a point of a timeline: sums."""
     return aggregated(breakdown, SumOnly(aggregation_type="Sum"), cells, (), timer=timer)
 

@@ -1,12 +1,13 @@
 """Business analytics of the surface."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 
 from clarion.base.container import Here
 from clarion.base.http import Paging
 from clarion.features.operations.analytics import service
+from clarion.features.operations.analytics.responses import AnalyticsResponse
 from clarion.features.operations.analytics.schemas import AggregationRequest, Interval, TimelineRequest
 from clarion.features.people.sign_in import Caller, require, resolve_account
 
@@ -24,7 +25,7 @@ async def fetch_aggregation(
     page: Page = 1,
     per_page: Annotated[int, Query(alias="perPage", ge=1, le=200)] = 100,
     busiest_first: Annotated[bool, Query(alias="busiestFirst")] = False,
-) -> dict[str, Any]:
+) -> AnalyticsResponse:
     """Counters and timers of the company, its numbers, people, queues, menus, sites or departments. `busiestFirst`:
     only those that had calls, those with the most calls first.
     """
@@ -41,7 +42,7 @@ async def fetch_timeline(
     interval: Annotated[Interval, Query()],
     page: Page = 1,
     per_page: Annotated[int, Query(alias="perPage", ge=1, le=20)] = 20,
-) -> dict[str, Any]:
+) -> AnalyticsResponse:
     """The same by hours, days, weeks or months of the given time zone. Intervals without calls are there too; the hour
     that clocks strike twice is one.
     """

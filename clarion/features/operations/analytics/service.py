@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from clarion.base.container import Container
 from clarion.base.errors import Invalid
@@ -13,6 +13,14 @@ from clarion.features.operations.analytics.calendar import Window, slots_in, win
 from clarion.features.operations.analytics.cells import Cell
 from clarion.features.operations.analytics.groups import Group, Groups, groups_of
 from clarion.features.operations.analytics.reading import Question, read_sums
+from clarion.features.operations.analytics.responses import (
+    AggregatedCounters,
+    AnalyticsGroup,
+    AnalyticsGroupInfo,
+    AnalyticsRecord,
+    AnalyticsResponse,
+    TimelineRecord,
+)
 from clarion.features.operations.analytics.schemas import (
     AggregationRequest,
     Formula,
@@ -33,7 +41,7 @@ Wish = tuple[str, bool, Formula | SumOnly]
 
 async def aggregate(
     here: Container, caller: Caller, asked: AggregationRequest, paging: Paging, *, busiest_first: bool = False
-) -> dict[str, Any]:
+) -> AnalyticsResponse:
     window = _window(asked.time_settings)
     wishes = list(_wishes(asked))
     async with here.storage.reading() as session:  # given back before what takes long
@@ -51,18 +59,18 @@ async def aggregate(
     }
     slots = {interval: slots_in(window, interval) for interval in intervals}
 
-    def record(group: Group) -> dict[str, Any]:
+    def record(group: Group) -> AnalyticsRecord:
         whole = figures.together(sums, group.subjects)
         parts: dict[str, list[dict[str, Cell]]] = {}
         for interval, starts in slots.items():
             by = figures.by_interval(sums, group.subjects, interval, window.zone)
             parts[interval] = [by.get(start, {}) for start in starts]
-        view = _head(group)
+        kinds: dict[str, dict[str, AggregatedCounters]] = {}
         for breakdown, timer, formula in wishes:
             own = parts.get(getattr(formula, "aggregation_interval", None) or "", ())
             member = figures.aggregated(breakdown, formula, whole, own, timer=timer)
-            view.setdefault("timers" if timer else "counters", {})[BREAKDOWNS[breakdown][2]] = member
-        return view
+            kinds.setdefault("timers" if timer else "counters", {})[BREAKDOWNS[breakdown][2]] = member
+        return cast("AnalyticsRecord", _head(group) | kinds)
 
     records = await asyncio.to_thread(lambda: [record(group) for group in page])  # there may be very many points
     return _answer(found, records, paging)
@@ -82,7 +90,7 @@ async def _busiest_first(
 
 async def timeline(
     here: Container, caller: Caller, asked: TimelineRequest, interval: str, paging: Paging
-) -> dict[str, Any]:
+) -> AnalyticsResponse:
     window = _window(asked.time_settings)
     starts = slots_in(window, interval)
     if len(starts) > MOST_POINTS:
@@ -105,7 +113,7 @@ async def timeline(
     question = Question(caller.account_id, found.kind, _subjects(page), window, asked.call_filters, needed, slot)
     sums = await read_sums(here.storage, question) if page and needed else {}
 
-    def record(group: Group) -> dict[str, Any]:
+    def record(group: Group) -> TimelineRecord:
         by = figures.by_interval(sums, group.subjects, interval, window.zone)
         points = []
         for start in starts:
@@ -114,7 +122,7 @@ async def timeline(
                 member = figures.plain(breakdown, by.get(start, {}), timer=timer)
                 point.setdefault("timers" if timer else "counters", {})[BREAKDOWNS[breakdown][2]] = member
             points.append(point)
-        return _head(group) | {"points": points}
+        return cast("TimelineRecord", _head(group) | {"points": points})
 
     records = await asyncio.to_thread(lambda: [record(group) for group in page])  # there may be very many points
     return _answer(found, records, paging)
@@ -153,16 +161,15 @@ def _subjects(page: Sequence[Group]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(subject for group in page for subject in group.subjects))
 
 
-def _head(group: Group) -> dict[str, Any]:
+def _head(group: Group) -> AnalyticsGroup:
     info = {name: value for name, value in (("extensionNumber", group.number), ("name", group.name)) if value}
-    return {"key": group.key, "info": info}
+    return {"key": group.key, "info": cast("AnalyticsGroupInfo", info)}
 
 
-def _answer(found: Groups, records: list[dict[str, Any]], paging: Paging) -> dict[str, Any]:
+def _answer(found: Groups, records: Sequence[AnalyticsRecord | TimelineRecord], paging: Paging) -> AnalyticsResponse:
     total = len(found.groups)
-    numbers = {"page": paging.page, "perPage": paging.per_page}
     pages = max(1, -(-total // paging.per_page))
     return {
-        "paging": {**numbers, "totalPages": pages, "totalElements": total},
-        "data": {"groupedBy": found.grouped_by, "records": records},
+        "paging": {"page": paging.page, "perPage": paging.per_page, "totalPages": pages, "totalElements": total},
+        "data": {"groupedBy": found.grouped_by, "records": list(records)},
     }

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
@@ -15,6 +15,7 @@ from clarion.base.http import parse_time
 from clarion.features.operations.audit import queries
 from clarion.features.operations.audit.models import AuditRecord
 from clarion.features.operations.audit.queries import Wanted
+from clarion.features.operations.audit.responses import AuditActionList, AuditTrailList
 from clarion.features.operations.audit.schemas import CSV_COLUMNS, AuditAnswer, AuditSearch, csv_cells, entry_of
 from clarion.features.people import Account
 from clarion.features.people.sign_in import Caller, require, resolve_account
@@ -59,7 +60,7 @@ async def search_audit_trail(
     caller: Reader,
     accountId: str,  # noqa: N803
     body: AuditSearch | None = None,
-) -> dict[str, Any]:
+) -> AuditTrailList:
     """Newest first. Searching looks at names, roles, numbers and what was changed."""
     account_id = resolve_account(caller, accountId)
     search = body or AuditSearch.model_validate({})
@@ -75,7 +76,7 @@ async def search_audit_trail(
 
 
 @router.get("/clarion/audit-trail/actions", summary="List the actions that the audit trail knows")
-async def list_audit_actions(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_audit_actions(here: Here, caller: Reader, accountId: str) -> AuditActionList:  # noqa: N803
     """`operations`: the methods with paths behind them, which the search takes as well."""
     known = await queries.read_known(here.storage, resolve_account(caller, accountId))
     return {"records": list(known.actions), "operations": list(known.operations)}

@@ -1,11 +1,12 @@
 """The trail on the wire: as the surface shows it, with members of ours beside."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from clarion.base.http import WireModel, wire_time
 from clarion.features.operations.audit.models import AuditRecord
+from clarion.features.operations.audit.responses import AuditTrailRecord
 
 _Id = Annotated[str, StringConstraints(max_length=64)]
 _Action = Annotated[str, StringConstraints(max_length=100)]
@@ -97,7 +98,7 @@ class AuditAnswer(WireModel):
 _OBJECT_TYPES = {"Extension": "Extension", "Account": "Account", "Template": "Template"}
 
 
-def entry_of(row: AuditRecord, account_name: str) -> dict[str, Any]:
+def entry_of(row: AuditRecord, account_name: str) -> AuditTrailRecord:
     return {
         "id": row.id,
         "eventTime": wire_time(row.at),

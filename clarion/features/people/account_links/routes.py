@@ -1,6 +1,6 @@
 """Links to other accounts of this installation, for administrators."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints, model_validator
@@ -9,6 +9,7 @@ from clarion.base.container import Here
 from clarion.base.http import WireModel, wire_time
 from clarion.features.people.account_links import service
 from clarion.features.people.account_links.models import AccountLink
+from clarion.features.people.account_links.responses import AccountLinkInfo, AccountLinkList
 from clarion.features.people.account_links.service import Shown
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.loose import LooseId
@@ -41,7 +42,7 @@ class Asking(Choice):
     account_id: Annotated[LooseId, Field(max_length=64)]
 
 
-def _view(ours: AccountLink, theirs: AccountLink, other: Account) -> dict[str, Any]:
+def _view(ours: AccountLink, theirs: AccountLink, other: Account) -> AccountLinkInfo:
     """`state`: Asked (they wait for us), Waiting (we wait for them), Agreed."""
     state = "Asked" if ours.state == "Asked" else "Waiting" if theirs.state == "Asked" else "Agreed"
     return {
@@ -55,13 +56,13 @@ def _view(ours: AccountLink, theirs: AccountLink, other: Account) -> dict[str, A
     }
 
 
-async def _read(here: Here, account_id: str) -> list[dict[str, Any]]:
+async def _read(here: Here, account_id: str) -> list[AccountLinkInfo]:
     async with here.storage.reading() as session:
         return [_view(*one) for one in await service.list_links(session, account_id)]
 
 
 @router.get("", summary="List the accounts that share their directory with this one")
-async def list_account_links(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_account_links(here: Here, caller: Reader, accountId: str) -> AccountLinkList:  # noqa: N803
     """With those that have asked, or were asked. `accountId` is what others ask with."""
     account_id = resolve_account(caller, accountId)
     return {"accountId": account_id, "records": await _read(here, account_id)}
@@ -73,7 +74,7 @@ async def ask_account_link(
     caller: Admin,
     accountId: str,  # noqa: N803
     body: Asking,
-) -> dict[str, Any]:
+) -> AccountLinkInfo:
     """Nothing is seen by either before an administrator of the other account agrees."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -89,7 +90,7 @@ async def change_account_link(
     accountId: str,  # noqa: N803
     linkId: str,  # noqa: N803
     body: Choice,
-) -> dict[str, Any]:
+) -> AccountLinkInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         row = await service.get_link(session, account_id, linkId)

@@ -1,7 +1,7 @@
 """Regional settings: of an account, and of a person who wants something else than the account. Pure."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any, Literal, Protocol, cast
 
 import phonenumbers
 from fastapi import Request
@@ -9,6 +9,7 @@ from pydantic import Field
 
 from clarion.base.errors import Invalid
 from clarion.base.http import WireModel
+from clarion.features.people.accounts.responses import AccountRegionalSettings, RegionalSettings
 from clarion.features.people.dictionary.countries import at_home, country_view, currency_of, find_country
 from clarion.features.people.dictionary.languages import find_language, language_view
 from clarion.features.people.dictionary.time_zones import get_time_zone, time_zone_view
@@ -111,7 +112,7 @@ def _language(named: Named | None, parameter: str) -> str | None:
 
 def regional_view(
     base: Request | str, account: Regional, now: datetime, person: Regional | None = None
-) -> dict[str, Any]:
+) -> RegionalSettings:
     """The block `regionalSettings` of an account, or of a person in it."""
 
     def pick(name: str) -> str:
@@ -120,7 +121,7 @@ def regional_view(
 
     language = pick("language")
     home = pick("home_country")
-    view: dict[str, Any] = {
+    view: RegionalSettings = {
         "homeCountry": country_view(home, base),
         "timezone": time_zone_view(pick("time_zone"), now, base),
         "language": language_view(language),
@@ -131,10 +132,10 @@ def regional_view(
     return view
 
 
-def with_currency(view: dict[str, Any], home_country: str) -> dict[str, Any]:
+def with_currency(view: RegionalSettings, home_country: str) -> AccountRegionalSettings:
     """The block of an account that also says in which money it is billed."""
     currency = currency_of(home_country)
-    return view if currency is None else {**view, "currency": currency}
+    return cast("AccountRegionalSettings", view if currency is None else {**view, "currency": currency})
 
 
 def format_number(e164: str, home_country: str) -> str:

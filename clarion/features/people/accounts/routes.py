@@ -1,17 +1,26 @@
 """The account, its service information, address and regional settings."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Request
 from pydantic import Field, StringConstraints
 
 from clarion.base.container import Here
 from clarion.base.http import PagingQuery, WireModel, cut, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.base.policy_client import PolicyRequest, check_policy
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.address import AddressChange
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.accounts.regional import RegionalChange, at_home, country_view, regional_view
+from clarion.features.people.accounts.responses import (
+    AccountBusinessAddress,
+    AccountInfo,
+    AccountInfoV2,
+    AccountServiceInfo,
+    CountryReference,
+    RegionalSettings,
+)
 from clarion.features.people.accounts.service import set_international_calling, tell_account_changed
 from clarion.features.people.accounts.views import (
     account_view,
@@ -51,7 +60,7 @@ class BusinessAddressChange(WireModel):
 
 
 @router.get(_ACCOUNT, summary="Read the account")
-async def read_account(request: Request, here: Here, caller: Reader, wanted: AccountPath) -> dict[str, Any]:
+async def read_account(request: Request, here: Here, caller: Reader, wanted: AccountPath) -> AccountInfo:
     account_id = resolve_account(caller, wanted)
     async with here.storage.reading() as session:
         return await account_view(session, request, here, await session.get_one(Account, account_id))
@@ -64,7 +73,7 @@ async def update_account(
     caller: Editor,
     wanted: AccountPath,
     change: AccountChange,
-) -> dict[str, Any]:
+) -> AccountInfo:
     account_id = resolve_account(caller, wanted)
     if change.international_calling is not None:
         caller.check_permission("InternationalCalling")
@@ -87,7 +96,7 @@ def _apply(session: AsyncSession, account: Account, change: AccountChange) -> No
 
 
 @router.get(f"{_ACCOUNT}/service-info", summary="Read what the account's plan contains")
-async def read_service_info(request: Request, here: Here, caller: Reader, wanted: AccountPath) -> dict[str, Any]:
+async def read_service_info(request: Request, here: Here, caller: Reader, wanted: AccountPath) -> AccountServiceInfo:
     account_id = resolve_account(caller, wanted)
     async with here.storage.reading() as session:
         account = await session.get_one(Account, account_id)
@@ -95,7 +104,9 @@ async def read_service_info(request: Request, here: Here, caller: Reader, wanted
 
 
 @router.get(f"{_ACCOUNT}/business-address", summary="Read the company's address")
-async def read_business_address(request: Request, here: Here, caller: Reader, wanted: AccountPath) -> dict[str, Any]:
+async def read_business_address(
+    request: Request, here: Here, caller: Reader, wanted: AccountPath
+) -> AccountBusinessAddress:
     account_id = resolve_account(caller, wanted)
     async with here.storage.reading() as session:
         return await business_address_view(session, request, await session.get_one(Account, account_id))
@@ -108,7 +119,7 @@ async def update_business_address(
     caller: Editor,
     wanted: AccountPath,
     body: BusinessAddressChange,
-) -> dict[str, Any]:
+) -> AccountBusinessAddress:
     """Also its name, e-mail address and the name of its main site. What is not given stays."""
     account_id = resolve_account(caller, wanted)
     async with here.storage.transaction() as session:
@@ -136,7 +147,7 @@ async def read_dialing_plan(
     caller: Annotated[Caller, require(scopes="ReadAccounts")],
     wanted: AccountPath,
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[CountryReference]:
     """The home country first; all others only while calls abroad are open for the account."""
     account_id = resolve_account(caller, wanted)
     async with here.storage.reading() as session:
@@ -146,21 +157,21 @@ async def read_dialing_plan(
     if account.international_calling:
         found = [country for country in countries().values() if country.code != account.home_country]
     codes = [account.home_country, *(country.code for country in found)]
-    records = [country_view(code, request) for code in cut(codes, paging)]
+    records: list[CountryReference] = [country_view(code, request) for code in cut(codes, paging)]
     return list_answer(request, records, paging, len(codes))
 
 
 @router.get(_ACCOUNT_V2, summary="Read the account (version 2)")
 async def read_account_v2(
     here: Here, caller: Annotated[Caller, require(scopes="ReadAccounts")], wanted: AccountPath
-) -> dict[str, Any]:
+) -> AccountInfoV2:
     account_id = resolve_account(caller, wanted)
     async with here.storage.reading() as session:
         return await account_view_v2(session, here, await session.get_one(Account, account_id))
 
 
 @router.get(f"{_ACCOUNT_V2}/regional-settings", summary="Read the account's regional settings")
-async def read_regional_settings(request: Request, here: Here, caller: Reader, wanted: AccountPath) -> dict[str, Any]:
+async def read_regional_settings(request: Request, here: Here, caller: Reader, wanted: AccountPath) -> RegionalSettings:
     account_id = resolve_account(caller, wanted)
     async with here.storage.reading() as session:
         return regional_view(request, await session.get_one(Account, account_id), here.clock.now())
@@ -173,7 +184,7 @@ async def update_regional_settings(
     caller: Editor,
     wanted: AccountPath,
     body: RegionalChange,
-) -> dict[str, Any]:
+) -> RegionalSettings:
     """The home country decides how dialled numbers are read, which are abroad, and how numbers are written."""
     account_id = resolve_account(caller, wanted)
     async with here.storage.transaction() as session:

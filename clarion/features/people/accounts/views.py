@@ -1,6 +1,6 @@
 """The account on the wire."""
 
-from typing import Any
+from typing import Any, cast
 
 from fastapi import Request
 from sqlalchemy import func, select
@@ -11,15 +11,28 @@ from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.address import address_view
 from clarion.features.people.accounts.models import Account, AccountStatus
 from clarion.features.people.accounts.regional import country_view, regional_view, with_currency
+from clarion.features.people.accounts.responses import (
+    AccountBusinessAddress,
+    AccountInfo,
+    AccountInfoV2,
+    AccountInfoV2CompanyAddress,
+    AccountLimits,
+    AccountServiceInfo,
+    AccountServicePackage,
+    AccountServiceServiceFeature,
+    AccountServiceServicePlan,
+    AccountServiceUBrand,
+    AccountStatusInfo,
+)
 from clarion.features.people.directory.numbers import NumberBook
 from clarion.features.people.sites.models import Site
 from clarion.features.people.sites.queries import main_site
 from clarion.features.people.users.models import Extension
 from clarion.features.people.users.rules import MAX_DIGITS, MIN_DIGITS
 
-BRAND = {"id": "1210", "name": "Clarion"}
-PLAN = {"id": "1", "name": "Clarion", "edition": "Standard"}
-PACKAGE = {"id": "1", "version": "1"}
+BRAND: AccountServiceUBrand = {"id": "1210", "name": "Clarion"}
+PLAN: AccountServiceServicePlan = {"id": "1", "name": "Clarion", "edition": "Standard"}
+PACKAGE: AccountServicePackage = {"id": "1", "version": "1"}
 # What the server does, by the surface's names. Who builds a feature adds its name here.
 SERVICE_FEATURES = ("CallerIdControl", "DeveloperPortal", "DND", "EmergencyCalling", "FreeSoftPhoneLines",
                     "InternationalCalling", "PasswordAuth", "Presence", "RingOut", "TelephonySessions",
@@ -39,14 +52,14 @@ async def main_number(session: AsyncSession, here: Container, account_id: str) -
     return await (here.find(NumberBook) or NumberBook()).find_main_number(session, account_id) or ""
 
 
-def service_features(account: Account) -> list[dict[str, Any]]:
+def service_features(account: Account) -> list[AccountServiceServiceFeature]:
     return [
         {"featureName": name, "enabled": name != "InternationalCalling" or account.international_calling}
         for name in SERVICE_FEATURES
     ]
 
 
-def limits_view(longest_site_code: int) -> dict[str, Any]:
+def limits_view(longest_site_code: int) -> AccountLimits:
     return {
         "freeSoftPhoneLinesPerExtension": 40,
         "maxMonitoredExtensionsPerUser": 100,
@@ -56,12 +69,12 @@ def limits_view(longest_site_code: int) -> dict[str, Any]:
     }
 
 
-async def limits_of(session: AsyncSession, account_id: str) -> dict[str, Any]:
+async def limits_of(session: AsyncSession, account_id: str) -> AccountLimits:
     longest = await session.scalar(select(func.max(func.length(Site.code))).where(Site.account_id == account_id))
     return limits_view(longest or 0)
 
 
-def service_info_view(request: Request, account: Account, limits: dict[str, Any]) -> dict[str, Any]:
+def service_info_view(request: Request, account: Account, limits: AccountLimits) -> AccountServiceInfo:
     country = country_view(account.home_country, request)
     return {
         "uri": uri_of(request, "account", account.id, "service-info"),
@@ -78,10 +91,10 @@ def service_info_view(request: Request, account: Account, limits: dict[str, Any]
     }  # fmt: skip
 
 
-async def account_view(session: AsyncSession, request: Request, here: Container, account: Account) -> dict[str, Any]:
+async def account_view(session: AsyncSession, request: Request, here: Container, account: Account) -> AccountInfo:
     limits = await limits_of(session, account.id)
-    now = here.clock.now()
-    view: dict[str, Any] = {
+    now, status = here.clock.now(), status_view(account)
+    view: AccountInfo = {
         "id": int(account.id),
         "uri": uri_of(request, "account", account.id),
         "name": account.name,
@@ -95,8 +108,10 @@ async def account_view(session: AsyncSession, request: Request, here: Container,
         "outboundCallPrefix": int(account.outside_line_prefix or 0),
         "internationalCalling": account.international_calling,
         "limits": limits,
-        **status_view(account),
+        "status": status["status"],
     }  # fmt: skip
+    if "statusInfo" in status:
+        view["statusInfo"] = status["statusInfo"]
     if account.partner_id:
         view["partnerId"] = account.partner_id
     operator = await find_operator(session, account.id)
@@ -106,10 +121,10 @@ async def account_view(session: AsyncSession, request: Request, here: Container,
     return view
 
 
-async def account_view_v2(session: AsyncSession, here: Container, account: Account) -> dict[str, Any]:
+async def account_view_v2(session: AsyncSession, here: Container, account: Account) -> AccountInfoV2:
     number = await main_number(session, here, account.id)
     operator = await find_operator(session, account.id)
-    view: dict[str, Any] = {
+    view: AccountInfoV2 = {
         "id": account.id,
         "mainNumber": number,
         "status": status_view(account)["status"],
@@ -127,22 +142,21 @@ async def account_view_v2(session: AsyncSession, here: Container, account: Accou
         view["externalAccountId"] = account.partner_id
     address = address_view(account.business_address, short_country=True)
     if {"street", "city", "zip"} <= address.keys():  # the surface wants a whole one
-        view["companyAddress"] = {"country": account.home_country, **address}
+        view["companyAddress"] = cast("AccountInfoV2CompanyAddress", {"country": account.home_country, **address})
     if operator is not None:
         view["contactInfo"] = {
             "id": operator.id,
             "extensionNumber": operator.number,
             "firstName": operator.first_name or operator.name,
             "lastName": operator.last_name,
-            "email": operator.email or account.email,
             "contactPhone": operator.business_phone or operator.mobile_phone or number,
         }
-        if not view["contactInfo"]["email"]:
-            del view["contactInfo"]["email"]
+        if email := operator.email or account.email:
+            view["contactInfo"]["email"] = email
     return view
 
 
-def status_view(account: Account) -> dict[str, Any]:
+def status_view(account: Account) -> AccountStatusInfo:
     """The wire knows no suspended or unpaid status: it says Disabled, with the reason."""
     if account.status == AccountStatus.CONFIRMED:
         return {"status": "Confirmed"}
@@ -152,11 +166,11 @@ def status_view(account: Account) -> dict[str, Any]:
     return {"status": "Disabled", "statusInfo": {"reason": "SuspendedInvoluntarily", "comment": comment}}
 
 
-async def business_address_view(session: AsyncSession, request: Request, account: Account) -> dict[str, Any]:
+async def business_address_view(session: AsyncSession, request: Request, account: Account) -> AccountBusinessAddress:
     view: dict[str, Any] = {
         "uri": uri_of(request, "account", account.id, "business-address"),
         "businessAddress": address_view(account.business_address),
         "company": account.name,
         "mainSiteName": (await main_site(session, account.id)).name,
     }
-    return view | ({"email": account.email} if account.email else {})
+    return cast("AccountBusinessAddress", view | ({"email": account.email} if account.email else {}))

@@ -6,7 +6,7 @@ own sign-in ends: whoever asked for the code could otherwise finish a sign-in th
 """
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -16,6 +16,7 @@ from clarion.base.errors import Forbidden, NotFound
 from clarion.base.http import WireModel
 from clarion.features.people.authorize.codes import LIFE, Proof, issue_code
 from clarion.features.people.authorize.consents import covers, find_consent
+from clarion.features.people.authorize.responses import InteropCode
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.clients import AUTHORIZATION_CODE, ClientSource, RegisteredClient
 from clarion.features.people.sign_in.guard import require
@@ -33,7 +34,7 @@ class CodeWanted(WireModel):
 
 
 @router.post("/restapi/v1.0/interop/generate-code", summary="A code for another app that one has let in")
-async def generate_code(here: Here, caller: Annotated[Caller, require()], body: CodeWanted) -> dict[str, Any]:
+async def generate_code(here: Here, caller: Annotated[Caller, require()], body: CodeWanted) -> InteropCode:
     """The other app proves itself by its secret, and gets no more than the person allowed it: so nobody gains anything
     by this that a visit to the page of consent would not give.
     """

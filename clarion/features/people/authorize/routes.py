@@ -4,7 +4,7 @@ The endpoint checks, then hands over to the page `/authorize` of the web app wit
 is checked again with the person's answer. So nothing is kept meanwhile, and several windows do not mix.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
@@ -20,6 +20,7 @@ from clarion.features.people.authorize.codes import LIFE, Proof, issue_code
 from clarion.features.people.authorize.consents import covers, find_consent, remember_consent
 from clarion.features.people.authorize.pages import error_page
 from clarion.features.people.authorize.requests import MARK, ForRedirect, get_request, mark_now, read_mark
+from clarion.features.people.authorize.responses import AuthorizationInfo
 from clarion.features.people.authorize.rules import (
     PASSED_ON,
     AuthorizationRequest,
@@ -143,7 +144,7 @@ class PageRequest(WireModel):
 
 
 @router.post("/restapi/v1.0/clarion/authorize", summary="What the consent page shows; and the person's answer")
-async def consent(request: Request, here: Here, own: OwnPage, body: PageRequest) -> dict[str, Any]:
+async def consent(request: Request, here: Here, own: OwnPage, body: PageRequest) -> AuthorizationInfo:
     """Without a decision: the app, what it asks for, who is signed in, and what is needed of the person. With
     one: `redirect`, where the browser goes now.
     """
@@ -165,8 +166,10 @@ async def consent(request: Request, here: Here, own: OwnPage, body: PageRequest)
     return _view(asked, fields, present, needed)
 
 
-def _view(asked: AuthorizationRequest, fields: dict[str, str], present: Present | None, needed: str) -> dict[str, Any]:
-    view: dict[str, Any] = {
+def _view(
+    asked: AuthorizationRequest, fields: dict[str, str], present: Present | None, needed: str
+) -> AuthorizationInfo:
+    view: AuthorizationInfo = {
         "app": {
             "name": asked.client.name,
             "clientId": asked.client.client_id,

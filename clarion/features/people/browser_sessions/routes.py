@@ -11,6 +11,14 @@ from clarion.features.people.accounts.models import Account
 from clarion.features.people.authorize.codes import Proof, issue_code
 from clarion.features.people.browser_sessions import schemas, tickets
 from clarion.features.people.browser_sessions.models import SignOn
+from clarion.features.people.browser_sessions.responses import (
+    AuthenticatorEnrollment,
+    BrowserSessionInfo,
+    BrowserSessionList,
+    BrowserSessionPerson,
+    OpenedLink,
+    PasskeyOptionsInfo,
+)
 from clarion.features.people.browser_sessions.sign_ons import find_present
 from clarion.features.people.browser_sessions.steps import Step, proceed, proceed_from
 from clarion.features.people.browser_sessions.visit import (
@@ -53,7 +61,9 @@ router = APIRouter(prefix="/restapi/v1.0/clarion/sign-in", tags=["Sign-in"], dep
 
 
 @router.post("", summary="Sign in with a password")
-async def with_password(here: Here, visit: OwnPage, response: Response, body: schemas.PasswordStep) -> dict[str, Any]:
+async def with_password(
+    here: Here, visit: OwnPage, response: Response, body: schemas.PasswordStep
+) -> BrowserSessionInfo:
     client = await _web_app(here)
     account_id = await _company_id(here, body.company)
     person = await prove_password(here, visit, UserName(body.username), body.password, account_id)
@@ -64,7 +74,7 @@ async def with_password(here: Here, visit: OwnPage, response: Response, body: sc
 
 
 @router.post("/second-factor", summary="Prove it a second time, with a code")
-async def with_code(here: Here, visit: OwnPage, response: Response, body: schemas.CodeStep) -> dict[str, Any]:
+async def with_code(here: Here, visit: OwnPage, response: Response, body: schemas.CodeStep) -> BrowserSessionInfo:
     client = await _web_app(here)
     async with here.storage.transaction() as session:
         ticket = await tickets.get_ticket(session, body.ticket, tickets.SECOND_FACTOR, now=here.clock.now())
@@ -88,7 +98,7 @@ async def _code_is_right(session: AsyncSession, here: Container, person_id: str,
 
 
 @router.post("/passkey/options", summary="Begin to sign in with a passkey")
-async def passkey_options(here: Here, visit: OwnPage, body: schemas.PasskeyOptions) -> dict[str, Any]:
+async def passkey_options(here: Here, visit: OwnPage, body: schemas.PasskeyOptions) -> PasskeyOptionsInfo:
     """With a ticket: the passkeys of who gave the password. Without: any that the browser has for us."""
     now = here.clock.now()
     async with here.storage.transaction() as session:
@@ -105,7 +115,7 @@ async def passkey_options(here: Here, visit: OwnPage, body: schemas.PasskeyOptio
 
 
 @router.post("/passkey", summary="Sign in with a passkey")
-async def with_passkey(here: Here, visit: OwnPage, response: Response, body: schemas.PasskeyStep) -> dict[str, Any]:
+async def with_passkey(here: Here, visit: OwnPage, response: Response, body: schemas.PasskeyStep) -> BrowserSessionInfo:
     client, now = await _web_app(here), here.clock.now()
     async with here.storage.transaction() as session:
         ticket = await tickets.get_ticket(session, body.ticket, tickets.PASSKEY_SIGN_IN, now=now)
@@ -124,7 +134,7 @@ async def with_passkey(here: Here, visit: OwnPage, response: Response, body: sch
 
 
 @router.post("/enrol", summary="Set up an authenticator, because the account asks for one")
-async def enrol(here: Here, visit: OwnPage, body: schemas.TicketOnly) -> dict[str, Any]:
+async def enrol(here: Here, visit: OwnPage, body: schemas.TicketOnly) -> AuthenticatorEnrollment:
     async with here.storage.transaction() as session:
         ticket = await tickets.get_ticket(session, body.ticket, tickets.ENROL, now=here.clock.now())
         person = await session.get_one(Extension, ticket.extension_id)
@@ -133,7 +143,7 @@ async def enrol(here: Here, visit: OwnPage, body: schemas.TicketOnly) -> dict[st
 
 
 @router.post("/enrol/confirm", summary="Confirm the authenticator, and go on")
-async def confirm(here: Here, visit: OwnPage, response: Response, body: schemas.CodeStep) -> dict[str, Any]:
+async def confirm(here: Here, visit: OwnPage, response: Response, body: schemas.CodeStep) -> BrowserSessionInfo:
     client, now = await _web_app(here), here.clock.now()
     async with here.storage.transaction() as session:
         ticket = await tickets.get_ticket(session, body.ticket, tickets.ENROL, now=now)
@@ -144,11 +154,11 @@ async def confirm(here: Here, visit: OwnPage, response: Response, body: schemas.
         await authenticators.confirm_authenticator(session, here.keys, person_id, body.code, now)
         codes = await make_recovery_codes(session, person_id)
         step = await proceed_from(session, here, ticket, visit, "otp", "mfa")
-        return _answer(session, here, response, step, client, body) | {"recoveryCodes": codes}
+        return {**_answer(session, here, response, step, client, body), "recoveryCodes": codes}
 
 
 @router.post("/link", summary="Open a one-time link of an administrator")
-async def open_link(here: Here, visit: OwnPage, body: schemas.TicketOnly) -> dict[str, Any]:
+async def open_link(here: Here, visit: OwnPage, body: schemas.TicketOnly) -> OpenedLink:
     """The link stays good until the new password is set."""
     async with here.storage.reading() as session:
         ticket = await tickets.get_ticket(session, body.ticket, tickets.LINK, now=here.clock.now())
@@ -157,7 +167,9 @@ async def open_link(here: Here, visit: OwnPage, body: schemas.TicketOnly) -> dic
 
 
 @router.post("/new-password", summary="Set a new password by a one-time link, and go on")
-async def new_password(here: Here, visit: OwnPage, response: Response, body: schemas.NewPasswordStep) -> dict[str, Any]:
+async def new_password(
+    here: Here, visit: OwnPage, response: Response, body: schemas.NewPasswordStep
+) -> BrowserSessionInfo:
     check_new_password(body.password)
     client = await _web_app(here)
     async with here.storage.reading() as session:
@@ -178,7 +190,9 @@ _ANSWERED = (tickets.PROVIDER_ANSWER, tickets.ENTRY)
 
 
 @router.post("/provider", summary="Go on after the identity provider's answer, or by a link that signs in once")
-async def after_provider(here: Here, visit: OwnPage, response: Response, body: schemas.TicketStep) -> dict[str, Any]:
+async def after_provider(
+    here: Here, visit: OwnPage, response: Response, body: schemas.TicketStep
+) -> BrowserSessionInfo:
     """In the browser where it began; else somebody could be signed in as somebody else without noticing."""
     client = await _web_app(here)
     async with here.storage.transaction() as session:
@@ -191,7 +205,7 @@ async def after_provider(here: Here, visit: OwnPage, response: Response, body: s
 
 
 @router.get("", summary="Who is signed in in this browser")
-async def who(here: Here, visit: OwnPage) -> dict[str, Any]:
+async def who(here: Here, visit: OwnPage) -> BrowserSessionList:
     async with here.storage.reading() as session:
         present = await find_present(session, here, visit)
     return {
@@ -201,7 +215,7 @@ async def who(here: Here, visit: OwnPage) -> dict[str, Any]:
 
 
 @router.post("/resume", summary="Go on in a browser that is signed in")
-async def resume(here: Here, visit: OwnPage, body: schemas.Resume) -> dict[str, Any]:
+async def resume(here: Here, visit: OwnPage, body: schemas.Resume) -> BrowserSessionInfo:
     client = await _web_app(here)
     async with here.storage.transaction() as session:
         present = await find_present(session, here, visit)
@@ -235,7 +249,7 @@ async def _check_own_way(session: AsyncSession, person: Extension) -> None:
         raise Invalid("This company's people sign in by its directory or identity provider.", code="OAU-140")
 
 
-def _person_view(person: Extension) -> dict[str, Any]:
+def _person_view(person: Extension) -> BrowserSessionPerson:
     name = f"{person.first_name} {person.last_name}".strip()
     return {"id": person.id, "name": name or person.number, "extensionNumber": person.number, "email": person.email}
 
@@ -275,13 +289,13 @@ def _answer(
     step: Step,
     client: RegisteredClient,
     asked: schemas.ForWebApp,
-) -> dict[str, Any]:
+) -> BrowserSessionInfo:
     if step.opened is None:
         return {"state": step.state, "ticket": step.ticket, "methods": step.methods}
     set_sign_on_cookie(response, here, step.opened.token, step.opened.seconds)
     if step.opened.device_token is not None:
         set_device_cookie(response, here, step.opened.device_token)
-    answer: dict[str, Any] = {"state": "done"}
+    answer: BrowserSessionInfo = {"state": "done"}
     if asked.code_challenge is not None:
         answer["code"] = _code(session, here, client, step.opened.row, asked)
     return answer

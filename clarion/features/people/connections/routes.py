@@ -3,7 +3,7 @@ And for administrators: which providers people may connect.
 """
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import select
@@ -13,9 +13,20 @@ from clarion.base.container import Here
 from clarion.base.errors import Forbidden
 from clarion.base.http import PagingQuery, list_answer
 from clarion.base.http_files import FileMeta, file_in_memory
+from clarion.base.http_lists import ListResponse
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.connections import linking, names, photos, service
 from clarion.features.people.connections.models import Connection, ConnectionEvent
+from clarion.features.people.connections.responses import (
+    ConnectedCalendar,
+    ConnectedContact,
+    ConnectionAuthorization,
+    ConnectionInfo,
+    ConnectionList,
+    ConnectionPreference,
+    ConnectionProviderInfo,
+    ConnectionProviderList,
+)
 from clarion.features.people.connections.schemas import (
     AuthorizeBody,
     CalendarBody,
@@ -46,7 +57,7 @@ _WEEK = timedelta(days=7)
 
 
 @router.get("/connections", summary="List one's accounts elsewhere")
-async def list_connections(here: Here, caller: Reader, accountId: str, extensionId: str) -> dict[str, Any]:  # noqa: N803
+async def list_connections(here: Here, caller: Reader, accountId: str, extensionId: str) -> ConnectionList:  # noqa: N803
     """`providers`: those that can be connected. Nobody sees anybody else's."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
@@ -65,7 +76,7 @@ async def authorize_connection(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: AuthorizeBody,
-) -> dict[str, Any]:
+) -> ConnectionAuthorization:
     """Send the browser to `authorizationUri`; it comes back with a code to `/connections/return` of the web app."""
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
@@ -82,7 +93,7 @@ async def complete_connection(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: CompleteBody,
-) -> dict[str, Any]:
+) -> ConnectionInfo:
     """Once, in the session in which it was begun, within 15 minutes."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
@@ -98,7 +109,7 @@ async def create_dav_connection(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: DavBody,
-) -> dict[str, Any]:
+) -> ConnectionInfo:
     """It is asked at once for its address books and calendars, of which at least one has to be there. Of a domain or
     mail address DNS says which servers; one outside the domain is refused (409, `otherServers`) until it is allowed.
     """
@@ -125,7 +136,7 @@ async def refresh_connection(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     connectionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> ConnectionInfo:
     """Soon: twice a minute at most. Not while it needs to be connected again."""
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
@@ -144,7 +155,7 @@ async def choose_connection_calendars(
     extensionId: str,  # noqa: N803
     connectionId: str,  # noqa: N803
     body: CalendarsBody,
-) -> dict[str, Any]:
+) -> ConnectionInfo:
     """Of those that the account was seen to have. It is read again soon, and counts then."""
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
@@ -182,7 +193,7 @@ async def list_connection_contacts(
     paging: PagingQuery,
     starts_with: Annotated[str, Query(alias="startsWith", max_length=120)] = "",
     phone_number: Annotated[str, Query(alias="phoneNumber", max_length=40)] = "",
-) -> dict[str, Any]:
+) -> ListResponse[ConnectedContact]:
     """They can be changed where they are from only; the address book of one's own does not hold them."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
@@ -213,7 +224,7 @@ async def read_connection_photo(
 
 
 @router.get("/calendar", summary="Read what is in one's calendars elsewhere")
-async def read_calendar(here: Here, caller: Reader, accountId: str, extensionId: str) -> dict[str, Any]:  # noqa: N803
+async def read_calendar(here: Here, caller: Reader, accountId: str, extensionId: str) -> ConnectedCalendar:  # noqa: N803
     """What is on, and the week to come. Nobody else sees more of it than when one is busy."""
     now = here.clock.now()
     query = select(ConnectionEvent, Connection).join(Connection, Connection.id == ConnectionEvent.connection_id)
@@ -229,7 +240,7 @@ async def read_calendar(here: Here, caller: Reader, accountId: str, extensionId:
 
 
 @router.get("/calendar-settings", summary="Read what one's calendars do")
-async def read_calendar_settings(here: Here, caller: Reader, accountId: str, extensionId: str) -> dict[str, Any]:  # noqa: N803
+async def read_calendar_settings(here: Here, caller: Reader, accountId: str, extensionId: str) -> ConnectionPreference:  # noqa: N803
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
         return preference_view(await service.preference_of(session, owner.id))
@@ -242,7 +253,7 @@ async def update_calendar_settings(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: CalendarBody,
-) -> dict[str, Any]:
+) -> ConnectionPreference:
     """Calls to and from emergency services go through in any case."""
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
@@ -257,7 +268,7 @@ async def update_calendar_settings(
 
 
 @providers_router.get("", summary="List the providers that people may connect")
-async def list_connection_providers(here: Here, caller: AdminReader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_connection_providers(here: Here, caller: AdminReader, accountId: str) -> ConnectionProviderList:  # noqa: N803
     async with here.storage.reading() as session:
         offers = await service.offers_of(session, resolve_account(caller, accountId))
     return {"records": [provider_view(offer, service.redirect_uri(here)) for offer in offers]}
@@ -270,7 +281,7 @@ async def update_connection_provider(
     accountId: str,  # noqa: N803
     provider: str,
     body: ProviderBody,
-) -> dict[str, Any]:
+) -> ConnectionProviderInfo:
     """`google` and `microsoft` need a client of their own, registered there with `redirectUri`; `dav` needs none.
     Not for administrators of some sites.
     """

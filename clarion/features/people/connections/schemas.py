@@ -1,6 +1,7 @@
 """Accounts elsewhere on the wire."""
 
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated, cast
 
 from pydantic import Field, model_validator
 
@@ -13,6 +14,14 @@ from clarion.features.people.connections.models import (
     Connection,
     ConnectionContact,
     ConnectionEvent,
+)
+from clarion.features.people.connections.responses import (
+    ConnectedCalendarEvent,
+    ConnectedContact,
+    ConnectionCalendar,
+    ConnectionInfo,
+    ConnectionPreference,
+    ConnectionProviderInfo,
 )
 from clarion.features.people.connections.service import Offer
 
@@ -87,7 +96,7 @@ class CalendarBody(WireModel):
     still_ring: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=service.MOST_STILL_RING)] = []  # noqa: RUF012
 
 
-def provider_view(offer: Offer, redirect_uri: str) -> dict[str, Any]:
+def provider_view(offer: Offer, redirect_uri: str) -> ConnectionProviderInfo:
     """Secrets are never shown. `redirectUri`: what to register with the provider."""
     return {
         "provider": offer.provider,
@@ -100,13 +109,11 @@ def provider_view(offer: Offer, redirect_uri: str) -> dict[str, Any]:
     }
 
 
-def connection_view(row: Connection) -> dict[str, Any]:
-    moments = {
-        "lastReadTime": row.last_run_at,
-        "lastSuccessTime": row.last_success_at,
-        "nextReadTime": row.next_run_at,
-        "creationTime": row.created_at,
-    }
+def _moment(at: datetime | None) -> str | None:
+    return wire_time(at) if at else None
+
+
+def connection_view(row: Connection) -> ConnectionInfo:
     return {
         "id": row.id,
         "provider": row.provider,
@@ -117,26 +124,34 @@ def connection_view(row: Connection) -> dict[str, Any]:
         "calendar": row.calendar,
         "state": row.state,
         "problem": row.problem,
-        "calendars": [{**each, "counts": service.counts(row, each)} for each in row.calendars],
+        "calendars": [
+            cast("ConnectionCalendar", {**each, "counts": service.counts(row, each)}) for each in row.calendars
+        ],
         "contactCount": row.contact_count,
         "eventCount": row.event_count,
-        **{name: wire_time(moment) if moment else None for name, moment in moments.items()},
+        "lastReadTime": _moment(row.last_run_at),
+        "lastSuccessTime": _moment(row.last_success_at),
+        "nextReadTime": _moment(row.next_run_at),
+        "creationTime": wire_time(row.created_at),
     }
 
 
-def contact_view(contact: ConnectionContact, source: Connection) -> dict[str, Any]:
+def contact_view(contact: ConnectionContact, source: Connection) -> ConnectedContact:
     """As an entry of an address book, with the account that it is from. `photo`: where there is a picture."""
     at = f"/restapi/v1.0/account/~/extension/~/clarion/connection-contacts/{contact.id}/photo"
-    return {
-        "id": contact.id,
-        "name": contact.name,
-        "photo": {"uri": at, "etag": contact.photo_etag} if contact.photo_etag else None,
-        "connection": {"id": source.id, "provider": source.provider, "name": source.name},
-        **contact.details,
-    }
+    return cast(
+        "ConnectedContact",
+        {
+            "id": contact.id,
+            "name": contact.name,
+            "photo": {"uri": at, "etag": contact.photo_etag} if contact.photo_etag else None,
+            "connection": {"id": source.id, "provider": source.provider, "name": source.name},
+            **contact.details,
+        },
+    )
 
 
-def event_view(event: ConnectionEvent, source: Connection) -> dict[str, Any]:
+def event_view(event: ConnectionEvent, source: Connection) -> ConnectedCalendarEvent:
     return {
         "id": event.id,
         "connection": {"id": source.id, "provider": source.provider, "name": source.name},
@@ -151,7 +166,7 @@ def event_view(event: ConnectionEvent, source: Connection) -> dict[str, Any]:
     }
 
 
-def preference_view(row: CalendarPreference | None) -> dict[str, Any]:
+def preference_view(row: CalendarPreference | None) -> ConnectionPreference:
     return {
         "presence": row.presence if row else False,
         "doNotDisturb": row.do_not_disturb if row else False,

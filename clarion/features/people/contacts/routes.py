@@ -1,16 +1,26 @@
 """Address books: list, read, make, change, delete, synchronise; favourites; uploads for many people at once."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Query, Request, Response
 
 from clarion.base.container import Here
 from clarion.base.errors import ClarionError, Invalid, NotFound
 from clarion.base.http import PagingQuery, list_answer, own_uri, uri_of, wire_time
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.contacts import queries, service
 from clarion.features.people.contacts.models import Contact
+from clarion.features.people.contacts.responses import (
+    AddressBookSync,
+    ContactFailure,
+    ContactTask,
+    ContactTaskResults,
+    ContactUpload,
+    FavoriteContacts,
+    PersonalContact,
+)
 from clarion.features.people.contacts.schemas import (
     BulkUpload,
     ContactBody,
@@ -55,7 +65,7 @@ async def list_contacts(
     starts_with: Annotated[str, Query(alias="startsWith", max_length=120)] = "",
     sort_by: Annotated[list[Literal["FirstName", "LastName", "Company"]], Query(alias="sortBy", max_length=3)] = [],  # noqa: B006
     phone_number: Annotated[list[str], Query(alias="phoneNumber", max_length=100)] = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> ListResponse[PersonalContact]:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         query = queries.contacts_of(
@@ -78,7 +88,7 @@ async def create_contact(
     extensionId: str,  # noqa: N803
     body: ContactBody,
     dialing_plan: DialingPlan = None,
-) -> dict[str, Any]:
+) -> PersonalContact:
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         country = await _country(session, owner, dialing_plan)
@@ -95,7 +105,7 @@ async def read_contact(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     contactId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> PersonalContact:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         return contact_view(request, await _get(session, owner, contactId))
@@ -112,7 +122,7 @@ async def change_contact(
     contactId: str,  # noqa: N803
     body: ContactBody,
     dialing_plan: DialingPlan = None,
-) -> dict[str, Any]:
+) -> PersonalContact:
     """PUT forgets what the body does not say; PATCH keeps it, and null clears a field."""
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -156,7 +166,7 @@ async def sync_address_book(
     sync_token: Annotated[str | None, Query(alias="syncToken", max_length=200)] = None,
     per_page: Annotated[int, Query(alias="perPage", ge=1, le=1000)] = 250,
     page: Annotated[int | None, Query(alias="pageId", ge=1, lt=2**53)] = None,
-) -> dict[str, Any]:
+) -> AddressBookSync:
     """FSync gives everything, ISync what changed since the token, deletions too."""
     kind = sync_type or ("ISync" if sync_token else "FSync")
     if kind == "ISync" and not sync_token:
@@ -166,7 +176,7 @@ async def sync_address_book(
         owner = await resolve_extension(session, caller, accountId, extensionId)
         found = await service.sync_page(session, owner.id, token=token, page=page, count=per_page)
         records = [contact_view(request, row) for row in found.records]
-    answer: dict[str, Any] = {
+    answer: AddressBookSync = {
         "uri": own_uri(request),
         "records": records,
         "syncInfo": {
@@ -189,7 +199,7 @@ async def list_favorites(
     caller: Reader,
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> FavoriteContacts:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         rows = await queries.favorites_of(session, owner.id)
@@ -204,7 +214,7 @@ async def update_favorites(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: FavoriteList,
-) -> dict[str, Any]:
+) -> FavoriteContacts:
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         rows = await service.set_favorites(session, owner, body.records)
@@ -218,13 +228,13 @@ async def upload_contacts(
     caller: Writer,
     accountId: str,  # noqa: N803
     body: BulkUpload,
-) -> dict[str, Any]:
+) -> ContactTask:
     """One's own, or others' whom one administers. Each person's contacts are added, or none of them."""
     account_id = resolve_account(caller, accountId)
     if sum(len(record.contacts) for record in body.records) > MOST_UPLOADED:
         raise Invalid(f"At most {MOST_UPLOADED} contacts fit into one upload.", parameter="records")
-    done: list[dict[str, Any]] = []
-    failed: list[dict[str, Any]] = []
+    done: list[ContactUpload] = []
+    failed: list[ContactFailure] = []
     now = here.clock.now()
     async with here.storage.transaction() as session:
         for record in body.records:
@@ -240,7 +250,7 @@ async def upload_contacts(
 
 async def _upload(
     session: AsyncSession, caller: Caller, account_id: str, record: BulkUpload.Record, now: Any
-) -> dict[str, Any]:
+) -> ContactUpload:
     owner = await resolve_extension(session, caller, account_id, record.extension_id)
     country = await _country(session, owner)
     bodies = [body.details() for body in record.contacts]
@@ -250,7 +260,7 @@ async def _upload(
     return {"extensionId": owner.id, "contacts": [row.details for row in rows]}
 
 
-def _failure(error: ClarionError, extension_id: str) -> dict[str, Any]:
+def _failure(error: ClarionError, extension_id: str) -> ContactFailure:
     return {
         "errorCode": error.code,
         "message": error.message,
@@ -266,7 +276,7 @@ async def read_upload_task(
     caller: Writer,
     accountId: str,  # noqa: N803
     taskId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> ContactTask:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         now, own = here.clock.now(), not caller.is_admin
@@ -274,12 +284,12 @@ async def read_upload_task(
     return _task_view(request, task)
 
 
-def _task_view(request: Request, task: BulkTask) -> dict[str, Any]:
+def _task_view(request: Request, task: BulkTask) -> ContactTask:
     return {
         "id": task.id,
         "uri": uri_of(request, "account", task.account_id, _UPLOAD, "tasks", task.id),
         "status": task.status,
         "creationTime": wire_time(task.created_at),
         "lastModifiedTime": wire_time(task.changed_at),
-        "results": task.results,
+        "results": cast("ContactTaskResults", task.results),
     }

@@ -1,12 +1,13 @@
 """Contacts on the wire."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import Request
 from pydantic import Field, StringConstraints, field_validator
 
 from clarion.base.http import WireModel, parse_time, uri_of, wire_time
 from clarion.features.people.contacts.models import Contact, Favorite
+from clarion.features.people.contacts.responses import FavoriteContacts, FavoriteContactsRecord, PersonalContact
 from clarion.features.people.loose import LooseId
 
 Word = Annotated[str, StringConstraints(max_length=120, strip_whitespace=True)]
@@ -82,23 +83,19 @@ class BulkUpload(WireModel):
     records: Annotated[tuple[Record, ...], Field(min_length=1, max_length=100)]
 
 
-def contact_view(request: Request, row: Contact) -> dict[str, Any]:
+def contact_view(request: Request, row: Contact) -> PersonalContact:
     uri = uri_of(request, "account", row.account_id, "extension", row.extension_id, "address-book", "contact", row.id)
-    return {
-        "id": int(row.id),
-        "uri": uri,
-        "availability": "Alive" if row.alive else "Deleted",
-        **row.details,
-    }
+    known = {"id": int(row.id), "uri": uri, "availability": "Alive" if row.alive else "Deleted"}
+    return cast("PersonalContact", known | row.details)
 
 
-def favorites_view(request: Request, account_id: str, owner_id: str, rows: list[Favorite]) -> dict[str, Any]:
-    records = []
+def favorites_view(request: Request, account_id: str, owner_id: str, rows: list[Favorite]) -> FavoriteContacts:
+    records: list[FavoriteContactsRecord] = []
     for row in rows:
-        record: dict[str, Any] = {"id": row.position}
+        record: FavoriteContactsRecord = {"id": row.position}
         if row.contact_id:
             record["contactId"] = row.contact_id
         else:
-            record |= {"extensionId": row.extension_id, "accountId": account_id}
+            record |= {"extensionId": str(row.extension_id), "accountId": account_id}
         records.append(record)
     return {"uri": uri_of(request, "account", account_id, "extension", owner_id, "favorite"), "records": records}

@@ -1,6 +1,6 @@
 """Cost centers: list as the surface does; make, change and remove by Clarion's own routes beside it."""
 
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints
@@ -12,6 +12,12 @@ from clarion.features.people.accounts.models import Account
 from clarion.features.people.cost_centers import service
 from clarion.features.people.cost_centers.models import CostCenter
 from clarion.features.people.cost_centers.queries import cost_centers_of, get_cost_center, is_root
+from clarion.features.people.cost_centers.responses import (
+    CostCenterInfo,
+    CostCenterList,
+    TaxLocation,
+    TaxLocationAddress,
+)
 from clarion.features.people.loose import LooseId
 from clarion.features.people.sign_in.caller import Caller, resolve_account
 from clarion.features.people.sign_in.guard import require
@@ -36,7 +42,7 @@ async def list_cost_centers(
     here: Here,
     caller: Annotated[Caller, require("CostCenterManagement", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CostCenterList:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         account = await session.get_one(Account, account_id)
@@ -51,7 +57,7 @@ async def create_cost_center(
     caller: Editor,
     accountId: str,  # noqa: N803
     body: CostCenterChange,
-) -> dict[str, Any]:
+) -> CostCenterInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         account = await session.get_one(Account, account_id)
@@ -67,7 +73,7 @@ async def update_cost_center(
     accountId: str,  # noqa: N803
     costCenterId: str,  # noqa: N803
     body: CostCenterChange,
-) -> dict[str, Any]:
+) -> CostCenterInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         account = await session.get_one(Account, account_id)
@@ -97,8 +103,8 @@ async def _check_site(session: AsyncSession, account_id: str, body: CostCenterCh
         await get_site(session, account_id, body.tax_site_id, parameter="taxSiteId")
 
 
-def _view(account: Account, row: CostCenter, places: dict[str, Place]) -> dict[str, Any]:
-    view: dict[str, Any] = {
+def _view(account: Account, row: CostCenter, places: dict[str, Place]) -> CostCenterInfo:
+    view: CostCenterInfo = {
         "id": int(row.id),
         "name": row.name,
         "billingCode": row.billing_code,
@@ -109,7 +115,7 @@ def _view(account: Account, row: CostCenter, places: dict[str, Place]) -> dict[s
     return view
 
 
-def _tax_location(account: Account, place: Place | None) -> dict[str, Any]:
+def _tax_location(account: Account, place: Place | None) -> TaxLocation:
     """The site's address, or the company's. What is not known yet is empty."""
     address = place.row.business_address if place is not None else account.business_address
     known = {name: address.get(name, "") for name in ("street", "city", "state", "zip")}
@@ -117,5 +123,5 @@ def _tax_location(account: Account, place: Place | None) -> dict[str, Any]:
         "id": int(place.extension.id) if place is not None and place.extension is not None else int(account.id),
         "name": place.name if place is not None else account.name,
         "type": "BillingAddress" if place is None else "Site",
-        "address": known | {"country": address.get("country") or account.home_country},
+        "address": cast("TaxLocationAddress", {**known, "country": address.get("country") or account.home_country}),
     }

@@ -1,6 +1,6 @@
 """Custom fields: what they are. Their values travel with the extension."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Response
 from pydantic import StringConstraints
@@ -9,6 +9,7 @@ from clarion.base.container import Here
 from clarion.base.http import WireModel
 from clarion.features.people.custom_fields import service
 from clarion.features.people.custom_fields.models import CustomField
+from clarion.features.people.custom_fields.responses import CustomFieldInfo, CustomFieldList
 from clarion.features.people.sign_in.caller import Caller, resolve_account
 from clarion.features.people.sign_in.guard import require
 
@@ -26,7 +27,7 @@ class FieldChange(WireModel):
     display_name: Name
 
 
-def _view(row: CustomField) -> dict[str, Any]:
+def _view(row: CustomField) -> CustomFieldInfo:
     return {"id": row.id, "category": row.category, "displayName": row.name}
 
 
@@ -35,7 +36,7 @@ async def list_fields(
     here: Here,
     caller: Annotated[Caller, require("EditUsers", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CustomFieldList:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         return {"records": [_view(row) for row in await service.fields_of(session, account_id)]}
@@ -47,7 +48,7 @@ async def create_field(
     caller: Editor,
     accountId: str,  # noqa: N803
     body: FieldCreate,
-) -> dict[str, Any]:
+) -> CustomFieldInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         now = here.clock.now()
@@ -62,7 +63,7 @@ async def update_field(
     accountId: str,  # noqa: N803
     fieldId: str,  # noqa: N803
     body: FieldChange,
-) -> dict[str, Any]:
+) -> CustomFieldInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         row = await service.get_field(session, account_id, fieldId)

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
 
 import phonenumbers
 import pycountry
@@ -13,6 +12,8 @@ from phonenumbers import PhoneMetadata
 from starlette.requests import Request
 
 from clarion.base.http import uri_of
+from clarion.features.people.accounts.responses import CountryReference
+from clarion.features.people.dictionary.responses import CountryCurrency, CountryDetails, StateInfo
 
 # Clients know these by number; everybody else has the number of ISO 3166-1.
 _KNOWN_IDS = {"US": "1", "CA": "39", "GB": "224", "FR": "75", "DE": "83"}
@@ -127,7 +128,7 @@ def state_id(country: str, code: str) -> str:
 
 
 @cache
-def currency_of(country: str) -> dict[str, Any] | None:
+def currency_of(country: str) -> CountryCurrency | None:
     """The country's money, as the wire shows it; None where nobody knows."""
     names = get_territory_currencies(country)
     entry = pycountry.currencies.get(alpha_3=names[0]) if names else None
@@ -137,16 +138,21 @@ def currency_of(country: str) -> dict[str, Any] | None:
     return {"id": int(entry.numeric), "code": entry.alpha_3, "name": entry.name, "symbol": symbol}
 
 
-def country_view(code: str, base: Request | str | None = None) -> dict[str, str]:
+def country_view(code: str, base: Request | str | None = None) -> CountryReference:
     """A country as others mention it. Unknown codes are shown as they are."""
     country = countries().get(code) or Country(code, code, territory_names().get(code, code), "")
-    view = {"id": country.id, "name": country.name, "isoCode": country.code, "callingCode": country.calling_code}
+    view: CountryReference = {
+        "id": country.id,
+        "name": country.name,
+        "isoCode": country.code,
+        "callingCode": country.calling_code,
+    }
     return view if base is None else {"uri": uri_of(base, "dictionary", "country", country.id), **view}
 
 
 def full_country_view(
     base: Request | str, country: Country, stocked: Collection[str], language: str = "en"
-) -> dict[str, Any]:
+) -> CountryDetails:
     """`stocked`: ISO codes of countries of which there are numbers to be had."""
     return {
         **country_view(country.code, base),
@@ -159,7 +165,7 @@ def full_country_view(
     }
 
 
-def state_view(base: Request | str, state: State) -> dict[str, Any]:
+def state_view(base: Request | str, state: State) -> StateInfo:
     country = country_view(state.country, base)
     return {
         "uri": uri_of(base, "dictionary", "state", state.id),

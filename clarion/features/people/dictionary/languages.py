@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from babel import Locale
 from starlette.requests import Request
 
 from clarion.base.http import uri_of
+from clarion.features.people.accounts.responses import RegionalLanguage
+from clarion.features.people.dictionary.responses import LanguageInfo
 
 # Locale code: the numeric id that clients know it by.
 _IDS = {
@@ -69,7 +70,7 @@ def find_language(wanted: str) -> str | None:
     return None
 
 
-def language_view(code: str) -> dict[str, str]:
+def language_view(code: str) -> RegionalLanguage:
     """A language as others mention it."""
     language = languages().get(code)
     if language is None:
@@ -77,7 +78,7 @@ def language_view(code: str) -> dict[str, str]:
     return {"id": language.id, "localeCode": code, "name": language.name}
 
 
-def full_language_view(base: Request | str, language: Language) -> dict[str, Any]:
+def full_language_view(base: Request | str, language: Language) -> LanguageInfo:
     return {
         "uri": uri_of(base, "dictionary", "language", language.id),
         **language_view(language.code),

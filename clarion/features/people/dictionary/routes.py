@@ -1,12 +1,14 @@
 """Countries, states, places, languages and time zones. The same for all accounts."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 
 from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.http import PagingQuery, cut, list_answer, uri_of
+from clarion.base.http_lists import ListResponse
+from clarion.features.people.accounts.responses import TimeZoneInfo
 from clarion.features.people.dictionary.countries import (
     Country,
     at_home,
@@ -21,6 +23,13 @@ from clarion.features.people.dictionary.countries import (
 )
 from clarion.features.people.dictionary.languages import find_language, full_language_view, languages
 from clarion.features.people.dictionary.places import Places
+from clarion.features.people.dictionary.responses import (
+    AreaCodeInfo,
+    ContractedCountryList,
+    CountryDetails,
+    LanguageInfo,
+    StateInfo,
+)
 from clarion.features.people.dictionary.time_zones import find_time_zone, time_zone_view, zone_names
 from clarion.features.people.directory.numbers import NumberBook
 from clarion.features.people.sign_in.caller import Caller
@@ -53,16 +62,16 @@ async def list_countries(
     signup: Annotated[bool | None, Query(alias="signupAllowed")] = None,
     selling: Annotated[bool | None, Query(alias="numberSelling")] = None,
     softphone: Annotated[bool | None, Query(alias="freeSoftphoneLine")] = None,
-) -> dict[str, Any]:
+) -> ListResponse[CountryDetails]:
     stocked = await _stocked(here)
     views = [full_country_view(request, country, stocked, caller.language) for country in countries().values()]
     wanted = {"loginAllowed": login, "signupAllowed": signup, "numberSelling": selling, "freeSoftphoneLine": softphone}
-    found = [view for view in views if all(value is None or view[key] == value for key, value in wanted.items())]
+    found = [view for view in views if all(value is None or view.get(key) == value for key, value in wanted.items())]
     return list_answer(request, cut(found, paging), paging, len(found))
 
 
 @router.get("/country/{countryId}", summary="Read a country")
-async def read_country(request: Request, here: Here, caller: SignedIn, countryId: str) -> dict[str, Any]:  # noqa: N803
+async def read_country(request: Request, here: Here, caller: SignedIn, countryId: str) -> CountryDetails:  # noqa: N803
     country = _get_country(countryId, "countryId")
     return full_country_view(request, country, await _stocked(here), caller.language)
 
@@ -83,7 +92,7 @@ async def list_states(
     country_id: Annotated[str, Query(alias="countryId", max_length=10)] = "1",
     everywhere: Annotated[bool, Query(alias="allCountries")] = False,
     with_numbers: Annotated[bool, Query(alias="withPhoneNumbers")] = False,
-) -> dict[str, Any]:
+) -> ListResponse[StateInfo]:
     """Of one country, by default of the United States. `withPhoneNumbers`: only those that have area codes."""
     codes = tuple(countries()) if everywhere else (_get_country(country_id, "countryId").code,)
     found = [state for code in codes for state in states_of(code)]
@@ -94,7 +103,7 @@ async def list_states(
 
 
 @router.get("/state/{stateId}", summary="Read a state or province")
-async def read_state(request: Request, caller: SignedIn, stateId: str) -> dict[str, Any]:  # noqa: N803
+async def read_state(request: Request, caller: SignedIn, stateId: str) -> StateInfo:  # noqa: N803
     state = find_state(stateId[:10])
     if state is None:
         raise not_found("stateId")
@@ -110,7 +119,7 @@ async def list_locations(
     state: Annotated[str | None, Query(alias="stateId", max_length=10)] = None,
     order_by: Annotated[Literal["Npa", "City"], Query(alias="orderBy")] = "City",
     with_exchanges: Annotated[bool, Query(alias="withNxx")] = False,
-) -> dict[str, Any]:
+) -> ListResponse[AreaCodeInfo]:
     """Places of the United States and Canada. `withNxx` lists every exchange of theirs."""
     wanted = find_state(state) if state else None
     if state and wanted is None:
@@ -121,24 +130,28 @@ async def list_locations(
     if order_by == "Npa":
         places.sort(key=lambda place: (place.area_code, place.exchange, place.city))
     uri = uri_of(request, "dictionary", "location")
-    records = []
+    records: list[AreaCodeInfo] = []
     for place in cut(places, paging):
         country = "US" if find_state(state_id("US", place.state)) else "CA"
         own = state_id(country, place.state)
-        entry: dict[str, Any] = {"uri": uri, "areaCode": place.area_code, "npa": place.area_code, "city": place.city,
+        entry: AreaCodeInfo = {"uri": uri, "areaCode": place.area_code, "npa": place.area_code, "city": place.city,
                                  "state": {"id": own, "uri": uri_of(request, "dictionary", "state", own)}}  # fmt: skip
-        records.append(entry | ({"nxx": place.exchange} if place.exchange else {}))
+        if place.exchange:
+            entry["nxx"] = place.exchange
+        records.append(entry)
     return list_answer(request, records, paging, len(places))
 
 
 @router.get("/timezone", summary="List time zones")
-async def list_time_zones(request: Request, here: Here, caller: SignedIn, paging: PagingQuery) -> dict[str, Any]:
+async def list_time_zones(
+    request: Request, here: Here, caller: SignedIn, paging: PagingQuery
+) -> ListResponse[TimeZoneInfo]:
     names, now = zone_names(), here.clock.now()
     return list_answer(request, [time_zone_view(name, now, request) for name in cut(names, paging)], paging, len(names))
 
 
 @router.get("/timezone/{timezoneId}", summary="Read a time zone")
-async def read_time_zone(request: Request, here: Here, caller: SignedIn, timezoneId: str) -> dict[str, Any]:  # noqa: N803
+async def read_time_zone(request: Request, here: Here, caller: SignedIn, timezoneId: str) -> TimeZoneInfo:  # noqa: N803
     name = find_time_zone(timezoneId[:64])
     if name is None:
         raise not_found("timezoneId")
@@ -146,14 +159,14 @@ async def read_time_zone(request: Request, here: Here, caller: SignedIn, timezon
 
 
 @router.get("/language", summary="List languages")
-async def list_languages(request: Request, caller: SignedIn, paging: PagingQuery) -> dict[str, Any]:
+async def list_languages(request: Request, caller: SignedIn, paging: PagingQuery) -> ListResponse[LanguageInfo]:
     found = list(languages().values())
     records = [full_language_view(request, language) for language in cut(found, paging)]
     return list_answer(request, records, paging, len(found))
 
 
 @router.get("/language/{languageId}", summary="Read a language")
-async def read_language(request: Request, caller: SignedIn, languageId: str) -> dict[str, Any]:  # noqa: N803
+async def read_language(request: Request, caller: SignedIn, languageId: str) -> LanguageInfo:  # noqa: N803
     code = find_language(languageId[:20])
     if code is None:
         raise not_found("languageId")
@@ -161,7 +174,7 @@ async def read_language(request: Request, caller: SignedIn, languageId: str) -> 
 
 
 @router.get("/brand/{brandId}/contracted-country", summary="List the countries in which an account may be at home")
-async def list_contracted_countries(request: Request, caller: SignedIn, brandId: str) -> dict[str, Any]:  # noqa: N803
+async def list_contracted_countries(request: Request, caller: SignedIn, brandId: str) -> ContractedCountryList:  # noqa: N803
     _check_brand(brandId)
     return {"records": [{"id": country.id, "name": country.name} for country in countries().values()]}
 
@@ -174,7 +187,7 @@ async def list_domestic_countries(
     brandId: str,  # noqa: N803
     contractedCountryId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[CountryDetails]:
     _check_brand(brandId)
     country = _get_country(contractedCountryId, "contractedCountryId")
     found = named(at_home(country.code))

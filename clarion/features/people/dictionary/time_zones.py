@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from clarion.base.errors import Invalid
 from clarion.base.http import uri_of
+from clarion.features.people.accounts.responses import TimeZoneInfo
 
 
 @cache
@@ -63,6 +64,11 @@ def bias(name: str, now: datetime) -> int:
     return int(offset.total_seconds() // 60) if offset else 0
 
 
-def time_zone_view(name: str, now: datetime, base: Request | str | None = None) -> dict[str, str]:
-    view = {"id": zone_id(name), "name": name, "description": zone_title(name), "bias": str(bias(name, now))}
+def time_zone_view(name: str, now: datetime, base: Request | str | None = None) -> TimeZoneInfo:
+    view: TimeZoneInfo = {
+        "id": zone_id(name),
+        "name": name,
+        "description": zone_title(name),
+        "bias": str(bias(name, now)),
+    }
     return view if base is None else {"uri": uri_of(base, "dictionary", "timezone", zone_id(name)), **view}

@@ -13,6 +13,7 @@ from clarion.base.storage_long import Answers
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.directory.numbers import NumberBook
 from clarion.features.people.directory.queries import accessible_sites, visible
+from clarion.features.people.directory.responses import DirectoryLookupInfo
 from clarion.features.people.directory.views import Pages
 from clarion.features.people.loose import LooseId
 from clarion.features.people.sign_in.caller import Caller, resolve_account
@@ -39,7 +40,7 @@ async def look_up_entries(
     caller: Annotated[Caller, require(scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     body: DirectoryLookup,
-) -> dict[str, Any]:
+) -> DirectoryLookupInfo:
     """Up to 200 of each. What nobody has, or what the caller may not see, is left out."""
     account_id = resolve_account(caller, accountId)
     numbers = {digits for each in body.phone_numbers if (digits := "".join(filter(str.isdecimal, each)))}

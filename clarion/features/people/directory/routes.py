@@ -1,7 +1,7 @@
 """The company directory: who works here, and under which numbers."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, cast
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field, StringConstraints
@@ -10,10 +10,17 @@ from sqlalchemy import Select, select
 from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.http import MAX_PER_PAGE, Paging, WireModel, cut, list_answer, paging_view, wire_time
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.directory.numbers import NumberBook
 from clarion.features.people.directory.queries import accessible_sites, visible
+from clarion.features.people.directory.responses import (
+    DirectoryEntry,
+    DirectoryEntryList,
+    DirectoryFederation,
+    FederatedAccount,
+)
 from clarion.features.people.directory.search import Wanted, search
 from clarion.features.people.directory.shared import Neighbours, SharedPages
 from clarion.features.people.directory.views import Pages
@@ -89,7 +96,7 @@ async def list_entries(
     site_id: Annotated[str | None, Query(alias="siteId", max_length=64)] = None,
     accessible_only: AccessibleOnly = True,
     show_federated: Annotated[bool, Query(alias="showFederated")] = True,
-) -> dict[str, Any]:
+) -> ListResponse[DirectoryEntry | DirectoryEntry]:
     account_id = resolve_account(caller, accountId)
     paging = _paging(page, per_page)
 
@@ -125,7 +132,7 @@ async def read_entry(
     accountId: str,  # noqa: N803
     entryId: str,  # noqa: N803
     accessible_only: AccessibleOnly = True,
-) -> dict[str, Any]:
+) -> DirectoryEntry:
     account_id = resolve_account(caller, accountId)
     wanted = caller.extension_id if entryId == "~" else entryId
     query = visible(account_id).where(Extension.id == wanted[:64])
@@ -154,7 +161,7 @@ async def search_entries(
     department: Annotated[str | None, Query(max_length=100)] = None,
     statuses: Annotated[list[str], Query(alias="extensionStatus", max_length=10)] = [],  # noqa: B006
     types: Annotated[list[str], Query(alias="extensionType", max_length=30)] = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> DirectoryEntryList:
     """Hidden people are found by administrators who ask for them. External contacts are in address books only."""
     account_id = resolve_account(caller, accountId)
     paging = Paging(body.page, min(body.per_page, MAX_PER_PAGE))
@@ -225,7 +232,7 @@ async def read_federation(
     caller: Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     types: Literal["All", "Regular", "AdminOnly"] = "Regular",
-) -> dict[str, Any]:
+) -> DirectoryFederation:
     """Our own account and those that show us something, both sides having agreed."""
     account_id = resolve_account(caller, accountId)
     if types == "AdminOnly":
@@ -239,7 +246,9 @@ async def read_federation(
 
 async def _federated(
     session: AsyncSession, request: Request, here: Container, account: Account, since: datetime | None
-) -> dict[str, Any]:
+) -> FederatedAccount:
     pages = await Pages.open(session, request, here, account, [])
-    view = {**pages.account_view, "conflictCount": 0}
-    return view | ({"linkCreationTime": wire_time(since)} if since else {})
+    view: FederatedAccount = cast("FederatedAccount", {**pages.account_view, "conflictCount": 0})
+    if since:
+        view["linkCreationTime"] = wire_time(since)
+    return view

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 from fastapi import Request
 from sqlalchemy import Select, func, or_, select
@@ -11,6 +11,7 @@ from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
 from clarion.features.people.account_links import AccountLink, accounts_seen, shown_by
 from clarion.features.people.accounts.models import Account
+from clarion.features.people.directory.responses import DirectoryEntry
 from clarion.features.people.directory.views import Pages
 from clarion.features.people.users.models import Extension
 
@@ -73,9 +74,10 @@ class SharedPages:
         }
         return cls(account.id, pages)
 
-    def entry(self, row: Extension) -> dict[str, Any]:
+    def entry(self, row: Extension) -> DirectoryEntry:
         entry = self._pages[row.account_id].entry(row)
         if row.account_id == self._account_id:
             return entry
         numbers = [one for one in entry.get("phoneNumbers", []) if one["usageType"] not in _PRIVATE]
-        return {name: value for name, value in entry.items() if name not in _OWN} | {"phoneNumbers": numbers}
+        shown = {name: value for name, value in entry.items() if name not in _OWN}
+        return cast("DirectoryEntry", shown | {"phoneNumbers": numbers})

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import phonenumbers
 from fastapi import Request
@@ -13,6 +13,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.accounts.regional import format_number
 from clarion.features.people.directory.numbers import BookNumber, NumberBook
+from clarion.features.people.directory.responses import DirectoryEntry, DirectoryPhoneNumber
 from clarion.features.people.users.belongings import Belongings, read_belongings
 from clarion.features.people.users.models import Extension, ExtensionStatus
 
@@ -56,7 +57,7 @@ class Pages:
         numbers = await _numbers(session, book, account.id, [row.id for row in rows])
         return cls(base, account, numbers, main, await read_belongings(session, account, rows))
 
-    def entry(self, row: Extension) -> dict[str, Any]:
+    def entry(self, row: Extension) -> DirectoryEntry:
         entry: dict[str, Any] = {
             "id": row.id,
             "type": row.type,
@@ -78,9 +79,9 @@ class Pages:
                 for item in self.belongings.custom_fields_of(row)
             ],
         }
-        return {name: value for name, value in entry.items() if value not in ("", None)}
+        return cast("DirectoryEntry", {name: value for name, value in entry.items() if value not in ("", None)})
 
-    def _phone_numbers(self, row: Extension) -> list[dict[str, Any]]:
+    def _phone_numbers(self, row: Extension) -> list[DirectoryPhoneNumber]:
         shown = [self._number(number) for number in self._numbers[row.id]]
         known = {view["phoneNumber"] for view in shown}
         for number, usage in ((row.business_phone, "ContactNumber"), (row.mobile_phone, "MobileNumber")):
@@ -89,8 +90,8 @@ class Pages:
                 shown.append(self._number(extra))
         return shown
 
-    def _number(self, number: BookNumber) -> dict[str, Any]:
-        view = {
+    def _number(self, number: BookNumber) -> DirectoryPhoneNumber:
+        view: DirectoryPhoneNumber = {
             "phoneNumber": number.phone_number,
             "formattedPhoneNumber": format_number(number.phone_number, self._account.home_country),
             "type": number.type,
@@ -122,10 +123,12 @@ async def _numbers(
     return await book.numbers_of_extensions(session, account_id, extension_ids) if extension_ids else ()
 
 
-async def directory_entry(session: AsyncSession, here: Container, account_id: str, extension_id: str) -> dict[str, Any]:
-    """The entry of somebody as colleagues see it now; {} when nobody of this id stands in the directory."""
+async def directory_entry(
+    session: AsyncSession, here: Container, account_id: str, extension_id: str
+) -> DirectoryEntry | None:
+    """The entry of a person as colleagues see it now; None when the directory has no such person."""
     row = await session.get(Extension, extension_id)
     if row is None or row.account_id != account_id or row.hidden or row.status == ExtensionStatus.UNASSIGNED:
-        return {}
+        return None
     account = await session.get_one(Account, account_id)
     return (await Pages.open(session, here.settings.public_url, here, account, [row])).entry(row)

@@ -1,7 +1,7 @@
 """What an administrator says of the directory: checked, kept with its secret sealed, shown without."""
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from cryptography import x509
 from pydantic import Field, StringConstraints
@@ -14,6 +14,7 @@ from clarion.base.ssrf_guard import is_local
 from clarion.base.storage import AsyncSession
 from clarion.features.people.ldap.entries import STANDARD
 from clarion.features.people.ldap.models import LdapDirectory
+from clarion.features.people.ldap.responses import LdapDirectoryAttributes, LdapDirectoryInfo
 from clarion.features.people.roles.queries import find_role
 
 Dn = Annotated[str, StringConstraints(max_length=1000, strip_whitespace=True)]
@@ -131,7 +132,7 @@ def server_of(here: Container, row: LdapDirectory) -> LdapServer:
     return LdapServer(row.host, row.port, security, row.authority, row.bind_dn, password)
 
 
-def directory_view(here: Container, row: LdapDirectory) -> dict[str, Any]:
+def directory_view(here: Container, row: LdapDirectory) -> LdapDirectoryInfo:
     """As it is sent, without the password."""
     return {
         "enabled": row.enabled,
@@ -143,7 +144,7 @@ def directory_view(here: Container, row: LdapDirectory) -> dict[str, Any]:
         "hasBindPassword": bool(here.keys.unseal(_PURPOSE, row.bind_secret)),
         "base": row.base,
         "peopleFilter": row.people_filter,
-        "attributes": row.attribute_names,
+        "attributes": cast("LdapDirectoryAttributes", row.attribute_names),
         "groupRoles": [{"group": one["group"], "roleId": one["roleId"]} for one in row.group_roles],
         "createPeople": row.create_people,
         "linkByEmail": row.link_by_email,

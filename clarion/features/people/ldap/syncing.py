@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import DataError, IntegrityError
@@ -18,6 +18,7 @@ from clarion.features.people.ldap.entries import Entry, read_entry, roles_of_gro
 from clarion.features.people.ldap.joining import choices_of, link, make_of_entry, sentence
 from clarion.features.people.ldap.models import LdapDirectory, LdapLink, LdapRun
 from clarion.features.people.ldap.planning import CREATE, DISABLE, ENABLE, KINDS, LINK, SKIP, Known, Plan, Step, plan
+from clarion.features.people.ldap.responses import LdapPlan, LdapPlanCounts
 from clarion.features.people.ldap.settings import get_directory, server_of
 from clarion.features.people.roles.queries import default_role, roles_by_extension
 from clarion.features.people.sso.newcomers import as_profile, give_roles
@@ -205,11 +206,11 @@ async def runs_of(session: AsyncSession, account_id: str) -> Sequence[LdapRun]:
     return (await session.scalars(query)).all()
 
 
-def plan_view(looked: Looked) -> dict[str, Any]:
+def plan_view(looked: Looked) -> LdapPlan:
     """The first 500 steps, and how many of each kind there are."""
     percent = looked.directory.most_disabled_percent
     return {
-        "counts": {kind: looked.plan.count(kind) for kind in KINDS},
+        "counts": cast("LdapPlanCounts", {kind: looked.plan.count(kind) for kind in KINDS}),
         "tooManyDisabled": looked.plan.disables_too_many(percent),
         "steps": [
             {

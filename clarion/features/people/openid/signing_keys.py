@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import jwt
 from cryptography.hazmat.primitives import serialization
@@ -16,6 +16,7 @@ from clarion.base.ids import new_uuid
 from clarion.base.keys import MasterKey
 from clarion.base.storage import AsyncSession, Storage
 from clarion.features.people.openid.models import SigningKey
+from clarion.features.people.openid.responses import PublicKeyInfo
 
 ALGORITHM = "RS256"
 ROTATE_AFTER = timedelta(days=90)
@@ -29,11 +30,11 @@ class LoadedKey:
     kid: str
     private: rsa.RSAPrivateKey
 
-    def public_view(self) -> dict[str, Any]:
+    def public_view(self) -> PublicKeyInfo:
         """As a JSON Web Key (RFC 7517)."""
         jwk: dict[str, Any] = json.loads(RSAAlgorithm.to_jwk(self.private.public_key()))
         jwk.pop("key_ops", None)
-        return jwk | {"kid": self.kid, "use": "sig", "alg": ALGORITHM}
+        return cast("PublicKeyInfo", {**jwk, "kid": self.kid, "use": "sig", "alg": ALGORITHM})
 
 
 class SigningKeys:
@@ -50,7 +51,7 @@ class SigningKeys:
         key = (await self._load())[0]
         return jwt.encode(claims, key.private, algorithm=ALGORITHM, headers={"kid": key.kid})
 
-    async def published(self) -> list[dict[str, Any]]:
+    async def published(self) -> list[PublicKeyInfo]:
         return [key.public_view() for key in await self._load()]
 
     async def rotate(self) -> str:

@@ -1,7 +1,7 @@
 """Presence in queues: of all members of one, and of one member in all."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import Field
@@ -14,6 +14,13 @@ from clarion.base.storage import AsyncSession
 from clarion.features.people.loose import LooseId
 from clarion.features.people.presence import service
 from clarion.features.people.presence.queues import CallQueueCache, set_taking, taking
+from clarion.features.people.presence.responses import (
+    MemberPresence,
+    MemberPresenceResponse,
+    QueueMemberPresences,
+    QueueMemberPresencesRecord,
+    QueuesInfoItem,
+)
 from clarion.features.people.sign_in.caller import Caller, resolve_account, resolve_extension
 from clarion.features.people.sign_in.guard import require
 from clarion.features.people.users.models import Extension, ExtensionType
@@ -61,12 +68,12 @@ async def _rows(session: AsyncSession, account_id: str, ids: Sequence[str]) -> l
     return [found[extension_id] for extension_id in ids if extension_id in found]
 
 
-async def _members_view(session: AsyncSession, here: Container, queue: Extension) -> dict[str, Any]:
+async def _members_view(session: AsyncSession, here: Container, queue: Extension) -> QueueMemberPresences:
     ids = await _book(here).members_of(session, queue.account_id, queue.id)
     members = await _rows(session, queue.account_id, ids)
     settings = await service.settings_of(session, members)
     said = await taking(session, [(row.id, queue.id) for row in members])
-    records = [
+    records: list[QueueMemberPresencesRecord] = [
         {
             "member": {"id": row.id, "name": row.name, "extensionNumber": row.number},
             "acceptQueueCalls": settings[row.id].accept_queue_calls,
@@ -83,7 +90,7 @@ async def read_queue_presence(
     caller: Reader,
     accountId: str,  # noqa: N803
     groupId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> QueueMemberPresences:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         return await _members_view(session, here, await _get_queue(session, account_id, groupId))
@@ -96,7 +103,7 @@ async def update_queue_presence(
     accountId: str,  # noqa: N803
     groupId: str,  # noqa: N803
     body: MemberChange,
-) -> dict[str, Any]:
+) -> QueueMemberPresences:
     """For oneself, where the queue leaves it to members; for others with the permission to manage its presence."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -114,7 +121,7 @@ async def update_queue_presence(
         return await _members_view(session, here, queue)
 
 
-async def _queues_view(session: AsyncSession, here: Container, caller: Caller, row: Extension) -> list[dict[str, Any]]:
+async def _queues_view(session: AsyncSession, here: Container, caller: Caller, row: Extension) -> list[QueuesInfoItem]:
     queues = await _rows(session, row.account_id, await _book(here).queues_of(session, row.account_id, row.id))
     said = await taking(session, [(row.id, queue.id) for queue in queues])
     manages = caller.may("EditCallQueuePresence")
@@ -140,7 +147,7 @@ async def read_member_presence(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     editable: Annotated[bool | None, Query(alias="editableMemberStatus")] = None,
-) -> dict[str, Any]:
+) -> MemberPresence:
     async with here.storage.reading() as session:
         row = await resolve_extension(session, caller, accountId, extensionId, reach="account")
         records = await _queues_view(session, here, caller, row)
@@ -158,7 +165,7 @@ async def update_member_presence(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: QueueChange,
-) -> dict[str, Any]:
+) -> MemberPresenceResponse:
     async with here.storage.transaction() as session:
         row = await resolve_extension(session, caller.asking(("EditCallQueuePresence",)), accountId, extensionId)
         mine = set(await _book(here).queues_of(session, row.account_id, row.id))

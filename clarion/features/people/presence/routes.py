@@ -1,16 +1,18 @@
 """Presence on the wire."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Query, Request
 from pydantic import StringConstraints
 
 from clarion.base.container import Container, Here
 from clarion.base.http import PagingQuery, WireModel, list_answer, uri_of
+from clarion.base.http_lists import ListResponse
 from clarion.features.people.presence import service
 from clarion.features.people.presence.active_calls import ActiveCallRegistry
 from clarion.features.people.presence.models import PresenceSettings
+from clarion.features.people.presence.responses import PresenceAsSeen, PresenceExtension, PresenceInfo
 from clarion.features.people.presence.rules import composed, takes_calls, takes_queue_calls
 from clarion.features.people.presence.states import TelephonyStates
 from clarion.features.people.sign_in.caller import Caller, resolve_account, resolve_extension
@@ -74,11 +76,12 @@ def _with_sip(calls: Sequence[dict[str, Any]], wanted: bool) -> Sequence[dict[st
     return calls if wanted else [{k: v for k, v in call.items() if k != "sipData"} for call in calls]
 
 
-def _as_seen(call: dict[str, Any], settings: PresenceSettings, own: bool) -> dict[str, Any]:
+def _as_seen(call: dict[str, Any], settings: PresenceSettings, own: bool) -> PresenceAsSeen:
     """A call as others see it: who lets nobody see their callers shows calls without numbers and names."""
     if own or settings.caller_id_visibility != "None":
-        return call
-    return {name: value for name, value in call.items() if name not in ("from", "fromName", "to", "toName", "sipData")}
+        return cast("PresenceAsSeen", call)
+    shown = {name: value for name, value in call.items() if name not in ("from", "fromName", "to", "toName", "sipData")}
+    return cast("PresenceAsSeen", shown)
 
 
 def view(
@@ -89,13 +92,13 @@ def view(
     *,
     own: bool,
     calls: Sequence[dict[str, Any]] | None = None,
-) -> dict[str, Any]:
+) -> PresenceInfo:
     """A presence resource. `calls`: None when the request did not ask for them."""
     uri = uri_of(request, "account", row.account_id, "extension", row.id)
     fields = service.presence_fields(settings, telephony_status, own=own)
     if calls is not None:
         fields["activeCalls"] = [_as_seen(call, settings, own) for call in calls] if own or settings.visible else []
-    extension = {"id": int(row.id), "uri": uri, "extensionNumber": row.number}
+    extension: PresenceExtension = {"id": int(row.id), "uri": uri, "extensionNumber": row.number}
     return {"uri": f"{uri}/presence", "extension": extension, **fields}
 
 
@@ -108,7 +111,7 @@ async def read_presence(
     extensionId: str,  # noqa: N803
     detailed: Annotated[bool, Query(alias="detailedTelephonyState")] = False,
     sip_data: Annotated[bool, Query(alias="sipData")] = False,
-) -> dict[str, Any]:
+) -> PresenceInfo:
     async with here.storage.reading() as session:
         row = await resolve_extension(session, caller, accountId, extensionId, reach="account")
         settings = await service.get_settings(session, row.id)
@@ -127,7 +130,7 @@ async def update_presence(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: PresenceChange,
-) -> dict[str, Any]:
+) -> PresenceInfo:
     async with here.storage.transaction() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)
         settings = await service.update_presence(
@@ -147,7 +150,7 @@ async def read_account_presence(
     detailed: Annotated[bool, Query(alias="detailedTelephonyState")] = False,
     sip_data: Annotated[bool, Query(alias="sipData")] = False,
     extension_ids: Annotated[list[PresenceId], Query(alias="extensionId", max_length=200)] = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> ListResponse[PresenceInfo]:
     """`extensionId`, up to 200 times: the presence of these people only."""
     account_id = resolve_account(caller, accountId)
     query = queries.extensions_of(account_id, types=_WITH_PRESENCE, statuses=("Enabled",))

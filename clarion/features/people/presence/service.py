@@ -10,6 +10,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.people.presence.events import PRESENCE_CHANGED, PresenceChanged
 from clarion.features.people.presence.models import DndStatus, PresenceSettings, UserStatus
+from clarion.features.people.presence.responses import PresenceFields
 from clarion.features.people.presence.rules import personal_status, presence_status, takes_queue_calls
 from clarion.features.people.users.models import Extension
 
@@ -70,7 +71,7 @@ async def update_presence(session: AsyncSession, person: Extension, changes: dic
     return row
 
 
-def presence_fields(settings: PresenceSettings, telephony_status: str, *, own: bool) -> dict[str, Any]:
+def presence_fields(settings: PresenceSettings, telephony_status: str, *, own: bool) -> PresenceFields:
     """The wire's fields without uri and extension. Who hides their presence shows others only Offline."""
     if not settings.visible and not own:
         return {
@@ -82,7 +83,7 @@ def presence_fields(settings: PresenceSettings, telephony_status: str, *, own: b
             "meetingStatus": "Disconnected",
             "allowSeeMyPresence": False,
         }
-    fields: dict[str, Any] = {
+    fields: PresenceFields = {
         "userStatus": settings.user_status,
         "dndStatus": settings.dnd_status,
         "dndStatusPersonal": personal_status(settings.dnd_status),
@@ -93,7 +94,6 @@ def presence_fields(settings: PresenceSettings, telephony_status: str, *, own: b
         "aggregatedTelephonyStatus": telephony_status,
         "cxTelephonyStatus": "NoCall",
         "meetingStatus": "Connected" if settings.in_video_meeting else "Disconnected",
-        **({"inMeetingUntil": wire_time(settings.in_meeting_until)} if settings.in_meeting_until else {}),
         "message": settings.message,
         "allowSeeMyPresence": settings.visible,
         "callerIdVisibility": settings.caller_id_visibility,
@@ -101,4 +101,6 @@ def presence_fields(settings: PresenceSettings, telephony_status: str, *, own: b
         "pickUpCallsOnHold": settings.pick_up_calls_on_hold,
         "acceptCallQueueCalls": settings.accept_queue_calls,
     }
+    if settings.in_meeting_until:
+        fields["inMeetingUntil"] = wire_time(settings.in_meeting_until)
     return fields

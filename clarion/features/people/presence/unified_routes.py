@@ -8,6 +8,7 @@ from clarion.base.container import Here
 from clarion.base.http import WireModel
 from clarion.features.people.presence import service
 from clarion.features.people.presence.models import DndStatus, PresenceSettings, UserStatus
+from clarion.features.people.presence.responses import UnifiedPresence
 from clarion.features.people.presence.rules import composed, takes_calls, takes_queue_calls, unified_status
 from clarion.features.people.presence.states import NO_CALL, TelephonyStates
 from clarion.features.people.sign_in.caller import Caller, resolve_extension
@@ -50,7 +51,7 @@ class UnifiedChange(WireModel):
         return found
 
 
-def unified_view(settings: PresenceSettings, telephony_status: str, *, own: bool) -> dict[str, Any]:
+def unified_view(settings: PresenceSettings, telephony_status: str, *, own: bool) -> UnifiedPresence:
     """Who hides their presence is Offline for everybody else."""
     if not settings.visible and not own:
         return {
@@ -85,7 +86,7 @@ async def read_unified_presence(
     caller: Annotated[Caller, require(scopes="ReadPresence")],
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> UnifiedPresence:
     caller.check_permission("ReadPresenceStatus")
     async with here.storage.reading() as session:
         row = await resolve_extension(session, caller, accountId, extensionId, reach="account")
@@ -101,7 +102,7 @@ async def update_unified_presence(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: UnifiedChange,
-) -> dict[str, Any]:
+) -> UnifiedPresence:
     caller.check_permission("EditPresenceStatus")
     async with here.storage.transaction() as session:
         row = await resolve_extension(session, caller.asking(("EditPresenceStatus",)), accountId, extensionId)

@@ -1,6 +1,6 @@
 """Our own surface of pushes: this browser, the others, and what one wants to be told of."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Response
 
@@ -9,6 +9,7 @@ from clarion.base.i18n import LazyString
 from clarion.features.people.push import service
 from clarion.features.people.push.models import PushSettings
 from clarion.features.people.push.notes import Note, push
+from clarion.features.people.push.responses import PushDeviceInfo, PushOptions, PushSettingsInfo
 from clarion.features.people.push.rules import wanted_of
 from clarion.features.people.push.schemas import NewDevice, PushChange, device_view
 from clarion.features.people.push.sender import PushSender
@@ -21,7 +22,7 @@ MeChanging = Annotated[Caller, require("EditMessagesNotificationsSettings", scop
 
 
 @router.get("", summary="Read what pushes need, what I want, and which browsers take them")
-async def read_push(here: Here, caller: Me) -> dict[str, Any]:
+async def read_push(here: Here, caller: Me) -> PushOptions:
     """`publicKey` is the `applicationServerKey` of the Push API."""
     async with here.storage.reading() as session:
         row = await session.get(PushSettings, caller.extension_id)
@@ -34,13 +35,13 @@ async def read_push(here: Here, caller: Me) -> dict[str, Any]:
 
 
 @router.patch("/settings", summary="Choose what I want to be told of by pushes")
-async def change_push_settings(here: Here, caller: MeChanging, body: PushChange) -> dict[str, Any]:
+async def change_push_settings(here: Here, caller: MeChanging, body: PushChange) -> PushSettingsInfo:
     async with here.storage.transaction() as session:
         return await service.change_settings(session, caller.extension_id, body)
 
 
 @router.post("/devices", status_code=201, summary="Let this browser take pushes")
-async def add_push_device(here: Here, caller: MeChanging, body: NewDevice) -> dict[str, Any]:
+async def add_push_device(here: Here, caller: MeChanging, body: NewDevice) -> PushDeviceInfo:
     """The body is the `PushSubscription` as browsers write it. It counts as long as this sign-in lasts."""
     async with here.storage.transaction() as session:
         row = await service.add_device(here, session, caller, body)

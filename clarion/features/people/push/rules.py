@@ -4,7 +4,9 @@ import base64
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, Literal, cast
+
+from clarion.features.people.push.responses import PushSettingsInfo
 
 Kind = Literal["post", "text", "voicemail", "missedCall", "call", "spending", "test"]
 Urgency = Literal["normal", "high"]
@@ -36,10 +38,10 @@ _SWITCHES: Mapping[str, str] = {
 _PAUSES_S = (5, 15, 60, 300, 900, 3600)
 
 
-def wanted_of(chosen: Mapping[str, Any] | None) -> dict[str, Any]:
+def wanted_of(chosen: Mapping[str, Any] | None) -> PushSettingsInfo:
     """What is chosen, over the defaults."""
     given = dict(chosen or {})
-    return {**DEFAULTS, **given, "quiet": {**DEFAULTS["quiet"], **given.get("quiet", {})}}
+    return cast("PushSettingsInfo", {**DEFAULTS, **given, "quiet": {**DEFAULTS["quiet"], **given.get("quiet", {})}})
 
 
 def wants(chosen: Mapping[str, Any], kind: Kind, *, personal: bool) -> bool:

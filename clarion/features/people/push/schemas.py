@@ -1,11 +1,12 @@
 """Pushes on the wire. All of it is ours; the surface leaves pushes to its own apps."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from clarion.base.http import WireModel, wire_time
 from clarion.features.people.push.models import PushDevice
+from clarion.features.people.push.responses import PushDeviceInfo
 
 Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Key = Annotated[str, StringConstraints(max_length=120, pattern=r"^[A-Za-z0-9_-]+=*$")]
@@ -46,7 +47,7 @@ class PushChange(WireModel):
     quiet: QuietChange | None = None
 
 
-def device_view(row: PushDevice) -> dict[str, Any]:
+def device_view(row: PushDevice) -> PushDeviceInfo:
     return {
         "id": row.id,
         "name": row.name,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from hashlib import sha256
+from typing import cast
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.people.push.crypto import decoded, is_point
 from clarion.features.people.push.events import PUSH_DEVICE_ADDED, PushDeviceAdded
 from clarion.features.people.push.models import PushDevice, PushSettings
+from clarion.features.people.push.responses import PushSettingsInfo
 from clarion.features.people.push.rules import MOST_DEVICES, wanted_of
 from clarion.features.people.push.schemas import NewDevice, PushChange
 from clarion.features.people.sign_in.caller import Caller
@@ -105,7 +107,7 @@ async def get_device(session: AsyncSession, caller: Caller, device_id: str) -> P
     return row
 
 
-async def change_settings(session: AsyncSession, extension_id: str, change: PushChange) -> dict[str, object]:
+async def change_settings(session: AsyncSession, extension_id: str, change: PushChange) -> PushSettingsInfo:
     """All that is chosen now."""
     given = change.model_dump(by_alias=True, exclude_none=True)
     row = await session.get(PushSettings, extension_id, with_for_update=True)
@@ -115,4 +117,4 @@ async def change_settings(session: AsyncSession, extension_id: str, change: Push
         session.add(PushSettings(extension_id=extension_id, chosen=chosen))
     else:
         row.chosen = chosen
-    return chosen
+    return cast("PushSettingsInfo", chosen)

@@ -1,17 +1,19 @@
 """Who holds which role, and giving and taking them."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
 from clarion.base.container import Here
 from clarion.base.errors import NotFound
 from clarion.base.http import PagingQuery, cut, list_answer, uri_of
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.people.roles import queries, service
 from clarion.features.people.roles.catalogue import Role, goes_no_further
 from clarion.features.people.roles.permissions import PERMISSIONS
+from clarion.features.people.roles.responses import AssignedRole, RoleAssignmentInfo, RoleDetails
 from clarion.features.people.roles.schemas import (
     BulkAssignment,
     RoleList,
@@ -41,12 +43,12 @@ async def list_assigned_roles(
     accountId: str,  # noqa: N803
     paging: PagingQuery,
     show_hidden: ShowHidden = False,
-) -> dict[str, Any]:
+) -> ListResponse[RoleAssignmentInfo]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         rows, total = await read_page(session, extensions_of(account_id, types=PEOPLE_TYPES), paging)
         held = await queries.roles_by_extension(session, rows)
-    records = [
+    records: list[RoleAssignmentInfo] = [
         {
             "uri": uri_of(request, "account", account_id, "extension", row.id, "assigned-role"),
             "extensionId": row.id,
@@ -65,7 +67,7 @@ async def read_assigned_roles(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     show_hidden: ShowHidden = False,
-) -> dict[str, Any]:
+) -> AssignedRole:
     async with here.storage.reading() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)
         return assigned_view(request, row, _shown(await _held(session, row), show_hidden))
@@ -83,7 +85,7 @@ async def assign_roles(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: RoleList,
-) -> dict[str, Any]:
+) -> AssignedRole:
     """They count from the person's next request on, also for tokens that exist."""
     caller.check_permission("EditAssignedRoles")
     async with here.storage.transaction() as session:
@@ -102,7 +104,7 @@ async def assign_default_role(
     caller: Annotated[Caller, require("EditUsers", scopes="RoleManagement")],
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> AssignedRole:
     async with here.storage.transaction() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)
         role = await queries.default_role(session, row.account_id)
@@ -152,7 +154,7 @@ async def list_assignable_roles(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[RoleDetails]:
     """Those the caller may give to the extension: that go no further than the caller's own."""
     async with here.storage.reading() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)

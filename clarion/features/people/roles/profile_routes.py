@@ -1,7 +1,7 @@
 """What somebody may do, after all their roles: the authorization profile."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.people.roles import queries
 from clarion.features.people.roles.catalogue import Role, permission_scopes, reaches
 from clarion.features.people.roles.permissions import PERMISSIONS
+from clarion.features.people.roles.responses import AuthProfile, AuthProfileCheck, AuthProfilePermission
 from clarion.features.people.roles.schemas import permission_id_view, role_uri
 from clarion.features.people.sign_in.caller import Caller, resolve_extension
 from clarion.features.people.sign_in.guard import require
@@ -45,7 +46,7 @@ class Profile:
             return self.scopes
         return {name: scopes for name, scopes in self.scopes.items() if reaches(scopes, target.type)}
 
-    def entry(self, request: Request, name: str) -> dict[str, Any]:
+    def entry(self, request: Request, name: str) -> AuthProfilePermission:
         role = self.giver[name]
         return {
             "permission": permission_id_view(request, PERMISSIONS[name]),
@@ -76,7 +77,7 @@ async def read_authz_profile(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     target: Target = None,
-) -> dict[str, Any]:
+) -> AuthProfile:
     """`clarionWholeCompany` is false for who administers some sites: what counts for all is not theirs to change.
     `clarionTour`: whether the web app offers them its tour.
     """
@@ -102,12 +103,12 @@ async def check_permission(
     extensionId: str,  # noqa: N803
     permission: Annotated[str, Query(alias="permissionId", min_length=1, max_length=100)],
     target: Target = None,
-) -> dict[str, Any]:
+) -> AuthProfileCheck:
     """`successful` is false for a permission that is not held, and for one that does not exist."""
     async with here.storage.reading() as session:
         profile, usable = await _profile(session, caller, accountId, extensionId, target)
     row = profile.row
-    answer: dict[str, Any] = {
+    answer: AuthProfileCheck = {
         "uri": uri_of(request, "account", row.account_id, "extension", row.id, "authz-profile", "check"),
         "successful": permission in usable,
     }

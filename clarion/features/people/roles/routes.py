@@ -1,15 +1,17 @@
 """Roles of an account: list, make, change, remove, the default one."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
 from clarion.base.container import Here
 from clarion.base.errors import Invalid
 from clarion.base.http import PagingQuery, cut, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.features.people.roles import queries, service
 from clarion.features.people.roles.catalogue import Role
 from clarion.features.people.roles.permissions import PERMISSIONS
+from clarion.features.people.roles.responses import DefaultUserRole, RoleDetails
 from clarion.features.people.roles.schemas import Named, RoleBody, full_role_view, role_uri
 from clarion.features.people.sign_in.caller import Caller, resolve_account
 from clarion.features.people.sign_in.guard import require
@@ -19,7 +21,7 @@ Advanced = Annotated[bool, Query(alias="advancedPermissions")]
 _NEW = Role("", "", "", frozenset())
 
 
-def _full(request: Request, account_id: str, role: Role, *, advanced: bool = False) -> dict[str, Any]:
+def _full(request: Request, account_id: str, role: Role, *, advanced: bool = False) -> RoleDetails:
     held = [PERMISSIONS[name] for name in sorted(role.permissions)]
     return full_role_view(request, account_id, role, held, advanced=advanced)
 
@@ -32,7 +34,7 @@ async def list_roles(
     accountId: str,  # noqa: N803
     paging: PagingQuery,
     custom: bool | None = None,
-) -> dict[str, Any]:
+) -> ListResponse[RoleDetails]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         roles = await queries.list_roles(session, account_id)
@@ -49,7 +51,7 @@ async def create_role(
     accountId: str,  # noqa: N803
     body: RoleBody,
     advanced: Advanced = False,
-) -> dict[str, Any]:
+) -> RoleDetails:
     account_id = resolve_account(caller, accountId)
     if body.display_name is None:
         raise Invalid("Parameter [displayName] is required.", parameter="displayName")
@@ -64,7 +66,7 @@ async def create_role(
     return _full(request, account_id, role, advanced=advanced)
 
 
-def _default_view(request: Request, account_id: str, role: Role) -> dict[str, Any]:
+def _default_view(request: Request, account_id: str, role: Role) -> DefaultUserRole:
     return {
         "uri": role_uri(request, account_id, role),
         "id": role.id,
@@ -79,7 +81,7 @@ async def read_default_role(
     here: Here,
     caller: Annotated[Caller, require("EditRoles", scopes="RoleManagement")],
     accountId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> DefaultUserRole:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         return _default_view(request, account_id, await queries.default_role(session, account_id))
@@ -92,7 +94,7 @@ async def update_default_role(
     caller: Annotated[Caller, require("EditRoles", scopes="RoleManagement")],
     accountId: str,  # noqa: N803
     body: Named,
-) -> dict[str, Any]:
+) -> DefaultUserRole:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         role = await service.get_role(session, account_id, body.id, parameter="id")
@@ -109,7 +111,7 @@ async def read_role(
     accountId: str,  # noqa: N803
     roleId: str,  # noqa: N803
     advanced: Advanced = False,
-) -> dict[str, Any]:
+) -> RoleDetails:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         role = await service.get_role(session, account_id, roleId)
@@ -125,7 +127,7 @@ async def update_role(
     roleId: str,  # noqa: N803
     body: RoleBody,
     advanced: Advanced = False,
-) -> dict[str, Any]:
+) -> RoleDetails:
     """What is not given stays. Whoever holds the role may do more, or less, from their next request on."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Request
 from pydantic import BeforeValidator, Field, StringConstraints
@@ -10,6 +10,14 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from clarion.base.http import WireModel, uri_of, wire_time
 from clarion.features.people.roles.catalogue import Role
 from clarion.features.people.roles.permissions import CATEGORIES, Category, Permission
+from clarion.features.people.roles.responses import (
+    AssignedRole,
+    PermissionCategory,
+    PermissionInfo,
+    PermissionReference,
+    RoleDetails,
+    RoleInfo,
+)
 from clarion.features.people.users.models import Extension
 
 # Ids come as numbers from some clients and as strings from others.
@@ -62,7 +70,7 @@ def permission_uri(request: Request, permission_id: str) -> str:
     return uri_of(request, "dictionary", "permission", permission_id)
 
 
-def permission_id_view(request: Request, permission: Permission) -> dict[str, Any]:
+def permission_id_view(request: Request, permission: Permission) -> PermissionReference:
     """A permission as others mention it."""
     return {
         "uri": permission_uri(request, permission.id),
@@ -73,8 +81,9 @@ def permission_id_view(request: Request, permission: Permission) -> dict[str, An
     }
 
 
-def permission_view(request: Request, permission: Permission, included: Iterable[Permission]) -> dict[str, Any]:
-    return permission_id_view(request, permission) | {
+def permission_view(request: Request, permission: Permission, included: Iterable[Permission]) -> PermissionInfo:
+    return {
+        **permission_id_view(request, permission),
         "displayName": permission.display_name,
         "description": permission.description,
         "category": {
@@ -85,7 +94,7 @@ def permission_view(request: Request, permission: Permission, included: Iterable
     }
 
 
-def category_view(request: Request, category: Category) -> dict[str, Any]:
+def category_view(request: Request, category: Category) -> PermissionCategory:
     return {
         "uri": uri_of(request, "dictionary", "permission-category", category.id),
         "id": category.id,
@@ -100,7 +109,7 @@ def role_uri(request: Request, account_id: str | None, role: Role) -> str:
     return uri_of(request, "account", account_id, "user-role", role.id)
 
 
-def role_view(request: Request, account_id: str, role: Role) -> dict[str, Any]:
+def role_view(request: Request, account_id: str, role: Role) -> RoleInfo:
     """A role as those who hold it show it."""
     return {
         "uri": role_uri(request, account_id, role),
@@ -114,10 +123,10 @@ def role_view(request: Request, account_id: str, role: Role) -> dict[str, Any]:
 
 def full_role_view(
     request: Request, account_id: str | None, role: Role, permissions: Sequence[Permission], *, advanced: bool = False
-) -> dict[str, Any]:
+) -> RoleDetails:
     """A role with what it gives. `account_id` None: in the dictionary. `advanced` adds what may be done with it."""
 
-    def entry(permission: Permission) -> dict[str, Any]:
+    def entry(permission: Permission) -> PermissionReference:
         view = permission_id_view(request, permission)
         if advanced:
             view["permissionsCapabilities"] = {
@@ -127,7 +136,7 @@ def full_role_view(
             }
         return view
 
-    view = {
+    view: RoleDetails = {
         "uri": role_uri(request, account_id, role),
         "id": role.id,
         "displayName": role.display_name,
@@ -143,10 +152,10 @@ def full_role_view(
     return view
 
 
-def assigned_view(request: Request, row: Extension, roles: Sequence[Role]) -> dict[str, Any]:
+def assigned_view(request: Request, row: Extension, roles: Sequence[Role]) -> AssignedRole:
     uri = uri_of(request, "account", row.account_id, "extension", row.id, "assigned-role")
     return {"uri": uri, "records": [role_view(request, row.account_id, role) for role in roles]}
 
 
-def category_list(request: Request) -> list[dict[str, Any]]:
+def category_list(request: Request) -> list[PermissionCategory]:
     return [category_view(request, category) for category in CATEGORIES.values()]

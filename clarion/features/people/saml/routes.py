@@ -1,12 +1,13 @@
 """Our own surface: the company's identity provider, for its administrators."""
 
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Response
 
 from clarion.base.container import Here
 from clarion.base.errors import Invalid
 from clarion.features.people.saml.metadata_task import read_again
+from clarion.features.people.saml.responses import SamlNames, SamlProviderAttributes, SamlProviderInfo
 from clarion.features.people.saml.settings import (
     ENTRA,
     STANDARD,
@@ -26,19 +27,19 @@ Admin = Annotated[Caller, require("AccountAdministration", scopes="EditAccounts"
 
 
 @router.get("", summary="Read the company's identity provider")
-async def read(here: Here, caller: Admin) -> dict[str, Any]:
+async def read(here: Here, caller: Admin) -> SamlProviderInfo:
     """404 where there is none. With when its certificates run out, and why a sign-in was refused last."""
     async with here.storage.reading() as session:
         return provider_view(here, await get_provider(session, caller.account_id))
 
 
 @router.get("/attribute-names", summary="The attribute names of SAML providers and of Microsoft Entra")
-async def read_names(caller: Admin) -> dict[str, Any]:
-    return {"standard": STANDARD, "entra": ENTRA}
+async def read_names(caller: Admin) -> SamlNames:
+    return {"standard": cast("SamlProviderAttributes", STANDARD), "entra": cast("SamlProviderAttributes", ENTRA)}
 
 
 @router.put("", summary="Set the company's identity provider")
-async def write(here: Here, caller: Admin, body: ProviderSettings) -> dict[str, Any]:
+async def write(here: Here, caller: Admin, body: ProviderSettings) -> SamlProviderInfo:
     company_wide_only(caller)
     told = await told_provider(here, body)
     async with here.storage.transaction() as session:
@@ -59,7 +60,7 @@ async def remove(here: Here, caller: Admin) -> Response:
 
 
 @router.post("/refresh", summary="Read the provider's metadata again, now")
-async def refresh(here: Here, caller: Admin) -> dict[str, Any]:
+async def refresh(here: Here, caller: Admin) -> SamlProviderInfo:
     company_wide_only(caller)
     async with here.storage.reading() as session:
         row = await get_provider(session, caller.account_id)

@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -21,6 +21,7 @@ from clarion.features.people.roles.queries import find_role
 from clarion.features.people.saml.documents import SamlRefused
 from clarion.features.people.saml.metadata import MOST_METADATA, Provider, expiry_of, read_metadata, subject_of
 from clarion.features.people.saml.models import IdentityProvider
+from clarion.features.people.saml.responses import SamlProviderAttributes, SamlProviderInfo
 
 _PURPOSE = "key for an identity provider"
 _SOON = timedelta(days=30)
@@ -167,7 +168,7 @@ def answers_at(here: Container, account_id: str) -> str:
     return f"{here.settings.public_url}/restapi/v1.0/clarion/saml/{account_id}/acs"
 
 
-def provider_view(here: Container, row: IdentityProvider) -> dict[str, Any]:
+def provider_view(here: Container, row: IdentityProvider) -> SamlProviderInfo:
     """`expiresSoon`: within 30 days, and what to do then is to bring the next certificate in."""
     soon = here.clock.now() + _SOON
     return {
@@ -192,7 +193,7 @@ def provider_view(here: Container, row: IdentityProvider) -> dict[str, Any]:
         "linkAdministrators": row.link_administrators,
         "secondStepThere": row.second_step_there,
         "firstNumber": row.first_number,
-        "attributes": row.attribute_names,
+        "attributes": cast("SamlProviderAttributes", row.attribute_names),
         "groupRoles": [{"group": one["group"], "roleId": one["roleId"]} for one in row.group_roles],
         "ownEntityId": entity_id_of(here, row.account_id),
         "ownAnswersAt": answers_at(here, row.account_id),

@@ -9,6 +9,7 @@ import segno
 from clarion.base.errors import Conflict, Invalid
 from clarion.base.keys import MasterKey
 from clarion.base.storage import AsyncSession
+from clarion.features.people.browser_sessions.responses import AuthenticatorEnrollment
 from clarion.features.people.second_factor.models import Authenticator
 
 STEP_S = 30
@@ -30,7 +31,7 @@ async def start_authenticator(session: AsyncSession, keys: MasterKey, extension_
     return secret
 
 
-def setup_view(secret: str, person_name: str) -> dict[str, str]:
+def setup_view(secret: str, person_name: str) -> AuthenticatorEnrollment:
     """What the person's program needs: the secret, the address behind the QR code, and the code as an SVG."""
     uri = pyotp.TOTP(secret, interval=STEP_S).provisioning_uri(name=person_name, issuer_name=ISSUER)
     picture = segno.make(uri, error="m").svg_data_uri(scale=5, border=2, dark="#14232a", light="#ffffff")

@@ -23,6 +23,7 @@ from clarion.base.ids import new_uuid
 from clarion.base.settings import Settings
 from clarion.base.storage import AsyncSession
 from clarion.features.people.second_factor.models import Passkey
+from clarion.features.people.second_factor.responses import PasskeyAuthenticationOptions
 from clarion.features.people.users.models import Extension
 
 MAX_PASSKEYS = 20
@@ -75,12 +76,12 @@ def registration_options(settings: Settings, person: Extension, rows: Sequence[P
     return found
 
 
-def authentication_options(settings: Settings, rows: Sequence[Passkey]) -> dict[str, Any]:
+def authentication_options(settings: Settings, rows: Sequence[Passkey]) -> PasskeyAuthenticationOptions:
     """What `navigator.credentials.get` takes; with no rows, any passkey that the browser has for us."""
     options = webauthn.generate_authentication_options(
         rp_id=_party(settings), allow_credentials=_descriptors(rows), user_verification=_VERIFIED
     )
-    found: dict[str, Any] = json.loads(webauthn.options_to_json(options))
+    found: PasskeyAuthenticationOptions = json.loads(webauthn.options_to_json(options))
     return found
 
 

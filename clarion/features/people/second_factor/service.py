@@ -1,7 +1,6 @@
 """What second factors somebody has, and whether one is asked for."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import delete, func, or_, select
 
@@ -10,6 +9,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.people.second_factor.models import Authenticator, Passkey, RecoveryCode, SignInPolicy
 from clarion.features.people.second_factor.passkeys import passkeys_of
 from clarion.features.people.second_factor.recovery import count_recovery_codes
+from clarion.features.people.second_factor.responses import PasskeyInfo, SecondFactors
 from clarion.features.people.users.models import Extension, ExtensionStatus, ExtensionType
 
 _ADMIN = "admin"
@@ -96,7 +96,7 @@ async def remove_factors(session: AsyncSession, extension_id: str) -> None:
         await session.execute(delete(table).where(table.extension_id == extension_id))
 
 
-async def factors_view(session: AsyncSession, extension_id: str) -> dict[str, Any]:
+async def factors_view(session: AsyncSession, extension_id: str) -> SecondFactors:
     factors = await factors_of(session, extension_id)
     return {
         "authenticator": factors.authenticator,
@@ -105,6 +105,8 @@ async def factors_view(session: AsyncSession, extension_id: str) -> dict[str, An
     }
 
 
-def passkey_view(row: Passkey) -> dict[str, Any]:
-    view = {"id": row.id, "name": row.name, "creationTime": wire_time(row.created_at)}
-    return view | ({"lastUsedTime": wire_time(row.last_used_at)} if row.last_used_at else {})
+def passkey_view(row: Passkey) -> PasskeyInfo:
+    view: PasskeyInfo = {"id": row.id, "name": row.name, "creationTime": wire_time(row.created_at)}
+    if row.last_used_at:
+        view["lastUsedTime"] = wire_time(row.last_used_at)
+    return view

@@ -1,7 +1,7 @@
 """Our own surface: what an administrator does for how others sign in."""
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Response
 from sqlalchemy import delete
@@ -20,6 +20,12 @@ from clarion.features.people.second_factor.service import (
 )
 from clarion.features.people.security import schemas
 from clarion.features.people.security.confirm import company_wide_only, first_party_only
+from clarion.features.people.security.responses import (
+    EnrollmentLink,
+    PersonSecurity,
+    SecurityPolicyInfo,
+    SecurityPolicyResponse,
+)
 from clarion.features.people.security.session_routes import live_sessions
 from clarion.features.people.sign_in.caller import Caller, resolve_extension
 from clarion.features.people.sign_in.guard import require
@@ -33,13 +39,13 @@ LINK_LIFE = timedelta(hours=24)
 
 
 @router.get("/policy", summary="What the account asks of its people when they sign in")
-async def read_policy(here: Here, caller: Admin) -> dict[str, Any]:
+async def read_policy(here: Here, caller: Admin) -> SecurityPolicyInfo:
     async with here.storage.reading() as session:
         return {"secondFactorRequired": await second_factor_required(session, caller.account_id)}
 
 
 @router.put("/policy", summary="Ask everybody in the account for a second factor, or not")
-async def write_policy(here: Here, caller: Admin, body: schemas.SecurityPolicy) -> dict[str, Any]:
+async def write_policy(here: Here, caller: Admin, body: schemas.SecurityPolicy) -> SecurityPolicyResponse:
     """Who has none sets one up the next time they sign in. Sessions that are open stay open."""
     company_wide_only(caller)
     async with here.storage.transaction() as session:
@@ -61,12 +67,12 @@ async def read_person(
     here: Here,
     caller: ForPeople,
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> PersonSecurity:
     async with here.storage.reading() as session:
         person = await _person(session, caller, extensionId)
         view = await factors_view(session, person.id)
         sessions = await live_sessions(session, here, person.id)
-    return view | {"hasPassword": person.password_hash is not None, "sessions": len(sessions)}
+    return {**view, "hasPassword": person.password_hash is not None, "sessions": len(sessions)}
 
 
 @router.post("/people/{extensionId}/sign-in-link", summary="Make a one-time link to set a new password")
@@ -74,7 +80,7 @@ async def make_link(
     here: Here,
     caller: ForPeople,
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> EnrollmentLink:
     """The link is shown this once; earlier ones are void. A second factor stays as it is, and is asked for."""
     first_party_only(caller)
     now = here.clock.now()

@@ -1,6 +1,6 @@
 """Our own surface: how I sign in. Password, authenticator, recovery codes, passkeys."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Response
 
@@ -11,6 +11,7 @@ from clarion.features.people.browser_sessions import tickets
 from clarion.features.people.second_factor import authenticators, passkeys
 from clarion.features.people.second_factor.models import Authenticator, Passkey
 from clarion.features.people.second_factor.recovery import make_recovery_codes
+from clarion.features.people.second_factor.responses import PasskeyInfo
 from clarion.features.people.second_factor.service import (
     factors_of,
     factors_view,
@@ -20,6 +21,13 @@ from clarion.features.people.second_factor.service import (
 )
 from clarion.features.people.security import schemas
 from clarion.features.people.security.confirm import confirm_password, first_party_only
+from clarion.features.people.security.responses import (
+    ConfirmedAuthenticator,
+    NewAuthenticator,
+    OwnSecurity,
+    PasskeyCreation,
+    RecoveryCodes,
+)
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.guard import require
 from clarion.features.people.sign_in.passwords import check_new_password, hash_password
@@ -31,12 +39,13 @@ Me = Annotated[Caller, require("EditUserCredentials", scopes="EditExtensions")]
 
 
 @router.get("", summary="How I sign in")
-async def read(here: Here, caller: Me) -> dict[str, Any]:
+async def read(here: Here, caller: Me) -> OwnSecurity:
     async with here.storage.reading() as session:
         view = await factors_view(session, caller.extension_id)
         required = await second_factor_required(session, caller.account_id)
         person = await session.get_one(Extension, caller.extension_id)
-    return view | {
+    return {
+        **view,
         "secondFactorRequired": required,
         "hasPassword": person.password_hash is not None,
         "passkeyOrigin": passkeys.origin_of(here.settings),
@@ -56,7 +65,7 @@ async def change_password(here: Here, caller: Me, body: schemas.NewPassword) -> 
 
 
 @router.post("/authenticator", summary="Begin to set up an authenticator")
-async def start_authenticator(here: Here, caller: Me, body: schemas.Confirmed) -> dict[str, Any]:
+async def start_authenticator(here: Here, caller: Me, body: schemas.Confirmed) -> NewAuthenticator:
     await confirm_password(here, caller, body.password)
     async with here.storage.transaction() as session:
         person = await session.get_one(Extension, caller.extension_id)
@@ -65,7 +74,7 @@ async def start_authenticator(here: Here, caller: Me, body: schemas.Confirmed) -
 
 
 @router.post("/authenticator/confirm", summary="Confirm the authenticator with a code that it shows")
-async def confirm_authenticator(here: Here, caller: Me, body: schemas.Code) -> dict[str, Any]:
+async def confirm_authenticator(here: Here, caller: Me, body: schemas.Code) -> ConfirmedAuthenticator:
     """Recovery codes are made with the first second factor, and shown this once."""
     first_party_only(caller)
     async with here.storage.transaction() as session:
@@ -95,7 +104,7 @@ async def _after_removal(session: AsyncSession, caller: Caller) -> None:
 
 
 @router.post("/recovery-codes", summary="Make new recovery codes")
-async def renew_recovery_codes(here: Here, caller: Me, body: schemas.Confirmed) -> dict[str, Any]:
+async def renew_recovery_codes(here: Here, caller: Me, body: schemas.Confirmed) -> RecoveryCodes:
     await confirm_password(here, caller, body.password)
     async with here.storage.transaction() as session:
         if not (await factors_of(session, caller.extension_id)).any:
@@ -105,7 +114,7 @@ async def renew_recovery_codes(here: Here, caller: Me, body: schemas.Confirmed) 
 
 
 @router.post("/passkeys/options", summary="Begin to add a passkey")
-async def passkey_options(here: Here, caller: Me, body: schemas.Confirmed) -> dict[str, Any]:
+async def passkey_options(here: Here, caller: Me, body: schemas.Confirmed) -> PasskeyCreation:
     await confirm_password(here, caller, body.password)
     async with here.storage.transaction() as session:
         person = await session.get_one(Extension, caller.extension_id)
@@ -119,7 +128,7 @@ async def passkey_options(here: Here, caller: Me, body: schemas.Confirmed) -> di
 
 
 @router.post("/passkeys", summary="Add a passkey")
-async def add_passkey(here: Here, caller: Me, body: schemas.NewPasskey) -> dict[str, Any]:
+async def add_passkey(here: Here, caller: Me, body: schemas.NewPasskey) -> PasskeyInfo:
     """`recoveryCodes` come along when this is the first second factor."""
     first_party_only(caller)
     now = here.clock.now()
@@ -133,7 +142,10 @@ async def add_passkey(here: Here, caller: Me, body: schemas.NewPasskey) -> dict[
         had = (await factors_of(session, person.id)).recovery_codes
         row = await passkeys.add_passkey(session, here.settings, person, body.credential, challenge, body.name, now)
         codes = [] if had else await make_recovery_codes(session, person.id)
-    return passkey_view(row) | ({"recoveryCodes": codes} if codes else {})
+    view = passkey_view(row)
+    if codes:
+        view["recoveryCodes"] = codes
+    return view
 
 
 async def _get_passkey(session: AsyncSession, caller: Caller, passkey_id: str) -> Passkey:
@@ -149,7 +161,7 @@ async def rename_passkey(
     caller: Me,
     passkeyId: str,  # noqa: N803
     body: schemas.PasskeyName,
-) -> dict[str, Any]:
+) -> PasskeyInfo:
     first_party_only(caller)
     async with here.storage.transaction() as session:
         row = await _get_passkey(session, caller, passkeyId)

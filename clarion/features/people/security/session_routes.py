@@ -1,6 +1,6 @@
 """Our own surface: where I am signed in, and which apps I let in."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Response
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.people.authorize.consents import list_consents, withdraw
 from clarion.features.people.browser_sessions.models import SignOn
 from clarion.features.people.security.confirm import first_party_only
+from clarion.features.people.security.responses import ConnectedAppList, ConnectedAppRecord, SessionInfo, SessionList
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.clients import ClientSource
 from clarion.features.people.sign_in.guard import require
@@ -40,8 +41,8 @@ async def live_sessions(session: AsyncSession, here: Container, extension_id: st
     return list((await session.scalars(newest)).all())
 
 
-def session_view(row: AuthSession, current: str) -> dict[str, Any]:
-    view: dict[str, Any] = {
+def session_view(row: AuthSession, current: str) -> SessionInfo:
+    view: SessionInfo = {
         "id": row.id,
         "app": {"clientId": row.client_id, "name": row.client_name, "firstParty": row.first_party},
         "source": row.source,
@@ -58,7 +59,7 @@ def session_view(row: AuthSession, current: str) -> dict[str, Any]:
 
 
 @router.get("/sessions", summary="List where I am signed in")
-async def list_sessions(here: Here, caller: Me) -> dict[str, Any]:
+async def list_sessions(here: Here, caller: Me) -> SessionList:
     async with here.storage.reading() as session:
         rows = await live_sessions(session, here, caller.extension_id)
     return {"records": [session_view(row, caller.session_id) for row in rows]}
@@ -86,11 +87,11 @@ async def sign_out_everywhere(here: Here, caller: Annotated[Caller, require(gues
 
 
 @router.get("/connected-apps", summary="List the apps that I let in")
-async def list_connected_apps(here: Here, caller: Me) -> dict[str, Any]:
+async def list_connected_apps(here: Here, caller: Me) -> ConnectedAppList:
     source = here.get(ClientSource)
     async with here.storage.reading() as session:
         rows = await list_consents(session, caller.extension_id)
-    records = []
+    records: list[ConnectedAppRecord] = []
     for row in rows:
         client = await source.find_client(row.client_id)
         records.append(

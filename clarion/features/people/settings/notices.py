@@ -17,6 +17,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.people.settings.events import NOTICES_CHANGED, NoticesChanged
 from clarion.features.people.settings.models import NotificationSettings
+from clarion.features.people.settings.responses import RecipientsInfoItem
 from clarion.features.people.users.models import Extension
 
 Kind = Literal["voicemails", "inboundFaxes", "outboundFaxes", "inboundTexts", "missedCalls", "callNotes"]
@@ -166,7 +167,7 @@ def _check_addresses(given: dict[str, Any], inside: str = "") -> None:
                     raise Invalid(f"[{address[:80]}] is not an e-mail address.", parameter=inside + name)
 
 
-def recipients_view(rows: Sequence[Extension], permission: str) -> list[dict[str, Any]]:
+def recipients_view(rows: Sequence[Extension], permission: str) -> list[RecipientsInfoItem]:
     """Extensions that get notices of another one."""
     return [
         {

@@ -1,7 +1,7 @@
 """Notices, recipients of texts, and what somebody may do for other extensions."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
@@ -9,11 +9,19 @@ from sqlalchemy import select
 
 from clarion.base.container import Here
 from clarion.base.http import PagingQuery, WireModel, cut, list_answer, uri_of
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.people.loose import LooseId
 from clarion.features.people.roles.catalogue import granted, reaches
 from clarion.features.people.roles.queries import roles_of
 from clarion.features.people.settings import notices, recipients
+from clarion.features.people.settings.responses import (
+    ExtensionGrantExtension,
+    ExtensionGrantInfo,
+    ExtensionGrants,
+    NotificationSettingsInfo,
+    SmsRecipients,
+)
 from clarion.features.people.sign_in.caller import Caller, resolve_extension
 from clarion.features.people.sign_in.guard import require
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionType
@@ -29,12 +37,12 @@ class RecipientChange(WireModel):
 
 async def _notices_view(
     session: AsyncSession, request: Request, row: Extension, wanted: notices.Notices
-) -> dict[str, Any]:
+) -> NotificationSettingsInfo:
     who_reads = await recipients.all_recipients_of(session, row.id)
     own = [row] if row.email else []
     return {
         "uri": uri_of(request, "account", row.account_id, "extension", row.id, "notification-settings"),
-        **_without_empty_lists(wanted.chosen),
+        **cast("NotificationSettingsInfo", _without_empty_lists(wanted.chosen)),
         "emailRecipients": notices.recipients_view(own, "FullAccess"),
         "smsRecipients": notices.recipients_view(who_reads, "Messages"),
     }
@@ -56,7 +64,7 @@ async def read_notification_settings(
     caller: Annotated[Caller, require("ReadMessageAndNotificationSettings", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> NotificationSettingsInfo:
     async with here.storage.reading() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)
         return await _notices_view(session, request, row, await notices.notices_of(session, row))
@@ -70,7 +78,7 @@ async def update_notification_settings(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: notices.NoticesChange,
-) -> dict[str, Any]:
+) -> NotificationSettingsInfo:
     """What is not given stays; a list that is given replaces the one before."""
     caller.check_permission("EditMessagesNotificationsSettings")
     async with here.storage.transaction() as session:
@@ -87,7 +95,7 @@ async def read_sms_recipients(
     caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> SmsRecipients:
     async with here.storage.reading() as session:
         row = await resolve_extension(session, caller, accountId, extensionId, reach="account")
         found = await recipients.all_recipients_of(session, row.id)
@@ -130,7 +138,7 @@ async def list_grants(
     extensionId: str,  # noqa: N803
     paging: PagingQuery,
     types: Annotated[list[str], Query(alias="extensionType", max_length=40)] = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> ListResponse[ExtensionGrantInfo]:
     async with here.storage.reading() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)
         found = await _grants(session, row)
@@ -171,7 +179,7 @@ async def _grants(session: AsyncSession, row: Extension) -> Sequence[tuple[Exten
     return found
 
 
-def _grant_view(request: Request, uri: str, other: Extension, given: dict[str, bool]) -> dict[str, Any]:
+def _grant_view(request: Request, uri: str, other: Extension, given: dict[str, bool]) -> ExtensionGrantInfo:
     extension = {
         "id": other.id,
         "uri": uri_of(request, "account", other.account_id, "extension", other.id),
@@ -179,4 +187,8 @@ def _grant_view(request: Request, uri: str, other: Extension, given: dict[str, b
         "name": other.name,
         "type": other.type,
     }
-    return {"uri": f"{uri}/{other.id}", "extension": extension, **given}
+    return {
+        "uri": f"{uri}/{other.id}",
+        "extension": cast("ExtensionGrantExtension", extension),
+        **cast("ExtensionGrants", given),
+    }

@@ -1,7 +1,7 @@
 """Our own surface: JWT credentials and signing out everywhere."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints
@@ -18,6 +18,11 @@ from clarion.features.people.sign_in.credentials import (
 )
 from clarion.features.people.sign_in.guard import require
 from clarion.features.people.sign_in.models import JwtCredential
+from clarion.features.people.sign_in.responses import (
+    CreatedSignInCredential,
+    SignInCredentialInfo,
+    SignInCredentialList,
+)
 from clarion.features.people.sign_in.sessions import Sessions
 from clarion.features.people.users.models import Extension
 
@@ -33,8 +38,8 @@ class NewCredential(WireModel):
     expires_at: datetime | None = None
 
 
-def _view(row: JwtCredential) -> dict[str, Any]:
-    view: dict[str, Any] = {
+def _view(row: JwtCredential) -> SignInCredentialInfo:
+    view: SignInCredentialInfo = {
         "id": row.id,
         "name": row.name,
         "clientIds": row.client_ids,
@@ -52,14 +57,14 @@ def _first_party_only(caller: Caller) -> None:
 
 
 @router.get("/credentials", summary="List my JWT credentials")
-async def list_mine(here: Here, caller: _Signed) -> dict[str, Any]:
+async def list_mine(here: Here, caller: _Signed) -> SignInCredentialList:
     async with here.storage.reading() as session:
         rows = await list_credentials(session, caller.extension_id)
     return {"records": [_view(row) for row in rows]}
 
 
 @router.post("/credentials", summary="Make a JWT credential")
-async def create(here: Here, caller: _Signed, body: NewCredential) -> dict[str, Any]:
+async def create(here: Here, caller: _Signed, body: NewCredential) -> CreatedSignInCredential:
     _first_party_only(caller)
     now = here.clock.now()
     if body.expires_at is not None and (body.expires_at.tzinfo is None or body.expires_at <= now):
@@ -71,7 +76,7 @@ async def create(here: Here, caller: _Signed, body: NewCredential) -> dict[str, 
         row = create_credential(
             session, person, name=body.name, now=now, client_ids=body.client_ids, expires_at=body.expires_at
         )
-    return _view(row) | {"token": _token(here, row)}
+    return {**_view(row), "token": _token(here, row)}
 
 
 def _token(here: Container, row: JwtCredential) -> str:

@@ -1,6 +1,6 @@
 """The token and revoke endpoints."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 
@@ -17,6 +17,7 @@ from clarion.features.people.sign_in.errors import OAuthError, invalid_grant, in
 from clarion.features.people.sign_in.grants import check_grant
 from clarion.features.people.sign_in.guard import Admission, public, require
 from clarion.features.people.sign_in.oauth_issuing import Issued, SignInRequest
+from clarion.features.people.sign_in.responses import OAuthToken, OpenIdUserInfo
 from clarion.features.people.sign_in.scopes import granted
 from clarion.features.people.sign_in.service import UserName, sign_in_with_jwt, sign_in_with_password
 from clarion.features.people.sign_in.sessions import Sessions, TokenReused
@@ -27,7 +28,7 @@ _NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
 @router.post("/token", dependencies=[public()], summary="Get a token")
-async def token(request: Request, response: Response) -> dict[str, Any]:
+async def token(request: Request, response: Response) -> OAuthToken:
     here = container_of(request)
     fields = await read_form(request)
     grant = _required(fields, "grant_type")
@@ -117,8 +118,8 @@ def _seconds(fields: dict[str, str], name: str) -> int | None:
         raise invalid_request(f"Parameter [{name}] is not a number of seconds.", "OAU-105") from None
 
 
-def _answer(issued: Issued, now: float) -> dict[str, Any]:
-    answer: dict[str, Any] = {
+def _answer(issued: Issued, now: float) -> OAuthToken:
+    answer: OAuthToken = {
         "access_token": issued.access,
         "token_type": "bearer",
         "expires_in": max(1, round(issued.access_expires_at.timestamp() - now)),
@@ -151,7 +152,7 @@ async def revoke(request: Request) -> Response:
 
 
 @router.api_route("/userinfo", methods=["GET", "POST"], summary="Who is signed in (OpenID Connect)")
-async def userinfo(here: Here, caller: Annotated[Caller, require(guests=True)]) -> dict[str, Any]:
+async def userinfo(here: Here, caller: Annotated[Caller, require(guests=True)]) -> OpenIdUserInfo:
     async with here.storage.reading() as session:
         person = await session.get_one(Extension, caller.extension_id)
     return {

@@ -1,6 +1,6 @@
 """Administrators of sites: who may look after which."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 from pydantic import Field
@@ -17,6 +17,7 @@ from clarion.features.people.sign_in.guard import require
 from clarion.features.people.sign_in.sessions import Sessions
 from clarion.features.people.sites import queries
 from clarion.features.people.sites.models import AdministeredSite
+from clarion.features.people.sites.responses import SiteAdminInfo
 from clarion.features.people.sites.routes import view_of
 from clarion.features.people.users.events import EXTENSION_CHANGED, ExtensionChanged
 from clarion.features.people.users.models import Extension, ExtensionStatus
@@ -40,7 +41,7 @@ async def list_administered_sites(
     caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> SiteAdminInfo:
     """All sites for an administrator without limits, none for whom no role lets administer anything."""
     async with here.storage.reading() as session:
         row = await resolve_extension(session, caller, accountId, extensionId, reach="account")
@@ -55,7 +56,7 @@ async def update_administered_sites(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: AdministeredSites,
-) -> dict[str, Any]:
+) -> SiteAdminInfo:
     """An empty list lifts every limit. Nobody can give more than they have, and one without limits remains."""
     async with here.storage.transaction() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)
@@ -92,7 +93,7 @@ async def _check_not_last_unlimited(session: AsyncSession, row: Extension) -> No
     raise Forbidden("An account keeps at least one administrator of all sites.", code="CMN-101")
 
 
-async def _answer(session: AsyncSession, request: Request, here: Container, row: Extension) -> dict[str, Any]:
+async def _answer(session: AsyncSession, request: Request, here: Container, row: Extension) -> SiteAdminInfo:
     limits = await queries.administered_ids(session, row.id)
     places = await queries.sites_of(session, row.account_id)
     if limits:

@@ -1,18 +1,20 @@
 """Sites: list, read, make, change, remove; who belongs there; what its menu does."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 
 from clarion.base.container import Here
 from clarion.base.errors import Forbidden
 from clarion.base.http import PagingQuery, cut, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.sign_in.caller import Caller, resolve_account
 from clarion.features.people.sign_in.guard import require
 from clarion.features.people.sites import queries, service
 from clarion.features.people.sites.queries import Place
+from clarion.features.people.sites.responses import SiteInfo, SiteIvrSettings, SiteMember
 from clarion.features.people.sites.rules import reaches_site
 from clarion.features.people.sites.schemas import BulkAssign, IvrChange, SiteChange, ivr_view, member_view, site_view
 from clarion.features.people.users.models import Extension
@@ -30,7 +32,7 @@ async def get_site_of(session: AsyncSession, caller: Caller, account_id: str, si
     return place
 
 
-async def view_of(session: AsyncSession, request: Request, here: Here, place: Place) -> dict[str, Any]:
+async def view_of(session: AsyncSession, request: Request, here: Here, place: Place) -> SiteInfo:
     account = await session.get_one(Account, place.row.account_id)
     operator = await session.get(Extension, place.row.operator_id) if place.row.operator_id else None
     return site_view(request, place, account, here.clock.now(), operator)
@@ -43,7 +45,7 @@ async def list_sites(
     caller: Reader,
     accountId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[SiteInfo]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         places = [place for place in await queries.sites_of(session, account_id)
@@ -59,7 +61,7 @@ async def create_site(
     caller: Annotated[Caller, require("Sites", scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     body: SiteChange,
-) -> dict[str, Any]:
+) -> SiteInfo:
     account_id = resolve_account(caller, accountId)
     if caller.site_ids:
         raise Forbidden("Only an administrator of all sites may make one.", code="CMN-402")
@@ -76,7 +78,7 @@ async def read_site(
     caller: Reader,
     accountId: str,  # noqa: N803
     siteId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> SiteInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         return await view_of(session, request, here, await get_site_of(session, caller, account_id, siteId))
@@ -90,7 +92,7 @@ async def update_site(
     accountId: str,  # noqa: N803
     siteId: str,  # noqa: N803
     body: SiteChange,
-) -> dict[str, Any]:
+) -> SiteInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         place = await get_site_of(session, caller, account_id, siteId)
@@ -141,7 +143,7 @@ async def list_members(
     accountId: str,  # noqa: N803
     siteId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[SiteMember]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         place = await get_site_of(session, caller, account_id, siteId)
@@ -156,7 +158,7 @@ async def read_ivr(
     caller: Reader,
     accountId: str,  # noqa: N803
     siteId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> SiteIvrSettings:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         place = await get_site_of(session, caller, account_id, siteId)
@@ -171,7 +173,7 @@ async def update_ivr(
     accountId: str,  # noqa: N803
     siteId: str,  # noqa: N803
     body: IvrChange,
-) -> dict[str, Any]:
+) -> SiteIvrSettings:
     """What is left out stays. `topMenu: null`: no menu answers any more."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -180,7 +182,7 @@ async def update_ivr(
         return await _ivr(session, request, place)
 
 
-async def _ivr(session: AsyncSession, request: Request, place: Place) -> dict[str, Any]:
+async def _ivr(session: AsyncSession, request: Request, place: Place) -> SiteIvrSettings:
     ivr = place.row.ivr
     wanted = {ivr.get("topMenu", ""), *(entry.get("extension", "") for entry in ivr.get("actions", []))} - {""}
     found = [await find_extension(session, place.row.account_id, extension_id) for extension_id in wanted]

@@ -1,7 +1,7 @@
 """Sites on the wire."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import Request
 from pydantic import Field, StringConstraints
@@ -12,6 +12,13 @@ from clarion.features.people.accounts.models import Account
 from clarion.features.people.accounts.regional import RegionalChange, regional_view
 from clarion.features.people.loose import LooseId
 from clarion.features.people.sites.queries import Place
+from clarion.features.people.sites.responses import (
+    SiteInfo,
+    SiteIvrAction,
+    SiteIvrReference,
+    SiteIvrSettings,
+    SiteMember,
+)
 from clarion.features.people.sites.rules import INPUTS, MOST_MOVED
 from clarion.features.people.users.models import Extension
 
@@ -69,7 +76,7 @@ class IvrChange(WireModel):
 
 def site_view(
     request: Request, place: Place, account: Account, now: datetime, operator: Extension | None = None
-) -> dict[str, Any]:
+) -> SiteInfo:
     row = place.row
     view: dict[str, Any] = {
         "id": place.id,
@@ -90,10 +97,10 @@ def site_view(
             "extensionNumber": operator.number,
             "name": operator.name,
         }
-    return {name: value for name, value in view.items() if value not in ("", {}, None)}
+    return cast("SiteInfo", {name: value for name, value in view.items() if value not in ("", {}, None)})
 
 
-def member_view(request: Request, row: Extension) -> dict[str, Any]:
+def member_view(request: Request, row: Extension) -> SiteMember:
     return {
         "id": int(row.id),
         "uri": uri_of(request, "account", row.account_id, "extension", row.id),
@@ -103,10 +110,10 @@ def member_view(request: Request, row: Extension) -> dict[str, Any]:
     }
 
 
-def ivr_view(request: Request, place: Place, owners: dict[str, Extension]) -> dict[str, Any]:
+def ivr_view(request: Request, place: Place, owners: dict[str, Extension]) -> SiteIvrSettings:
     """`owners`: the extensions that the menu speaks of; what is gone is left out."""
 
-    def ref(extension_id: str) -> dict[str, Any] | None:
+    def ref(extension_id: str) -> SiteIvrReference | None:
         owner = owners.get(extension_id)
         if owner is None:
             return None
@@ -114,11 +121,15 @@ def ivr_view(request: Request, place: Place, owners: dict[str, Extension]) -> di
         return {"id": owner.id, "uri": uri, "name": owner.name}
 
     ivr = place.row.ivr
-    actions = []
+    actions: list[SiteIvrAction] = []
     for entry in ivr.get("actions", []):
-        action = {"input": entry["input"], "action": entry["action"]}
+        action: SiteIvrAction = {"input": entry["input"], "action": entry["action"]}
         target = ref(entry.get("extension", ""))
-        actions.append(action | ({"extension": target} if target else {}))
-    view: dict[str, Any] = {"promptRepeatCount": ivr.get("promptRepeatCount", 3), "actions": actions}
+        if target:
+            action["extension"] = target
+        actions.append(action)
+    view: SiteIvrSettings = {"promptRepeatCount": ivr.get("promptRepeatCount", 3), "actions": actions}
     top = ref(ivr.get("topMenu", ""))
-    return view | ({"topMenu": top} if top else {})
+    if top:
+        view["topMenu"] = top
+    return view

@@ -1,7 +1,5 @@
 """Whether what Clarion keeps of a person's secrets counts, and how companies are found by name."""
 
-from typing import Any
-
 from sqlalchemy import select
 
 from clarion.base.errors import Conflict, NotFound
@@ -10,6 +8,7 @@ from clarion.features.people.accounts.models import Account
 from clarion.features.people.ldap.proving import find_directory, is_of_directory
 from clarion.features.people.saml.settings import find_provider_in_use
 from clarion.features.people.sso.models import CompanySignIn
+from clarion.features.people.sso.responses import LoginMethods
 from clarion.features.people.users.models import Extension, ExtensionType
 
 
@@ -50,7 +49,7 @@ async def check_ways_left(session: AsyncSession, account_id: str) -> None:
         raise Conflict("Only the company's own sign-in counts: let passwords of Clarion count first.", code="CMN-101")
 
 
-async def ways_of(session: AsyncSession, account: Account | None, *, named: bool) -> dict[str, Any]:
+async def ways_of(session: AsyncSession, account: Account | None, *, named: bool) -> LoginMethods:
     """What the page offers. The company's own name is shown to who knows by what name it signs in."""
     account_id = account.id if account else None
     provider = await find_provider_in_use(session, account_id)

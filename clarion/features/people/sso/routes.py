@@ -1,6 +1,6 @@
 """Our own surface: how a company's people sign in, and what the sign-in page shows of it."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import StringConstraints
@@ -12,6 +12,7 @@ from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.guard import Admission, public, require
 from clarion.features.people.sign_in.service import home_account
 from clarion.features.people.sso.login_methods import get_company, ways_of
+from clarion.features.people.sso.responses import LoginMethods, SsoPolicy
 from clarion.features.people.sso.service import policy_view, write_policy
 
 router = APIRouter(prefix="/restapi/v1.0/clarion", tags=["Company sign-in"])
@@ -34,13 +35,13 @@ class CompanyPolicy(WireModel):
 
 
 @router.get("/company-sign-in", summary="How the company's people sign in")
-async def read_policy(here: Here, caller: Admin) -> dict[str, Any]:
+async def read_policy(here: Here, caller: Admin) -> SsoPolicy:
     async with here.storage.reading() as session:
         return await policy_view(session, here, caller.account_id)
 
 
 @router.put("/company-sign-in", summary="Set how the company's people sign in")
-async def change_policy(here: Here, caller: Admin, body: CompanyPolicy) -> dict[str, Any]:
+async def change_policy(here: Here, caller: Admin, body: CompanyPolicy) -> SsoPolicy:
     """`onlyCompany` needs a directory or a provider that is in use, and an administrator who keeps a way back."""
     company_wide_only(caller)
     async with here.storage.transaction() as session:
@@ -58,7 +59,7 @@ async def change_policy(here: Here, caller: Admin, body: CompanyPolicy) -> dict[
 )
 async def read_ways(
     here: Here, company: Annotated[str | None, Query(max_length=40, pattern=r"^[A-Za-z0-9-]*$")] = None
-) -> dict[str, Any]:
+) -> LoginMethods:
     """Without a name that of this server's operator. 404: there is no company of this name."""
     async with here.storage.reading() as session:
         account = await get_company(session, company) if company else await home_account(session)

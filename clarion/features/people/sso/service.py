@@ -1,7 +1,6 @@
 """What administrators choose about signing in."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import select
 
@@ -11,6 +10,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.sso.login_methods import ways_of
 from clarion.features.people.sso.models import CompanySignIn
+from clarion.features.people.sso.responses import SsoPolicy
 from clarion.features.people.users.models import Extension, ExtensionStatus
 
 
@@ -68,7 +68,7 @@ async def _administrators(session: AsyncSession, account_id: str) -> Sequence[Ex
     return (await session.scalars(query.order_by(Extension.number).limit(200))).all()
 
 
-async def policy_view(session: AsyncSession, here: Container, account_id: str) -> dict[str, Any]:
+async def policy_view(session: AsyncSession, here: Container, account_id: str) -> SsoPolicy:
     row = await session.get(CompanySignIn, account_id)
     account = await session.get_one(Account, account_id)
     ways = await ways_of(session, account, named=True)

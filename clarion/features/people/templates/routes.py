@@ -1,6 +1,6 @@
 """Templates on the wire. The surface only reads them; making and giving them is Clarion's own."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field, StringConstraints
@@ -8,11 +8,21 @@ from pydantic import Field, StringConstraints
 from clarion.base.container import Container, Here
 from clarion.base.errors import ClarionError
 from clarion.base.http import PagingQuery, WireModel, cut, list_answer, uri_of, wire_time
+from clarion.base.http_lists import ListResponse
 from clarion.features.people.loose import LooseId
 from clarion.features.people.sign_in.caller import Caller, check_whole_company, resolve_account, resolve_extension
 from clarion.features.people.sign_in.guard import require
 from clarion.features.people.templates import service
 from clarion.features.people.templates.models import UserTemplate
+from clarion.features.people.templates.responses import (
+    AppliedTemplate,
+    TemplatePreview,
+    TemplateRecord,
+    TemplateRecordChange,
+    TemplateRecordError,
+    UserTemplateInfo,
+    UserTemplateSettings,
+)
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Extensions"])
 Kind = Literal["CallHandling", "CallQueueCallHandling", "CallQueueSettings", "KeyTemplates", "LimitedExtensions",
@@ -48,7 +58,7 @@ class Application(WireModel):
     extension_ids: Annotated[list[Id], Field(min_length=1, max_length=500)]
 
 
-def _view(request: Request, row: UserTemplate) -> dict[str, Any]:
+def _view(request: Request, row: UserTemplate) -> UserTemplateInfo:
     return {
         "uri": uri_of(request, "account", row.account_id, "templates", row.id),
         "id": row.id,
@@ -68,7 +78,7 @@ async def list_templates(
     accountId: str,  # noqa: N803
     paging: PagingQuery,
     kind: Annotated[Kind | None, Query(alias="type")] = None,
-) -> dict[str, Any]:
+) -> ListResponse[UserTemplateInfo]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         rows = await service.templates_of(session, account_id, kind)
@@ -82,7 +92,7 @@ async def read_template(
     caller: Reader,
     accountId: str,  # noqa: N803
     templateId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> UserTemplateInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         return _view(request, await service.get_template(session, account_id, templateId))
@@ -95,7 +105,7 @@ async def create_template(
     caller: Manager,
     accountId: str,  # noqa: N803
     body: NewTemplate,
-) -> dict[str, Any]:
+) -> UserTemplateInfo:
     """Regional settings, ringing, roles and notices; names, numbers and addresses are nobody else's."""
     check_whole_company(caller)
     async with here.storage.transaction() as session:
@@ -111,7 +121,7 @@ async def read_settings(
     caller: Manager,
     accountId: str,  # noqa: N803
     templateId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> UserTemplateSettings:
     """`settings`: each with its value; null: as the account has it."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -128,7 +138,7 @@ async def update_template(
     accountId: str,  # noqa: N803
     templateId: str,  # noqa: N803
     body: TemplateChange,
-) -> dict[str, Any]:
+) -> UserTemplateInfo:
     """People who have been given its settings keep them."""
     account_id = resolve_account(caller, accountId)
     check_whole_company(caller)
@@ -163,7 +173,7 @@ async def apply_template(
     accountId: str,  # noqa: N803
     templateId: str,  # noqa: N803
     body: Application,
-) -> dict[str, Any]:
+) -> AppliedTemplate:
     """Each succeeds or fails alone, and the answer says which."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -179,7 +189,7 @@ async def preview_template(
     accountId: str,  # noqa: N803
     templateId: str,  # noqa: N803
     body: Application,
-) -> dict[str, Any]:
+) -> TemplatePreview:
     """Nothing is changed. Each with `changes`, or with `errors` where the settings could not be given."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -188,8 +198,8 @@ async def preview_template(
     return {"records": [await _preview_one(here, caller, template, extension_id) for extension_id in ids]}
 
 
-async def _preview_one(here: Container, caller: Caller, template: UserTemplate, extension_id: str) -> dict[str, Any]:
-    found: list[dict[str, Any]] = []
+async def _preview_one(here: Container, caller: Caller, template: UserTemplate, extension_id: str) -> TemplateRecord:
+    found: list[TemplateRecordChange] = []
     try:
         async with here.storage.transaction() as session:
             person = await resolve_extension(session, caller, "~", extension_id)
@@ -201,12 +211,12 @@ async def _preview_one(here: Container, caller: Caller, template: UserTemplate, 
         return _failure(extension_id, error)
 
 
-def _failure(extension_id: str, error: ClarionError) -> dict[str, Any]:
-    problem = {"errorCode": error.code, "message": error.message}
+def _failure(extension_id: str, error: ClarionError) -> TemplateRecord:
+    problem: TemplateRecordError = {"errorCode": error.code, "message": error.message}
     return {"extensionId": extension_id, "successful": False, "errors": [problem]}
 
 
-async def _apply_one(here: Container, caller: Caller, template: UserTemplate, extension_id: str) -> dict[str, Any]:
+async def _apply_one(here: Container, caller: Caller, template: UserTemplate, extension_id: str) -> TemplateRecord:
     try:
         async with here.storage.transaction() as session:
             person = await resolve_extension(session, caller, "~", extension_id)

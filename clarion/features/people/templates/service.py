@@ -15,6 +15,7 @@ from clarion.features.people.roles.service import assign_roles, check_may_manage
 from clarion.features.people.settings.notices import keep_notices, notices_of
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.templates.models import UserTemplate
+from clarion.features.people.templates.responses import TemplateRecordChange
 from clarion.features.people.templates.showing import Value, changes, shown, with_addresses
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension
 from clarion.features.people.users.service import tell_extension_changed
@@ -120,7 +121,7 @@ async def apply_template(
 
 async def try_template(
     here: Container, session: AsyncSession, caller: Caller, template: UserTemplate, person: Extension
-) -> list[dict[str, Any]]:
+) -> list[TemplateRecordChange]:
     """What `apply_template` changes, by doing it: the transaction must not be committed."""
     before = await _shown_person(session, person)
     await apply_template(here, session, caller, template, person)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from clarion.features.people.settings.notices import KINDS
+from clarion.features.people.templates.responses import TemplateRecordChange
 
 _NAMES = {
     "language": "language",
@@ -47,7 +48,7 @@ def shown(settings: Mapping[str, Any], roles: Sequence[str]) -> dict[str, Value]
     return found
 
 
-def changes(before: Mapping[str, Value], after: Mapping[str, Value]) -> list[dict[str, Any]]:
+def changes(before: Mapping[str, Value], after: Mapping[str, Value]) -> list[TemplateRecordChange]:
     """What differs, in the order of `after`."""
     return [
         {"setting": name, "before": before.get(name), "after": value}

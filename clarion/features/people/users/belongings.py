@@ -5,7 +5,6 @@ For the views of the directory and of devices; read for a whole page at once.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
@@ -16,6 +15,7 @@ from clarion.features.people.custom_fields.models import CustomField
 from clarion.features.people.sites.models import MAIN_SITE
 from clarion.features.people.sites.queries import Place, places_of
 from clarion.features.people.users.models import Extension, ExtensionType
+from clarion.features.people.users.responses import NamedReference
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,11 @@ class Belongings:
         own = row.id if row.type == ExtensionType.SITE else row.site_id
         return self.places.get(own or MAIN_SITE) or self.places[MAIN_SITE]
 
-    def site_ref(self, row: Extension) -> dict[str, Any]:
+    def site_ref(self, row: Extension) -> NamedReference:
         """{id, name, code?}, as directory and devices show it."""
         return place_ref(self.place_of(row))
 
-    def site_of(self, site_id: str | None) -> dict[str, Any]:
+    def site_of(self, site_id: str | None) -> NamedReference:
         """The same for a site by the id of its extension; None: the main site."""
         return place_ref(self.places.get(site_id or MAIN_SITE) or self.places[MAIN_SITE])
 
@@ -55,9 +55,11 @@ class Belongings:
         return {"id": center.id, "name": center.name}
 
 
-def place_ref(place: Place) -> dict[str, Any]:
-    ref = {"id": place.id, "name": place.name}
-    return ref | ({"code": place.row.code} if place.row.code else {})
+def place_ref(place: Place) -> NamedReference:
+    ref: NamedReference = {"id": place.id, "name": place.name}
+    if place.row.code:
+        ref["code"] = place.row.code
+    return ref
 
 
 async def read_belongings(

@@ -1,6 +1,6 @@
 """Many extensions at once. Each stands or falls by itself, and the answer says which."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Request
 
@@ -15,6 +15,14 @@ from clarion.features.people.tasks.models import BulkTask
 from clarion.features.people.tasks.service import get_task, keep_task
 from clarion.features.people.users import edit, service
 from clarion.features.people.users.queries import find_extension
+from clarion.features.people.users.responses import (
+    DeletedExtensions,
+    DeletedExtensionsRecord,
+    ExtensionBulkResult,
+    ExtensionBulkResultError,
+    ExtensionBulkTask,
+    ExtensionBulkTaskResultAffectedItems,
+)
 from clarion.features.people.users.schemas import BulkChange, BulkDelete, BulkEntry
 
 router = APIRouter(tags=["Extensions"])
@@ -35,7 +43,7 @@ async def update_extensions(
     caller: Updater,
     accountId: str,  # noqa: N803
     body: BulkChange,
-) -> dict[str, Any]:
+) -> ExtensionBulkTask:
     """The task is done when the answer comes; it can be read again for a week."""
     account_id = resolve_account(caller, accountId)
     results = [await _change_one(here, caller, accountId, entry) for entry in body.records]
@@ -46,7 +54,7 @@ async def update_extensions(
     return _task_view(request, task)
 
 
-async def _change_one(here: Container, caller: Caller, account_id: str, entry: dict[str, Any]) -> dict[str, Any]:
+async def _change_one(here: Container, caller: Caller, account_id: str, entry: dict[str, Any]) -> ExtensionBulkResult:
     extension_id = str(entry.get("id", ""))[:64]
     try:
         change = checked(BulkEntry, entry)
@@ -54,7 +62,11 @@ async def _change_one(here: Container, caller: Caller, account_id: str, entry: d
             row = await resolve_extension(session, caller, account_id, change.id)
             await edit.change(here, session, caller, row, change)
     except ClarionError as error:
-        return {"extensionId": extension_id, "status": "Fail", "errors": [_error_view(error)]}
+        return {
+            "extensionId": extension_id,
+            "status": "Fail",
+            "errors": [cast("ExtensionBulkResultError", _error_view(error))],
+        }
     return {"extensionId": row.id, "status": "Success"}
 
 
@@ -65,21 +77,21 @@ async def read_update_task(
     caller: Updater,
     accountId: str,  # noqa: N803
     taskId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> ExtensionBulkTask:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         task = await get_task(session, caller, account_id, _KIND, taskId, now=here.clock.now(), own=not caller.is_admin)
     return _task_view(request, task)
 
 
-def _task_view(request: Request, task: BulkTask) -> dict[str, Any]:
+def _task_view(request: Request, task: BulkTask) -> ExtensionBulkTask:
     return {
         "uri": uri_of(request, "account", task.account_id, "extension-bulk-update", "tasks", task.id),
         "id": task.id,
         "status": task.status,
         "creationTime": wire_time(task.created_at),
         "lastModifiedTime": wire_time(task.changed_at),
-        "result": {"affectedItems": task.results},
+        "result": {"affectedItems": cast("ExtensionBulkTaskResultAffectedItems", task.results)},
     }
 
 
@@ -89,16 +101,16 @@ async def delete_extensions(
     caller: Annotated[Caller, require("EditUsers", scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     body: BulkDelete,
-) -> dict[str, Any]:
+) -> DeletedExtensions:
     account_id = resolve_account(caller, accountId)
-    records = []
+    records: list[DeletedExtensionsRecord] = []
     for entry in body.records:
         record: dict[str, Any] = {"id": entry.id, "bulkItemSuccessful": True}
         try:
             await _delete_one(here, caller, account_id, entry.id, body.keep_assets_in_inventory)
         except ClarionError as error:
             record |= {"bulkItemSuccessful": False, "bulkItemErrors": [_error_view(error)]}
-        records.append(record)
+        records.append(cast("DeletedExtensionsRecord", record))
     return {"records": records}
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.roles.features import FEATURES, givers_of
 from clarion.features.people.roles.permissions import PERMISSIONS
 from clarion.features.people.sign_in.guard import is_asked_for
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionStatus
+from clarion.features.people.users.responses import FeatureInfo, FeatureReason, UserServiceFeature
 
 Held = Mapping[str, frozenset[str]]
 _PHONES = frozenset({*PEOPLE_TYPES, "Limited"}) - {"VirtualUser"}
@@ -51,10 +52,13 @@ _SAME_NAME = ("AccountAdministration", "AddRemoveDevices", "EditAssignedRoles", 
 NAMES = tuple(sorted({*FEATURES, *_SAME_NAME, *_PRODUCT}))
 
 
-def feature_view(name: str, row: Extension, account: Account, held: Held) -> dict[str, Any]:
+def feature_view(name: str, row: Extension, account: Account, held: Held) -> FeatureInfo:
     """{id, available, reason?} of a feature in `NAMES`."""
     reason = _reason(name, row, account, held)
-    return {"id": name, "available": reason is None} | ({"reason": reason} if reason else {})
+    view: FeatureInfo = {"id": name, "available": reason is None}
+    if reason:
+        view["reason"] = cast("FeatureReason", reason)
+    return view
 
 
 def _reason(name: str, row: Extension, account: Account, held: Held) -> dict[str, str] | None:
@@ -117,12 +121,15 @@ _SERVICES: dict[str, Callable[[Extension, Account, Held], bool]] = {
 }
 
 
-def service_features(row: Extension, account: Account, held: Held) -> list[dict[str, Any]]:
+def service_features(row: Extension, account: Account, held: Held) -> list[UserServiceFeature]:
     """`serviceFeatures` of an extension."""
-    found = []
+    found: list[UserServiceFeature] = []
     for name, rule in _SERVICES.items():
         enabled = rule(row, account, held)
-        found.append({"featureName": name, "enabled": enabled} | ({} if enabled else {"reason": _why(name, row)}))
+        feature: UserServiceFeature = {"featureName": name, "enabled": enabled}
+        if not enabled:
+            feature["reason"] = _why(name, row)
+        found.append(feature)
     return found
 
 

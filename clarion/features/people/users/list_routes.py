@@ -1,13 +1,14 @@
 """Our own list of people and groups for administrators: searched, filtered and sorted by the server, with numbers."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, cast
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy import Select, func, select
 
 from clarion.base.container import Here
 from clarion.base.http import PagingQuery, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.directory.numbers import BookNumber, NumberBook
 from clarion.features.people.roles.queries import holding_role
@@ -16,6 +17,7 @@ from clarion.features.people.sign_in.guard import require
 from clarion.features.people.sites.queries import within_sites
 from clarion.features.people.users import queries
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionType
+from clarion.features.people.users.responses import ExtensionInfo, UserPhoneNumber
 from clarion.features.people.users.rules import next_free_number
 from clarion.features.people.users.views import ExtensionViews
 
@@ -40,7 +42,7 @@ async def list_people(
     site_id: Annotated[Id, Query(alias="siteId")] = None,
     role_id: Annotated[Id, Query(alias="roleId")] = None,
     order_by: Order = "Number",
-) -> dict[str, Any]:
+) -> ListResponse[ExtensionInfo]:
     """`search`: words of name, e-mail, title, department or extension, or digits of a phone number."""
     account_id = resolve_account(caller, accountId)
     book = here.find(NumberBook) or NumberBook()
@@ -60,7 +62,9 @@ async def list_people(
         account = await session.get_one(Account, account_id)
         views = await ExtensionViews.load(session, request, account, rows, here.clock.now())
         numbers = _by_owner(await book.numbers_of_extensions(session, account_id, [row.id for row in rows]))
-    records = [views.listed(row) | {"phoneNumbers": numbers.get(row.id, [])} for row in rows]
+    records: list[ExtensionInfo] = [
+        {**views.listed(row), "phoneNumbers": cast("list[UserPhoneNumber]", numbers.get(row.id, []))} for row in rows
+    ]
     return list_answer(request, records, paging, total)
 
 

@@ -1,12 +1,13 @@
 """Extensions: list, read, create, change, delete, and what they can use."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
 from clarion.base.container import Here
 from clarion.base.errors import Invalid
 from clarion.base.http import PagingQuery, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.roles.catalogue import granted
 from clarion.features.people.roles.queries import roles_of
@@ -18,6 +19,7 @@ from clarion.features.people.users import edit, queries, service
 from clarion.features.people.users.features import NAMES, delegated, feature_view
 from clarion.features.people.users.image_routes import remove_image
 from clarion.features.people.users.models import PEOPLE_TYPES, ExtensionType
+from clarion.features.people.users.responses import ExtensionInfo, FeatureList
 from clarion.features.people.users.schemas import ExtensionChange
 from clarion.features.people.users.views import ExtensionViews, full_view
 
@@ -49,7 +51,7 @@ async def list_extensions(
     email: Emails = [],  # noqa: B006
     status: Statuses = [],  # noqa: B006
     extension_type: Types = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> ListResponse[ExtensionInfo]:
     account_id = resolve_account(caller, accountId)
     _check_types(extension_type)
     query = queries.extensions_of(
@@ -69,7 +71,7 @@ async def create_extension(
     caller: Annotated[Caller, require("EditUsers", scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     body: ExtensionChange,
-) -> dict[str, Any]:
+) -> ExtensionInfo:
     """Without a number it gets the lowest free one; without a type it is a user, with the default role."""
     resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -84,7 +86,7 @@ async def read_extension(
     caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> ExtensionInfo:
     async with here.storage.reading() as session:
         row = await resolve_extension(session, caller, accountId, extensionId, reach="account")
         return await full_view(session, request, row, here.clock.now())
@@ -98,7 +100,7 @@ async def update_extension(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: ExtensionChange,
-) -> dict[str, Any]:
+) -> ExtensionInfo:
     """One's own; whose role reaches others may change theirs, and number, status, type and site besides."""
     async with here.storage.transaction() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)
@@ -135,7 +137,7 @@ async def list_features(
     extensionId: str,  # noqa: N803
     available_only: Annotated[bool, Query(alias="availableOnly")] = False,
     wanted: Annotated[list[str], Query(alias="featureId", max_length=200)] = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> FeatureList:
     """Of somebody else's extension, only what may be used on it by the caller: its settings."""
     async with here.storage.reading() as session:
         row = await resolve_extension(session, caller, accountId, extensionId, reach="account")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import cast
 
 from fastapi import Request
 
@@ -18,9 +18,19 @@ from clarion.features.people.users.belongings import Belongings, read_belongings
 from clarion.features.people.users.features import service_features
 from clarion.features.people.users.images import SCALES
 from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionType
+from clarion.features.people.users.responses import (
+    ContactInfo,
+    ExtensionCallQueueInfo,
+    ExtensionCustomField,
+    ExtensionInfo,
+    ExtensionSite,
+    ExtensionStatusInfo,
+    ProfileImageInfo,
+    UserCostCenter,
+)
 
 
-def contact_view(row: Extension) -> dict[str, Any]:
+def contact_view(row: Extension) -> ContactInfo:
     pairs = {
         "firstName": row.first_name or row.display_name,
         "lastName": row.last_name,
@@ -35,12 +45,13 @@ def contact_view(row: Extension) -> dict[str, Any]:
     }
     spoken = {"type": "TextToSpeech", "text": row.spoken_name} if row.spoken_name else {"type": "Default"}
     shown = {name: value for name, value in pairs.items() if value}
-    return shown | {"emailAsLoginName": bool(row.email) and row.email_as_login, "pronouncedName": spoken}
+    own = {"emailAsLoginName": bool(row.email) and row.email_as_login, "pronouncedName": spoken}
+    return cast("ContactInfo", shown | own)
 
 
-def image_view(uri: str, row: Extension) -> dict[str, Any]:
+def image_view(uri: str, row: Extension) -> ProfileImageInfo:
     """`profileImage`; without a picture only where it would be."""
-    view: dict[str, Any] = {"uri": f"{uri}/profile-image"}
+    view: ProfileImageInfo = {"uri": f"{uri}/profile-image"}
     if row.image_key and row.image_changed_at is not None:
         view |= {
             "etag": row.image_etag,
@@ -76,12 +87,12 @@ class ExtensionViews:
         roles = await roles_by_extension(session, people)
         return cls(request, account, now, roles, await read_belongings(session, account, rows))
 
-    def listed(self, row: Extension) -> dict[str, Any]:
+    def listed(self, row: Extension) -> ExtensionInfo:
         """An extension as lists show it."""
         uri = uri_of(self._request, "account", row.account_id, "extension", row.id)
         abroad = self._account.international_calling and row.international_calling
         home = country_view(row.home_country or self._account.home_country, self._request)
-        view: dict[str, Any] = {
+        view: ExtensionInfo = {
             "id": int(row.id),
             "uri": uri,
             "extensionNumber": row.number,
@@ -94,18 +105,18 @@ class ExtensionViews:
             "roles": [role_view(self._request, row.account_id, role) for role in self._roles.get(row.id, ())],
             "profileImage": image_view(uri, row),
             "site": self._site(row),
-            "costCenter": self._belongings.cost_center_of(row),
-            "assignedCountry": {name: home[name] for name in ("id", "uri", "isoCode", "name")},
+            "costCenter": cast("UserCostCenter", self._belongings.cost_center_of(row)),
+            "assignedCountry": {"id": home["id"], "uri": home["uri"], "isoCode": home["isoCode"], "name": home["name"]},
             "references": row.references,
             "creationTime": wire_time(row.created_at),
         }
         if row.partner_id:
             view["partnerId"] = row.partner_id
         if row.type == ExtensionType.DEPARTMENT and row.queue_goals:
-            view["callQueueInfo"] = row.queue_goals
+            view["callQueueInfo"] = cast("ExtensionCallQueueInfo", row.queue_goals)
         return view
 
-    def full(self, row: Extension) -> dict[str, Any]:
+    def full(self, row: Extension) -> ExtensionInfo:
         """An extension as reading one shows it."""
         view = self.listed(row)
         view |= {
@@ -114,21 +125,21 @@ class ExtensionViews:
             "setupWizardState": row.setup_state,
             "regionalSettings": regional_view(self._request, self._account, self._now, row),
             "serviceFeatures": service_features(row, self._account, granted(self._roles.get(row.id, ()))),
-            "customFields": self._belongings.custom_fields_of(row),
+            "customFields": cast("list[ExtensionCustomField]", self._belongings.custom_fields_of(row)),
             "departments": [],
             "siteAccess": self._belongings.place_of(row).row.access,
         }
         info = {"reason": row.status_reason, "comment": row.status_comment}
         if any(info.values()):
-            view["statusInfo"] = {name: text for name, text in info.items() if text}
+            view["statusInfo"] = cast("ExtensionStatusInfo", {name: text for name, text in info.items() if text})
         return view
 
-    def _site(self, row: Extension) -> dict[str, Any]:
+    def _site(self, row: Extension) -> ExtensionSite:
         ref = self._belongings.site_ref(row)
         return {"uri": uri_of(self._request, "account", row.account_id, "sites", ref["id"]), **ref}
 
 
-async def full_view(session: AsyncSession, request: Request, row: Extension, now: datetime) -> dict[str, Any]:
+async def full_view(session: AsyncSession, request: Request, row: Extension, now: datetime) -> ExtensionInfo:
     """One extension, with everything."""
     account = await session.get_one(Account, row.account_id)
     return (await ExtensionViews.load(session, request, account, [row], now)).full(row)

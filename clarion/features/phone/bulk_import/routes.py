@@ -1,7 +1,7 @@
 """Our own way to add people: read a table, say what is wrong with it, and make whom it names."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Query, Request
 
@@ -10,6 +10,14 @@ from clarion.base.errors import ClarionError, Invalid
 from clarion.base.http_multipart import FormLimits, read_form
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.bulk_import.checks import Plan, plan_rows
+from clarion.features.phone.bulk_import.responses import (
+    BulkImportAddition,
+    BulkImportCheck,
+    BulkImportFile,
+    BulkImportPlan,
+    BulkImportPlanError,
+    BulkImportResponse,
+)
 from clarion.features.phone.bulk_import.rules import Problem
 from clarion.features.phone.bulk_import.schemas import AddBody, CheckBody, PersonRow
 from clarion.features.phone.bulk_import.service import FIELD_OF_PARAMETER, Made, make_person
@@ -29,7 +37,7 @@ async def read_people(
     caller: Maker,
     accountId: str,  # noqa: N803
     after: After = 0,
-) -> dict[str, Any]:
+) -> BulkImportFile:
     """The body is the file: CSV in UTF-8 or UTF-16, divided by comma, semicolon or tab, at most 1000 people. A longer
     table is sent in pieces, each with the headings; `after`: the highest extension proposed for the pieces before.
     """
@@ -39,7 +47,11 @@ async def read_people(
         raise Invalid("The body is the file itself, as text/csv.", code="CMN-104", parameter="file")
     table = read_table(form.files[0].content)
     rows = [PersonRow.model_validate({**values, "line": line}) for line, values in table.rows]
-    return await _checked(here, caller, rows, after) | {"columns": table.columns, "unknownColumns": table.unknown}
+    return {
+        **await _checked(here, caller, rows, after),
+        "columns": list(table.columns),
+        "unknownColumns": list(table.unknown),
+    }
 
 
 @router.post("/check", summary="Say what stands in the way of adding people; nothing is changed")
@@ -48,13 +60,13 @@ async def check_people(
     caller: Maker,
     accountId: str,  # noqa: N803
     body: CheckBody,
-) -> dict[str, Any]:
+) -> BulkImportCheck:
     """The same as reading a table, for rows that were corrected."""
     resolve_account(caller, accountId)
     return await _checked(here, caller, body.rows)
 
 
-async def _checked(here: Container, caller: Caller, rows: Sequence[PersonRow], after: int = 0) -> dict[str, Any]:
+async def _checked(here: Container, caller: Caller, rows: Sequence[PersonRow], after: int = 0) -> BulkImportCheck:
     async with here.storage.reading() as session:
         plans = await plan_rows(here, session, caller, rows, after)
     good = sum(not plan.problems for plan in plans)
@@ -67,18 +79,20 @@ async def add_people(
     caller: Maker,
     accountId: str,  # noqa: N803
     body: AddBody,
-) -> dict[str, Any]:
+) -> BulkImportResponse:
     """Each stands or falls alone, and the answer says why. At most 50 in one request."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         plans = await plan_rows(here, session, caller, body.rows)
-    results = [await _add(here, caller, plan, send_welcome=body.send_welcome) for plan in plans]
+    results: list[BulkImportAddition | BulkImportAddition] = [
+        await _add(here, caller, plan, send_welcome=body.send_welcome) for plan in plans
+    ]
     if equipped := [result["extension"]["id"] for result in results if "device" in result]:
         await tell_call_servers(here, account_id, extensions=equipped)
     return {"results": results}
 
 
-async def _add(here: Container, caller: Caller, plan: Plan, *, send_welcome: bool) -> dict[str, Any]:
+async def _add(here: Container, caller: Caller, plan: Plan, *, send_welcome: bool) -> BulkImportAddition:
     if plan.problems:
         return {"line": plan.row.line, "successful": False, "errors": _views(plan.problems)}
     try:
@@ -90,9 +104,9 @@ async def _add(here: Container, caller: Caller, plan: Plan, *, send_welcome: boo
         return {"line": plan.row.line, "successful": False, "errors": _views([problem])}
 
 
-def _made_view(plan: Plan, made: Made) -> dict[str, Any]:
+def _made_view(plan: Plan, made: Made) -> BulkImportAddition:
     row = made.extension
-    view: dict[str, Any] = {
+    view: BulkImportAddition = {
         "line": plan.row.line,
         "successful": True,
         "extension": {"id": row.id, "extensionNumber": row.number, "name": row.name},
@@ -104,10 +118,10 @@ def _made_view(plan: Plan, made: Made) -> dict[str, Any]:
     return view
 
 
-def _plan_view(plan: Plan) -> dict[str, Any]:
+def _plan_view(plan: Plan) -> BulkImportPlan:
     view = {"line": plan.row.line, "values": plan.row.values(), "errors": _views(plan.problems)}
-    return view | ({"proposed": {"extensionNumber": plan.proposed}} if plan.proposed else {})
+    return cast("BulkImportPlan", view | ({"proposed": {"extensionNumber": plan.proposed}} if plan.proposed else {}))
 
 
-def _views(problems: Sequence[Problem]) -> list[dict[str, str]]:
+def _views(problems: Sequence[Problem]) -> list[BulkImportPlanError]:
     return [{"field": problem.field, "message": problem.message} for problem in problems]

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
@@ -13,12 +13,19 @@ from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.files import Files
 from clarion.base.http import PagingQuery, WireModel, list_answer, own_uri, parse_time, wire_time
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.call_log import service
 from clarion.features.phone.call_log.archive_models import CallLogArchive, CallLogArchiveFile
 from clarion.features.phone.call_log.archiving import LogArchiver
 from clarion.features.phone.call_log.extracting import SETTLES, Position, decode, read_piece
+from clarion.features.phone.call_log.responses import (
+    CallLogArchiveFileInfo,
+    CallLogArchiveInfo,
+    CallLogExtract,
+    CallLogExtractSyncInfo,
+)
 from clarion.features.phone.call_log.routes import CompanyReader, View, Wanted, views_of
 from clarion.features.phone.call_log.service import LogFilter
 from clarion.features.phone.call_log.table import as_csv
@@ -41,7 +48,7 @@ async def extract_account_log(
     date_from: Annotated[str, Query(alias="dateFrom", max_length=40)] = "",
     record_count: Annotated[int, Query(alias="recordCount", ge=1, le=1000)] = 250,
     view: View = "Simple",
-) -> dict[str, Any]:
+) -> CallLogExtract:
     """FSync begins with what changed since dateFrom (else in the last hour); ISync goes on where the token was made.
     A change shows once it is five seconds old.
     """
@@ -57,7 +64,12 @@ async def extract_account_log(
         rows, more = await read_piece(session, after, now - SETTLES, record_count)
         records = await views_of(request, session, rows, detailed=view == "Detailed", account_level=True)
     last = Position(account_id, rows[-1].modified_at, rows[-1].id) if rows else after
-    info = {"syncType": sync_type, "syncToken": last.encode(), "syncTime": wire_time(now), "newerRecordsExist": more}
+    info: CallLogExtractSyncInfo = {
+        "syncType": sync_type,
+        "syncToken": last.encode(),
+        "syncTime": wire_time(now),
+        "newerRecordsExist": more,
+    }
     return {"uri": own_uri(request), "records": records, "syncInfo": info}
 
 
@@ -97,7 +109,7 @@ class ArchiveBody(WireModel):
 
 
 @router.get("/clarion/call-log/archive", summary="Read how the call log is archived")
-async def read_archive(here: Here, caller: Archivist, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def read_archive(here: Here, caller: Archivist, accountId: str) -> CallLogArchiveInfo:  # noqa: N803
     async with here.storage.reading() as session:
         return _archive_view(await _archive_of(session, resolve_account(caller, accountId), here.clock.now()))
 
@@ -108,7 +120,7 @@ async def update_archive(
     caller: Archivist,
     accountId: str,  # noqa: N803
     body: ArchiveBody,
-) -> dict[str, Any]:
+) -> CallLogArchiveInfo:
     """The first file holds everything there is, and is written at once."""
     now = here.clock.now()
     async with here.storage.transaction() as session:
@@ -128,7 +140,7 @@ async def list_archive_files(
     caller: Archivist,
     accountId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[CallLogArchiveFileInfo]:
     """Newest first."""
     query = select(CallLogArchiveFile).where(CallLogArchiveFile.account_id == resolve_account(caller, accountId))
     async with here.storage.reading() as session:
@@ -168,16 +180,16 @@ async def _archive_of(session: AsyncSession, account_id: str, now: datetime) -> 
     return row or CallLogArchive(account_id=account_id, problem="", **plain)
 
 
-def _archive_view(row: CallLogArchive) -> dict[str, Any]:
+def _archive_view(row: CallLogArchive) -> CallLogArchiveInfo:
     view: dict[str, Any] = {"every": row.every, "format": row.format, "keepDays": row.keep_days}
     if row.due_at is not None:
         view["nextTime"] = wire_time(row.due_at)
     if row.archived_until.year > 1970:
         view["archivedUntil"] = wire_time(row.archived_until)
-    return view | ({"problem": row.problem} if row.problem else {})
+    return cast("CallLogArchiveInfo", view | ({"problem": row.problem} if row.problem else {}))
 
 
-def _file_view(row: CallLogArchiveFile) -> dict[str, Any]:
+def _file_view(row: CallLogArchiveFile) -> CallLogArchiveFileInfo:
     return {
         "id": row.id,
         "name": row.name,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import cast
 
 from fastapi import Request
 from sqlalchemy import Select, func, select
@@ -13,6 +13,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller
 from clarion.features.phone.call_log.models import CallLogEntry
+from clarion.features.phone.call_log.responses import CallLogParty, RecordedCall
 from clarion.features.phone.recording import CallRecording, heard_extensions, recording_info
 from clarion.features.phone.transcripts import Kind, SpokenText, snippet, wire_status
 
@@ -51,7 +52,7 @@ def _said(account_id: str, words: Sequence[str]) -> Select[str]:
 
 async def recorded_views(
     request: Request, session: AsyncSession, account_id: str, rows: Sequence[CallRecording], wanted: Wanted
-) -> list[dict[str, Any]]:
+) -> list[RecordedCall]:
     """Each with its call, as far as the log has it, and with the place where the words were said."""
     calls = await _calls_of(session, account_id, rows)
     owners = await _named(session, {row.extension_id for row in rows})
@@ -71,8 +72,8 @@ def _view(
     owner: Extension | None,
     text: SpokenText | None,
     wanted: Wanted,
-) -> dict[str, Any]:
-    view: dict[str, Any] = {
+) -> RecordedCall:
+    view: RecordedCall = {
         "id": row.id,
         "startTime": wire_time(row.started_at),
         "duration": round(row.seconds),
@@ -84,7 +85,12 @@ def _view(
         },
     }
     if call is not None:
-        view |= {"direction": call.direction, "from": call.caller, "to": call.callee, "callId": call.id}
+        view |= {
+            "direction": call.direction,
+            "from": cast("CallLogParty", call.caller),
+            "to": cast("CallLogParty", call.callee),
+            "callId": call.id,
+        }
     return view
 
 

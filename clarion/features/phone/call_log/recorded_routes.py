@@ -1,18 +1,21 @@
 """Recorded calls with their words: looking for what was said, reading along (PH-31)."""
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
 from clarion.base.container import Here
 from clarion.base.errors import Conflict, Unavailable
 from clarion.base.http import PagingQuery, list_answer, parse_time
+from clarion.base.http_lists import ListResponse
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone import transcripts
 from clarion.features.phone.call_log import recorded
+from clarion.features.phone.call_log.responses import RecordedCall
 from clarion.features.phone.recording import get_recording, order_recording_words
 from clarion.features.phone.transcripts import Kind
+from clarion.features.phone.transcripts.responses import CallTranscript
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Call recordings"])
 Listener = Annotated[Caller, require("ReadCallRecording", scopes="ReadCallRecording")]
@@ -29,7 +32,7 @@ async def list_recorded_calls(
     search: Annotated[str, Query(max_length=200)] = "",
     date_from: Annotated[str, Query(alias="dateFrom", max_length=40)] = "",
     date_to: Annotated[str, Query(alias="dateTo", max_length=40)] = "",
-) -> dict[str, Any]:
+) -> ListResponse[RecordedCall]:
     """Those that the caller may hear, newest first; all words of `search` were said. Without dateFrom: 30 days."""
     account_id = resolve_account(caller, accountId)
     end = parse_time(date_to, parameter="dateTo") if date_to else here.clock.now()
@@ -47,7 +50,7 @@ async def read_transcript(
     caller: Listener,
     accountId: str,  # noqa: N803
     recordingId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CallTranscript:
     """Word by word, with the seconds at which each begins. Speaker 0 is whose recording it is, 1 the other side."""
     async with here.storage.reading() as session:
         row = await get_recording(session, caller, resolve_account(caller, accountId), recordingId)
@@ -62,7 +65,7 @@ async def order_transcript(
     caller: Listener,
     accountId: str,  # noqa: N803
     recordingId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CallTranscript:
     """Also when the company does not have all of them written down. One that failed is tried anew."""
     async with here.storage.transaction() as session:
         row = await get_recording(session, caller, resolve_account(caller, accountId), recordingId)

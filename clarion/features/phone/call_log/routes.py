@@ -11,11 +11,13 @@ from pydantic import Field
 from clarion.base.container import Container, Here
 from clarion.base.errors import ClarionError
 from clarion.base.http import MAX_PER_PAGE, Paging, list_answer, parse_time
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.calls.control import CallControl
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 from clarion.features.phone.call_log import service
 from clarion.features.phone.call_log.models import CallLogEntry
+from clarion.features.phone.call_log.responses import ActiveCall, CallLogRecord
 from clarion.features.phone.call_log.schemas import active_view, entry_view, live_transport
 from clarion.features.phone.call_log.service import LogFilter
 from clarion.features.phone.recording import CallRecording, recordings_of
@@ -101,7 +103,7 @@ async def read_extension_log(
     paging: LogPaging,
     wanted: Wanted,
     view: View = "Simple",
-) -> dict[str, Any]:
+) -> ListResponse[CallLogRecord]:
     """Newest first. Without dateFrom: the last 24 hours."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -118,7 +120,7 @@ async def read_account_log(
     paging: LogPaging,
     wanted: Wanted,
     view: View = "Simple",
-) -> dict[str, Any]:
+) -> ListResponse[CallLogRecord]:
     return await _page(request, here, resolve_account(caller, accountId), None, wanted, paging, view)
 
 
@@ -131,7 +133,7 @@ async def read_extension_record(
     extensionId: str,  # noqa: N803
     callRecordId: str,  # noqa: N803
     view: View = "Detailed",
-) -> dict[str, Any]:
+) -> CallLogRecord:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         row = await service.get_entry(
@@ -149,7 +151,7 @@ async def read_account_record(
     accountId: str,  # noqa: N803
     callRecordId: str,  # noqa: N803
     view: View = "Detailed",
-) -> dict[str, Any]:
+) -> CallLogRecord:
     async with here.storage.reading() as session:
         row = await service.get_entry(session, resolve_account(caller, accountId), callRecordId)
         [found] = await views_of(request, session, [row], detailed=view == "Detailed", account_level=True)
@@ -221,7 +223,7 @@ async def list_extension_calls(
     paging: LogPaging,
     wanted: WantedLive,
     view: View = "Simple",
-) -> dict[str, Any]:
+) -> ListResponse[ActiveCall]:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
     return await _active(request, here, caller, owner.account_id, owner.id, wanted, paging, view)
@@ -236,7 +238,7 @@ async def list_account_calls(
     paging: LogPaging,
     wanted: WantedLive,
     view: View = "Simple",
-) -> dict[str, Any]:
+) -> ListResponse[ActiveCall]:
     return await _active(request, here, caller, resolve_account(caller, accountId), None, wanted, paging, view)
 
 
@@ -248,7 +250,7 @@ async def _page(
     wanted: LogFilter,
     paging: Paging,
     view: str,
-) -> dict[str, Any]:
+) -> ListResponse[CallLogRecord]:
     query = service.entries_of(account_id, extension_id, wanted)
     far = wanted.is_sieve or paging.offset > _NEAR
     found = await service.list_page(here.storage, query, paging.offset, paging.per_page) if far else None
@@ -262,7 +264,7 @@ async def _page(
 
 async def views_of(
     request: Request, session: AsyncSession, rows: Sequence[CallLogEntry], *, detailed: bool, account_level: bool
-) -> list[dict[str, Any]]:
+) -> list[CallLogRecord]:
     """Lines of one account as records, each with its recording."""
     recordings: dict[str, CallRecording] = {}
     if rows:
@@ -288,7 +290,7 @@ async def _active(
     wanted: LiveFilter,
     paging: Paging,
     view: str,
-) -> dict[str, Any]:
+) -> ListResponse[ActiveCall]:
     control = here.find(CallControl)
     sessions = await control.list_sessions(account_id) if control else []
     now = here.clock.now()

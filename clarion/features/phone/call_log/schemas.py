@@ -1,7 +1,7 @@
 """Call-log records on the wire."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from fastapi import Request
 
@@ -9,6 +9,17 @@ from clarion.base.http import uri_of, wire_time
 from clarion.calls.views import without_hidden
 from clarion.features.phone.call_log.legs import plain_kind, reason_words
 from clarion.features.phone.call_log.models import CallLogEntry
+from clarion.features.phone.call_log.responses import (
+    ActiveCall,
+    ActiveCallLeg,
+    CallLogExtension,
+    CallLogLeg,
+    CallLogParty,
+    CallLogReason,
+    CallLogRecord,
+    CallLogSettings,
+    LiveTimesInfo,
+)
 from clarion.features.phone.recording import CallRecording, recording_info
 
 
@@ -19,7 +30,7 @@ def entry_view(
     detailed: bool,
     account_level: bool,
     recording: CallRecording | None = None,
-) -> dict[str, Any]:
+) -> CallLogRecord:
     """A record; `detailed` adds legs and the time of the last change."""
     root = uri_of(request, "account", row.account_id)
     place = (
@@ -48,12 +59,11 @@ def entry_view(
     if detailed:
         view["lastModifiedTime"] = wire_time(row.modified_at)
         view["legs"] = [_leg_view(root, leg) for leg in row.legs]
-    return view | _where_it_applies(root, row)
+    return cast("CallLogRecord", {**view, **_where_it_applies(root, row)})
 
 
-def _where_it_applies(root: str, row: CallLogEntry) -> dict[str, Any]:
-    view: dict[str, Any] = {}
-    view |= _reason(row.reason)
+def _where_it_applies(root: str, row: CallLogEntry) -> CallLogSettings:
+    view = cast("CallLogSettings", {**_reason(row.reason)})
     if row.extension_id:
         view["extension"] = _extension(root, row.extension_id)
     if row.deleted:
@@ -61,23 +71,26 @@ def _where_it_applies(root: str, row: CallLogEntry) -> dict[str, Any]:
     return view
 
 
-def _reason(reason: str) -> dict[str, str]:
+def _reason(reason: str) -> CallLogReason:
     """Lines of earlier versions have words of another kind there, which the surface does not know."""
     words = reason_words(reason)
     return {"reason": reason, "reasonDescription": words} if words else {}
 
 
-def _end_view(root: str, end: dict[str, Any]) -> dict[str, Any]:
+def _end_view(root: str, end: dict[str, Any]) -> CallLogParty:
     device = end.get("device")
-    return end if device is None else {**end, "device": {**device, "uri": f"{root}/device/{device['id']}"}}
+    shown = end if device is None else {**end, "device": {**device, "uri": f"{root}/device/{device['id']}"}}
+    return cast("CallLogParty", shown)
 
 
-def _extension(root: str, extension_id: str) -> dict[str, Any]:
+def _extension(root: str, extension_id: str) -> CallLogExtension:
     return {"id": int(extension_id), "uri": f"{root}/extension/{extension_id}"}
 
 
-def _leg_view(root: str, leg: dict[str, Any]) -> dict[str, Any]:
-    view = {name: value for name, value in leg.items() if name not in ("started", "seconds", "extensionId", "reason")}
+def _leg_view(root: str, leg: dict[str, Any]) -> CallLogLeg:
+    view: dict[str, Any] = {
+        name: value for name, value in leg.items() if name not in ("started", "seconds", "extensionId", "reason")
+    }
     view |= _reason(leg.get("reason", ""))
     view |= {name: _end_view(root, view[name]) for name in ("from", "to") if view.get(name)}
     view["startTime"] = wire_time(datetime.fromtimestamp(leg["started"], UTC))
@@ -85,7 +98,7 @@ def _leg_view(root: str, leg: dict[str, Any]) -> dict[str, Any]:
     view["durationMs"] = round(leg["seconds"] * 1000)
     if leg.get("extensionId"):
         view["extension"] = _extension(root, leg["extensionId"])
-    return view
+    return cast("CallLogLeg", view)
 
 
 def active_view(
@@ -97,19 +110,22 @@ def active_view(
     *,
     viewer: str,
     detailed: bool = False,
-) -> dict[str, Any]:
+) -> ActiveCall:
     """A live call in the form of a record, from the session object of the call server; `detailed` adds the legs that
     `viewer` (an extension) may see.
     """
     root = uri_of(request, "account", account_id)
     extension_id = str(party.get("extensionId", ""))
-    view = {
+    times = _live_times(session, now)
+    view: ActiveCall = {
         "id": f"{session['sessionId']}-{_index(party)}",
         "uri": f"{root}/extension/{extension_id}/active-calls",
         "sessionId": session["sessionId"],
         "telephonySessionId": session["id"],
         "partyId": party["id"],
-        **_live_times(session, now),
+        "startTime": times["startTime"],
+        "duration": times["duration"],
+        "durationMs": times["durationMs"],
         "type": "Voice",
         "direction": party["direction"],
         "action": _live_action(party),
@@ -130,7 +146,7 @@ def live_transport(session: dict[str, Any]) -> str:
     return "PSTN" if any(not party.get("extensionId") for party in session["parties"]) else "VoIP"
 
 
-def _live_leg(root: str, session: dict[str, Any], party: dict[str, Any], now: datetime) -> dict[str, Any]:
+def _live_leg(root: str, session: dict[str, Any], party: dict[str, Any], now: datetime) -> ActiveCallLeg:
     extension_id = str(party.get("extensionId", ""))
     others = [other for other in session["parties"] if other is not party]
     kind = plain_kind(
@@ -153,10 +169,10 @@ def _live_leg(root: str, session: dict[str, Any], party: dict[str, Any], now: da
         "partyId": party["id"],
         "master": _index(party) == "1",
     }
-    return leg | ({"extension": _extension(root, extension_id)} if extension_id else {})
+    return cast("ActiveCallLeg", leg | ({"extension": _extension(root, extension_id)} if extension_id else {}))
 
 
-def _live_times(session: dict[str, Any], now: datetime) -> dict[str, Any]:
+def _live_times(session: dict[str, Any], now: datetime) -> LiveTimesInfo:
     seconds = max(0.0, (now - datetime.fromisoformat(session["creationTime"])).total_seconds())
     return {"startTime": session["creationTime"], "duration": round(seconds), "durationMs": round(seconds * 1000)}
 

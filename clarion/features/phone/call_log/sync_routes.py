@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from sqlalchemy import Select
@@ -14,6 +14,7 @@ from clarion.base.http import own_uri, parse_time, wire_time
 from clarion.features.people.sign_in import resolve_account, resolve_extension
 from clarion.features.phone.call_log import service, sync
 from clarion.features.phone.call_log.models import CallLogEntry
+from clarion.features.phone.call_log.responses import CallLogSync, CallLogSyncSyncInfo
 from clarion.features.phone.call_log.routes import CompanyReader, Reader, View, views_of
 from clarion.features.phone.call_log.service import LogFilter
 from clarion.features.phone.call_log.sync import SyncToken
@@ -73,7 +74,7 @@ async def sync_extension_log(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     wish: Wish,
-) -> dict[str, Any]:
+) -> CallLogSync:
     """FSync gives the newest records and a token; ISync what has changed among them since the token was made, what is
     new, and with recordCount so many older ones.
     """
@@ -89,7 +90,7 @@ async def sync_account_log(
     caller: CompanyReader,
     accountId: str,  # noqa: N803
     wish: Wish,
-) -> dict[str, Any]:
+) -> CallLogSync:
     return await _sync(request, here, _Log(resolve_account(caller, accountId)), wish)
 
 
@@ -117,7 +118,7 @@ class _Log:
         return service.entries_of(self.account_id, self.extension_id, wanted)
 
 
-async def _sync(request: Request, here: Container, log: _Log, wish: SyncWish) -> dict[str, Any]:
+async def _sync(request: Request, here: Container, log: _Log, wish: SyncWish) -> CallLogSync:
     now = here.clock.now()
     if wish.sync_type == "ISync":
         rows, token, older = await _changes(here, log, wish, now)
@@ -126,7 +127,7 @@ async def _sync(request: Request, here: Container, log: _Log, wish: SyncWish) ->
     async with here.storage.reading() as session:
         level = log.extension_id is None
         records = await views_of(request, session, rows, detailed=wish.detailed, account_level=level)
-    info: dict[str, Any] = {"syncType": wish.sync_type, "syncToken": token.encode(), "syncTime": wire_time(now)}
+    info: CallLogSyncSyncInfo = {"syncType": wish.sync_type, "syncToken": token.encode(), "syncTime": wire_time(now)}
     info["olderRecordsExist"] = older
     return {"uri": own_uri(request), "records": records, "syncInfo": info}
 

@@ -1,7 +1,7 @@
 """The ladder of a call: the SIP messages of all its legs and what was decided in between, in the order of time."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
@@ -90,7 +90,7 @@ class Viewer:
         return leg.name or leg.number or leg.extension_number
 
 
-def build_ladder(traces: Sequence[CallTrace], steps: Sequence[dict[str, Any]], viewer: Viewer) -> Ladder:
+def build_ladder(traces: Sequence[CallTrace], steps: Sequence[Mapping[str, Any]], viewer: Viewer) -> Ladder:
     """`steps`: {at, text} as `explain_record` has them; traces of several call servers are joined by their times."""
     legs = {leg.leg_id: leg for trace in traces for leg in trace.legs}
     messages = sorted(

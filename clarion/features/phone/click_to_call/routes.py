@@ -1,7 +1,7 @@
 """REST of buttons for web pages: of a person by themselves, of others, queues and menus by administrators."""
 
 from html import escape
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Response
 from pydantic import Field, field_validator
@@ -14,6 +14,7 @@ from clarion.features.people.sign_in import Caller, require, resolve_extension
 from clarion.features.phone.click_to_call import service
 from clarion.features.phone.click_to_call.models import ClickToCallButton
 from clarion.features.phone.click_to_call.public_routes import PREFIX
+from clarion.features.phone.click_to_call.responses import ButtonList, ClickToCallButtonInfo
 from clarion.features.phone.click_to_call.rules import clean_name, origin_of
 
 router = APIRouter(
@@ -62,7 +63,7 @@ class ButtonBody(WireModel):
 
 
 @router.get("", summary="List the buttons for web pages of an extension")
-async def list_buttons(here: Here, caller: Reader, accountId: str, extensionId: str) -> dict[str, Any]:  # noqa: N803
+async def list_buttons(here: Here, caller: Reader, accountId: str, extensionId: str) -> ButtonList:  # noqa: N803
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         return {"records": [_view(here, row) for row in await service.buttons_of(session, owner)]}
@@ -75,7 +76,7 @@ async def create_button(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: ButtonBody,
-) -> dict[str, Any]:
+) -> ClickToCallButtonInfo:
     """Visitors who press it are called by this extension. At most twenty for each."""
     async with here.storage.transaction() as session:
         owner = await _lock(session, await resolve_extension(session, caller, accountId, extensionId))
@@ -90,7 +91,7 @@ async def update_button(
     extensionId: str,  # noqa: N803
     buttonId: str,  # noqa: N803
     body: ButtonBody,
-) -> dict[str, Any]:
+) -> ClickToCallButtonInfo:
     """Pages that have it need no change."""
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -119,7 +120,7 @@ async def _lock(session: AsyncSession, owner: Extension) -> Extension:
     return await session.get_one(Extension, owner.id, with_for_update=True)
 
 
-def _view(here: Container, row: ClickToCallButton) -> dict[str, Any]:
+def _view(here: Container, row: ClickToCallButton) -> ClickToCallButtonInfo:
     script = f"{here.settings.public_url.rstrip('/')}{PREFIX}/button.js"
     return {
         "id": row.id,

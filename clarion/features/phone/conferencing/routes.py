@@ -1,6 +1,6 @@
 """How a person's conferences by phone are reached."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
@@ -13,6 +13,7 @@ from clarion.features.numbers import to_e164
 from clarion.features.people import Account, Extension, country_view, find_country
 from clarion.features.people.sign_in import Caller, require, resolve_extension
 from clarion.features.phone.conferencing import service
+from clarion.features.phone.conferencing.responses import ConferencingInfo, ConferencingNumber
 from clarion.features.phone.conferencing.rules import Choice, CodeRole, Shown, shown_numbers
 from clarion.features.phone.conferencing.service import Conference
 
@@ -43,7 +44,7 @@ async def read_conferencing(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     country_id: Annotated[str, Query(alias="countryId", max_length=10)] = "",
-) -> dict[str, Any]:
+) -> ConferencingInfo:
     """With `countryId` only the numbers of that country. The codes are made when they are first asked for."""
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -59,7 +60,7 @@ async def update_conferencing(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: ConferencingChange,
-) -> dict[str, Any]:
+) -> ConferencingInfo:
     """What is not given stays. The numbers that are told, of those that the account has; none: all of them."""
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -73,7 +74,7 @@ async def update_conferencing(
 
 async def _view(
     session: AsyncSession, request: Request, owner: Extension, found: Conference, country_id: str = ""
-) -> dict[str, Any]:
+) -> ConferencingInfo:
     account = await session.get_one(Account, owner.account_id)
     home = owner.home_country or account.home_country
     if country_id:
@@ -92,10 +93,10 @@ async def _view(
         "participantCode": found.codes[CodeRole.PARTICIPANT],
         "phoneNumbers": [_number_view(request, each) for each in shown],
     }
-    return view | ({"phoneNumber": shown[0].dial_in.number} if shown else {})
+    return cast("ConferencingInfo", view | ({"phoneNumber": shown[0].dial_in.number} if shown else {}))
 
 
-def _number_view(request: Request, shown: Shown) -> dict[str, Any]:
+def _number_view(request: Request, shown: Shown) -> ConferencingNumber:
     country = country_view(shown.dial_in.country, request)
     return {
         "phoneNumber": shown.dial_in.number,

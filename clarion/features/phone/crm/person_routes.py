@@ -1,6 +1,6 @@
 """Whom CRMs know, for people whose phones ring; and when a caller's page opens by itself."""
 
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Query
 
@@ -11,6 +11,15 @@ from clarion.features.people import Account
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 from clarion.features.phone.crm import notes, service
 from clarion.features.phone.crm.caller_lookup import CrmCallerLookup
+from clarion.features.phone.crm.responses import (
+    CrmContact,
+    CrmKnownContacts,
+    CrmLookup,
+    CrmNoteInfo,
+    CrmNoteResponse,
+    CrmPreferenceInfo,
+    CrmPreferenceResponse,
+)
 from clarion.features.phone.crm.rules import is_outside
 from clarion.features.phone.crm.schemas import NoteBody, PreferenceBody
 
@@ -28,7 +37,7 @@ _PREFERENCE = "/extension/{extensionId}/clarion/crm-settings"
 
 
 @router.get("/clarion/crm/contacts", summary="Ask the CRMs who is behind a number")
-async def ask_contacts(here: Here, caller: Reader, accountId: str, phone_number: Number) -> dict[str, Any]:  # noqa: N803
+async def ask_contacts(here: Here, caller: Reader, accountId: str, phone_number: Number) -> CrmLookup:  # noqa: N803
     """Of all CRMs of the account; answers are kept for five minutes. Extensions, short and emergency numbers are
     never asked about.
     """
@@ -37,23 +46,23 @@ async def ask_contacts(here: Here, caller: Reader, accountId: str, phone_number:
         account = await session.get_one(Account, account_id)
     number = to_e164(phone_number, account.home_country) or ""
     found = await here.get(CrmCallerLookup).find(account_id, number) if is_outside(number) else []
-    return {"phoneNumber": phone_number, "records": [contact.view() for contact in found]}
+    return {"phoneNumber": phone_number, "records": [cast("CrmContact", contact.view()) for contact in found]}
 
 
 @router.get("/clarion/crm/known-contacts", summary="Read whom CRMs knew under numbers")
-async def read_known(here: Here, caller: Reader, accountId: str, phone_number: Numbers) -> dict[str, Any]:  # noqa: N803
+async def read_known(here: Here, caller: Reader, accountId: str, phone_number: Numbers) -> CrmKnownContacts:  # noqa: N803
     """What was found lately for up to a hundred numbers (E.164); nobody is asked. For lists of calls."""
     found = await here.get(CrmCallerLookup).known(resolve_account(caller, accountId), phone_number)
     return {
         "records": [
-            {"phoneNumber": number, "contacts": [contact.view() for contact in contacts]}
+            {"phoneNumber": number, "contacts": [cast("CrmContact", contact.view()) for contact in contacts]}
             for number, contacts in found.items()
         ]
     }
 
 
 @router.get(_PREFERENCE, summary="Read when a caller's page in the CRM opens")
-async def read_preference(here: Here, caller: Own, accountId: str, extensionId: str) -> dict[str, Any]:  # noqa: N803
+async def read_preference(here: Here, caller: Own, accountId: str, extensionId: str) -> CrmPreferenceInfo:  # noqa: N803
     """`connected`: whether there is a CRM at all."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -68,7 +77,7 @@ async def update_preference(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: PreferenceBody,
-) -> dict[str, Any]:
+) -> CrmPreferenceResponse:
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         await service.set_opens(session, owner, body.opens)
@@ -83,7 +92,7 @@ async def read_note(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     telephonySessionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CrmNoteInfo:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
         return {"text": await notes.note_of(session, owner, telephonySessionId)}
@@ -97,7 +106,7 @@ async def update_note(
     extensionId: str,  # noqa: N803
     telephonySessionId: str,  # noqa: N803
     body: NoteBody,
-) -> dict[str, Any]:
+) -> CrmNoteResponse:
     """While the call is on, and until it is in the CRM. Notes of calls in which one takes no part go nowhere."""
     keep_to_themselves()
     async with here.storage.transaction() as session:

@@ -1,7 +1,7 @@
 """CRMs of an account: which there are, how they are connected, what was journaled. For administrators."""
 
 import asyncio
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import func, select
@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from clarion.base.container import Here
 from clarion.base.errors import Conflict, Invalid, NotFound
 from clarion.base.http import PagingQuery, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.features.numbers import to_e164
 from clarion.features.people import Account, Extension
 from clarion.features.people.sign_in import Caller, require, resolve_account
@@ -17,6 +18,14 @@ from clarion.features.phone.crm.asking import CrmProblem
 from clarion.features.phone.crm.caller_lookup import CrmCallerLookup
 from clarion.features.phone.crm.journal import CrmJournal
 from clarion.features.phone.crm.models import CrmActivity
+from clarion.features.phone.crm.responses import (
+    CrmActivityInfo,
+    CrmConnectionInfo,
+    CrmConnectionList,
+    CrmConnectionTest,
+    CrmTemplateList,
+    TemplateInfo,
+)
 from clarion.features.phone.crm.rules import is_outside
 from clarion.features.phone.crm.schemas import (
     ConnectionBody,
@@ -35,7 +44,7 @@ State = Literal["Waiting", "Delivered", "Failed", "Skipped"]
 
 
 @router.get("/templates", summary="List the CRMs that templates know")
-async def list_templates(caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_templates(caller: Reader, accountId: str) -> CrmTemplateList:  # noqa: N803
     """What each asks of whoever connects it."""
     resolve_account(caller, accountId)
     return {"records": [template_view(one) for one in catalogue.templates().values()]}
@@ -49,21 +58,21 @@ async def read_template_text(caller: Reader, accountId: str, templateKey: str) -
 
 
 @router.post("/templates/check", summary="Check a CRM template of one's own")
-async def check_template(caller: Admin, accountId: str, body: TemplateBody) -> dict[str, Any]:  # noqa: N803
+async def check_template(caller: Admin, accountId: str, body: TemplateBody) -> TemplateInfo:  # noqa: N803
     """What it asks of whoever connects it; or an error that says where it is wrong."""
     resolve_account(caller, accountId)
     return template_view(await asyncio.to_thread(read_template, body.template))
 
 
 @router.get("/connections", summary="List the CRMs that the account is connected with")
-async def list_connections(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_connections(here: Here, caller: Reader, accountId: str) -> CrmConnectionList:  # noqa: N803
     async with here.storage.reading() as session:
         rows = await service.connections_of(session, resolve_account(caller, accountId))
     return {"records": [connection_view(here, row) for row in rows]}
 
 
 @router.post("/connections", summary="Connect a CRM", status_code=201)
-async def create_connection(here: Here, caller: Admin, accountId: str, body: ConnectionBody) -> dict[str, Any]:  # noqa: N803
+async def create_connection(here: Here, caller: Admin, accountId: str, body: ConnectionBody) -> CrmConnectionInfo:  # noqa: N803
     """At most ten. From then on it is asked who calls, and ended calls are written into it."""
     await _read_own(body)
     async with here.storage.transaction() as session:
@@ -84,7 +93,7 @@ async def update_connection(
     accountId: str,  # noqa: N803
     connectionId: str,  # noqa: N803
     body: ConnectionBody,
-) -> dict[str, Any]:
+) -> CrmConnectionInfo:
     """Secrets that are not given stay; with another address, template, sign-in or setting they are asked for
     again.
     """
@@ -111,7 +120,7 @@ async def try_connection(
     accountId: str,  # noqa: N803
     connectionId: str,  # noqa: N803
     body: TryBody,
-) -> dict[str, Any]:
+) -> CrmConnectionTest:
     """Now, whatever is kept. `problem`: what went wrong, or nothing."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -138,7 +147,7 @@ async def list_activities(
     paging: PagingQuery,
     connection_id: Annotated[str, Query(alias="connectionId", max_length=64)] = "",
     state: Annotated[State | None, Query()] = None,
-) -> dict[str, Any]:
+) -> ListResponse[CrmActivityInfo]:
     """The newest first."""
     query = select(CrmActivity).where(CrmActivity.account_id == resolve_account(caller, accountId))
     query = query.where(CrmActivity.connection_id == connection_id) if connection_id else query
@@ -154,7 +163,7 @@ async def list_activities(
 
 
 @router.post("/activities/{activityId}/retry", summary="Journal a call again that failed")
-async def retry_activity(here: Here, caller: Admin, accountId: str, activityId: str) -> dict[str, Any]:  # noqa: N803
+async def retry_activity(here: Here, caller: Admin, accountId: str, activityId: str) -> CrmActivityInfo:  # noqa: N803
     """At once, and then as often as a new one."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:

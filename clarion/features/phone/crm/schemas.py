@@ -1,6 +1,6 @@
 """CRMs on the wire."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -8,6 +8,7 @@ from clarion.base.container import Container
 from clarion.base.http import WireModel, wire_time
 from clarion.features.phone.crm import service
 from clarion.features.phone.crm.models import CrmActivity, CrmConnection
+from clarion.features.phone.crm.responses import CrmActivityInfo, CrmConnectionInfo, CrmTemplateField, TemplateInfo
 from clarion.features.phone.crm.service import Wish
 from clarion.features.phone.crm.template import Template, Wanted
 
@@ -66,7 +67,7 @@ class NoteBody(WireModel):
     text: Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
 
 
-def template_view(template: Template) -> dict[str, Any]:
+def template_view(template: Template) -> TemplateInfo:
     """What whoever connects has to give."""
     return {
         "key": template.key,
@@ -88,11 +89,11 @@ def template_view(template: Template) -> dict[str, Any]:
     }
 
 
-def _wanted_view(wanted: Wanted) -> dict[str, Any]:
+def _wanted_view(wanted: Wanted) -> CrmTemplateField:
     return {"key": wanted.key, "label": wanted.label, "hint": wanted.hint, "required": wanted.required}
 
 
-def connection_view(here: Container, row: CrmConnection) -> dict[str, Any]:
+def connection_view(here: Container, row: CrmConnection) -> CrmConnectionInfo:
     """Secrets are never shown, only which are kept."""
     return {
         "id": row.id,
@@ -112,7 +113,7 @@ def connection_view(here: Container, row: CrmConnection) -> dict[str, Any]:
     }
 
 
-def activity_view(row: CrmActivity, name: str) -> dict[str, Any]:
+def activity_view(row: CrmActivity, name: str) -> CrmActivityInfo:
     return {
         "id": row.id,
         "sessionId": row.session_id,

@@ -1,6 +1,6 @@
 """Who stands in for somebody. The surface has no such operation."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -13,6 +13,7 @@ from clarion.features.people.sign_in import Caller, require, resolve_extension
 from clarion.features.phone.delegation import service
 from clarion.features.phone.delegation.live_call import CODE
 from clarion.features.phone.delegation.models import Delegate
+from clarion.features.phone.delegation.responses import DelegatedLine, DelegatedLineExtension, DelegationInfo
 from clarion.features.phone.devices.schemas import ExtensionRef
 
 router = APIRouter(
@@ -33,7 +34,7 @@ class DelegatesBody(WireModel):
 
 
 @router.get("", summary="List who stands in for somebody, and for whom they do")
-async def read_delegates(here: Here, caller: Reader, accountId: str, extensionId: str) -> dict[str, Any]:  # noqa: N803
+async def read_delegates(here: Here, caller: Reader, accountId: str, extensionId: str) -> DelegationInfo:  # noqa: N803
     async with here.storage.reading() as session:
         return await _view(session, await resolve_extension(session, caller, accountId, extensionId))
 
@@ -45,7 +46,7 @@ async def update_delegates(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: DelegatesBody,
-) -> dict[str, Any]:
+) -> DelegationInfo:
     """All of them from now on, in this order."""
     wishes = [
         service.Wish(extension_id=each.extension.id, rings_along=each.rings_along, calls_on_behalf=each.calls_on_behalf)
@@ -57,7 +58,7 @@ async def update_delegates(
         return await _view(session, owner)
 
 
-async def _view(session: AsyncSession, owner: Extension) -> dict[str, Any]:
+async def _view(session: AsyncSession, owner: Extension) -> DelegationInfo:
     """`code`: dialled, with a delegator's extension, `*` and a number, it calls as them."""
     delegates = await service.delegates_of(session, owner)
     delegators = await service.delegators_of(session, owner)
@@ -68,6 +69,6 @@ async def _view(session: AsyncSession, owner: Extension) -> dict[str, Any]:
     }
 
 
-def _line(row: Delegate, person: Extension) -> dict[str, Any]:
-    who = {"id": person.id, "extensionNumber": person.number, "name": person.name}
+def _line(row: Delegate, person: Extension) -> DelegatedLine:
+    who: DelegatedLineExtension = {"id": person.id, "extensionNumber": person.number, "name": person.name}
     return {"extension": who, "ringsAlong": row.rings_along, "callsOnBehalf": row.calls_on_behalf}

@@ -1,12 +1,18 @@
 """Many phones at once, looked at first."""
 
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from fastapi import APIRouter
 
 from clarion.base.container import Here
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.device_provisioning.bulk import PhonePlan, plan_phones, try_phone
+from clarion.features.phone.device_provisioning.responses import (
+    PhoneBulkCheck,
+    PhoneBulkPlan,
+    PhoneBulkResults,
+    PhoneBulkResultsResult,
+)
 from clarion.features.phone.device_provisioning.rules import shown_mac
 from clarion.features.phone.device_provisioning.schemas import PhoneRows
 from clarion.features.phone.device_provisioning.service import link_of
@@ -17,7 +23,7 @@ Maker = Annotated[Caller, require("AddRemoveDevices", scopes="EditAccounts")]
 
 
 @router.post("/check", summary="Say what stands in the way of adding phones; nothing is changed")
-async def check_phones(here: Here, caller: Maker, accountId: str, body: PhoneRows) -> dict[str, Any]:  # noqa: N803
+async def check_phones(here: Here, caller: Maker, accountId: str, body: PhoneRows) -> PhoneBulkCheck:  # noqa: N803
     resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         plans = await plan_phones(session, caller, body.rows)
@@ -26,7 +32,7 @@ async def check_phones(here: Here, caller: Maker, accountId: str, body: PhoneRow
 
 
 @router.post("", summary="Add phones that set themselves up")
-async def add_phones(here: Here, caller: Maker, accountId: str, body: PhoneRows) -> dict[str, Any]:  # noqa: N803
+async def add_phones(here: Here, caller: Maker, accountId: str, body: PhoneRows) -> PhoneBulkResults:  # noqa: N803
     """Each stands or falls alone, and the answer says why."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -41,11 +47,11 @@ async def add_phones(here: Here, caller: Maker, accountId: str, body: PhoneRows)
             view |= {"device": {"id": device.id, "name": device.name}, "link": link_of(here, setup)}
         results.append(view)
     await tell_call_servers(here, account_id, devices=devices)
-    return {"results": results}
+    return {"results": cast("list[PhoneBulkResultsResult]", results)}
 
 
-def _plan_view(plan: PhonePlan) -> dict[str, Any]:
-    view: dict[str, Any] = {
+def _plan_view(plan: PhonePlan) -> PhoneBulkPlan:
+    view: PhoneBulkPlan = {
         "line": plan.row.line,
         "errors": [{"field": name, "message": message} for name, message in plan.problems],
     }

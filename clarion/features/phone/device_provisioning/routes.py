@@ -1,6 +1,6 @@
 """Phones that set themselves up, for administrators."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Response
 
@@ -10,6 +10,11 @@ from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.device_provisioning import service
 from clarion.features.phone.device_provisioning.families import families
 from clarion.features.phone.device_provisioning.models import PhoneConfig
+from clarion.features.phone.device_provisioning.responses import (
+    DeviceProvisioningInfo,
+    PhoneFamilyList,
+    PhoneSettingsPreview,
+)
 from clarion.features.phone.device_provisioning.rules import secret_is_due
 from clarion.features.phone.device_provisioning.schemas import SetupBody, family_view, setup_view
 from clarion.features.phone.devices.models import Device
@@ -22,13 +27,13 @@ Editor = Annotated[Caller, require(EDIT, scopes="EditAccounts")]
 
 
 @router.get("/phone-families", summary="List the families of phones that set themselves up")
-async def list_families(caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_families(caller: Reader, accountId: str) -> PhoneFamilyList:  # noqa: N803
     resolve_account(caller, accountId)
     return {"records": [family_view(family) for family in families().values()]}
 
 
 @router.get("/devices/{deviceId}/setup", summary="Read how a phone sets itself up")
-async def read_setup(here: Here, caller: Editor, accountId: str, deviceId: str) -> dict[str, Any]:  # noqa: N803
+async def read_setup(here: Here, caller: Editor, accountId: str, deviceId: str) -> DeviceProvisioningInfo:  # noqa: N803
     """With its address: whoever has that may fetch the phone's password once, so it takes the right to edit."""
     async with here.storage.reading() as session:
         device = await get_device(session, caller, accountId, deviceId, permission=EDIT)
@@ -42,7 +47,7 @@ async def write_setup(
     accountId: str,  # noqa: N803
     deviceId: str,  # noqa: N803
     body: SetupBody,
-) -> dict[str, Any]:
+) -> DeviceProvisioningInfo:
     """Family and hardware address; another phone than before gets a new address and password. The keys count at once:
     a phone that is there is told to fetch them.
     """
@@ -70,7 +75,7 @@ async def delete_setup(here: Here, caller: Editor, accountId: str, deviceId: str
 
 
 @router.post("/devices/{deviceId}/setup/renew", summary="A new address and password for a phone")
-async def renew_setup(here: Here, caller: Editor, accountId: str, deviceId: str) -> dict[str, Any]:  # noqa: N803
+async def renew_setup(here: Here, caller: Editor, accountId: str, deviceId: str) -> DeviceProvisioningInfo:  # noqa: N803
     """For a phone that was reset, or an address that others may have seen. What was before is void at once."""
     async with here.storage.transaction() as session:
         device = await get_device(session, caller, accountId, deviceId, permission=EDIT)
@@ -92,7 +97,7 @@ async def resync_phone(here: Here, caller: Editor, accountId: str, deviceId: str
 
 
 @router.get("/devices/{deviceId}/setup/settings", summary="What a phone would get now, without its password")
-async def read_settings(here: Here, caller: Editor, accountId: str, deviceId: str) -> dict[str, Any]:  # noqa: N803
+async def read_settings(here: Here, caller: Editor, accountId: str, deviceId: str) -> PhoneSettingsPreview:  # noqa: N803
     async with here.storage.reading() as session:
         device = await get_device(session, caller, accountId, deviceId, permission=EDIT)
         setup = await service.get_setup(session, device)
@@ -100,7 +105,7 @@ async def read_settings(here: Here, caller: Editor, accountId: str, deviceId: st
     return {"file": service.account_file_name(family, setup), "form": family.form, "text": text}
 
 
-async def _view(here: Container, session: AsyncSession, setup: PhoneConfig, device: Device) -> dict[str, Any]:
+async def _view(here: Container, session: AsyncSession, setup: PhoneConfig, device: Device) -> DeviceProvisioningInfo:
     keeps = service.family_of(setup).keeps_secrets
     due = secret_is_due(generation=device.generation, given=setup.given_generation, keeps_secrets=keeps)
     return setup_view(

@@ -1,7 +1,7 @@
 """Request bodies and views of device provisioning."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 import segno
 from pydantic import Field, StringConstraints
@@ -10,6 +10,12 @@ from clarion.base.errors import Invalid
 from clarion.base.http import WireModel, wire_time
 from clarion.features.phone.device_provisioning.families import Family, get_family, named
 from clarion.features.phone.device_provisioning.models import PhoneAsk, PhoneConfig
+from clarion.features.phone.device_provisioning.responses import (
+    DeviceProvisioningInfo,
+    PhoneFamily,
+    PhoneKey,
+    ProvisioningRequest,
+)
 from clarion.features.phone.device_provisioning.rules import shown_mac
 from clarion.features.phone.devices.schemas import ExtensionRef
 
@@ -62,7 +68,7 @@ class PhoneRows(WireModel):
     rows: Annotated[tuple[PhoneRow, ...], Field(min_length=1, max_length=MOST_ROWS)]
 
 
-def family_view(family: Family) -> dict[str, Any]:
+def family_view(family: Family) -> PhoneFamily:
     return {
         "id": family.id,
         "title": family.title,
@@ -73,10 +79,12 @@ def family_view(family: Family) -> dict[str, Any]:
     }
 
 
-def setup_view(setup: PhoneConfig, *, link: str, asks: Sequence[PhoneAsk], outdated: bool, due: bool) -> dict[str, Any]:
+def setup_view(
+    setup: PhoneConfig, *, link: str, asks: Sequence[PhoneAsk], outdated: bool, due: bool
+) -> DeviceProvisioningInfo:
     """`link`: the address to type in; `due`: whether the next request brings the phone its password."""
     family = get_family(setup.family)
-    view: dict[str, Any] = {
+    view: DeviceProvisioningInfo = {
         "family": family_view(family),
         "model": setup.model,
         "mac": shown_mac(setup.mac),
@@ -92,19 +100,23 @@ def setup_view(setup: PhoneConfig, *, link: str, asks: Sequence[PhoneAsk], outda
     if setup.given_at is not None:
         view["passwordGivenTime"] = wire_time(setup.given_at)
     if setup.asked_at is not None:
-        last = {"time": wire_time(setup.asked_at), "address": setup.asked_from, "file": setup.asked_file}
-        view["lastRequest"] = last | {"userAgent": setup.agent}
+        view["lastRequest"] = {
+            "time": wire_time(setup.asked_at),
+            "address": setup.asked_from,
+            "file": setup.asked_file,
+            "userAgent": setup.agent,
+        }
     return view
 
 
-def key_view(key: dict[str, str]) -> dict[str, Any]:
+def key_view(key: dict[str, str]) -> PhoneKey:
     view: dict[str, Any] = {"type": _NAMES[key["kind"]], "label": key["label"]}
     if key.get("extension_id"):
-        return view | {"extension": {"id": key["extension_id"]}}
-    return view | {"number": key["value"]}
+        return cast("PhoneKey", {**view, "extension": {"id": key["extension_id"]}})
+    return cast("PhoneKey", {**view, "number": key["value"]})
 
 
-def ask_view(ask: PhoneAsk) -> dict[str, Any]:
+def ask_view(ask: PhoneAsk) -> ProvisioningRequest:
     return {
         "time": wire_time(ask.at),
         "address": ask.address,

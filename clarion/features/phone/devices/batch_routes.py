@@ -1,6 +1,6 @@
 """Many new people at once, each with a role, a phone, a number and an address. Each succeeds or fails alone."""
 
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -13,6 +13,12 @@ from clarion.features import emergency
 from clarion.features.people import Extension, NewUser, provision_user
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices import service, stock
+from clarion.features.phone.devices.responses import (
+    ProvisionedUser,
+    ProvisionedUserExtensionDevice,
+    ProvisionedUsers,
+    ProvisioningError,
+)
 from clarion.features.phone.devices.schemas import BulkAdd
 
 router = APIRouter(prefix="/restapi/v2/accounts/{accountId}", tags=["Extensions"])
@@ -41,29 +47,33 @@ async def provision_users(
     caller: Annotated[Caller, require(scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     body: Batch,
-) -> dict[str, Any]:
+) -> ProvisionedUsers:
     account_id = resolve_account(caller, accountId)
     caller.check_permission("EditUsers")
-    results = []
+    results: list[ProvisionedUser] = []
     async with here.storage.transaction() as session:
         for record in body.records:
             try:
                 async with session.begin_nested():
                     results.append(await _provision(here, session, caller, record))
             except ClarionError as error:
-                results.append({"successful": False, "errors": [_error_view(error)]})
+                results.append({"successful": False, "errors": [cast("ProvisioningError", _error_view(error))]})
     made = [result["extension"]["id"] for result in results if "extension" in result]
     await service.tell_call_servers(here, account_id, extensions=made)
     return {"results": results}
 
 
-async def _provision(here: Container, session: AsyncSession, caller: Caller, record: Batch.Record) -> dict[str, Any]:
+async def _provision(here: Container, session: AsyncSession, caller: Caller, record: Batch.Record) -> ProvisionedUser:
     owner = await provision_user(here, session, caller, record)
-    devices = [await _equip(here, session, owner, item.device_info) for item in record.devices]
+    devices: list[ProvisionedUserExtensionDevice] = [
+        await _equip(here, session, owner, item.device_info) for item in record.devices
+    ]
     return {"successful": True, "extension": {"id": owner.id, "devices": devices}}
 
 
-async def _equip(here: Container, session: AsyncSession, owner: Extension, info: NewDevice.Info) -> dict[str, str]:
+async def _equip(
+    here: Container, session: AsyncSession, owner: Extension, info: NewDevice.Info
+) -> ProvisionedUserExtensionDevice:
     """A phone with a line and an address of its own."""
     now = here.clock.now()
     number = await stock.number_for(here, session, owner, info.phone_info, now=now)

@@ -1,7 +1,7 @@
 """How many phones of one extension may be signed in at once, and what becomes of one more (PH-74)."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -16,6 +16,7 @@ from clarion.calls.directory import MOST_PHONES
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices.events import PHONE_LIMIT_CHANGED, PhoneLimitChanged
 from clarion.features.phone.devices.models import PhoneLimit
+from clarion.features.phone.devices.responses import DeviceLimit
 from clarion.features.phone.devices.service import tell_call_servers
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion", tags=["Devices"])
@@ -36,7 +37,7 @@ async def read_limit(
     here: Here,
     caller: Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> DeviceLimit:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         return _view(await session.get(PhoneLimit, account_id))
@@ -48,7 +49,7 @@ async def update_limit(
     caller: Annotated[Caller, require("EditCompanyInfo", scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     body: LimitChange,
-) -> dict[str, Any]:
+) -> DeviceLimit:
     """What is not given stays. Phones that are signed in stay so until they renew that: a lower number ends nobody's
     registration at once.
     """
@@ -66,7 +67,7 @@ async def update_limit(
     return view
 
 
-def _view(row: PhoneLimit | None) -> dict[str, Any]:
+def _view(row: PhoneLimit | None) -> DeviceLimit:
     replaces = row is not None and row.replaces
     return {"most": row.most if row else MOST_PHONES, "whenFull": "replace" if replaces else "refuse"}
 

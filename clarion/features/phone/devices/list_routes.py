@@ -2,18 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy import Select, and_, func, or_, select
 
 from clarion.base.container import Container, Here
 from clarion.base.http import PagingQuery, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.calls.control import CallControl
 from clarion.features.people import MAIN_SITE, Extension, within_sites
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices.models import Device
 from clarion.features.phone.devices.registration_routes import registration_view
+from clarion.features.phone.devices.responses import DeviceRecord, SipRegistration
 from clarion.features.phone.devices.views import DeviceViews, online_devices
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/devices", tags=["Devices"])
@@ -31,7 +33,7 @@ async def list_devices(
     status: Literal["Online", "Offline"] | None = None,
     place: Annotated[Literal["Assigned", "Stock"] | None, Query(alias="place")] = None,
     types: Annotated[list[str], Query(alias="type", max_length=20)] = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> ListResponse[DeviceRecord]:
     """`search`: words of the device's name or serial, or of its owner's name or extension."""
     account_id = resolve_account(caller, accountId)
     query = within(found(account_id, search), caller)
@@ -47,13 +49,13 @@ async def list_devices(
         devices = (await session.scalars(query.offset(paging.offset).limit(paging.per_page))).all()
         views = await DeviceViews.load(session, request, here, account_id, devices)
     signed_in = await _registrations(here, account_id, devices)
-    records = []
+    records: list[DeviceRecord] = []
     for device in devices:
-        view = views.view(device) | {"registrations": signed_in[device.id]}
+        view: dict[str, Any] = {**views.view(device), "registrations": signed_in[device.id]}
         owner = views.owners.get(device.extension_id or "")
         if owner is not None:
             view["extension"] |= {"name": owner.name}
-        records.append(view)
+        records.append(cast("DeviceRecord", view))
     return list_answer(request, records, paging, total)
 
 
@@ -83,12 +85,12 @@ def within(query: Select[Device], caller: Caller) -> Select[Device]:
 
 async def _registrations(
     here: Container, account_id: str, devices: Iterable[Device]
-) -> defaultdict[str, list[dict[str, Any]]]:
+) -> defaultdict[str, list[SipRegistration]]:
     """By device, newest first."""
     owners = {device.extension_id for device in devices if device.extension_id}
     control = here.find(CallControl)
     found = await control.registrations_of_many(account_id, owners) if control else []
-    by_device: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    by_device: defaultdict[str, list[SipRegistration]] = defaultdict(list)
     for item in sorted(found, key=lambda item: -item["since"]):
         by_device[item["device_id"]].append(registration_view(here, item))
     return by_device

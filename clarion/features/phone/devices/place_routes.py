@@ -1,7 +1,7 @@
 """Devices whose place follows the network that they are in."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
@@ -10,12 +10,14 @@ from sqlalchemy import func, select
 from clarion.base.container import Here
 from clarion.base.errors import NotFound
 from clarion.base.http import PagingQuery, WireModel, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.emergency import DEVICE, follow_network, following, follows_network
 from clarion.features.people import MAIN_SITE
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices.list_routes import found, within
 from clarion.features.phone.devices.models import Device, DeviceType
+from clarion.features.phone.devices.responses import DevicePlaceInfo
 from clarion.features.phone.devices.views import DeviceViews
 
 router = APIRouter(
@@ -47,7 +49,7 @@ async def list_devices(
     enabled: Annotated[bool | None, Query(alias="featureEnabled")] = None,
     compatible: Annotated[bool, Query(alias="compatibleOnly")] = False,
     order: Annotated[list[str], Query(alias="orderBy", max_length=5)] = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> ListResponse[DevicePlaceInfo]:
     """Every phone is `compatible`: where it says nothing of its network, its address does."""
     account_id = resolve_account(caller, accountId)
     query = within(found(account_id, search), caller)
@@ -72,10 +74,12 @@ async def list_devices(
     return list_answer(request, records, paging, total)
 
 
-def _view(views: DeviceViews, device: Device, *, enabled: bool) -> dict[str, Any]:
+def _view(views: DeviceViews, device: Device, *, enabled: bool) -> DevicePlaceInfo:
     whole = views.view(device)
-    view = {name: whole[name] for name in _SHOWN if name in whole}
-    return view | {"type": _KINDS.get(DeviceType(device.type), "SoftPhone"), "featureEnabled": enabled}
+    view = {name: value for name, value in whole.items() if name in _SHOWN}
+    return cast(
+        "DevicePlaceInfo", {**view, "type": _KINDS.get(DeviceType(device.type), "SoftPhone"), "featureEnabled": enabled}
+    )
 
 
 @router.post("/bulk-assign", summary="Say which devices' place follows the network", status_code=204)

@@ -1,7 +1,7 @@
 """Which phones are signed in, and signing one out: browsers that crashed leave registrations behind."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Response
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from clarion.base.http import wire_time
 from clarion.calls.control import CallControl
 from clarion.features.people.sign_in import Caller, require, resolve_extension
 from clarion.features.phone.devices.models import Device, DeviceType
+from clarion.features.phone.devices.responses import SipRegistration, SipRegistrationList, WebPhoneList, WebPhoneRecord
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}", tags=["Devices"])
 Reader = Annotated[Caller, require("ReadExtensionDevices", scopes="ReadAccounts")]
@@ -23,7 +24,7 @@ async def list_web_phones(
     caller: Reader,
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> WebPhoneList:
     """`expiresIn`: seconds until the newest registration of one that is there ends, unless it is renewed."""
     now = here.clock.now().timestamp()
     async with here.storage.reading() as session:
@@ -35,7 +36,7 @@ async def list_web_phones(
     expires: dict[str, float] = {}
     for item in found:
         expires[item["device_id"]] = max(item["expires"], expires.get(item["device_id"], 0.0))
-    records = []
+    records: list[WebPhoneRecord] = []
     for device in devices:
         record: dict[str, Any] = {
             "id": device.id,
@@ -47,7 +48,7 @@ async def list_web_phones(
             record["serial"] = device.serial
         if device.id in expires:
             record["expiresIn"] = max(0, round(expires[device.id] - now))
-        records.append(record)
+        records.append(cast("WebPhoneRecord", record))
     return {"records": records}
 
 
@@ -57,7 +58,7 @@ async def list_registrations(
     caller: Reader,
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> SipRegistrationList:
     """Every phone and program that takes calls now, newest first."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -84,7 +85,7 @@ async def end_registration(
     return Response(status_code=204)
 
 
-def registration_view(here: Container, item: dict[str, Any]) -> dict[str, Any]:
+def registration_view(here: Container, item: dict[str, Any]) -> SipRegistration:
     transport, _, address = item["source"].partition(":")
     expires = item["expires"] - here.clock.now().timestamp()
     return {

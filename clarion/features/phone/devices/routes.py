@@ -1,6 +1,6 @@
 """Devices: provision a web phone, list, read, create, change, remove, and how a SIP phone signs in."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import Select, false, func, select
@@ -8,12 +8,14 @@ from sqlalchemy import Select, false, func, select
 from clarion.base.container import Container, Here
 from clarion.base.errors import Forbidden
 from clarion.base.http import Paging, PagingQuery, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features import emergency
 from clarion.features.people import Account, AccountStatus, Extension, get_cost_center, within_sites
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 from clarion.features.phone.devices import service
 from clarion.features.phone.devices.models import Device, DeviceType
+from clarion.features.phone.devices.responses import DeviceInfo, PhoneAccess, SipProvision
 from clarion.features.phone.devices.schemas import (
     DeviceChange,
     DeviceCreate,
@@ -42,7 +44,7 @@ async def provision(
     here: Here,
     caller: Annotated[Caller, require(scopes="VoipCalling")],
     body: ProvisionRequest,
-) -> dict[str, Any]:
+) -> SipProvision:
     """Gives the caller's device in this app and what it signs in with. The answer may be kept for long."""
     phone = body.device or ProvisionRequest.Phone()
     key = "|".join((caller.app.client_id, phone.app_external_id or phone.computer_name or phone.serial or ""))
@@ -76,7 +78,7 @@ async def list_account_devices(
     accountId: str,  # noqa: N803
     paging: PagingQuery,
     types: Types = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> ListResponse[DeviceInfo]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         query = select(Device).where(Device.account_id == account_id)
@@ -101,7 +103,7 @@ async def list_extension_devices(
     line_pooling: LinePooling = None,
     features: Features = [],  # noqa: B006
     line_types: LineTypes = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> ListResponse[DeviceInfo]:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         query = select(Device).where(Device.extension_id == owner.id)
@@ -124,7 +126,7 @@ async def create_device(
     caller: Annotated[Caller, require("AddRemoveDevices", scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     body: DeviceCreate,
-) -> dict[str, Any]:
+) -> DeviceInfo:
     async with here.storage.transaction() as session:
         wanted = body.extension.id if body.extension else "~"
         owner = await resolve_extension(session, caller, accountId, wanted)
@@ -143,7 +145,7 @@ async def read_device(
     caller: Reader,
     accountId: str,  # noqa: N803
     deviceId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> DeviceInfo:
     async with here.storage.reading() as session:
         device = await service.get_device(session, caller, accountId, deviceId, permission=READ_OTHERS)
         return await _view(session, request, here, device)
@@ -157,7 +159,7 @@ async def update_device(
     accountId: str,  # noqa: N803
     deviceId: str,  # noqa: N803
     body: DeviceChange,
-) -> dict[str, Any]:
+) -> DeviceInfo:
     """Name, owner (administrators) and emergency address."""
     async with here.storage.transaction() as session:
         device = await service.get_device(session, caller, accountId, deviceId, permission=EDIT_OTHERS)
@@ -182,7 +184,7 @@ async def update_device_emergency(
     accountId: str,  # noqa: N803
     deviceId: str,  # noqa: N803
     body: DeviceChange,
-) -> dict[str, Any]:
+) -> DeviceInfo:
     """By the id of a location, or by an address, which is kept as a private location. Counts from now on."""
     async with here.storage.transaction() as session:
         device = await service.get_device(session, caller, accountId, deviceId, permission=EDIT_OTHERS)
@@ -211,7 +213,7 @@ async def read_sip_info(
     caller: Reader,
     accountId: str,  # noqa: N803
     deviceId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> PhoneAccess:
     async with here.storage.reading() as session:
         device = await service.get_device(session, caller, accountId, deviceId, permission=READ_OTHERS)
         owner = await service.owner_of(session, device)
@@ -224,7 +226,7 @@ async def rotate_password(
     caller: Editor,
     accountId: str,  # noqa: N803
     deviceId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> PhoneAccess:
     async with here.storage.transaction() as session:
         device = await service.get_device(session, caller, accountId, deviceId, permission=EDIT_OTHERS)
         service.rotate_password(session, device)
@@ -278,7 +280,7 @@ async def place_device(session: AsyncSession, here: Container, device: Device, b
     await emergency.assign(session, device.account_id, "device", device.id, row.id)
 
 
-async def _view(session: AsyncSession, request: Request, here: Container, device: Device) -> dict[str, Any]:
+async def _view(session: AsyncSession, request: Request, here: Container, device: Device) -> DeviceInfo:
     return (await DeviceViews.load(session, request, here, device.account_id, [device])).view(device)
 
 
@@ -289,7 +291,7 @@ async def _list(
     account_id: str,
     query: Select[Device],
     paging: Paging,
-) -> dict[str, Any]:
+) -> ListResponse[DeviceInfo]:
     total = await session.scalar(select(func.count()).select_from(query.subquery())) or 0
     page = query.order_by(Device.created_at, Device.id).offset(paging.offset).limit(paging.per_page)
     devices = (await session.scalars(page)).all()

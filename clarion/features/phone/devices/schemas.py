@@ -1,6 +1,6 @@
 """Devices and SIP access on the wire."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field
@@ -9,6 +9,7 @@ from clarion.base.http import WireModel
 from clarion.base.settings import Settings
 from clarion.features.emergency import AddressChange
 from clarion.features.phone.devices.credentials import SipCredentials
+from clarion.features.phone.devices.responses import DeviceInfo, PhoneAccess, SipInfo, SipProvision
 
 Name = Annotated[str, Field(max_length=100)]
 LooseId = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)]
@@ -87,7 +88,7 @@ def proxy_of(settings: Settings, transport: str) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def sip_info_view(settings: Settings, credentials: SipCredentials, transport: str) -> dict[str, Any]:
+def sip_info_view(settings: Settings, credentials: SipCredentials, transport: str) -> SipInfo:
     """One entry of `sipInfo`."""
     proxy = proxy_of(settings, transport)
     return {
@@ -105,13 +106,13 @@ def sip_info_view(settings: Settings, credentials: SipCredentials, transport: st
 
 
 def provision_view(
-    device: dict[str, Any],
+    device: DeviceInfo,
     settings: Settings,
     credentials: SipCredentials,
     transports: list[str],
     *,
     outbound_calls: bool,
-) -> dict[str, Any]:
+) -> SipProvision:
     return {
         "device": device,
         "sipInfo": [sip_info_view(settings, credentials, transport) for transport in transports],
@@ -129,12 +130,13 @@ def provision_view(
     }
 
 
-def phone_access_view(settings: Settings, credentials: SipCredentials) -> dict[str, Any]:
+def phone_access_view(settings: Settings, credentials: SipCredentials) -> PhoneAccess:
     """The answer of `sip-info`, for phones set up by hand."""
-    proxies = {"proxy": proxy_of(settings, "UDP"), "proxyTLS": proxy_of(settings, "TLS")}
     return {
         "domain": settings.sip_domain,
-        "outboundProxies": [{"region": "NA", **proxies}],
+        "outboundProxies": [
+            {"region": "NA", "proxy": proxy_of(settings, "UDP"), "proxyTLS": proxy_of(settings, "TLS")}
+        ],
         "userName": credentials.username,
         "password": credentials.password,
         "authorizationId": credentials.authorization_id,

@@ -1,7 +1,7 @@
 """Phones that an account owns: bring them along in bulk, keep them in stock, swap them, take them away."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Response
 
@@ -12,6 +12,14 @@ from clarion.features import emergency
 from clarion.features.people import MAIN_SITE, Account, get_cost_center, get_site
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 from clarion.features.phone.devices import service, stock
+from clarion.features.phone.devices.responses import (
+    AddedDevice,
+    AddedDevices,
+    DeletedStock,
+    DeletedStockRecord,
+    ProvisioningError,
+    StockResponse,
+)
 from clarion.features.phone.devices.schemas import BulkAdd, LineRemoval, StockAdd, StockDelete, Swap
 
 router = APIRouter(prefix="/restapi/v2/accounts/{accountId}", tags=["Devices"])
@@ -23,16 +31,16 @@ async def add_devices(
     caller: Annotated[Caller, require("AddRemoveDevices", scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     body: BulkAdd,
-) -> dict[str, Any]:
+) -> AddedDevices:
     """Each with a number of its own and an address; each succeeds or fails alone."""
-    results = []
+    results: list[AddedDevice] = []
     async with here.storage.transaction() as session:
         for record in body.records:
             try:
                 async with session.begin_nested():
                     results.append(await _add(here, session, caller, accountId, record, here.clock.now()))
             except ClarionError as error:
-                results.append({"successful": False, "errors": [_error(error)]})
+                results.append({"successful": False, "errors": [cast("ProvisioningError", _error(error))]})
     made = [result["id"] for result in results if "id" in result]
     await service.tell_call_servers(here, resolve_account(caller, accountId), devices=made)
     return {"results": results}
@@ -40,7 +48,7 @@ async def add_devices(
 
 async def _add(
     here: Container, session: AsyncSession, caller: Caller, account_id: str, record: BulkAdd.Record, now: datetime
-) -> dict[str, Any]:
+) -> AddedDevice:
     owner = await resolve_extension(session, caller, account_id, record.extension.id)
     number = await stock.number_for(here, session, owner, record.phone_info, now=now)
     device = await service.create_device(session, owner, now=now, device_type=record.type)
@@ -66,7 +74,7 @@ async def add_to_stock(
     caller: Annotated[Caller, require("EditAccountDevices", scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     body: StockAdd,
-) -> dict[str, Any]:
+) -> StockResponse:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         wanted = body.site.id if body.site else min(caller.site_ids, default=MAIN_SITE)
@@ -84,10 +92,10 @@ async def delete_from_stock(
     caller: Annotated[Caller, require("AddRemoveDevices", scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     body: StockDelete,
-) -> dict[str, Any]:
+) -> DeletedStock:
     """Only phones that are nobody's."""
     resolve_account(caller, accountId)
-    results = []
+    results: list[DeletedStockRecord] = []
     async with here.storage.transaction() as session:
         for record in body.records:
             result: dict[str, Any] = {"deviceId": record.device_id, "bulkItemSuccessful": True}
@@ -102,7 +110,7 @@ async def delete_from_stock(
             except ClarionError as error:
                 entry = {"errorCode": error.code, "message": error.message}
                 result |= {"bulkItemSuccessful": False, "bulkItemErrors": [entry]}
-            results.append(result)
+            results.append(cast("DeletedStockRecord", result))
     return {"records": results}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from fastapi import Request
 from sqlalchemy import select
@@ -13,9 +13,15 @@ from clarion.base.storage import AsyncSession
 from clarion.calls.control import CallControl
 from clarion.features import emergency
 from clarion.features.emergency import EmergencyLocation, address_view, from_dict
-from clarion.features.numbers import PhoneNumber, number_view
-from clarion.features.people import Account, Belongings, Extension, read_belongings
+from clarion.features.numbers import PhoneNumber, PhoneNumberInfo, number_view
+from clarion.features.people import Account, Belongings, Extension, NamedReference, read_belongings
 from clarion.features.phone.devices.models import Device
+from clarion.features.phone.devices.responses import (
+    DeviceEmergency,
+    DeviceInfo,
+    DevicePhoneLine,
+    DevicePhoneLineEmergencyAddress,
+)
 
 
 async def online_devices(here: Container, account_id: str) -> set[str]:
@@ -53,7 +59,7 @@ class DeviceViews:
             online=await online_devices(here, account_id),
         )
 
-    def view(self, device: Device, *, online: bool | None = None) -> dict[str, Any]:
+    def view(self, device: Device, *, online: bool | None = None) -> DeviceInfo:
         """`online`: whether it is there, where that is known better than the call servers say."""
         root = uri_of(self.request, "account", device.account_id)
         owner = self.owners.get(device.extension_id or "")
@@ -84,29 +90,40 @@ class DeviceViews:
         location = self.locations.get(device.id)
         if location is not None:
             view |= _emergency(location)
-        return {name: value for name, value in view.items() if value not in ("", None)}
+        return cast("DeviceInfo", {name: value for name, value in view.items() if value not in ("", None)})
 
-    def _lines(self, device: Device, owner: Extension | None) -> list[dict[str, Any]]:
+    def _lines(self, device: Device, owner: Extension | None) -> list[DevicePhoneLine]:
         number = self.numbers.get(device.number_id or "")
         if number is None:
             return []
-        info = number_view(self.request, number, owner)
+        info: dict[str, Any] = {**number_view(self.request, number, owner)}
         for name in ("features", "activationStatus", "primary", "uri", "vanityPattern", "callerIdName"):
             info.pop(name, None)
         if owner is not None:
             info["extension"] |= {"id": owner.id}
         status = "Valid" if device.id in self.locations else "Invalid"
-        address = {"required": True, "localOnly": False, "lineProvisioningStatus": status}
-        return [{"id": number.id, "lineType": "Standalone", "phoneInfo": info, "emergencyAddress": address}]
+        address: DevicePhoneLineEmergencyAddress = {
+            "required": True,
+            "localOnly": False,
+            "lineProvisioningStatus": status,
+        }
+        return [
+            {
+                "id": number.id,
+                "lineType": "Standalone",
+                "phoneInfo": cast("PhoneNumberInfo", info),
+                "emergencyAddress": address,
+            }
+        ]
 
-    def _site(self, device: Device, owner: Extension | None) -> dict[str, Any]:
+    def _site(self, device: Device, owner: Extension | None) -> NamedReference:
         """Where its owner belongs; in the inventory, where it lies."""
         if owner is not None:
             return self.belongings.site_ref(owner)
         return self.belongings.site_of(device.site_id)
 
 
-def _emergency(location: EmergencyLocation) -> dict[str, Any]:
+def _emergency(location: EmergencyLocation) -> DeviceEmergency:
     address = address_view(from_dict(location.address))
     return {
         "emergencyServiceAddress": address,

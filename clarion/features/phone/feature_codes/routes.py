@@ -1,6 +1,6 @@
 """Feature codes as people read them, and hot desks through the API."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Response
 
@@ -15,6 +15,7 @@ from clarion.features.phone.devices.schemas import ExtensionRef
 from clarion.features.phone.devices.service import tell_call_servers
 from clarion.features.phone.feature_codes.codes import feature_codes
 from clarion.features.phone.feature_codes.desk_phones import LASTS, sit_down, stand_up
+from clarion.features.phone.feature_codes.responses import FeatureCodeExtension, FeatureCodeInfo, FeatureCodeList
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion", tags=["Phones"])
 Reader = Annotated[Caller, require(scopes="ReadAccounts")]
@@ -28,13 +29,13 @@ class HotDeskBody(WireModel):
 
 
 @router.get("/feature-codes", summary="List what phones may dial beside numbers")
-async def list_feature_codes(caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_feature_codes(caller: Reader, accountId: str) -> FeatureCodeList:  # noqa: N803
     resolve_account(caller, accountId)
     return {"records": [{"id": each.id, "digits": each.digits, "takes": each.takes} for each in feature_codes()]}
 
 
 @router.get("/devices/{deviceId}/desk", summary="Read who sits at a common phone")
-async def read_desk(here: Here, caller: Reader, accountId: str, deviceId: str) -> dict[str, Any]:  # noqa: N803
+async def read_desk(here: Here, caller: Reader, accountId: str, deviceId: str) -> FeatureCodeInfo:  # noqa: N803
     async with here.storage.reading() as session:
         return await _view(session, await _common(session, caller, accountId, deviceId))
 
@@ -46,7 +47,7 @@ async def take_desk(
     accountId: str,  # noqa: N803
     deviceId: str,  # noqa: N803
     body: HotDeskBody,
-) -> dict[str, Any]:
+) -> FeatureCodeInfo:
     """For twelve hours, or until somebody else does. For somebody else it takes the right to edit devices."""
     async with here.storage.transaction() as session:
         device = await _common(session, caller, accountId, deviceId)
@@ -90,9 +91,9 @@ async def _guest(session: AsyncSession, caller: Caller, body: HotDeskBody) -> Ex
     return guest
 
 
-async def _view(session: AsyncSession, device: Device) -> dict[str, Any]:
+async def _view(session: AsyncSession, device: Device) -> FeatureCodeInfo:
     guest = await session.get(Extension, device.guest_id) if device.guest_id else None
     if guest is None or device.guest_until is None:
         return {"device": {"id": device.id, "name": device.name}}
-    who = {"id": guest.id, "extensionNumber": guest.number, "name": guest.name}
+    who: FeatureCodeExtension = {"id": guest.id, "extensionNumber": guest.number, "name": guest.name}
     return {"device": {"id": device.id, "name": device.name}, "extension": who, "until": wire_time(device.guest_until)}

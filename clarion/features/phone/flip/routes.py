@@ -1,6 +1,6 @@
 """Call flip settings, and the flip of a live call."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -14,6 +14,7 @@ from clarion.features.people import Extension, find_extension
 from clarion.features.people.sign_in import Caller, require
 from clarion.features.phone.devices.service import tell_call_servers
 from clarion.features.phone.flip import rules, service
+from clarion.features.phone.flip.responses import FlipEntry, FlipInfo
 from clarion.features.phone.handling.forwarding import list_forwarding
 from clarion.features.phone.handling.forwarding.routes import EDIT, READ
 from clarion.features.phone.handling.forwarding.service import ForwardingEntry
@@ -54,7 +55,7 @@ class Flip(WireModel):
 
 
 @router.get(SETTINGS, summary="List where calls can be flipped to")
-async def read_flip_numbers(here: Here, caller: Reader, accountId: str, extensionId: str) -> dict[str, Any]:  # noqa: N803
+async def read_flip_numbers(here: Here, caller: Reader, accountId: str, extensionId: str) -> FlipInfo:  # noqa: N803
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId, READ)
         return await _view(session, owner.extension)
@@ -67,7 +68,7 @@ async def update_flip_numbers(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: FlipNumbers,
-) -> dict[str, Any]:
+) -> FlipInfo:
     """The whole list: who is not in it has no digit of its own any more."""
     wishes = [
         service.Wish(
@@ -88,17 +89,17 @@ async def update_flip_numbers(
     return view
 
 
-async def _view(session: AsyncSession, owner: Extension | None) -> dict[str, Any]:
+async def _view(session: AsyncSession, owner: Extension | None) -> FlipInfo:
     assert owner is not None
     entries = rules.with_digits((await list_forwarding(session, owner)).entries)
     return {"records": [_entry(entry) for entry in entries]}
 
 
-def _entry(entry: ForwardingEntry) -> dict[str, Any]:
+def _entry(entry: ForwardingEntry) -> FlipEntry:
     kinds = {"PhoneLine": "PhoneLine", "BusinessMobilePhone": "BusinessMobile"}
     view = {"id": entry.id, "type": kinds.get(entry.type, "External"), "label": entry.label}
     view |= {"phoneNumber": entry.number} if entry.number else {}
-    return view | ({"flipNumber": entry.flip_number} if entry.flip_number else {})
+    return cast("FlipEntry", view | ({"flipNumber": entry.flip_number} if entry.flip_number else {}))
 
 
 @router.post("/restapi/v1.0/account/{accountId}/telephony" + PARTY + "/flip", summary="Go to another phone")

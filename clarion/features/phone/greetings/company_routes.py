@@ -9,6 +9,7 @@ from clarion.base.errors import NotFound
 from clarion.base.files import Files
 from clarion.base.http import PagingQuery, cut, list_answer
 from clarion.base.http_files import Disposition, FileMeta, file_in_memory, stored_file
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.base.voice import StandardSounds
 from clarion.features.people.sign_in import Caller, require, resolve_account
@@ -16,6 +17,12 @@ from clarion.features.phone.greetings import service
 from clarion.features.phone.greetings.catalogue import COMPANY_TYPES, RECORDING_TYPES, STANDARD
 from clarion.features.phone.greetings.models import CustomGreeting
 from clarion.features.phone.greetings.reading import make_greeting
+from clarion.features.phone.greetings.responses import (
+    CompanyGreetingList,
+    CustomGreetingInfo,
+    RecordingGreetingList,
+    StandardGreetingInfo,
+)
 from clarion.features.phone.greetings.views import greeting_view, recording_view, standard_view
 from clarion.features.phone.prompts import SOUND_TYPE, drop_sound
 
@@ -31,7 +38,7 @@ RecordingType = Literal["StartRecording", "StopRecording", "AutomaticRecording"]
 
 
 @router.get("/clarion/greetings", summary="List the company's greetings")
-async def list_greetings(request: Request, here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_greetings(request: Request, here: Here, caller: Reader, accountId: str) -> CompanyGreetingList:  # noqa: N803
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         rows = await session.scalars(service.greetings_of(account_id, None))
@@ -45,7 +52,7 @@ async def create_greeting(
     caller: Editor,
     accountId: str,  # noqa: N803
     apply: bool = True,
-) -> dict[str, Any]:
+) -> CustomGreetingInfo:
     """A WAV or MP3 file as `binary`, or a `text` that a voice says, or the `presetId` of a standard greeting."""
     account_id = resolve_account(caller, accountId)
     row = await make_greeting(
@@ -61,7 +68,7 @@ async def apply_greeting(
     caller: Editor,
     accountId: str,  # noqa: N803
     greetingId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CustomGreetingInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         row = await service.get_greeting(session, account_id, None, greetingId)
@@ -107,7 +114,7 @@ async def list_recording_greetings(
     caller: RecordingReader,
     accountId: str,  # noqa: N803
     kind: Annotated[RecordingType | None, Query(alias="type")] = None,
-) -> dict[str, Any]:
+) -> RecordingGreetingList:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         rows = await _recording_greetings(session, account_id, (kind,) if kind else RECORDING_TYPES)
@@ -158,14 +165,14 @@ async def list_standard(
     paging: PagingQuery,
     kind: Annotated[str, Query(alias="type", max_length=40)] = "",
     usage: Annotated[str, Query(alias="usageType", max_length=60)] = "",
-) -> dict[str, Any]:
+) -> ListResponse[StandardGreetingInfo]:
     found = [one for one in STANDARD.values() if kind in ("", one.type) and usage in ("", one.usage)]
     views = [standard_view(request, one, _text_of(here, one.prompt)) for one in cut(found, paging)]
     return list_answer(request, views, paging, len(found))
 
 
 @dictionary_router.get("/{greetingId}", summary="Read a standard greeting")
-async def read_standard(request: Request, here: Here, caller: SignedIn, greetingId: str) -> dict[str, Any]:  # noqa: N803
+async def read_standard(request: Request, here: Here, caller: SignedIn, greetingId: str) -> StandardGreetingInfo:  # noqa: N803
     one = STANDARD.get(greetingId)
     if one is None:
         raise NotFound("Resource for parameter [greetingId] is not found.", parameter="greetingId")

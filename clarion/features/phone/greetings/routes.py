@@ -1,6 +1,6 @@
 """Greetings and music of one extension."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -13,6 +13,7 @@ from clarion.features.phone.greetings import service
 from clarion.features.phone.greetings.catalogue import USER_TYPES
 from clarion.features.phone.greetings.models import CustomGreeting
 from clarion.features.phone.greetings.reading import make_greeting
+from clarion.features.phone.greetings.responses import CustomGreetingInfo, StandardGreetingList
 from clarion.features.phone.greetings.views import greeting_view
 from clarion.features.phone.prompts import SOUND_TYPE, drop_sound
 
@@ -30,7 +31,7 @@ async def list_greetings(
     caller: Reader,
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> StandardGreetingList:
     """The newest first; `clarion.applied`: heard now."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -46,7 +47,7 @@ async def create_greeting(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     apply: bool = True,
-) -> dict[str, Any]:
+) -> CustomGreetingInfo:
     """A WAV or MP3 file as `binary`, or a `text` that a voice says, or the `presetId` of a standard greeting."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -63,7 +64,7 @@ async def read_hold_music(
     caller: Reader,
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CustomGreetingInfo:
     """404 while it is the standard music."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -82,7 +83,7 @@ async def read_greeting(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     greetingId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CustomGreetingInfo:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         return greeting_view(request, await service.get_greeting(session, owner.account_id, owner.id, greetingId))
@@ -96,7 +97,7 @@ async def apply_greeting(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     greetingId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CustomGreetingInfo:
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         row = await service.get_greeting(session, owner.account_id, owner.id, greetingId)

@@ -1,6 +1,6 @@
 """Greetings on the wire."""
 
-from typing import Any
+from typing import Any, cast
 
 from fastapi import Request
 
@@ -8,6 +8,13 @@ from clarion.base.http import uri_of
 from clarion.features.people import language_view
 from clarion.features.phone.greetings.catalogue import RECORDING_TYPES, STANDARD, Standard
 from clarion.features.phone.greetings.models import CustomGreeting
+from clarion.features.phone.greetings.responses import (
+    CustomGreetingAnsweringRule,
+    CustomGreetingInfo,
+    CustomGreetingLanguage,
+    IvrPromptInfo,
+    StandardGreetingInfo,
+)
 from clarion.features.phone.greetings.service import DEFAULT_RULE
 from clarion.features.phone.prompts import SOUND_TYPE
 
@@ -18,7 +25,7 @@ def owner_parts(row: CustomGreeting) -> tuple[str, ...]:
     return ("account", row.account_id, *owner)
 
 
-def greeting_view(request: Request, row: CustomGreeting) -> dict[str, Any]:
+def greeting_view(request: Request, row: CustomGreeting) -> CustomGreetingInfo:
     """As the surface shows it, and beside it whether it is heard, how long it plays, what is chosen of the standard."""
     uri = uri_of(request, *owner_parts(row), "greeting", row.id)
     rule = row.rule_id or DEFAULT_RULE
@@ -37,15 +44,15 @@ def greeting_view(request: Request, row: CustomGreeting) -> dict[str, Any]:
         own["preset"] = {"id": row.preset_id, "name": STANDARD[row.preset_id].name}
     if row.extension_id is None and row.type in RECORDING_TYPES:
         view["language"] = language_ref(request, row.language)
-    return view | {"clarion": own}
+    return cast("CustomGreetingInfo", {**view, "clarion": own})
 
 
-def language_ref(request: Request, code: str) -> dict[str, str]:
+def language_ref(request: Request, code: str) -> CustomGreetingLanguage:
     found = language_view(code)
     return {**found, "uri": uri_of(request, "dictionary", "language", found["id"])}
 
 
-def standard_view(request: Request, one: Standard, text: str) -> dict[str, Any]:
+def standard_view(request: Request, one: Standard, text: str) -> StandardGreetingInfo:
     uri = uri_of(request, "dictionary", "greeting", one.id)
     view: dict[str, Any] = {
         "id": one.id,
@@ -57,10 +64,10 @@ def standard_view(request: Request, one: Standard, text: str) -> dict[str, Any]:
     }
     if one.prompt:
         view["contentUri"] = f"{uri}/content"
-    return view | ({"text": text} if text else {})
+    return cast("StandardGreetingInfo", view | ({"text": text} if text else {}))
 
 
-def recording_view(request: Request, row: CustomGreeting) -> dict[str, Any]:
+def recording_view(request: Request, row: CustomGreeting) -> IvrPromptInfo:
     """As the settings of recording list it."""
-    custom = {"uri": uri_of(request, *owner_parts(row), "greeting", row.id), "id": row.id}
+    custom: CustomGreetingAnsweringRule = {"uri": uri_of(request, *owner_parts(row), "greeting", row.id), "id": row.id}
     return {"type": row.type, "custom": custom, "language": language_ref(request, row.language)}

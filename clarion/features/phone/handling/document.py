@@ -21,6 +21,7 @@ from clarion.features.phone.handling.models import (
     HandlingCases,
     HandlingRule,
 )
+from clarion.features.phone.handling.responses import CallHandlingDocument
 
 FORMAT = 1
 
@@ -93,7 +94,7 @@ class Document(Record, frozen=True, forbid_unknown_fields=True):
     tests: tuple[Case, ...] = ()
 
 
-async def read_document(session: AsyncSession, account_id: str, extension_id: str | None) -> dict[str, Any]:
+async def read_document(session: AsyncSession, account_id: str, extension_id: str | None) -> CallHandlingDocument:
     """What there is, as plain JSON."""
     owner_id = extension_id or account_id
     hours = await session.get(BusinessHours, owner_id)
@@ -109,7 +110,7 @@ async def read_document(session: AsyncSession, account_id: str, extension_id: st
         holidays=tuple(await _kept_holidays(session, account_id, extension_id)),
         tests=tuple(msgspec.convert(cases.cases if cases else [], list[Case])),
     )
-    kept: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(document))  # lists, as the database keeps them
+    kept: CallHandlingDocument = msgspec.json.decode(msgspec.json.encode(document))  # lists, as the database keeps them
     return kept
 
 

@@ -1,6 +1,6 @@
 """Greetings as rules name them: a standard one by its id, or one's own."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Request
 from pydantic import Field
@@ -8,6 +8,7 @@ from pydantic import Field
 from clarion.base.http import WireModel, uri_of
 from clarion.features.phone.devices.schemas import LooseId
 from clarion.features.phone.handling.model import Greeting
+from clarion.features.phone.handling.responses import GreetingReference
 
 Id = Annotated[LooseId, Field(max_length=64)]
 
@@ -32,11 +33,11 @@ class GreetingBody(WireModel):
         return Greeting(preset=preset.id or "", custom=custom.id or "", name=preset.name or "")
 
 
-def greeting_view(request: Request, type_: str, greeting: Greeting | dict[str, str]) -> dict[str, Any]:
+def greeting_view(request: Request, type_: str, greeting: Greeting | dict[str, str]) -> GreetingReference:
     """One entry of `greetings`."""
     kept = greeting if isinstance(greeting, dict) else {"preset": greeting.preset, "custom": greeting.custom,
                                                         "name": greeting.name}  # fmt: skip
-    view: dict[str, Any] = {"type": type_}
+    view: GreetingReference = {"type": type_}
     if kept["preset"]:
         uri = uri_of(request, "dictionary", "greeting", kept["preset"])
         view["preset"] = {"uri": uri, "id": kept["preset"], "name": kept.get("name", "")}

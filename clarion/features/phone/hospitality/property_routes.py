@@ -5,7 +5,7 @@ body. Older or newer than five minutes, or brought again, it does nothing.
 """
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Request
 from sqlalchemy import delete, select
@@ -20,6 +20,7 @@ from clarion.features.people import DndStatus, Extension, find_extension_by_numb
 from clarion.features.people.sign_in import Caller, public, require, resolve_account
 from clarion.features.phone.hospitality import service
 from clarion.features.phone.hospitality.models import PropertyEvent, PropertyLink, Room
+from clarion.features.phone.hospitality.responses import HospitalityPropertyInfo, PropertyEventResponse
 from clarion.features.phone.hospitality.rules import is_signed
 from clarion.features.phone.hospitality.schemas import LinkBody, PropertyEventBody
 from clarion.features.phone.spending import amount_text
@@ -37,13 +38,13 @@ def _secret(here: Container, row: PropertyLink) -> str:
     return here.keys.password(f"property link {row.account_id} {row.generation}", 40)
 
 
-def _view(here: Container, row: PropertyLink) -> dict[str, Any]:
+def _view(here: Container, row: PropertyLink) -> HospitalityPropertyInfo:
     url = f"{here.settings.public_url}/clarion/property/{row.key}"
     return {"enabled": row.enabled, "uri": url, "secret": _secret(here, row)}
 
 
 @router.get("", summary="Read the address and secret for a property-management system")
-async def read_link(here: Here, caller: Admin, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def read_link(here: Here, caller: Admin, accountId: str) -> HospitalityPropertyInfo:  # noqa: N803
     """404 until one is made."""
     async with here.storage.reading() as session:
         row = await session.get(PropertyLink, resolve_account(caller, accountId))
@@ -53,7 +54,7 @@ async def read_link(here: Here, caller: Admin, accountId: str) -> dict[str, Any]
 
 
 @router.put("", summary="Make an address for a property-management system, or change it")
-async def update_link(here: Here, caller: Admin, accountId: str, body: LinkBody) -> dict[str, Any]:  # noqa: N803
+async def update_link(here: Here, caller: Admin, accountId: str, body: LinkBody) -> HospitalityPropertyInfo:  # noqa: N803
     """With `newSecret` the one before holds no more."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -69,7 +70,7 @@ async def update_link(here: Here, caller: Admin, accountId: str, body: LinkBody)
 
 
 @gate_router.post("/{key}", summary="Take an event of a property-management system")
-async def take_event(request: Request, here: Here, key: str) -> dict[str, Any]:
+async def take_event(request: Request, here: Here, key: str) -> PropertyEventResponse:
     raw = await _body(request)
     now = here.clock.now()
     async with here.storage.transaction() as session:
@@ -102,7 +103,9 @@ def _event(raw: bytes) -> PropertyEventBody:
     return checked(PropertyEventBody, read_json(raw))
 
 
-async def _do(here: Container, session: AsyncSession, account_id: str, event: PropertyEventBody) -> dict[str, Any]:
+async def _do(
+    here: Container, session: AsyncSession, account_id: str, event: PropertyEventBody
+) -> PropertyEventResponse:
     owner = await find_extension_by_number(session, account_id, event.room)
     row = await session.get(Room, owner.id, with_for_update=True) if owner is not None else None
     if owner is None or row is None:
@@ -120,7 +123,7 @@ async def _do(here: Container, session: AsyncSession, account_id: str, event: Pr
     elif event.event == "WakeUp" and event.wake_up is None:
         raise Invalid("Parameter [wakeUp] is required.", parameter="wakeUp")
     await _details(here, session, owner, row, event)
-    return answer | {"housekeeping": row.housekeeping}
+    return cast("PropertyEventResponse", {**answer, "housekeeping": row.housekeeping})
 
 
 async def _details(

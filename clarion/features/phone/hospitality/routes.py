@@ -12,6 +12,12 @@ from clarion.features.people import Extension, check_may_manage, presence_settin
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 from clarion.features.phone.hospitality import service
 from clarion.features.phone.hospitality.models import Room, Stay
+from clarion.features.phone.hospitality.responses import (
+    HospitalityRoom,
+    HospitalityRoomList,
+    HospitalityStay,
+    HospitalityStayList,
+)
 from clarion.features.phone.hospitality.schemas import CheckInBody, RoomChange, room_view
 from clarion.features.phone.spending import amount_text
 
@@ -22,7 +28,7 @@ MOST_STAYS = 200
 
 
 @router.get("", summary="List rooms")
-async def list_rooms(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_rooms(here: Here, caller: Reader, accountId: str) -> HospitalityRoomList:  # noqa: N803
     """Those that the caller's role reaches: who stays where is not for everybody."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -42,7 +48,7 @@ async def list_stays(
     caller: Reader,
     accountId: str,  # noqa: N803
     extension_id: Annotated[str, Query(alias="extensionId", max_length=64)] = "",
-) -> dict[str, Any]:
+) -> HospitalityStayList:
     """The latest 200, the newest first, of extensions that the caller's role reaches. Of a stay that goes on: what it
     has cost so far.
     """
@@ -61,7 +67,7 @@ async def update_room(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: RoomChange,
-) -> dict[str, Any]:
+) -> HospitalityRoom:
     async with here.storage.transaction() as session:
         owner = await _owner(session, caller, accountId, extensionId)
         row = await session.get(Room, owner.id) or await service.make_room(session, owner)
@@ -87,7 +93,7 @@ async def check_in(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: CheckInBody,
-) -> dict[str, Any]:
+) -> HospitalityRoom:
     """Their name is shown by their calls. What a guest before left at the phone is gone."""
     async with here.storage.transaction() as session:
         owner = await _owner(session, caller, accountId, extensionId)
@@ -97,7 +103,7 @@ async def check_in(
 
 
 @router.post("/{extensionId}/check-out", summary="Check the guest out")
-async def check_out(here: Here, caller: AttendantLookup, accountId: str, extensionId: str) -> dict[str, Any]:  # noqa: N803
+async def check_out(here: Here, caller: AttendantLookup, accountId: str, extensionId: str) -> HospitalityStay:  # noqa: N803
     """Answers what their calls cost. Voicemail, wake-up calls, forwarding and do not disturb are wiped, nobody calls
     out, and the room is dirty.
     """
@@ -124,15 +130,15 @@ def _sees(caller: Caller, owner: Extension) -> bool:
     return caller.may_act_on(owner.type) and caller.reaches(owner)
 
 
-async def _view(session: AsyncSession, owner: Extension, row: Room) -> dict[str, Any]:
+async def _view(session: AsyncSession, owner: Extension, row: Room) -> HospitalityRoom:
     presence = await presence_settings_of(session, [owner])
     stay = await session.get(Stay, row.stay_id) if row.stay_id else None
     return room_view(row, owner, stay, dnd=not takes_calls(presence[owner.id].dnd_status))
 
 
-async def stay_view(session: AsyncSession, now: Any, row: Stay) -> dict[str, Any]:
+async def stay_view(session: AsyncSession, now: Any, row: Stay) -> HospitalityStay:
     over = row.checked_out_at is not None
-    view: dict[str, Any] = {
+    view: HospitalityStay = {
         "id": row.id,
         "extension": {"id": row.extension_id},
         "guest": row.guest,

@@ -1,12 +1,13 @@
 """Bodies of rooms, and events of a property-management system."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from clarion.base.http import WireModel, wire_time
 from clarion.features.people import Extension
 from clarion.features.phone.hospitality.models import Room, Stay
+from clarion.features.phone.hospitality.responses import HospitalityRoom
 from clarion.features.phone.hospitality.service import Guest
 
 Housekeeping = Literal["Clean", "Dirty", "Inspected", "OutOfOrder"]
@@ -63,8 +64,8 @@ class PropertyEventBody(WireModel):
     wake_up: WakeUpWish | None = None
 
 
-def room_view(room: Room, owner: Extension, stay: Stay | None, *, dnd: bool) -> dict[str, Any]:
-    view: dict[str, Any] = {
+def room_view(room: Room, owner: Extension, stay: Stay | None, *, dnd: bool) -> HospitalityRoom:
+    view: HospitalityRoom = {
         "extension": {"id": owner.id, "extensionNumber": owner.number},
         "name": room.name,
         "status": "Occupied" if room.stay_id else "Vacant",

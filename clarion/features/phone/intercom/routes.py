@@ -1,6 +1,6 @@
 """Whether somebody's phones answer calls by intercom. The surface has no such operation."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from clarion.features.people.sign_in import Caller, require, resolve_extension
 from clarion.features.phone.intercom.events import INTERCOM_CHANGED, IntercomChanged
 from clarion.features.phone.intercom.live_call import CODE, IntercomSnapshot
 from clarion.features.phone.intercom.models import IntercomSettings
+from clarion.features.phone.intercom.responses import IntercomInfo
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}/clarion/intercom", tags=["Phones"])
 
@@ -27,7 +28,7 @@ async def read_intercom(
     caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> IntercomInfo:
     async with here.storage.reading() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)
         kept = await session.get(IntercomSettings, row.id)
@@ -41,7 +42,7 @@ async def update_intercom(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: IntercomBody,
-) -> dict[str, Any]:
+) -> IntercomInfo:
     async with here.storage.transaction() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)
         kept = await session.get(IntercomSettings, row.id)
@@ -53,7 +54,7 @@ async def update_intercom(
     return _view(allowed=body.allowed)
 
 
-def _view(*, allowed: bool) -> dict[str, Any]:
+def _view(*, allowed: bool) -> IntercomInfo:
     return {"allowed": allowed, "code": CODE}
 
 

@@ -1,6 +1,6 @@
 """Menus as a document, out and in; and dry runs."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import StringConstraints
@@ -20,6 +20,16 @@ from clarion.features.phone.menus.machine import Connect, Mailbox, Outside
 from clarion.features.phone.menus.model import Callee
 from clarion.features.phone.menus.plan import Planned
 from clarion.features.phone.menus.rehearsal import MOST_KEYS, Rehearsal, Step
+from clarion.features.phone.menus.responses import (
+    MenuDocument,
+    MenuImport,
+    MenuProblem,
+    MenuRehearsal,
+    MenuRehearsalEnd,
+    MenuRehearsalEndExtension,
+    MenuRehearsalStep,
+    PlannedMenu,
+)
 from clarion.features.phone.menus.schemas import menu_view, short_view
 from clarion.features.phone.menus.xml_form import read_xml, write_xml
 from clarion.features.phone.menus.yaml_form import read_yaml, write_yaml
@@ -54,7 +64,7 @@ async def import_menus(
     caller: Editor,
     accountId: str,  # noqa: N803
     only_look: Annotated[bool, Query(alias="dryRun")] = False,
-) -> dict[str, Any]:
+) -> MenuImport:
     """YAML, JSON or XML as the body, of at most 1 MB. Menus with a number that is there are changed, the others made.
 
     With any mistake nothing is done, and every one is told with its line. `dryRun`: only tell what would be done.
@@ -91,12 +101,12 @@ def _read(text: str) -> Reading:
     return read_xml(text) if text.lstrip().startswith("<") else read_yaml(text)
 
 
-def _mistake_view(one: Mistake) -> dict[str, Any]:
+def _mistake_view(one: Mistake) -> MenuProblem:
     view: dict[str, Any] = {"line": one.line, "message": one.words}
-    return view | ({"menu": one.menu} if one.menu else {})
+    return cast("MenuProblem", view | ({"menu": one.menu} if one.menu else {}))
 
 
-def _planned_view(one: Planned) -> dict[str, Any]:
+def _planned_view(one: Planned) -> PlannedMenu:
     return {
         "line": one.draft.line,
         "name": one.draft.name,
@@ -106,7 +116,7 @@ def _planned_view(one: Planned) -> dict[str, Any]:
 
 
 @router.get("/ivr-menus", summary="List menus with everything they do")
-async def list_whole_menus(request: Request, here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_whole_menus(request: Request, here: Here, caller: Reader, accountId: str) -> MenuDocument:  # noqa: N803
     """What the list of the surface leaves out: prompts and keys of all menus at once, and which of them are entrances.
 
     `desks`: for each site the menu and the operator that answer for it.
@@ -142,7 +152,7 @@ async def rehearse(
     accountId: str,  # noqa: N803
     ivrMenuId: str,  # noqa: N803
     body: Keys,
-) -> dict[str, Any]:
+) -> MenuRehearsal:
     """What a caller hears at each step, why, and where the walk ends."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -169,7 +179,7 @@ async def _words_of(
     return words
 
 
-def _step_view(here: Container, step: Step, words: dict[str, str], callees: dict[str, Callee]) -> dict[str, Any]:
+def _step_view(here: Container, step: Step, words: dict[str, str], callees: dict[str, Callee]) -> MenuRehearsalStep:
     sounds: StandardSounds | None = here.find(StandardSounds)
     said = [
         words.get(prompt) or (sounds.text_of(prompt) if sounds else "") or ("[greeting]" if KEPT in prompt else prompt)
@@ -177,20 +187,20 @@ def _step_view(here: Container, step: Step, words: dict[str, str], callees: dict
     ]
     view: dict[str, Any] = {"key": step.key, "menuId": step.menu_id, "stage": step.stage, "said": said,
                             "notes": step.notes}  # fmt: skip
-    return view | ({"end": _end_view(step, callees)} if step.end is not None else {})
+    return cast("MenuRehearsalStep", view | ({"end": _end_view(step, callees)} if step.end is not None else {}))
 
 
-def _end_view(step: Step, callees: dict[str, Callee]) -> dict[str, Any]:
+def _end_view(step: Step, callees: dict[str, Callee]) -> MenuRehearsalEnd:
     match step.end:
         case Connect(callee):
             return {"action": "Connect", "extension": _ref(callee)}
         case Mailbox(extension_id):
             owner = callees.get(extension_id)
-            return {"action": "Voicemail"} | ({"extension": _ref(owner)} if owner else {})
+            return cast("MenuRehearsalEnd", {"action": "Voicemail"} | ({"extension": _ref(owner)} if owner else {}))
         case Outside(number):
             return {"action": "Transfer", "phoneNumber": number}
     return {"action": "Disconnect"}
 
 
-def _ref(callee: Callee) -> dict[str, str]:
+def _ref(callee: Callee) -> MenuRehearsalEndExtension:
     return {"id": callee.extension_id, "extensionNumber": callee.number, "name": callee.name}

@@ -1,6 +1,6 @@
 """Menus: list, make, read, change, remove."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 
@@ -10,6 +10,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.menus import queries, service
 from clarion.features.phone.menus.queries import MenuRow
+from clarion.features.phone.menus.responses import MenuInfo, MenuList
 from clarion.features.phone.menus.schemas import MenuChange, menu_view, short_view
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/ivr-menus", tags=["IVR"])
@@ -21,17 +22,17 @@ Maker = Annotated[Caller, require("EditAutoReceptionist", scopes="EditAccounts")
 Editor = Annotated[Caller, require("EditAutoReceptionist", scopes="ReadAccounts")]
 
 
-async def view_of(session: AsyncSession, request: Request, row: MenuRow) -> dict[str, Any]:
+async def view_of(session: AsyncSession, request: Request, row: MenuRow) -> MenuInfo:
     return menu_view(request, row, await queries.callees_of(session, row.menu.account_id))
 
 
-async def _answer(here: Container, request: Request, row: MenuRow) -> dict[str, Any]:
+async def _answer(here: Container, request: Request, row: MenuRow) -> MenuInfo:
     async with here.storage.reading() as session:
         return await view_of(session, request, row)
 
 
 @router.get("", summary="List menus")
-async def list_menus(request: Request, here: Here, caller: Lister, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_menus(request: Request, here: Here, caller: Lister, accountId: str) -> MenuList:  # noqa: N803
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         rows = [row for row in await queries.list_menus(session, account_id) if caller.reaches(row.extension)]
@@ -45,7 +46,7 @@ async def create_menu(
     caller: Maker,
     accountId: str,  # noqa: N803
     body: MenuChange,
-) -> dict[str, Any]:
+) -> MenuInfo:
     resolve_account(caller, accountId)
     return await _answer(here, request, await service.create_menu(here, caller, body))
 
@@ -57,7 +58,7 @@ async def read_menu(
     caller: Reader,
     accountId: str,  # noqa: N803
     ivrMenuId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> MenuInfo:
     async with here.storage.reading() as session:
         row = await queries.get_menu(session, resolve_account(caller, accountId), ivrMenuId)
         return await view_of(session, request, row)
@@ -71,7 +72,7 @@ async def update_menu(
     accountId: str,  # noqa: N803
     ivrMenuId: str,  # noqa: N803
     body: MenuChange,
-) -> dict[str, Any]:
+) -> MenuInfo:
     """Members that are left out stay as they are; `actions` replaces all keys."""
     resolve_account(caller, accountId)
     return await _answer(here, request, await service.update_menu(here, caller, ivrMenuId, body))

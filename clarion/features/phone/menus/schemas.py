@@ -1,6 +1,6 @@
 """Menus on the wire."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, cast
 
 from fastapi import Request
 from pydantic import Field, StringConstraints
@@ -9,6 +9,7 @@ from clarion.base.http import WireModel, uri_of
 from clarion.features.people import language_view
 from clarion.features.phone.menus.model import Action, Callee
 from clarion.features.phone.menus.queries import MenuRow
+from clarion.features.phone.menus.responses import MenuAction, MenuActionExtension, MenuInfo, MenuPrompt, MenuSummary
 from clarion.features.phone.menus.rules import INPUTS
 from clarion.features.phone.prompts import SpokenText
 
@@ -51,7 +52,7 @@ class MenuChange(WireModel):
     actions: Annotated[list[ActionChange], Field(max_length=len(INPUTS) * 2)] | None = None
 
 
-def short_view(request: Request, row: MenuRow) -> dict[str, Any]:
+def short_view(request: Request, row: MenuRow) -> MenuSummary:
     owner = row.extension
     return {
         "id": owner.id,
@@ -61,7 +62,7 @@ def short_view(request: Request, row: MenuRow) -> dict[str, Any]:
     }
 
 
-def menu_view(request: Request, row: MenuRow, callees: dict[str, Callee]) -> dict[str, Any]:
+def menu_view(request: Request, row: MenuRow, callees: dict[str, Callee]) -> MenuInfo:
     """`callees`: who the keys lead to, by extension id; who is gone is shown without a name."""
     actions = [
         action_view(request, row.extension.account_id, key, action, callees)
@@ -73,10 +74,10 @@ def menu_view(request: Request, row: MenuRow, callees: dict[str, Callee]) -> dic
         "actions": actions,
     }
     prompt = _prompt_view(request, row)
-    return view | ({"prompt": prompt} if prompt else {})
+    return cast("MenuInfo", view | ({"prompt": prompt} if prompt else {}))
 
 
-def _prompt_view(request: Request, row: MenuRow) -> dict[str, Any]:
+def _prompt_view(request: Request, row: MenuRow) -> MenuPrompt:
     if row.prompt is not None:
         uri = uri_of(request, "account", row.prompt.account_id, "ivr-prompts", row.prompt.id)
         return {"mode": "Audio", "audio": {"uri": uri, "id": row.prompt.id}}
@@ -87,15 +88,15 @@ def _prompt_view(request: Request, row: MenuRow) -> dict[str, Any]:
     return {"mode": "TextToSpeech", "text": row.menu.text, "language": {"uri": uri, **language}}
 
 
-def action_view(
-    request: Request, account_id: str, key: str, action: Action, callees: dict[str, Callee]
-) -> dict[str, Any]:
-    view: dict[str, Any] = {"input": key, "action": action.action}
+def action_view(request: Request, account_id: str, key: str, action: Action, callees: dict[str, Callee]) -> MenuAction:
+    view: MenuAction = {"input": key, "action": action.action}
     if action.extension_id:
         target = {"id": action.extension_id, "uri": uri_of(request, "account", account_id, "extension",
                                                            action.extension_id)}  # fmt: skip
         callee = callees.get(action.extension_id)
-        view["extension"] = target | ({"name": callee.name, "pin": callee.number} if callee else {})
+        view["extension"] = cast(
+            "MenuActionExtension", target | ({"name": callee.name, "pin": callee.number} if callee else {})
+        )
     if action.number:
         view["phoneNumber"] = action.number
     return view

@@ -1,6 +1,6 @@
 """Who of an account is connected to Microsoft Teams: operations of the surface, at most 25 people at a time."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from pydantic import AfterValidator, Field
@@ -9,6 +9,7 @@ from clarion.base.container import Here
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices import tell_call_servers
 from clarion.features.phone.ms_teams import service
+from clarion.features.phone.ms_teams.responses import ConnectedTeamsUsers, TeamsUserList
 from clarion.features.phone.ms_teams.schemas import MOST_AT_ONCE, ConnectBody
 
 router = APIRouter(
@@ -36,7 +37,7 @@ Named = Annotated[
 
 
 @router.get("", summary="List Direct Routing Users")
-async def list_teams_users(here: Here, caller: Reader, accountId: str, extension_ids: Named) -> dict[str, Any]:  # noqa: N803
+async def list_teams_users(here: Here, caller: Reader, accountId: str, extension_ids: Named) -> TeamsUserList:  # noqa: N803
     """Of the named extensions, those that are connected."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -46,7 +47,7 @@ async def list_teams_users(here: Here, caller: Reader, accountId: str, extension
 
 
 @router.post("", summary="Connect Direct Routing Users", status_code=202)
-async def connect_teams_users(here: Here, caller: Admin, accountId: str, body: ConnectBody) -> dict[str, Any]:  # noqa: N803
+async def connect_teams_users(here: Here, caller: Admin, accountId: str, body: ConnectBody) -> ConnectedTeamsUsers:  # noqa: N803
     """All of them or none. Calls for them ring in Teams as soon as this is answered."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:

@@ -21,6 +21,7 @@ from clarion.features.phone.ms_teams.events import DIRECT_ROUTING_CHANGED, Direc
 from clarion.features.phone.ms_teams.lanes import Addresses, lane_of, others_in_force, wait_for_turn
 from clarion.features.phone.ms_teams.models import TeamsDirectRouting, TeamsUser
 from clarion.features.phone.ms_teams.queries import COMPANY_USAGES, lines_in_force
+from clarion.features.phone.ms_teams.responses import TeamsUserMapping
 from clarion.features.phone.ms_teams.rules import (
     CONNECTED,
     NETWORKS,
@@ -45,7 +46,7 @@ class Mapping:
     phone_number: str
     status: str
 
-    def view(self) -> dict[str, str]:
+    def view(self) -> TeamsUserMapping:
         return {"extensionId": self.extension_id, "phoneNumber": self.phone_number, "status": self.status}
 
 

@@ -23,6 +23,7 @@ from clarion.features.phone.devices import tell_call_servers
 from clarion.features.phone.ms_teams import service
 from clarion.features.phone.ms_teams.lanes import Addresses, addresses_of, others_in_force
 from clarion.features.phone.ms_teams.models import TeamsDirectRouting
+from clarion.features.phone.ms_teams.responses import TeamsNameCheck, TeamsPerson, TeamsPersonList, TeamsSetup
 from clarion.features.phone.ms_teams.rules import (
     NETWORKS,
     PROXIES,
@@ -39,7 +40,7 @@ STATES = "teams-states"
 
 
 @router.get("", summary="Read the connection to Microsoft Teams")
-async def read_setup(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def read_setup(here: Here, caller: Reader, accountId: str) -> TeamsSetup:  # noqa: N803
     """`states` is empty while no call server runs. The key of the certificate is never shown."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -50,7 +51,7 @@ async def read_setup(here: Here, caller: Reader, accountId: str) -> dict[str, An
 
 
 @router.put("", summary="Set up the connection to Microsoft Teams")
-async def save_setup(here: Here, caller: Admin, accountId: str, body: SetupBody) -> dict[str, Any]:  # noqa: N803
+async def save_setup(here: Here, caller: Admin, accountId: str, body: SetupBody) -> TeamsSetup:  # noqa: N803
     """The name of the SBC belongs to one account, which proves by a certificate for it, given with its key, that it is
     theirs.
     """
@@ -78,7 +79,7 @@ async def delete_setup(here: Here, caller: Admin, accountId: str) -> Response:  
 
 
 @router.get("/dns", summary="See where the SBC name leads")
-async def check_name(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def check_name(here: Here, caller: Reader, accountId: str) -> TeamsNameCheck:  # noqa: N803
     """Addresses that this server finds for the name. None: Teams cannot reach it either."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -89,7 +90,7 @@ async def check_name(here: Here, caller: Reader, accountId: str) -> dict[str, An
 
 
 @router.get("/people", summary="List who may be connected to Microsoft Teams")
-async def list_people(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_people(here: Here, caller: Reader, accountId: str) -> TeamsPersonList:  # noqa: N803
     """People, and the numbers that Teams can have for each: direct ones, and the company's main number with the
     extension. Who of them is connected, and what is typed in Teams PowerShell for each.
     """
@@ -114,7 +115,7 @@ async def list_people(here: Here, caller: Reader, accountId: str) -> dict[str, A
     return {"records": records}
 
 
-def _person(row: Extension, numbers: list[str], mapping: service.Mapping | None) -> dict[str, Any]:
+def _person(row: Extension, numbers: list[str], mapping: service.Mapping | None) -> TeamsPerson:
     chosen = mapping.phone_number if mapping else numbers[0]
     return {
         "extensionId": row.id,
@@ -138,7 +139,7 @@ def _own(settings: Settings) -> frozenset[str]:
     return frozenset(name.lower() for name in (*names, urlsplit(settings.public_url).hostname or "") if name)
 
 
-async def _view(here: Container, session: AsyncSession, row: TeamsDirectRouting) -> dict[str, Any]:
+async def _view(here: Container, session: AsyncSession, row: TeamsDirectRouting) -> TeamsSetup:
     account = await session.get_one(Account, row.account_id)
     return {
         "configured": True,

@@ -7,10 +7,11 @@ from cryptography import x509
 
 from clarion.base.http import wire_time
 from clarion.features.phone.ms_teams.models import TeamsDirectRouting
+from clarion.features.phone.ms_teams.responses import TeamsCertificate
 from clarion.features.phone.ms_teams.rules import WARN_DAYS, describe
 
 
-def certificate_view(row: TeamsDirectRouting, now: datetime) -> dict[str, Any] | None:
+def certificate_view(row: TeamsDirectRouting, now: datetime) -> TeamsCertificate | None:
     """None while there is none. `state`: Valid, Expiring (within a month) or Expired."""
     if not row.certificate:
         return None

@@ -1,17 +1,19 @@
 """Paging groups: who may page, what sounds; and what the surface has no operation for: making one, multicast."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Request, Response
 
 from clarion.base.container import Here
 from clarion.base.http import PagingQuery, cut, list_answer, uri_of
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Extension, delete_extension
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices import Device
 from clarion.features.phone.paging import queries, service
 from clarion.features.phone.paging.models import PagingDevice
+from clarion.features.phone.paging.responses import PagingDeviceInfo, PagingDeviceResponse, PagingGroupInfo, PagingInfo
 from clarion.features.phone.paging.schemas import Assignment, DeviceChange, GroupChange, NewGroup
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Paging"])
@@ -28,12 +30,12 @@ async def list_users(
     accountId: str,  # noqa: N803
     pagingOnlyGroupId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[PagingInfo]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         group = await queries.get_group(session, account_id, pagingOnlyGroupId)
         rows = await queries.users_of(session, group.id)
-    records = [
+    records: list[PagingInfo] = [
         {
             "id": row.id,
             "uri": uri_of(request, "account", row.account_id, "extension", row.id),
@@ -53,7 +55,7 @@ async def list_devices(
     accountId: str,  # noqa: N803
     pagingOnlyGroupId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[PagingDeviceInfo]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         group = await queries.get_group(session, account_id, pagingOnlyGroupId)
@@ -84,7 +86,7 @@ async def list_groups(
     caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[PagingGroupInfo]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         rows = [row for row in await session.scalars(queries.groups_query(account_id)) if caller.reaches(row)]
@@ -99,7 +101,7 @@ async def create_group(
     caller: Editor,
     accountId: str,  # noqa: N803
     body: NewGroup,
-) -> dict[str, Any]:
+) -> PagingGroupInfo:
     """Without a number it gets the lowest free one."""
     resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -114,7 +116,7 @@ async def update_group(
     accountId: str,  # noqa: N803
     pagingOnlyGroupId: str,  # noqa: N803
     body: GroupChange,
-) -> dict[str, Any]:
+) -> PagingGroupInfo:
     """What is not given stays."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -131,7 +133,7 @@ async def update_device(
     pagingOnlyGroupId: str,  # noqa: N803
     deviceId: str,  # noqa: N803
     body: DeviceChange,
-) -> dict[str, Any]:
+) -> PagingDeviceResponse:
     """With an address it is not called when the group is paged: it listens there."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -155,7 +157,7 @@ async def delete_group(
     return Response(status_code=204)
 
 
-async def _view(session: AsyncSession, request: Request, row: Extension) -> dict[str, Any]:
+async def _view(session: AsyncSession, request: Request, row: Extension) -> PagingGroupInfo:
     settings = await queries.settings_of(session, row)
     return {
         "uri": uri_of(request, "account", row.account_id, "clarion", "paging-groups", row.id),
@@ -168,10 +170,12 @@ async def _view(session: AsyncSession, request: Request, row: Extension) -> dict
     }
 
 
-def _device_view(request: Request, device: Device, row: PagingDevice) -> dict[str, Any]:
+def _device_view(request: Request, device: Device, row: PagingDevice) -> PagingDeviceInfo:
     view: dict[str, Any] = {
         "id": device.id,
         "uri": uri_of(request, "account", device.account_id, "device", device.id),
         "name": device.name,
     }
-    return view | ({"multicast": {"address": row.address, "port": row.port}} if row.address else {})
+    return cast(
+        "PagingDeviceInfo", view | ({"multicast": {"address": row.address, "port": row.port}} if row.address else {})
+    )

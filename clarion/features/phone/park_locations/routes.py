@@ -22,6 +22,13 @@ from clarion.features.people import (
     settle_within_sites,
 )
 from clarion.features.people.sign_in import Caller, require, resolve_account
+from clarion.features.phone.park_locations.responses import (
+    ParkedCall,
+    ParkLocationInfo,
+    ParkLocationList,
+    ParkLocationRecord,
+    ParkLocationSlot,
+)
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/park-locations", tags=["Park locations"])
 Reader = Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")]
@@ -42,22 +49,26 @@ class LocationChange(WireModel):
 
 
 @router.get("", summary="List park locations and who waits in them")
-async def list_locations(request: Request, here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_locations(request: Request, here: Here, caller: Reader, accountId: str) -> ParkLocationList:  # noqa: N803
     """`waiting`: calls there now, and in the slots *801 to *899 (`slots`)."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         rows = (await session.scalars(_locations(account_id).order_by(Extension.number))).all()
     waiting = await _waiting(here, account_id)
     own = {row.number for row in rows}
-    records = [_view(request, row) | {"waiting": waiting.get(row.number, [])} for row in rows]
-    slots = [{"slot": f"*{slot}", "waiting": calls} for slot, calls in sorted(waiting.items()) if slot not in own]
+    records: list[ParkLocationRecord] = [
+        {**_view(request, row), "waiting": waiting.get(row.number, [])} for row in rows
+    ]
+    slots: list[ParkLocationSlot] = [
+        {"slot": f"*{slot}", "waiting": calls} for slot, calls in sorted(waiting.items()) if slot not in own
+    ]
     return {"records": records, "slots": slots}
 
 
-async def _waiting(here: Container, account_id: str) -> dict[str, list[dict[str, Any]]]:
+async def _waiting(here: Container, account_id: str) -> dict[str, list[ParkedCall]]:
     """Sessions by slot, as the call servers know them. Empty while none answers."""
     control = here.find(CallControl)
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, list[ParkedCall]] = {}
     try:
         sessions = await control.list_sessions(account_id) if control is not None else []
     except ClarionError:
@@ -70,7 +81,7 @@ async def _waiting(here: Container, account_id: str) -> dict[str, list[dict[str,
     return found
 
 
-def _caller(session_id: str, party: dict[str, Any]) -> dict[str, Any]:
+def _caller(session_id: str, party: dict[str, Any]) -> ParkedCall:
     """Who waits, since when, and who parked them."""
     far = party.get("from" if party.get("direction") == "Inbound" else "to") or {}
     return {
@@ -90,7 +101,7 @@ async def create_location(
     caller: Editor,
     accountId: str,  # noqa: N803
     body: NewLocation,
-) -> dict[str, Any]:
+) -> ParkLocationInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         row = await create_extension(
@@ -122,7 +133,7 @@ async def update_location(
     accountId: str,  # noqa: N803
     locationId: str,  # noqa: N803
     body: LocationChange,
-) -> dict[str, Any]:
+) -> ParkLocationInfo:
     async with here.storage.transaction() as session:
         row = await _get(session, caller, resolve_account(caller, accountId), locationId)
         await change_extension(here, session, caller, row, ExtensionChange(name=body.name))
@@ -152,7 +163,7 @@ async def _get(session: AsyncSession, caller: Caller, account_id: str, location_
     return row
 
 
-def _view(request: Request, row: Extension) -> dict[str, Any]:
+def _view(request: Request, row: Extension) -> ParkLocationInfo:
     return {
         "uri": uri_of(request, "account", row.account_id, "clarion", "park-locations", row.id),
         "id": row.id,

@@ -1,6 +1,6 @@
 """The library of prompts: list, upload, let a voice speak, hear, rename, remove."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field, StringConstraints
@@ -11,10 +11,12 @@ from clarion.base.errors import Invalid
 from clarion.base.files import Files
 from clarion.base.http import PagingQuery, WireModel, list_answer, uri_of
 from clarion.base.http_files import Disposition, FileMeta, stored_file
+from clarion.base.http_lists import ListResponse
 from clarion.base.voice import SPOKEN_LANGUAGES
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.prompts import service
 from clarion.features.phone.prompts.models import IvrPrompt
+from clarion.features.phone.prompts.responses import PromptClarion, PromptInfo, VoiceList
 from clarion.features.phone.prompts.sounds import (
     SOUND_TYPE,
     SpokenText,
@@ -49,10 +51,10 @@ class SpokenPrompt(Speech):
     name: Name
 
 
-def prompt_view(request: Request, row: IvrPrompt) -> dict[str, Any]:
+def prompt_view(request: Request, row: IvrPrompt) -> PromptInfo:
     """As the surface shows it, and beside it what was said and how long it plays."""
     uri = uri_of(request, "account", row.account_id, "ivr-prompts", row.id)
-    own: dict[str, Any] = {"seconds": round(row.seconds, 2), "size": row.size}
+    own: PromptClarion = {"seconds": round(row.seconds, 2), "size": row.size}
     if row.text:
         own |= {"text": row.text, "language": row.language}
     return {
@@ -72,7 +74,7 @@ async def list_prompts(
     caller: Reader,
     accountId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[PromptInfo]:
     account_id = resolve_account(caller, accountId)
     mine = IvrPrompt.account_id == account_id
     query = select(IvrPrompt).where(mine).order_by(func.lower(IvrPrompt.name), IvrPrompt.id)
@@ -83,7 +85,7 @@ async def list_prompts(
 
 
 @router.post("/ivr-prompts", summary="Upload a prompt")
-async def create_prompt(request: Request, here: Here, caller: Editor, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def create_prompt(request: Request, here: Here, caller: Editor, accountId: str) -> PromptInfo:  # noqa: N803
     """A WAV or MP3 file of at most 20 MB and ten minutes, as the part `attachment`; `name` is what it is called."""
     account_id = resolve_account(caller, accountId)
     form, part = await read_sound_form(request)
@@ -105,7 +107,7 @@ async def speak_prompt(
     caller: Editor,
     accountId: str,  # noqa: N803
     body: SpokenPrompt,
-) -> dict[str, Any]:
+) -> PromptInfo:
     account_id = resolve_account(caller, accountId)
     language = locale_of(body.language, parameter="language")
     sound = await voice_of(here).speak(body.text, language)
@@ -122,7 +124,7 @@ async def speak(request: Request, here: Here, caller: Editor, accountId: str, bo
 
 
 @router.get("/clarion/voices", summary="List languages that can be spoken")
-async def list_voices(caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_voices(caller: Reader, accountId: str) -> VoiceList:  # noqa: N803
     resolve_account(caller, accountId)
     return {"records": [{"localeCode": code} for code in SPOKEN_LANGUAGES]}
 
@@ -134,7 +136,7 @@ async def read_prompt(
     caller: Reader,
     accountId: str,  # noqa: N803
     promptId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> PromptInfo:
     async with here.storage.reading() as session:
         return prompt_view(request, await service.get_prompt(session, resolve_account(caller, accountId), promptId))
 
@@ -147,7 +149,7 @@ async def update_prompt(
     accountId: str,  # noqa: N803
     promptId: str,  # noqa: N803
     body: Renaming,
-) -> dict[str, Any]:
+) -> PromptInfo:
     async with here.storage.transaction() as session:
         row = await service.get_prompt(session, resolve_account(caller, accountId), promptId)
         if body.filename is not None:

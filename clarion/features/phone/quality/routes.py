@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.http import PagingQuery, WireModel, list_answer, parse_time
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
@@ -18,6 +19,14 @@ from clarion.features.phone.call_log import CallLogEntry
 from clarion.features.phone.devices import Device
 from clarion.features.phone.quality.consumer import settings_of
 from clarion.features.phone.quality.models import CallQuality, CallSurvey
+from clarion.features.phone.quality.responses import (
+    CallQualityInfo,
+    CallQualityLeg,
+    CallQualitySettings,
+    CallQualitySummary,
+    CallQualitySummaryRecord,
+    CallSurveyInfo,
+)
 from clarion.features.phone.quality.views import leg_view, settings_view, survey_view
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Call quality"])
@@ -77,7 +86,7 @@ async def list_quality(
     network: Annotated[str, Query(max_length=45)] = "",
     mos_below: Annotated[float, Query(alias="mosBelow", ge=1, le=5)] = 5.0,
     order: Annotated[Literal["Worst", "Newest"], Query()] = "Worst",
-) -> dict[str, Any]:
+) -> ListResponse[CallQualityLeg]:
     """A record for each phone in each call. Without dateFrom: the last seven days."""
     account_id = resolve_account(caller, accountId)
     query = select(CallQuality).where(
@@ -106,7 +115,7 @@ async def summarise_quality(
     group_by: Annotated[GroupBy, Query(alias="groupBy")] = "Devices",
     date_from: Annotated[Moment, Query(alias="dateFrom")] = "",
     date_to: Annotated[Moment, Query(alias="dateTo")] = "",
-) -> dict[str, Any]:
+) -> CallQualitySummary:
     """The 200 worst groups, the worst first. `owner`: of a device, whose it is."""
     account_id = resolve_account(caller, accountId)
     span, column = _span(here, date_from, date_to), _COLUMNS[group_by]
@@ -118,7 +127,7 @@ async def summarise_quality(
         keys = [row[0] for row in rows]
         names = await _names(session, account_id, group_by, keys)
         owners = await _owners(session, account_id, keys) if group_by == "Devices" else {}
-    records = [
+    records: list[CallQualitySummaryRecord] = [
         {
             "key": key,
             "name": names.get(key, key),
@@ -178,7 +187,7 @@ async def _owners(session: AsyncSession, account_id: str, keys: Sequence[str]) -
 
 
 @router.get("/clarion/call-quality/settings", summary="Read what counts as a bad call")
-async def read_settings(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def read_settings(here: Here, caller: Reader, accountId: str) -> CallQualitySettings:  # noqa: N803
     async with here.storage.reading() as session:
         return settings_view(await settings_of(session, resolve_account(caller, accountId)))
 
@@ -189,7 +198,7 @@ async def update_settings(
     caller: Editor,
     accountId: str,  # noqa: N803
     body: SettingsBody,
-) -> dict[str, Any]:
+) -> CallQualitySettings:
     """And when administrators get a letter, and whether people are asked after calls."""
     async with here.storage.transaction() as session:
         row = await settings_of(session, resolve_account(caller, accountId))
@@ -204,7 +213,7 @@ async def read_quality(
     caller: Reader,
     accountId: str,  # noqa: N803
     telephonySessionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CallQualityInfo:
     """Each phone with its reports. For whoever took part, and whoever sees the whole company's calls."""
     account_id = resolve_account(caller, accountId)
     query = select(CallQuality).where(
@@ -223,7 +232,7 @@ async def read_quality(
 
 async def _views(
     session: AsyncSession, account_id: str, rows: Sequence[CallQuality], *, detailed: bool = False
-) -> list[dict[str, Any]]:
+) -> list[CallQualityLeg]:
     poor = (await settings_of(session, account_id)).poor_mos
     told = await session.scalars(select(CallSurvey).where(CallSurvey.party_id.in_([row.party_id for row in rows])))
     surveys = {survey.party_id: survey for survey in told}
@@ -238,7 +247,7 @@ async def give_survey(
     extensionId: str,  # noqa: N803
     partyId: str,  # noqa: N803
     body: SurveyBody,
-) -> dict[str, Any]:
+) -> CallSurveyInfo:
     """Of one's own ended calls; said again, it replaces what was said before."""
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -267,7 +276,7 @@ async def list_surveys(
     accountId: str,  # noqa: N803
     paging: PagingQuery,
     most_stars: Annotated[int, Query(alias="mostStars", ge=1, le=5)] = 5,
-) -> dict[str, Any]:
+) -> ListResponse[CallSurveyInfo]:
     """Newest first."""
     query = select(CallSurvey).where(
         CallSurvey.account_id == resolve_account(caller, accountId), CallSurvey.stars <= most_stars

@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from clarion.base.http import wire_time
 from clarion.features.phone.quality.models import CallQuality, CallSurvey, QualitySettings
+from clarion.features.phone.quality.responses import (
+    CallQualityLeg,
+    CallQualityPoint,
+    CallQualitySettings,
+    CallSurveyInfo,
+)
 
 
 def leg_view(
     row: CallQuality, poor: float, survey: CallSurvey | None = None, *, detailed: bool = False
-) -> dict[str, Any]:
+) -> CallQualityLeg:
     """`points` only in detail. Milliseconds and percent."""
-    view: dict[str, Any] = {
+    view: CallQualityLeg = {
         "sessionId": row.session_id,
         "telephonySessionId": row.telephony_session_id,
         "partyId": row.party_id,
@@ -41,13 +46,13 @@ def leg_view(
     return view
 
 
-def _point(each: Sequence[float]) -> dict[str, Any]:
+def _point(each: Sequence[float]) -> CallQualityPoint:
     at, mos, loss, jitter, round_trip = each
     time = wire_time(datetime.fromtimestamp(at, UTC))
     return {"time": time, "mos": mos, "packetLossPercent": loss, "jitterMs": jitter, "roundTripMs": round_trip}
 
 
-def survey_view(row: CallSurvey) -> dict[str, Any]:
+def survey_view(row: CallSurvey) -> CallSurveyInfo:
     return {
         "partyId": row.party_id,
         "telephonySessionId": row.telephony_session_id,
@@ -59,5 +64,5 @@ def survey_view(row: CallSurvey) -> dict[str, Any]:
     }
 
 
-def settings_view(row: QualitySettings) -> dict[str, Any]:
+def settings_view(row: QualitySettings) -> CallQualitySettings:
     return {"poorMos": row.poor_mos, "alertPercent": row.alert_percent, "asks": row.asks}

@@ -1,6 +1,6 @@
 """Call control of queues and groups: take a call that rings or waits elsewhere, let one pass."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Response
 
@@ -11,6 +11,7 @@ from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices import Device
 from clarion.features.phone.devices.service import get_device
 from clarion.features.phone.queues import queries
+from clarion.features.phone.queues.responses import TakenCall
 from clarion.features.phone.queues.schemas import WithDevice
 from clarion.features.phone.telephony.routes import control_of
 from clarion.features.phone.telephony.rules import find_party_index, is_session_id
@@ -30,7 +31,7 @@ async def pick_up(
     telephonySessionId: str,  # noqa: N803
     partyId: str,  # noqa: N803
     body: WithDevice,
-) -> dict[str, Any]:
+) -> TakenCall:
     """For members of the queue in which the caller waits, of a group for pickup with the called one, administrators."""
     session_view, party = await _find(here, caller, accountId, telephonySessionId, partyId)
     async with here.storage.reading() as session:
@@ -47,7 +48,7 @@ async def answer(
     telephonySessionId: str,  # noqa: N803
     partyId: str,  # noqa: N803
     body: WithDevice,
-) -> dict[str, Any]:
+) -> TakenCall:
     """One's own party (administrators: anybody's) rings no longer; the device is called anew and answers by itself."""
     session_view, party = await _find(here, caller, accountId, telephonySessionId, partyId)
     if str(party.get("extensionId", "")) != caller.extension_id and not caller.is_admin:
@@ -82,12 +83,12 @@ async def ignore(
 
 async def _take(
     here: Container, caller: Caller, session: dict[str, Any], party: dict[str, Any], device: Device
-) -> dict[str, Any]:
+) -> TakenCall:
     """The party of the device, which is called and answers by itself."""
     payload = {"party": str(find_party_index(session["id"], party["id"]) or 0), "device_id": device.id}
     after = await control_of(here).ask_session(caller.account_id, session["id"], "pick-up", payload)
     mine = [each for each in after["parties"] if each.get("extensionId") == device.extension_id]
-    return dict(mine[-1] if mine else after["parties"][-1])
+    return cast("TakenCall", dict(mine[-1] if mine else after["parties"][-1]))
 
 
 async def _find(

@@ -6,13 +6,14 @@ from typing import Any
 
 from clarion.base.http import wire_time
 from clarion.features.people import Extension
+from clarion.features.phone.queues.responses import LiveQueue, LiveQueueCaller, LiveQueueMember
 
 STATES = ("Available", "Ringing", "Talking", "WrapUp", "Busy", "Off")
 
 
 def live_view(
     queue: Extension, members: Sequence[Extension], found: Sequence[Mapping[str, Any]], now: datetime
-) -> dict[str, Any]:
+) -> LiveQueue:
     """`found`: what the desks of all call servers say (`figures.room_view`); nothing while nobody has called yet."""
     mine = [each for each in found if each["queue_id"] == queue.id]
     best = max(mine, key=_knows, default=None)
@@ -41,8 +42,8 @@ def _knows(found: Mapping[str, Any]) -> tuple[int, int]:
     return len(found["waiting"]), busy
 
 
-def _member(row: Extension, state: Mapping[str, Any] | None) -> dict[str, Any]:
-    view = {
+def _member(row: Extension, state: Mapping[str, Any] | None) -> LiveQueueMember:
+    view: LiveQueueMember = {
         "id": row.id,
         "name": row.name,
         "extensionNumber": row.number,
@@ -53,7 +54,7 @@ def _member(row: Extension, state: Mapping[str, Any] | None) -> dict[str, Any]:
     return view
 
 
-def _caller(each: Mapping[str, Any]) -> dict[str, Any]:
+def _caller(each: Mapping[str, Any]) -> LiveQueueCaller:
     return {
         "position": each["position"],
         "since": wire_time(datetime.fromtimestamp(each["since"], UTC)),

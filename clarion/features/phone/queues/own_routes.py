@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Query, Request
 
@@ -15,6 +15,14 @@ from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.queues import queries, service, views
 from clarion.features.phone.queues.figures import Stay, service_level
 from clarion.features.phone.queues.live_views import live_view
+from clarion.features.phone.queues.responses import (
+    CallQueueDetails,
+    CallQueueRules,
+    OwnLiveQueues,
+    OwnLiveQueuesRecordMine,
+    ServiceLevelInfo,
+    ServiceLevelList,
+)
 from clarion.features.phone.queues.schemas import NewQueue, RulesChange
 from clarion.features.phone.queues.settings import goal_of
 from clarion.features.phone.queues.stays import read_stays
@@ -32,7 +40,7 @@ async def create_queue(
     caller: Annotated[Caller, require("Groups", scopes="EditExtensions")],
     accountId: str,  # noqa: N803
     body: NewQueue,
-) -> dict[str, Any]:
+) -> CallQueueDetails:
     """Without a number it gets the lowest free one."""
     resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -41,7 +49,7 @@ async def create_queue(
 
 
 @router.get("/live", summary="What goes on in call queues now")
-async def read_live(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def read_live(here: Here, caller: Reader, accountId: str) -> OwnLiveQueues:  # noqa: N803
     """Of all queues for whoever may set up queues; else of those in which one is a member or manages."""
     account_id = resolve_account(caller, accountId)
     control = here.find(CallControl)
@@ -55,7 +63,12 @@ async def read_live(here: Here, caller: Reader, accountId: str) -> dict[str, Any
         members = {row.id: await queries.members_of(session, row.id) for row in rows}
         own = await views.own_parts(session, caller, rows)
     now = here.clock.now()
-    return {"records": [live_view(row, members[row.id], found, now) | {"mine": own[row.id]} for row in rows]}
+    return {
+        "records": [
+            {**live_view(row, members[row.id], found, now), "mine": cast("OwnLiveQueuesRecordMine", own[row.id])}
+            for row in rows
+        ]
+    }
 
 
 @router.get("/{groupId}/rules", summary="Read the rules of a call queue")
@@ -65,7 +78,7 @@ async def read_rules(
     caller: Reader,
     accountId: str,  # noqa: N803
     groupId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CallQueueRules:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         queue = await queries.get_queue(session, account_id, groupId)
@@ -80,7 +93,7 @@ async def update_rules(
     accountId: str,  # noqa: N803
     groupId: str,  # noqa: N803
     body: RulesChange,
-) -> dict[str, Any]:
+) -> CallQueueRules:
     """By whoever may change queues, and by the queue's managers. What is not given stays."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -97,7 +110,7 @@ async def list_service_levels(
     accountId: str,  # noqa: N803
     time_from: Annotated[str, Query(alias="timeFrom", max_length=40)],
     time_to: Annotated[str | None, Query(alias="timeTo", max_length=40)] = None,
-) -> dict[str, Any]:
+) -> ServiceLevelList:
     """Of each queue that the caller may set up: in one request, however many there are."""
     account_id = resolve_account(caller, accountId)
     start, end = _span(here, time_from, time_to)
@@ -107,7 +120,7 @@ async def list_service_levels(
             managed = await queries.managed_by(session, caller.extension_id)
             rows = [row for row in rows if row.id in managed]
         found, complete = await read_stays(session, [row.id for row in rows], start, end)
-    return {"records": [{"id": row.id} | _level_view(row, found, start, end, complete=complete) for row in rows]}
+    return {"records": [{"id": row.id, **_level_view(row, found, start, end, complete=complete)} for row in rows]}
 
 
 @router.get("/{groupId}/service-level", summary="How well a call queue has served its callers")
@@ -118,7 +131,7 @@ async def read_service_level(
     groupId: str,  # noqa: N803
     time_from: Annotated[str, Query(alias="timeFrom", max_length=40)],
     time_to: Annotated[str | None, Query(alias="timeTo", max_length=40)] = None,
-) -> dict[str, Any]:
+) -> ServiceLevelInfo:
     """Computed from the stays of callers each time; nothing is counted by hand."""
     account_id = resolve_account(caller, accountId)
     start, end = _span(here, time_from, time_to)
@@ -140,7 +153,7 @@ def _span(here: Container, time_from: str, time_to: str | None) -> tuple[datetim
 
 def _level_view(
     queue: Extension, found: Mapping[str, Sequence[Stay]], start: datetime, end: datetime, *, complete: bool
-) -> dict[str, Any]:
+) -> ServiceLevelInfo:
     goal = goal_of(queue)
     level = service_level(found.get(queue.id, ()), goal)
     return {

@@ -1,16 +1,18 @@
 """Groups for pickup: whoever is in one may take calls that ring at the others. The surface has no such operations."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import select
 
 from clarion.base.container import Here
 from clarion.base.http import PagingQuery, cut, list_answer, uri_of
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Extension, ExtensionChange, ExtensionType, change_extension, delete_extension
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.queues import queries, service, views
+from clarion.features.phone.queues.responses import QueuePickupMember
 from clarion.features.phone.queues.schemas import NewPickupGroup, PickupGroupChange
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/pickup-groups", tags=["Call queues"])
@@ -25,7 +27,7 @@ async def list_groups(
     caller: Reader,
     accountId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[QueuePickupMember]:
     account_id = resolve_account(caller, accountId)
     query = select(Extension).where(Extension.account_id == account_id, Extension.type == ExtensionType.CALL_PICKUP)
     async with here.storage.reading() as session:
@@ -41,7 +43,7 @@ async def create_group(
     caller: Editor,
     accountId: str,  # noqa: N803
     body: NewPickupGroup,
-) -> dict[str, Any]:
+) -> QueuePickupMember:
     resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         row = await service.create_group(here, session, caller, body.name, body.extension_number, body.member_ids)
@@ -56,7 +58,7 @@ async def update_group(
     accountId: str,  # noqa: N803
     groupId: str,  # noqa: N803
     body: PickupGroupChange,
-) -> dict[str, Any]:
+) -> QueuePickupMember:
     """`memberIds`: all members from now on."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -81,7 +83,7 @@ async def delete_group(
     return Response(status_code=204)
 
 
-async def _view(session: AsyncSession, request: Request, row: Extension) -> dict[str, Any]:
+async def _view(session: AsyncSession, request: Request, row: Extension) -> QueuePickupMember:
     members = await queries.group_members(session, row.id)
     return {
         "uri": uri_of(request, "account", row.account_id, "clarion", "pickup-groups", row.id),

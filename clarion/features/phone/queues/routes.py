@@ -1,13 +1,22 @@
 """Call queues: list, read, change, their members, and where they overflow to."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
 from clarion.base.container import Here
 from clarion.base.http import PagingQuery, cut, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 from clarion.features.phone.queues import queries, service, views
+from clarion.features.phone.queues.responses import (
+    CallQueueDetails,
+    CallQueueMemberInfo,
+    QueueInfo,
+    QueueInfo2,
+    QueueOverflow,
+    UserCallQueues,
+)
 from clarion.features.phone.queues.schemas import (
     Assignment,
     DepartmentAssignments,
@@ -28,7 +37,7 @@ async def list_queues(
     accountId: str,  # noqa: N803
     paging: PagingQuery,
     member_id: Annotated[str | None, Query(alias="memberExtensionId", max_length=64)] = None,
-) -> dict[str, Any]:
+) -> ListResponse[QueueInfo]:
     account_id = resolve_account(caller, accountId)
     if member_id == "~":
         member_id = caller.extension_id
@@ -46,7 +55,7 @@ async def read_queue(
     caller: Reader,
     accountId: str,  # noqa: N803
     groupId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CallQueueDetails:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         return await views.full_view(session, request, await queries.get_queue(session, account_id, groupId))
@@ -60,7 +69,7 @@ async def update_queue(
     accountId: str,  # noqa: N803
     groupId: str,  # noqa: N803
     body: QueueChange,
-) -> dict[str, Any]:
+) -> CallQueueDetails:
     """What is not given stays."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -78,7 +87,7 @@ async def list_members(
     accountId: str,  # noqa: N803
     groupId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[CallQueueMemberInfo]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         queue = await queries.get_queue(session, account_id, groupId)
@@ -110,7 +119,7 @@ async def update_user_queues(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: UserQueues,
-) -> dict[str, Any]:
+) -> UserCallQueues:
     """In these, and in no other."""
     async with here.storage.transaction() as session:
         person = await resolve_extension(session, caller, accountId, extensionId)
@@ -128,14 +137,14 @@ async def list_department_members(
     accountId: str,  # noqa: N803
     departmentId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[QueueInfo2]:
     """The older name of a queue."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         queue = await queries.get_queue(session, account_id, departmentId, "departmentId")
         rows = await queries.members_of(session, queue.id)
-    records = [
-        views.member_view(request, row) | {"name": row.name, "partnerId": row.partner_id} for row in cut(rows, paging)
+    records: list[QueueInfo2] = [
+        {**views.member_view(request, row), "name": row.name, "partnerId": row.partner_id} for row in cut(rows, paging)
     ]
     return list_answer(request, records, paging, len(rows))
 
@@ -164,7 +173,7 @@ async def read_overflow(
     caller: Annotated[Caller, require("CallQueueToCallQueue", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     callQueueId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> QueueOverflow:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         queue = await queries.get_queue(session, account_id, callQueueId, "callQueueId")
@@ -185,7 +194,7 @@ async def update_overflow(
     accountId: str,  # noqa: N803
     callQueueId: str,  # noqa: N803
     body: OverflowChange,
-) -> dict[str, Any]:
+) -> QueueOverflow:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         queue = await queries.get_queue(session, account_id, callQueueId, "callQueueId")

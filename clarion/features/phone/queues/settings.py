@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from clarion.base.errors import Invalid
 from clarion.features.people import Extension
 from clarion.features.phone.queues.figures import Goal
 from clarion.features.phone.queues.models import CallQueue
 from clarion.features.phone.queues.profile import Action, Member, Mode, QueueProfile, Step
+from clarion.features.phone.queues.responses import QueueCondition
 from clarion.features.phone.queues.schemas import QueueRules
 from clarion.features.phone.queues.skills import SkillRule, Want
 
@@ -57,9 +58,9 @@ def menus_in(rules: Mapping[str, Any]) -> set[str]:
     return {str(menu["id"]) for menu in menus if menu}
 
 
-def condition_of(wanted: Mapping[str, Any]) -> dict[str, Any]:
+def condition_of(wanted: Mapping[str, Any]) -> QueueCondition:
     """For whom a skill is wanted."""
-    return {"by": "Always", **wanted.get("when", {})}
+    return cast("QueueCondition", {"by": "Always", **wanted.get("when", {})})
 
 
 def skill_rules_of(rules: Mapping[str, Any], targets: Targets) -> tuple[SkillRule, ...]:
@@ -67,7 +68,7 @@ def skill_rules_of(rules: Mapping[str, Any], targets: Targets) -> tuple[SkillRul
     found = []
     for each in rules.get("skills", []):
         skill, when = str(each["skill"]["id"]), condition_of(each)
-        menu = str((when.get("menu") or {}).get("id", ""))
+        menu = str(when["menu"]["id"] if "menu" in when else "")
         if skill not in targets.skills or (when["by"] == "Menu" and menu not in targets.numbers):
             continue
         want = Want(

@@ -1,16 +1,18 @@
 """Skills: the list of a company, and how well members of a queue have them. The surface has no such operations."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 
 from clarion.base.container import Here
 from clarion.base.http import PagingQuery, cut, list_answer, uri_of
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.queues import queries, service, skill_service
 from clarion.features.phone.queues.models import QueueSkill
+from clarion.features.phone.queues.responses import QueueSkillInfo, QueueSkillMembers
 from clarion.features.phone.queues.schemas import MemberSkillsChange, NamedSkill
 from clarion.features.phone.queues.views import person_view
 
@@ -26,7 +28,7 @@ async def list_skills(
     caller: Reader,
     accountId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[QueueSkillInfo]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         rows = await skill_service.list_skills(session, account_id)
@@ -40,7 +42,7 @@ async def create_skill(
     caller: Editor,
     accountId: str,  # noqa: N803
     body: NamedSkill,
-) -> dict[str, Any]:
+) -> QueueSkillInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         return _view(request, await skill_service.create_skill(session, account_id, body.name))
@@ -54,7 +56,7 @@ async def rename_skill(
     accountId: str,  # noqa: N803
     skillId: str,  # noqa: N803
     body: NamedSkill,
-) -> dict[str, Any]:
+) -> QueueSkillInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         row = await skill_service.get_skill(session, account_id, skillId)
@@ -83,7 +85,7 @@ async def read_member_skills(
     caller: Reader,
     accountId: str,  # noqa: N803
     groupId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> QueueSkillMembers:
     """For whoever may set the queue up: how good somebody is is not for everybody to read."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -100,7 +102,7 @@ async def update_member_skills(
     accountId: str,  # noqa: N803
     groupId: str,  # noqa: N803
     body: MemberSkillsChange,
-) -> dict[str, Any]:
+) -> QueueSkillMembers:
     """By whoever may change queues, and by the queue's managers. It counts in all queues that the members are in."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -110,7 +112,7 @@ async def update_member_skills(
         return await _members_view(session, request, queue)
 
 
-async def _members_view(session: AsyncSession, request: Request, queue: Extension) -> dict[str, Any]:
+async def _members_view(session: AsyncSession, request: Request, queue: Extension) -> QueueSkillMembers:
     members = await queries.members_of(session, queue.id)
     names = {row.id: row.name for row in await skill_service.list_skills(session, queue.account_id)}
     levels = await queries.levels_of(session, [row.id for row in members])
@@ -128,6 +130,6 @@ async def _members_view(session: AsyncSession, request: Request, queue: Extensio
     }
 
 
-def _view(request: Request, row: QueueSkill) -> dict[str, Any]:
+def _view(request: Request, row: QueueSkill) -> QueueSkillInfo:
     uri = uri_of(request, "account", row.account_id, "clarion", "skills", row.id)
     return {"uri": uri, "id": row.id, "name": row.name}

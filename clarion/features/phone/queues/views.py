@@ -1,7 +1,7 @@
 """Queues on the wire."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from fastapi import Request
 
@@ -11,11 +11,21 @@ from clarion.features.people import MAIN_SITE, Extension, get_site, queue_calls_
 from clarion.features.people.sign_in import Caller
 from clarion.features.phone.queues import queries
 from clarion.features.phone.queues.models import CallQueue
+from clarion.features.phone.queues.responses import (
+    CallQueueDetails,
+    CallQueueInfo,
+    CallQueueMemberInfo,
+    CallQueueRules,
+    CallQueueSite,
+    QueueInfo,
+    QueuePerson,
+    QueueRequiredSkill,
+)
 from clarion.features.phone.queues.settings import DEFAULTS, condition_of, goal_of, menus_in, references_in
 from clarion.features.phone.queues.skill_service import list_skills
 
 
-def short_view(request: Request, row: Extension, *, emergency: bool) -> dict[str, Any]:
+def short_view(request: Request, row: Extension, *, emergency: bool) -> CallQueueInfo:
     """As lists show a queue; without its site."""
     return {
         "uri": uri_of(request, "account", row.account_id, "call-queues", row.id),
@@ -27,22 +37,23 @@ def short_view(request: Request, row: Extension, *, emergency: bool) -> dict[str
     }
 
 
-async def listed(session: AsyncSession, request: Request, rows: Sequence[Extension]) -> list[dict[str, Any]]:
+async def listed(session: AsyncSession, request: Request, rows: Sequence[Extension]) -> list[QueueInfo]:
     urgent = await queries.emergencies(session, [row.id for row in rows])
     return [
-        short_view(request, row, emergency=row.id in urgent) | {"site": await site_view(session, row)} for row in rows
+        {**short_view(request, row, emergency=row.id in urgent), "site": await site_view(session, row)} for row in rows
     ]
 
 
-async def site_view(session: AsyncSession, row: Extension) -> dict[str, str]:
+async def site_view(session: AsyncSession, row: Extension) -> CallQueueSite:
     site = await get_site(session, row.account_id, row.site_id or MAIN_SITE)
     return {"id": site.id, "name": site.name}
 
 
-async def full_view(session: AsyncSession, request: Request, row: Extension) -> dict[str, Any]:
+async def full_view(session: AsyncSession, request: Request, row: Extension) -> CallQueueDetails:
     settings = await queries.settings_of(session, row)
     goal = goal_of(row)
-    return short_view(request, row, emergency=settings.emergency) | {
+    return {
+        **short_view(request, row, emergency=settings.emergency),
         "site": await site_view(session, row),
         "serviceLevelSettings": {
             "slaGoal": goal.goal,
@@ -55,7 +66,7 @@ async def full_view(session: AsyncSession, request: Request, row: Extension) -> 
     }
 
 
-async def rules_view(session: AsyncSession, request: Request, queue: Extension) -> dict[str, Any]:
+async def rules_view(session: AsyncSession, request: Request, queue: Extension) -> CallQueueRules:
     """The `queue` of an answering rule, with names of whoever it refers to; and who manages it."""
     settings: CallQueue = await queries.settings_of(session, queue)
     rules = {**DEFAULTS, **settings.rules}
@@ -63,18 +74,24 @@ async def rules_view(session: AsyncSession, request: Request, queue: Extension) 
     shown = {key: _with_names(request, value, named) for key, value in rules.items()}
     managers = await queries.managers_of(session, queue.id)
     skills = {row.id: row.name for row in await list_skills(session, queue.account_id)}
-    return shown | {
-        "managers": [person_view(request, row) for row in managers],
-        "skills": [
-            view for each in rules.get("skills", []) if (view := _wanted_view(request, each, skills, named)) is not None
-        ],
-        "bestFirst": bool(rules.get("bestFirst", False)),
-    }
+    return cast(
+        "CallQueueRules",
+        {
+            **shown,
+            "managers": [person_view(request, row) for row in managers],
+            "skills": [
+                view
+                for each in rules.get("skills", [])
+                if (view := _wanted_view(request, each, skills, named)) is not None
+            ],
+            "bestFirst": bool(rules.get("bestFirst", False)),
+        },
+    )
 
 
 def _wanted_view(
     request: Request, wanted: Mapping[str, Any], skills: Mapping[str, str], named: Mapping[str, Extension]
-) -> dict[str, Any] | None:
+) -> QueueRequiredSkill | None:
     """None: the skill or the menu is gone, and nothing is wanted any more."""
     skill, when = str(wanted["skill"]["id"]), condition_of(wanted)
     if skill not in skills:
@@ -109,12 +126,12 @@ def _is_there(each: Any, named: Mapping[str, Extension]) -> bool:
     return not isinstance(each, dict) or "extension" not in each or str(each["extension"]["id"]) in named
 
 
-def person_view(request: Request, row: Extension) -> dict[str, Any]:
+def person_view(request: Request, row: Extension) -> QueuePerson:
     uri = uri_of(request, "account", row.account_id, "extension", row.id)
     return {"id": row.id, "uri": uri, "extensionNumber": row.number, "name": row.name}
 
 
-def member_view(request: Request, row: Extension) -> dict[str, Any]:
+def member_view(request: Request, row: Extension) -> CallQueueMemberInfo:
     uri = uri_of(request, "account", row.account_id, "extension", row.id)
     return {"uri": uri, "id": int(row.id), "extensionNumber": row.number}
 

@@ -10,6 +10,7 @@ from clarion.features.phone.menus.book import MenuCache, Shelf
 from clarion.features.phone.menus.listening import THINK, ListeningWalker
 from clarion.features.phone.menus.machine import Connect, Doing, Leave, Mailbox, Note, Outside, Say, Walk
 from clarion.features.phone.menus.queries import MenuRow, callees_of, read_account
+from clarion.features.phone.receptionist.responses import ReceptionistAnswerText, RehearsalRunItem
 from clarion.features.phone.receptionist.service import understand_in
 
 
@@ -22,7 +23,7 @@ class Rehearsal:
         self._at = at
         self.over = False
 
-    async def run(self, said: list[str]) -> list[dict[str, Any]]:
+    async def run(self, said: list[str]) -> list[RehearsalRunItem]:
         """A step for each thing said: what was understood, what the caller hears, where they end."""
         account_id = self._row.menu.account_id
         callees = await callees_of(self._session, account_id)
@@ -33,7 +34,7 @@ class Rehearsal:
         book.load([replace(one, listens=True) if one.menu_id == own else one for one in menus], desks)
         walker = ListeningWalker(book, Walk())
         walker.start(self._row.menu.id)
-        steps: list[dict[str, Any]] = []
+        steps: list[RehearsalRunItem] = []
         for text in said:
             if walker.walk.stage != "menu":
                 break
@@ -49,8 +50,8 @@ class Rehearsal:
         return steps
 
 
-def _told(doings: list[Doing], callees: dict[str, Any]) -> dict[str, Any]:
-    step: dict[str, Any] = {"prompts": [], "notes": [], "choices": []}
+def _told(doings: list[Doing], callees: dict[str, Any]) -> ReceptionistAnswerText:
+    step: ReceptionistAnswerText = {"prompts": [], "notes": [], "choices": []}
     for doing in doings:
         match doing:
             case Say(prompts, token) if token != THINK:

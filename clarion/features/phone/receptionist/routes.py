@@ -1,6 +1,6 @@
 """Menus that listen: read, set, dry run."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter
 
@@ -11,6 +11,7 @@ from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.menus.queries import MenuRow, get_menu
 from clarion.features.phone.receptionist import service
 from clarion.features.phone.receptionist.rehearsal import Rehearsal
+from clarion.features.phone.receptionist.responses import ReceptionistRehearsal, ReceptionistResponse
 from clarion.features.phone.receptionist.schemas import ReceptionistBody, Rehearsed, receptionist_view
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/receptionists", tags=["IVR"])
@@ -24,11 +25,11 @@ def _reached(caller: Caller, row: MenuRow) -> MenuRow:
     return row
 
 
-async def _view(here: Here, row: MenuRow) -> dict[str, Any]:
+async def _view(here: Here, row: MenuRow) -> ReceptionistResponse:
     """`listening`: what is wrong with speech to text here; empty when nothing is."""
     recogniser = here.find(Recogniser)
     problem = "No speech to text is set up." if recogniser is None else await recogniser.check()
-    return receptionist_view(row) | {"listening": problem or ""}
+    return {**receptionist_view(row), "listening": problem or ""}
 
 
 @router.get("/{menuId}", summary="Read how a menu listens")
@@ -37,7 +38,7 @@ async def read_receptionist(
     caller: Reader,
     accountId: str,  # noqa: N803
     menuId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> ReceptionistResponse:
     async with here.storage.reading() as session:
         row = _reached(caller, await get_menu(session, resolve_account(caller, accountId), menuId))
     return await _view(here, row)
@@ -50,7 +51,7 @@ async def update_receptionist(
     accountId: str,  # noqa: N803
     menuId: str,  # noqa: N803
     body: ReceptionistBody,
-) -> dict[str, Any]:
+) -> ReceptionistResponse:
     """Replaces everything. Answers with an `id` that is known are spoken again only where their text has changed."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -65,7 +66,7 @@ async def rehearse_receptionist(
     accountId: str,  # noqa: N803
     menuId: str,  # noqa: N803
     body: Rehearsed,
-) -> dict[str, Any]:
+) -> ReceptionistRehearsal:
     """As if the caller had said these texts, each after the tone; nobody is called."""
     async with here.storage.reading() as session:
         row = _reached(caller, await get_menu(session, resolve_account(caller, accountId), menuId))

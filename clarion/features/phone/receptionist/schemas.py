@@ -1,11 +1,12 @@
 """Receptionists on the wire."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from clarion.base.http import WireModel
 from clarion.features.phone.menus.queries import MenuRow
+from clarion.features.phone.receptionist.responses import ReceptionistInfo
 
 MOST_ANSWERS = 50
 MOST_PHRASES = 20
@@ -46,7 +47,7 @@ class Rehearsed(WireModel):
     at: AwareDatetime | None = None
 
 
-def receptionist_view(row: MenuRow) -> dict[str, Any]:
+def receptionist_view(row: MenuRow) -> ReceptionistInfo:
     kept = row.receptionist
     view: dict[str, Any] = {
         "menu": {"id": row.menu.id, "name": row.extension.name, "extensionNumber": row.extension.number},
@@ -62,4 +63,7 @@ def receptionist_view(row: MenuRow) -> dict[str, Any]:
             for one in (kept.answers if kept is not None else [])
         ],
     }
-    return view | ({"mailbox": {"id": kept.mailbox_id}} if kept is not None and kept.mailbox_id else {})
+    return cast(
+        "ReceptionistInfo",
+        view | ({"mailbox": {"id": kept.mailbox_id}} if kept is not None and kept.mailbox_id else {}),
+    )

@@ -1,6 +1,6 @@
 """Recordings of calls: hearing and removing them, and what a company wants recorded (PH-31)."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import func, select
@@ -10,6 +10,7 @@ from clarion.base.errors import NotFound
 from clarion.base.files import Files
 from clarion.base.http import PagingQuery, list_answer
 from clarion.base.http_files import Disposition, FileMeta, stored_file
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller, require, resolve_account
@@ -18,6 +19,11 @@ from clarion.features.phone.greetings.service import greetings_of
 from clarion.features.phone.recording import service
 from clarion.features.phone.recording.keeper import SOUND, remove
 from clarion.features.phone.recording.models import RecordedExtension
+from clarion.features.phone.recording.responses import (
+    CallRecordingInfo,
+    CallRecordingSettingsInfo,
+    RecordedExtensionInfo,
+)
 from clarion.features.phone.recording.schemas import (
     Assignment,
     RecordingIds,
@@ -35,7 +41,7 @@ Listener = Annotated[Caller, require("ReadCallRecording", scopes="ReadCallRecord
 
 
 @router.get("/call-recording", summary="Read what is recorded")
-async def read_settings(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def read_settings(here: Here, caller: Reader, accountId: str) -> CallRecordingSettingsInfo:  # noqa: N803
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         return await _settings(session, account_id)
@@ -47,7 +53,7 @@ async def update_settings(
     caller: Editor,
     accountId: str,  # noqa: N803
     body: SettingsChange,
-) -> dict[str, Any]:
+) -> CallRecordingSettingsInfo:
     """What is not given stays. Recordings older than a shorter period go within the hour."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -62,7 +68,7 @@ async def list_extensions(
     caller: Reader,
     accountId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[RecordedExtensionInfo]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         query = (
@@ -104,7 +110,7 @@ async def read_recording(
     caller: Annotated[Caller, require("ReadAccountCallRecordings", scopes="ReadCallRecording")],
     accountId: str,  # noqa: N803
     recordingId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CallRecordingInfo:
     async with here.storage.reading() as session:
         row = await service.get_recording(session, caller, resolve_account(caller, accountId), recordingId)
     return recording_view(request, row)
@@ -147,7 +153,7 @@ async def delete_recordings(
     return Response(status_code=204)
 
 
-async def _settings(session: AsyncSession, account_id: str) -> dict[str, Any]:
+async def _settings(session: AsyncSession, account_id: str) -> CallRecordingSettingsInfo:
     row = await service.settings_of(session, account_id)
     own = {greeting.type for greeting in await session.scalars(greetings_of(account_id, None))}
     custom = {kind: kind in own for kind in RECORDING_TYPES}

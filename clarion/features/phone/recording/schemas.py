@@ -1,7 +1,7 @@
 """Recordings and their settings on the wire."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import Request
 from pydantic import Field
@@ -9,6 +9,12 @@ from pydantic import Field
 from clarion.base.http import WireModel, uri_of
 from clarion.features.people import Extension
 from clarion.features.phone.recording.models import CallRecording, CallRecordingSettings
+from clarion.features.phone.recording.responses import (
+    CallRecordingInfo,
+    CallRecordingSettingsInfo,
+    RecordedExtensionInfo,
+    RecordingReference,
+)
 
 MOST_AT_ONCE = 100
 MOST_RECORDINGS = 100_000
@@ -61,7 +67,7 @@ class RecordingIds(WireModel):
     records: Annotated[tuple[Annotated[str, Field(max_length=64)], ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
 
 
-def settings_view(row: CallRecordingSettings, count: int, custom: Mapping[str, bool]) -> dict[str, Any]:
+def settings_view(row: CallRecordingSettings, count: int, custom: Mapping[str, bool]) -> CallRecordingSettingsInfo:
     """`count`: extensions whose calls are all recorded. `custom`: which announcements are the company's own."""
     return {
         "onDemand": {"enabled": row.on_demand, "retentionPeriod": row.on_demand_days},
@@ -78,7 +84,7 @@ def settings_view(row: CallRecordingSettings, count: int, custom: Mapping[str, b
     }
 
 
-def recorded_view(request: Request, extension: Extension, direction: str) -> dict[str, Any]:
+def recorded_view(request: Request, extension: Extension, direction: str) -> RecordedExtensionInfo:
     return {
         "id": extension.id,
         "uri": uri_of(request, "account", extension.account_id, "extension", extension.id),
@@ -88,12 +94,12 @@ def recorded_view(request: Request, extension: Extension, direction: str) -> dic
     }
 
 
-def recording_view(request: Request, row: CallRecording) -> dict[str, Any]:
+def recording_view(request: Request, row: CallRecording) -> CallRecordingInfo:
     content = uri_of(request, "account", row.account_id, "recording", row.id, "content")
     return {"id": row.id, "contentUri": content, "contentType": "audio/wav", "duration": round(row.seconds)}
 
 
-def recording_info(request: Request, row: CallRecording) -> dict[str, Any]:
+def recording_info(request: Request, row: CallRecording) -> RecordingReference:
     """As a record of the call log tells it."""
     uri = uri_of(request, "account", row.account_id, "recording", row.id)
     return {"id": row.id, "uri": uri, "type": row.mode, "contentUri": f"{uri}/content"}

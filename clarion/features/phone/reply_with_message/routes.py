@@ -1,6 +1,6 @@
 """Reply to a ringing call with words."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -10,6 +10,7 @@ from clarion.base.errors import Invalid
 from clarion.base.http import WireModel
 from clarion.features.people.sign_in import Caller, require
 from clarion.features.phone.reply_with_message.words import LONGEST_TEXT, MOST_UNITS, Pattern, Unit, text_of
+from clarion.features.phone.telephony.responses import CallParty
 from clarion.features.phone.telephony.routes import PARTY, act_on_party
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/telephony", tags=["Call control"])
@@ -39,7 +40,7 @@ async def reply(
     telephonySessionId: str,  # noqa: N803
     partyId: str,  # noqa: N803
     body: ReplyBody,
-) -> dict[str, Any]:
+) -> CallParty:
     """The phones ring no longer; the caller hears the words, and can leave a message or say how urgent it is."""
     pattern = body.reply_with_pattern
     if (body.reply_with_text is None) == (pattern is None):

@@ -1,7 +1,7 @@
 """Speech to text for other programs: they name a file, and are told its words."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from sqlalchemy import func, select
@@ -12,6 +12,7 @@ from clarion.base.ids import new_uuid
 from clarion.base.transcription import Recogniser
 from clarion.features.people.sign_in import Caller, require
 from clarion.features.phone.speech_jobs.models import SpeechJob
+from clarion.features.phone.speech_jobs.responses import SpeechJobInfo, SpeechJobRequest
 from clarion.features.phone.speech_jobs.rules import KEPT, MOST_WAITING
 from clarion.features.phone.speech_jobs.schemas import SpeechInput, job_view
 from clarion.features.phone.speech_jobs.worker import SpeechJobs
@@ -26,7 +27,7 @@ async def ask_words(
     caller: Program,
     body: SpeechInput,
     webhook: Annotated[str, Query(max_length=2000, pattern=r"^https?://[^\s/]")],
-) -> dict[str, Any]:
+) -> SpeechJobRequest:
     """The file is fetched from `contentUri`, the answer posted to `webhook` and kept for a week.
 
     Speakers are told apart by channel (`separateSpeakerPerChannel`, a WAV file of 16 bit), not by voice.
@@ -56,7 +57,7 @@ async def ask_words(
 
 
 @router.get("/status/v1/jobs/{jobId}", summary="Read what became of a job")
-async def read_job(here: Here, caller: Program, jobId: str) -> dict[str, Any]:  # noqa: N803
+async def read_job(here: Here, caller: Program, jobId: str) -> SpeechJobInfo:  # noqa: N803
     async with here.storage.reading() as session:
         job = await session.get(SpeechJob, jobId[:64])
     if job is None or job.account_id != caller.account_id or job.expires_at < here.clock.now():

@@ -1,11 +1,12 @@
 """Jobs on the wire."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import Field, StringConstraints
 
 from clarion.base.http import WireModel, wire_time
 from clarion.features.phone.speech_jobs.models import SpeechJob
+from clarion.features.phone.speech_jobs.responses import SpeechJobInfo, SpeechJobResponse
 
 Address = Annotated[str, StringConstraints(max_length=2000, pattern=r"^https?://[^\s/]")]
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -31,13 +32,17 @@ class SpeechInput(WireModel):
     speech_contexts: Annotated[tuple[SpeechContext, ...], Field(max_length=50)] = ()
 
 
-def job_view(row: SpeechJob) -> dict[str, Any]:
+def job_view(row: SpeechJob) -> SpeechJobInfo:
     """Without `status` while nobody knows yet how it ends."""
-    view: dict[str, Any] = {
+    view: SpeechJobInfo = {
         "jobId": row.id,
         "creationTime": wire_time(row.created_at),
         "expirationTime": wire_time(row.expires_at),
     }
     if row.finished_at is not None:
-        view |= {"completionTime": wire_time(row.finished_at), "status": row.status, "response": row.answer}
+        view |= {
+            "completionTime": wire_time(row.finished_at),
+            "status": row.status,
+            "response": cast("SpeechJobResponse", row.answer),
+        }
     return view

@@ -1,7 +1,7 @@
 """What calls cost, and limits of the day. The surface has no such operations."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import ColumnElement, func, select, true
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select, true
 from clarion.base.container import Container, Here
 from clarion.base.errors import ClarionError
 from clarion.base.http import PagingQuery, list_answer, wire_time
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.calls.control import CallControl
 from clarion.features.people import Account, Extension
@@ -19,6 +20,15 @@ from clarion.features.phone.spending.enforcer import OPERATION
 from clarion.features.phone.spending.models import CallCharge, CallRate, SpendingCap
 from clarion.features.phone.spending.names import name_of_target
 from clarion.features.phone.spending.reading import currency_of, read_account
+from clarion.features.phone.spending.responses import (
+    CallChargeInfo,
+    CallRateInfo,
+    NoticeList,
+    RateList,
+    Spending,
+    SpendingLimit,
+    SpendingSettingsInfo,
+)
 from clarion.features.phone.spending.rules import amount_of, decimal_of
 from clarion.features.phone.spending.schemas import CapBody, CapChange, RaiseBody, RateBody, SettingsBody
 from clarion.features.phone.spending.telling import notices_for
@@ -33,7 +43,7 @@ Admin = Annotated[Caller, require("AccountAdministration", scopes="EditAccounts"
 
 
 @router.get("", summary="Read what today's calls cost, against each limit")
-async def read_spending(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def read_spending(here: Here, caller: Reader, accountId: str) -> Spending:  # noqa: N803
     """Calls that go on count as far as they have come, when a call server answers (`live`). Administrators of some
     sites see what lies there. `wholeCompany`: whether the caller may choose rates and the currency.
     """
@@ -79,7 +89,7 @@ async def _spent(here: Container, session: AsyncSession, account_id: str, day: s
 
 
 @router.put("", summary="Choose the currency of rates and limits")
-async def update_settings(here: Here, caller: Admin, accountId: str, body: SettingsBody) -> dict[str, Any]:  # noqa: N803
+async def update_settings(here: Here, caller: Admin, accountId: str, body: SettingsBody) -> SpendingSettingsInfo:  # noqa: N803
     """Not for administrators of some sites, nor are rates: they are the whole company's."""
     account_id = resolve_account(caller, accountId)
     check_whole_company(caller)
@@ -89,14 +99,14 @@ async def update_settings(here: Here, caller: Admin, accountId: str, body: Setti
 
 
 @router.get("/rates", summary="List what calls cost")
-async def list_rates(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_rates(here: Here, caller: Reader, accountId: str) -> RateList:  # noqa: N803
     async with here.storage.reading() as session:
         rows = await service.rates_of(session, resolve_account(caller, accountId))
     return {"records": [_rate_view(row) for row in rows]}
 
 
 @router.post("/rates", summary="Add a rate", status_code=201)
-async def create_rate(here: Here, caller: Admin, accountId: str, body: RateBody) -> dict[str, Any]:  # noqa: N803
+async def create_rate(here: Here, caller: Admin, accountId: str, body: RateBody) -> CallRateInfo:  # noqa: N803
     """A call goes by the rate of its trunk before that of every trunk, then by the longest prefix. Without one it is
     free.
     """
@@ -112,7 +122,7 @@ async def update_rate(
     accountId: str,  # noqa: N803
     rateId: str,  # noqa: N803
     body: RateBody,
-) -> dict[str, Any]:
+) -> CallRateInfo:
     """Calls that go on are charged by the new one."""
     account_id = resolve_account(caller, accountId)
     check_whole_company(caller)
@@ -131,7 +141,7 @@ async def delete_rate(here: Here, caller: Admin, accountId: str, rateId: str) ->
 
 
 @router.post("/limits", summary="Set a limit of the day", status_code=201)
-async def create_limit(here: Here, caller: Admin, accountId: str, body: CapBody) -> dict[str, Any]:  # noqa: N803
+async def create_limit(here: Here, caller: Admin, accountId: str, body: CapBody) -> SpendingLimit:  # noqa: N803
     """At 80 % administrators are told. At the limit calls that cost money end after an announcement, and new ones are
     refused. Emergency calls are never stopped. `EachPerson`: everybody has one of their own.
     """
@@ -147,7 +157,7 @@ async def update_limit(
     accountId: str,  # noqa: N803
     limitId: str,  # noqa: N803
     body: CapChange,
-) -> dict[str, Any]:
+) -> SpendingLimit:
     """Holds at once, also for calls that go on."""
     async with here.storage.transaction() as session:
         row = await service.get_cap(session, caller, resolve_account(caller, accountId), limitId)
@@ -164,7 +174,7 @@ async def raise_limit(
     accountId: str,  # noqa: N803
     limitId: str,  # noqa: N803
     body: RaiseBody,
-) -> dict[str, Any]:
+) -> SpendingLimit:
     async with here.storage.transaction() as session:
         row = await service.get_cap(session, caller, resolve_account(caller, accountId), limitId)
         await service.raise_cap(here, session, row, body)
@@ -188,7 +198,7 @@ async def list_charges(
     paging: PagingQuery,
     day: Annotated[date | None, Query()] = None,
     extension_id: Annotated[str, Query(alias="extensionId", max_length=64)] = "",
-) -> dict[str, Any]:
+) -> ListResponse[CallChargeInfo]:
     """The newest first. `day`: where the account is."""
     query = select(CallCharge).where(CallCharge.account_id == resolve_account(caller, accountId), _within(caller))
     query = query.where(CallCharge.day == day.isoformat()) if day else query
@@ -209,7 +219,7 @@ async def list_notices(
     caller: Own,
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> NoticeList:
     """One's own limits; administrators: all that they administer. The extension is one's own (`~`)."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
@@ -222,7 +232,7 @@ def _within(caller: Caller) -> ColumnElement[bool]:
     return CallCharge.site_id.in_(caller.site_ids) if caller.site_ids else true()
 
 
-def _charge_view(row: CallCharge, names: dict[str, str]) -> dict[str, Any]:
+def _charge_view(row: CallCharge, names: dict[str, str]) -> CallChargeInfo:
     return {
         "id": row.id,
         "sessionId": row.session_id,
@@ -240,7 +250,7 @@ def _charge_view(row: CallCharge, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _rate_view(row: CallRate) -> dict[str, Any]:
+def _rate_view(row: CallRate) -> CallRateInfo:
     return {
         "id": row.id,
         "name": row.name,
@@ -253,16 +263,16 @@ def _rate_view(row: CallRate) -> dict[str, Any]:
     }
 
 
-async def _plain_cap(here: Container, session: AsyncSession, row: SpendingCap) -> dict[str, Any]:
+async def _plain_cap(here: Container, session: AsyncSession, row: SpendingCap) -> SpendingLimit:
     account = await session.get_one(Account, row.account_id)
     return await _cap_view(session, account, row, await service.today_of(here, session, row.account_id), None)
 
 
 async def _cap_view(
     session: AsyncSession, account: Account, row: SpendingCap, day: str, spent: dict[str, int] | None
-) -> dict[str, Any]:
+) -> SpendingLimit:
     raised = row.raised_day == day
-    view: dict[str, Any] = {
+    view: SpendingLimit = {
         "id": row.id,
         "scope": row.scope,
         "targetId": row.target_id,
@@ -271,4 +281,4 @@ async def _cap_view(
         "today": decimal_of(row.raised_amount if raised else row.amount),
         "raised": raised,
     }
-    return view if spent is None else view | {"spent": decimal_of(spent.get(row.id, 0))}
+    return view if spent is None else {**view, "spent": decimal_of(spent.get(row.id, 0))}

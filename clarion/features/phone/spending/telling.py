@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import select
 
@@ -18,6 +17,7 @@ from clarion.features.phone.spending.events import SpendingNotice
 from clarion.features.phone.spending.models import SpendingCap, SpendingNoticeRow
 from clarion.features.phone.spending.names import name_of_target, site_of_target
 from clarion.features.phone.spending.reading import currency_of
+from clarion.features.phone.spending.responses import NoticeRecord
 from clarion.features.phone.spending.rules import decimal_of
 from clarion.features.phone.spending.words import Words, words_of
 
@@ -69,7 +69,7 @@ def _note(notice: SpendingNotice, words: Words) -> Note:
     )
 
 
-async def notices_for(session: AsyncSession, caller: Caller, owner: Extension, day: str) -> list[dict[str, Any]]:
+async def notices_for(session: AsyncSession, caller: Caller, owner: Extension, day: str) -> list[NoticeRecord]:
     """Of this day, the newest: what the caller (`owner`) was, or would have been, told of limits that are still as they
     were then. A guest is told nothing of who was in the room before.
     """

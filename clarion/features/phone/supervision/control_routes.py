@@ -1,6 +1,6 @@
 """Supervising a live call through the API: the two operations of the surface, how one supervises now, what was."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, cast
 
 from fastapi import APIRouter, Request
 from pydantic import Field
@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from clarion.base.container import Container, Here
 from clarion.base.errors import Forbidden, NotFound
 from clarion.base.http import PagingQuery, WireModel, list_answer, wire_time
+from clarion.base.http_lists import ListResponse
 from clarion.features.people import Extension, find_extension_by_number
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices.service import get_device, owner_of
@@ -16,6 +17,12 @@ from clarion.features.phone.supervision import queries
 from clarion.features.phone.supervision.controller import NOT_IN_A_GROUP
 from clarion.features.phone.supervision.live_views import live_views
 from clarion.features.phone.supervision.models import Supervision
+from clarion.features.phone.supervision.responses import (
+    SupervisedCallList,
+    SupervisedParty,
+    SupervisionSession,
+    SupervisorList,
+)
 from clarion.features.phone.supervision.schemas import Id
 from clarion.features.phone.telephony.routes import control_of
 from clarion.features.phone.telephony.rules import find_party_index, is_session_id
@@ -46,7 +53,7 @@ async def supervise_session(
     accountId: str,  # noqa: N803
     telephonySessionId: str,  # noqa: N803
     body: SuperviseBody,
-) -> dict[str, Any]:
+) -> SupervisionSession:
     """Rings the supervisor's device, which then hears both. Again with another mode: changes how."""
     account_id = resolve_account(caller, accountId)
     return await _supervise(here, caller, account_id, telephonySessionId, body, only=0)
@@ -60,7 +67,7 @@ async def supervise_party(
     telephonySessionId: str,  # noqa: N803
     partyId: str,  # noqa: N803
     body: SuperviseBody,
-) -> dict[str, Any]:
+) -> SupervisionSession:
     """Rings the supervisor's device, which then hears this party only; once more for the other one."""
     account_id = resolve_account(caller, accountId)
     only = find_party_index(telephonySessionId, partyId)
@@ -76,7 +83,7 @@ async def list_supervisions(
     caller: Annotated[Caller, require("EditGroups", scopes="ReadCallLog")],
     accountId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[SupervisedParty]:
     """Newest first."""
     account_id = resolve_account(caller, accountId)
     mine = Supervision.account_id == account_id
@@ -88,14 +95,14 @@ async def list_supervisions(
 
 
 @router.get("/clarion/supervisions/people", summary="List whose calls one may supervise")
-async def list_people(here: Here, caller: User, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_people(here: Here, caller: User, accountId: str) -> SupervisorList:  # noqa: N803
     resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         return {"records": [{"id": each} for each in sorted(await queries.watched_by(session, caller.extension_id))]}
 
 
 @router.get("/clarion/supervisions/live", summary="List calls that one may supervise now")
-async def list_live(here: Here, caller: User, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_live(here: Here, caller: User, accountId: str) -> SupervisedCallList:  # noqa: N803
     """Of everybody whom one may supervise; `mode`: how one does already."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -107,7 +114,7 @@ async def list_live(here: Here, caller: User, accountId: str) -> dict[str, Any]:
 
 async def _supervise(
     here: Container, caller: Caller, account_id: str, session_id: str, body: SuperviseBody, *, only: int
-) -> dict[str, Any]:
+) -> SupervisionSession:
     if not is_session_id(session_id):
         raise NotFound("Resource for parameter [telephonySessionId] is not found.", parameter="telephonySessionId")
     device_id = body.supervisor_device_id or body.device_id or ""
@@ -135,11 +142,11 @@ async def _supervise(
     }
     after = await control_of(here).ask_session(account_id, session_id, "supervise", payload)
     mine = [each for each in after["parties"] if each.get("extensionId") == owner.id]
-    return dict(mine[-1] if mine else after["parties"][-1])
+    return cast("SupervisionSession", dict(mine[-1] if mine else after["parties"][-1]))
 
 
-def _view(row: Supervision) -> dict[str, Any]:
-    return {
+def _view(row: Supervision) -> SupervisedParty:
+    view: SupervisedParty = {
         "id": row.id,
         "telephonySessionId": row.session_id,
         "supervisor": {"id": row.supervisor_id},
@@ -148,5 +155,7 @@ def _view(row: Supervision) -> dict[str, Any]:
         "announced": row.announced,
         "purpose": row.purpose,
         "startTime": wire_time(row.began_at),
-        **({"endTime": wire_time(row.ended_at)} if row.ended_at is not None else {}),
     }
+    if row.ended_at is not None:
+        view["endTime"] = wire_time(row.ended_at)
+    return view

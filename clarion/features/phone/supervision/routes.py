@@ -1,16 +1,22 @@
 """Groups for call monitoring, and what a company wants of supervision."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
 from clarion.base.container import Here
 from clarion.base.http import PagingQuery, cut, list_answer, uri_of
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.people import MAIN_SITE, Extension, get_site
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.supervision import queries, service
 from clarion.features.phone.supervision.models import MonitoringGroup, MonitoringMember, SupervisionSettings
+from clarion.features.phone.supervision.responses import (
+    MonitoringGroupInfo,
+    MonitoringGroupMember,
+    SupervisionSettingsInfo,
+)
 from clarion.features.phone.supervision.schemas import Assignment, GroupBody, SettingsBody
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Supervision"])
@@ -29,7 +35,7 @@ async def list_groups(
     paging: PagingQuery,
     member_id: Annotated[str | None, Query(alias="memberExtensionId", max_length=64)] = None,
     site_ids: SiteIds = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> ListResponse[MonitoringGroupInfo]:
     account_id = resolve_account(caller, accountId)
     if member_id == "~":
         member_id = caller.extension_id
@@ -49,7 +55,7 @@ async def create_group(
     caller: Editor,
     accountId: str,  # noqa: N803
     body: GroupBody,
-) -> dict[str, Any]:
+) -> MonitoringGroupInfo:
     resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         return await _view(session, request, await service.create_group(session, caller, body))
@@ -63,7 +69,7 @@ async def update_group(
     accountId: str,  # noqa: N803
     groupId: str,  # noqa: N803
     body: GroupBody,
-) -> dict[str, Any]:
+) -> MonitoringGroupInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         row = await queries.get_group(session, account_id, groupId)
@@ -93,7 +99,7 @@ async def list_members(
     accountId: str,  # noqa: N803
     groupId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[MonitoringGroupMember]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         row = await queries.get_group(session, account_id, groupId)
@@ -124,7 +130,7 @@ async def read_settings(
     here: Here,
     caller: Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> SupervisionSettingsInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         return _settings_view(await queries.settings_of(session, account_id))
@@ -136,7 +142,7 @@ async def update_settings(
     caller: Annotated[Caller, require("EditCompanyInfo", scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     body: SettingsBody,
-) -> dict[str, Any]:
+) -> SupervisionSettingsInfo:
     """What is not given stays."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -144,7 +150,7 @@ async def update_settings(
         return _settings_view(await queries.settings_of(session, account_id))
 
 
-async def _view(session: AsyncSession, request: Request, row: MonitoringGroup) -> dict[str, Any]:
+async def _view(session: AsyncSession, request: Request, row: MonitoringGroup) -> MonitoringGroupInfo:
     site = await get_site(session, row.account_id, row.site_id or MAIN_SITE)
     return {
         "uri": uri_of(request, "account", row.account_id, "call-monitoring-groups", row.id),
@@ -154,7 +160,7 @@ async def _view(session: AsyncSession, request: Request, row: MonitoringGroup) -
     }
 
 
-def _member_view(request: Request, person: Extension, row: MonitoringMember) -> dict[str, Any]:
+def _member_view(request: Request, person: Extension, row: MonitoringMember) -> MonitoringGroupMember:
     given = (("Monitoring", row.monitors), ("Monitored", row.monitored))
     return {
         "uri": uri_of(request, "account", person.account_id, "extension", person.id),
@@ -164,5 +170,5 @@ def _member_view(request: Request, person: Extension, row: MonitoringMember) -> 
     }
 
 
-def _settings_view(row: SupervisionSettings) -> dict[str, Any]:
+def _settings_view(row: SupervisionSettings) -> SupervisionSettingsInfo:
     return {"shown": row.shown, "tone": row.tone, "purpose": row.purpose}

@@ -1,12 +1,13 @@
 """Conferences that begin while people talk: begun, joined by dialling their token, others brought in, calls merged."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter
 
 from clarion.base.container import Here
 from clarion.base.errors import Invalid, NotFound
 from clarion.features.people.sign_in import Caller, require, resolve_account
+from clarion.features.phone.telephony.responses import ConferenceList, ConferenceRecord, ConferenceResponse
 from clarion.features.phone.telephony.routes import PARTY, control_of, get_session, party_in
 from clarion.features.phone.telephony.rules import find_party_index, session_of_party
 from clarion.features.phone.telephony.schemas import Bridge, BringIn, ConferenceChange
@@ -21,7 +22,7 @@ def _asker(caller: Caller) -> dict[str, str]:
 
 
 @router.post("/conference", summary="Begin a conference", status_code=201)
-async def begin_conference(here: Here, caller: User, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def begin_conference(here: Here, caller: User, accountId: str) -> ConferenceResponse:  # noqa: N803
     """Its host dials `voiceCallToken` within 38 seconds, and brings others in then."""
     account = resolve_account(caller, accountId)
     payload = {"extension_id": caller.extension_id}
@@ -89,11 +90,15 @@ async def change_conference(
 
 
 @router.get("/clarion/conferences", summary="List conferences that go on")
-async def list_conferences(here: Here, caller: User, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_conferences(here: Here, caller: User, accountId: str) -> ConferenceList:  # noqa: N803
     """One's own, and those one is in; administrators see all of the account."""
     account = resolve_account(caller, accountId)
     found = await control_of(here).ask_all(account, "conferences", "conferences")
-    return {"records": [each for each in found if caller.is_admin or _concerns(each, caller.extension_id)]}
+    return {
+        "records": [
+            cast("ConferenceRecord", each) for each in found if caller.is_admin or _concerns(each, caller.extension_id)
+        ]
+    }
 
 
 def _concerns(session: dict[str, Any], extension_id: str) -> bool:

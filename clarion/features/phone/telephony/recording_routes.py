@@ -9,6 +9,7 @@ from clarion.base.errors import ClarionError, Forbidden, NotFound
 from clarion.base.http import WireModel
 from clarion.features.people.sign_in import Caller, require
 from clarion.features.phone.recording.service import settings_of
+from clarion.features.phone.telephony.responses import CallParty, CallPartyRecording, CallRecordingState
 from clarion.features.phone.telephony.routes import PARTY, act_on_party, get_session, party_in
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/telephony", tags=["Call control"])
@@ -81,10 +82,10 @@ async def end_recording(
     return Response(status_code=204)
 
 
-def _find(party: dict[str, Any], recording_id: str) -> dict[str, Any]:
+def _find(party: CallParty, recording_id: str) -> CallRecordingState:
     for found in party.get("recordings", ()):
         if found["id"] == recording_id:
-            result: dict[str, Any] = found
+            result: CallRecordingState = found
             return result
     raise _unknown()
 
@@ -93,5 +94,5 @@ def _unknown() -> ClarionError:
     return NotFound("Resource for parameter [recordingId] is not found.", parameter="recordingId")
 
 
-def _view(recording: dict[str, Any]) -> dict[str, Any]:
+def _view(recording: CallPartyRecording) -> dict[str, Any]:
     return recording | {"view": "Party"}

@@ -1,6 +1,6 @@
 """RingOut: the platform calls one number, then another, and joins them. Older clients say `ringout`."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from clarion.features.phone.devices import Device
 from clarion.features.phone.handling.models import ForwardingNumber
 from clarion.features.phone.telephony.dialling import dialled_from
 from clarion.features.phone.telephony.live_call import QuestionProgram
+from clarion.features.phone.telephony.responses import RingOutInfo, RingOutStatus
 from clarion.features.phone.telephony.routes import control_of
 from clarion.features.phone.telephony.rules import ended_ring_out_status, is_session_id, ring_out_status
 from clarion.features.phone.telephony.schemas import RingOut
@@ -33,7 +34,7 @@ async def create(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: RingOut,
-) -> dict[str, Any]:
+) -> RingOutInfo:
     """Without `from`, the caller's own devices ring first. With `playPrompt`, whoever answers there has to press 1.
     `country`: whose national numbers these are, else the caller's own.
     """
@@ -66,7 +67,7 @@ async def read(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     ringoutId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> RingOutInfo:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
     live = await _find_live(here, owner, ringoutId)
@@ -143,7 +144,7 @@ async def _ended(here: Container, owner: Extension, ring_out_id: str) -> dict[st
     return ended_ring_out_status([str(leg["result"]) for leg in row.legs])
 
 
-def _answer(request: Request, owner: Extension, ring_out_id: str, status: dict[str, str]) -> dict[str, Any]:
+def _answer(request: Request, owner: Extension, ring_out_id: str, status: dict[str, str]) -> RingOutInfo:
     name = "ringout" if "/ringout" in request.url.path else "ring-out"
     uri = uri_of(request, "account", owner.account_id, "extension", owner.id, name, ring_out_id)
-    return {"id": ring_out_id, "uri": uri, "status": status}
+    return {"id": ring_out_id, "uri": uri, "status": cast("RingOutStatus", status)}

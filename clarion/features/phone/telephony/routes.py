@@ -15,6 +15,7 @@ from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices.service import get_device, owner_of
 from clarion.features.phone.lines import straight_to_voicemail
 from clarion.features.phone.telephony.dialling import dialled_from
+from clarion.features.phone.telephony.responses import CallParty, CallSession
 from clarion.features.phone.telephony.rules import find_party_index, is_session_id
 from clarion.features.phone.telephony.schemas import Bridge, CallOut, Leaving, PartyChange, Where
 
@@ -24,7 +25,7 @@ PARTY = "/sessions/{telephonySessionId}/parties/{partyId}"
 
 
 @router.post("/call-out", summary="Call from a device", status_code=201)
-async def call_out(here: Here, caller: User, accountId: str, body: CallOut) -> dict[str, Any]:  # noqa: N803
+async def call_out(here: Here, caller: User, accountId: str, body: CallOut) -> CallSession:  # noqa: N803
     """Rings the device, then the target."""
     async with here.storage.reading() as session:
         device = await get_device(session, caller, accountId, body.source.device_id, permission="EditCompanyDevices")
@@ -67,7 +68,7 @@ async def read_party(
     accountId: str,  # noqa: N803
     telephonySessionId: str,  # noqa: N803
     partyId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CallParty:
     session = await get_session(here, caller, accountId, telephonySessionId)
     return party_in(session, partyId)
 
@@ -101,7 +102,7 @@ async def mute_party(
     telephonySessionId: str,  # noqa: N803
     partyId: str,  # noqa: N803
     body: PartyChange,
-) -> dict[str, Any]:
+) -> CallParty:
     muted = body.muted if body.party is None or body.party.muted is None else body.party.muted
     if muted is None:
         raise Invalid("Parameter [muted] is required.", parameter="muted")
@@ -115,7 +116,7 @@ async def hold(
     accountId: str,  # noqa: N803
     telephonySessionId: str,  # noqa: N803
     partyId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CallParty:
     return await act_on_party(here, caller, accountId, telephonySessionId, partyId, "hold")
 
 
@@ -126,7 +127,7 @@ async def unhold(
     accountId: str,  # noqa: N803
     telephonySessionId: str,  # noqa: N803
     partyId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CallParty:
     return await act_on_party(here, caller, accountId, telephonySessionId, partyId, "unhold")
 
 
@@ -138,7 +139,7 @@ async def transfer(
     telephonySessionId: str,  # noqa: N803
     partyId: str,  # noqa: N803
     body: Where,
-) -> dict[str, Any]:
+) -> CallParty:
     async with here.storage.reading() as session:
         target = await target_of(session, resolve_account(caller, accountId), body)
     return await act_on_party(here, caller, accountId, telephonySessionId, partyId, "transfer", target=target)
@@ -152,7 +153,7 @@ async def forward(
     telephonySessionId: str,  # noqa: N803
     partyId: str,  # noqa: N803
     body: Where,
-) -> dict[str, Any]:
+) -> CallParty:
     if body.voicemail is not None:
         return await act_on_party(here, caller, accountId, telephonySessionId, partyId, "to-voicemail")
     async with here.storage.reading() as session:
@@ -179,7 +180,7 @@ async def park(
     accountId: str,  # noqa: N803
     telephonySessionId: str,  # noqa: N803
     partyId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CallParty:
     """Whom the party talks with waits in a free slot; `status.parkData` says what to dial to fetch them."""
     return await act_on_party(here, caller, accountId, telephonySessionId, partyId, "park")
 
@@ -192,7 +193,7 @@ async def bridge(
     telephonySessionId: str,  # noqa: N803
     partyId: str,  # noqa: N803
     body: Bridge,
-) -> dict[str, Any]:
+) -> CallParty:
     """Path: my party in one call; body: my party in the other. Their far ends are joined, I leave."""
     other = find_party_index(body.telephony_session_id, body.party_id)
     if other is None or not is_session_id(body.telephony_session_id):
@@ -255,17 +256,17 @@ async def get_session(here: Container, caller: Caller, account_id: str, session_
     raise NotFound("Resource for parameter [telephonySessionId] is not found.", parameter="telephonySessionId")
 
 
-def party_in(session: dict[str, Any], party_id: str) -> dict[str, Any]:
+def party_in(session: dict[str, Any], party_id: str) -> CallParty:
     for party in session["parties"]:
         if party["id"] == party_id:
-            found: dict[str, Any] = party
+            found: CallParty = party
             return found
     raise NotFound("Resource for parameter [partyId] is not found.", parameter="partyId")
 
 
 async def act_on_party(
     here: Container, caller: Caller, account_id: str, session_id: str, party_id: str, action: str, **more: Any
-) -> dict[str, Any]:
+) -> CallParty:
     """Carry out an action on a party of one's own (administrators: of anybody's) and give it back."""
     session = await get_session(here, caller, account_id, session_id)
     party_in(session, party_id)

@@ -1,6 +1,6 @@
 """Who wants voicemails and recordings in words (PH-46, PH-31)."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter
 
@@ -8,6 +8,7 @@ from clarion.base.container import Container, Here
 from clarion.base.transcription import Recogniser
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 from clarion.features.phone.transcripts import service
+from clarion.features.phone.transcripts.responses import TranscriptSettings
 from clarion.features.phone.transcripts.schemas import ChoiceChange, SettingsChange, settings_view
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Transcription"])
@@ -18,7 +19,7 @@ OwnEditor = Annotated[Caller, require("EditMessagesNotificationsSettings", scope
 
 
 @router.get("/clarion/transcription", summary="Read what is written down")
-async def read_settings(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def read_settings(here: Here, caller: Reader, accountId: str) -> TranscriptSettings:  # noqa: N803
     """`available`: whether this installation has an engine that listens."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -32,7 +33,7 @@ async def change_settings(
     caller: Editor,
     accountId: str,  # noqa: N803
     body: SettingsChange,
-) -> dict[str, Any]:
+) -> TranscriptSettings:
     """Of what comes from now on."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:

@@ -1,11 +1,12 @@
 """Words on the wire."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import Field
 
 from clarion.base.http import WireModel, wire_time
 from clarion.features.phone.transcripts.models import SpokenText, TranscriptionSettings
+from clarion.features.phone.transcripts.responses import CallTranscript, TranscriptSettings, TranscriptUtterance
 from clarion.features.phone.transcripts.rules import HEARD, highlights, wire_status
 
 Language = Annotated[str, Field(max_length=20, pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2})?$")]
@@ -23,7 +24,7 @@ class ChoiceChange(WireModel):
     voicemails: bool
 
 
-def settings_view(row: TranscriptionSettings, *, available: bool, engine: str) -> dict[str, Any]:
+def settings_view(row: TranscriptionSettings, *, available: bool, engine: str) -> TranscriptSettings:
     return {
         "available": available,
         "engine": engine or None,
@@ -33,7 +34,7 @@ def settings_view(row: TranscriptionSettings, *, available: bool, engine: str) -
     }
 
 
-def transcript_view(row: SpokenText | None, speakers: list[str]) -> dict[str, Any]:
+def transcript_view(row: SpokenText | None, speakers: list[str]) -> CallTranscript:
     """`speakers`: names by channel. `highlights`: places of the utterances that tell most, where there are many.
 
     Without a row nobody has asked for words.
@@ -50,10 +51,10 @@ def transcript_view(row: SpokenText | None, speakers: list[str]) -> dict[str, An
     }
     short = highlights([one["text"] for one in view["utterances"]])
     view["highlights"] = short or None
-    return {name: value for name, value in view.items() if value is not None}
+    return cast("CallTranscript", {name: value for name, value in view.items() if value is not None})
 
 
-def _utterance(one: list[Any], speakers: list[str]) -> dict[str, Any]:
+def _utterance(one: list[Any], speakers: list[str]) -> TranscriptUtterance:
     speaker, words = one
     return {
         "speaker": speaker,

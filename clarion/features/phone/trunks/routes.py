@@ -1,7 +1,7 @@
 """Trunks of an account. The operator's own, which serve everybody, are not shown here."""
 
 import ipaddress
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Response
 from pydantic import AfterValidator, Field
@@ -15,6 +15,7 @@ from clarion.features.people import find_country
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.trunks import service
 from clarion.features.phone.trunks.models import SipTrunk
+from clarion.features.phone.trunks.responses import TrunkDetails, TrunkInfo, TrunkList, TrunkRecord, TrunkState
 from clarion.features.phone.trunks.service import TrunkFields
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/trunks", tags=["Trunks"])
@@ -77,7 +78,7 @@ class TrunkChange(WireModel):
         return TrunkFields(**self.model_dump(by_alias=False))
 
 
-def trunk_view(row: SipTrunk) -> dict[str, Any]:
+def trunk_view(row: SipTrunk) -> TrunkInfo:
     """A trunk as shown; the password never is."""
     return {
         "id": row.id,
@@ -125,17 +126,17 @@ async def states_of(here: Container, account_id: str) -> dict[str, list[dict[str
 
 
 @router.get("", summary="List trunks")
-async def list_trunks(here: Here, caller: Admin, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_trunks(here: Here, caller: Admin, accountId: str) -> TrunkList:  # noqa: N803
     account_id = resolve_account(caller, accountId)
     query = select(SipTrunk).where(SipTrunk.account_id == account_id).order_by(SipTrunk.priority, SipTrunk.name)
     async with here.storage.reading() as session:
         rows = (await session.scalars(query)).all()
     states = await states_of(here, account_id)
-    return {"records": [trunk_view(row) | {"states": states.get(row.id, [])} for row in rows]}
+    return {"records": [cast("TrunkRecord", {**trunk_view(row), "states": states.get(row.id, [])}) for row in rows]}
 
 
 @router.post("", summary="Add a trunk", status_code=201)
-async def create_trunk(here: Here, caller: Admin, accountId: str, body: TrunkChange) -> dict[str, Any]:  # noqa: N803
+async def create_trunk(here: Here, caller: Admin, accountId: str, body: TrunkChange) -> TrunkInfo:  # noqa: N803
     account_id = resolve_account(caller, accountId)
     if body.name is None or body.uri is None:
         missing = "name" if body.name is None else "uri"
@@ -146,11 +147,11 @@ async def create_trunk(here: Here, caller: Admin, accountId: str, body: TrunkCha
 
 
 @router.get("/{trunkId}", summary="Read a trunk")
-async def read_trunk(here: Here, caller: Admin, accountId: str, trunkId: str) -> dict[str, Any]:  # noqa: N803
+async def read_trunk(here: Here, caller: Admin, accountId: str, trunkId: str) -> TrunkDetails:  # noqa: N803
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         row = await service.get_trunk(session, account_id, trunkId)
-    return trunk_view(row) | {"states": (await states_of(here, account_id)).get(row.id, [])}
+    return {**trunk_view(row), "states": cast("list[TrunkState]", (await states_of(here, account_id)).get(row.id, []))}
 
 
 @router.put("/{trunkId}", summary="Change a trunk")
@@ -160,7 +161,7 @@ async def update_trunk(
     accountId: str,  # noqa: N803
     trunkId: str,  # noqa: N803
     body: TrunkChange,
-) -> dict[str, Any]:
+) -> TrunkInfo:
     async with here.storage.transaction() as session:
         row = await service.get_trunk(session, resolve_account(caller, accountId), trunkId)
         service.change_trunk(session, here.keys, row, body.fields())

@@ -1,6 +1,6 @@
 """Passing a voicemail on (PH-46)."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import Field, StringConstraints
@@ -12,6 +12,7 @@ from clarion.base.mail_queue import is_address
 from clarion.features.message_store import MessageStore, get_message
 from clarion.features.people.sign_in import Caller, require, resolve_extension
 from clarion.features.phone.voicemail import forwarding
+from clarion.features.phone.voicemail.responses import ForwardedVoicemail
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}", tags=["Messages"])
 MOST_RECIPIENTS = 50
@@ -37,7 +38,7 @@ async def forward_voicemail(
     extensionId: str,  # noqa: N803
     messageId: str,  # noqa: N803
     body: ForwardBody,
-) -> dict[str, Any]:
+) -> ForwardedVoicemail:
     """To all of them or, when one is wrong, to none. Answers how many copies and letters there are."""
     if not body.extension_ids and not body.emails:
         raise Invalid("Say to whom: give [extensionIds] or [emails].", parameter="extensionIds")

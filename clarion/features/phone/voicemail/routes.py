@@ -2,7 +2,7 @@
 
 import io
 import wave
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 
@@ -12,6 +12,7 @@ from clarion.base.policy_client import PolicyRequest, check_policy
 from clarion.features.message_store import MessageType, counts_of, get_message
 from clarion.features.people.sign_in import Caller, require, resolve_extension
 from clarion.features.phone import transcripts
+from clarion.features.phone.transcripts.responses import CallTranscript
 from clarion.features.phone.voicemail import service
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}", tags=["Messages"])
@@ -41,7 +42,7 @@ async def read_transcript(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     messageId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CallTranscript:
     """With the seconds at which each word begins and ends. Without words the status says why."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)

@@ -1,6 +1,6 @@
 """Wake-up calls through the API: of oneself, or of others for who administers people (a hotel's desk)."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Response
 from pydantic import Field
@@ -13,6 +13,7 @@ from clarion.features.people.sign_in import Caller, require, resolve_extension
 from clarion.features.phone.wake_ups import service
 from clarion.features.phone.wake_ups.models import WakeUp
 from clarion.features.phone.wake_ups.program import CODE
+from clarion.features.phone.wake_ups.responses import WakeUpCall, WakeUpList
 from clarion.features.phone.wake_ups.rules import digits_of
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}/clarion/wake-ups", tags=["Phones"])
@@ -42,7 +43,7 @@ class WakeUpBody(WireModel):
 
 
 @router.get("", summary="List the wake-up calls of a person")
-async def list_wake_ups(here: Here, caller: Reader, accountId: str, extensionId: str) -> dict[str, Any]:  # noqa: N803
+async def list_wake_ups(here: Here, caller: Reader, accountId: str, extensionId: str) -> WakeUpList:  # noqa: N803
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         rows = await service.wake_ups_of(session, owner)
@@ -57,7 +58,7 @@ async def create_wake_up(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: WakeUpBody,
-) -> dict[str, Any]:
+) -> WakeUpCall:
     """At most twenty of a person wait."""
     async with here.storage.transaction() as session:
         owner = await _lock(session, await resolve_extension(session, caller, accountId, extensionId))
@@ -72,7 +73,7 @@ async def update_wake_up(
     extensionId: str,  # noqa: N803
     wakeUpId: str,  # noqa: N803
     body: WakeUpBody,
-) -> dict[str, Any]:
+) -> WakeUpCall:
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         row = await service.get_wake_up(session, owner, wakeUpId)
@@ -99,9 +100,9 @@ async def _lock(session: AsyncSession, owner: Extension) -> Extension:
     return await session.get_one(Extension, owner.id, with_for_update=True)
 
 
-def _view(row: WakeUp) -> dict[str, Any]:
+def _view(row: WakeUp) -> WakeUpCall:
     digits = digits_of(row.minute)
-    view: dict[str, Any] = {
+    view: WakeUpCall = {
         "id": row.id,
         "time": f"{digits[:2]}:{digits[2:]}",
         "repeat": row.repeat,

@@ -17,6 +17,7 @@ from clarion.features.developer.subscriptions.gateway.connection import Connecti
 from clarion.features.developer.subscriptions.gateway.connections import GatewayConnections
 from clarion.features.developer.subscriptions.gateway.frames import BadFrame, ClientRequest, Heartbeat, Limits
 from clarion.features.developer.subscriptions.gateway.requests import RequestSocket, Surroundings, answer, too_many
+from clarion.features.developer.subscriptions.gateway.responses import WebSocketToken
 from clarion.features.people.sign_in import Caller, Sessions, find_caller_of_session, public, require
 
 log = structlog.stdlib.get_logger("clarion.gateway")
@@ -29,7 +30,7 @@ async def create_socket_token(
     response: Response,
     here: Here,
     caller: Annotated[Caller, require(scopes="WebSocket")],
-) -> dict[str, Any]:
+) -> WebSocketToken:
     """The token opens any number of sockets while it lasts: clients use it again when they come back."""
     lasts = here.settings.socket_token_seconds
     token = here.get(GatewayConnections).tokens.make_access(

@@ -54,7 +54,7 @@ async def build(by: Building, topic: str, payload: Payload, wanted: frozenset[st
             continue
         batch = batch or await find_batch_view(by.session, account, str(payload["batch_id"]))
         if batch is not None:
-            notices.append(Notice(account, path, batch, {"from": payload["sender"]}))
+            notices.append(Notice(account, path, {**batch}, {"from": payload["sender"]}))
     return notices
 
 

@@ -26,7 +26,11 @@ async def build(by: Building, topic: str, payload: Payload, wanted: frozenset[st
     account, one = str(payload["account_id"]), str(payload["extension_id"])
     entry = await directory_entry(by.session, by.here, account, one)
     what = str(payload["event_type"]) if topic == EXTENSION_CHANGED and entry else "Update"
-    contact: dict[str, Any] = {"eventType": what if entry else "Delete", "id": one, **entry}
+    contact: dict[str, Any] = {
+        "eventType": what if entry else "Delete",
+        "id": one,
+        **(entry if entry is not None else {}),
+    }
     contact.pop("account", None)
     return [Notice(account, path, {"contacts": [contact]}) for path in wanted]
 

@@ -180,7 +180,7 @@ async def _body(by: Building, row: Extension, status: str, active: list[dict[str
     body: Body = {"extensionId": row.id}
     for name in (*_MEMBERS, "aggregatedTelephonyStatus"):
         if name in view:
-            body[name] = view[name]
+            body[name] = view.get(name)
     body["acceptCallQueueCalls"] = settings.accept_queue_calls
     if settings.visible and active is not None:
         body |= {"activeCalls": active[:7], "totalActiveCalls": len(active)}

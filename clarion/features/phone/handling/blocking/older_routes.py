@@ -1,6 +1,6 @@
 """Blocked numbers as old clients know them: `…/blocked-number`, each with a name; the list is that of `routes`."""
 
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
@@ -9,6 +9,7 @@ from clarion.base.container import Here
 from clarion.base.http import PagingQuery, WireModel, uri_of
 from clarion.features.people.sign_in import Caller, require
 from clarion.features.phone.handling.blocking import routes
+from clarion.features.phone.handling.blocking.responses import BlockedNumberInfo, BlockedNumberListV1, BlockedNumberV1
 
 PATH = "/restapi/v1.0/account/{accountId}/extension/{extensionId}/blocked-number"
 router = APIRouter(prefix=PATH, tags=["Call blocking"])
@@ -24,12 +25,15 @@ class NamedNumber(WireModel):
         return routes.NumberBody(phone_number=self.phone_number, label=self.name, status="Blocked")
 
 
-def _view(request: Request, found: dict[str, Any]) -> dict[str, Any]:
+def _view(request: Request, found: BlockedNumberInfo) -> BlockedNumberV1:
     """`found`: as the newer surface shows it."""
     parts = str(found["uri"]).partition("/account/")[2].split("/")
     path = ("account", parts[0], "extension", parts[2], "blocked-number", found["id"])
     named = {"name": found["label"]} if found["label"] else {}
-    return {"uri": uri_of(request, *path), "id": found["id"], **named, "phoneNumber": found["phoneNumber"]}
+    return cast(
+        "BlockedNumberV1",
+        {"uri": uri_of(request, *path), "id": found["id"], **named, "phoneNumber": found["phoneNumber"]},
+    )
 
 
 @router.get("", summary="List blocked numbers, as older clients ask", deprecated=True)
@@ -40,7 +44,7 @@ async def list_numbers(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> BlockedNumberListV1:
     found = await routes.list_blocked_numbers(request, here, caller, accountId, extensionId, paging, "Blocked")
     return {**found, "records": [_view(request, each) for each in found["records"]]}
 
@@ -53,7 +57,7 @@ async def create_number(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: NamedNumber,
-) -> dict[str, Any]:
+) -> BlockedNumberV1:
     made = await routes.create_blocked_number(request, here, caller, accountId, extensionId, body.as_body())
     return _view(request, made)
 
@@ -66,7 +70,7 @@ async def read_number(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     blockedNumberId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> BlockedNumberV1:
     found = await routes.read_blocked_number(request, here, caller, accountId, extensionId, blockedNumberId)
     return _view(request, found)
 
@@ -80,7 +84,7 @@ async def update_number(
     extensionId: str,  # noqa: N803
     blockedNumberId: str,  # noqa: N803
     body: NamedNumber,
-) -> dict[str, Any]:
+) -> BlockedNumberV1:
     changed = await routes.update_blocked_number(
         request, here, caller, accountId, extensionId, blockedNumberId, body.as_body()
     )

@@ -1,6 +1,6 @@
 """Caller blocking: whom, and single numbers that are blocked or allowed."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from clarion.base.container import Here
 from clarion.base.errors import Conflict, Invalid, NotFound
 from clarion.base.http import PagingQuery, WireModel, cut, list_answer, uri_of
+from clarion.base.http_lists import ListResponse
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
 from clarion.features.numbers import to_e164
@@ -17,6 +18,7 @@ from clarion.features.people import Account, Extension
 from clarion.features.people.sign_in import Caller, require
 from clarion.features.phone.greetings.catalogue import STANDARD
 from clarion.features.phone.greetings.models import CustomGreeting
+from clarion.features.phone.handling.blocking.responses import BlockedNumberInfo, CallerBlockingSettings
 from clarion.features.phone.handling.greetings import GreetingBody, greeting_view
 from clarion.features.phone.handling.models import BlockedNumber, CallerBlocking
 from clarion.features.phone.handling.owners import Owner, changed, owner_of
@@ -51,7 +53,7 @@ def _extension(owner: Owner) -> Extension:
     return owner.extension
 
 
-def _blocking_view(request: Request, row: CallerBlocking | None) -> dict[str, Any]:
+def _blocking_view(request: Request, row: CallerBlocking | None) -> CallerBlockingSettings:
     return {
         "mode": "All" if row is not None and row.everybody else "Specific",
         "noCallerId": row.anonymous if row is not None else "Allow",
@@ -62,7 +64,7 @@ def _blocking_view(request: Request, row: CallerBlocking | None) -> dict[str, An
     }
 
 
-def _number_view(request: Request, row: BlockedNumber) -> dict[str, Any]:
+def _number_view(request: Request, row: BlockedNumber) -> BlockedNumberInfo:
     path = ("account", row.account_id, "extension", row.extension_id, "caller-blocking", "phone-numbers", row.id)
     return {
         "uri": uri_of(request, *path),
@@ -80,7 +82,7 @@ async def read_caller_blocking(
     caller: Annotated[Caller, require("ReadBlockedNumbers", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CallerBlockingSettings:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
         return _blocking_view(request, await session.get(CallerBlocking, owner.id))
@@ -94,7 +96,7 @@ async def update_caller_blocking(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: BlockingBody,
-) -> dict[str, Any]:
+) -> CallerBlockingSettings:
     """What is not given stays."""
     async with here.storage.transaction() as session:
         owner = await owner_of(session, caller, accountId, extensionId, EDIT)
@@ -152,7 +154,7 @@ async def list_blocked_numbers(
     extensionId: str,  # noqa: N803
     paging: PagingQuery,
     status: Annotated[Status | None, Query()] = None,
-) -> dict[str, Any]:
+) -> ListResponse[BlockedNumberInfo]:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
         query = select(BlockedNumber).where(BlockedNumber.extension_id == owner.id)
@@ -169,7 +171,7 @@ async def create_blocked_number(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: NumberBody,
-) -> dict[str, Any]:
+) -> BlockedNumberInfo:
     async with here.storage.transaction() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
         mine = BlockedNumber.extension_id == owner.id
@@ -220,7 +222,7 @@ async def read_blocked_number(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     blockedNumberId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> BlockedNumberInfo:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId, READ)
         return _number_view(request, await _get(session, owner, blockedNumberId))
@@ -235,7 +237,7 @@ async def update_blocked_number(
     extensionId: str,  # noqa: N803
     blockedNumberId: str,  # noqa: N803
     body: NumberBody,
-) -> dict[str, Any]:
+) -> BlockedNumberInfo:
     async with here.storage.transaction() as session:
         owner = await owner_of(session, caller, accountId, extensionId, EDIT)
         row = await _get(session, owner, blockedNumberId)

@@ -1,10 +1,10 @@
 """Why a past call rang, or did not: the facts of its CDR, in words. Only what concerns the asking account."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from clarion.base.http import wire_time
 from clarion.calls.cdr import CallRecord, FactRecord, PartyRecord
+from clarion.features.phone.handling.dry_run.responses import CallExplanation, ExplainedParty, ExplainedStep
 
 WORDS = {
     "offered": "{caller} dialled {detail}.",
@@ -31,7 +31,7 @@ WORDS = {
 }
 
 
-def explain_record(record: CallRecord, account_id: str) -> dict[str, Any]:
+def explain_record(record: CallRecord, account_id: str) -> CallExplanation:
     """{telephonySessionId, parties, steps, sentences}. Notes about people of other accounts stay with those."""
     parties = {party.index: party for party in record.parties}
     shown = [fact for fact in record.facts if _concerns(fact, parties, account_id)]
@@ -62,7 +62,7 @@ def _name(party: PartyRecord | None, account_id: str) -> str:
     return who.number or "a caller without a number"
 
 
-def _step(fact: FactRecord, parties: dict[int, PartyRecord], account_id: str) -> dict[str, Any]:
+def _step(fact: FactRecord, parties: dict[int, PartyRecord], account_id: str) -> ExplainedStep:
     name = _name(parties.get(fact.party), account_id)
     words = WORDS.get(fact.kind, "{detail}" if fact.kind == "note" else "{name}: " + fact.kind + " {detail}")
     detail = fact.detail.rstrip(".") if fact.kind != "note" else fact.detail
@@ -75,7 +75,7 @@ def _step(fact: FactRecord, parties: dict[int, PartyRecord], account_id: str) ->
     }
 
 
-def _party_view(party: PartyRecord, account_id: str) -> dict[str, Any]:
+def _party_view(party: PartyRecord, account_id: str) -> ExplainedParty:
     return {
         "index": party.index,
         "direction": party.direction,

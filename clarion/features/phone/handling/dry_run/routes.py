@@ -20,6 +20,7 @@ from clarion.features.numbers import PhoneNumber, to_e164
 from clarion.features.people import Account, Extension, find_extension_by_number
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.handling.dry_run.past import explain_record
+from clarion.features.phone.handling.dry_run.responses import CallExplanationText, CallPathText
 from clarion.features.phone.handling.dry_run.spoken import past_in_language, path_in_language
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion", tags=["Call handling rules"])
@@ -56,7 +57,7 @@ async def run_route_test(
     tongue: Tongue,
     accountId: str,  # noqa: N803
     body: RouteTest,
-) -> dict[str, Any]:
+) -> CallPathText:
     """Nothing rings, and nothing is counted. Who is no administrator asks about calls to oneself only."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -136,7 +137,7 @@ async def explain_past_call(
     tongue: Tongue,
     accountId: str,  # noqa: N803
     telephonySessionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CallExplanationText:
     """From the CDR, as it was decided then. Others' calls need the permission to see the company's call log."""
     account_id = resolve_account(caller, accountId)
     wanted = telephonySessionId[:64]

@@ -1,12 +1,13 @@
 """The path of a call as plain JSON, and as sentences."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from clarion.base.zones import zone_of
 from clarion.calls.directory import Directory, Extension
 from clarion.calls.model import AnnounceHop, ForwardHop, Hop, Outcome, ProgramHop, RetrieveHop, RingHop
 from clarion.calls.wire import Target, TrunkTarget
+from clarion.features.phone.handling.dry_run.responses import CallHop, CallPathNode, RingInfo
 from clarion.features.phone.handling.hops import GREETING, SCREENING
 from clarion.features.phone.handling.model import Profile, Verdict
 
@@ -48,31 +49,40 @@ def verdict_view(extension: Extension | None, profile: Profile, verdict: Verdict
     }
 
 
-def hop_view(hop: Hop, directory: Directory) -> dict[str, Any]:
+def hop_view(hop: Hop, directory: Directory) -> CallHop:
     """{kind, when, …}"""
     view: dict[str, Any] = {"when": [OUTCOMES[outcome] for outcome in hop.when]}
     match hop:
         case RingHop():
             rings = [_ring(hop, position, directory) for position in range(len(hop.targets))]
-            return {**view, "kind": "ring", "seconds": hop.seconds, "rings": rings, "asks": bool(hop.ask)}
+            return cast(
+                "CallHop", {**view, "kind": "ring", "seconds": hop.seconds, "rings": rings, "asks": bool(hop.ask)}
+            )
         case AnnounceHop():
-            return {**view, "kind": "announce", "prompts": list(hop.prompts), "result": hop.ending.result}
+            return cast(
+                "CallHop", {**view, "kind": "announce", "prompts": list(hop.prompts), "result": hop.ending.result}
+            )
         case ProgramHop():
             whose = directory.extensions.get(hop.data.get("extension_id", ""))
-            return {**view, "kind": "program", "program": hop.program, "of": whose.name if whose else ""}
+            return cast(
+                "CallHop", {**view, "kind": "program", "program": hop.program, "of": whose.name if whose else ""}
+            )
         case ForwardHop():
-            return {**view, "kind": "forward", "to": hop.dialed}
+            return cast("CallHop", {**view, "kind": "forward", "to": hop.dialed})
         case RetrieveHop():
-            return {**view, "kind": "retrieve", "slot": hop.slot}
+            return cast("CallHop", {**view, "kind": "retrieve", "slot": hop.slot})
 
 
-def _ring(hop: RingHop, position: int, directory: Directory) -> dict[str, Any]:
+def _ring(hop: RingHop, position: int, directory: Directory) -> RingInfo:
     target = hop.targets[position]
-    return {
-        **_named(target, directory),
-        "after": hop.after[position] if hop.after else 0,
-        "until": hop.until[position] if hop.until else hop.seconds,
-    }
+    return cast(
+        "RingInfo",
+        {
+            **_named(target, directory),
+            "after": hop.after[position] if hop.after else 0,
+            "until": hop.until[position] if hop.until else hop.seconds,
+        },
+    )
 
 
 def _named(target: Target, directory: Directory) -> dict[str, str]:
@@ -83,7 +93,7 @@ def _named(target: Target, directory: Directory) -> dict[str, str]:
     return {"kind": "device", "id": target.device_id, "name": device.name if device else "A phone"}
 
 
-def sentences_of(node: dict[str, Any], depth: int = 0) -> list[str]:
+def sentences_of(node: CallPathNode, depth: int = 0) -> list[str]:
     """The path in words, in order; two spaces for each time the call is sent on."""
     indent = "  " * depth
     who = node["name"] + (f" ({node['extensionNumber']})" if node.get("extensionNumber") else "")
@@ -98,7 +108,7 @@ def sentences_of(node: dict[str, Any], depth: int = 0) -> list[str]:
     return found
 
 
-def hop_sentence(hop: dict[str, Any]) -> str:
+def hop_sentence(hop: CallHop) -> str:
     condition = f" when {' or '.join(hop['when'])}" if hop["when"] else ""
     match hop["kind"]:
         case "ring":
@@ -115,12 +125,12 @@ def hop_sentence(hop: dict[str, Any]) -> str:
             return f"{words}{condition}." if hop["program"] != "voicemail" else _mailbox(words, hop, condition)
 
 
-def _mailbox(words: str, hop: dict[str, Any], condition: str) -> str:
+def _mailbox(words: str, hop: CallHop, condition: str) -> str:
     whose = f" for {hop['of']}" if hop["of"] else ""
     return f"{words}{whose}{condition}."
 
 
-def _ring_sentence(ring: dict[str, Any], seconds: float) -> str:
+def _ring_sentence(ring: RingInfo, seconds: float) -> str:
     if not ring["after"] and ring["until"] >= seconds:
         return f"{ring['name']} for {seconds:.0f} s"
     return f"{ring['name']} from {ring['after']:.0f} to {ring['until']:.0f} s"

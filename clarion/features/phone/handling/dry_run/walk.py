@@ -6,7 +6,7 @@ Acceptable use is not asked: it counts what it is asked. Rights of extensions ar
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Directory, Extension
@@ -16,6 +16,7 @@ from clarion.calls.model import ForwardHop, Hop, Identity
 from clarion.calls.ports import Registrations
 from clarion.calls.wire import OfferSource, Record
 from clarion.features.phone.handling.book import HandlingCache
+from clarion.features.phone.handling.dry_run.responses import CallHop, CallPath, CallPathNode, RuleVerdict
 from clarion.features.phone.handling.dry_run.views import hop_view, sentences_of, verdict_view
 from clarion.features.phone.handling.hops import Sound
 from clarion.features.phone.handling.live_call import CompanyRules, Handling, standard_sound
@@ -68,7 +69,7 @@ class Walk:
     _heard: list[dict[str, Any]] = field(default_factory=list)  # verdicts since the last node was begun
     _path: list[str] = field(default_factory=list)
 
-    def explain(self) -> dict[str, Any]:
+    def explain(self) -> CallPath:
         """{caller, called, at, path: node, sentences}. A node: {kind, name, …, verdicts, notes, hops}; a hop may lead
         to another node.
         """
@@ -133,13 +134,15 @@ class Walk:
         found = self.around.directory.find_extension(self.question.account_id, self.question.called)
         return identity_of(found) if found is not None else None
 
-    def _node(self, router: Router, request: RouteRequest, depth: int) -> dict[str, Any]:
+    def _node(self, router: Router, request: RouteRequest, depth: int) -> CallPathNode:
         self._heard.clear()
         found = router.route(request)
         heard = list(self._heard)
         if isinstance(found, RouteRefused):
             node = {"kind": "refused", "name": found.callee.number, "reason": found.ending.reason, "hops": []}
-            return {**node, "result": found.ending.result, "verdicts": heard, "notes": list(found.notes)}
+            return cast(
+                "CallPathNode", {**node, "result": found.ending.result, "verdicts": heard, "notes": list(found.notes)}
+            )
         callee = found.callee
         again = callee.extension_id and callee.extension_id in self._path
         self._path.append(callee.extension_id)
@@ -154,7 +157,7 @@ class Walk:
             "extensionId": callee.extension_id,
             "extensionNumber": callee.extension_number,
             "number": callee.number,
-            "verdicts": heard,
+            "verdicts": cast("list[RuleVerdict]", heard),
             "notes": notes,
             "hops": [self._hop(router, request, hop, callee, depth) for hop in hops],
         }
@@ -167,7 +170,7 @@ class Walk:
             return extension.kind
         return "company" if found.callee.account_id else "outside"
 
-    def _hop(self, router: Router, request: RouteRequest, hop: Hop, callee: Identity, depth: int) -> dict[str, Any]:
+    def _hop(self, router: Router, request: RouteRequest, hop: Hop, callee: Identity, depth: int) -> CallHop:
         view = hop_view(hop, self.around.directory)
         if isinstance(hop, ForwardHop) and depth < DEEPEST:
             onward = RouteRequest(

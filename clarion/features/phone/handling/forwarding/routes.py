@@ -1,6 +1,6 @@
 """Forwarding numbers: list, add, change, remove."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
@@ -8,11 +8,13 @@ from pydantic import Field
 from clarion.base.container import Here
 from clarion.base.errors import Forbidden, Invalid, NotFound
 from clarion.base.http import PagingQuery, WireModel, cut, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct import check_change
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller, require
 from clarion.features.phone.handling.forwarding import service
+from clarion.features.phone.handling.forwarding.responses import ForwardingNumberInfo
 from clarion.features.phone.handling.forwarding.service import entry_view, list_forwarding
 from clarion.features.phone.handling.models import ForwardingNumber
 from clarion.features.phone.handling.owners import Owner, changed, owner_of
@@ -48,7 +50,7 @@ def _extension(owner: Owner) -> Extension:
     return owner.extension
 
 
-async def _view(session: AsyncSession, request: Request, row: Extension, entry_id: str) -> dict[str, Any]:
+async def _view(session: AsyncSession, request: Request, row: Extension, entry_id: str) -> ForwardingNumberInfo:
     entry = (await list_forwarding(session, row)).find(entry_id)
     if entry is None:
         raise NotFound("Resource for parameter [forwardingNumberId] is not found.", parameter="forwardingNumberId")
@@ -63,7 +65,7 @@ async def list_forwarding_numbers(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> ListResponse[ForwardingNumberInfo]:
     """Phones of one's own are there by themselves."""
     async with here.storage.reading() as session:
         row = _extension(await owner_of(session, caller, accountId, extensionId, READ))
@@ -80,7 +82,7 @@ async def create_forwarding_number(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: NumberBody,
-) -> dict[str, Any]:
+) -> ForwardingNumberInfo:
     if body.phone_number is None:
         raise Invalid("Parameter [phoneNumber] is required.", parameter="phoneNumber")
     async with here.storage.transaction() as session:
@@ -137,7 +139,7 @@ async def read_forwarding_number(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     forwardingNumberId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> ForwardingNumberInfo:
     async with here.storage.reading() as session:
         row = _extension(await owner_of(session, caller, accountId, extensionId, READ))
         return await _view(session, request, row, forwardingNumberId)
@@ -152,7 +154,7 @@ async def update_forwarding_number(
     extensionId: str,  # noqa: N803
     forwardingNumberId: str,  # noqa: N803
     body: NumberBody,
-) -> dict[str, Any]:
+) -> ForwardingNumberInfo:
     async with here.storage.transaction() as session:
         owner = await owner_of(session, caller, accountId, extensionId, EDIT)
         extension = _extension(owner)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from fastapi import Request
 from sqlalchemy import func, select
@@ -16,6 +15,7 @@ from clarion.features.emergency import recognise
 from clarion.features.numbers import PhoneNumber, to_e164
 from clarion.features.people import Account, Extension
 from clarion.features.phone.devices import Device
+from clarion.features.phone.handling.forwarding.responses import ForwardingNumberInfo
 from clarion.features.phone.handling.models import ForwardingNumber
 
 MOST_NUMBERS = 50
@@ -78,8 +78,8 @@ async def _lines(session: AsyncSession, devices: Sequence[Device]) -> Sequence[P
     return (await session.scalars(select(PhoneNumber).where(PhoneNumber.id.in_(ids)))).all() if ids else []
 
 
-def entry_view(request: Request, owner: Extension, entry: ForwardingEntry) -> dict[str, Any]:
-    view: dict[str, Any] = {
+def entry_view(request: Request, owner: Extension, entry: ForwardingEntry) -> ForwardingNumberInfo:
+    view: ForwardingNumberInfo = {
         "id": entry.id,
         "uri": uri_of(request, "account", owner.account_id, "extension", owner.id, "forwarding-number", entry.id),
         "label": entry.label,

@@ -1,7 +1,7 @@
 """Holidays of the company and of its sites: days on which hours that are set are closed."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Response
 from pydantic import Field
@@ -14,6 +14,7 @@ from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
 from clarion.features.people import MAIN_SITE, Extension, get_site
 from clarion.features.people.sign_in import Caller, require, resolve_account
+from clarion.features.phone.handling.hours.responses import HolidayInfo, HolidayList
 from clarion.features.phone.handling.models import CompanyHoliday
 from clarion.features.phone.handling.owners import Owner, changed
 
@@ -34,8 +35,8 @@ class HolidayBody(WireModel):
     site_id: Annotated[str, Field(max_length=64)] | None = None
 
 
-def holiday_view(row: CompanyHoliday) -> dict[str, Any]:
-    view = {"id": row.id, "name": row.name, "first": row.first, "last": row.last, "yearly": row.yearly}
+def holiday_view(row: CompanyHoliday) -> HolidayInfo:
+    view: HolidayInfo = {"id": row.id, "name": row.name, "first": row.first, "last": row.last, "yearly": row.yearly}
     return {**view, "siteId": row.site_id} if row.site_id else view
 
 
@@ -61,7 +62,7 @@ async def _get(session: AsyncSession, account_id: str, holiday_id: str) -> Compa
 
 
 @router.get("", summary="List holidays")
-async def list_holidays(here: Here, caller: Reader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def list_holidays(here: Here, caller: Reader, accountId: str) -> HolidayList:  # noqa: N803
     account_id = resolve_account(caller, accountId)
     query = select(CompanyHoliday).where(CompanyHoliday.account_id == account_id)
     async with here.storage.reading() as session:
@@ -70,7 +71,7 @@ async def list_holidays(here: Here, caller: Reader, accountId: str) -> dict[str,
 
 
 @router.post("", summary="Add a holiday", status_code=201)
-async def create_holiday(here: Here, caller: Editor, accountId: str, body: HolidayBody) -> dict[str, Any]:  # noqa: N803
+async def create_holiday(here: Here, caller: Editor, accountId: str, body: HolidayBody) -> HolidayInfo:  # noqa: N803
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         owner = await _owner(session, account_id, body.site_id)
@@ -91,7 +92,7 @@ async def update_holiday(
     accountId: str,  # noqa: N803
     holidayId: str,  # noqa: N803
     body: HolidayBody,
-) -> dict[str, Any]:
+) -> HolidayInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         row = await _get(session, account_id, holidayId)

@@ -1,12 +1,13 @@
 """Business hours of an extension (a person, queue, menu or site) and of the company."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
 
 from clarion.base.container import Here
 from clarion.base.http import WireModel
 from clarion.features.people.sign_in import Caller, require
+from clarion.features.phone.handling.hours.responses import HourBusinessHoursInfo
 from clarion.features.phone.handling.hours.service import read_hours, write_hours
 from clarion.features.phone.handling.hours.wire import WeekBody
 from clarion.features.phone.handling.owners import changed, owner_of
@@ -30,7 +31,7 @@ class HoursBody(WireModel):
 
 async def _write(
     here: Here, request: Request, caller: Caller, body: HoursBody, account_id: str, extension_id: str | None
-) -> dict[str, Any]:
+) -> HourBusinessHoursInfo:
     async with here.storage.transaction() as session:
         owner = await owner_of(session, caller, account_id, extension_id)
         ranges = body.schedule.weekly_ranges
@@ -46,7 +47,7 @@ async def read_user_business_hours(
     caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> HourBusinessHoursInfo:
     async with here.storage.reading() as session:
         return await read_hours(session, request, await owner_of(session, caller, accountId, extensionId))
 
@@ -59,7 +60,7 @@ async def update_user_business_hours(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: HoursBody,
-) -> dict[str, Any]:
+) -> HourBusinessHoursInfo:
     """In the time zone of the person, else of the site, else of the company."""
     return await _write(here, request, caller, body, accountId, extensionId)
 
@@ -70,7 +71,7 @@ async def read_company_business_hours(
     here: Here,
     caller: Annotated[Caller, require("ReadExtensionAnsweringRules", scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> HourBusinessHoursInfo:
     async with here.storage.reading() as session:
         return await read_hours(session, request, await owner_of(session, caller, accountId, None))
 
@@ -82,6 +83,6 @@ async def update_company_business_hours(
     caller: Editor,
     accountId: str,  # noqa: N803
     body: HoursBody,
-) -> dict[str, Any]:
+) -> HourBusinessHoursInfo:
     caller.check_permission("EditCompanyAnsweringRules")
     return await _write(here, request, caller, body, accountId, None)

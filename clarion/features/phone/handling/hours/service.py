@@ -1,13 +1,12 @@
 """Reading and changing hours."""
 
-from typing import Any
-
 import msgspec
 from fastapi import Request
 
 from clarion.base.errors import Invalid
 from clarion.base.http import uri_of
 from clarion.base.storage import AsyncSession
+from clarion.features.phone.handling.hours.responses import HourBusinessHoursInfo
 from clarion.features.phone.handling.hours.wire import hours_view
 from clarion.features.phone.handling.model import Week
 from clarion.features.phone.handling.models import BusinessHours
@@ -15,10 +14,10 @@ from clarion.features.phone.handling.owners import Owner
 from clarion.features.phone.handling.store import week_of
 
 
-async def read_hours(session: AsyncSession, request: Request, owner: Owner) -> dict[str, Any]:
+async def read_hours(session: AsyncSession, request: Request, owner: Owner) -> HourBusinessHoursInfo:
     """`follows` is our own: whose hours count instead."""
     row = await session.get(BusinessHours, owner.id)
-    view: dict[str, Any] = {
+    view: HourBusinessHoursInfo = {
         "uri": uri_of(request, *owner.path(), "business-hours"),
         "schedule": hours_view(week_of(row.week) if row is not None else {}),
     }

@@ -1,12 +1,18 @@
 """Hours and schedules in the form of the older surface: weeklyRanges of "09:00" to "18:00", ranges of dates."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import AfterValidator, Field
 
 from clarion.base.errors import Invalid
 from clarion.base.http import WireModel
+from clarion.features.phone.handling.hours.responses import (
+    BusinessHoursInfo,
+    BusinessHoursRange,
+    BusinessHoursWeeklyRanges,
+    ScheduleInfo,
+)
 from clarion.features.phone.handling.model import (
     AFTER_HOURS,
     DAYS,
@@ -80,15 +86,16 @@ def clock_of(minute: int) -> str:
     return f"{minute // 60 % 24:02}:{minute % 60:02}" if minute < END_OF_DAY else "24:00"
 
 
-def week_view(week: Week) -> dict[str, list[dict[str, str]]]:
-    return {
+def week_view(week: Week) -> BusinessHoursWeeklyRanges:
+    ranges = {
         day: [{"from": clock_of(span.start), "to": clock_of(span.until)} for span in week[day]]
         for day in DAYS
         if week.get(day)
     }
+    return cast("BusinessHoursWeeklyRanges", ranges)
 
 
-def hours_view(week: Week) -> dict[str, Any]:
+def hours_view(week: Week) -> BusinessHoursInfo:
     """`schedule`: empty around the clock."""
     return {"weeklyRanges": week_view(week)} if week else {}
 
@@ -112,9 +119,9 @@ def check_order(start: str, until: str, parameter: str) -> None:
         raise Invalid(f"Parameter [{parameter}] value is invalid: it ends before it begins.", parameter=parameter)
 
 
-def schedule_view(schedule: Schedule | None, state: str) -> dict[str, Any]:
+def schedule_view(schedule: Schedule | None, state: str) -> ScheduleInfo:
     """What the older surface can say of a schedule: times of every day become a week."""
-    found: dict[str, Any] = {}
+    found: ScheduleInfo = {}
     if schedule is not None:
         week = dict(schedule.week)
         if schedule.daily is not None:
@@ -130,5 +137,6 @@ def schedule_view(schedule: Schedule | None, state: str) -> dict[str, Any]:
     return found
 
 
-def _period_view(period: Period) -> dict[str, str]:
-    return {name: text for name, text in (("from", period.start), ("to", period.until)) if text}
+def _period_view(period: Period) -> BusinessHoursRange:
+    ends = (("from", period.start), ("to", period.until))
+    return cast("BusinessHoursRange", {name: text for name, text in ends if text})

@@ -1,6 +1,6 @@
 """Answering rules of the company's own numbers, and the switch that sends all of its calls to one place."""
 
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from clarion.base.container import Here
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.http import PagingQuery, cut, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.people import find_operator
 from clarion.features.people.sign_in import Caller, require
@@ -25,6 +26,7 @@ from clarion.features.phone.handling.model import (
 from clarion.features.phone.handling.models import HandlingRule
 from clarion.features.phone.handling.owners import Owner, changed, owner_of
 from clarion.features.phone.handling.rules_v1 import service
+from clarion.features.phone.handling.rules_v1.responses import AnsweringRuleForward, CompanyAnsweringRule
 from clarion.features.phone.handling.rules_v1.schemas import CompanyRuleBody, ForwardAllBody, Type
 from clarion.features.phone.handling.store import rule_of
 from clarion.features.phone.handling.targets import get_colleague
@@ -46,9 +48,9 @@ async def _rules(session: AsyncSession, owner: Owner) -> list[Rule]:
     return [*fixed, *(rule for rule in stored if rule.kind == CUSTOM)]
 
 
-async def _view(session: AsyncSession, request: Request, owner: Owner, rule: Rule) -> dict[str, Any]:
+async def _view(session: AsyncSession, request: Request, owner: Owner, rule: Rule) -> CompanyAnsweringRule:
     rule_id = service.wire_id(rule)
-    view: dict[str, Any] = {
+    known = {
         "id": rule_id,
         "uri": service.rule_uri(request, owner, rule_id),
         "enabled": rule.enabled,
@@ -57,6 +59,7 @@ async def _view(session: AsyncSession, request: Request, owner: Owner, rule: Rul
         **service.conditions_view(request, rule.when),
         "callHandlingAction": rule.action or "Operator",
     }
+    view = cast("CompanyAnsweringRule", known)
     if rule.kind in (WORK_HOURS, AFTER_HOURS):
         view["clarionFrontDesk"] = not rule.action  # then not the extension that is named, where a menu answers
     if rule.kind != CUSTOM:
@@ -124,7 +127,7 @@ async def list_company_answering_rules(
     accountId: str,  # noqa: N803
     paging: PagingQuery,
     types: Annotated[list[Type], Query(alias="type", max_length=3)] = [],  # noqa: B006
-) -> dict[str, Any]:
+) -> ListResponse[CompanyAnsweringRule]:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, None)
         found = [rule for rule in await _rules(session, owner) if not types or service.wire_type(rule) in types]
@@ -139,7 +142,7 @@ async def create_company_answering_rule(
     caller: Editor,
     accountId: str,  # noqa: N803
     body: CompanyRuleBody,
-) -> dict[str, Any]:
+) -> CompanyAnsweringRule:
     if body.type not in (None, "Custom") or body.name is None:
         name = "name" if body.type in (None, "Custom") else "type"
         raise Invalid(f"Parameter [{name}] value is invalid: rules that are made are Custom ones.", parameter=name)
@@ -158,7 +161,7 @@ async def read_company_answering_rule(
     caller: Reader,
     accountId: str,  # noqa: N803
     ruleId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CompanyAnsweringRule:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, None)
         return await _view(session, request, owner, await _get(session, owner, ruleId))
@@ -172,7 +175,7 @@ async def update_company_answering_rule(
     accountId: str,  # noqa: N803
     ruleId: str,  # noqa: N803
     body: CompanyRuleBody,
-) -> dict[str, Any]:
+) -> CompanyAnsweringRule:
     async with here.storage.transaction() as session:
         owner = await owner_of(session, caller, accountId, None)
         rule = await _changed_rule(session, owner, body, await _get(session, owner, ruleId))
@@ -198,10 +201,14 @@ async def delete_company_answering_rule(
 # ---- all calls of the company to one place
 
 
-async def _forward_view(session: AsyncSession, owner: Owner) -> dict[str, Any]:
+async def _forward_view(session: AsyncSession, owner: Owner) -> AnsweringRuleForward:
     row = await service.find_row(session, owner, FORWARD_ALL)
     rule = rule_of(row) if row is not None else Rule(rule_id=FORWARD_ALL, kind=FORWARD_ALL, enabled=False)
-    view: dict[str, Any] = {"enabled": rule.enabled, "callHandlingAction": rule.action or "Operator", "ranges": []}
+    view: AnsweringRuleForward = {
+        "enabled": rule.enabled,
+        "callHandlingAction": rule.action or "Operator",
+        "ranges": [],
+    }
     operator = await find_operator(session, owner.account_id)
     target_id = rule.plan.end.id or (operator.id if operator is not None else "")
     if target_id and rule.action != "Disconnect":
@@ -215,7 +222,7 @@ async def read_forward_all_calls(
     here: Here,
     caller: Annotated[Caller, require(scopes="ReadAccounts")],
     accountId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> AnsweringRuleForward:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, None, "ReadCompanyAnsweringRules")
         return await _forward_view(session, owner)
@@ -227,7 +234,7 @@ async def update_forward_all_calls(
     caller: Annotated[Caller, require(scopes="EditAccounts")],
     accountId: str,  # noqa: N803
     body: ForwardAllBody,
-) -> dict[str, Any]:
+) -> AnsweringRuleForward:
     async with here.storage.transaction() as session:
         owner = await owner_of(session, caller, accountId, None, "EditCompanyAnsweringRules")
         row = await service.find_row(session, owner, FORWARD_ALL)

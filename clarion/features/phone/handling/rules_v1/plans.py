@@ -11,6 +11,13 @@ from clarion.features.phone.handling.forwarding import ForwardingList
 from clarion.features.phone.handling.forwarding.service import ForwardingEntry
 from clarion.features.phone.handling.greetings import GreetingBody, greeting_view
 from clarion.features.phone.handling.model import End, Greeting, Plan, RingGroup, RingTarget, Rule
+from clarion.features.phone.handling.rules_v1.responses import (
+    AnsweringRuleForwarding,
+    AnsweringRuleForwardingRule,
+    AnsweringRuleNumber,
+    AnsweringRulePlan,
+    MissedCallSettings,
+)
 from clarion.features.phone.handling.rules_v1.schemas import ForwardingBody, ForwardingNumberBody, MissedBody, RuleBody
 
 RING_SECONDS = 5
@@ -162,10 +169,10 @@ def action_of(rule: Rule) -> str:
     return named or "PlayAnnouncementOnly"
 
 
-def plan_view(request: Request, rule: Rule, account_id: str, owner_id: str, known: ForwardingList) -> dict[str, Any]:
+def plan_view(request: Request, rule: Rule, account_id: str, owner_id: str, known: ForwardingList) -> AnsweringRulePlan:
     """The members of a rule that say what is done."""
     action, plan = action_of(rule), rule.plan
-    view: dict[str, Any] = {"callHandlingAction": action}
+    view: AnsweringRulePlan = {"callHandlingAction": action}
     if action == "ForwardCalls":
         view["forwarding"] = forwarding_view(plan, known)
         view["missedCall"] = _missed_view(plan.missed)
@@ -191,9 +198,9 @@ def _greetings(plan: Plan) -> list[tuple[str, Greeting]]:
     return [(type_, greeting) for type_, greeting in found if greeting is not None]
 
 
-def _missed_view(missed: End) -> dict[str, Any]:
+def _missed_view(missed: End) -> MissedCallSettings:
     action = next((name for name, kind in MISSED.items() if kind == missed.kind), "PlayGreetingAndDisconnect")
-    view: dict[str, Any] = {"actionType": action}
+    view: MissedCallSettings = {"actionType": action}
     if missed.kind == "extension":
         view["extension"] = {"id": missed.id}
     if missed.kind == "number":
@@ -201,10 +208,10 @@ def _missed_view(missed: End) -> dict[str, Any]:
     return view
 
 
-def forwarding_view(plan: Plan, known: ForwardingList) -> dict[str, Any]:
+def forwarding_view(plan: Plan, known: ForwardingList) -> AnsweringRuleForwarding:
     """`forwarding`; all phones of an extension are its apps and each of its desk phones."""
     apps = next((group for group in plan.groups if _is_apps(group) or _is_everything(group)), None)
-    rules: list[dict[str, Any]] = []
+    rules: list[AnsweringRuleForwardingRule] = []
     for group in plan.groups:
         targets = _desk_phones(known) if _is_everything(group) else group.targets
         numbers = [_number_view(target, known) for target in targets if target.kind in ("device", "number")]
@@ -245,8 +252,12 @@ def _rings(seconds: int) -> int:
     return max(1, round(seconds / RING_SECONDS))
 
 
-def _number_view(target: RingTarget, known: ForwardingList) -> dict[str, Any]:
+def _number_view(target: RingTarget, known: ForwardingList) -> AnsweringRuleNumber:
     entry: ForwardingEntry | None = known.find(target.forwarding_id)
-    view = {"id": target.forwarding_id or target.id, "label": target.name, "type": entry.type if entry else "Other"}
+    view: AnsweringRuleNumber = {
+        "id": target.forwarding_id or target.id,
+        "label": target.name,
+        "type": entry.type if entry else "Other",
+    }
     number = entry.number if entry is not None else target.number
     return {**view, "phoneNumber": number} if number else view

@@ -1,6 +1,6 @@
 """Answering rules of an extension: two that are always there (business hours, after hours), and custom ones."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, cast
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from clarion.base.container import Here
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.http import PagingQuery, cut, list_answer
+from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller, require
@@ -18,6 +19,11 @@ from clarion.features.phone.handling.models import HandlingRule
 from clarion.features.phone.handling.owners import Owner, changed, owner_of
 from clarion.features.phone.handling.rules_v1 import service
 from clarion.features.phone.handling.rules_v1.plans import KEPT_ACTIONS, action_of, plan_from, plan_view
+from clarion.features.phone.handling.rules_v1.responses import (
+    AnsweringRuleInfo,
+    AnsweringRuleQueuePart,
+    AnsweringRuleResponse,
+)
 from clarion.features.phone.handling.rules_v1.schemas import CALENDARS, RuleBody, Type
 from clarion.features.phone.handling.store import rule_of
 from clarion.features.phone.queues import change_queue_part, queue_part
@@ -47,9 +53,9 @@ def _extension(owner: Owner) -> Extension:
 
 def _view(
     request: Request, owner: Owner, rule: Rule, row: HandlingRule | None, known: ForwardingList, *, simple: bool = False
-) -> dict[str, Any]:
+) -> AnsweringRuleInfo:
     rule_id = service.wire_id(rule)
-    view: dict[str, Any] = {
+    view: AnsweringRuleInfo = {
         "uri": service.rule_uri(request, owner, rule_id),
         "id": rule_id,
         "type": service.wire_type(rule),
@@ -60,20 +66,23 @@ def _view(
         return view
     schedule = {} if rule.kind == CUSTOM else {"schedule": {"ref": service.wire_type(rule)}}
     extra = {name: value for name, value in (row.extra if row is not None else {}).items() if name in EXTRAS}
-    return {
-        **view,
-        **schedule,
-        **service.conditions_view(request, rule.when),
-        **plan_view(request, rule, owner.account_id, owner.id, known),
-        **extra,
-    }
+    return cast(
+        "AnsweringRuleInfo",
+        {
+            **view,
+            **schedule,
+            **service.conditions_view(request, rule.when),
+            **plan_view(request, rule, owner.account_id, owner.id, known),
+            **extra,
+        },
+    )
 
 
-async def _queue_part(session: AsyncSession, request: Request, owner: Owner, rule: Rule) -> dict[str, Any]:
+async def _queue_part(session: AsyncSession, request: Request, owner: Owner, rule: Rule) -> AnsweringRuleQueuePart:
     """How callers of a queue wait stands in its business-hours rule, and counts whatever rule lets them in."""
     if not owner.is_queue or rule.kind != WORK_HOURS:
         return {}
-    return await queue_part(session, request, _extension(owner))
+    return {**await queue_part(session, request, _extension(owner))}
 
 
 async def _get(session: AsyncSession, owner: Owner, rule_id: str) -> tuple[Rule, HandlingRule | None]:
@@ -131,7 +140,7 @@ async def list_answering_rules(
     types: Annotated[list[Type], Query(alias="type", max_length=3)] = [],  # noqa: B006
     view: Annotated[Literal["Detailed", "Simple"], Query()] = "Simple",
     enabled_only: Annotated[bool, Query(alias="enabledOnly")] = False,
-) -> dict[str, Any]:
+) -> ListResponse[AnsweringRuleInfo]:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
         known = await list_forwarding(session, _extension(owner))
@@ -153,7 +162,7 @@ async def create_answering_rule(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: RuleBody,
-) -> dict[str, Any]:
+) -> AnsweringRuleInfo:
     """By callers, called numbers, times; all that are given must hold. It is asked after the others."""
     if body.type != "Custom" or body.name is None:
         name = "name" if body.type == "Custom" else "type"
@@ -190,12 +199,12 @@ async def read_answering_rule(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     ruleId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> AnsweringRuleResponse:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
         rule, row = await _get(session, owner, ruleId)
         known = await list_forwarding(session, _extension(owner))
-        return _view(request, owner, rule, row, known) | await _queue_part(session, request, owner, rule)
+        return {**_view(request, owner, rule, row, known), **await _queue_part(session, request, owner, rule)}
 
 
 @router.put("/{ruleId}", summary="Change an answering rule")
@@ -207,7 +216,7 @@ async def update_answering_rule(
     extensionId: str,  # noqa: N803
     ruleId: str,  # noqa: N803
     body: RuleBody,
-) -> dict[str, Any]:
+) -> AnsweringRuleResponse:
     """What is not given stays as it is."""
     async with here.storage.transaction() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
@@ -224,7 +233,7 @@ async def update_answering_rule(
         await changed(session, here.clock, owner, caller.extension_id, f"Rule {rule.name}")
         known = await list_forwarding(session, _extension(owner))
         view = _view(request, owner, rule_of(row), row, known)
-        return view | await _queue_part(session, request, owner, rule)
+        return {**view, **await _queue_part(session, request, owner, rule)}
 
 
 @router.delete("/{ruleId}", summary="Remove a custom answering rule", status_code=204)

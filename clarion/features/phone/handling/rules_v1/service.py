@@ -1,7 +1,5 @@
 """Answering rules as rows: the two that are always there, and custom ones."""
 
-from typing import Any
-
 import msgspec
 from fastapi import Request
 from sqlalchemy import select
@@ -18,6 +16,7 @@ from clarion.features.phone.handling.hours import schedule_from, schedule_view
 from clarion.features.phone.handling.model import AFTER_HOURS, CUSTOM, WORK_HOURS, Caller, End, Plan, Rule, When
 from clarion.features.phone.handling.models import HandlingRule
 from clarion.features.phone.handling.owners import Owner
+from clarion.features.phone.handling.rules_v1.responses import AnsweringRuleConditions
 from clarion.features.phone.handling.rules_v1.schemas import CALENDARS, CalledBody, CallerBody, ConditionsBody
 from clarion.features.phone.handling.targets import get_colleague
 
@@ -149,9 +148,9 @@ async def checked_end(session: AsyncSession, owner: Owner, end: End) -> End:
     return end
 
 
-def conditions_view(request: Request, when: When) -> dict[str, Any]:
+def conditions_view(request: Request, when: When) -> AnsweringRuleConditions:
     """The members of a rule that say when it counts."""
-    view: dict[str, Any] = {}
+    view: AnsweringRuleConditions = {}
     if when.callers:
         view["callers"] = [
             {"callerId": caller.number, **({"name": caller.name} if caller.name else {})} for caller in when.callers

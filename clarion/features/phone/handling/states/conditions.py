@@ -1,12 +1,20 @@
 """Between conditions of the newer surface and those of rules; hours as triggers."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from clarion.base.errors import Invalid
 from clarion.features.phone.handling.hours.wire import check_order, minutes
 from clarion.features.phone.handling.model import DAYS, END_OF_DAY, Caller, Period, Schedule, Span, Week, When
 from clarion.features.phone.handling.rules_v1.schemas import CALENDARS
+from clarion.features.phone.handling.states.responses import (
+    ConditionsInfoItemFrom,
+    StateConditionInfo,
+    StateSchedule,
+    StateScheduleTrigger,
+    StateScheduleTriggerRange,
+    StateWeek,
+)
 from clarion.features.phone.handling.states.schemas import (
     CalendarCondition,
     DailyTrigger,
@@ -83,10 +91,10 @@ def hours_from(schedule: Schedule) -> Week:
     return {} if whole else week
 
 
-def triggers_of_week(week: Week) -> list[dict[str, Any]]:
+def triggers_of_week(week: Week) -> list[StateScheduleTrigger]:
     if not any(week.values()):
         return [{"triggerType": "Daily", "startTime": "00:00:00", "endTime": "23:59:59"}]
-    return [{"triggerType": "Weekly", "ranges": _week_view(week)}]
+    return [{"triggerType": "Weekly", "ranges": cast("StateWeek", _week_view(week))}]
 
 
 def _week_view(week: Week) -> dict[str, list[dict[str, str]]]:
@@ -103,11 +111,13 @@ def _clock(minute: int, *, end: bool = False) -> str:
     return f"{minute // 60 % 24:02}:{minute % 60:02}:00"
 
 
-def conditions_view(when: When, state_view: Any) -> list[dict[str, Any]]:
+def conditions_view(when: When, state_view: Any) -> list[StateConditionInfo]:
     """`state_view`: gives the view of a state by its id."""
-    found: list[dict[str, Any]] = []
+    found: list[StateConditionInfo] = []
     if when.callers or when.called:
-        callers = [{"phoneNumber": caller.number, "name": caller.name} for caller in when.callers]
+        callers: list[ConditionsInfoItemFrom] = [
+            {"phoneNumber": caller.number, "name": caller.name} for caller in when.callers
+        ]
         found.append({"type": "Interaction", "from": callers, "to": list(when.called)})
     if when.schedule is not None:
         found.append({"type": "Schedule", "schedule": _schedule_view(when.schedule)})
@@ -119,18 +129,22 @@ def conditions_view(when: When, state_view: Any) -> list[dict[str, Any]]:
     return found
 
 
-def _schedule_view(schedule: Schedule) -> dict[str, Any]:
-    triggers: list[dict[str, Any]] = []
+def _schedule_view(schedule: Schedule) -> StateSchedule:
+    triggers: list[StateScheduleTrigger] = []
     if any(schedule.week.values()):
-        triggers.append({"triggerType": "Weekly", "ranges": _week_view(schedule.week)})
+        triggers.append(
+            {"triggerType": "Weekly", "ranges": cast("list[StateScheduleTriggerRange]", _week_view(schedule.week))}
+        )
     if schedule.daily is not None:
-        daily = {"startTime": _clock(schedule.daily.start), "endTime": _clock(schedule.daily.until, end=True)}
-        triggers.append({"triggerType": "Daily", **daily})
+        start, end = _clock(schedule.daily.start), _clock(schedule.daily.until, end=True)
+        triggers.append({"triggerType": "Daily", "startTime": start, "endTime": end})
     if schedule.periods:
-        ranges = [{"startDateTime": each.start, "endDateTime": each.until} for each in schedule.periods]
+        ranges: list[StateScheduleTriggerRange] = [
+            {"startDateTime": each.start, "endDateTime": each.until} for each in schedule.periods
+        ]
         triggers.append({"triggerType": "Range", "ranges": ranges})
-    view: dict[str, Any] = {"triggers": triggers} if triggers else {}
+    view: StateSchedule = {"triggers": triggers} if triggers else {}
     if schedule.within is not None:
         named = (("startDateTime", schedule.within.start), ("endDateTime", schedule.within.until))
-        view |= {name: text for name, text in named if text}
+        view |= cast("StateSchedule", {name: text for name, text in named if text})
     return view

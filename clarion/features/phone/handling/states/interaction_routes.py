@@ -1,6 +1,6 @@
 """Interaction rules: custom rules in the words of the newer surface."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from fastapi import APIRouter, Query, Response
@@ -20,6 +20,7 @@ from clarion.features.phone.handling.rules_v1.service import conditions_from, ne
 from clarion.features.phone.handling.states import service
 from clarion.features.phone.handling.states.conditions import conditions_view, when_from
 from clarion.features.phone.handling.states.plans import dispatching_view, plan_from
+from clarion.features.phone.handling.states.responses import InteractionRuleInfo, InteractionRuleList
 from clarion.features.phone.handling.states.schemas import InteractionRuleBody
 from clarion.features.phone.handling.store import rule_of
 
@@ -29,7 +30,7 @@ Reader = Annotated[Caller, require("ReadExtensionAnsweringRules", scopes="ReadAc
 Editor = Annotated[Caller, require("EditExtensionAnsweringRules", scopes="EditExtensions")]
 
 
-async def _view(session: AsyncSession, owner: Owner, rule: Rule) -> dict[str, Any]:
+async def _view(session: AsyncSession, owner: Owner, rule: Rule) -> InteractionRuleInfo:
     extension = service.person(owner)
     known = await list_forwarding(session, extension)
     states = {kind: await service.state_view(session, owner, kind) for kind in (WORK_HOURS, AFTER_HOURS)}
@@ -77,7 +78,7 @@ async def list_interaction_rules(
     paging: PagingQuery,
     enabled: bool = False,
     has_reference: Annotated[bool, Query(alias="hasReference")] = False,
-) -> dict[str, Any]:
+) -> InteractionRuleList:
     """`enabled`: only rules that are; `hasReference`: only rules for a state."""
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
@@ -96,7 +97,7 @@ async def create_interaction_rule(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: InteractionRuleBody,
-) -> dict[str, Any]:
+) -> InteractionRuleInfo:
     for name in ("display_name", "conditions", "dispatching", "enabled"):
         if getattr(body, name) is None:
             wire = {"display_name": "displayName"}.get(name, name)
@@ -118,7 +119,7 @@ async def read_interaction_rule(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     ruleId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> InteractionRuleInfo:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
         return await _view(session, owner, rule_of(await _get(session, owner, ruleId)))
@@ -132,7 +133,7 @@ async def update_interaction_rule(
     extensionId: str,  # noqa: N803
     ruleId: str,  # noqa: N803
     body: InteractionRuleBody,
-) -> dict[str, Any]:
+) -> InteractionRuleInfo:
     async with here.storage.transaction() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
         row = await _get(session, owner, ruleId)

@@ -1,6 +1,6 @@
 """Between plans and the newer surface's dispatching."""
 
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -8,6 +8,16 @@ from clarion.base.errors import Invalid
 from clarion.features.people import Extension
 from clarion.features.phone.handling.forwarding import ForwardingList
 from clarion.features.phone.handling.model import End, Greeting, Plan, RingGroup, RingTarget
+from clarion.features.phone.handling.states.responses import (
+    DispatchingAction,
+    DispatchingInfo,
+    ForwardingTargetDevice,
+    ForwardingTargetInfo,
+    StateApplication,
+    StateGreeting,
+    TerminatingTargetDestination,
+    TerminatingTargetInfo,
+)
 from clarion.features.phone.handling.states.schemas import (
     AppsTarget,
     CoworkerTarget,
@@ -130,8 +140,8 @@ def _end(action: TerminatingAction, *, terminates: bool) -> End:
 # ---- to the wire
 
 
-def dispatching_view(plan: Plan, owner: Extension, known: ForwardingList, *, call_types: bool) -> dict[str, Any]:
-    actions = [
+def dispatching_view(plan: Plan, owner: Extension, known: ForwardingList, *, call_types: bool) -> DispatchingInfo:
+    actions: list[TerminatingTargetInfo | DispatchingAction] = [
         {"type": type_, "greeting": _greeting_view(greeting), "enabled": True}
         for type_, name in PLAYED.items()
         if (greeting := getattr(plan, name)) is not None
@@ -153,27 +163,29 @@ def dispatching_view(plan: Plan, owner: Extension, known: ForwardingList, *, cal
             }
         )
     if plan.always:
-        always = [_app_view(kind, owner) for kind in plan.always]
+        always: list[StateApplication | ForwardingTargetInfo] = [_app_view(kind, owner) for kind in plan.always]
         actions.append({"type": "RingAlwaysGroupAction", "enabled": True, "targets": always})
     actions.append(_terminating_view(plan, owner))
-    view: dict[str, Any] = {"actions": actions, "type": plan.mode}
+    view: DispatchingInfo = {"actions": actions, "type": plan.mode}
     return {**view, "callTypes": {"queueCallsIncluded": plan.queue_calls}} if call_types else view
 
 
-def _greeting_view(greeting: Greeting) -> dict[str, Any]:
-    view: dict[str, Any] = {
+def _greeting_view(greeting: Greeting) -> StateGreeting:
+    view: StateGreeting = {
         "effectiveGreetingType": "Custom" if greeting.custom else "Preset",
         "preset": {"id": greeting.preset},
     }
     return {**view, "custom": {"id": greeting.custom}} if greeting.custom else view
 
 
-def _app_view(kind: str, owner: Extension) -> dict[str, Any]:
+def _app_view(kind: str, owner: Extension) -> StateApplication:
     type_ = next(name for name, each in APPS.items() if each == kind)
     return {"type": type_, "name": APP_NAMES[kind], "extension": {"id": owner.id}}
 
 
-def _target_views(target: RingTarget, owner: Extension, known: ForwardingList) -> list[dict[str, Any]]:
+def _target_views(
+    target: RingTarget, owner: Extension, known: ForwardingList
+) -> list[StateApplication | ForwardingTargetInfo]:
     """All phones of an extension are its apps and each of its desk phones."""
     if target.kind != "phones":
         return [target_view(target, owner, known)]
@@ -181,26 +193,26 @@ def _target_views(target: RingTarget, owner: Extension, known: ForwardingList) -
     return [_app_view("desktop", owner), *(target_view(each, owner, known) for each in desk)]
 
 
-def target_view(target: RingTarget, owner: Extension, known: ForwardingList) -> dict[str, Any]:
+def target_view(target: RingTarget, owner: Extension, known: ForwardingList) -> ForwardingTargetInfo:
     match target.kind:
         case "coworker":
-            view: dict[str, Any] = {"type": "CoworkerRingTarget", "extension": {"id": target.id}}
+            view: ForwardingTargetInfo = {"type": "CoworkerRingTarget", "extension": {"id": target.id}}
             return {**view, "name": target.name} if target.name else view
         case "device":
             entry = known.find_device(target.id)
             name = target.name or (entry.label if entry is not None else "Phone")
-            device = {"id": target.id, "name": name}
+            device: ForwardingTargetDevice = {"id": target.id, "name": name}
             if entry is not None and entry.number:
                 device["phoneNumber"] = entry.number
             return {"type": "DeviceRingTarget", "name": name, "device": device, "extension": {"id": owner.id}}
         case "number":
-            destination = {"phoneNumber": target.number}
+            destination: TerminatingTargetDestination = {"phoneNumber": target.number}
             return {"type": "PhoneNumberRingTarget", "name": target.name or target.number, "destination": destination}
         case kind:
-            return _app_view(kind, owner)
+            return cast("ForwardingTargetInfo", _app_view(kind, owner))
 
 
-def _terminating_view(plan: Plan, owner: Extension) -> dict[str, Any]:
+def _terminating_view(plan: Plan, owner: Extension) -> TerminatingTargetInfo:
     end, terminates = plan.end, plan.mode == "Terminate"
     kind = end.kind if end.kind in ENDS.values() else "announcement"
     type_ = next(name for name, each in ENDS.items() if each == kind)
@@ -217,8 +229,9 @@ def _terminating_view(plan: Plan, owner: Extension) -> dict[str, Any]:
             target |= {"name": end.name or end.id, "extension": {"id": end.id}}
     if kind != "voicemail":
         target["dispatchingType"] = "Terminating" if terminates else "Ringing"
-    named = "terminatingTargetType" if terminates else "ringingTargetType"
-    return {"type": "TerminatingAction", "targets": [target], named: type_}
+    view = {"type": "TerminatingAction", "targets": [target]}
+    view["terminatingTargetType" if terminates else "ringingTargetType"] = type_
+    return cast("TerminatingTargetInfo", view)
 
 
 def without_target(plan: Plan, fits: Any) -> Plan:

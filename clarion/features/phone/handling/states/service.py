@@ -1,7 +1,5 @@
 """States, their rules and interaction rules as rows."""
 
-from typing import Any
-
 import msgspec
 from sqlalchemy import select
 
@@ -36,6 +34,7 @@ from clarion.features.phone.handling.states.conditions import (
     triggers_of_week,
     when_from,
 )
+from clarion.features.phone.handling.states.responses import CallHandlingStateInfo, StateConditionInfo
 from clarion.features.phone.handling.states.schemas import ScheduleCondition, StateBody
 from clarion.features.phone.handling.store import rule_of, week_of
 from clarion.features.phone.handling.targets import get_colleague
@@ -74,7 +73,7 @@ async def week_of_owner(session: AsyncSession, owner: Owner) -> Week:
     return week_of(row.week) if row is not None else {}
 
 
-async def state_view(session: AsyncSession, owner: Owner, state_id: str) -> dict[str, Any]:
+async def state_view(session: AsyncSession, owner: Owner, state_id: str) -> CallHandlingStateInfo:
     return {
         "id": state_id,
         "enabled": await _is_on(session, owner, state_id),
@@ -93,10 +92,15 @@ async def _is_on(session: AsyncSession, owner: Owner, state_id: str) -> bool:
     return (await rule_of_state(session, owner, state_id)).enabled
 
 
-async def _conditions(session: AsyncSession, owner: Owner, state_id: str) -> list[dict[str, Any]]:
+async def _conditions(session: AsyncSession, owner: Owner, state_id: str) -> list[StateConditionInfo]:
     if state_id == WORK_HOURS:
         triggers = triggers_of_week(await week_of_owner(session, owner))
-        return [{"type": "Schedule", "schedule": {"triggers": triggers}}]
+        return [
+            {
+                "type": "Schedule",
+                "schedule": {"triggers": triggers},
+            }
+        ]
     when = (await rule_of_state(session, owner, state_id)).when if state_id == FORWARD_ALL else When()
     if when.schedule is not None:
         return conditions_view(When(schedule=when.schedule), None)

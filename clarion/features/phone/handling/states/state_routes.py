@@ -1,6 +1,6 @@
 """States of a person (hours, do not disturb, all calls forwarded …) and the rule of each."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from fastapi import APIRouter
@@ -15,6 +15,12 @@ from clarion.features.phone.handling.owners import Owner, changed, owner_of
 from clarion.features.phone.handling.rules_v1.plans import action_of
 from clarion.features.phone.handling.states import service
 from clarion.features.phone.handling.states.plans import dispatching_view, plan_from
+from clarion.features.phone.handling.states.responses import (
+    CallHandlingStateInfo,
+    CallHandlingStateList,
+    StateRuleInfo,
+    StateRuleList,
+)
 from clarion.features.phone.handling.states.schemas import StateBody, StateRuleBody
 
 PREFIX = "/restapi/v2/accounts/{accountId}/extensions/{extensionId}/comm-handling"
@@ -30,7 +36,7 @@ async def list_states(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> CallHandlingStateList:
     """In the order in which they count."""
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
@@ -46,7 +52,7 @@ async def read_state(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     stateId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> CallHandlingStateInfo:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
         service.person(owner)
@@ -61,7 +67,7 @@ async def update_state(
     extensionId: str,  # noqa: N803
     stateId: str,  # noqa: N803
     body: StateBody,
-) -> dict[str, Any]:
+) -> CallHandlingStateInfo:
     async with here.storage.transaction() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
         service.person(owner)
@@ -70,7 +76,7 @@ async def update_state(
         return await service.state_view(session, owner, stateId)
 
 
-async def _rule_view(session: AsyncSession, owner: Owner, state_id: str) -> dict[str, Any]:
+async def _rule_view(session: AsyncSession, owner: Owner, state_id: str) -> StateRuleInfo:
     rule = await service.rule_of_state(session, owner, state_id)
     extension = service.person(owner)
     known = await list_forwarding(session, extension)
@@ -89,7 +95,7 @@ async def list_state_rules(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> StateRuleList:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
         service.person(owner)
@@ -104,7 +110,7 @@ async def read_state_rule(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     stateId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> StateRuleInfo:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
         service.person(owner)
@@ -119,7 +125,7 @@ async def update_state_rule(
     extensionId: str,  # noqa: N803
     stateId: str,  # noqa: N803
     body: StateRuleBody,
-) -> dict[str, Any]:
+) -> StateRuleInfo:
     async with here.storage.transaction() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
         service.person(owner)

@@ -1,6 +1,6 @@
 """Forwarding targets: what rules of a person can ring, and where a device is used."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import msgspec
 from fastapi import APIRouter, Query
@@ -19,6 +19,12 @@ from clarion.features.phone.handling.owners import Owner, changed, owner_of
 from clarion.features.phone.handling.rules_v1.service import fill, rows_of
 from clarion.features.phone.handling.states import service
 from clarion.features.phone.handling.states.plans import ring_target, target_view, without_target
+from clarion.features.phone.handling.states.responses import (
+    DeletedForwardingTarget,
+    DeletedForwardingTargets,
+    DeviceUsers,
+    ForwardingTargetList,
+)
 from clarion.features.phone.handling.states.schemas import RingTargetBody
 from clarion.features.phone.handling.store import rule_of
 
@@ -56,7 +62,7 @@ async def list_forwarding_targets(
     extensionId: str,  # noqa: N803
     paging: PagingQuery,
     exclude_own: Annotated[bool, Query(alias="excludeOwnTargets")] = False,
-) -> dict[str, Any]:
+) -> ForwardingTargetList:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
         extension = service.person(owner)
@@ -73,7 +79,7 @@ async def delete_forwarding_targets(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: RemovalBody,
-) -> dict[str, Any]:
+) -> DeletedForwardingTargets:
     """From the list and from every rule that rings them. One that fails keeps no other from being removed."""
     async with here.storage.transaction() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
@@ -83,14 +89,14 @@ async def delete_forwarding_targets(
     return {"records": records}
 
 
-async def _removed(session: AsyncSession, owner: Owner, item: RingTargetBody) -> dict[str, Any]:
+async def _removed(session: AsyncSession, owner: Owner, item: RingTargetBody) -> DeletedForwardingTarget:
     view: dict[str, Any] = {"bulkItem": item.model_dump(by_alias=True, exclude_none=True, mode="json")}
     try:
         await _remove(session, owner, ring_target(item))
     except ClarionError as error:
         problem = {"errorCode": error.code, "message": error.message}
-        return {**view, "bulkItemSuccessful": False, "bulkItemErrors": [problem]}
-    return {**view, "bulkItemSuccessful": True}
+        return cast("DeletedForwardingTarget", {**view, "bulkItemSuccessful": False, "bulkItemErrors": [problem]})
+    return cast("DeletedForwardingTarget", {**view, "bulkItemSuccessful": True})
 
 
 async def _remove(session: AsyncSession, owner: Owner, target: RingTarget) -> None:
@@ -119,7 +125,7 @@ async def list_extensions_using_device(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     deviceId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> DeviceUsers:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
         device = await session.get(Device, deviceId[:64])

@@ -3,7 +3,7 @@
 Our own: the surface has none of it.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Path
 from pydantic import Field
@@ -14,7 +14,16 @@ from clarion.features.people.sign_in import Caller, require
 from clarion.features.phone.handling.document import read_document
 from clarion.features.phone.handling.models import HandlingVersion
 from clarion.features.phone.handling.owners import changed, owner_of
+from clarion.features.phone.handling.responses import CallHandlingDocument
 from clarion.features.phone.handling.versions import service
+from clarion.features.phone.handling.versions.responses import (
+    HandlingReport,
+    HandlingVersionDetails,
+    HandlingVersionResponse,
+    HandlingVersions,
+    HandlingVersionSummary,
+    HandlingVersionSummaryDocument,
+)
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Call handling as a document"])
 OWN = "/extension/{extensionId}/clarion/call-handling"
@@ -37,7 +46,7 @@ class _TakeBackError(Exception):
     """Rolls back what was only tried."""
 
 
-async def _read(here: Container, caller: Caller, account_id: str, extension_id: str | None) -> dict[str, Any]:
+async def _read(here: Container, caller: Caller, account_id: str, extension_id: str | None) -> CallHandlingDocument:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, account_id, extension_id)
         return await read_document(session, owner.account_id, owner.extension_id)
@@ -45,7 +54,7 @@ async def _read(here: Container, caller: Caller, account_id: str, extension_id: 
 
 async def _check(
     here: Container, caller: Caller, account_id: str, extension_id: str | None, body: DocumentBody
-) -> dict[str, Any]:
+) -> HandlingReport:
     report = service.Report()
     try:
         async with here.storage.transaction() as session:
@@ -57,8 +66,13 @@ async def _check(
 
 
 async def _write(
-    here: Container, caller: Caller, account_id: str, extension_id: str | None, document: dict[str, Any], note: str
-) -> dict[str, Any]:
+    here: Container,
+    caller: Caller,
+    account_id: str,
+    extension_id: str | None,
+    document: dict[str, Any],
+    note: str,
+) -> HandlingVersionResponse:
     async with here.storage.transaction() as session:
         owner = await owner_of(session, caller, account_id, extension_id)
         report = await service.put_in_place(session, here.clock, owner, document)
@@ -71,36 +85,36 @@ async def _write(
 
 async def _versions(
     here: Container, caller: Caller, account_id: str, extension_id: str | None, paging: Any
-) -> dict[str, Any]:
+) -> HandlingVersions:
     async with here.storage.reading() as session:
         rows = await service.list_versions(session, await owner_of(session, caller, account_id, extension_id))
     records = [version_view(row) for row in cut(rows, paging)]
     return {"records": records, "paging": paging_view(paging, len(records), len(rows))}
 
 
-def version_view(row: HandlingVersion) -> dict[str, Any]:
-    view: dict[str, Any] = {"number": row.number, "time": wire_time(row.made_at), "note": row.note}
+def version_view(row: HandlingVersion) -> HandlingVersionDetails:
+    view: HandlingVersionDetails = {"number": row.number, "time": wire_time(row.made_at), "note": row.note}
     return {**view, "madeBy": {"id": row.made_by}} if row.made_by else view
 
 
 async def _version(
     here: Container, caller: Caller, account_id: str, extension_id: str | None, number: int
-) -> dict[str, Any]:
+) -> HandlingVersionSummary:
     async with here.storage.reading() as session:
         row = await service.get_version(session, await owner_of(session, caller, account_id, extension_id), number)
-    return {**version_view(row), "document": row.document}
+    return {**version_view(row), "document": cast("HandlingVersionSummaryDocument", row.document)}
 
 
 async def _restore(
     here: Container, caller: Caller, account_id: str, extension_id: str | None, number: int
-) -> dict[str, Any]:
+) -> HandlingVersionResponse:
     version = await _version(here, caller, account_id, extension_id, number)
     note = f"Back to version {number}"
-    return await _write(here, caller, account_id, extension_id, version["document"], note)
+    return await _write(here, caller, account_id, extension_id, {**version["document"]}, note)
 
 
 @router.get(OWN, summary="Read the call handling of an extension as a document")
-async def read_handling(here: Here, caller: Reader, accountId: str, extensionId: str) -> dict[str, Any]:  # noqa: N803
+async def read_handling(here: Here, caller: Reader, accountId: str, extensionId: str) -> CallHandlingDocument:  # noqa: N803
     return await _read(here, caller, accountId, extensionId)
 
 
@@ -111,7 +125,7 @@ async def check_handling(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: DocumentBody,
-) -> dict[str, Any]:
+) -> HandlingReport:
     """Nothing is changed."""
     return await _check(here, caller, accountId, extensionId, body)
 
@@ -123,7 +137,7 @@ async def write_handling(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: DocumentBody,
-) -> dict[str, Any]:
+) -> HandlingVersionResponse:
     """All of it or nothing: with a problem, or a test that fails, all stays as it was and every reason is told."""
     return await _write(here, caller, accountId, extensionId, body.document, body.note or "A document")
 
@@ -135,7 +149,7 @@ async def list_versions(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> HandlingVersions:
     """The newest first. Each change makes one."""
     return await _versions(here, caller, accountId, extensionId, paging)
 
@@ -147,7 +161,7 @@ async def read_version(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     versionNumber: Number,  # noqa: N803
-) -> dict[str, Any]:
+) -> HandlingVersionSummary:
     return await _version(here, caller, accountId, extensionId, versionNumber)
 
 
@@ -158,13 +172,13 @@ async def restore_version(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     versionNumber: Number,  # noqa: N803
-) -> dict[str, Any]:
+) -> HandlingVersionResponse:
     """Which makes a new version, so that it can be taken back as well."""
     return await _restore(here, caller, accountId, extensionId, versionNumber)
 
 
 @router.get(COMPANY, summary="Read the company's call handling as a document")
-async def read_company_handling(here: Here, caller: CompanyReader, accountId: str) -> dict[str, Any]:  # noqa: N803
+async def read_company_handling(here: Here, caller: CompanyReader, accountId: str) -> CallHandlingDocument:  # noqa: N803
     return await _read(here, caller, accountId, None)
 
 
@@ -174,7 +188,7 @@ async def check_company_handling(
     caller: CompanyEditor,
     accountId: str,  # noqa: N803
     body: DocumentBody,
-) -> dict[str, Any]:
+) -> HandlingReport:
     return await _check(here, caller, accountId, None, body)
 
 
@@ -184,7 +198,7 @@ async def write_company_handling(
     caller: CompanyEditor,
     accountId: str,  # noqa: N803
     body: DocumentBody,
-) -> dict[str, Any]:
+) -> HandlingVersionResponse:
     return await _write(here, caller, accountId, None, body.document, body.note or "A document")
 
 
@@ -194,7 +208,7 @@ async def list_company_versions(
     caller: CompanyReader,
     accountId: str,  # noqa: N803
     paging: PagingQuery,
-) -> dict[str, Any]:
+) -> HandlingVersions:
     return await _versions(here, caller, accountId, None, paging)
 
 
@@ -204,7 +218,7 @@ async def read_company_version(
     caller: CompanyReader,
     accountId: str,  # noqa: N803
     versionNumber: Number,  # noqa: N803
-) -> dict[str, Any]:
+) -> HandlingVersionSummary:
     return await _version(here, caller, accountId, None, versionNumber)
 
 
@@ -214,5 +228,5 @@ async def restore_company_version(
     caller: CompanyEditor,
     accountId: str,  # noqa: N803
     versionNumber: Number,  # noqa: N803
-) -> dict[str, Any]:
+) -> HandlingVersionResponse:
     return await _restore(here, caller, accountId, None, versionNumber)

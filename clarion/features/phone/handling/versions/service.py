@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select
 
@@ -20,6 +20,7 @@ from clarion.features.phone.handling.owners import Owner
 from clarion.features.phone.handling.store import read_profiles
 from clarion.features.phone.handling.versions.cases import run_cases
 from clarion.features.phone.handling.versions.checks import Problem, read
+from clarion.features.phone.handling.versions.responses import HandlingReport, HandlingTestRun
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,13 @@ class Report:
     """What was found: problems make a document unusable, failed tests keep it from going live."""
 
     problems: tuple[Problem, ...] = ()
-    tests: tuple[dict[str, Any], ...] = ()
+    tests: tuple[HandlingTestRun, ...] = ()
 
     @property
     def good(self) -> bool:
         return not self.problems and all(test["passed"] for test in self.tests)
 
-    def view(self) -> dict[str, Any]:
+    def view(self) -> HandlingReport:
         return {
             "good": self.good,
             "problems": [{"where": where, "message": message} for where, message in self.problems],
@@ -50,7 +51,9 @@ async def put_in_place(session: AsyncSession, clock: Clock, owner: Owner, raw: d
     if found:
         return Report(tuple(found))
     await write_document(session, owner.account_id, owner.extension_id, document, clock.now())
-    return Report(tests=tuple(run_cases(await profile_of(session, owner), document.tests)))
+    return Report(
+        tests=tuple(cast("list[HandlingTestRun]", run_cases(await profile_of(session, owner), document.tests)))
+    )
 
 
 async def profile_of(session: AsyncSession, owner: Owner) -> Profile:

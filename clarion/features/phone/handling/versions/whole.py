@@ -15,12 +15,13 @@ from clarion.features.people import Extension
 from clarion.features.phone.handling.document import read_document
 from clarion.features.phone.handling.models import HandlingVersion
 from clarion.features.phone.handling.owners import Owner, changed
+from clarion.features.phone.handling.responses import CallHandlingDocument
 from clarion.features.phone.handling.versions.service import Report, put_in_place
 
 COMPANY = "company"
 
 
-async def read_whole(session: AsyncSession, account_id: str) -> dict[str, dict[str, Any]]:
+async def read_whole(session: AsyncSession, account_id: str) -> dict[str, CallHandlingDocument]:
     """The company's document, and those of all extensions whose call handling was ever changed."""
     found = {COMPANY: await read_document(session, account_id, None)}
     touched = select(HandlingVersion.extension_id).where(HandlingVersion.account_id == account_id)

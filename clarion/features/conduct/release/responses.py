@@ -1,0 +1,59 @@
+"""What responses consist of."""
+
+from typing import NotRequired
+
+from typing_extensions import TypedDict
+
+
+class MatchFact(TypedDict):
+    name: str
+    value: str
+
+
+class MatchInfo(TypedDict):
+    id: str
+    accountId: str | None
+    accountName: str
+    day: str
+    count: int
+    firstAt: str
+    lastAt: str
+    attempt: str
+    text: str
+    facts: list[MatchFact]
+    statementId: None
+    confirmed: bool
+    found: str | None
+    foundBy: str | None
+    foundAt: str | None
+    note: str
+
+
+class StageTerms(TypedDict):
+    automatic: bool
+    confidence: float
+    days: int
+    precision: float
+    reviewed: int
+    touched: float
+
+
+class StageInfo(TypedDict):
+    rule: str
+    title: str
+    status: str
+    next: str | None
+    since: str
+    hash: str
+    why: str
+    by: str
+    caseId: str | None
+    ready: NotRequired[bool]
+    missing: NotRequired[list[str]]
+    matches: NotRequired[int]
+    events: NotRequired[int]
+    right: NotRequired[int]
+    wrong: NotRequired[int]
+    precision: NotRequired[float | None]
+    touched: NotRequired[float]
+    terms: NotRequired[StageTerms]

@@ -1,0 +1,52 @@
+"""What responses consist of."""
+
+from typing import NotRequired
+
+from typing_extensions import TypedDict
+
+
+class ChatImportProgress(TypedDict):
+    chats: int
+    newFiles: int
+    newPosts: int
+    posts: int
+
+
+class ChatImportPreview(TypedDict):
+    chats: int
+    chatsLeftOut: int
+    files: int
+    firstTime: NotRequired[str]
+    lastTime: NotRequired[str]
+    people: int
+    peopleHere: int
+    posts: int
+    postsLeftOut: int
+
+
+class ChatImportInfo(TypedDict):
+    id: str
+    name: str
+    status: str
+    size: int
+    received: int
+    pieces: int
+    pieceSize: int
+    creatorId: str
+    creationTime: str
+    lastModifiedTime: str
+    progress: ChatImportProgress
+    source: NotRequired[str]
+    preview: NotRequired[ChatImportPreview]
+    finishTime: NotRequired[str]
+    onlySince: NotRequired[str]
+    problem: NotRequired[str]
+
+
+class ChatImportLineInfo(TypedDict):
+    what: str
+    why: str
+    reason: str
+    count: int
+    place: str
+    detail: NotRequired[str]

@@ -1,0 +1,30 @@
+"""What responses consist of."""
+
+from typing import NotRequired
+
+from typing_extensions import TypedDict
+
+
+class TextTemplateBody(TypedDict):
+    text: str
+
+
+class TextTemplateSite(TypedDict):
+    id: str
+    name: str
+
+
+class TextTemplateInfo(TypedDict):
+    id: str
+    displayName: str
+    body: TextTemplateBody
+    scope: str
+    site: NotRequired[TextTemplateSite]
+
+
+class CompanyTemplateList(TypedDict):
+    records: list[TextTemplateInfo]
+
+
+class UserTemplateList(TypedDict):
+    records: list[TextTemplateInfo]

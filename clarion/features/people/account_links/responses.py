@@ -1,0 +1,23 @@
+"""What responses consist of."""
+
+from typing_extensions import TypedDict
+
+
+class AccountLinkAccount(TypedDict):
+    id: str
+    name: str
+
+
+class AccountLinkInfo(TypedDict):
+    id: str
+    account: AccountLinkAccount
+    state: str
+    shows: str
+    departments: list[str]
+    seesSomething: bool
+    creationTime: str
+
+
+class AccountLinkList(TypedDict):
+    accountId: str
+    records: list[AccountLinkInfo]

@@ -1,0 +1,39 @@
+"""What responses consist of."""
+
+from typing_extensions import TypedDict
+
+PushSettingsQuiet = TypedDict(
+    "PushSettingsQuiet",
+    {
+        "calls": bool,
+        "enabled": bool,
+        "from": str,
+        "to": str,
+    },
+)
+
+
+class PushSettingsInfo(TypedDict):
+    posts: str
+    texts: bool
+    voicemails: bool
+    missedCalls: bool
+    calls: bool
+    spending: bool
+    showWords: bool
+    quiet: PushSettingsQuiet
+
+
+class PushDeviceInfo(TypedDict):
+    id: str
+    name: str
+    endpointHash: str
+    creationTime: str
+    reachedTime: str | None
+    problem: str
+
+
+class PushOptions(TypedDict):
+    publicKey: str
+    settings: PushSettingsInfo
+    devices: list[PushDeviceInfo]

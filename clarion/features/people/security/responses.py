@@ -1,0 +1,90 @@
+"""What responses consist of."""
+
+from typing import Any, NotRequired
+
+from typing_extensions import TypedDict
+
+
+class SecurityPolicyInfo(TypedDict):
+    secondFactorRequired: bool
+
+
+class SecurityPolicyResponse(TypedDict):
+    secondFactorRequired: bool
+
+
+class PersonSecurity(TypedDict):
+    authenticator: bool
+    recoveryCodesLeft: int
+    passkeys: list[Any]
+    hasPassword: bool
+    sessions: int
+
+
+class EnrollmentLink(TypedDict):
+    link: str
+    expirationTime: str
+
+
+class OwnSecurity(TypedDict):
+    authenticator: bool
+    recoveryCodesLeft: int
+    passkeys: list[Any]
+    secondFactorRequired: bool
+    hasPassword: bool
+    passkeyOrigin: str
+
+
+class NewAuthenticator(TypedDict):
+    secret: str
+    uri: str
+    qr: str
+
+
+class ConfirmedAuthenticator(TypedDict):
+    recoveryCodes: list[str]
+
+
+class SessionApp(TypedDict):
+    clientId: str
+    firstParty: bool
+    name: str
+
+
+class SessionInfo(TypedDict):
+    id: str
+    app: SessionApp
+    source: str
+    userAgent: str
+    creationTime: str
+    lastUsedTime: str
+    methods: list[str]
+    byCredential: bool
+    current: bool
+    reusedTime: NotRequired[str]
+
+
+class SessionList(TypedDict):
+    records: list[SessionInfo]
+
+
+class ConnectedAppRecord(TypedDict):
+    available: bool
+    clientId: str
+    creationTime: str
+    lastUsedTime: str
+    name: str
+    scopes: list[str]
+
+
+class ConnectedAppList(TypedDict):
+    records: list[ConnectedAppRecord]
+
+
+class PasskeyCreation(TypedDict):
+    ticket: str
+    publicKey: dict[str, Any]
+
+
+class RecoveryCodes(TypedDict):
+    recoveryCodes: list[str]

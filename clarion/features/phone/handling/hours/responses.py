@@ -1,0 +1,53 @@
+"""What responses consist of."""
+
+from typing import NotRequired
+
+from typing_extensions import TypedDict
+
+
+class HolidayInfo(TypedDict):
+    id: str
+    name: str
+    first: str
+    last: str
+    yearly: bool
+    siteId: NotRequired[str]
+
+
+class HolidayList(TypedDict):
+    records: list[HolidayInfo]
+
+
+BusinessHoursRange = TypedDict(
+    "BusinessHoursRange",
+    {
+        "from": NotRequired[str],
+        "to": NotRequired[str],
+    },
+)
+
+
+class BusinessHoursWeeklyRanges(TypedDict):
+    monday: NotRequired[list[BusinessHoursRange]]
+    tuesday: NotRequired[list[BusinessHoursRange]]
+    wednesday: NotRequired[list[BusinessHoursRange]]
+    thursday: NotRequired[list[BusinessHoursRange]]
+    friday: NotRequired[list[BusinessHoursRange]]
+    saturday: NotRequired[list[BusinessHoursRange]]
+    sunday: NotRequired[list[BusinessHoursRange]]
+
+
+class BusinessHoursInfo(TypedDict):
+    weeklyRanges: NotRequired[BusinessHoursWeeklyRanges]
+
+
+class HourBusinessHoursInfo(TypedDict):
+    uri: str
+    schedule: BusinessHoursInfo
+    follows: NotRequired[str]
+
+
+class ScheduleInfo(TypedDict):
+    ranges: NotRequired[list[BusinessHoursRange]]
+    weeklyRanges: NotRequired[BusinessHoursWeeklyRanges]
+    ref: NotRequired[str]

@@ -1,0 +1,78 @@
+"""What responses consist of."""
+
+from typing import NotRequired
+
+from typing_extensions import TypedDict
+
+
+class CallQualityPoint(TypedDict):
+    time: str
+    mos: float
+    packetLossPercent: float
+    jitterMs: float
+    roundTripMs: float
+
+
+class CallSurveyInfo(TypedDict):
+    partyId: str
+    telephonySessionId: str
+    extensionId: str
+    stars: int
+    problems: list[str]
+    comment: str
+    time: str
+
+
+class CallQualityLeg(TypedDict):
+    sessionId: str
+    telephonySessionId: str
+    partyId: str
+    extensionId: str
+    deviceId: str
+    trunkId: str
+    name: str
+    number: str
+    network: str
+    codec: str
+    startTime: str
+    endTime: str
+    mos: float
+    lowestMos: float
+    poor: bool
+    packetLossPercent: float
+    jitterMs: float
+    roundTripMs: float
+    packetsFromPhone: int
+    packetsToPhone: int
+    points: NotRequired[list[CallQualityPoint]]
+    survey: NotRequired[CallSurveyInfo]
+
+
+class CallQualitySummaryRecord(TypedDict):
+    averageMos: float
+    calls: int
+    jitterMs: float
+    key: str
+    lowestMos: float
+    name: str
+    owner: str
+    packetLossPercent: float
+    poorPercent: float
+    roundTripMs: float
+
+
+class CallQualitySummary(TypedDict):
+    groupBy: str
+    poorMos: float
+    records: list[CallQualitySummaryRecord]
+
+
+class CallQualitySettings(TypedDict):
+    poorMos: float
+    alertPercent: int
+    asks: str
+
+
+class CallQualityInfo(TypedDict):
+    telephonySessionId: str
+    legs: list[CallQualityLeg]
