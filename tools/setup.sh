@@ -133,7 +133,12 @@ packages() {
 }
 
 # In a shell of its own, which may end without ending this one.
-install_if_possible() { (install_packages "$@") || say "Meetings will have no audio and video: $* cannot be installed"; }
+install_if_possible() {
+  (
+    trap release_services EXIT
+    install_packages "$@"
+  ) || say "Meetings will have no audio and video: $* cannot be installed"
+}
 
 # --- Python ----------------------------------------------------------------------------------------------------------
 find_python() {
