@@ -9,7 +9,7 @@ from clarion.features.meetings import RoomServer
 from clarion.features.meetings.history.models import LiveMeeting, Meeting, MeetingAttendance
 from clarion.features.people import demo
 from tests.features.meetings.conftest import Meetings
-from tests.features.meetings.test_bridges import new_bridge
+from tests.features.meetings.test_bridges import ask, new_bridge
 from tests.support.meeting_client import OFFER, Participant, enter, link_of, ticket
 from tests.support.waiting import wait_for
 
@@ -264,3 +264,17 @@ async def test_sockets_of_a_process_that_was_silent_for_a_while_take_their_seats
     assert not live.room.participants["p1"].connection
     await guest.until(lambda me: len([one for one in me.events if one["event"] == "welcome"]) == 2, "another welcome")
     assert guest.view["participants"][0]["connected"]
+
+
+async def test_mtg_19_a_changed_bridge_counts_for_who_comes_next(meetings: Meetings) -> None:
+    api = meetings.api
+    bridge = await new_bridge(api)
+    host, first = await enter(api, link_of(bridge), "101"), await enter(api, link_of(bridge), name="Gus")
+    wanted = {"screenSharing": False, "join": {"waitingRoomRequired": "GuestsOnly"}}
+    changed = await ask(api, "PATCH", f"/rcvideo/v2/bridges/{bridge['id']}", json={"preferences": wanted})
+    assert changed.status_code == 200
+    await host.until(lambda me: me.view["room"]["screenSharing"] is False, "the new rule")
+    assert (await enter(api, link_of(bridge), name="Max")).view["phase"] == "lobby"
+    assert first.view["phase"] == "in"
+    sharing = [{"mid": "0", "source": "screen"}]
+    assert (await first.ask("publish", sdp=OFFER, sources=sharing))["error"]["errorCode"] == "MTG-110"

@@ -1,16 +1,18 @@
 """REST of bridges: the video group of the surface, and what older clients of it call."""
 
+import contextlib
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
 from clarion.base.container import Here
-from clarion.base.errors import NotFound
+from clarion.base.errors import NotFound, Unavailable
 from clarion.features.meetings.bridges import service
 from clarion.features.meetings.bridges.delegates import MeetingDelegates
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.schemas import BridgeChange, NewBridge
 from clarion.features.meetings.bridges.views import bridge_view
+from clarion.features.meetings.rooms.over_api import apply_bridge
 from clarion.features.people.sign_in import Caller, require, resolve_extension
 
 router = APIRouter(prefix="/rcvideo", tags=["Meetings: bridges"])
@@ -49,12 +51,15 @@ async def read_bridge(here: Here, caller: VideoCaller, bridgeId: str, pw: Passwo
 
 @router.patch("/v2/bridges/{bridgeId}", summary="Change a bridge")
 async def update_bridge(here: Here, caller: VideoCaller, bridgeId: str, body: BridgeChange) -> dict[str, Any]:  # noqa: N803
-    """Only what is given changes. A meeting that goes on keeps the rules it began with."""
+    """Only what is given changes. In a meeting that goes on it counts for who comes from now on."""
     caller.check_permission("Meetings")
     async with here.storage.transaction() as session:
         row = await service.get_own(here, session, caller, bridgeId)
         await service.change(here, session, row, body)
-        return bridge_view(here, row, host=True)
+        view = bridge_view(here, row, host=True)
+    with contextlib.suppress(Unavailable):  # the next meeting has it in any case
+        await apply_bridge(here, row.id)
+    return view
 
 
 @router.delete("/v2/bridges/{bridgeId}", summary="Delete a bridge", status_code=204)

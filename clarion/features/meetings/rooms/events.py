@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from clarion.features.meetings.rooms import protocol as wire
-from clarion.features.meetings.rooms.state import ChatLine, Identity, Room
+from clarion.features.meetings.rooms.state import ChatLine, Identity, Room, Rules
 
 
 class Refused(Exception):
@@ -72,6 +72,13 @@ class EndNow(msgspec.Struct, frozen=True):
     at: float
 
 
+class BridgeChanged(msgspec.Struct, frozen=True):
+    """The bridge has another title or other rules; they count for who comes from now on."""
+
+    title: str
+    rules: Rules
+
+
 class ConnectionsLost(msgspec.Struct, frozen=True):
     """Another process goes on with the room: no socket is known to it."""
 
@@ -86,7 +93,19 @@ class Tick(msgspec.Struct, frozen=True):
     at: float
 
 
-Event = Arrive | Return | Disconnect | Ask | Published | PersonGone | EndNow | ConnectionsLost | MediaLost | Tick
+Event = (
+    Arrive
+    | Return
+    | Disconnect
+    | Ask
+    | Published
+    | PersonGone
+    | EndNow
+    | BridgeChanged
+    | ConnectionsLost
+    | MediaLost
+    | Tick
+)
 
 
 # ---- what goes out

@@ -11,6 +11,7 @@ import msgspec
 from clarion.features.meetings.rooms.events import (
     Arrive,
     Ask,
+    BridgeChanged,
     Close,
     ConnectionsLost,
     Disconnect,
@@ -142,6 +143,10 @@ def _end_now(room: Room, _event: EndNow) -> Stepped:
     return ended(room, [])
 
 
+def _bridge_changed(room: Room, event: BridgeChanged) -> Stepped:
+    return replace(room, title=event.title, rules=event.rules), []
+
+
 def _connections_lost(room: Room, event: ConnectionsLost) -> Stepped:
     away = {
         one.id: replace(one, connection="", away_since=one.away_since or event.at) for one in room.participants.values()
@@ -193,6 +198,7 @@ _STEPS: dict[type[Any], Callable[[Room, Any], Stepped]] = {
     Published: _published,
     PersonGone: _person_gone,
     EndNow: _end_now,
+    BridgeChanged: _bridge_changed,
     ConnectionsLost: _connections_lost,
     MediaLost: _media_lost,
     Tick: _tick,

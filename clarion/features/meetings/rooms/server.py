@@ -22,6 +22,7 @@ from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.service import name_of
 from clarion.features.meetings.rooms.events import (
     Arrive,
+    BridgeChanged,
     ConnectionsLost,
     Disconnect,
     EndNow,
@@ -142,18 +143,8 @@ class RoomServer:
             host = await session.get(Extension, bridge.extension_id) if bridge is not None else None
         if bridge is None or host is None:
             raise NotFound("This meeting does not exist any more.")
-        join = bridge.preferences["join"]
-        rules = Rules(
-            waiting_room=join["waitingRoomRequired"],
-            join_before_host=bridge.preferences["joinBeforeHost"],
-            no_guests=bridge.no_guests,
-            same_account=bridge.same_account,
-            audio_muted=join["audioMuted"],
-            video_muted=join["videoMuted"],
-            screen_sharing=bridge.preferences["screenSharing"],
-        )
         now = self._here.clock.now().timestamp()
-        return Room(new_id(), bridge.id, bridge.account_id, bridge.name, name_of(host), host.id, rules, now)
+        return Room(new_id(), bridge.id, bridge.account_id, bridge.name, name_of(host), host.id, _rules_of(bridge), now)
 
     async def _serve(self, payload: Payload) -> Payload:
         """What a socket asks. Raises what the reply says."""
@@ -182,6 +173,12 @@ class RoomServer:
                 return {"seat": seat}
             case "end":
                 await live.do(EndNow(now.timestamp()))
+                return {}
+            case "bridge":
+                async with self._here.storage.reading() as session:
+                    bridge = await session.get(MeetingBridge, live.room.bridge_id)
+                if bridge is not None:
+                    await live.do(BridgeChanged(bridge.name, _rules_of(bridge)))
                 return {}
             case "gone":
                 await live.do(Disconnect(connection, now.timestamp()))
@@ -320,3 +317,16 @@ class RoomServer:
     async def _let_go(self, account_id: str, extension_id: str) -> None:
         for live in self._rooms_with(account_id, extension_id):
             await live.do(PersonGone(account_id, extension_id, self._here.clock.now().timestamp()))
+
+
+def _rules_of(bridge: MeetingBridge) -> Rules:
+    join = bridge.preferences["join"]
+    return Rules(
+        waiting_room=join["waitingRoomRequired"],
+        join_before_host=bridge.preferences["joinBeforeHost"],
+        no_guests=bridge.no_guests,
+        same_account=bridge.same_account,
+        audio_muted=join["audioMuted"],
+        video_muted=join["videoMuted"],
+        screen_sharing=bridge.preferences["screenSharing"],
+    )

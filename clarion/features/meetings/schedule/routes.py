@@ -1,5 +1,6 @@
 """REST of planned meetings: the older meetings group of the surface, as far as it maps to bridges, and what is next."""
 
+import contextlib
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -7,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import select
 
 from clarion.base.container import Container, Here
-from clarion.base.errors import Invalid, NotFound
+from clarion.base.errors import Invalid, NotFound, Unavailable
 from clarion.base.http import PagingQuery, list_answer, own_uri, parse_time
 from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
@@ -15,7 +16,7 @@ from clarion.features.meetings.bridges import service as bridges
 from clarion.features.meetings.bridges.delegates import MeetingDelegates
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.history.models import LiveMeeting
-from clarion.features.meetings.rooms.ending import end_meeting
+from clarion.features.meetings.rooms.over_api import apply_bridge, end_meeting
 from clarion.features.meetings.schedule import service
 from clarion.features.meetings.schedule.invitations import words_of
 from clarion.features.meetings.schedule.models import PlannedMeeting
@@ -154,7 +155,10 @@ async def update_meeting(
             raise Invalid("A personal meeting is not planned. Change its bridge.", parameter="meetingId")
         await service.change(here, session, bridge, plan, body)
         live = await _live(session, [bridge.id])
-        return planned_view(here, request, bridge, plan, live=bool(live))  # type: ignore[no-any-return]
+        view = planned_view(here, request, bridge, plan, live=bool(live))
+    with contextlib.suppress(Unavailable):  # the next meeting has it in any case
+        await apply_bridge(here, bridge.id)
+    return view  # type: ignore[no-any-return]
 
 
 @router.delete("/meeting/{meetingId}", summary="Cancel a planned meeting", status_code=204)

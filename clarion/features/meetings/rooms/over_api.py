@@ -1,4 +1,4 @@
-"""Ending a meeting from outside its room: by its host over the API, or because its bridge is gone."""
+"""What the API does to a meeting that goes on: ends it for everybody, or changes its rules."""
 
 from sqlalchemy import select
 
@@ -11,13 +11,22 @@ from clarion.features.meetings.rooms.server import topic_of
 
 async def end_meeting(here: Container, bridge_id: str) -> None:
     """End what goes on in a bridge, for everybody; nothing when nobody is in it. Raises Unavailable."""
+    await _tell(here, bridge_id, "end")
+
+
+async def apply_bridge(here: Container, bridge_id: str) -> None:
+    """Let a meeting that goes on follow its changed bridge. Raises Unavailable."""
+    await _tell(here, bridge_id, "bridge")
+
+
+async def _tell(here: Container, bridge_id: str, do: str) -> None:
     async with here.storage.reading() as session:
         query = select(LiveMeeting).where(LiveMeeting.bridge_id == bridge_id)
         row = (await session.scalars(query)).one_or_none()
     if row is None:
         return
     try:
-        await here.bus.request(topic_of(row.owner), {"do": "end", "connection": "", "meeting_id": row.id})
+        await here.bus.request(topic_of(row.owner), {"do": do, "connection": "", "meeting_id": row.id})
     except NotFound as error:
         if error.code != ELSEWHERE:
             raise  # it ended meanwhile
