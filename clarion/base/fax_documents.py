@@ -84,6 +84,10 @@ class FaxPages:
 
 
 class FaxDocuments(Protocol):
+    @property
+    def office(self) -> bool:
+        """Whether office documents become pages here."""
+
     async def render(self, sources: Sequence[Source], *, cover: Cover | None = None, fine: bool = True) -> FaxDocument:
         """All files as one fax. `fine`: 196 lines an inch, else 98. Raises Invalid, which names the file."""
 

@@ -58,6 +58,18 @@ FORMATS = (
     FaxFormat("Calendar", "text/calendar", ("ics",)),
     FaxFormat("Contact", "text/vcard", ("vcf",)),
 )
+# Made into PDF first, where LibreOffice is installed.
+OFFICE_FORMATS = (
+    FaxFormat("Word", "application/msword", ("doc", "docx", "docm", "dot", "dotx")),
+    FaxFormat("Excel", "application/vnd.ms-excel", ("xls", "xlsx", "xlsm")),
+    FaxFormat("PowerPoint", "application/vnd.ms-powerpoint", ("ppt", "pptx", "pps", "ppsx")),
+    FaxFormat("OpenDocument text", "application/vnd.oasis.opendocument.text", ("odt",)),
+    FaxFormat("OpenDocument spreadsheet", "application/vnd.oasis.opendocument.spreadsheet", ("ods",)),
+    FaxFormat("OpenDocument presentation", "application/vnd.oasis.opendocument.presentation", ("odp",)),
+)
+OFFICE_TYPES = frozenset(each.media_type for each in OFFICE_FORMATS)
+_OFFICE_BY_SUFFIX = {suffix: each for each in OFFICE_FORMATS for suffix in each.suffixes}
+_OFFICE_MARKS = (b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _BY_TYPE = {each.media_type: each for each in FORMATS} | {
     "image/jpx": next(each for each in FORMATS if each.name == "JPEG 2000")
 }
@@ -68,6 +80,9 @@ _WRITTEN = ("XBM", "XPM", "PPM")  # pictures that are written as text
 
 def format_of(content: bytes, name: str) -> FaxFormat | None:
     """The format of a file; None: it cannot be faxed."""
+    office = _OFFICE_BY_SUFFIX.get(name.rpartition(".")[2].lower())
+    if office is not None and content.startswith(_OFFICE_MARKS):
+        return office
     kind = sniff(content)
     named = _BY_SUFFIX.get(name.rpartition(".")[2].lower())
     if kind not in _UNMARKED:

@@ -7,8 +7,10 @@ import msgspec
 
 from clarion.base.errors import Invalid
 from clarion.base.fax_documents import MOST_PAGES, Cover, FaxDocument, FaxPages, PageDigest, Source
+from clarion.base.fax_formats import OFFICE_TYPES, words_of
 from clarion.base.sandbox import SandboxLimitExceeded, run_sandboxed
 from clarion.engines.fax_documents.form import Answer, CoverSheet, Piece, Question, SheetText
+from clarion.engines.fax_documents.office import Office
 
 _AT_ONCE = 2
 _RECEIVED_PAGES = 500
@@ -21,11 +23,31 @@ class FaxDocumentProcess:
 
     def __init__(self) -> None:
         self._places = asyncio.Semaphore(_AT_ONCE)
+        self._office = Office()
+
+    @property
+    def office(self) -> bool:
+        return self._office.available
 
     async def render(self, sources: Sequence[Source], *, cover: Cover | None = None, fine: bool = True) -> FaxDocument:
         sheet = _sheet(cover) if cover is not None else None
-        pieces = [Piece(source.content, source.media_type, source.name) for source in sources]
+        pieces = [await self._piece(source) for source in sources]
         return _document(await self._ask(Question(pieces=pieces, cover=sheet, fine=fine, most_pages=MOST_PAGES)))
+
+    async def _piece(self, source: Source) -> Piece:
+        """Office documents as PDF. Raises Invalid."""
+        if source.media_type not in OFFICE_TYPES:
+            return Piece(source.content, source.media_type, source.name)
+        name = source.name[:60]
+        if not self._office.available:
+            what = words_of(source.content, source.name)
+            problem = f"[{name}] is {what}, which this server cannot open. Save it as PDF and send that."
+            raise Invalid(problem, code=UNUSABLE, status=415, parameter="attachment")
+        try:
+            made = await self._office.to_pdf(source.content, source.name.rpartition(".")[2].lower())
+        except ValueError as error:
+            raise Invalid(f"[{name}] cannot be read: {error}.", code=UNUSABLE, parameter="attachment") from None
+        return Piece(made, "application/pdf", source.name)
 
     async def as_pdf(self, tiff: bytes) -> FaxDocument:
         pieces = [Piece(tiff, "image/tiff", "")]

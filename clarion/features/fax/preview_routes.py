@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from clarion.base.container import Here
 from clarion.base.fax_documents import LARGEST_FAX, MOST_PAGES, FaxDocuments
-from clarion.base.fax_formats import FORMATS
+from clarion.base.fax_formats import FORMATS, OFFICE_FORMATS
 from clarion.base.files import Files
 from clarion.base.http_disconnect import while_connected
 from clarion.base.http_files import FileMeta, file_in_memory
@@ -52,7 +52,10 @@ async def fax_options(
             {"phoneNumber": row.number, "label": row.label, "own": row.extension_id == owner.id} for row in numbers
         ],
         cover_pages=covers,
-        formats=[{"name": each.name, "suffixes": list(each.suffixes)} for each in FORMATS],
+        formats=[
+            {"name": each.name, "suffixes": list(each.suffixes)}
+            for each in (*FORMATS, *(OFFICE_FORMATS if here.get(FaxDocuments).office else ()))
+        ],
         max_recipients=MOST_RECIPIENTS,
         max_pages=MOST_PAGES,
         max_bytes=LARGEST_FAX,

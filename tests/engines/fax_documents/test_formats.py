@@ -117,7 +117,7 @@ def test_bytes_win_over_the_name() -> None:
     assert (text := format_of(b"Hello\n", "picture.png")) is not None
     assert text.name == "Text"
     assert format_of(b"MZ" + bytes(100), "letter.txt") is None
-    assert format_of(b"PK\3\4" + bytes(100), "letter.docx") is None
+    assert format_of(b"PK\3\4" + bytes(100), "letter.key") is None
 
 
 @pytest.mark.parametrize(

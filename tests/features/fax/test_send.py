@@ -206,7 +206,7 @@ async def test_fax_15_16_many_recipients_and_once_more(api: Api, line: Line) -> 
         (form(TEXT, to="hello"), 400, "MSG-240"),
         (form(("empty.pdf", b"")), 400, "MSG-347"),
         (form(("program.exe", b"MZ" + bytes(100))), 415, "MSG-348"),
-        (form(("letter.docx", b"PK\3\4" + bytes(100))), 415, "MSG-348"),
+        (form(("letter.key", b"PK\3\4" + bytes(100))), 415, "MSG-348"),
         (form(("broken.pdf", b"%PDF-1.4 nothing")), 400, "MSG-348"),
         (form(), 400, "MSG-347"),
         (form(TEXT, coverIndex="9"), 400, "CMN-101"),
