@@ -134,6 +134,20 @@ async def test_mtg_17_somebody_waits_in_the_lobby_until_the_host_admits_them(mee
     await mallory.sees("The meeting is locked")
 
 
+async def test_mtg_17_people_wait_for_the_host_where_they_may_not_begin_alone(meetings: Meetings) -> None:
+    host = await meetings.host()
+    link = await meetings.link(host)
+    await host.tick("Others may begin without me", role="switch")
+    await host.sees("Saved")
+    guest = await meetings.guest(link, "Grace", **PHONE)
+    await guest.click("Join now")
+    await guest.sees("The host has not started the meeting yet")
+    await fits(guest, meetings.site.folder, "early")
+    await host.do("open", path=link)
+    await join(host)
+    await guest.do("sees_tile", name="Ada Admin")
+
+
 async def test_what_keeps_somebody_out_is_said_in_words(meetings: Meetings) -> None:
     host = await meetings.host()
     link = await meetings.link(host)
@@ -232,3 +246,14 @@ async def test_mtg_13_a_meeting_is_scheduled_changed_held_and_stands_in_the_hist
     await item(host, "More for Review", "Cancel meeting")
     await host.do("click_last", name="Cancel meeting")
     await host.sees("Nothing planned")
+
+
+async def test_people_meet_without_a_media_server_and_are_told(meetings: Meetings) -> None:
+    await meetings.server.close()
+    meetings.server = RoomServer(meetings.site.here, None)
+    await meetings.server.open()
+    host = await meetings.host()
+    await host.do("open", path=await meetings.link(host))
+    await join(host)
+    await host.sees("The media server of meetings is not available.")
+    await fits(host, meetings.site.folder, "no-media")

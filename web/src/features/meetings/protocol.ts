@@ -55,6 +55,8 @@ export interface Welcome {
   event: 'welcome';
   revision: number;
   phase: 'lobby' | 'in';
+  /** In the lobby: why one waits. */
+  waitsFor: '' | 'admission' | 'host';
   you: string;
   seat: string;
   role: Role;

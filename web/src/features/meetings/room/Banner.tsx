@@ -14,11 +14,14 @@ export function Banner() {
   const status = useStore(session.status);
   const { link, soundBlocked, screen } = useStore(session.media);
   const unheard = useTalksMuted();
+  const why = useStore(session.noMedia);
   const late = useLate(link === 'connecting');
   if (status !== 'open')
     return <Line icon={<IconPlugConnectedX size={19} aria-hidden />} words={t('meet.network')} tone="bad" />;
   if (late)
-    return <Line icon={<IconPlugConnectedX size={19} aria-hidden />} words={t('meet.mediaWaiting')} tone="warn" />;
+    return (
+      <Line icon={<IconPlugConnectedX size={19} aria-hidden />} words={why || t('meet.mediaWaiting')} tone="warn" />
+    );
   if (link === 'reconnecting')
     return <Line icon={<IconPlugConnectedX size={19} aria-hidden />} words={t('meet.media')} tone="bad" />;
   if (soundBlocked)

@@ -23,13 +23,13 @@ export function RoomPage({ session }: { session: RoomSession }) {
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
   }, [session]);
-  if (state?.phase === 'in' && state.room.phase !== 'waitingForHost')
+  if (state?.phase === 'in')
     return (
       <SessionContext value={session}>
         <Room />
       </SessionContext>
     );
-  const early = state?.phase === 'in';
+  const early = state?.waitsFor === 'host';
   const title = !state ? t('meet.connecting') : t(early ? 'meet.notStarted' : 'meet.lobby');
   return (
     <Frame title={title} lead={session.title} picture={<Preview media={session.local} />}>

@@ -19,6 +19,7 @@ const welcome = (more: Partial<Welcome> = {}): Welcome => ({
   event: 'welcome',
   revision: 1,
   phase: 'in',
+  waitsFor: '',
   you: 'p1',
   seat: 'seat',
   role: 'host',

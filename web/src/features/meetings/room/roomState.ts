@@ -3,6 +3,7 @@ import type { ChatMessage, Participant, Role, Room, RoomEvent, Waiting, Welcome 
 /** Everything that is known of a meeting. Pure: `welcomed`, then `applied` for each event. */
 export interface RoomState {
   phase: 'lobby' | 'in';
+  waitsFor: Welcome['waitsFor'];
   revision: number;
   you: string;
   role: Role;
@@ -15,8 +16,19 @@ export interface RoomState {
 /** As many messages of the chat as are kept on the page. */
 const MOST_CHAT = 500;
 
-export const welcomed = ({ phase, revision, you, role, room, participants, lobby, chat }: Welcome): RoomState => ({
+export const welcomed = ({
   phase,
+  waitsFor,
+  revision,
+  you,
+  role,
+  room,
+  participants,
+  lobby,
+  chat,
+}: Welcome): RoomState => ({
+  phase,
+  waitsFor,
   revision,
   you,
   role,

@@ -71,6 +71,8 @@ export class RoomSession {
   readonly state: Store<RoomState | null> = createStore<RoomState | null>(null);
   readonly status: Store<ConnectionStatus> = createStore<ConnectionStatus>('connecting');
   readonly media: Store<MediaState> = createStore(noMedia);
+  /** What the server says where it has no media: it is being prepared, or missing. */
+  readonly noMedia: Store<string> = createStore('');
   readonly speaking: Store<Speaking> = createStore<Speaking>({ levels: {}, active: '', lastSpoke: {} });
   /** How the network of each is, by the worse of both directions. */
   readonly quality: Store<Readonly<Record<string, Grade>>> = createStore<Readonly<Record<string, Grade>>>({});
@@ -218,7 +220,7 @@ export class RoomSession {
     };
     const client = new MeetingMedia({
       me,
-      request: (type, given) => this.connection.request(type as RequestType, given),
+      request: (type, given) => this.requestMedia(type as RequestType, given),
       devices,
     });
     this.client = client;
@@ -228,6 +230,19 @@ export class RoomSession {
     if (!speaks) for (const track of [own.microphone, own.camera]) track?.stop();
     void client.start(speaks ? own : {});
     if (devices.speaker) void client.choose('speaker', devices.speaker);
+  }
+
+  private async requestMedia(type: RequestType, given: object): Promise<Record<string, unknown>> {
+    try {
+      const reply = await this.connection.request(type, given);
+      if (type === 'subscribe') this.noMedia.set('');
+      return reply;
+    } catch (error) {
+      const connecting = type === 'publish' || type === 'subscribe';
+      if (connecting && error instanceof Refused && !['offline', 'timeout'].includes(error.code))
+        this.noMedia.set(error.message);
+      throw error;
+    }
   }
 
   /** A listener sends nothing. */
