@@ -1,5 +1,6 @@
 """FAX-19: office documents, where LibreOffice is installed, and the words where it is not."""
 
+import asyncio
 import io
 import shutil
 import zipfile
@@ -55,6 +56,24 @@ async def test_fax_19_an_office_document_becomes_its_pages() -> None:
     assert "Dear Ada" in made.words[0]
     with Image.open(io.BytesIO(made.tiff)) as page:
         assert page.convert("L").getextrema()[0] == 0
+
+
+@needs_office
+async def test_fax_19_an_office_document_reaches_nothing_on_the_network() -> None:
+    asked: list[bytes] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readline())
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    size = f'xmlns:svg="{_OPEN}svg-compatible:1.0" svg:width="3cm" svg:height="3cm" text:anchor-type="as-char"'
+    picture = f'<draw:frame {size}><draw:image xlink:href="http://127.0.0.1:{port}/x.png"/></draw:frame>'
+    made = await Office().to_pdf(odt(f"<text:p>Hello{picture}</text:p>"), "odt")
+    server.close()
+    assert made.startswith(b"%PDF")
+    assert asked == [], "without its confinement LibreOffice asks for the picture"
 
 
 @needs_office

@@ -363,7 +363,7 @@ async def test_a_purged_fax_leaves_nothing_behind(api: Api, line: Line) -> None:
     await wait_for(gone, missing="the end of the document")
 
 
-async def test_fax_36_37_what_a_destination_took_is_remembered_and_used_first(api: Api, line: Line) -> None:
+async def test_fax_11_36_37_what_a_destination_took_is_remembered_and_used_first(api: Api, line: Line) -> None:
     first = (await post(api, **form(TEXT))).json()
     asked = await line.work()
     assert (asked["without_t38"], asked["slow"]) == (False, False)
