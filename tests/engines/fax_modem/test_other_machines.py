@@ -16,7 +16,11 @@ from clarion.engines.rtpengine.recorder import MU_LAW
 from tests.support.class1_modem import Class1Modem
 from tests.support.fax_pages import random_page, read_pages, same_pages, write_pages
 
-pytestmark = [pytest.mark.engine, pytest.mark.skipif(shutil.which("efax") is None, reason="efax is not installed")]
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("efax") is None, reason="efax is not installed"),
+]
 _LONGEST_S = 120.0
 
 
