@@ -1,4 +1,4 @@
-"""`clarion conduct`: the rules of acceptable use, tried out without a server and changed with one."""
+"""`clarion acceptable-use`: the rules of acceptable use, tried out without a server and changed with one."""
 
 import json
 import os

@@ -3,8 +3,6 @@
 import typer
 
 ACCEPTABLE_USE = "acceptable-use"
-_FORMER = {ACCEPTABLE_USE: "conduct"}
-"""Names by which scripts may still call a group."""
 _HELP = {
     ACCEPTABLE_USE: "Acceptable use: rules and how they stand, verdicts, scores of texts, lists.",
     "backup": "Save the whole installation, encrypted; list and verify what was saved.",
@@ -19,6 +17,4 @@ def group_of(app: typer.Typer, name: str) -> typer.Typer:
             return known.typer_instance
     group = typer.Typer(no_args_is_help=True, help=_HELP.get(name, ""))
     app.add_typer(group, name=name)
-    if name in _FORMER:
-        app.add_typer(group, name=_FORMER[name], hidden=True)
     return group

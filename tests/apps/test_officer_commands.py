@@ -56,14 +56,14 @@ def run(*words: str) -> tuple[int, str, str]:
 
 
 def test_watched_rules_are_listed_kept_and_not_promoted_before_their_time() -> None:
-    code, out, _ = run("conduct", "releases", "--json")
+    code, out, _ = run("acceptable-use", "releases", "--json")
     stages = {stage["rule"]: stage for stage in map(json.loads, out.splitlines())}
     assert code == 0 and {"SPM-02", "ILL-05"} <= set(stages)
     assert stages["SPM-02"]["next"] == "canary" and len(stages["SPM-02"]["missing"]) == 2
     assert "SPM-03" not in stages, "it is in force"
-    code, _, problem = run("conduct", "promote", "SPM-02", "--reason", "Now.")
+    code, _, problem = run("acceptable-use", "promote", "SPM-02", "--reason", "Now.")
     assert code != 0 and "not ready" in problem
-    code, out, _ = run("conduct", "keep", "SPM-02", "--reason", "A little longer.")
+    code, out, _ = run("acceptable-use", "keep", "SPM-02", "--reason", "A little longer.")
     assert code == 0 and "stays on observe; it is watched anew" in out
 
 

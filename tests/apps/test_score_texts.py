@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-CLARION = [str(Path(sys.executable).parent / "clarion"), "conduct", "score-texts"]
+CLARION = [str(Path(sys.executable).parent / "clarion"), "acceptable-use", "score-texts"]
 
 
 def scored(content: bytes) -> list[float]:
