@@ -20,10 +20,24 @@ from clarion.base.lazy_routes import response_type
 
 ENFORCED = (
     "clarion.features.conduct.cases",
-    "clarion.features.message_store",
+    "clarion.features.messaging.chats",
+    "clarion.features.messaging.inbox",
     "clarion.features.messaging.posts",
-    "clarion.features.people",
+    "clarion.features.numbers",
+    "clarion.features.people.accounts",
+    "clarion.features.people.contacts",
+    "clarion.features.people.dictionary",
+    "clarion.features.people.directory",
+    "clarion.features.people.presence",
+    "clarion.features.people.push",
+    "clarion.features.people.roles",
+    "clarion.features.people.second_factor",
+    "clarion.features.people.settings",
+    "clarion.features.people.sites",
+    "clarion.features.people.templates",
+    "clarion.features.people.users",
     "clarion.features.phone.call_log",
+    "clarion.features.phone.devices",
     "tests.",
 )
 _ALL = os.environ.get("CLARION_RESPONSE_TYPES") == "all"
