@@ -49,4 +49,4 @@ def trace(
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command()(trace)
+    app.command("trace")(trace)

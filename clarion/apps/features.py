@@ -17,7 +17,7 @@ from clarion.apps.live_views import (
     session_snapshot,
     unread_snapshot,
 )
-from clarion.apps.mail_queue import close_mail_queue, open_mail_queue
+from clarion.apps.mail_queue import close_mail_queue, offer_mail, open_mail_queue
 from clarion.apps.meeting_rooms import PhoneDelegates
 from clarion.apps.notice_texts import TextNotices
 from clarion.apps.number_ports import offer_port_carriers
@@ -36,6 +36,7 @@ from clarion.base.fax_documents import FaxDocuments
 from clarion.base.files import Files
 from clarion.base.language_model import LanguageModel
 from clarion.base.ldap_directory import LdapClient
+from clarion.base.mail_queue import Mail
 from clarion.base.port_carrier import PortCarriers
 from clarion.base.previews import Previewer
 from clarion.base.text_carrier import TextCarriers
@@ -141,7 +142,7 @@ async def _open_live(here: Container) -> None:
 # Add a feature's routers and hooks here, nowhere else.
 _WORKING = (
     Feature("wiring", offer=_offer_ports, start=_open_ports, stop=_close_ports, needs=(TextCarriers,)),
-    Feature("mail", start=open_mail_queue, stop=close_mail_queue, uses=(Files,)),
+    Feature("mail", start=open_mail_queue, stop=close_mail_queue, offer=offer_mail, uses=(Files,)),
     Feature(
         "operations",
         operations.routers,
@@ -169,7 +170,7 @@ _WORKING = (
         people.open_people,
         people.close_people,
         people.offer_people,
-        needs=(ActiveCallRegistry, CallQueueCache, ClientSource, Files, LdapClient, NumberBook, SignInGate),
+        needs=(ActiveCallRegistry, CallQueueCache, ClientSource, Files, LdapClient, Mail, NumberBook, SignInGate),
         uses=(Admission,),
     ),
     Feature("emergency", emergency.routers, emergency.open_emergency, emergency.close_emergency),

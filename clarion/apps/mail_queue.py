@@ -6,9 +6,13 @@ from clarion.base.mail_queue import Mail, MailQueue
 from clarion.engines.mail import open_mail
 
 
+def offer_mail(here: Container) -> None:
+    if here.find(Mail) is None:  # a test has its own
+        here.offer(Mail, open_mail(here.settings))
+
+
 async def open_mail_queue(here: Container) -> None:
-    mail = here.find(Mail) or here.offer(Mail, open_mail(here.settings))
-    room = here.offer(MailQueue, MailQueue(here.storage, here.clock, mail, here.find(Files)))
+    room = here.offer(MailQueue, MailQueue(here.storage, here.clock, here.get(Mail), here.find(Files)))
     here.health.register("mail", room.health)
     await room.open()
 
