@@ -22,7 +22,7 @@ from clarion.base.settings_fax import FaxSettings
 from clarion.base.settings_files import FileSettings
 from clarion.base.settings_http import HttpSettings
 from clarion.base.settings_machine import MachineSettings
-from clarion.base.settings_meetings import MeetingSettings
+from clarion.base.settings_meetings import MeetingSettings, keep_sfu_port_beside
 from clarion.base.settings_speech import SpeechSettings
 from clarion.base.settings_words import PREFIX, misspelt, sentence
 
@@ -359,10 +359,10 @@ class Settings(
             raise ValueError(
                 f"CLARION_RTP_MIN ({self.rtp_min}) to CLARION_RTP_MAX ({self.rtp_max}) must hold at least 100 ports"
             )
+        keep_sfu_port_beside(self, self.rtp_min, self.rtp_max)
         taken: dict[int, str] = {}
-        for name in type(self).model_fields:
-            if not name.endswith("_port"):
-                continue
+        unused = ("sfu_control_port", "sfu_udp_port") if self.sfu == "off" else ()
+        for name in (each for each in type(self).model_fields if each.endswith("_port") and each not in unused):
             port, variable = getattr(self, name), PREFIX + name.upper()
             if port in taken:
                 raise ValueError(f"{taken[port]} and {variable} are both {port}; give each its own port")

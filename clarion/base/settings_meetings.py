@@ -1,10 +1,14 @@
 """Settings of meetings."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from clarion.base.settings_engines import Port
+
+_UDP_PORT: Final = 37000
+_MOST_THREADS: Final = 64
+_LAST_PORT: Final = 65_535
 
 
 class MeetingSettings(BaseModel):
@@ -17,8 +21,16 @@ class MeetingSettings(BaseModel):
     have no audio and video."""
     sfu_control_port: Port = 2225
     """The control port of the media server of meetings; always loopback only."""
-    sfu_udp_port: Port = 37000
-    """The UDP port that browsers send the media of meetings to; the first one, where there are several."""
-    sfu_threads: Annotated[int, Field(ge=0, le=64)] = 0
+    sfu_udp_port: Port = _UDP_PORT
+    """The UDP port that browsers send the media of meetings to; the first one, where there are several. When it is left
+    out and lies in the range of `CLARION_RTP_MIN` to `CLARION_RTP_MAX`, the one after that range."""
+    sfu_threads: Annotated[int, Field(ge=0, le=_MOST_THREADS)] = 0
     """How many threads forward media; each has a UDP port of its own, the next ones after the first. 0: one for each
     processor, four at most."""
+
+
+def keep_sfu_port_beside(settings: MeetingSettings, rtp_min: int, rtp_max: int) -> None:
+    """Where nobody has chosen the UDP port, a range of RTP that was chosen before there were meetings stays as it is."""
+    if "sfu_udp_port" not in settings.model_fields_set and rtp_min <= _UDP_PORT <= rtp_max:
+        port = rtp_max + 1 if rtp_max + _MOST_THREADS <= _LAST_PORT else rtp_min - _MOST_THREADS
+        settings.__dict__["sfu_udp_port"] = port  # settings are frozen once they are made

@@ -90,3 +90,11 @@ def test_what_demo_env_prints_does_not_stand_in_the_way() -> None:
 def test_settings_do_not_change_after_the_start() -> None:
     with pytest.raises(ValidationError):
         load_settings({}).http_port = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("low", "high", "port"), [(30000, 36999, 37000), (30000, 49999, 50000), (37000, 65535, 36936)])
+def test_a_range_of_media_that_was_chosen_before_there_were_meetings_goes_on(low: int, high: int, port: int) -> None:
+    found = load_settings({"CLARION_RTP_MIN": str(low), "CLARION_RTP_MAX": str(high)})
+    assert found.sfu_udp_port == port
+    with pytest.raises(SettingsError, match="CLARION_SFU_UDP_PORT"):
+        load_settings({"CLARION_RTP_MIN": str(low), "CLARION_RTP_MAX": str(high), "CLARION_SFU_UDP_PORT": str(low + 1)})

@@ -103,6 +103,7 @@ class DeviceRecord(TypedDict):
     type: str
     uri: str
     useAsCommonPhone: bool
+    computerName: NotRequired[str]
     costCenter: NotRequired[DeviceCostCenter]
     emergency: NotRequired[DeviceEmergency2]
     emergencyServiceAddress: NotRequired[EmergencyAddressInfo]
