@@ -283,10 +283,12 @@ class RuleChangeInfo(TypedDict):
     kind: str
     position: int
     at: str
-    scope: str
-    key: str
+    scope: NotRequired[str]
+    key: NotRequired[str]
     limits: NotRequired[AccountOverrideRecordLimits]
-    reason: str
+    status: NotRequired[str]
+    mode: NotRequired[str]
+    reason: NotRequired[str]
 
 
 class RuleDetails(TypedDict):
