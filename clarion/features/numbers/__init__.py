@@ -36,7 +36,7 @@ from clarion.features.numbers.proofs import (
 from clarion.features.numbers.proofs import decide as decide_proof
 from clarion.features.numbers.proofs import router as proofs_router
 from clarion.features.numbers.queries import NumberSnapshot, ShownIdentity, read_snapshot
-from clarion.features.numbers.responses import PhoneNumberInfo
+from clarion.features.numbers.responses import LineNumberInfo, PhoneNumberInfo
 from clarion.features.numbers.routes import router
 from clarion.features.numbers.rules import Dialed, DialedKind, is_abroad, normalise, to_e164
 from clarion.features.numbers.schemas import number_view
@@ -79,6 +79,7 @@ __all__ = [
     "Dialed",
     "DialedKind",
     "InventoryCache",
+    "LineNumberInfo",
     "NumberAssignment",
     "NumberBans",
     "NumberCampaign",

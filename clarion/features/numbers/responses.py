@@ -48,6 +48,30 @@ class PhoneNumberInfo(TypedDict):
     clarionFaxDetection: NotRequired[bool]
 
 
+class LineNumberExtension(TypedDict):
+    extensionNumber: str
+    id: str
+    name: str
+    type: str
+    uri: str
+
+
+class LineNumberInfo(TypedDict):
+    """The number of a phone's line."""
+
+    id: int
+    country: PhoneNumberCountry
+    phoneNumber: str
+    paymentType: str
+    type: str
+    usageType: str
+    status: str
+    extension: NotRequired[LineNumberExtension]
+    contactCenterProvider: NotRequired[PhoneNumberContactCenterProvider]
+    label: NotRequired[str]
+    clarionFaxDetection: NotRequired[bool]
+
+
 class AvailableNumberRecord(TypedDict):
     phoneNumber: str
 

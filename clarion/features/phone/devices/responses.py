@@ -5,7 +5,7 @@ from typing import Any, NotRequired
 from typing_extensions import TypedDict
 
 from clarion.features.emergency import EmergencyAddressInfo
-from clarion.features.numbers import PhoneNumberInfo
+from clarion.features.numbers import LineNumberInfo
 from clarion.features.people import NamedReference
 
 
@@ -57,7 +57,7 @@ class DevicePhoneLine(TypedDict):
     emergencyAddress: DevicePhoneLineEmergencyAddress
     id: str
     lineType: str
-    phoneInfo: PhoneNumberInfo
+    phoneInfo: LineNumberInfo
 
 
 class SipRegistration(TypedDict):

@@ -13,7 +13,7 @@ from clarion.base.storage import AsyncSession
 from clarion.calls.control import CallControl
 from clarion.features import emergency
 from clarion.features.emergency import EmergencyLocation, address_view, from_dict
-from clarion.features.numbers import PhoneNumber, PhoneNumberInfo, number_view
+from clarion.features.numbers import LineNumberInfo, PhoneNumber, number_view
 from clarion.features.people import Account, Belongings, Extension, NamedReference, read_belongings
 from clarion.features.phone.devices.models import Device
 from clarion.features.phone.devices.responses import (
@@ -111,7 +111,7 @@ class DeviceViews:
             {
                 "id": number.id,
                 "lineType": "Standalone",
-                "phoneInfo": cast("PhoneNumberInfo", info),
+                "phoneInfo": cast("LineNumberInfo", info),
                 "emergencyAddress": address,
             }
         ]

@@ -121,12 +121,12 @@ async def test_a_period_has_an_end_and_no_more_than_asked(sqlite_api: Api) -> No
 
 
 def test_the_command_compares_events_of_a_file(tmp_path: Path) -> None:
-    add_commands(app, ["conduct", "generate"])
+    add_commands(app, ["acceptable-use", "generate"])
     run, file = CliRunner(), str(tmp_path / "events.jsonl")
-    made = run.invoke(app, ["conduct", "generate", "--events", "1500", "--families", "none", "--file", file])
+    made = run.invoke(app, ["acceptable-use", "generate", "--events", "1500", "--families", "none", "--file", file])
     assert made.exit_code == 0, made.output
-    add_commands(app, ["conduct", "replay"])
-    arguments = ["conduct", "replay", file, "--set", "SPM-03.recipients=0", "--json"]
+    add_commands(app, ["acceptable-use", "replay"])
+    arguments = ["acceptable-use", "replay", file, "--set", "SPM-03.recipients=0", "--json"]
     first, second = run.invoke(app, arguments), run.invoke(app, arguments)
     assert first.exit_code == 0, first.output
     assert first.stdout == second.stdout
@@ -136,10 +136,10 @@ def test_the_command_compares_events_of_a_file(tmp_path: Path) -> None:
 
 
 def test_the_command_writes_a_page_that_names_its_seed(tmp_path: Path) -> None:
-    add_commands(app, ["conduct", "report"])
+    add_commands(app, ["acceptable-use", "report"])
     page = tmp_path / "report.md"
     arguments = ["--seed", "5", "--events", "1500", "--families", "tdos", "--days", "3", "--write", str(page)]
-    made = CliRunner().invoke(app, ["conduct", "report", *arguments])
+    made = CliRunner().invoke(app, ["acceptable-use", "report", *arguments])
     assert made.exit_code == 0, made.output
     assert "OBJ-03" in made.output
     text = page.read_text()
@@ -148,7 +148,7 @@ def test_the_command_writes_a_page_that_names_its_seed(tmp_path: Path) -> None:
 
 
 def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
-    add_commands(app, ["conduct", "replay"])
+    add_commands(app, ["acceptable-use", "replay"])
     bad = tmp_path / "bad.jsonl"
     bad.write_text('{"attempt": {"kind": "sail"}}\n')
     for arguments, said in (
@@ -158,5 +158,5 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
         (["--from", "soon", "--set", "SPM-03.minute=9"], "is no time"),
         ([str(bad), "--from", "2026-01-01", "--set", "SPM-03.minute=9"], "not for a file"),
     ):
-        refused = CliRunner().invoke(app, ["conduct", "replay", *arguments])
+        refused = CliRunner().invoke(app, ["acceptable-use", "replay", *arguments])
         assert said in str(refused.exception), (arguments, refused.exception)
