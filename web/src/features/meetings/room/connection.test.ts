@@ -96,6 +96,27 @@ describe('the socket of a meeting', () => {
     await expect(publish).resolves.toMatchObject({ sdp: 'answer' });
     await expect(lock).rejects.toMatchObject({ message: 'Not allowed.', code: 'MTG-110' });
   });
+  it('asks what was asked without a connection when it is back, for a while', async () => {
+    const { connection, socket } = connected();
+    socket().tells(welcome);
+    socket().ends();
+    const raised = connection.request('raiseHand', { raised: true });
+    vi.advanceTimersByTime(300);
+    socket().opens();
+    expect(socket().sent.map(({ type }) => type)).toEqual(['join']);
+    socket().tells(welcome);
+    const [, hand] = socket().sent;
+    expect(hand).toMatchObject({ type: 'raiseHand', raised: true });
+    socket().tells({ reply: hand?.id, ok: true });
+    await expect(raised).resolves.toMatchObject({ ok: true });
+    socket().ends();
+    const late = connection.request('raiseHand', { raised: false });
+    const failed = expect(late).rejects.toMatchObject({ code: 'offline' });
+    await vi.advanceTimersByTimeAsync(11_000);
+    await failed;
+    const refused = connection.request('publish', { sdp: 'x' });
+    await expect(refused).rejects.toMatchObject({ code: 'offline' });
+  });
   it('fails what waits when the connection goes, and refuses without one', async () => {
     const { connection, socket } = connected();
     socket().tells(welcome);

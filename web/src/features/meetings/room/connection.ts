@@ -19,6 +19,19 @@ interface Waiting {
 }
 
 const REPLY_WITHIN = 15_000;
+/** What somebody asks for while the connection is gone is asked when it is back, unless that takes longer than this. */
+const ASKED_WITHIN = 10_000;
+const MOST_ASKED = 20;
+/** What belongs to a connection itself is asked again by whoever knows it. */
+const OF_CONNECTION: ReadonlySet<RequestType> = new Set([
+  'publish',
+  'subscribe',
+  'view',
+  'unpublish',
+  'stats',
+  'leave',
+  'end',
+]);
 /** After this long without a connection the page says so; it keeps trying. */
 const LOST_AFTER = 2;
 /** The seat is kept by the server for a while; after so many tries nobody waits any more. */
@@ -31,9 +44,11 @@ const endOf: Record<number, EndReason> = { [NOT_VALID]: 'expired', 4410: 'ended'
 export class RoomConnection {
   private socket: WebSocket | null = null;
   private waiting = new Map<number, Waiting>();
+  private asked: (() => void)[] = [];
   private number = 0;
-  /** Whether a welcome came. */
+  /** Whether a welcome came; `joined`: on this connection. */
   private entered = false;
+  private joined = false;
   private attempt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private over = false;
@@ -54,7 +69,25 @@ export class RoomConnection {
 
   /** Ask the server for something; what it replied. Raises Refused with the server's words. */
   request<T = Record<string, unknown>>(type: RequestType, given: object = {}): Promise<T> {
-    return this.send({ type, ...given }) as Promise<T>;
+    const ask = () => this.send({ type, ...given }) as Promise<T>;
+    const isAway = this.entered && !this.over && !this.joined;
+    return isAway && !OF_CONNECTION.has(type) ? this.later(ask) : ask();
+  }
+
+  /** Once the connection is back. */
+  private later<T>(ask: () => Promise<T>): Promise<T> {
+    if (this.asked.length >= MOST_ASKED) return Promise.reject(new Refused('Not connected.', 'offline'));
+    return new Promise((done, failed) => {
+      const go = () => {
+        clearTimeout(timer);
+        ask().then(done, failed);
+      };
+      const timer = setTimeout(() => {
+        this.asked = this.asked.filter((each) => each !== go);
+        failed(new Refused('Not connected.', 'offline'));
+      }, ASKED_WITHIN);
+      this.asked.push(go);
+    });
   }
 
   /** Leave for good, telling the server. */
@@ -105,11 +138,13 @@ export class RoomConnection {
     if (event.event === 'welcome') {
       this.seat = event.seat;
       this.entered = true;
+      this.joined = true;
       this.handlers.onSeat(event.seat);
       this.attempt = 0;
       this.handlers.onStatus('open');
     }
     this.handlers.onEvent(event);
+    if (event.event === 'welcome') for (const ask of this.asked.splice(0)) ask();
     if (event.event === 'ended') this.finish(event.reason);
   }
 
@@ -149,6 +184,7 @@ export class RoomConnection {
     this.seat = '';
     const { socket } = this;
     this.socket = null;
+    this.joined = false;
     socket?.close();
     this.connect();
   }
@@ -156,6 +192,7 @@ export class RoomConnection {
   private closed(socket: WebSocket, code: number): void {
     if (this.socket !== socket) return;
     this.socket = null;
+    this.joined = false;
     for (const id of [...this.waiting.keys()]) this.fail(id, new Refused('Not connected.', 'offline'));
     if (this.over) return;
     if (code === NOT_VALID && this.seat && !this.entered) {
@@ -183,6 +220,7 @@ export class RoomConnection {
     this.socket?.close();
     this.socket = null;
     for (const id of [...this.waiting.keys()]) this.fail(id, new Refused('Not connected.', 'offline'));
+    for (const ask of this.asked.splice(0)) ask();
   }
 
   private hurry = (): void => {
