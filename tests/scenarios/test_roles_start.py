@@ -125,7 +125,7 @@ async def test_all_roles_begin_before_database_and_bus_and_become_ready_with_the
     site.roles.begin("api", "api2", **twin)
     site.roles.begin("jobs", "jobs2")
     await asyncio.gather(*(site.roles.ready(name) for name in ("media", "edge", "network")))
-    waiting = {"api", "api2", "calls", "jobs", "jobs2"}
+    waiting = {"api", "api2", "calls", "jobs", "jobs2", "meetings"}
     assert set(site.silent()) == waiting
 
     await site.gate.become(State.RECOVERING)

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from fastapi import Request
 from sqlalchemy import Select, func, select
 
-from clarion.base.http import Paging, wire_time
+from clarion.base.http import Paging, uri_of, wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller
 from clarion.features.phone.call_log.models import CallLogEntry
-from clarion.features.phone.call_log.responses import CallLogParty, RecordedCall
+from clarion.features.phone.call_log.responses import RecordedCall
+from clarion.features.phone.call_log.schemas import end_view
 from clarion.features.phone.recording import CallRecording, heard_extensions, recording_info
 from clarion.features.phone.transcripts import Kind, SpokenText, snippet, wire_status
 
@@ -85,10 +85,11 @@ def _view(
         },
     }
     if call is not None:
+        root = uri_of(request, "account", row.account_id)
         view |= {
             "direction": call.direction,
-            "from": cast("CallLogParty", call.caller),
-            "to": cast("CallLogParty", call.callee),
+            "from": end_view(root, call.caller),
+            "to": end_view(root, call.callee),
             "callId": call.id,
         }
     return view

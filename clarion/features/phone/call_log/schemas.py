@@ -51,8 +51,8 @@ def entry_view(
         "action": row.action,
         "result": row.result,
         "transport": row.transport,
-        "from": _end_view(root, row.caller),
-        "to": _end_view(root, row.callee),
+        "from": end_view(root, row.caller),
+        "to": end_view(root, row.callee),
     }
     if recording is not None:
         view["recording"] = recording_info(request, recording)
@@ -77,7 +77,8 @@ def _reason(reason: str) -> CallLogReason:
     return {"reason": reason, "reasonDescription": words} if words else {}
 
 
-def _end_view(root: str, end: dict[str, Any]) -> CallLogParty:
+def end_view(root: str, end: dict[str, Any]) -> CallLogParty:
+    """One side of a call as it is stored, with the address of its phone; `root`: of the account."""
     device = end.get("device")
     shown = end if device is None else {**end, "device": {**device, "uri": f"{root}/device/{device['id']}"}}
     return cast("CallLogParty", shown)
@@ -92,7 +93,7 @@ def _leg_view(root: str, leg: dict[str, Any]) -> CallLogLeg:
         name: value for name, value in leg.items() if name not in ("started", "seconds", "extensionId", "reason")
     }
     view |= _reason(leg.get("reason", ""))
-    view |= {name: _end_view(root, view[name]) for name in ("from", "to") if view.get(name)}
+    view |= {name: end_view(root, view[name]) for name in ("from", "to") if view.get(name)}
     view["startTime"] = wire_time(datetime.fromtimestamp(leg["started"], UTC))
     view["duration"] = round(leg["seconds"])
     view["durationMs"] = round(leg["seconds"] * 1000)
