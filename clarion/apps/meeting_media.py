@@ -66,7 +66,7 @@ class MediaServerChild(SupervisedChild):
         self._settings = settings
         self._cache = build_cache(settings.data)
         self._building: asyncio.Task[None] | None = None
-        self._up = False
+        self._up = self._failed = False
         self.problem = ""
         """Why there is no media, for people; empty when there is."""
         super().__init__(self._child(), settings.data)
@@ -94,7 +94,9 @@ class MediaServerChild(SupervisedChild):
             await super().end_now()
 
     async def health(self) -> str | None:
-        """What is not built is no failure of what runs."""
+        """What cannot be built here, or is being built, is no failure of what runs."""
+        if self._failed:
+            return f"{self.problem} Its log says why; CLARION_SFU=off does without."
         return await super().health() if self._up else None
 
     async def _begin(self) -> None:
@@ -102,6 +104,7 @@ class MediaServerChild(SupervisedChild):
             await super().start()
         except ClarionError as error:
             self.problem = "Meetings have no audio and video here: the media server does not start."
+            self._failed = True
             log.error("sfu.not_started", reason=error.message)
             return
         self._up, self.problem = True, ""
@@ -125,6 +128,7 @@ class MediaServerChild(SupervisedChild):
             said = (await process.stderr.read()).decode().strip()
             if await process.wait() != 0:
                 self.problem = "Meetings have no audio and video here: the media server could not be built."
+                self._failed = True
                 log.error("sfu.build_failed", reason=said)
                 return
         except asyncio.CancelledError:

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,18 @@ async def test_while_it_is_built_people_read_how_far_it_is(
     await child.stop()
     await child.start()
     await wait_for(lambda: "could not be built" in child.problem, missing=lambda: f"the failure: {child.problem}")
+    assert "CLARION_SFU=off" in str(await child.health())  # that is what the health check says, too
+
+
+async def test_a_media_server_that_does_not_start_is_a_fault_that_the_health_check_names(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = MediaServerChild(settings)
+    child.child = replace(child.child, command=["/bin/false"])
+    monkeypatch.setattr(meeting_media, "is_built", lambda cache: True)
+    await child.start()
+    assert "does not start" in str(await child.health())
+    await child.stop()
 
 
 async def test_off_means_off(settings: Settings) -> None:

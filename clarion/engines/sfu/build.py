@@ -42,6 +42,12 @@ ADJUSTMENTS: tuple[tuple[str, str, str], ...] = (
         '\trecAddr.sin_family     \t= AF_INET;\n\tif (getenv("CLARION_SFU_BIND")) recAddr.sin_addr.s_addr = '
         'inet_addr(getenv("CLARION_SFU_BIND"));\n',
     ),
+    # It writes into the structures of the OpenSSL that Node.js is released with; Debian's Node.js has another OpenSSL.
+    (
+        f"{_WRAPPER}/external/srtp/aes_gcm_ossl.c",
+        "#if OPENSSL_VERSION_MAJOR >= 3\n#define _BYPASS_OSSL_PARAM\n#endif\n",
+        "",
+    ),
     # A busy machine at either end delays packets by more than 10 ms; that is no congestion yet.
     (
         f"{_ENGINE}/src/SendSideBandwidthEstimation.cpp",
@@ -98,6 +104,7 @@ def build(report: Callable[[int], None], cache: Path = CACHE) -> Path:
         _adjust(work)
         _compile(work, report)
         _strip(work)
+        _try(work)
         for older in cache.glob("sfu-*"):
             if older.is_dir() and older != work:
                 shutil.rmtree(older, ignore_errors=True)
@@ -134,6 +141,12 @@ def _compile(work: Path, report: Callable[[int], None]) -> None:
 
     command = [*gyp, "build", "--nodedir=/usr", f"--jobs={os.cpu_count() or 1}"]
     _run(command, folder, note, "The media server could not be compiled")
+
+
+def _try(work: Path) -> None:
+    """What was compiled also runs: it tests its own ciphers when it is loaded."""
+    command = ["timeout", "60", NODE, "-e", "require('medooze-media-server'); process.exit(0)"]
+    _run(command, work, lambda line: None, "The media server was compiled, but this machine's Node.js cannot run it")
 
 
 def _strip(work: Path) -> None:

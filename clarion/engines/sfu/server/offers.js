@@ -28,7 +28,7 @@ const CAPABILITIES = {
   },
 };
 
-/** What a client is told: a code for the program, a sentence for people. */
+/** An error for the client: a code for the program, a sentence for people. */
 class Refused extends Error {
   /** @param {string} code @param {string} message */
   constructor(code, message) {

@@ -329,7 +329,7 @@ class Room {
     }
   }
 
-  /** Every two seconds: floods are cut, and how good the networks are is told. */
+  /** Every two seconds: cut floods and report network quality. */
   async inspect() {
     for (const there of [...this.participants.values()]) {
       for (const [source, { track }] of there.publishing?.sources ?? []) {
