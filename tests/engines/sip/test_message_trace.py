@@ -72,8 +72,9 @@ def test_passwords_keys_and_digits_are_hidden() -> None:
         assert secret not in shown
     assert b'username="101"' in shown
     assert b"a=sendrecv" in shown
-    digits = b"INFO sip:x SIP/2.0\r\nContent-Type: application/dtmf-relay\r\n\r\nSignal=7\r\nDuration=160\r\n"
-    assert b"Signal=(hidden)\r\nDuration=160" in hide_secrets(digits)
+    for kind, digit in ((b"dtmf-relay", b"Signal=7\r\nDuration=160\r\n"), (b"DTMF", b"7"), (b"dtmf", b"10")):
+        head = b"INFO sip:x SIP/2.0\r\nc: application/" + kind + b"\r\n\r\n"
+        assert hide_secrets(head + digit) == head + b"(hidden)"
     proxy = (
         DIGEST.replace(b"Authorization", b"proxy-AUTHORIZATION")
         .replace(b'response="', b"response = ")
