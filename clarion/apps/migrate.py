@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import SAWarning
 
 from clarion.apps.models import load_models
 from clarion.base.errors import ClarionError
@@ -53,9 +55,11 @@ def _file_lock(storage: Storage) -> Iterator[None]:
 
 
 def _upgrade(connection: Connection) -> None:
-    with foreign_keys_off(connection):
+    with foreign_keys_off(connection), warnings.catch_warnings():
         config = alembic_config(connection)
         _refuse_too_old(connection, config)
+        # Alembic reads tables of SQLite before it adds to them, and says so on the terminal; the indexes stay.
+        warnings.filterwarnings("ignore", "Skipped unsupported reflection of expression-based index", SAWarning)
         try:
             command.upgrade(config, "head")
         except CommandError as error:

@@ -23,6 +23,23 @@ async def test_migrating_makes_exactly_what_the_models_say(database_url: str) ->
     assert differences == [], 'write a migration: python -m tools.new_migration "What it does"'
 
 
+async def test_migrating_leaves_every_index_that_the_models_have(database_url: str) -> None:
+    """Also those of expressions, which a comparison does not see and a copy of a table would lose."""
+    storage = Storage(database_url)
+    await migrate(storage)
+    names = "SELECT name FROM sqlite_master WHERE type = 'index'"
+    query = names if storage.is_sqlite else "SELECT indexname FROM pg_indexes WHERE schemaname = 'public'"
+    async with storage.engine.connect() as connection:
+        found = set((await connection.execute(text(query))).scalars())
+    await storage.close()
+    tables = [table for table in Base.metadata.sorted_tables if table not in _of_tests()]
+    assert {str(index.name) for table in tables for index in table.indexes} - found == set()
+
+
+def _of_tests() -> set[Any]:
+    return {mapper.local_table for mapper in Base.registry.mappers if mapper.class_.__module__.startswith("tests.")}
+
+
 async def test_migrating_twice_changes_nothing(database_url: str) -> None:
     storage = Storage(database_url)
     await migrate(storage)
