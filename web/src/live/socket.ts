@@ -1,5 +1,6 @@
 import { freshAccessToken, refreshSession } from '@/api/session';
 import { createStore, useStore } from '@/design/store';
+import { socketAddress } from './address';
 import { backoff } from './backoff';
 import { type LiveFrame, parseFrame } from './frames';
 
@@ -35,10 +36,7 @@ async function connect(): Promise<void> {
   }
   if (!token || !wanted) return;
   openedWith.token = token;
-  const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-  socket = new WebSocket(
-    `${scheme}//${location.host}/restapi/v1.0/clarion/live?access_token=${encodeURIComponent(token)}`,
-  );
+  socket = new WebSocket(socketAddress(`/restapi/v1.0/clarion/live?access_token=${encodeURIComponent(token)}`));
   socket.onopen = () => {
     attempt = 0;
     liveStatus.set('open');

@@ -16,7 +16,6 @@ export interface MeetingInfo {
 
 export interface Ticket {
   ticket: string;
-  socketUri: string;
   title: string;
   hostName: string;
 }

@@ -1,5 +1,6 @@
 import { createStore, type Store } from '@/design/store';
 import { microphonePreference, speakerPreference } from '@/features/phone/engine/audioDevices';
+import { socketAddress } from '@/live/address';
 import type { Ticket } from '../api';
 import { cameraPreference, type LocalMedia } from '../join/localMedia';
 import type { OverReason } from '../join/MeetingApp';
@@ -94,7 +95,7 @@ export class RoomSession {
     this.local = local;
     const seat = seatOf(link);
     this.connection = new RoomConnection(
-      ticket.socketUri,
+      socketAddress('/restapi/v1.0/clarion/meetings/socket'),
       ticket.ticket,
       {
         onEvent: (event) => this.took(event),
@@ -114,7 +115,7 @@ export class RoomSession {
     this.connection.start();
   }
 
-  /** Ask the server; what it refuses is told to the person. */
+  /** Ask the server, and show the person what it refuses. */
   ask(type: RequestType, given: object = {}): Promise<boolean> {
     return this.connection.request(type, given).then(
       () => true,
