@@ -87,13 +87,6 @@ class Unpublish(Request):
     source: Source
 
 
-class Stats(Request):
-    """What the browser measures of its connections; bounded by the frame, kept for the diagnosis."""
-
-    type: Literal["stats"]
-    report: Annotated[dict[str, Any], Field(default_factory=dict, max_length=200)]
-
-
 class RaiseHand(Request):
     type: Literal["raiseHand"]
     raised: bool
@@ -190,7 +183,6 @@ AnyRequest = Annotated[
     | View
     | Mute
     | Unpublish
-    | Stats
     | RaiseHand
     | React
     | Chat

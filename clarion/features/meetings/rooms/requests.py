@@ -203,7 +203,6 @@ _REQUESTS: dict[type[Any], Callable[[Room, Participant, Any, float], Stepped]] =
     wire.Publish: _publish,
     wire.Subscribe: _nothing,
     wire.View: _nothing,
-    wire.Stats: _nothing,
     wire.Mute: _mute,
     wire.Unpublish: _unpublish,
     wire.RaiseHand: _raise_hand,

@@ -94,7 +94,6 @@ export type RequestType =
   | 'view'
   | 'mute'
   | 'unpublish'
-  | 'stats'
   | 'raiseHand'
   | 'react'
   | 'rename'

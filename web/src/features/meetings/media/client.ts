@@ -7,7 +7,6 @@ import { openDevice, openScreen, problemOf } from './devices';
 import { Publisher } from './publisher';
 import { RemoteAudio } from './remoteAudio';
 import { type PlacedTile, place, scaled } from './slots';
-import { Statistics } from './statistics';
 import { FIRST_VIDEO_SLOTS, Subscriber } from './subscriber';
 import type {
   AudioSlot,
@@ -23,7 +22,6 @@ import type {
   VideoSlot,
 } from './types';
 
-const STATISTICS_MS = 5000;
 const VIEW_MS = 50; // layouts change in bursts
 
 export interface MeetingMediaOptions {
@@ -56,7 +54,6 @@ export class MeetingMedia {
   private readonly publishing: Connection<Publisher>;
   private readonly subscribing: Connection<Subscriber>;
   private readonly sound = new RemoteAudio((soundBlocked) => this.set({ soundBlocked }));
-  private readonly statistics = new Statistics();
   private readonly tracks = new Map<Source, MediaStreamTrack>();
   /** What others may see of us; a muted source stays declared. */
   private readonly declared = new Set<Source>(['microphone']);
@@ -64,7 +61,6 @@ export class MeetingMedia {
   private wanted: Tile[] = [];
   private placed: PlacedTile[] = [];
   private viewed = '';
-  private timers: ReturnType<typeof setInterval>[] = [];
   private viewTimer: ReturnType<typeof setTimeout> | undefined;
   private worked = false;
 
@@ -94,7 +90,6 @@ export class MeetingMedia {
   async start(own: { microphone?: MediaStreamTrack | null; camera?: MediaStreamTrack | null } = {}): Promise<void> {
     globalThis.addEventListener?.('online', this.networkChanged);
     navigator.mediaDevices?.addEventListener?.('devicechange', this.devicesChanged);
-    this.timers.push(setInterval(() => void this.report(), STATISTICS_MS));
     if (own.microphone) this.hold('microphone', own.microphone);
     if (own.camera) {
       this.declared.add('camera');
@@ -108,7 +103,6 @@ export class MeetingMedia {
   close(): void {
     globalThis.removeEventListener?.('online', this.networkChanged);
     navigator.mediaDevices?.removeEventListener?.('devicechange', this.devicesChanged);
-    for (const timer of this.timers) clearInterval(timer);
     clearTimeout(this.viewTimer);
     this.publishing.close();
     this.subscribing.close();
@@ -280,7 +274,7 @@ export class MeetingMedia {
     }
   }
 
-  /** Open the device anew where it is not open, or another one was chosen. */
+  /** Open the device again when it is closed or another one was chosen. */
   private async reopen(source: 'microphone' | 'camera'): Promise<boolean> {
     try {
       const held = this.tracks.get(source);
@@ -342,14 +336,6 @@ export class MeetingMedia {
   /** A request whose refusal changes nothing here: the next change, or the next connection, says it again. */
   private async ask(type: string, fields: Record<string, unknown>): Promise<void> {
     await this.request(type, fields).catch(() => undefined);
-  }
-
-  private async report(): Promise<void> {
-    const [publisher, subscriber] = [this.publishing.peer, this.subscribing.peer];
-    if (!publisher || !subscriber || this.state.link !== 'connected') return;
-    const reports = await Promise.all([publisher.pc.getStats(), subscriber.pc.getStats()]);
-    const [sent, received] = reports.map((each) => [...(each as unknown as Map<string, unknown>).values()]);
-    await this.ask('stats', { report: this.statistics.digest(sent ?? [], received ?? [], Date.now()) });
   }
 
   private readonly networkChanged = (): void => {
