@@ -1,6 +1,6 @@
 """Now and then a customer calls a queue of the demo company, and somebody of it picks up, while `clarion up` runs.
 
-It stays out of the way of whoever tries something: no call while another one stands at the simulated network, or while
+It does not interfere with test calls: it places none while another one stands at the simulated network, or while
 a phone is signed in that a queue would ring; and the numbers and phones of 101 to 104 take no part.
 """
 

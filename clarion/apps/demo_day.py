@@ -85,7 +85,7 @@ def events_of_day() -> list[Event]:
 
 
 class DemoDay:
-    """`speed`: how many times as fast as an office day. `say` is told of everything that happens."""
+    """`speed`: how many times as fast as an office day. `say` gets a line for each event."""
 
     def __init__(self, here: Container, speed: float, say: Callable[[str], None]) -> None:
         self._here, self._speed, self._say = here, speed, say

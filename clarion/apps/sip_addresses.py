@@ -1,4 +1,4 @@
-"""Where a call server and its edges are, as its SIP engine is told."""
+"""SIP addresses of call servers and edges, and the configuration of the SIP engine."""
 
 import ipaddress
 from urllib.parse import urlsplit

@@ -30,7 +30,7 @@ class MeetingSettings(BaseModel):
 
 
 def keep_sfu_port_beside(settings: MeetingSettings, rtp_min: int, rtp_max: int) -> None:
-    """Where nobody has chosen the UDP port, a range of RTP that was chosen before there were meetings stays."""
+    """Move the default UDP port out of a configured RTP range, so that older configurations stay valid."""
     if "sfu_udp_port" not in settings.model_fields_set and rtp_min <= _UDP_PORT <= rtp_max:
         port = rtp_max + 1 if rtp_max + _MOST_THREADS <= _LAST_PORT else rtp_min - _MOST_THREADS
         settings.__dict__["sfu_udp_port"] = port  # settings are frozen once they are made

@@ -102,7 +102,7 @@ class FileCallStore:
         return found
 
     async def let_go(self, call_id: str) -> None:
-        self._live.pop(call_id, None)  # in the file it stays, for whoever claims it
+        self._live.pop(call_id, None)  # it stays in the file for the server that claims it
 
     async def claim(self, call_id: str, gone: str) -> bytes | None:
         """Take a call out of the journal of another server of this machine, under a lock: one claimant wins."""
@@ -236,7 +236,7 @@ class ValkeyCallStore:
         return found
 
     async def let_go(self, call_id: str) -> None:
-        self._live.pop(call_id.encode(), None)  # in Valkey it stays, for whoever claims it
+        self._live.pop(call_id.encode(), None)  # it stays in Valkey for the server that claims it
         self._pipe.settle()
 
     async def claim(self, call_id: str, gone: str) -> bytes | None:

@@ -109,7 +109,7 @@ class CallShape:
         self._leave(at, queue, "Accepted", "AgentAnswered")
 
     def gave_up(self, at: float, queue: int, queue_id: str) -> CallRecord:
-        """The caller hung up while waiting; whoever rings stops."""
+        """The caller hung up while waiting; ringing phones stop."""
         self._note(at, "hung-up", 1)
         self._leave(at, 1, "Accepted", "")
         for index, party in enumerate(self.parties, 1):

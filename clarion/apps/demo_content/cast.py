@@ -56,7 +56,7 @@ CUSTOMERS: Final = (
     Customer("+15125550162", "Nora", "Blake", "Cedar Park Library", "Facilities", "nora@cedarpark.example"),
 )
 STRANGERS: Final = ("+12135550107", "+13105550148", "+17075550121", "+19165550173", "+18315550136", "+12095550195")
-"""Numbers that nobody has saved."""
+"""Numbers without a saved contact."""
 
 
 def customer(first_name: str) -> Customer:

@@ -167,7 +167,7 @@ async def _menu(here: Container, session: AsyncSession, company: Company) -> Ext
 
 
 async def _hours(session: AsyncSession, company: Company) -> None:
-    """Weekdays, for the company. Its queues are always open: whoever tries the demo lives in any time zone."""
+    """Weekdays, for the company. Its queues never close, so that the demo works in any time zone."""
     week: Week = {day: (Span(_OPENS, _CLOSES),) for day in DAYS[:5]}
     await write_hours(session, Owner(company.account.id), week, "")
 

@@ -74,7 +74,7 @@ async def _is_filled(session: AsyncSession, account: Account) -> bool:
 async def _write_history(
     seeding: Container, company: Company, calendar: Calendar, clock: SeedClock, past: CallPast
 ) -> None:
-    """What has been said, written and recorded. Nobody is notified of it: it is old."""
+    """What has been said, written and recorded. Sends no notifications: everything lies in the past."""
     judging_of(seeding)
     content_watches(seeding).add(SearchWatch(seeding))
     async with seeding.storage.transaction() as session:

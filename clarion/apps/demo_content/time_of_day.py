@@ -56,7 +56,7 @@ class Calendar:
 
 
 class SeedClock:
-    """Stands still at `moment`, so that what services write is as old as it is told to be."""
+    """Stands still at `moment`, so that services write that time into their rows."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

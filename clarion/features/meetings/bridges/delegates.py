@@ -4,7 +4,7 @@ from clarion.base.storage import AsyncSession
 
 
 class MeetingDelegates:
-    """`apps` offers one that asks the phone system; without it nobody has delegates."""
+    """`apps` offers one that asks the phone system; the default has no delegates."""
 
     async def delegators(self, session: AsyncSession, extension_id: str) -> dict[str, str]:
         """The extension ids of the people for whom somebody stands in, with their names."""

@@ -1,6 +1,6 @@
 """One open room in the process that owns it: events in, frames to sockets out, every state written first.
 
-Frames and replies leave after the state they belong to is in the database, so whoever goes on with the room after a
+Frames and replies leave after the state they belong to is in the database, so a process that resumes the room after a
 kill knows all that participants were told. What comes while a state is being written is written together.
 """
 

@@ -1,6 +1,6 @@
 """What happens in a room: `step(room, event)` gives the next room and what else is to be done. Pure.
 
-What participants are told of the state is no effect: `views.py` derives it from the room before and after.
+Events for participants are not effects: `views.py` derives them from the room before and after.
 """
 
 from collections.abc import Callable

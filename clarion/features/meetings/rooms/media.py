@@ -1,4 +1,4 @@
-"""What the media engine is told, derived from the room before and after: nobody outside the room is in its media."""
+"""Commands for the media engine, derived from the room before and after: only people in the room are in its media."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator

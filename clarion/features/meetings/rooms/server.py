@@ -1,7 +1,7 @@
 """The rooms that this process owns: it answers sockets of every API process over the bus, and drives the media engine.
 
 A room has one owner, by a lease in the database. When an owner dies, another goes on with its rooms: participants keep
-their seats, and the sockets, which live in API processes, are told where to ask from now on.
+their seats, and the sockets, which live in API processes, learn the new owner.
 """
 
 import asyncio

@@ -16,7 +16,7 @@ _SEAL = "meeting tickets"
 
 
 class Ticket(msgspec.Struct, frozen=True):
-    """`id` is told to nobody else: a room takes each once."""
+    """`id` is secret, and a room accepts each ticket once."""
 
     id: str
     bridge_id: str

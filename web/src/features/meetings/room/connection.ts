@@ -22,16 +22,8 @@ const REPLY_WITHIN = 15_000;
 /** What somebody asks for while the connection is gone is asked when it is back, unless that takes longer than this. */
 const ASKED_WITHIN = 10_000;
 const MOST_ASKED = 20;
-/** What belongs to a connection itself is asked again by whoever knows it. */
-const OF_CONNECTION: ReadonlySet<RequestType> = new Set([
-  'publish',
-  'subscribe',
-  'view',
-  'unpublish',
-  'stats',
-  'leave',
-  'end',
-]);
+/** Requests about the connection itself: their callers repeat them after a reconnect. */
+const OF_CONNECTION: ReadonlySet<RequestType> = new Set(['publish', 'subscribe', 'view', 'unpublish', 'leave', 'end']);
 /** After this long without a connection the page says so; it keeps trying. */
 const LOST_AFTER = 2;
 /** The seat is kept by the server for a while; after so many tries nobody waits any more. */
