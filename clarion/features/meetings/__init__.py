@@ -6,12 +6,13 @@ from clarion.features.meetings.bridges.older_routes import router as older_bridg
 from clarion.features.meetings.bridges.routes import router as bridges_router
 from clarion.features.meetings.events import MEETING_CHANGED, MeetingChanged
 from clarion.features.meetings.history.routes import router as history_router
+from clarion.features.meetings.polls.routes import router as polls_router
 from clarion.features.meetings.rooms.gateway import SignalingGateway
 from clarion.features.meetings.rooms.public_routes import router as joining_router
 from clarion.features.meetings.rooms.server import RoomServer
 from clarion.features.meetings.schedule.routes import router as schedule_router
 
-routers = (bridges_router, older_bridges_router, history_router, schedule_router, joining_router)
+routers = (bridges_router, older_bridges_router, history_router, schedule_router, joining_router, polls_router)
 
 
 def offer_meetings(here: Container) -> None:

@@ -3,11 +3,11 @@
 import itertools
 from typing import Any
 
-from clarion.features.meetings.rooms import protocol as wire
 from clarion.features.meetings.rooms.events import Arrive, Ask, Close, Event, LeftBy, Refused, Said, Welcomed
+from clarion.features.meetings.rooms.features import REQUEST
 from clarion.features.meetings.rooms.machine import step
 from clarion.features.meetings.rooms.state import Identity, Room, Rules
-from clarion.features.meetings.rooms.views import applied, changes, chat_view, may_read, welcome
+from clarion.features.meetings.rooms.views import applied, changes, chat_view, may_read, personal_changes, welcome
 
 HOST = Identity("Ada", "acme", "1", host=True)
 COLLEAGUE = Identity("Bob", "acme", "2")
@@ -44,7 +44,7 @@ class Walk:
             if one.id in welcomed:
                 self.seen[one.connection] = dict(welcome(self.room, one))
                 continue
-            for frame in changes(before, self.room, one, reasons):
+            for frame in (*changes(before, self.room, one, reasons), *personal_changes(before, self.room, one)):
                 self.seen[one.connection] = applied(self.seen[one.connection], frame)
             for each in effects:
                 if isinstance(each, Said) and may_read(each.line, one):
@@ -58,7 +58,7 @@ class Walk:
         return connection
 
     def ask(self, connection: str, **request: Any) -> list[Any]:
-        return self.do(Ask(connection, wire.REQUEST.validate_python(request), self.at))
+        return self.do(Ask(connection, REQUEST.validate_python(request), self.at))
 
     def id(self, connection: str) -> str:
         one = self.room.by_connection(connection)

@@ -9,10 +9,11 @@ from fastapi import APIRouter, Query
 from sqlalchemy import Select, and_, exists, or_, select
 
 from clarion.base.container import Container, Here
-from clarion.base.errors import Invalid, NotFound
+from clarion.base.errors import Invalid
 from clarion.base.http import parse_time, wire_time
 from clarion.base.http_paging import MAX_TOKEN, page_token, read_page_token
 from clarion.base.storage import AsyncSession
+from clarion.features.meetings.history.access import get_own_meeting
 from clarion.features.meetings.history.models import Meeting, MeetingAttendance
 from clarion.features.people.sign_in import Caller, check_whole_company, require, resolve_account
 
@@ -58,12 +59,9 @@ async def read_meeting(here: Here, caller: VideoCaller, meetingId: str) -> dict[
     """With everybody who attended it, and how long."""
     caller.check_permission("Meetings")
     async with here.storage.reading() as session:
-        row = await session.get(Meeting, meetingId) if len(meetingId) <= 64 else None
-        found = await _attendances(session, [row.id]) if row is not None else {}
-    people = found.get(row.id, []) if row is not None else []
-    if row is None or caller.extension_id not in {row.host_extension_id, *(one.extension_id for one in people)}:
-        raise NotFound("Resource for parameter [meetingId] is not found.", parameter="meetingId")
-    return _meeting_view(here, row, people)
+        row = await get_own_meeting(session, caller, meetingId)
+        found = await _attendances(session, [row.id])
+    return _meeting_view(here, row, found.get(row.id, []))
 
 
 @router.get("/history/account/{accountId}/meetings", summary="List the meetings of the company")

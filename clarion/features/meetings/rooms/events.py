@@ -93,8 +93,15 @@ class Tick(msgspec.Struct, frozen=True):
     at: float
 
 
+class FeatureEvent(msgspec.Struct, frozen=True):
+    """Something happened outside that a feature of the room has a step for."""
+
+    at: float
+
+
 Event = (
-    Arrive
+    FeatureEvent
+    | Arrive
     | Return
     | Disconnect
     | Ask
@@ -133,7 +140,19 @@ class Said(msgspec.Struct, frozen=True):
     line: ChatLine
 
 
-class Reported(msgspec.Struct, frozen=True):
+class Signal(msgspec.Struct, frozen=True):
+    """Send an event that is no part of the room's state. `to`: participants; None: everybody in the meeting."""
+
+    event: str
+    fields: dict[str, Any]
+    to: tuple[str, ...] | None = None
+
+
+class Outside(msgspec.Struct, frozen=True):
+    """Something that `services.py` performs outside of the room."""
+
+
+class Reported(Outside, frozen=True):
     reporter: str
     participant: str
     reason: str
@@ -146,5 +165,5 @@ class LeftBy(msgspec.Struct, frozen=True):
     reason: wire.EndReason
 
 
-Effect = Close | Welcomed | Reacted | Said | Reported | LeftBy
+Effect = Close | Welcomed | Reacted | Said | Signal | Outside | LeftBy
 Stepped = tuple[Room, list[Effect]]

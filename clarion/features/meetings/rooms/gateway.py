@@ -22,6 +22,7 @@ from clarion.base.socket_writer import GOING_AWAY, TOO_SLOW, SocketWriter
 from clarion.base.telemetry import gauge
 from clarion.features.meetings.history.models import LiveMeeting
 from clarion.features.meetings.rooms import protocol as wire
+from clarion.features.meetings.rooms.features import REQUEST
 from clarion.features.meetings.rooms.live_room import ELSEWHERE
 from clarion.features.meetings.rooms.server import ALIVE, OPEN, RESUMED, sockets_of, topic_of
 from clarion.features.meetings.rooms.tickets import meeting_of_seat, open_ticket
@@ -265,7 +266,7 @@ class SignalingGateway:
 def _parsed(text: str) -> Any:
     """Raises Invalid."""
     try:
-        return wire.REQUEST.validate_json(text)
+        return REQUEST.validate_json(text)
     except (ValidationError, RecursionError) as error:
         found = error.errors()[0]["loc"] if isinstance(error, ValidationError) else ()
         place = ".".join(str(part) for part in found[1:]) or "type"  # the first part is the type itself

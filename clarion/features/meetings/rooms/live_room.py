@@ -6,7 +6,7 @@ kill knows all that participants were told. What comes while a state is being wr
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, NamedTuple
 
 import structlog
@@ -27,18 +27,19 @@ from clarion.features.meetings.rooms.events import (
     Event,
     LeftBy,
     MediaLost,
+    Outside,
     Published,
     Reacted,
     Refused,
-    Reported,
     Said,
+    Signal,
     Welcomed,
 )
 from clarion.features.meetings.rooms.machine import step
 from clarion.features.meetings.rooms.media import RoomMedia
 from clarion.features.meetings.rooms.shelf import RoomShelf
-from clarion.features.meetings.rooms.state import Participant, Room
-from clarion.features.meetings.rooms.views import Frame, changes, chat_view, may_read, welcome
+from clarion.features.meetings.rooms.state import ChatLine, Participant, Room
+from clarion.features.meetings.rooms.views import Frame, changes, chat_view, may_read, personal_changes, welcome
 
 log = structlog.stdlib.get_logger("clarion.meetings")
 ENDED = 4410
@@ -55,7 +56,8 @@ class Outgoing(NamedTuple):
 
 
 Send = Callable[[list[Outgoing]], None]
-OnReport = Callable[[Room, Reported], None]
+Perform = Callable[[Room, Outside], None]
+AnswerTo = Callable[[Room, Participant, Any], Awaitable[dict[str, Any]]]
 
 
 def elsewhere() -> ClarionError:
@@ -64,14 +66,17 @@ def elsewhere() -> ClarionError:
 
 
 class LiveRoom:
-    def __init__(self, room: Room, shelf: RoomShelf, media: RoomMedia, send: Send, on_report: OnReport) -> None:
+    def __init__(
+        self, room: Room, shelf: RoomShelf, media: RoomMedia, send: Send, perform: Perform, answer: AnswerTo
+    ) -> None:
         self.room = room
         self.media = media
         self.seats: dict[str, str] = {}  # by participant: the token that they came with
         self._saved = room
         self._shelf = shelf
         self._send = send
-        self._on_report = on_report
+        self._perform = perform
+        self._answer = answer
         self._pending: list[tuple[list[Outgoing], asyncio.Future[None]]] = []
         self._owed: set[str] = set()  # participants who have to hear that their media is gone
         self._dirty = asyncio.Event()
@@ -96,7 +101,9 @@ class LiveRoom:
         self.room = after
         self.media.follow(before, after)
         frames = self._frames(before, after, effects)
-        self._report(after, effects)
+        for each in effects:
+            if isinstance(each, Outside):
+                self._perform(after, each)
         if after is before:
             self._pass_on(frames)
             return
@@ -104,11 +111,6 @@ class LiveRoom:
         self._pending.append((frames, stored))
         self._dirty.set()
         await stored
-
-    def _report(self, room: Room, effects: list[Effect]) -> None:
-        for each in effects:
-            if isinstance(each, Reported):
-                self._on_report(room, each)
 
     def _pass_on(self, frames: list[Outgoing]) -> None:
         """Behind what still waits to be written, so that nothing overtakes a welcome."""
@@ -182,8 +184,9 @@ class LiveRoom:
                 if texts is None:
                     texts = shared[key] = [_text(frame) for frame in changes(before, after, one, reasons)]
                 found += [Outgoing(one.connection, text) for text in texts]
+                found += [Outgoing(one.connection, _text(frame)) for frame in personal_changes(before, after, one)]
             if one.is_in:
-                found += [Outgoing(one.connection, _text(frame)) for line, frame in extra if _reads(line, one)]
+                found += [Outgoing(one.connection, _text(frame)) for to, frame in extra if _reads(to, one)]
         found += [_closing(each) for each in effects if isinstance(each, Close)]
         return found
 
@@ -254,7 +257,7 @@ class LiveRoom:
                 return {"sdp": sdp}
             case wire.View():
                 await self.media.view(me.id, request)
-        return {}
+        return await self._answer(self.room, me, request)
 
     async def _check_still_in(self, participant: str, *, speaks: bool = False) -> None:
         """Someone removed while the engine worked gets no media by that. Raises Forbidden."""
@@ -270,12 +273,17 @@ def _frame_of(effect: Effect) -> tuple[Any, Frame] | None:
             return None, {"event": "reaction", "participant": effect.participant, "emoji": effect.emoji}
         case Said():
             return effect.line, {"event": "chat", **chat_view(effect.line)}
+        case Signal():
+            return effect.to, {"event": effect.event, **effect.fields}
         case _:
             return None
 
 
-def _reads(line: Any, one: Participant) -> bool:
-    return line is None or may_read(line, one)
+def _reads(to: Any, one: Participant) -> bool:
+    """`to`: a line of the chat, participants, or None for everybody."""
+    if isinstance(to, ChatLine):
+        return may_read(to, one)
+    return to is None or one.id in to
 
 
 def _closing(effect: Close) -> Outgoing:

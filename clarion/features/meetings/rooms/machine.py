@@ -27,6 +27,7 @@ from clarion.features.meetings.rooms.events import (
     Tick,
     Welcomed,
 )
+from clarion.features.meetings.rooms.features import FEATURES
 from clarion.features.meetings.rooms.requests import ask
 from clarion.features.meetings.rooms.seats import ended, put, seated, settled, without
 from clarion.features.meetings.rooms.state import (
@@ -47,10 +48,20 @@ def step(room: Room, event: Event) -> Stepped:
     if room.ended:
         raise Refused("MTG-113", "The meeting has ended.")
     after, effects = _STEPS[type(event)](room, event)
-    after, more = settled(after, getattr(event, "at", 0.0))
+    after, more = _settled(room, after, getattr(event, "at", 0.0))
     if after is not room:
         after = replace(after, revision=room.revision + 1)
     return after, effects + more
+
+
+def _settled(before: Room, after: Room, at: float) -> Stepped:
+    """What follows of itself: of seats, then of each feature."""
+    after, effects = settled(after, at)
+    for feature in FEATURES:
+        if feature.settle is not None and not after.ended:
+            after, more = feature.settle(before, after, at)
+            effects = effects + more
+    return after, effects
 
 
 # ---- coming and going
@@ -203,3 +214,5 @@ _STEPS: dict[type[Any], Callable[[Room, Any], Stepped]] = {
     MediaLost: _media_lost,
     Tick: _tick,
 }
+for _feature in FEATURES:
+    _STEPS.update(_feature.steps)

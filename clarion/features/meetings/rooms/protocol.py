@@ -4,11 +4,12 @@
 what does not fit is answered with an error and changes nothing.
 """
 
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from pydantic import BaseModel, Field, TypeAdapter
 
-from clarion.base.http import WireModel
+from clarion.base.http import WireModel, wire_time
 
 LARGEST_FRAME = 128 * 1024  # characters; an SDP with many slots is the largest thing a client sends
 LONGEST_NAME = 60
@@ -21,6 +22,18 @@ Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
 Mid = Annotated[str, Field(min_length=1, max_length=16)]
 Sdp = Annotated[str, Field(min_length=1, max_length=100_000)]
 Pixels = Annotated[int, Field(ge=0, le=8192)]
+
+
+def one_line(text: str) -> str:
+    """Without control characters and double spaces. Raises ValueError when nothing is left."""
+    found = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    if not found:
+        raise ValueError("a text is needed")
+    return found
+
+
+def at_text(at: float) -> str:
+    return wire_time(datetime.fromtimestamp(at, UTC))
 
 
 class Request(WireModel):
@@ -176,7 +189,7 @@ class End(Request):
     type: Literal["end"]
 
 
-AnyRequest = Annotated[
+CoreRequest = (
     Join
     | Publish
     | Subscribe
@@ -197,10 +210,9 @@ AnyRequest = Annotated[
     | Spotlight
     | Report
     | Leave
-    | End,
-    Field(discriminator="type"),
-]
-REQUEST: TypeAdapter[AnyRequest] = TypeAdapter(AnyRequest)
+    | End
+)
+"""Those of every room; `features.py` adds those of features."""
 
 
 class _Numbered(BaseModel):
@@ -278,6 +290,7 @@ class Welcome(TypedDict):
 
     `phase`: in the `lobby`, `room` holds the title and the name of the host, the lists are empty, and `waitsFor` says
     whether a host has to come or to admit. `seat`: the token to come back with. `lobby`: for hosts only, else empty.
+    `state`: of each feature of the room.
     """
 
     event: Literal["welcome"]
@@ -291,6 +304,7 @@ class Welcome(TypedDict):
     participants: list[ParticipantView]
     lobby: list[WaitingView]
     chat: list[ChatView]
+    state: dict[str, dict[str, Any]]
 
 
 EndReason = Literal["left", "removed", "denied", "ended", "replaced", "expired", "full"]

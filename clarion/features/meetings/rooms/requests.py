@@ -1,12 +1,13 @@
 """Requests of participants: who may do what, and what it changes. Pure."""
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from clarion.features.meetings.rooms import protocol as wire
 from clarion.features.meetings.rooms.events import Ask, Reacted, Refused, Reported, Said, Stepped, Welcomed
+from clarion.features.meetings.rooms.feature import Handler
+from clarion.features.meetings.rooms.features import FEATURES
 from clarion.features.meetings.rooms.seats import ended, put, seated, without
 from clarion.features.meetings.rooms.state import HOSTS, MOST_CHAT, ChatLine, Participant, Room
 
@@ -23,9 +24,9 @@ def ask(room: Room, event: Ask) -> Stepped:
     if not me.is_in:
         raise Refused("MTG-110", "Wait until you are let in.")
     kind = type(request)
-    if kind in _FOR_HOSTS and not me.hosts:
+    if kind in FOR_HOSTS and not me.hosts:
         raise Refused("MTG-110", "Only a host can do this.")
-    return _REQUESTS[kind](room, me, request, event.at)
+    return HANDLERS[kind](room, me, request, event.at)
 
 
 def may_publish(room: Room, me: Participant, sources: list[wire.Source]) -> None:
@@ -89,11 +90,11 @@ def _rename(room: Room, me: Participant, request: wire.Rename, _at: float) -> St
 
 
 def clean_name(text: str) -> str:
-    """Without control characters and double spaces. Raises Refused when nothing is left."""
-    name = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[: wire.LONGEST_NAME]
-    if not name:
-        raise Refused("CMN-101", "Enter a name.")
-    return name
+    """On one line. Raises Refused when nothing is left."""
+    try:
+        return wire.one_line(text)[: wire.LONGEST_NAME]
+    except ValueError:
+        raise Refused("CMN-101", "Enter a name.") from None
 
 
 def _target(room: Room, participant: str) -> Participant:
@@ -186,7 +187,7 @@ def _end(room: Room, _me: Participant, _request: wire.End, _at: float) -> Steppe
     return ended(room, [])
 
 
-_FOR_HOSTS = frozenset(
+FOR_HOSTS = frozenset(
     (
         wire.MuteOther,
         wire.MuteAll,
@@ -198,8 +199,8 @@ _FOR_HOSTS = frozenset(
         wire.Spotlight,
         wire.End,
     )
-)
-_REQUESTS: dict[type[Any], Callable[[Room, Participant, Any, float], Stepped]] = {
+).union(*(feature.for_hosts for feature in FEATURES))
+_REQUESTS: dict[type[Any], Handler] = {
     wire.Publish: _publish,
     wire.Subscribe: _nothing,
     wire.View: _nothing,
@@ -220,3 +221,6 @@ _REQUESTS: dict[type[Any], Callable[[Room, Participant, Any, float], Stepped]] =
     wire.Report: _report,
     wire.End: _end,
 }
+HANDLERS = dict(_REQUESTS)
+for _feature in FEATURES:
+    HANDLERS.update(_feature.requests)

@@ -7,7 +7,7 @@ their seats, and the sockets, which live in API processes, learn the new owner.
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
@@ -26,17 +26,17 @@ from clarion.features.meetings.rooms.events import (
     ConnectionsLost,
     Disconnect,
     EndNow,
+    Outside,
     PersonGone,
-    Reported,
     Return,
     Tick,
 )
+from clarion.features.meetings.rooms.features import REQUEST
 from clarion.features.meetings.rooms.live_room import LiveRoom, Outgoing, elsewhere
 from clarion.features.meetings.rooms.media import RoomMedia
-from clarion.features.meetings.rooms.protocol import REQUEST
-from clarion.features.meetings.rooms.reports import report
+from clarion.features.meetings.rooms.services import ANSWERS, PERFORMERS
 from clarion.features.meetings.rooms.shelf import RoomShelf
-from clarion.features.meetings.rooms.state import Room, Rules
+from clarion.features.meetings.rooms.state import Participant, Room, Rules
 from clarion.features.meetings.rooms.tickets import hash_of, new_seat, open_ticket
 from clarion.features.people import (
     ACCOUNT_CHANGED,
@@ -76,7 +76,7 @@ class RoomServer:
         self.rooms: dict[str, LiveRoom] = {}
         self._gateways: dict[str, float] = {}
         self._subscriptions: list[Subscription] = []
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks: set[asyncio.Future[Any]] = set()
         self._opening = asyncio.Lock()
         self._outbox: asyncio.Queue[list[Outgoing]] = asyncio.Queue()
         self._stop_listening: Callable[[], None] | None = None
@@ -113,8 +113,8 @@ class RoomServer:
         self.rooms.clear()
         await self._shelf.release()
 
-    def _start(self, work: Coroutine[Any, Any, Any]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
+    def _start(self, work: Awaitable[Any]) -> None:
+        task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -186,15 +186,18 @@ class RoomServer:
             case _:
                 return await live.ask(connection, REQUEST.validate_python(payload["request"]), now.timestamp())
 
-    def _on_report(self, room: Room, reported: Reported) -> None:
-        self._start(report(self._here, room, reported))
+    def _perform(self, room: Room, effect: Outside) -> None:
+        self._start(PERFORMERS[type(effect)](self._here, room, effect))
+
+    async def _answer(self, room: Room, one: Participant, request: Any) -> dict[str, Any]:
+        answer = ANSWERS.get(type(request))
+        return {} if answer is None else await answer(self._here, room, one, request)
 
     # ---- rooms
 
     async def _hold(self, room: Room) -> LiveRoom:
-        live = LiveRoom(
-            room, self._shelf, RoomMedia(self._sfu, room.meeting_id), self._outbox.put_nowait, self._on_report
-        )
+        media = RoomMedia(self._sfu, room.meeting_id)
+        live = LiveRoom(room, self._shelf, media, self._outbox.put_nowait, self._perform, self._answer)
         self.rooms[room.meeting_id] = live
         self._start(self._until_over(live))
         await live.open_media()

@@ -18,6 +18,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession, Storage
 from clarion.features.meetings.events import MEETING_CHANGED, MeetingChanged
 from clarion.features.meetings.history.models import LiveMeeting, Meeting, MeetingAttendance
+from clarion.features.meetings.rooms.services import RECORDERS
 from clarion.features.meetings.rooms.state import Participant, Room
 from clarion.features.people import Extension, update_presence
 
@@ -65,7 +66,10 @@ class RoomShelf:
                 found = await session.execute(update(LiveMeeting).where(mine).values(values))
             if not found.rowcount:
                 return False
-            await _record(session, before, after, self._clock.now())
+            now = self._clock.now()
+            await _record(session, before, after, now)
+            for record in RECORDERS:
+                await record(session, before, after, now)
         return True
 
     async def hold(self, meeting_ids: Sequence[str]) -> set[str]:

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from clarion.features.meetings.polls.state import Polls
 from clarion.features.meetings.rooms.protocol import Role, Source
 
 Seat = Literal["lobby", "in", "gone"]
@@ -122,6 +123,7 @@ class Room(msgspec.Struct, frozen=True):
     banned: tuple[str, ...] = ()
     used: dict[str, float] = {}
     chat: tuple[ChatLine, ...] = ()
+    polls: Polls = Polls()
 
     @property
     def next_participant(self) -> str:

@@ -4,18 +4,13 @@ Events are derived from the room before and after, so a snapshot and the events 
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
-from clarion.base.http import wire_time
-from clarion.features.meetings.rooms.protocol import ChatView, ParticipantView, WaitingView, Welcome
+from clarion.features.meetings.rooms.features import FEATURES
+from clarion.features.meetings.rooms.protocol import ChatView, ParticipantView, WaitingView, Welcome, at_text
 from clarion.features.meetings.rooms.state import ChatLine, Participant, Room
 
 Frame = dict[str, Any]
-
-
-def _time(at: float) -> str:
-    return wire_time(datetime.fromtimestamp(at, UTC))
 
 
 def participant_view(one: Participant, viewer: Participant) -> ParticipantView:
@@ -24,11 +19,11 @@ def participant_view(one: Participant, viewer: Participant) -> ParticipantView:
         "name": one.name,
         "role": one.role,
         "guest": one.who.guest,
-        "hand": _time(one.hand_at) if one.hand_at else None,
+        "hand": at_text(one.hand_at) if one.hand_at else None,
         "muted": {"microphone": one.microphone_muted, "camera": one.camera_muted},
         "sources": list(one.sources),
         "connected": bool(one.connection),
-        "joinedAt": _time(one.joined_at),
+        "joinedAt": at_text(one.joined_at),
     }
     if one.who.extension_id and one.who.account_id == viewer.who.account_id:
         view["extensionId"] = one.who.extension_id
@@ -37,7 +32,7 @@ def participant_view(one: Participant, viewer: Participant) -> ParticipantView:
 
 def waiting_view(room: Room) -> list[WaitingView]:
     return [
-        {"id": one.id, "name": one.name, "guest": one.who.guest, "since": _time(one.arrived_at)}
+        {"id": one.id, "name": one.name, "guest": one.who.guest, "since": at_text(one.arrived_at)}
         for one in room.waiting()
         if one.waits_for == "admission"
     ]
@@ -54,7 +49,7 @@ def room_view(room: Room) -> dict[str, Any]:
         "spotlight": room.spotlight or None,
         "selfUnmute": room.self_unmute,
         "screenSharing": room.rules.screen_sharing,
-        "startedAt": _time(room.started_at),
+        "startedAt": at_text(room.started_at),
     }
 
 
@@ -64,7 +59,7 @@ def chat_view(line: ChatLine) -> ChatView:
         "participant": line.participant,
         "name": line.name,
         "text": line.text,
-        "at": _time(line.at),
+        "at": at_text(line.at),
     }
     if line.to:
         view["to"] = line.to
@@ -91,6 +86,7 @@ def welcome(room: Room, me: Participant) -> Welcome:
         "participants": [participant_view(one, me) for one in room.everybody_in()] if inside else [],
         "lobby": waiting_view(room) if me.hosts else [],
         "chat": [chat_view(line) for line in room.chat if may_read(line, me)] if inside else [],
+        "state": {one.name: one.view(room, me) for one in FEATURES if one.view is not None} if inside else {},
     }
 
 
@@ -111,6 +107,28 @@ def changes(before: Room, after: Room, viewer: Participant, reasons: Mapping[str
     lobby = waiting_view(after) if viewer.hosts else []
     if lobby != (waiting_view(before) if old.hosts else []):
         yield {"event": "lobby", "revision": after.revision, "waiting": lobby}
+
+    yield from _features(before, after, old, viewer, personal=False)
+
+
+def personal_changes(before: Room, after: Room, viewer: Participant) -> Iterator[Frame]:
+    """Events that differ from one viewer to the next: `changes` are the same for all of an account and role."""
+    old = before.participants.get(viewer.id)
+    if old is not None and old.is_in and viewer.is_in:
+        yield from _features(before, after, old, viewer, personal=True)
+
+
+def _features(before: Room, after: Room, old: Participant, viewer: Participant, *, personal: bool) -> Iterator[Frame]:
+    for feature in FEATURES:
+        if feature.view is None or feature.personal is not personal:
+            continue
+        if feature.state(before) is feature.state(after) and old.role == viewer.role:
+            continue
+        was, now = feature.view(before, old), feature.view(after, viewer)
+        new = {key: value for key, value in now.items() if key not in was or was[key] != value}
+        gone = [key for key in was if key not in now]
+        if new or gone:
+            yield {"event": "state", "revision": after.revision, "of": feature.name, "set": new, "gone": gone}
 
 
 def _participants(before: Room, after: Room, viewer: Participant, reasons: Mapping[str, str]) -> Frame:
@@ -150,6 +168,10 @@ def applied(snapshot: dict[str, Any], frame: Frame) -> dict[str, Any]:
             after["room"] = snapshot["room"] | fields
         case "lobby":
             after["lobby"] = frame["waiting"]
+        case "state":
+            old = snapshot["state"].get(frame["of"], {})
+            kept = {key: value for key, value in old.items() if key not in frame["gone"]}
+            after["state"] = snapshot["state"] | {frame["of"]: kept | frame["set"]}
         case "role":
             after["role"] = frame["role"]
         case "chat":

@@ -1,0 +1,16 @@
+"""The features of rooms: add yours to `FEATURES`, and its state to `Room`. Pure."""
+
+from typing import Annotated, Any, Union
+
+from pydantic import Field, TypeAdapter
+
+from clarion.features.meetings.polls.requests import POLLS
+from clarion.features.meetings.rooms import protocol as wire
+from clarion.features.meetings.rooms.feature import RoomFeature
+
+FEATURES: tuple[RoomFeature, ...] = (POLLS,)
+
+_TYPES = tuple(kind for feature in FEATURES for kind in feature.requests)
+_ANY: Any = Annotated[Union[wire.CoreRequest, *_TYPES], Field(discriminator="type")]
+REQUEST: TypeAdapter[Any] = TypeAdapter(_ANY)
+"""Every request of a client."""

@@ -1,0 +1,24 @@
+"""What features of rooms do outside of the room's state, in the process that owns the room."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from clarion.base.container import Container
+from clarion.base.storage import AsyncSession
+from clarion.features.meetings.polls.record import record_polls
+from clarion.features.meetings.rooms.events import Outside, Reported
+from clarion.features.meetings.rooms.reports import report
+from clarion.features.meetings.rooms.state import Participant, Room
+
+Recorder = Callable[[AsyncSession, Room, Room, datetime], Awaitable[None]]
+RECORDERS: tuple[Recorder, ...] = (record_polls,)
+"""Write what stays of a change (room before, room after, now), in the transaction that stores the room. The meeting's
+row is there once the room has started."""
+
+PERFORMERS: Mapping[type[Outside], Callable[[Container, Room, Any], Awaitable[None]]] = {Reported: report}
+"""Carry out an effect, without holding up the room."""
+
+Answer = Callable[[Container, Room, Participant, Any], Awaitable[dict[str, Any]]]
+ANSWERS: Mapping[type[Any], Answer] = {}
+"""What the reply to a request holds, after the room took it. Raises what the reply says."""
