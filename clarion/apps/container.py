@@ -9,7 +9,7 @@ from clarion.base.files import Files
 from clarion.base.keys import load_master_key
 from clarion.base.settings import Settings
 from clarion.base.storage import Storage
-from clarion.engines.object_store import open_files
+from clarion.engines.object_store import EncryptedFiles, open_store
 
 
 def build_container(settings: Settings, *, bus: Bus | None = None) -> Container:
@@ -30,7 +30,7 @@ def plain_container(settings: Settings, *, bus: Bus | None = None) -> Container:
         clock=SystemClock(),
         storage=storage,
         bus=chosen,
-        keys=load_master_key(settings.data),
+        keys=load_master_key(settings.data, settings.master_key_file),
     )
 
     async def database() -> str | None:
@@ -40,9 +40,9 @@ def plain_container(settings: Settings, *, bus: Bus | None = None) -> Container:
     space = here.offer(DiskSpace, DiskSpace(settings.data, settings.min_free_bytes))
     here.health.register("data folder", space.check)
     here.health.register("database", database)
-    files = open_files(settings, space)
-    here.offer(Files, files)
-    here.health.register("files", files.check)
+    store = open_store(settings, space)
+    here.offer(Files, EncryptedFiles(store, here.keys))
+    here.health.register("files", store.check)
     if isinstance(chosen, ValkeyBus):
         valkey = chosen
 

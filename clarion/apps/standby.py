@@ -132,7 +132,7 @@ def stand_by(settings: Settings) -> Standby | None:
     if not problem:
         return None
     advice = f"Make room (at least {settings.min_free_mb} MB), give the folder to this user, or set CLARION_DATA."
-    if not (settings.data / "master.key").exists():
+    if not (settings.master_key_file or settings.data / "master.key").exists():
         raise CannotStart(f"{settings.data} cannot be written: {problem}. {advice}")
     folder = _find_folder(sum(path.stat().st_size for path in _database_files(settings)) + _MARGIN)
     if folder is None:

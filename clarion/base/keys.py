@@ -1,7 +1,8 @@
 """The master key of an installation, and the keys and passwords that follow from it.
 
-One file in the data folder, readable by its owner only. Whoever has it can make every derived secret, so
-nothing derived needs to be stored in clear text; whoever loses it has to issue new credentials.
+One file, readable by its owner only, in the data folder or where CLARION_MASTER_KEY_FILE says. Whoever has it can
+make every derived secret, so nothing derived needs to be stored in clear text; whoever loses it has to issue new
+credentials, and cannot read the files any more.
 """
 
 import base64
@@ -50,14 +51,29 @@ class MasterKey:
         return Fernet(base64.urlsafe_b64encode(self.derive(f"seal: {purpose}")))
 
 
-def load_master_key(data: Path) -> MasterKey:
-    """Read `<data>/master.key`, or make it (mode 0600) on the first start. Several processes may race."""
+def load_master_key(data: Path, elsewhere: Path | None = None) -> MasterKey:
+    """Read the key; in the data folder it is made (mode 0600) on the first start. Several processes may race.
+
+    Raises `ClarionError` when it is not there, or is no key.
+    """
+    if elsewhere is not None:
+        return read_master_key(elsewhere)
     path = data / FILE_NAME
     data.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         _create(path)
+    return read_master_key(path)
+
+
+def read_master_key(path: Path) -> MasterKey:
+    """Raises `ClarionError` when it is not there or is no key."""
     try:
         return MasterKey(base64.b64decode(path.read_text().strip()))
+    except FileNotFoundError:
+        raise ClarionError(
+            f"There is no master key at {path} (CLARION_MASTER_KEY_FILE). If it is on another disk, mount that; for a "
+            f"new installation make one: head -c 32 /dev/urandom | base64 > {path}"
+        ) from None
     except (OSError, ValueError) as error:
         raise ClarionError(f"The master key {path} cannot be read: {error}") from None
 

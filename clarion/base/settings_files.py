@@ -1,6 +1,7 @@
-"""Settings of where files are kept."""
+"""Settings of where files are kept, and of the key that encrypts them."""
 
 import re
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
@@ -19,6 +20,11 @@ class FileSettings(BaseModel):
     """The key for the bucket; what the machine itself may use when left out."""
     s3_secret_key: str = ""
     """The secret that belongs to it."""
+
+    master_key_file: Path | None = None
+    """The master key, where it is to lie apart from the data that it encrypts: on a disk of its own, or a credential of
+    systemd. It has to be there before the first start, and is then no part of backups. `master.key` in the data folder
+    when left out."""
 
     @field_validator("s3_endpoint")
     @classmethod

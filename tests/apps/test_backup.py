@@ -19,7 +19,7 @@ from clarion.base.disk_space import NoRoom
 from clarion.base.errors import ClarionError, Conflict, Invalid, NotFound
 from clarion.base.settings import Settings, SettingsError, change_settings, load_settings
 from clarion.base.storage import Storage
-from clarion.engines.object_store import open_files
+from clarion.engines.object_store import open_store
 from clarion.engines.restic import BackupDamaged
 from tests.support.backups import FILE, at_another_machine, count, execute, fill, settings_of
 from tests.support.small_disk import small_disk
@@ -64,7 +64,7 @@ async def test_ops_20_24_everything_comes_back_on_another_machine(
     plan, _ = await restore(there)
     assert plan.manifest.at == manifest.at
     assert await count(there.database_url) == 50
-    assert await open_files(there).get(FILE) == b"a recording"
+    assert await open_store(there).get(FILE) == b"a recording"
     assert (there.data / "master.key").read_text() == (settings.data / "master.key").read_text()
     assert (there.data / "calls" / "cs1.calls").read_bytes() == b"a live call\n"
     assert not (there.data / "logs").exists()
@@ -257,7 +257,7 @@ async def test_a_full_target_loses_no_earlier_backup(tmp_path: Path) -> None:
         settings = settings_of(tmp_path / "data", CLARION_BACKUP_TARGET=str(disk.path / "backups"))
         await fill(settings)
         await back_up(settings)
-        await open_files(settings).put("messages/1/large", os.urandom(12_000_000))
+        await open_store(settings).put("messages/1/large", os.urandom(12_000_000))
         disk.fill(leave=1_000_000)
         with pytest.raises(NoRoom, match="no room left"):
             await back_up(settings)
@@ -271,7 +271,7 @@ async def test_a_full_target_loses_no_earlier_backup(tmp_path: Path) -> None:
 
 
 async def test_a_machine_without_room_is_refused_before_anything_is_written(saved: Settings, tmp_path: Path) -> None:
-    await open_files(saved).put("messages/1/large", os.urandom(3_000_000))
+    await open_store(saved).put("messages/1/large", os.urandom(3_000_000))
     await back_up(saved)
     with small_disk(tmp_path / "small", 2) as disk:
         there = at_another_machine(saved, tmp_path / "unused")

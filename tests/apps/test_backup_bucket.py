@@ -11,7 +11,7 @@ from moto.server import ThreadedMotoServer
 from clarion.apps.backup import back_up, read_status, restore
 from clarion.base.errors import Unavailable
 from clarion.base.files import new_key
-from clarion.engines.object_store import open_files
+from clarion.engines.object_store import open_store
 from tests.support.backups import FILE, at_another_machine, fill, settings_of
 
 
@@ -35,17 +35,17 @@ async def test_ops_22_a_bucket_takes_backups_of_a_bucket(s3: str, tmp_path: Path
     await fill(settings)
     await back_up(settings)
     gone = new_key("messages", "1")
-    await open_files(settings).put(gone, b"deleted before the second one")
+    await open_store(settings).put(gone, b"deleted before the second one")
     await back_up(settings)
-    await open_files(settings).delete(gone)
+    await open_store(settings).delete(gone)
     await back_up(settings)
     there = at_another_machine(settings, tmp_path / "other" / "data", files_url="s3://clarion-files/second")
     await restore(there)
-    assert await open_files(there).get(FILE) == b"a recording"
-    assert await open_files(there).find(gone) is None
+    assert await open_store(there).get(FILE) == b"a recording"
+    assert await open_store(there).find(gone) is None
     on_disk = at_another_machine(settings, tmp_path / "third" / "data", files_url="")
     await restore(on_disk)
-    assert await open_files(on_disk).get(FILE) == b"a recording"
+    assert await open_store(on_disk).get(FILE) == b"a recording"
 
 
 async def test_what_others_put_into_the_bucket_is_passed_over_or_named(s3: str, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from clarion.base.disk_space import DiskSpace, NoRoom, of_system
 from clarion.base.settings import load_settings
 from clarion.base.telemetry import render_metrics
-from clarion.engines.object_store import ObjectStore, open_files
+from clarion.engines.object_store import ObjectStore, open_store
 from tests.support.small_disk import SmallDisk, small_disk
 
 LEAST = 1_000_000
@@ -23,7 +23,7 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
 
 @pytest.fixture
 def files(disk: SmallDisk) -> ObjectStore:
-    return open_files(load_settings({"CLARION_DATA": str(disk.path), "CLARION_MIN_FREE_MB": "1"}))
+    return open_store(load_settings({"CLARION_DATA": str(disk.path), "CLARION_MIN_FREE_MB": "1"}))
 
 
 async def test_uploads_and_recordings_are_refused_before_the_disk_is_full(disk: SmallDisk, files: ObjectStore) -> None:

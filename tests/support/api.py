@@ -26,7 +26,7 @@ from clarion.base.storage import Storage
 from clarion.calls.cdr import CallRecord
 from clarion.calls.cdr_consumers import consumers_of
 from clarion.calls.cdr_writer import CdrTable
-from clarion.engines.object_store import open_files
+from clarion.engines.object_store import EncryptedFiles, open_store
 from clarion.features.conduct import ReleaseWatch
 from clarion.features.developer import DEMO_CLIENT_ID, demo_client_secret
 from clarion.features.people import demo
@@ -185,5 +185,5 @@ def _container(
         settings=load_settings(environment), clock=clock, storage=storage, bus=bus, keys=load_master_key(data)
     )
     here.offer(DiskSpace, DiskSpace(data, here.settings.min_free_bytes))
-    here.offer(Files, open_files(here.settings))
+    here.offer(Files, EncryptedFiles(open_store(here.settings), here.keys))
     return here

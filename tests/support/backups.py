@@ -9,7 +9,7 @@ from clarion.apps.backup.database_copies import known_revisions
 from clarion.base.keys import load_master_key
 from clarion.base.settings import Settings, load_settings
 from clarion.base.storage import Storage
-from clarion.engines.object_store import open_files
+from clarion.engines.object_store import open_store
 
 FILE = "messages/1/ab/abcdef"
 
@@ -31,7 +31,7 @@ def at_another_machine(settings: Settings, data: Path, **more: object) -> Settin
 async def fill(settings: Settings) -> None:
     """An installation: keys, a file, a journal, and a database with rows."""
     load_master_key(settings.data)
-    await open_files(settings).put(FILE, b"a recording")
+    await open_store(settings).put(FILE, b"a recording")
     (settings.data / "calls").mkdir()
     (settings.data / "calls" / "cs1.calls").write_bytes(b"a live call\n")
     (settings.data / "logs").mkdir()

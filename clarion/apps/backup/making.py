@@ -49,7 +49,7 @@ from clarion.base.files import NoSuchFile
 from clarion.base.settings import Settings
 from clarion.base.settings_words import PREFIX
 from clarion.base.telemetry import get_logger
-from clarion.engines.object_store import ObjectStore, open_files
+from clarion.engines.object_store import ObjectStore, open_store
 from clarion.engines.restic import SavedTotals
 
 log = get_logger(__name__)
@@ -168,7 +168,7 @@ async def _copy_database(settings: Settings, staging: Path) -> DatabaseFacts:
 async def _count_files(settings: Settings) -> tuple[int, int]:
     """How many there are, and their bytes. Those of a bucket are mirrored first: each is fetched once."""
     if settings.files_url:
-        await mirror_bucket(open_files(settings), settings.data / BUCKET_MIRROR, settings)
+        await mirror_bucket(open_store(settings), settings.data / BUCKET_MIRROR, settings)
         return await asyncio.to_thread(count_files, settings.data / BUCKET_MIRROR)
     return await asyncio.to_thread(count_files, settings.data / _FILES)
 

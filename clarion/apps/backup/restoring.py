@@ -40,7 +40,7 @@ from clarion.base.errors import Conflict, Invalid
 from clarion.base.settings import Settings
 from clarion.base.storage import Storage
 from clarion.base.telemetry import get_logger
-from clarion.engines.object_store import open_files
+from clarion.engines.object_store import open_store
 from clarion.engines.restic import BackupDamaged, Repository, Snapshot
 
 log = get_logger(__name__)
@@ -191,7 +191,7 @@ async def _place_files(settings: Settings, draft: Path, manifest: Manifest) -> N
     if not source.is_dir():
         return
     if settings.files_url:
-        store = open_files(settings)
+        store = open_store(settings)
         for path in sorted(source.rglob("*")):
             if path.is_file():
                 await store.put_file(path.relative_to(source).as_posix(), path)

@@ -59,9 +59,9 @@ async def verify(settings: Settings, wanted: str = "latest", scratch: Path | Non
 
 
 async def _compare(settings: Settings, folder: Path, plan: RestorePlan) -> None:
-    if not (folder / "master.key").exists():
+    if settings.master_key_file is None and not (folder / "master.key").exists():
         raise BackupDamaged("The backup holds no master.key, without which nothing encrypted can be read.")
-    load_master_key(folder)
+    load_master_key(folder, settings.master_key_file)
     check_files(folder, plan.manifest)
     if plan.manifest.database == "sqlite":
         settle(folder)

@@ -1,12 +1,12 @@
-"""`clarion.base.files.Files` over obstore: one code path for a folder and for S3."""
+"""`clarion.base.files.Files` over obstore: one code path for a folder and for S3. Files are kept as they are given."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import obstore
-from obstore.exceptions import BaseError
+from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore, S3Store
 
 from clarion.base.disk_space import DiskSpace
@@ -33,10 +33,26 @@ class ObjectStore:
     async def put_file(self, key: str, path: Path, content_type: str = "application/octet-stream") -> FileFacts:
         return await self._put(key, path, content_type)
 
-    async def _put(self, key: str, content: bytes | Path, content_type: str) -> FileFacts:
+    async def put_pieces(self, key: str, pieces: Iterator[bytes], size: int, content_type: str) -> FileFacts:
+        """The same for what comes in pieces, `size` bytes in all. When it raises, nothing is kept."""
+        return await self._put(key, pieces, content_type, size)
+
+    async def put_new(self, key: str, content: bytes) -> bool:
+        """Keep the bytes if nothing is kept under the key yet; whether they were. Of several at once, one wins."""
+        try:
+            await obstore.put_async(self._store, check_key(key), content, mode="create")
+        except AlreadyExistsError:
+            return False
+        except (BaseError, OSError) as error:
+            raise _away(error) from error
+        return True
+
+    async def _put(
+        self, key: str, content: bytes | Path | Iterator[bytes], content_type: str, size: int | None = None
+    ) -> FileFacts:
         options: Any = {} if self._local else {"attributes": {"Content-Type": content_type}}
         if self._space is not None:
-            self._space.require(len(content) if isinstance(content, bytes) else content.stat().st_size)
+            self._space.require(_size(content) if size is None else size)
         try:
             await obstore.put_async(self._store, check_key(key), content, **options)
             return _facts(await obstore.head_async(self._store, key))
@@ -54,7 +70,7 @@ class ObjectStore:
         except (BaseError, OSError) as error:
             raise _away(error) from error
 
-    async def open(self, key: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+    async def open(self, key: str, start: int = 0, end: int | None = None) -> AsyncGenerator[bytes]:
         options: Any = {}
         if end is not None:
             if end <= start:
@@ -73,9 +89,16 @@ class ObjectStore:
 
     async def find(self, key: str) -> FileFacts | None:
         try:
+            return await self.stat(key)
+        except NoSuchFile:
+            return None
+
+    async def stat(self, key: str) -> FileFacts:
+        """As `find`. Raises `NoSuchFile`."""
+        try:
             return _facts(await obstore.head_async(self._store, check_key(key)))
         except FileNotFoundError:
-            return None
+            raise _missing() from None
         except (BaseError, OSError) as error:
             raise _away(error) from error
 
@@ -107,7 +130,7 @@ class ObjectStore:
         return None
 
 
-def open_files(settings: Settings, space: DiskSpace | None = None) -> ObjectStore:
+def open_store(settings: Settings, space: DiskSpace | None = None) -> ObjectStore:
     """The store that the settings speak of: `s3://bucket/prefix`, else the folder `files` of the data folder."""
     if not settings.files_url:
         folder = settings.data / FOLDER
@@ -128,6 +151,12 @@ def open_files(settings: Settings, space: DiskSpace | None = None) -> ObjectStor
         retry_config={"max_retries": 3, "retry_timeout": _RETRY_FOR},
     )
     return ObjectStore(store)
+
+
+def _size(content: bytes | Path | Iterator[bytes]) -> int:
+    if isinstance(content, bytes):
+        return len(content)
+    return content.stat().st_size if isinstance(content, Path) else 0
 
 
 def _facts(meta: Any) -> FileFacts:

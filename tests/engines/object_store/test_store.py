@@ -8,8 +8,9 @@ from moto.server import ThreadedMotoServer
 
 from clarion.base.errors import NotFound, Unavailable
 from clarion.base.files import Files, NoSuchFile, check_key, new_key
+from clarion.base.keys import MasterKey
 from clarion.base.settings import SettingsError, load_settings
-from clarion.engines.object_store import ObjectStore, open_files
+from clarion.engines.object_store import EncryptedFiles, ObjectStore, open_store
 
 
 @pytest.fixture(scope="module")
@@ -31,19 +32,20 @@ def bucket() -> Iterator[dict[str, str]]:
     server.stop()
 
 
-@pytest.fixture(params=["folder", "bucket"])
-async def files(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
+@pytest.fixture(params=["folder", "bucket", "folder, encrypted", "bucket, encrypted"])
+async def files(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore | EncryptedFiles:
     environment = {"CLARION_DATA": str(tmp_path)}
-    if request.param == "bucket":
+    if request.param.startswith("bucket"):
         environment |= request.getfixturevalue("bucket")
-    return open_files(load_settings(environment))
+    store = open_store(load_settings(environment))
+    return EncryptedFiles(store, MasterKey(bytes(32))) if request.param.endswith("encrypted") else store
 
 
 async def read(files: Files, key: str, start: int = 0, end: int | None = None) -> bytes:
     return b"".join([piece async for piece in files.open(key, start, end)])
 
 
-async def test_what_is_put_comes_back(files: ObjectStore, tmp_path: Path) -> None:
+async def test_what_is_put_comes_back(files: ObjectStore | EncryptedFiles, tmp_path: Path) -> None:
     key = new_key("messages", "123")
     facts = await files.put(key, b"hello", "text/plain")
     assert (facts.key, facts.size) == (key, 5)
@@ -57,7 +59,7 @@ async def test_what_is_put_comes_back(files: ObjectStore, tmp_path: Path) -> Non
     assert await read(files, "messages/123/empty") == b""
 
 
-async def test_a_large_file_comes_in_pieces_and_in_part(files: ObjectStore, tmp_path: Path) -> None:
+async def test_a_large_file_comes_in_pieces_and_in_part(files: ObjectStore | EncryptedFiles, tmp_path: Path) -> None:
     content = bytes(range(256)) * 40_000  # 10 MB: more than one part
     path = tmp_path / "large.bin"
     path.write_bytes(content)
@@ -71,7 +73,7 @@ async def test_a_large_file_comes_in_pieces_and_in_part(files: ObjectStore, tmp_
     assert await read(files, "archive/1/large", 5, 5) == b""
 
 
-async def test_what_is_gone_is_said_to_be_gone(files: ObjectStore) -> None:
+async def test_what_is_gone_is_said_to_be_gone(files: ObjectStore | EncryptedFiles) -> None:
     assert await files.find("none/1/x") is None
     with pytest.raises(NoSuchFile):
         await files.get("none/1/x")
@@ -83,13 +85,13 @@ async def test_what_is_gone_is_said_to_be_gone(files: ObjectStore) -> None:
     assert await files.find("none/1/x") is None
 
 
-async def test_a_folder_is_walked(files: ObjectStore) -> None:
+async def test_a_folder_is_walked(files: ObjectStore | EncryptedFiles) -> None:
     for key in ("walk/1/a", "walk/1/b/c", "walk/12/d"):
         await files.put(key, b"x")
     assert sorted([facts.key async for facts in files.walk("walk/1")]) == ["walk/1/a", "walk/1/b/c"]
 
 
-async def test_the_health_check_works(files: ObjectStore) -> None:
+async def test_the_health_check_works(files: ObjectStore | EncryptedFiles) -> None:
     assert await files.check() is None
 
 
@@ -101,7 +103,7 @@ async def test_a_store_that_is_away_is_a_503_and_a_sentence(tmp_path: Path) -> N
         "CLARION_S3_ACCESS_KEY": "key",
         "CLARION_S3_SECRET_KEY": "secret",
     }
-    files = open_files(load_settings(environment))
+    files = open_store(load_settings(environment))
     with pytest.raises(Unavailable):
         await files.put("a/b", b"x")
     assert "CLARION_FILES_URL" in str(await files.check())
@@ -111,7 +113,7 @@ async def test_a_store_that_is_away_is_a_503_and_a_sentence(tmp_path: Path) -> N
     "key",
     ["", "one", "../etc/passwd", "a/../b", "/a/b", "a//b", "a/b/", "a/.hidden", "a/b c", "a/" + "b" * 500, "a\\b/c"],
 )
-async def test_a_key_cannot_lead_elsewhere(key: str, files: ObjectStore) -> None:
+async def test_a_key_cannot_lead_elsewhere(key: str, files: ObjectStore | EncryptedFiles) -> None:
     with pytest.raises(ValueError):
         check_key(key)
     for attempt in (files.get(key), files.find(key), files.delete(key), files.put(key, b"")):

@@ -78,7 +78,7 @@ async def test_a_file_is_fetched_heard_and_its_words_are_posted(api: Api) -> Non
         refused = await done(api, (await asked(api, noise, hook.address)).json()["jobId"])
         assert refused["response"]["errors"][0]["errorCode"] == "CAI-105"
         assert len(await hook.got(4)) == 4
-        files = api.here.settings.data / "files"
+        files = api.here.settings.data / "files" / "speech"
         assert not [path for path in files.rglob("*") if path.is_file()], "no file of a stranger is kept"
     api.clock.advance(8 * 86400)
     assert (await api.client.get(JOB + told["jobId"], headers=(await fresh(api)))).status_code == 404, "after a week"

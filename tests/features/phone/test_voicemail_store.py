@@ -92,7 +92,7 @@ async def test_a_message_is_listed_heard_marked_and_deleted(api: Api) -> None:
     assert (await api.request("DELETE", path, "102", params={"purge": "true"})).status_code == 204
     assert (await api.get(path, "102")).status_code == 404
     await api.settled()
-    assert [path for path in (api.here.settings.data / "files").rglob("*") if path.is_file()] == []
+    assert [path for path in (api.here.settings.data / "files").rglob("voicemail*/**/*") if path.is_file()] == []
     assert [(item["new"], item["old"]) for item in waiting] == [(1, 0), (0, 1), (0, 0), (0, 1), (0, 0)]
 
 

@@ -78,7 +78,7 @@ async def test_words_are_attached_to_a_message_and_go_with_it(api: Api) -> None:
     assert (await api.get(path, "102")).status_code == 404
     async with api.here.storage.reading() as session:
         assert (await session.scalars(select(SpokenText))).all() == [], "nothing of a purged message stays"
-    assert [path for path in (api.here.settings.data / "files").rglob("*") if path.is_file()] == []
+    assert [path for path in (api.here.settings.data / "files").rglob("voicemail*/**/*") if path.is_file()] == []
 
 
 async def test_who_does_not_want_words_has_none_and_failures_are_told(api: Api) -> None:
