@@ -4,11 +4,15 @@ from typing import Annotated, Any, Union
 
 from pydantic import Field, TypeAdapter
 
+from clarion.features.meetings.breakouts.requests import BREAKOUTS
 from clarion.features.meetings.polls.requests import POLLS
 from clarion.features.meetings.rooms import protocol as wire
 from clarion.features.meetings.rooms.feature import RoomFeature
 
-FEATURES: tuple[RoomFeature, ...] = (POLLS,)
+FEATURES: tuple[RoomFeature, ...] = (
+    POLLS,
+    BREAKOUTS,
+)
 
 _TYPES = tuple(kind for feature in FEATURES for kind in feature.requests)
 _ANY: Any = Annotated[Union[wire.CoreRequest, *_TYPES], Field(discriminator="type")]

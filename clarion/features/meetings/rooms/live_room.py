@@ -36,7 +36,7 @@ from clarion.features.meetings.rooms.events import (
     Welcomed,
 )
 from clarion.features.meetings.rooms.machine import step
-from clarion.features.meetings.rooms.media import RoomMedia
+from clarion.features.meetings.rooms.media import RoomMedia, place_in
 from clarion.features.meetings.rooms.shelf import RoomShelf
 from clarion.features.meetings.rooms.state import ChatLine, Participant, Room
 from clarion.features.meetings.rooms.views import Frame, changes, chat_view, may_read, personal_changes, welcome
@@ -168,7 +168,7 @@ class LiveRoom:
     def _frames(self, before: Room, after: Room, effects: list[Effect]) -> list[Outgoing]:
         reasons = {each.participant: each.reason for each in effects if isinstance(each, LeftBy)}
         welcomed = {each.participant for each in effects if isinstance(each, Welcomed)}
-        extra = [frame for each in effects if (frame := _frame_of(each)) is not None]
+        extra = [frame for each in effects if (frame := _frame_of(after, each)) is not None]
         found: list[Outgoing] = []
         shared: dict[tuple[str, str, str], list[str]] = {}
         for one in after.participants.values():
@@ -222,22 +222,26 @@ class LiveRoom:
     def on_media(self, event: SfuEvent) -> None:
         match event:
             case SlotsChanged():
-                self._tell(event.participant, _slots(event))
+                self._tell(event.room, event.participant, _slots(event))
             case SpeakersChanged():
                 frame = {"event": "speakers", "levels": event.levels, "active": event.active}
-                self._broadcast(frame, self.room.everybody_in())
+                self._broadcast(frame, self._people_at(event.room))
             case QualityChanged():
                 frame = {"event": "quality", "participant": event.participant}
                 frame |= {"uplink": event.uplink.value, "downlink": event.downlink.value}
-                self._broadcast(frame, self.room.everybody_in())
+                self._broadcast(frame, self._people_at(event.room))
             case ConnectionChanged():
                 if not event.connected:
-                    self._tell(event.participant, {"event": "mediaLost", "connection": event.connection.value})
+                    self._tell(
+                        event.room, event.participant, {"event": "mediaLost", "connection": event.connection.value}
+                    )
 
-    def _tell(self, participant: str, frame: Frame) -> None:
-        one = self.room.participants.get(participant)
-        if one is not None:
-            self._broadcast(frame, [one])
+    def _people_at(self, engine_room: str) -> list[Participant]:
+        return [one for one in self.room.everybody_in() if place_in(self.room.meeting_id, one.place) == engine_room]
+
+    def _tell(self, engine_room: str, participant: str, frame: Frame) -> None:
+        """Not of a room that they have left."""
+        self._broadcast(frame, [one for one in self._people_at(engine_room) if one.id == participant])
 
     async def ask(self, connection: str, request: Any, at: float) -> dict[str, Any]:
         """Answer a request of a participant. Raises Forbidden, and what the media engine refuses."""
@@ -247,30 +251,35 @@ class LiveRoom:
             return {}
         match request:
             case wire.Publish():
-                sdp = await self.media.publish(me.id, request)
-                await self._check_still_in(me.id, speaks=True)
+                sdp = await self.media.publish(me, request)
+                await self._check_still_in(me, speaks=True)
                 await self.do(Published(me.id, tuple(one.source for one in request.sources)))
                 return {"sdp": sdp}
             case wire.Subscribe():
-                sdp = await self.media.subscribe(me.id, request)
-                await self._check_still_in(me.id)
+                sdp = await self.media.subscribe(me, request)
+                await self._check_still_in(me)
                 return {"sdp": sdp}
             case wire.View():
-                await self.media.view(me.id, request)
+                await self.media.view(me, request)
         return await self._answer(self.room, me, request)
 
-    async def _check_still_in(self, participant: str, *, speaks: bool = False) -> None:
-        """Someone removed while the engine worked gets no media by that. Raises Forbidden."""
-        one = self.room.participants.get(participant)
+    async def _check_still_in(self, me: Participant, *, speaks: bool = False) -> None:
+        """Someone removed or moved while the engine worked gets no media by that. Raises Forbidden."""
+        one = self.room.participants.get(me.id)
         if one is None or not one.is_in or (speaks and one.role == "listener"):
-            await self.media.remove(participant)
+            await self.media.remove(me)
             raise Forbidden("You are no longer in this meeting.", code="MTG-113")
+        if one.place != me.place:
+            await self.media.remove(me)
+            raise Forbidden("You are in another room by now.", code="MTG-110")
 
 
-def _frame_of(effect: Effect) -> tuple[Any, Frame] | None:
+def _frame_of(room: Room, effect: Effect) -> tuple[Any, Frame] | None:
     match effect:
         case Reacted():
-            return None, {"event": "reaction", "participant": effect.participant, "emoji": effect.emoji}
+            place = room.participants[effect.participant].place
+            near = tuple(one.id for one in room.everybody_in() if one.place == place)
+            return near, {"event": "reaction", "participant": effect.participant, "emoji": effect.emoji}
         case Said():
             return effect.line, {"event": "chat", **chat_view(effect.line)}
         case Signal():

@@ -8,7 +8,7 @@ import structlog
 from clarion.base.errors import ClarionError
 from clarion.base.sfu import MediaKind, PublishedSource, Sfu, SfuUnavailable, Slot, Source, Tile
 from clarion.features.meetings.rooms import protocol as wire
-from clarion.features.meetings.rooms.state import Room
+from clarion.features.meetings.rooms.state import Participant, Room
 
 log = structlog.stdlib.get_logger("clarion.meetings")
 _MUTABLE = (Source.MICROPHONE, Source.CAMERA)
@@ -39,6 +39,8 @@ class RoomMedia:
         """Open the room in the engine, with who is muted. True: it was open, and its media goes on."""
         was_open = await self.engine.open_room(self._room)
         if not was_open:
+            for place in sorted({one.place for one in room.everybody_in()} - {""}):
+                self._queue.put_nowait(_open(place_in(self._room, place)))
             for work in _muted(room):
                 self._queue.put_nowait(work)
         return was_open
@@ -65,45 +67,81 @@ class RoomMedia:
             finally:
                 self._queue.task_done()
 
-    async def publish(self, participant: str, request: wire.Publish) -> str:
-        sources = [PublishedSource(one.mid, Source(one.source)) for one in request.sources]
-        return await self.engine.publish(self._room, participant, request.sdp, sources)
+    async def publish(self, one: Participant, request: wire.Publish) -> str:
+        sources = [PublishedSource(each.mid, Source(each.source)) for each in request.sources]
+        return await self.engine.publish(await self._place(one), one.id, request.sdp, sources)
 
-    async def subscribe(self, participant: str, request: wire.Subscribe) -> str:
-        slots = [Slot(one.mid, MediaKind(one.kind)) for one in request.slots]
-        return await self.engine.subscribe(self._room, participant, request.sdp, slots)
+    async def subscribe(self, one: Participant, request: wire.Subscribe) -> str:
+        slots = [Slot(each.mid, MediaKind(each.kind)) for each in request.slots]
+        return await self.engine.subscribe(await self._place(one), one.id, request.sdp, slots)
 
-    async def view(self, participant: str, request: wire.View) -> None:
-        tiles = [Tile(one.mid, one.participant, Source(one.source), one.width, one.height) for one in request.tiles]
-        await self.engine.view(self._room, participant, tiles)
+    async def view(self, one: Participant, request: wire.View) -> None:
+        tiles = [
+            Tile(each.mid, each.participant, Source(each.source), each.width, each.height) for each in request.tiles
+        ]
+        await self.engine.view(await self._place(one), one.id, tiles)
 
-    async def remove(self, participant: str) -> None:
-        await self.engine.remove(self._room, participant)
+    async def remove(self, one: Participant) -> None:
+        await self.engine.remove(place_in(self._room, one.place), one.id)
+
+    async def _place(self, one: Participant) -> str:
+        """What follows from the state comes first: the breakout room is open, and who is muted there."""
+        if one.place:
+            await self._queue.join()
+        return place_in(self._room, one.place)
+
+
+def place_in(meeting_id: str, place: str) -> str:
+    """The engine's room of a breakout room, or of the meeting itself."""
+    return f"{meeting_id}.{place}" if place else meeting_id
+
+
+def meeting_of(engine_room: str) -> str:
+    return engine_room.partition(".")[0]
 
 
 def _muted(room: Room) -> Iterator[Work]:
     for one in room.everybody_in():
-        for source in _MUTABLE:
-            if one.muted(source.value):
-                yield _mute(room.meeting_id, one.id, source, muted=True)
+        yield from _mutes(room, one, None)
+
+
+def _mutes(room: Room, one: Participant, was: Participant | None) -> Iterator[Work]:
+    for source in _MUTABLE:
+        if one.muted(source.value) != (was is not None and was.muted(source.value)):
+            yield _mute(place_in(room.meeting_id, one.place), one.id, source, muted=one.muted(source.value))
 
 
 def _works(before: Room, after: Room) -> Iterator[Work]:
     old = {one.id: one for one in before.everybody_in()}
     new = {one.id: one for one in after.everybody_in()}
+    for place in sorted({one.place for one in new.values()} - {one.place for one in old.values()} - {""}):
+        yield _open(place_in(after.meeting_id, place))
     for one in old.values():
-        if one.id not in new:
-            yield _remove(after.meeting_id, one.id)
+        if one.id not in new or new[one.id].place != one.place:
+            yield _remove(place_in(after.meeting_id, one.place), one.id)
     for one in new.values():
         was = old.get(one.id)
         if was is one:
             continue
-        for source in _MUTABLE:
-            if one.muted(source.value) != (was is not None and was.muted(source.value)):
-                yield _mute(after.meeting_id, one.id, source, muted=one.muted(source.value))
+        if was is not None and was.place != one.place:
+            was = None
+        yield from _mutes(after, one, was)
         for name in was.sources if was is not None else ():
             if name not in one.sources:
-                yield _unpublish(after.meeting_id, one.id, Source(name))
+                yield _unpublish(place_in(after.meeting_id, one.place), one.id, Source(name))
+    for place in sorted({one.place for one in old.values()} - {one.place for one in new.values()} - {""}):
+        yield _close(place_in(after.meeting_id, place))
+
+
+def _open(room: str) -> Work:
+    async def work(sfu: Sfu) -> None:
+        await sfu.open_room(room)
+
+    return work
+
+
+def _close(room: str) -> Work:
+    return lambda sfu: sfu.close_room(room)
 
 
 def _remove(room: str, participant: str) -> Work:

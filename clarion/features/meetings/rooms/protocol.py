@@ -236,7 +236,8 @@ class MutedView(TypedDict):
 
 
 class ParticipantView(TypedDict):
-    """A participant as the others see them. `extensionId`: only colleagues of the same company see it.
+    """A participant as the others see them. `extensionId`: only colleagues of the same company see it. `place`: the
+    breakout room where they are; empty: the meeting itself.
 
     `hand`: since when it is raised. `connected`: false while their socket is away and they may come back.
     """
@@ -249,6 +250,7 @@ class ParticipantView(TypedDict):
     muted: MutedView
     sources: list[Source]
     connected: bool
+    place: str
     joinedAt: str
     extensionId: NotRequired[str]
 

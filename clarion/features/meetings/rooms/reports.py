@@ -9,7 +9,7 @@ from clarion.base.errors import ClarionError
 from clarion.features.conduct import NewReport, file_report
 from clarion.features.meetings.rooms.events import Reported
 from clarion.features.meetings.rooms.state import Room
-from clarion.features.meetings.rooms.views import chat_view
+from clarion.features.meetings.rooms.views import chat_view, may_read
 
 log = structlog.stdlib.get_logger("clarion.meetings")
 _LAST_LINES = 20
@@ -18,7 +18,7 @@ _LAST_LINES = 20
 async def report(here: Container, room: Room, reported: Reported) -> None:
     """Keep who was reported, in which meeting, and what they last wrote to the reporter or everybody."""
     by, about = room.participants[reported.reporter], room.participants[reported.participant]
-    lines = [line for line in room.chat if line.participant == about.id and line.to in ("", by.id)]
+    lines = [line for line in room.chat if line.participant == about.id and may_read(line, by)]
     more: dict[str, Any] = {
         "meetingId": room.meeting_id,
         "hostAccountId": room.account_id,

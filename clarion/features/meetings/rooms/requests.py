@@ -80,7 +80,7 @@ def _react(room: Room, me: Participant, request: wire.React, _at: float) -> Step
 def _chat(room: Room, me: Participant, request: wire.Chat, at: float) -> Stepped:
     if request.to:
         _target(room, request.to)
-    line = ChatLine(room.next_chat, me.id, me.name, request.text, at, request.to)
+    line = ChatLine(room.next_chat, me.id, me.name, request.text, at, request.to, "" if request.to else me.place)
     return replace(room, next_chat=room.next_chat + 1, chat=(*room.chat, line)[-MOST_CHAT:]), [Said(line)]
 
 

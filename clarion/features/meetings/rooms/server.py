@@ -33,7 +33,7 @@ from clarion.features.meetings.rooms.events import (
 )
 from clarion.features.meetings.rooms.features import REQUEST
 from clarion.features.meetings.rooms.live_room import LiveRoom, Outgoing, elsewhere
-from clarion.features.meetings.rooms.media import RoomMedia
+from clarion.features.meetings.rooms.media import RoomMedia, meeting_of
 from clarion.features.meetings.rooms.services import ANSWERS, PERFORMERS
 from clarion.features.meetings.rooms.shelf import RoomShelf
 from clarion.features.meetings.rooms.state import Participant, Room, Rules
@@ -276,7 +276,7 @@ class RoomServer:
             for live in self.rooms.values():
                 self._start(live.open_media())
             return
-        found = self.rooms.get(getattr(event, "room", ""))
+        found = self.rooms.get(meeting_of(getattr(event, "room", "")))
         if found is not None:
             found.on_media(event)
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from clarion.features.meetings.breakouts.state import Breakouts
 from clarion.features.meetings.polls.state import Polls
 from clarion.features.meetings.rooms.protocol import Role, Source
 
@@ -49,7 +50,9 @@ class Identity(msgspec.Struct, frozen=True):
 
 
 class Participant(msgspec.Struct, frozen=True):
-    """A seat in the room. `connection`: of the open socket; empty while it is away. `seat_hash`: of the seat token."""
+    """A seat in the room. `connection`: of the open socket; empty while it is away. `seat_hash`: of the seat token.
+    `place`: the breakout room where they are; empty: the meeting itself.
+    """
 
     id: str
     who: Identity
@@ -65,6 +68,7 @@ class Participant(msgspec.Struct, frozen=True):
     microphone_muted: bool = False
     camera_muted: bool = False
     sources: tuple[Source, ...] = ()
+    place: str = ""
 
     @property
     def name(self) -> str:
@@ -85,7 +89,7 @@ class Participant(msgspec.Struct, frozen=True):
 
 
 class ChatLine(msgspec.Struct, frozen=True):
-    """`to`: a participant; empty: everybody."""
+    """`to`: a participant; empty: everybody at `place`, a breakout room or the meeting itself."""
 
     id: int
     participant: str
@@ -93,6 +97,7 @@ class ChatLine(msgspec.Struct, frozen=True):
     text: str
     at: float
     to: str = ""
+    place: str = ""
 
 
 class Room(msgspec.Struct, frozen=True):
@@ -124,6 +129,7 @@ class Room(msgspec.Struct, frozen=True):
     used: dict[str, float] = {}
     chat: tuple[ChatLine, ...] = ()
     polls: Polls = Polls()
+    breakouts: Breakouts = Breakouts()
 
     @property
     def next_participant(self) -> str:

@@ -23,6 +23,7 @@ def participant_view(one: Participant, viewer: Participant) -> ParticipantView:
         "muted": {"microphone": one.microphone_muted, "camera": one.camera_muted},
         "sources": list(one.sources),
         "connected": bool(one.connection),
+        "place": one.place,
         "joinedAt": at_text(one.joined_at),
     }
     if one.who.extension_id and one.who.account_id == viewer.who.account_id:
@@ -68,7 +69,8 @@ def chat_view(line: ChatLine) -> ChatView:
 
 def may_read(line: ChatLine, viewer: Participant) -> bool:
     """Whether a line of the chat is for this participant."""
-    return viewer.is_in and (not line.to or viewer.id in (line.to, line.participant))
+    mine = viewer.id in (line.to, line.participant) if line.to else line.place == viewer.place
+    return viewer.is_in and mine
 
 
 def welcome(room: Room, me: Participant) -> Welcome:
