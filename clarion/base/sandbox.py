@@ -25,16 +25,17 @@ class SandboxLimitExceeded(Exception):
     """The sandboxed process used more CPU time or memory than it is allowed."""
 
 
-def enter_sandbox(cpu_s: int, memory: int = MEMORY, files: int = _STANDARD) -> None:
+def enter_sandbox(cpu_s: int, memory: int = MEMORY, files: int = _STANDARD, written: int = 0) -> None:
     """Limit this process to `cpu_s` seconds of CPU and `memory` bytes, lower its priority, and forbid writing files.
 
-    Unless `files` is raised it cannot open files or sockets and drops root: import everything needed first.
+    `written`: how large a file that is open already may become. Unless `files` is raised it cannot open files or
+    sockets and drops root: import everything needed first.
     """
     os.nice(10)
     for what, most in (
         (resource.RLIMIT_CPU, cpu_s),
         (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, written),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, files),
     ):

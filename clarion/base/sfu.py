@@ -12,6 +12,7 @@ for.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from clarion.base.errors import Conflict, Invalid, NotFound, TooMany, Unavailable
@@ -188,7 +189,23 @@ class EngineLost:
     """The engine does not answer any more. `EngineRestarted` follows when there is one again."""
 
 
-SfuEvent = SlotsChanged | SpeakersChanged | ConnectionChanged | QualityChanged | EngineRestarted | EngineLost
+class RecordingProblem(StrEnum):
+    DISK = "disk"  # too little of it is free
+    WRITE = "write"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingFailed:
+    """A recording has ended by itself; what was written before is kept."""
+
+    room: str
+    recording: str
+    reason: RecordingProblem
+
+
+SfuEvent = (
+    SlotsChanged | SpeakersChanged | ConnectionChanged | QualityChanged | RecordingFailed | EngineRestarted | EngineLost
+)
 SfuListener = Callable[[SfuEvent], None]
 """Called on the event loop; must not block."""
 
@@ -260,6 +277,19 @@ class Sfu(Protocol):
 
     async def remove(self, room: str, participant: str) -> None:
         """End both connections of a participant. Does nothing when there is none."""
+
+    async def record(self, room: str, recording: str, folder: Path, floor: int, paused: bool) -> None:
+        """Write every source of the room into a file of its own below `folder`, from now on or again; or pause that.
+
+        What is muted is not written. The recording fails once less than `floor` bytes of the disk are free. Several
+        recordings of a room may run at once, each in its own folder. A room that is closed ends its recordings.
+        """
+
+    async def note(self, room: str, event: Mapping[str, object]) -> None:
+        """Write what happened in the room beside the sources of every recording that runs."""
+
+    async def stop_recording(self, room: str, recording: str) -> None:
+        """Everything is in its files when this returns. Does nothing when it does not run."""
 
     async def statistics(self, room: str) -> RoomStatistics:
         """What the engine measures at present."""

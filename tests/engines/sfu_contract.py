@@ -4,6 +4,8 @@ No media flows here; what arrives where is tested with browsers, `tests/scenario
 """
 
 import asyncio
+import json
+from pathlib import Path
 
 import pytest
 
@@ -185,3 +187,24 @@ async def test_who_stopped_listening_hears_nothing(sfu: Sfu) -> None:
     await asyncio.sleep(0)
     assert heard.events == []
     assert not any(isinstance(each, EngineLost | EngineRestarted) for each in other.events)
+
+
+async def test_mtg_27_recordings_run_beside_each_other_and_keep_what_is_noted(sfu: Sfu, tmp_path: Path) -> None:
+    await sfu.open_room("r")
+    await enter(sfu, "r", "ada")
+    await sfu.record("r", "one", tmp_path / "one", 0, paused=False)
+    await sfu.note("r", {"event": "room", "spotlight": "ada"})
+    await sfu.record("r", "two", tmp_path / "two", 0, paused=True)
+    await sfu.note("r", {"event": "room", "spotlight": ""})
+    await sfu.stop_recording("r", "one")
+    await sfu.stop_recording("r", "one")
+    await sfu.record("r", "two", tmp_path / "two", 0, paused=False)
+    await sfu.record("r", "two", tmp_path / "two", 0, paused=False)
+    await sfu.stop_recording("r", "two")
+    assert kinds(tmp_path / "one") == ["start", "room", "room", "stop"]
+    assert kinds(tmp_path / "two") == ["start", "pause", "room", "resume", "stop"]
+
+
+def kinds(folder: Path) -> list[str]:
+    found = [json.loads(line)["event"] for line in (folder / "events.jsonl").read_text().splitlines()]
+    return [each for each in found if each not in ("track", "end", "speakers")]

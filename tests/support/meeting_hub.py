@@ -106,8 +106,10 @@ class Hub:
     links: dict[str, NarrowLink] = field(default_factory=dict)
     """Whose media goes through a network like this."""
 
-    async def enter(self, *names: str, camera: tuple[int, int] = (960, 540), busy: bool = False) -> list[MediaPage]:
-        """People who join, with camera and microphone on."""
+    async def enter(
+        self, *names: str, camera: tuple[int, int] = (960, 540), busy: bool = False, blinking: bool = False
+    ) -> list[MediaPage]:
+        """People who join, with camera and microphone on. `blinking`: a flash and a beep at once, every second."""
         entered = []
         for name in names:
             page = await open_window(MediaPage, url=self.site, width=800, height=600, instance=name)
@@ -117,7 +119,7 @@ class Hub:
             color = "#{:02x}{:02x}{:02x}".format(*COLORS[name])
             screen = "#{:02x}{:02x}{:02x}".format(*SCREEN)
             hub = f"ws://127.0.0.1:{self.port}/"
-            look = {"color": color, "screen": screen, "size": camera, "busy": busy}
+            look = {"color": color, "screen": screen, "size": camera, "busy": busy, "blinking": blinking}
             await page.do("media_enter", hub=hub, name=name, hz=TONES[name], **look, within=40)
             entered.append(page)
         return entered

@@ -1,8 +1,11 @@
 """A media engine of meetings without media: it keeps who publishes and views what, and fills slots accordingly."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from clarion.base.sfu import (
     AUDIO_SLOTS,
@@ -18,6 +21,8 @@ from clarion.base.sfu import (
     MediaKind,
     ParticipantStatistics,
     PublishedSource,
+    RecordingFailed,
+    RecordingProblem,
     RoomFull,
     RoomStatistics,
     RoomUnknown,
@@ -48,6 +53,7 @@ class _Participant:
 class _Room:
     participants: dict[str, _Participant] = field(default_factory=dict)
     levels: dict[str, float] = field(default_factory=dict)
+    recordings: dict[str, tuple[Path, bool]] = field(default_factory=dict)
 
 
 class FakeSfu:
@@ -117,6 +123,31 @@ class FakeSfu:
         if here is not None and here.participants.pop(participant, None) is not None:
             here.levels.pop(participant, None)
             self._refresh(room)
+
+    async def record(self, room: str, recording: str, folder: Path, floor: int, paused: bool) -> None:
+        here = self._room(room)
+        began = recording not in here.recordings
+        changed = began or here.recordings[recording][1] != paused
+        here.recordings[recording] = folder, paused
+        folder.mkdir(parents=True, exist_ok=True)
+        if began:
+            _write(folder, {"event": "start"})
+        if changed and (paused or not began):
+            _write(folder, {"event": "pause" if paused else "resume"})
+
+    async def note(self, room: str, event: Mapping[str, object]) -> None:
+        for folder, _ in self._room(room).recordings.values():
+            _write(folder, event)
+
+    async def stop_recording(self, room: str, recording: str) -> None:
+        found = self._room(room).recordings.pop(recording, None)
+        if found is not None:
+            _write(found[0], {"event": "stop"})
+
+    def fail_recording(self, room: str, recording: str, reason: RecordingProblem) -> None:
+        """As when the disk is full."""
+        self._room(room).recordings.pop(recording)
+        self._tell(RecordingFailed(room, recording, reason))
 
     async def statistics(self, room: str) -> RoomStatistics:
         here = self._room(room)
@@ -190,6 +221,11 @@ class FakeSfu:
             for each in there.tiles
             if each.mid in mids and _is_published(here, each)
         )
+
+
+def _write(folder: Path, event: Mapping[str, object]) -> None:
+    with (folder / "events.jsonl").open("a") as log:
+        log.write(json.dumps({"at": round(time.time() * 1000), **event}) + "\n")
 
 
 def _is_heard(other: _Participant) -> bool:

@@ -4,8 +4,9 @@ import asyncio
 import contextlib
 import itertools
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -24,6 +25,8 @@ from clarion.base.sfu import (
     ParticipantStatistics,
     PublishedSource,
     QualityChanged,
+    RecordingFailed,
+    RecordingProblem,
     RoomFull,
     RoomStatistics,
     RoomUnknown,
@@ -127,6 +130,15 @@ class SfuClient:
 
     async def remove(self, room: str, participant: str) -> None:
         await self._ask("remove", room=room, participant=participant)
+
+    async def record(self, room: str, recording: str, folder: Path, floor: int, paused: bool) -> None:
+        await self._ask("record", room=room, recording=recording, folder=str(folder), floor=floor, paused=paused)
+
+    async def note(self, room: str, event: Mapping[str, object]) -> None:
+        await self._ask("note", room=room, event=event)
+
+    async def stop_recording(self, room: str, recording: str) -> None:
+        await self._ask("stopRecording", room=room, recording=recording)
 
     async def statistics(self, room: str) -> RoomStatistics:
         found = await self._ask("statistics", room=room)
@@ -253,6 +265,8 @@ def _event(message: dict[str, Any]) -> SfuEvent:
         case "quality":
             grades = Grade(message["uplink"]), Grade(message["downlink"])
             return QualityChanged(room, message["participant"], *grades)
+        case "recordingFailed":
+            return RecordingFailed(room, message["recording"], RecordingProblem(message["reason"]))
         case _:
             return ConnectionChanged(
                 room, message["participant"], Connection(message["connection"]), connected=message["connected"]

@@ -9,8 +9,9 @@ const videos = new Map();
 const analysers = new Map();
 const sound = new AudioContext();
 
-// `busy`: so much moves, around the middle, that a layer takes all of its bitrate.
-const canvasTrack = (width, height, color, busy) => {
+// `busy`: so much moves, around the middle, that a layer takes all of its bitrate. `flash`: called with every picture, says
+// whether a white square is to be seen in it.
+const canvasTrack = (width, height, color, busy, flash = () => false) => {
   const canvas = document.createElement("canvas");
   Object.assign(canvas, { width, height });
   const paint = canvas.getContext("2d");
@@ -20,6 +21,8 @@ const canvasTrack = (width, height, color, busy) => {
     paint.fillRect(0, 0, width, height);
     paint.fillStyle = "#888"; // something moves, off the middle
     paint.fillRect((turn++ * 7) % width, 0, width / 20, height / 10);
+    paint.fillStyle = "#fff";
+    if (flash(turn)) paint.fillRect(0, height * 0.25, width * 0.25, height * 0.5);
     for (let each = 0; busy && each < 600; each += 1) {
       paint.fillStyle = `hsl(${Math.random() * 360} 80% 50%)`;
       paint.fillRect(Math.random() * width, (Math.random() < 0.5 ? 0 : 0.6) * height + Math.random() * 0.35 * height, 9, 9);
@@ -31,12 +34,14 @@ const canvasTrack = (width, height, color, busy) => {
   return track;
 };
 
-const toneTrack = (hz, loudness) => {
+/** `beeps`: filled with what makes the tone loud or silent. */
+const toneTrack = (hz, loudness, beeps = []) => {
   const [oscillator, gain, to] = [sound.createOscillator(), sound.createGain(), sound.createMediaStreamDestination()];
   oscillator.frequency.value = hz;
   gain.gain.value = loudness;
   oscillator.connect(gain).connect(to);
   oscillator.start();
+  beeps.push((on) => gain.gain.setValueAtTime(on ? loudness : 0, sound.currentTime));
   return to.stream.getAudioTracks()[0];
 };
 
@@ -74,9 +79,15 @@ const render = () => {
   }
 };
 
-window.enter = async ({ hub, name, color, size, busy, hz, loudness = 0.5, screen }) => {
+window.enter = async ({ hub, name, color, size, busy, blinking, hz, loudness = 0.5, screen }) => {
+  const beeps = [];
+  const flash = (turn) => {
+    const on = blinking && turn % 15 < 8;
+    if (blinking) for (const beep of beeps) beep(on);
+    return on;
+  };
   navigator.mediaDevices.getUserMedia = async ({ audio }) =>
-    new MediaStream([audio ? toneTrack(hz, loudness) : canvasTrack(...size, color, busy)]);
+    new MediaStream([audio ? toneTrack(hz, loudness, beeps) : canvasTrack(...size, color, busy, flash)]);
   navigator.mediaDevices.getDisplayMedia = async () =>
     new MediaStream([canvasTrack(1280, 720, screen), toneTrack(hz * 2, loudness)]);
   await connect(hub, name);
@@ -132,4 +143,12 @@ window.hear = () => {
     if (bins[peak] > -70) heard[participant] = Math.round((peak * sound.sampleRate) / analyser.fftSize);
   }
   return heard;
+};
+
+/** What is decoded of one tile right now, as PNG. */
+window.picture = (key) => {
+  const video = videos.get(key);
+  const canvas = Object.assign(document.createElement("canvas"), { width: video.videoWidth, height: video.videoHeight });
+  canvas.getContext("2d").drawImage(video, 0, 0);
+  return canvas.toDataURL("image/png").split(",")[1];
 };

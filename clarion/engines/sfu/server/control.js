@@ -56,7 +56,10 @@ class Control {
   sweep() {
     for (const [id, room] of this.rooms) {
       if (room.participants.size) room.usedAt = Date.now();
-      else if (Date.now() - room.usedAt > EMPTY_ROOM_MS) this.rooms.delete(id);
+      else if (Date.now() - room.usedAt > EMPTY_ROOM_MS) {
+        room.close();
+        this.rooms.delete(id);
+      }
     }
   }
 
@@ -81,7 +84,7 @@ class Control {
           clearTimeout(patience);
           this.controllers.add(socket);
           send(socket, { hello: this.instance });
-        } else send(socket, this.answer(line));
+        } else this.answer(line).then((answer) => send(socket, answer));
       }
     });
   }
@@ -93,12 +96,12 @@ class Control {
   }
 
   /** @param {string} line */
-  answer(line) {
+  async answer(line) {
     let reply = null;
     try {
       const request = JSON.parse(line);
       reply = request.id;
-      return { reply, result: this.perform(request) };
+      return { reply, result: await this.perform(request) };
     } catch (error) {
       if (error instanceof Refused) return { reply, error: error.code, message: error.message };
       console.error(JSON.stringify({ event: "request_failed", reason: reasonOf(error) }));
@@ -132,6 +135,12 @@ class Control {
         return room.unpublish(participant, request.source);
       case "remove":
         return room.remove(participant);
+      case "record":
+        return room.record(request.recording, request.folder, request.floor, request.paused);
+      case "stopRecording":
+        return room.stopRecording(request.recording);
+      case "note":
+        return room.note(request.event);
       case "statistics":
         return room.statistics();
       default:

@@ -3,6 +3,7 @@
 
 const { allocate } = require("./layers.js");
 const { Refused } = require("./offers.js");
+const { Recording } = require("./recorder.js");
 const { Loudness, seat, SPEAKING } = require("./speakers.js");
 const { KINDS, Publishing, Subscribing, readPublish, readSubscribe } = require("./connections.js");
 
@@ -72,6 +73,8 @@ class Room {
     this.heard = new Map();
     /** Active layers of each video source. @type {Map<string, import("./layers.js").Layer[]>} */
     this.layers = new Map();
+    /** @type {Map<string, InstanceType<typeof Recording>>} */
+    this.recordings = new Map();
   }
 
   // ---- requests
@@ -141,6 +144,50 @@ class Room {
 
   close() {
     for (const name of [...this.participants.keys()]) this.remove(name);
+    for (const id of [...this.recordings.keys()]) this.stopRecording(id);
+  }
+
+  // ---- recordings
+
+  /** Begin a recording, go on with it, or pause it. @param {string} id @param {string} folder @param {number} floor @param {boolean} paused */
+  record(id, folder, floor, paused) {
+    let found = this.recordings.get(id);
+    if (!found) {
+      const failed = (/** @type {string} */ reason) => {
+        this.recordings.delete(id);
+        this.emit({ event: "recordingFailed", room: this.id, recording: id, reason });
+      };
+      found = new Recording(folder, floor, failed, () => require("medooze-media-server").createIncomingStreamTrackReader(false, 0));
+      this.recordings.set(id, found);
+    }
+    found.pause(paused);
+    this.followRecordings();
+    return { recordings: [...this.recordings.keys()] };
+  }
+
+  /** @param {string} id */
+  async stopRecording(id) {
+    const found = this.recordings.get(id);
+    this.recordings.delete(id);
+    await found?.stop();
+  }
+
+  /** What happened in the room, for every recording. @param {object} event */
+  note(event) {
+    for (const each of this.recordings.values()) each.note(event);
+  }
+
+  followRecordings() {
+    if (!this.recordings.size) return;
+    const sources = new Map();
+    for (const there of this.participants.values()) {
+      for (const [source, { track }] of there.publishing?.sources ?? []) {
+        const key = `${there.name} ${source}`;
+        const active = (this.layers.get(key) ?? []).map((each) => each.rid);
+        sources.set(key, { participant: there.name, source, track, muted: there.muted.has(source), active });
+      }
+    }
+    for (const each of this.recordings.values()) each.follow(sources);
   }
 
   /** @param {string} name */
@@ -193,6 +240,7 @@ class Room {
   refresh() {
     const audible = this.audible();
     for (const there of this.participants.values()) this.refreshViewer(there, audible);
+    this.followRecordings();
   }
 
   /**
@@ -300,6 +348,7 @@ class Room {
     const text = JSON.stringify([levels, active]);
     if (text === this.spoken) return;
     this.spoken = text;
+    this.note({ event: "speakers", levels, active });
     this.emit({ event: "speakers", room: this.id, levels, active });
   }
 

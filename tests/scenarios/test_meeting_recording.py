@@ -1,0 +1,102 @@
+"""Recordings of meetings: Chromium, the real media server, and one composed file."""
+
+import base64
+import io
+import json
+import statistics
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from clarion.base.sfu import EngineRestarted, RecordingFailed, RecordingProblem, Source
+from tests.engines.sfu_contract import Heard
+from tests.support.meeting_hub import ROOM, TONES, Hub, meeting_hub
+from tests.support.recordings import Movie, composed, ssim
+from tests.support.waiting import wait_for
+
+
+@pytest.fixture
+async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
+    async with meeting_hub(tmp_path) as running:
+        yield running
+
+
+def person(name: str, *, camera: bool = True, screen: bool = False) -> dict[str, Any]:
+    return {"id": name, "name": name.title(), "camera": camera, "screen": screen}
+
+
+async def note(hub: Hub, *people: dict[str, Any], spotlight: str = "") -> None:
+    """As the owner of the room does."""
+    await hub.sfu.client.note(ROOM, {"event": "room", "people": people, "spotlight": spotlight})
+
+
+def frames(folder: Path, participant: str, source: str) -> int:
+    """How many bytes were recorded of a source."""
+    events = [json.loads(line) for line in (folder / "events.jsonl").read_text().splitlines() if line.endswith("}")]
+    files = [each["file"] for each in events if each.get("participant") == participant and each.get("source") == source]
+    return sum((folder / each).stat().st_size for each in files)
+
+
+async def until_recorded(folder: Path, participant: str, source: str, more: int) -> None:
+    before = frames(folder, participant, source)
+    await wait_for(
+        lambda: frames(folder, participant, source) > before + more,
+        missing=f"the {source} of {participant}",
+        timeout=40,
+    )
+
+
+async def test_mtg_20_what_was_recorded_is_what_was_seen_and_heard(hub: Hub, tmp_path: Path) -> None:
+    """MTG-20, 27, 38, 42: separate tracks, a kill of the media server, and one file that equals what people saw."""
+    [ada] = await hub.enter("ada", camera=(480, 270))
+    await hub.enter("bob", busy=True, blinking=True)
+    await hub.sfu.client.set_muted(ROOM, "ada", Source.MICROPHONE, muted=True)
+    whole, part = tmp_path / "whole", tmp_path / "part"
+    await ada.show("bob", width=960, height=540)
+    await ada.sees("bob", height=540)
+    await hub.sfu.client.record(ROOM, "whole", whole, 0, paused=False)
+    await note(hub, person("bob"))
+    await until_recorded(whole, "bob", "camera", 300_000)
+    seen = await ada.do("media_picture", key="bob camera")
+    await until_recorded(whole, "bob", "camera", 100_000)
+
+    # A second recording runs beside the first; a pause of it leaves the first alone.
+    await hub.sfu.client.record(ROOM, "part", part, 0, paused=True)
+    for name, muted in (("bob", True), ("ada", False)):
+        await hub.sfu.client.set_muted(ROOM, name, Source.MICROPHONE, muted=muted)
+    await hub.sfu.client.record(ROOM, "part", part, 0, paused=False)
+    await until_recorded(part, "ada", "microphone", 8000)
+    heard = Heard(hub.sfu.client)
+    hub.sfu.kill()  # what was written stays, and the recording goes on with a new one
+    hub.sfu.launch()
+    await wait_for(lambda: EngineRestarted() in heard.events, missing="a new engine", timeout=30)
+    await hub.sfu.client.open_room(ROOM)
+    await hub.sfu.client.record(ROOM, "part", part, 0, paused=False)
+    await hub.sfu.client.stop_recording(ROOM, "part")
+
+    target = tmp_path / "whole.mp4"
+    answer = composed(whole, target, width=960, height=540)
+    movie = Movie(target)
+    assert abs(len(movie.sound) / 48000 - answer["milliseconds"] / 1000) < 0.1
+    assert movie.loudness(TONES["bob"], 0, 3) > 0.9
+    picture = np.asarray(Image.open(io.BytesIO(base64.b64decode(seen))).convert("L"), np.float64)
+    best = max(ssim(np.asarray(each.to_ndarray(format="gray"), np.float64), picture) for _, each in movie.pictures)
+    assert best >= 0.95
+    flashes, beeps = movie.flashes(60, 270), movie.beeps()
+    apart = [min((beep - flash for beep in beeps), key=abs) for flash in flashes]
+    assert len(flashes) >= 3 and abs(statistics.median(apart)) <= 0.080
+
+    composed(part, tmp_path / "part.mp4", width=320, height=180)
+    movie = Movie(tmp_path / "part.mp4")
+    assert movie.loudness(TONES["ada"], 0, 60) > 0.9 > movie.loudness(TONES["bob"], 0, 60) + 0.8  # bob was muted
+
+
+async def test_a_recording_stops_before_the_disk_is_full(hub: Hub, tmp_path: Path) -> None:
+    heard = Heard(hub.sfu.client)
+    await hub.sfu.client.record(ROOM, "one", tmp_path / "one", 1 << 60, paused=False)
+    failed = RecordingFailed(ROOM, "one", RecordingProblem.DISK)
+    await wait_for(lambda: failed in heard.events, missing="that the disk is full", timeout=30)

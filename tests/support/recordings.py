@@ -1,0 +1,77 @@
+"""What is to be seen and heard in a composed recording."""
+
+import json
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+Gray = NDArray[np.float64]
+
+
+def composed(folder: Path, target: Path, **given: Any) -> dict[str, Any]:
+    """Compose in the sandboxed program; what it answers."""
+    question = {"folder": str(folder), "target": str(target), "cpu_s": 600, **given}
+    module = "clarion.engines.meeting_video.compose_worker"
+    done = subprocess.run([sys.executable, "-m", module], input=json.dumps(question).encode(), capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+class Movie:
+    """Every picture with its time in seconds, and the sound at 48 kHz."""
+
+    def __init__(self, path: Path) -> None:
+        with av.open(str(path)) as container:
+            self.chapters = [each["metadata"]["title"] for each in container.chapters()]
+            self.pictures = [(float(each.time or 0), each) for each in container.decode(video=0)]
+        with av.open(str(path)) as container:
+            sound = [each.to_ndarray()[0] for each in container.decode(audio=0)]
+        self.sound = np.concatenate(sound)
+
+    def at(self, seconds: float) -> Any:
+        """The picture that is shown at a time, as RGB."""
+        shown = [each for time, each in self.pictures if time <= seconds]
+        return shown[-1].to_ndarray(format="rgb24")
+
+    def loudness(self, hz: float, start: float, end: float) -> float:
+        """How much of the sound is of this tone, from 0 to 1."""
+        piece = self.sound[int(start * 48000) : int(end * 48000)]
+        if not len(piece) or not np.any(piece):
+            return 0.0
+        power = np.abs(np.fft.rfft(piece * np.hanning(len(piece)))) ** 2
+        bins = np.fft.rfftfreq(len(piece), 1 / 48000)
+        return float(power[np.abs(bins - hz) < 15].sum() / power.sum())
+
+    def flashes(self, x: int, y: int) -> list[float]:
+        """When a pixel becomes bright."""
+        bright = [(time, each.to_ndarray(format="gray")[y, x] > 170) for time, each in self.pictures]
+        return [time for (_, before), (time, now) in pairwise(bright) if now and not before]
+
+    def beeps(self, least: float = 0.1) -> list[float]:
+        """When a sound begins."""
+        step = 480
+        loud = np.abs(self.sound[: len(self.sound) // step * step]).reshape(-1, step).max(axis=1) > least
+        return [index * step / 48000 for index in range(1, len(loud)) if loud[index] and not loud[index - 1]]
+
+
+def ssim(one: Gray, other: Gray, window: int = 8) -> float:
+    """Structural similarity (Wang 2004) over windows of 8 by 8."""
+
+    def mean(values: Gray) -> Gray:
+        sums = np.pad(values.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+        found = sums[window:, window:] - sums[:-window, window:] - sums[window:, :-window] + sums[:-window, :-window]
+        return np.asarray(found / window**2)
+
+    m1, m2 = mean(one), mean(other)
+    v1, v2 = mean(one * one) - m1 * m1, mean(other * other) - m2 * m2
+    covariance = mean(one * other) - m1 * m2
+    c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    found = ((2 * m1 * m2 + c1) * (2 * covariance + c2)) / ((m1**2 + m2**2 + c1) * (v1 + v2 + c2))
+    return float(found.mean())
