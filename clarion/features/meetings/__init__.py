@@ -4,15 +4,24 @@ from clarion.base.container import Container
 from clarion.features.meetings.bridges.delegates import MeetingDelegates
 from clarion.features.meetings.bridges.older_routes import router as older_bridges_router
 from clarion.features.meetings.bridges.routes import router as bridges_router
-from clarion.features.meetings.events import MEETING_CHANGED, MeetingChanged
+from clarion.features.meetings.events import MEETING_CHANGED, WEBINAR_CHANGED, MeetingChanged, WebinarChanged
 from clarion.features.meetings.history.routes import router as history_router
 from clarion.features.meetings.polls.routes import router as polls_router
 from clarion.features.meetings.rooms.gateway import SignalingGateway
 from clarion.features.meetings.rooms.public_routes import router as joining_router
 from clarion.features.meetings.rooms.server import RoomServer
 from clarion.features.meetings.schedule.routes import router as schedule_router
+from clarion.features.meetings.webinars.routers import routers as webinar_routers
 
-routers = (bridges_router, older_bridges_router, history_router, schedule_router, joining_router, polls_router)
+routers = (
+    bridges_router,
+    older_bridges_router,
+    history_router,
+    schedule_router,
+    joining_router,
+    polls_router,
+    *webinar_routers,
+)
 
 
 def offer_meetings(here: Container) -> None:
@@ -29,10 +38,12 @@ async def close_meetings(here: Container) -> None:
 
 __all__ = [
     "MEETING_CHANGED",
+    "WEBINAR_CHANGED",
     "MeetingChanged",
     "MeetingDelegates",
     "RoomServer",
     "SignalingGateway",
+    "WebinarChanged",
     "close_meetings",
     "offer_meetings",
     "open_meetings",

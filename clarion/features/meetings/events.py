@@ -18,3 +18,20 @@ class MeetingChanged(BaseModel):
     host_extension_id: str
     state: Literal["planned", "cancelled", "started", "changed", "ended"]
     extensions: list[str]
+
+
+WEBINAR_CHANGED = "meetings.webinar_changed"
+WebinarEvent = Literal["created", "session", "deleted", "invitees", "registration", "registrant", "state", "question"]
+
+
+class WebinarChanged(BaseModel):
+    """A session of a webinar changed: its plan, its panel, its registration, who registered, or how far it is."""
+
+    account_id: str
+    host_extension_id: str
+    webinar_id: str
+    session_id: str
+    event: WebinarEvent
+    status: str
+    stage: str = ""
+    registrant_id: str = ""

@@ -13,8 +13,9 @@ from clarion.features.developer.subscriptions.startup import (
     open_delivery,
     open_sockets,
 )
+from clarion.features.developer.subscriptions.webinar_routes import router as webinar_router
 
-routers = (subscriptions_router, console_router, gateway_router)
+routers = (subscriptions_router, webinar_router, console_router, gateway_router)
 
 __all__ = [
     "SUBSCRIPTION_CHANGED",

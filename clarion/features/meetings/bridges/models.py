@@ -10,8 +10,9 @@ from clarion.base.storage import Base, IdString
 
 
 class MeetingBridge(Base):
-    """`kind`: Instant, Scheduled or PMI (the personal meeting of a person, one each). `link`: its secret part.
-    `password`: sealed with the master key; empty: none. `preferences`: complete, as the surface writes them.
+    """`kind`: Instant, Scheduled or PMI (the personal meeting of a person, one each), or Webinar.
+    `link`: its secret part. `password`: sealed with the master key; empty: none.
+    `preferences`: complete, as the surface writes them.
     """
 
     __tablename__ = "meeting_bridges"

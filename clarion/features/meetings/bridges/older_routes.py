@@ -132,7 +132,7 @@ def _older_view(here: Container, row: MeetingBridge, *, host: bool = True) -> di
         "id": row.id,
         "shortId": row.web_pin,
         "name": row.name,
-        "type": {"Instant": 0, "Scheduled": 1, "PMI": 3}[row.kind],
+        "type": {"Instant": 0, "Scheduled": 1, "PMI": 3, service.WEBINAR: 1}[row.kind],
         "accountId": row.account_id,
         "extensionId": row.extension_id,
         "joinUri": service.link_of(here, row) if host else service.link_of(here, row).partition("?")[0],

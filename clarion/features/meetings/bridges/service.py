@@ -21,6 +21,7 @@ from clarion.features.people import PEOPLE_TYPES, Extension, ExtensionStatus
 from clarion.features.people.sign_in import Caller
 
 PERSONAL: Final = "PMI"
+WEBINAR: Final = "Webinar"
 MOST_BRIDGES = 5000
 _SEAL = "meeting passwords"
 
@@ -92,8 +93,18 @@ async def create(here: Container, session: AsyncSession, owner: Extension, body:
     return row
 
 
+async def create_for_webinar(here: Container, session: AsyncSession, owner: Extension, name: str) -> MeetingBridge:
+    """The room of a session of a webinar: its link is that of the audience. Raises Conflict."""
+    body = NewBridge(type="Scheduled", preferences={"joinBeforeHost": False})
+    row = await create(here, session, owner, body)
+    row.kind, row.name = WEBINAR, name
+    return row
+
+
 async def change(here: Container, session: AsyncSession, row: MeetingBridge, body: BridgeChange) -> None:
-    """Raises Conflict for a PIN that is taken."""
+    """Raises Conflict for a PIN that is taken, Forbidden for the room of a webinar."""
+    if row.kind == WEBINAR:
+        raise Forbidden("Change the webinar instead.", parameter="bridgeId")
     if body.pins is not None and body.pins.pstn is not None:
         raise Invalid("PINs for phones cannot be changed.", parameter="pins.pstn")
     if body.name is not None:
@@ -148,9 +159,11 @@ async def _flush(session: AsyncSession, row: MeetingBridge) -> None:
 
 
 async def delete(session: AsyncSession, row: MeetingBridge) -> None:
-    """Raises Forbidden for a personal meeting."""
+    """Raises Forbidden for a personal meeting, and the room of a webinar."""
     if row.kind == PERSONAL:
         raise Forbidden("A personal meeting cannot be deleted.", parameter="bridgeId")
+    if row.kind == WEBINAR:
+        raise Forbidden("Delete the session of the webinar instead.", parameter="bridgeId")
     await session.delete(row)
 
 
@@ -184,7 +197,7 @@ async def personal(here: Container, session: AsyncSession, owner: Extension) -> 
 
 async def bridges_of(session: AsyncSession, owner: Extension, kind: str, most: int) -> Sequence[MeetingBridge]:
     """Newest first."""
-    query = select(MeetingBridge).where(MeetingBridge.extension_id == owner.id)
+    query = select(MeetingBridge).where(MeetingBridge.extension_id == owner.id, MeetingBridge.kind != WEBINAR)
     if kind:
         query = query.where(MeetingBridge.kind == kind)
     return (await session.scalars(query.order_by(MeetingBridge.created_at.desc(), MeetingBridge.id).limit(most))).all()

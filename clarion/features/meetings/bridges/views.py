@@ -4,7 +4,7 @@ from typing import Any
 
 from clarion.base.container import Container
 from clarion.features.meetings.bridges.models import MeetingBridge
-from clarion.features.meetings.bridges.service import link_of, password_of
+from clarion.features.meetings.bridges.service import WEBINAR, link_of, password_of
 
 
 def bridge_view(here: Container, row: MeetingBridge, *, host: bool) -> dict[str, Any]:
@@ -13,7 +13,7 @@ def bridge_view(here: Container, row: MeetingBridge, *, host: bool) -> dict[str,
     return {
         "id": row.id,
         "name": row.name,
-        "type": row.kind,
+        "type": "Scheduled" if row.kind == WEBINAR else row.kind,
         "host": {"accountId": row.account_id, "extensionId": row.extension_id},
         "pins": {"pstn": pstn, "web": row.web_pin, "aliases": []},
         "security": _security(here, row, host=host),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -32,7 +32,11 @@ class Meeting(Base):
 
 
 class MeetingAttendance(Base):
-    """A participant from coming in to leaving. No extension: a guest by name. `left_at`: None while they are in."""
+    """A participant from coming in to leaving. No extension: a guest by name. `left_at`: None while they are in.
+
+    `role`, `original_role`: in a webinar, last and first, as the surface writes them. `invitation`: the invitee or
+    registrant of a webinar. `removed`: put out by a host.
+    """
 
     __tablename__ = "meeting_attendances"
     __table_args__ = (Index("ix_meeting_attendances_extension_id", "extension_id", "meeting_id"),)
@@ -42,6 +46,10 @@ class MeetingAttendance(Base):
     account_id: Mapped[str] = mapped_column(IdString, default="")
     extension_id: Mapped[str] = mapped_column(IdString, default="")
     name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    original_role: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    invitation: Mapped[str] = mapped_column(IdString, default="", server_default="")
+    removed: Mapped[bool] = mapped_column(default=False, server_default=false())
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
 

@@ -16,8 +16,9 @@ from clarion.base.storage import AsyncSession
 from clarion.features.meetings.bridges import service as bridges
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.schemas import BridgeChange, NewBridge, Security
+from clarion.features.meetings.calendar_file import CANCEL
 from clarion.features.meetings.events import MEETING_CHANGED, MeetingChanged
-from clarion.features.meetings.schedule.invitations import CANCEL, send
+from clarion.features.meetings.schedule.invitations import send
 from clarion.features.meetings.schedule.models import PlannedMeeting, PlannedMeetingInvitee
 from clarion.features.meetings.schedule.schemas import PlannedMeetingBody, Recurrence
 from clarion.features.people import Account, Extension

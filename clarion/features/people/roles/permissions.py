@@ -136,6 +136,7 @@ _TABLE = {
     "Collaboration": """
         Glip | personal | Use team messaging
         Meetings | personal | Hold video meetings
+        WebinarSettings | account | Manage everybody's webinars
         ReadPresenceStatus | account | See who is available
         EditPresenceStatus | extension | Change presence | ReadPresenceStatus
         ReadPersonalContacts | personal | Read one's contacts

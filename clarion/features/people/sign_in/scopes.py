@@ -20,6 +20,7 @@ _IMPLIED = {
     "EditCallLog": ("ReadCallLog",),
     "EditMessages": ("ReadMessages",),
     "EditPresence": ("ReadPresence",),
+    "EditWebinars": ("ReadWebinars",),
     "Faxes": ("ReadMessages",),
     "SMS": ("ReadMessages",),
     "InternalMessages": ("ReadMessages",),

@@ -39,6 +39,7 @@ from clarion.features.developer.subscriptions.sources import (
     spending,
     team_messaging,
     telephony,
+    webinars,
 )
 from clarion.features.developer.subscriptions.sources.form import EventFamily
 
@@ -56,6 +57,7 @@ FAMILIES: tuple[EventFamily, ...] = (
     rooms.FAMILY,
     spending.FAMILY,
     meetings.FAMILY,
+    webinars.FAMILY,
     bulk_texts.FAMILY,
     message_threads.FAMILY,
     team_messaging.FAMILY,

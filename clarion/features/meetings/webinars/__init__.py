@@ -1,0 +1,1 @@
+"""Webinars: events with a panel and an audience, people who register, what was asked, and who came."""
