@@ -128,9 +128,7 @@ async def test_webinars_belong_to_host_delegates_and_administrators(api: Api) ->
         listed = await call(api, "GET", f"{CONFIG}/webinars?creationTimeFrom={ALWAYS}", number)
         assert len(listed["records"]) == found
     query = f"endTimeFrom={ALWAYS}&hostUserId={api.extension_id('102')}&status=Scheduled&status=Active"
-    company = await call(
-        api, "GET", f"{CONFIG}/company/sessions?{query}", template=f"{CONFIG}/company/sessions"
-    )
+    company = await call(api, "GET", f"{CONFIG}/company/sessions?{query}", template=f"{CONFIG}/company/sessions")
     assert [one["webinar"]["title"] for one in company["records"]] == ["Product news"]
     await call(api, "GET", f"{CONFIG}/company/sessions?{query}", "103", status=403)
     other = await ask(api, "GET", f"{CONFIG}/company/sessions?{query}", organisation=demo.NEIGHBOUR)

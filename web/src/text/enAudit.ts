@@ -229,6 +229,7 @@ export const audit = {
   'audit.thing.verified': 'a number from elsewhere',
   'audit.thing.versions': 'a version of the call handling',
   'audit.thing.voiceRoom': 'a voice room',
+  'audit.thing.webinar': 'a webinar',
   'audit.thing.wakeUp': 'a wake-up call',
   'audit.thing.webhook': 'an incoming webhook',
   'audit.thing.welcome': 'a welcome email',

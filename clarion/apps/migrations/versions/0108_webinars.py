@@ -188,7 +188,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("removed", sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("meeting_attendances", schema=None) as batch_op:
         batch_op.drop_column("removed")

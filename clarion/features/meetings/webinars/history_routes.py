@@ -244,9 +244,9 @@ def _position(paging: TokenPaging) -> Any:
 async def _emails(session: AsyncSession, row: WebinarSession) -> tuple[dict[str, str], set[str]]:
     """By invitation, and which of these are invitees."""
     panel = select(WebinarInvitee.id, WebinarInvitee.email).where(WebinarInvitee.session_id == row.id)
-    found = {key: email for key, email in await session.execute(panel)}
+    found = {one[0]: one[1] for one in await session.execute(panel)}
     audience = select(WebinarRegistrant.id, WebinarRegistrant.email).where(WebinarRegistrant.session_id == row.id)
-    return found | {key: email for key, email in await session.execute(audience)}, set(found)
+    return found | {one[0]: one[1] for one in await session.execute(audience)}, set(found)
 
 
 @router.get("/webinars/{webinarId}/sessions/{sessionId}/participants/self", summary="Read your own part in a session")

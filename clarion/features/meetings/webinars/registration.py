@@ -1,6 +1,8 @@
 """Registration for a session: who may, who has a place, who waits, and who takes it back."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -78,34 +80,38 @@ async def register(
     if before is not None and before.state != "Cancelled":
         raise Conflict("This address is registered already.", parameter="email", code="MTG-125")
     place = await place_of(session, row)
-    now = here.clock.now()
     if before is not None:
         await session.delete(before)
         await session.flush()
-    found = WebinarRegistrant(
+    found = _new_registrant(row, body, answers, here.clock.now())
+    found.state, found.consented = place, consented
+    session.add(found)
+    await session.flush()
+    await mails.send_registration(here, session, webinar, row, found)
+    announce_session(session, row, "registrant", registrant_id=found.id)
+    return found
+
+
+def _new_registrant(
+    row: WebinarSession, body: NewRegistrant, answers: list[dict[str, Any]], now: datetime
+) -> WebinarRegistrant:
+    return WebinarRegistrant(
         id=new_id(),
         session_id=row.id,
-        state=place,
         first_name=body.first_name,
         last_name=body.last_name,
         email=body.email,
         answers=answers,
-        consented=consented,
         visitor_id=body.visitor_id,
         external_id=body.external_id,
         ip_address=body.ip_address,
         source=body.source,
         link=new_link(),
         cancel=new_link(),
+        post_webinar=False,
         created_at=now,
         modified_at=now,
     )
-    found.post_webinar = False
-    session.add(found)
-    await session.flush()
-    await mails.send_registration(here, session, webinar, row, found)
-    announce_session(session, row, "registrant", registrant_id=found.id)
-    return found
 
 
 def check_registers(webinar: Webinar, row: WebinarSession) -> None:

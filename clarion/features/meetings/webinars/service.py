@@ -113,26 +113,7 @@ async def create_session(
     account = await session.get_one(Account, webinar.account_id)
     bridge = await bridges.create_for_webinar(here, session, owner, webinar.title[:200])
     now = here.clock.now()
-    row = WebinarSession(
-        id=new_id(),
-        webinar_id=webinar.id,
-        account_id=webinar.account_id,
-        host_extension_id=webinar.host_extension_id,
-        bridge_id=bridge.id,
-        starts_at=now,
-        ends_at=now + timedelta(seconds=1800),
-        time_zone=owner.time_zone or account.time_zone,
-        panel_offset_s=0,
-        locale="en-US",
-        status="Scheduled",
-        registration_open=settings_of(webinar).registrationEnabled,
-        registration={},
-        form={},
-        sequence=0,
-        created_at=now,
-        modified_at=now,
-    )
-    row.title, row.description, row.stage = "", "", ""
+    row = _new_session(webinar, bridge, owner.time_zone or account.time_zone, now)
     _apply_session(row, body, now)
     _follow(bridge, webinar, row)
     session.add(row)
@@ -141,6 +122,31 @@ async def create_session(
     announce_session(session, row, "created")
     await session.flush()
     return row
+
+
+def _new_session(webinar: Webinar, bridge: MeetingBridge, time_zone: str, now: datetime) -> WebinarSession:
+    return WebinarSession(
+        id=new_id(),
+        webinar_id=webinar.id,
+        account_id=webinar.account_id,
+        host_extension_id=webinar.host_extension_id,
+        bridge_id=bridge.id,
+        title="",
+        description="",
+        starts_at=now,
+        ends_at=now + timedelta(seconds=1800),
+        time_zone=time_zone,
+        panel_offset_s=0,
+        locale="en-US",
+        status="Scheduled",
+        stage="",
+        registration_open=settings_of(webinar).registrationEnabled,
+        registration={},
+        form={},
+        sequence=0,
+        created_at=now,
+        modified_at=now,
+    )
 
 
 def _host_invitee(row: WebinarSession, owner: Extension, now: datetime) -> WebinarInvitee:

@@ -228,6 +228,7 @@ export const audit = {
   'audit.thing.verified': 'un numéro externe',
   'audit.thing.versions': 'une version du traitement des appels',
   'audit.thing.voiceRoom': 'un salon vocal',
+  'audit.thing.webinar': 'un webinaire',
   'audit.thing.wakeUp': 'un appel de réveil',
   'audit.thing.webhook': 'un webhook entrant',
   'audit.thing.welcome': 'un e-mail de bienvenue',

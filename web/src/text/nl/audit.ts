@@ -228,6 +228,7 @@ export const audit = {
   'audit.thing.verified': 'een extern nummer',
   'audit.thing.versions': 'een versie van de gespreksafhandeling',
   'audit.thing.voiceRoom': 'een spraakruimte',
+  'audit.thing.webinar': 'een webinar',
   'audit.thing.wakeUp': 'een wekoproep',
   'audit.thing.webhook': 'een inkomende webhook',
   'audit.thing.welcome': 'een welkomstmail',

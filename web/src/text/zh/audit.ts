@@ -228,6 +228,7 @@ export const audit = {
   'audit.thing.verified': '外部号码',
   'audit.thing.versions': '呼叫处理的版本',
   'audit.thing.voiceRoom': '语音房间',
+  'audit.thing.webinar': '网络研讨会',
   'audit.thing.wakeUp': '叫醒电话',
   'audit.thing.webhook': '传入 Webhook',
   'audit.thing.welcome': '欢迎邮件',
