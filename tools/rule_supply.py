@@ -1,8 +1,9 @@
 """Every rule of acceptable use is fed: `python -m tools.rule_supply`. Ends with 1 where one claims more than it does.
 
 A live rule looks at facts that production code supplies, on attempts that production code makes, and some attempt of
-that kind can trip it. A fact that nobody can supply yet says in `features.yaml` what it waits for; a rule of a product
-or check that does not exist says so with `waits_for`, is live nowhere and refuses nothing.
+that kind can trip it; a test leads from a real entry point to what the rule does, and back
+(`tests/features/conduct/journeys`). A fact that nobody can supply yet says in `features.yaml` what it waits for; a rule
+of a product or check that does not exist says so with `waits_for`, is live nowhere and refuses nothing.
 """
 
 import ast
@@ -22,6 +23,7 @@ from clarion.features.conduct.rulebook.record import GoldenCase
 from clarion.features.conduct.rulebook.tables import find_row
 
 ROOT = Path(clarion.__file__).parent
+JOURNEYS = ROOT.parent / "tests/features/conduct/journeys"
 NOT_LIVE = (
     "apps/migrations",
     "features/conduct/generator",
@@ -145,8 +147,27 @@ def _trips(book: RuleBook, rule: Rule, case: GoldenCase, supplied: frozenset[str
     return outcome is not None and not isinstance(outcome, Failed)
 
 
+def rules_with_journey() -> frozenset[str]:
+    """Rules that a test meets at a real entry point and takes back by an objection; or says where another one does."""
+    found: set[str] = set()
+    for path in sorted(JOURNEYS.glob("*.py")):
+        text = path.read_text("utf-8")
+        found.update(
+            name.upper().replace("_", "-") for name in re.findall(r"^async def ([a-z0-9_]+)\(world", text, re.M)
+        )
+        found.update(re.findall(r'^    "([A-Z]+-\d\d)": "tests/', text, re.M))
+    return frozenset(found)
+
+
+def without_journey(book: RuleBook, told: frozenset[str]) -> Iterator[str]:
+    for kept in book.rules.values():
+        if kept.rule.live and kept.rule.id not in told:
+            yield f"{kept.rule.id}: no test in {JOURNEYS.name} meets it at a real entry point"
+
+
 def main() -> int:
-    found = list(problems(shipped_book(), supplied_facts(), asked_kinds()))
+    book = shipped_book()
+    found = [*problems(book, supplied_facts(), asked_kinds()), *without_journey(book, rules_with_journey())]
     for problem in found:
         print(problem)
     return 1 if found else 0

@@ -83,9 +83,10 @@ class Live:
             is_verified=self.loader.is_verified,
             is_unusable=lambda number: bool(self.judging.lists.has_number(NEVER_CALLS, number)),
         )
+        self.links = StatementLinks(here.keys, here.settings.public_url)
         self._open_guards(here)
-        self.may_record = RecordingGuard(self.directory, here.clock, self.judging.conduct)
-        self.may_supervise = SupervisionGuard(self.directory, here.clock, self.judging.conduct)
+        self.may_record = RecordingGuard(self.directory, here.clock, self.judging.conduct, links=self.links)
+        self.may_supervise = SupervisionGuard(self.directory, here.clock, self.judging.conduct, links=self.links)
         self.answers = AnswerRegistry()
         self.handling = HandlingCache()
         self.handling_loader = HandlingLoader(here, self.handling)
@@ -114,6 +115,7 @@ class Live:
             IdentityGuard(
                 self.directory,
                 here.clock,
+                links=self.links,
                 expects_callback=self.desk.expects_callback,
                 report=self.judging.feed.report,
             )
@@ -124,7 +126,7 @@ class Live:
                 here.clock,
                 here.settings.public_url,
                 self.judging.conduct,
-                links=StatementLinks(here.keys, here.settings.public_url),
+                links=self.links,
                 is_verified=self.loader.is_verified,
                 expects_callback=self.desk.expects_callback,
             )

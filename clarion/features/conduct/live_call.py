@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 
 import structlog
 
@@ -114,7 +115,7 @@ class ConductGuard:
             callee=dialed.value if dialed.kind == "number" else "",
             callee_country=dialed.country,
             international=dialed.international,
-            caller_number="" if inbound else _asked(request.caller_id),
+            caller_number=_asked(request.anchor.number if inbound else request.caller_id),
             via="trunk" if inbound else "device" if request.source else "api",
         )
 
@@ -140,7 +141,8 @@ class ConductGuard:
         if verdict.statement_id:
             notes += (f"Statement {verdict.statement_id}, verdict {verdict.kind.value}.",)
         if verdict.allowed:
-            shown = "" if attempt.kind is AttemptKind.CALL_INTERNAL else attempt.caller_number
+            leaves = attempt.kind not in (AttemptKind.CALL_INTERNAL, AttemptKind.CALL_IN)
+            shown = attempt.caller_number if leaves else ""
             return Decision(caller_number=verdict.caller_number or shown, notes=notes)
         ground = verdict.deciding
         link = self._links.url(verdict.statement_id, attempt.at) if self._links else ""
@@ -157,6 +159,15 @@ class ConductGuard:
         )
         prompts = (ground.prompt,) if ground and ground.prompt else ()
         return Decision(allowed=False, ending=ending, prompts=prompts, notes=notes)
+
+
+def words_of_refusal(verdict: Verdict, links: StatementLinks | None, at: datetime) -> str:
+    """Rule, what happened, what would pass and where to object, for people who read of it; "" without a ground."""
+    ground = verdict.deciding
+    if ground is None:
+        return ""
+    link = f" {links.url(verdict.statement_id, at)}" if links is not None else ""
+    return f"{ground.rule}: {ground.text} {ground.remedy}{link}"
 
 
 def _asked(caller_id: str) -> str:

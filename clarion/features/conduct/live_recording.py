@@ -9,7 +9,8 @@ from clarion.calls.model import Identity
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import Attempt, AttemptKind
 from clarion.features.conduct.detectors.law import recording_consent, whereabouts_of
-from clarion.features.conduct.live_call import STATES
+from clarion.features.conduct.links import StatementLinks
+from clarion.features.conduct.live_call import STATES, words_of_refusal
 from clarion.features.conduct.ports import FeatureValue
 from clarion.features.conduct.rulebook import Table
 
@@ -20,11 +21,18 @@ class RecordingGuard:
     """Asked before anything of a call is recorded; answers from memory. The call itself goes on whatever it says."""
 
     def __init__(
-        self, directory: Directory, clock: Clock, conduct: Conduct, tables: Callable[[], dict[str, Table]] | None = None
+        self,
+        directory: Directory,
+        clock: Clock,
+        conduct: Conduct,
+        tables: Callable[[], dict[str, Table]] | None = None,
+        *,
+        links: StatementLinks | None = None,
     ) -> None:
         self._directory = directory
         self._clock = clock
         self._conduct = conduct
+        self._links = links
         self._tables = tables or (lambda: dict(conduct.force.book.tables))
 
     def __call__(self, wish: RecordingWish) -> RecordingAnswer:
@@ -47,7 +55,7 @@ class RecordingGuard:
         if verdict.allowed:
             return RecordingAnswer()
         ground = verdict.deciding
-        words = f"{ground.rule}: {ground.text} {ground.remedy}" if ground else "Recording is not allowed here."
+        words = words_of_refusal(verdict, self._links, now) or "Recording is not allowed here."
         announce = ground is not None and ground.rule == _RULE and not wish.announced
         return RecordingAnswer(allowed=False, words=words, announce=announce)
 

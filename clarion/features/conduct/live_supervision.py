@@ -8,7 +8,8 @@ from clarion.calls.guards import SupervisionAnswer, SupervisionWish
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import Attempt, AttemptKind
 from clarion.features.conduct.detectors.law import recording_consent
-from clarion.features.conduct.live_call import STATES
+from clarion.features.conduct.links import StatementLinks
+from clarion.features.conduct.live_call import STATES, words_of_refusal
 from clarion.features.conduct.live_recording import places_of
 from clarion.features.conduct.ports import FeatureValue
 from clarion.features.conduct.rulebook import Table
@@ -25,15 +26,22 @@ class SupervisionGuard:
     """
 
     def __init__(
-        self, directory: Directory, clock: Clock, conduct: Conduct, tables: Callable[[], dict[str, Table]] | None = None
+        self,
+        directory: Directory,
+        clock: Clock,
+        conduct: Conduct,
+        tables: Callable[[], dict[str, Table]] | None = None,
+        *,
+        links: StatementLinks | None = None,
     ) -> None:
         self._directory = directory
         self._clock = clock
         self._conduct = conduct
+        self._links = links
         self._tables = tables or (lambda: dict(conduct.force.book.tables))
 
-    def __call__(self, wish: SupervisionWish, *, purpose: str, noticed: bool) -> SupervisionAnswer:
-        """`noticed`: whoever is supervised sees or hears of it."""
+    def __call__(self, wish: SupervisionWish, *, purpose: str, noticed: bool, permit: bool = True) -> SupervisionAnswer:
+        """`noticed`: whoever is supervised sees or hears of it; `permit`: a group lets the supervisor do it."""
         account = self._directory.accounts.get(wish.account_id)
         if account is None:
             return SupervisionAnswer(allowed=False, words="There is no such account.")
@@ -52,16 +60,13 @@ class SupervisionGuard:
         )
         facts: dict[str, FeatureValue] = {
             "home_country": account.home_country,
-            "monitor_permit": True,  # nobody else is asked about
+            "monitor_permit": permit,
             "monitor_purpose": bool(purpose),
             "monitor_notice": True,  # nobody listens before it was given
             "monitor_forbidden": False,
         }
         state = STATES.get(account.status)
         verdict = self._conduct.judge(attempt, facts | ({"account_state": state.value} if state is not None else {}))
-        if not verdict.allowed or not purpose:
-            ground = verdict.deciding
-            return SupervisionAnswer(
-                allowed=False, words=f"{ground.rule}: {ground.text} {ground.remedy}" if ground else REFUSED
-            )
+        if not verdict.allowed or not purpose or not permit:
+            return SupervisionAnswer(allowed=False, words=words_of_refusal(verdict, self._links, now) or REFUSED)
         return SupervisionAnswer(announce=announce, purpose=purpose)

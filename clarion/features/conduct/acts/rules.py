@@ -27,7 +27,7 @@ BLAST_SHARE = 0.005
 BLAST_FLOOR = 3
 """A rule may act on this many accounts an hour however small the installation is; beyond, on 0.5 % of them."""
 APPEAL = "/conduct/statements/{statement}/appeal"
-_OWN_SETTINGS = frozenset({"InternationalDisabled"})
+_OWN_SETTINGS = frozenset({"InternationalDisabled", "CampaignMissing"})
 
 
 class ActRefused(Conflict):

@@ -32,7 +32,7 @@ from clarion.features.conduct.cases.rules import (
     Clock,
     left,
 )
-from clarion.features.conduct.cases.statements import FROM_OUTSIDE, Statement, get_statement
+from clarion.features.conduct.cases.statements import BY_STRANGERS, FROM_OUTSIDE, Statement, get_statement
 from clarion.features.conduct.events import CASE_DECIDED, CaseDecided
 from clarion.features.conduct.evidence import append, commitment, subject_of_extension, subject_of_party
 from clarion.features.conduct.links import StatementLinks, appeal_ends
@@ -100,7 +100,7 @@ async def file_appeal(
     await check_rate(session, source, now)
     row = _new_appeal(statement, words, now)
     row.contact, row.reporter, row.source = contact, reporter, source
-    row.details = {"outside": statement.kind in FROM_OUTSIDE and not reporter}
+    row.details = {"outside": statement.kind in FROM_OUTSIDE | BY_STRANGERS and not reporter}
     if language:
         row.details["language"] = language
     session.add(row)

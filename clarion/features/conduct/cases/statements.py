@@ -17,6 +17,7 @@ from clarion.features.conduct.acts import ActRow, Case, climb, sealed, verb_of
 from clarion.features.conduct.acts.recording import VERBS
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.cases.models import CaseRow
+from clarion.features.conduct.cases.operator import find_operator_account
 from clarion.features.conduct.cases.rule_responses import TransparencyRecord
 from clarion.features.conduct.cases.statement_responses import (
     AppealInfo,
@@ -36,7 +37,9 @@ from clarion.features.conduct.spoken import in_language, told
 from clarion.features.people import Account
 
 FROM_OUTSIDE = frozenset({"call.in", "message.receive", "fax.receive"})
-"""Of these the link also reaches whoever called from outside, who may not learn of the account."""
+"""Of these the link also reaches somebody outside, who may not learn of the account."""
+BY_STRANGERS = frozenset({"sign-in", "sip.register"})
+"""What nobody's account did yet: the operator keeps the statement, whoever was refused has its link."""
 _NEVER_ACTED_ON = frozenset({"STATE", "EMG-01"})
 
 
@@ -57,13 +60,16 @@ def find_rule(here: Container, rule_id: str) -> Rule | None:
 async def keep_statements(session: AsyncSession, here: Container, given: Sequence[VerdictGiven]) -> list[VerdictRow]:
     """Statement, record and acts of each verdict, once, however often it is told; returns what is new."""
     known = await _known(session, VerdictRow.statement_id, map(_statement_id, given))
-    accounts, rows = await _known(session, Account.id, (one.account_id for one in given)), []
-    for one in given:
+    operator = await find_operator_account(session, here) if any(not one.account_id for one in given) else None
+    kept_with = [one.account_id or operator or "" for one in given]
+    accounts, rows = await _known(session, Account.id, kept_with), []
+    for one, account_id in zip(given, kept_with, strict=True):
         statement_id = _statement_id(one)
-        if one.account_id not in accounts or (statement_id and statement_id in known):
+        if account_id not in accounts or (statement_id and statement_id in known):
             continue
         known.add(statement_id)
-        row = await _keep_one(session, here, one, statement_id)
+        row = await _keep_one(session, here, one.model_copy(update={"account_id": account_id}), statement_id,
+                              climbs=bool(one.account_id))  # fmt: skip
         if row is not None:
             rows.append(row)
     return rows
@@ -78,10 +84,11 @@ async def _known(session: AsyncSession, column: Any, values: Iterable[str]) -> s
 
 
 async def _keep_one(
-    session: AsyncSession, here: Container, given: VerdictGiven, statement_id: str
+    session: AsyncSession, here: Container, given: VerdictGiven, statement_id: str, *, climbs: bool
 ) -> VerdictRow | None:
+    """`climbs`: not for what strangers did (a sign-in, a registration), whose statement the operator keeps."""
     row = await _keep(session, here, given, statement_id) if statement_id else None
-    for ground in _grounds_to_act_on(given):
+    for ground in _grounds_to_act_on(given) if climbs else ():
         rule = find_rule(here, str(ground["rule"]))
         if rule is not None:
             at = datetime.fromisoformat(given.at)

@@ -35,6 +35,7 @@ class Side:
     extension_id: str
     party: str  # the other side's number
     own_number: str
+    callee_extension: str = ""  # of a call inside, on the caller's side
 
 
 def sides_of(call_id: str, index: int, caller: _Who, callee: _Who, account_id: str) -> Iterator[Side]:
@@ -45,7 +46,7 @@ def sides_of(call_id: str, index: int, caller: _Who, callee: _Who, account_id: s
     ours, theirs = caller.account_id, callee.account_id
     name = f"{call_id}/{index}"
     if ours and ours == theirs:
-        yield Side(name, "inside", ours, caller.extension_id, "", caller.number)
+        yield Side(name, "inside", ours, caller.extension_id, "", caller.number, callee.extension_id)
         yield Side(f"{name}/in", "inside", theirs, callee.extension_id, "", callee.number)
         return
     if ours or not theirs:
@@ -75,6 +76,8 @@ def _ended(side: Side, started: float, answered: float, ended: float) -> Happeni
     }
     if side.own_number:
         values["own_number"] = side.own_number
+    if side.callee_extension:
+        values["callee_extension"] = side.callee_extension
     return _told(side, "call.ended", ended, **values)
 
 

@@ -3,7 +3,7 @@
 import math
 from itertools import pairwise
 
-from clarion.features.conduct.attempt import Attempt
+from clarion.features.conduct.attempt import Attempt, AttemptKind
 from clarion.features.conduct.counters.book import CounterBook, month_number
 from clarion.features.conduct.counters.names import (
     ONE_RING_NUMBERS,
@@ -150,8 +150,10 @@ def facts_of_money(book: CounterBook, attempt: Attempt, at: float) -> Known:
 
 
 def facts_of_traffic(book: CounterBook, attempt: Attempt, at: float) -> Known:
-    """Minutes both ways across state borders."""
+    """Minutes both ways across state borders, of the account as a whole; a seat that is looked at has none."""
     account = attempt.account_id
+    if attempt.kind is AttemptKind.PERIOD_CHECK and attempt.extension_id:
+        return {}
     terminating, originating = book.month("terminating", account, at), book.month("originating", account, at)
     if not terminating:
         return {"terminating_minutes": 0.0, "terminating_ratio": 0.0}

@@ -36,9 +36,6 @@ def take_attempt(book: CounterBook, told: Happening, at: float) -> None:
     add = book.counters.add_now
     if told.source:
         add(key("events", told.source), at, event)
-    if kind == "call.internal":
-        book.graphs.get(account).note(extension, str(values.get("callee_extension", "")), at)
-        return
     if kind not in ("call.out", "call.transfer", "campaign.dial"):
         return
     add(key("calls", account), at, event)
@@ -129,7 +126,9 @@ def take_answered(book: CounterBook, told: Happening, at: float) -> None:
 
 
 def take_ended(book: CounterBook, told: Happening, at: float) -> None:
-    """Values: direction (out, in, inside), answered, seconds talked, ring_s, own_number, plan, cost, attestation."""
+    """Values: direction (out, in, inside), answered, seconds talked, ring_s, own_number, plan, cost, attestation; of a
+    call inside, callee_extension.
+    """
     book.live.ended(told.event_id, at)
     book.end_forward(call_of(told))
     book.destinations.ended(told.account_id, call_of(told))
@@ -139,6 +138,8 @@ def take_ended(book: CounterBook, told: Happening, at: float) -> None:
         book.known.note(told.account_id, told.party, at)
     if answered:
         _take_talk(book, told, at, seconds)
+    if direction == "inside" and answered:
+        book.graphs.get(told.account_id).note(told.extension_id, str(values.get("callee_extension", "")), at)
     if direction == "out":
         _take_outgoing(book, told, at, answered=answered, seconds=seconds)
     elif direction == "in" and not answered and _number(values.get("ring_s")) < ONE_RING_S and told.party:

@@ -8,6 +8,7 @@ from clarion.calls.directory import Account, Directory
 from clarion.calls.guards import Decision, Dialed, RouteRequest
 from clarion.calls.model import Ending
 from clarion.calls.wire import CallerProof
+from clarion.features.conduct.answers import sip_answer
 from clarion.features.conduct.attempt import LEAVES, Attempt, AttemptKind
 from clarion.features.conduct.identity.rules import (
     LABEL,
@@ -18,6 +19,7 @@ from clarion.features.conduct.identity.rules import (
     treatment,
     words,
 )
+from clarion.features.conduct.links import StatementLinks
 from clarion.features.conduct.ports import NO_FEATURES, Features
 from clarion.features.conduct.verdict import Codes, Ground, Verdict, VerdictKind, statement_id
 
@@ -98,11 +100,13 @@ class IdentityGuard:
         directory: Directory,
         clock: Clock,
         *,
+        links: StatementLinks | None = None,
         expects_callback: Callable[[str], bool] = lambda account_id: False,
         report: Callable[[Attempt, Verdict], None] = lambda attempt, verdict: None,
     ) -> None:
         self._directory = directory
         self._clock = clock
+        self._links = links
         self._expects_callback = expects_callback
         self._report = report
 
@@ -122,9 +126,12 @@ class IdentityGuard:
         notes = (note, f"Statement {verdict.statement_id}, verdict {verdict.kind.value}.")
         if wanted != REJECT:
             return Decision(screened=True, notes=notes)
+        link = self._links.url(verdict.statement_id, self._clock.now()) if self._links else ""
+        answer = sip_answer(verdict, "", link)
         ending = Ending(
-            reason="Rejected", result="Blocked", status=proof.status, phrase=_PHRASES.get(proof.status, "Forbidden")
-        )
+            reason="Rejected", result="Blocked", status=proof.status, phrase=_PHRASES.get(proof.status, "Forbidden"),
+            reason_header=answer.reason, headers=answer.headers,
+        )  # fmt: skip
         return Decision(allowed=False, ending=ending, notes=notes)
 
     def _verdict(self, request: RouteRequest, called: Account, proof: CallerProof, wanted: str, number: str) -> Verdict:

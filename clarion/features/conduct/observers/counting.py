@@ -20,6 +20,7 @@ from clarion.features.conduct.counters import (
     attempt_as_happening,
     read_history,
 )
+from clarion.features.conduct.links import StatementLinks
 from clarion.features.conduct.observers.api_requests import JudgedRequests
 from clarion.features.conduct.observers.ratios import Ratios
 from clarion.features.conduct.observers.signing_in import JudgedSignIn
@@ -139,6 +140,7 @@ def counting_of(here: Container, conduct: Conduct) -> Counting:
     if found is None:
         here.offer(Histories, Histories()).add(CallHistory(), CALLS_BACK)
         found = here.offer(Counting, Counting(here, conduct))
-        here.offer(SignInGate, JudgedSignIn(conduct, here.clock.now, found.places.find))
+        links = StatementLinks(here.keys, here.settings.public_url)
+        here.offer(SignInGate, JudgedSignIn(conduct, here.clock.now, found.places.find, links=links))
         here.offer(JudgedRequests, JudgedRequests(conduct, here.clock.now, found.book))
     return found

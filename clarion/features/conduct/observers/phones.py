@@ -8,6 +8,7 @@ from clarion.base.ids import new_id
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import Attempt, AttemptKind
 from clarion.features.conduct.counters.names import network_of
+from clarion.features.conduct.observers.signing_in import event_of
 from clarion.features.conduct.ports import NO_FEATURES, Happening
 
 _SCANNERS = re.compile(
@@ -29,10 +30,11 @@ class WatchedRegistrations:
 
     def failed(self, source: str, claimed: str, agent: str = "") -> None:
         """Credentials were wrong, or there is no such device. `claimed`: the user name that was given."""
+        now = self._now()
         attempt = Attempt(
-            event_id=f"register-{new_id()}",
+            event_id=event_of("register", source, now),
             kind=AttemptKind.SIP_REGISTER,
-            at=self._now(),
+            at=now,
             account_id="",
             source=source,
             claimed=claimed[:80],
@@ -40,7 +42,7 @@ class WatchedRegistrations:
         )
         self._conduct.tell(
             Happening(
-                event_id=attempt.event_id,
+                event_id=new_id(),
                 kind="sip.register-failed",
                 at=attempt.at,
                 source=source,

@@ -54,10 +54,17 @@ class A2pStatuses(TypedDict):
 
 
 class A2pRefusal(TypedDict):
+    """`rule` and what follows: of a refusal by acceptable use."""
+
     index: int
     to: list[str]
     errorCode: str
     description: str
+    rule: NotRequired[str]
+    clause: NotRequired[str]
+    statementId: NotRequired[str]
+    statement: NotRequired[str]
+    appeal: NotRequired[str]
 
 
 A2pBatchInfo = TypedDict(

@@ -13,7 +13,7 @@ from clarion.features.messaging.high_volume.models import TextBatch
 from clarion.features.messaging.high_volume.schemas import MOST_MESSAGES, Batch
 from clarion.features.messaging.texting import errors
 from clarion.features.messaging.texting.consents import opted_out, opted_out_anywhere
-from clarion.features.messaging.texting.permission import check_policy, get_sender, recipient_of
+from clarion.features.messaging.texting.permission import check_policy, explained, get_sender_or_explain, recipient_of
 from clarion.features.messaging.texting.purpose import purpose_of
 from clarion.features.messaging.texting.rules import LONGEST_TEXT, units_of
 from clarion.features.messaging.texting.sending import add_delivery
@@ -21,6 +21,8 @@ from clarion.features.numbers import PhoneNumber
 from clarion.features.people import Account, Extension
 
 _CHUNK = 500
+_EXPLAINS = ("rule", "clause", "statementId", "statement", "appeal")
+"""What a refusal by acceptable use tells beside its words."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class _Wanted:
 
 async def send_batch(here: Container, session: AsyncSession, owner: Extension, order: Batch) -> TextBatch:
     """Raises 400 and 403 where the whole batch is at fault; a recipient's fault costs that recipient only."""
-    sender = await get_sender(session, owner, order.from_)
+    sender = await get_sender_or_explain(here, session, owner, order.from_)
     account = await session.get_one(Account, owner.account_id)
     rejected: list[dict[str, Any]] = []
     wanted = _read(order, account.home_country, rejected)
@@ -47,7 +49,9 @@ async def send_batch(here: Container, session: AsyncSession, owner: Extension, o
     await session.flush()
     for each in wanted:
         if each.recipient in refusing:
-            rejected.append(_refusal(each.index, each.written, errors.has_opted_out([each.recipient])))
+            stopped = errors.has_opted_out([each.recipient])
+            stopped = await explained(here, session, owner, sender.number, stopped, {"opted_out": True}, each.recipient)
+            rejected.append(_refusal(each.index, each.written, stopped))
             continue
         try:
             facts = known.to(each.recipient, elsewhere)
@@ -120,4 +124,5 @@ async def _refusing_any(session: AsyncSession, account_id: str, guests: Sequence
 
 
 def _refusal(index: int, written: str, error: ClarionError) -> dict[str, Any]:
-    return {"index": index, "to": [written], "errorCode": error.code, "description": error.message}
+    told = {name: error.details[name] for name in _EXPLAINS if name in error.details}
+    return {"index": index, "to": [written], "errorCode": error.code, "description": error.message, **told}

@@ -15,6 +15,10 @@ FILE_EMPTY = "MSG-347"
 FILE_KIND = "MSG-348"
 
 
+class NoCampaign(Forbidden):
+    """A local number of the US has no confirmed campaign."""
+
+
 def not_your_number(number: str) -> Forbidden:
     return Forbidden(
         f"Phone number {number} is not yours to send from.", code=SENDER_NOT_OWNED, parameter="from.phoneNumber"
@@ -27,8 +31,8 @@ def no_texting(number: str) -> Forbidden:
     )
 
 
-def no_campaign(number: str) -> Forbidden:
-    return Forbidden(
+def no_campaign(number: str) -> NoCampaign:
+    return NoCampaign(
         f"Phone number {number} belongs to no confirmed campaign, and texts from local numbers of the US need one here."
         " An administrator adds it to a campaign.",
         code=SENDER_UNUSABLE,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from clarion.base.container import Container
+from clarion.base.errors import Forbidden
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct import (
@@ -21,6 +22,7 @@ from clarion.features.conduct import (
     as_error,
     conduct_of,
     features_of_facts,
+    problem_fields,
 )
 from clarion.features.emergency import recognise
 from clarion.features.messaging.brands.queries import is_registered
@@ -52,6 +54,53 @@ async def get_sender(session: AsyncSession, owner: Extension, text: str) -> Phon
         raise errors.not_your_number(text[:40])
     await check_number(session, row)
     return row
+
+
+async def get_sender_or_explain(here: Container, session: AsyncSession, owner: Extension, text: str) -> PhoneNumber:
+    """The same; a refusal holds the policy's statement: whose number it is (CLI-01), which campaign it has (SPM-04)."""
+    try:
+        return await get_sender(session, owner, text)
+    except Forbidden as error:
+        number, lacks_campaign = to_e164(text), isinstance(error, errors.NoCampaign)
+        if number is None or not (lacks_campaign or error.code == errors.SENDER_NOT_OWNED):
+            raise
+        facts: Features = {"caller_number_owned": False}
+        if lacks_campaign:
+            facts = {"a2p": True, "number_kind": "10dlc", "campaign_registered": False}
+        raise await explained(here, session, owner, number, error, facts) from None
+
+
+async def explained(
+    here: Container,
+    session: AsyncSession,
+    owner: Extension,
+    number: str,
+    error: Forbidden,
+    facts: Features,
+    recipient: str = "",
+) -> Forbidden:
+    """A refusal that does not depend on a rule's status, with the statement of the policy: rule, clause, appeal."""
+    account = await session.get_one(Account, owner.account_id)
+    attempt = Attempt(
+        event_id=f"text-{new_id()}",
+        kind=AttemptKind.MESSAGE_SEND,
+        at=here.clock.now(),
+        account_id=owner.account_id,
+        extension_id=owner.id,
+        callee=recipient,
+        callee_country=normalise(recipient).country if recipient else "",
+        caller_number=number,
+        via="api",
+    )
+    state = _STATES.get(account.status)
+    known = Facts(account_state=state, caller_number_account=account.id, home_country=account.home_country)
+    judged = {**features_of_facts(attempt, known), "opted_out": False, **facts}
+    verdict = conduct_of(here).judge(attempt, judged)
+    if verdict.deciding is not None and not verdict.allowed:
+        await here.get(VerdictFeed).sent()
+        error.message = f"{error.message} {verdict.deciding.remedy}"
+        error.details |= problem_fields(verdict)
+    return error
 
 
 async def check_number(session: AsyncSession, row: PhoneNumber) -> None:
@@ -99,7 +148,8 @@ async def check_allowed(
     """
     refusing = await opted_out(session, owner.account_id, sender.number, recipients)
     if refusing:
-        raise errors.has_opted_out(sorted(refusing))
+        stopped = errors.has_opted_out(sorted(refusing))
+        raise await explained(here, session, owner, sender.number, stopped, {"opted_out": True}, min(refusing))
     account = await session.get_one(Account, owner.account_id)
     known = await purpose_of(session, sender, purpose)
     elsewhere = await opted_out_anywhere(session, owner.account_id, recipients)

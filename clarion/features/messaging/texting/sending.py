@@ -33,7 +33,7 @@ from clarion.features.messaging.texting.events import TEXT_QUEUED, TextQueued
 from clarion.features.messaging.texting.held import hold_back
 from clarion.features.messaging.texting.machine import State
 from clarion.features.messaging.texting.models import TextDelivery
-from clarion.features.messaging.texting.permission import check_allowed, get_sender, recipient_of
+from clarion.features.messaging.texting.permission import check_allowed, get_sender_or_explain, recipient_of
 from clarion.features.messaging.texting.rules import (
     LASTS,
     LONGEST_TEXT,
@@ -182,7 +182,7 @@ async def send_text(
 
     `pardoned`: it was held back for what it says, and somebody let it go.
     """
-    sender = await get_sender(session, owner, order.from_.phone_number)
+    sender = await get_sender_or_explain(here, session, owner, order.from_.phone_number)
     recipients = await _recipients(session, owner, order)
     if sender.number in recipients:
         raise Invalid("A text to the number it comes from.", code=errors.TO_ONESELF, parameter="to.phoneNumber")

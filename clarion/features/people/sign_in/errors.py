@@ -1,5 +1,7 @@
 """Errors of the OAuth endpoints, which have a body of their own (RFC 6749 §5.2)."""
 
+from collections.abc import Mapping
+
 from clarion.base.errors import ClarionError
 
 
@@ -8,8 +10,17 @@ class OAuthError(ClarionError):
 
     default_status = 400
 
-    def __init__(self, error: str, message: str, *, code: str, status: int = 400, **rest: int | None) -> None:
-        super().__init__(message, code=code, status=status, retry_after=rest.get("retry_after"))
+    def __init__(
+        self,
+        error: str,
+        message: str,
+        *,
+        code: str,
+        status: int = 400,
+        retry_after: int | None = None,
+        details: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message, code=code, status=status, retry_after=retry_after, **details or {})
         self.error = error
 
     def body(self) -> dict[str, object]:
@@ -19,6 +30,7 @@ class OAuthError(ClarionError):
             "errors": [{"errorCode": self.code, "message": self.message}],
             "errorCode": self.code,
             "message": self.message,
+            **self.details,
         }
 
 

@@ -20,9 +20,11 @@ NOT_IN_A_GROUP = "You may not supervise this person: no call monitoring group sa
 
 
 class Guard(Protocol):
-    """The acceptable-use policy. `noticed`: whoever is supervised sees or hears of it."""
+    """The acceptable-use policy. `noticed`: whoever is supervised sees or hears of it; `permit`: a group allows it."""
 
-    def __call__(self, wish: SupervisionWish, *, purpose: str, noticed: bool) -> SupervisionAnswer: ...
+    def __call__(
+        self, wish: SupervisionWish, *, purpose: str, noticed: bool, permit: bool = True
+    ) -> SupervisionAnswer: ...
 
 
 class Board(Protocol):
@@ -36,7 +38,7 @@ class Board(Protocol):
 
 
 class SupervisionController:
-    """`guard`: asks the acceptable-use policy about a wish that a group allows."""
+    """`guard`: asks the acceptable-use policy, which also explains the refusal of what no group allows."""
 
     def __init__(
         self, book: SupervisionCache, board: Board, directory: Directory, registrations: Registrations, guard: Guard
@@ -49,9 +51,10 @@ class SupervisionController:
         board.supervisors.may = self.may
 
     def may(self, wish: SupervisionWish) -> SupervisionAnswer:
-        if not self._book.may_supervise(wish.account_id, wish.supervisor_id, wish.agent_id):
-            return SupervisionAnswer(allowed=False, words=NOT_IN_A_GROUP)
         company = self._book.wish_of(wish.account_id)
+        if not self._book.may_supervise(wish.account_id, wish.supervisor_id, wish.agent_id):
+            said = self._guard(wish, purpose=company.purpose, noticed=company.shown or company.tone, permit=False)
+            return SupervisionAnswer(allowed=False, words=f"{NOT_IN_A_GROUP} {said.words}".rstrip())
         answer = self._guard(wish, purpose=company.purpose, noticed=company.shown or company.tone)
         return msgspec.structs.replace(answer, tone=company.tone, shown=company.shown)
 

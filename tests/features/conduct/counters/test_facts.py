@@ -235,7 +235,7 @@ def test_dial_01_a_campaigns_abandoned_calls(book: CounterBook) -> None:
 def test_rsl_01_groups_that_never_call_each_other(book: CounterBook) -> None:
     assert group_sizes([("a", "b"), ("b", "c"), ("d", "e"), ("f", "d"), ("g", "h")]) == [3, 3, 2]
     for one, other in (("a", "b"), ("b", "c"), ("d", "e"), ("e", "f"), ("g", "h")):
-        tell(book, "attempt", NOW, attempt="call.internal", extension=one, callee_extension=other)
+        tell(book, "call.ended", NOW, direction="inside", answered=True, extension=one, callee_extension=other)
     assert facts(book, AttemptKind.PERIOD_CHECK, NOW)["disjoint_communities"] == 2
 
 

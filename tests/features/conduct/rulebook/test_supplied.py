@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from clarion.features.conduct.rulebook import Kept, RuleBook, shipped_book
 from clarion.features.conduct.rulebook.record import Rule
-from tools.rule_supply import asked_kinds, problems, supplied_facts
+from tools.rule_supply import asked_kinds, problems, rules_with_journey, supplied_facts, without_journey
 
 WAITING = {
     "outbound dialer": 2, "accounts for minors": 2,
@@ -57,3 +57,10 @@ def test_rules_that_wait_are_counted_by_product_and_refuse_nothing() -> None:
             assert kept.rule.status.value == "observe" and not kept.rule.live
             counts[kept.rule.waits_for] = counts.get(kept.rule.waits_for, 0) + 1
     assert counts == WAITING
+
+
+def test_a_live_rule_without_a_journey_is_found() -> None:
+    told = rules_with_journey()
+    assert list(without_journey(shipped_book(), told)) == []
+    [problem] = without_journey(shipped_book(), told - {"PMP-02"})
+    assert problem.startswith("PMP-02: no test in journeys")

@@ -156,17 +156,18 @@ def test_the_law_of_the_place_says_who_is_told_first_ph_30(number: str, noticed:
 def test_a_call_server_asks_groups_first_and_adds_what_the_company_wants_ph_30() -> None:
     world, book, asked = World(), SupervisionCache(), []
 
-    def policy(each: SupervisionWish, *, purpose: str, noticed: bool) -> SupervisionAnswer:
-        asked.append((purpose, noticed))
+    def policy(each: SupervisionWish, *, purpose: str, noticed: bool, permit: bool = True) -> SupervisionAnswer:
+        asked.append((purpose, noticed, permit))
         return SupervisionAnswer(purpose=purpose)
 
     desk = SupervisionController(book, world.board, world.directory, world.phones, policy)
-    assert not desk.may(wish()).allowed and asked == []
+    assert not desk.may(wish()).allowed, "whatever the policy says"
+    assert not asked.pop()[2], "the policy explains what no group allows"
     group = GroupProfile(group_id="g", account_id="1", monitors=("e103",), monitored=("e102",))
     company = CompanyWish(account_id="1", shown=False, tone=True, purpose="Training")
     book.load(SupervisionSnapshot(groups=(group,), wishes=(company,)))
     answer = world.board.supervisors.may(wish())
-    assert (answer.allowed, answer.tone, answer.shown, asked) == (True, True, False, [("Training", True)])
+    assert (answer.allowed, answer.tone, answer.shown, asked) == (True, True, False, [("Training", True, True)])
     foreign = SupervisionWish(
         call_id="s", account_id="2", supervisor_id="e103", agent_id="e102", parties=(), mode="Listen"
     )
