@@ -1,7 +1,9 @@
+import { meetingTogether } from './enMeetingTogether';
 import type { Text } from './fill';
 
 /** What people see before and in a meeting. These pages load this part alone, not the texts of the whole app. */
 export const meetingRoom = {
+  ...meetingTogether,
   'meet.admit': 'Admit',
   'meet.admitAll': 'Admit all',
   'meet.admitOne': 'Admit {name}',

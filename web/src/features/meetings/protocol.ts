@@ -16,6 +16,8 @@ export interface Participant {
   sources: Source[];
   /** False while their socket is away and they may come back. */
   connected: boolean;
+  /** The breakout room where they are; empty: the meeting itself. */
+  place: string;
   joinedAt: string;
   /** Of a colleague. */
   extensionId?: string;
@@ -64,7 +66,11 @@ export interface Welcome {
   participants: Participant[];
   lobby: Waiting[];
   chat: ChatMessage[];
+  /** Of each feature of the room, by keys. */
+  state: FeatureStates;
 }
+
+export type FeatureStates = Record<string, Record<string, unknown>>;
 
 export type EndReason = 'left' | 'removed' | 'denied' | 'ended' | 'replaced' | 'expired' | 'full' | 'locked';
 
@@ -80,6 +86,8 @@ export type RoomEvent =
   | ({ event: 'room'; revision: number } & Partial<Room>)
   | { event: 'lobby'; revision?: number; waiting: Waiting[] }
   | { event: 'role'; revision?: number; role: Role }
+  | { event: 'state'; revision: number; of: string; set: Record<string, unknown>; gone: string[] }
+  | { event: 'breakoutMessage'; name: string; text: string }
   | { event: 'speakers'; levels: Record<string, number>; active: string }
   | { event: 'slots'; audio: unknown[]; video: unknown[] }
   | { event: 'quality'; participant: string; uplink: Grade; downlink: Grade }
@@ -107,6 +115,19 @@ export type RequestType =
   | 'lock'
   | 'spotlight'
   | 'report'
+  | 'openPoll'
+  | 'answerPoll'
+  | 'closePoll'
+  | 'deletePoll'
+  | 'planBreakouts'
+  | 'assignBreakout'
+  | 'openBreakouts'
+  | 'extendBreakouts'
+  | 'closeBreakouts'
+  | 'joinBreakout'
+  | 'callHelp'
+  | 'dismissHelp'
+  | 'tellBreakouts'
   | 'leave'
   | 'end';
 

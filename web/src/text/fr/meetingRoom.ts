@@ -1,8 +1,10 @@
 import type { RoomTextKey } from '../enMeetingRoom';
 import type { Text } from '../fill';
+import { meetingTogether } from './meetingTogether';
 
 /** Texts of meetings, before and in them, in French. */
 export const meetingRoom: Record<RoomTextKey, Text> = {
+  ...meetingTogether,
   'meet.admit': 'Admettre',
   'meet.admitAll': 'Tout admettre',
   'meet.admitOne': 'Admettre {name}',

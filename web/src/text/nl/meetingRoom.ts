@@ -1,8 +1,10 @@
 import type { RoomTextKey } from '../enMeetingRoom';
 import type { Text } from '../fill';
+import { meetingTogether } from './meetingTogether';
 
 /** Texts of meetings, before and in them, in Dutch. */
 export const meetingRoom: Record<RoomTextKey, Text> = {
+  ...meetingTogether,
   'meet.admit': 'Toelaten',
   'meet.admitAll': 'Iedereen toelaten',
   'meet.admitOne': '{name} toelaten',

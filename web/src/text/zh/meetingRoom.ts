@@ -1,8 +1,10 @@
 import type { RoomTextKey } from '../enMeetingRoom';
 import type { Text } from '../fill';
+import { meetingTogether } from './meetingTogether';
 
 /** Texts of meetings, before and in them, in Chinese. */
 export const meetingRoom: Record<RoomTextKey, Text> = {
+  ...meetingTogether,
   'meet.admit': '准入',
   'meet.admitAll': '全部准入',
   'meet.admitOne': '准许 {name} 进入',

@@ -112,6 +112,12 @@ export class MeetingMedia {
     this.set({ link: 'closed', microphone: OFF, camera: OFF, screen: OFF, screenAudio: false, video: [], audio: [] });
   }
 
+  /** Connect anew: the media of the meeting is elsewhere. */
+  reconnect(): void {
+    void this.publishing.open();
+    void this.subscribing.open();
+  }
+
   /** Every event of the signaling socket. */
   handle(event: MediaEvent): void {
     // The server's word: `docs/operations/meetings.md` says what is in each.
@@ -120,8 +126,7 @@ export class MeetingMedia {
       this.set({ audio, video });
       this.listenTo(audio);
     } else if (event.event === 'mediaLost') {
-      void this.publishing.open();
-      void this.subscribing.open();
+      this.reconnect();
     } else if (event.event === 'participants') {
       const { changed } = event as unknown as {
         changed?: { id: string; muted?: { microphone: boolean; camera: boolean } }[];

@@ -1,5 +1,7 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import {
+  IconChartBar,
+  IconDoor,
   IconDoorExit,
   IconDots,
   IconHandStop,
@@ -22,13 +24,14 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useStore } from '@/design/store';
+import type { RoomTextKey } from '@/text/enMeetingRoom';
 import { useRoomText } from '../join/RoomWords';
 import { asked } from './asked';
 import { Confirm } from './Confirm';
 import { DevicesDialog } from './DevicesDialog';
 import type { LayoutKind } from './layout';
 import { Report } from './Report';
-import type { Panel } from './Room';
+import type { Panel, Together } from './Room';
 import css from './Room.module.css';
 import { useRoom } from './useRoom';
 
@@ -98,7 +101,7 @@ export function Controls({ panel, onPanel, layout, onLayout, onHelp }: Props) {
           expanded={panel === 'people'}
         />
         <Chat panel={panel} onPanel={onPanel} />
-        <More layout={layout} onLayout={onLayout} onHelp={onHelp} />
+        <More onPanel={onPanel} layout={layout} onLayout={onLayout} onHelp={onHelp} />
         <Leave />
       </div>
       <Confirm />
@@ -198,7 +201,12 @@ const layouts: [LayoutKind, TablerIcon, 'meet.grid' | 'meet.speakerView' | 'meet
   ['sideBySide', IconLayoutSidebarRight, 'meet.sideBySide'],
 ];
 
-function More({ layout, onLayout, onHelp }: Pick<Props, 'layout' | 'onLayout' | 'onHelp'>) {
+const together: [Together, TablerIcon, RoomTextKey][] = [
+  ['polls', IconChartBar, 'meet.polls'],
+  ['breakouts', IconDoor, 'meet.breakouts'],
+];
+
+function More({ onPanel, layout, onLayout, onHelp }: Pick<Props, 'onPanel' | 'layout' | 'onLayout' | 'onHelp'>) {
   const { t } = useRoomText();
   const { session, host, room } = useRoom();
   const [devices, setDevices] = useState(false);
@@ -222,6 +230,12 @@ function More({ layout, onLayout, onHelp }: Pick<Props, 'layout' | 'onLayout' | 
               leftSection={<Icon size={17} aria-hidden />}
               onClick={() => onLayout(kind)}
             >
+              {t(name)}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          {together.map(([panel, Icon, name]) => (
+            <Menu.Item key={panel} leftSection={<Icon size={17} aria-hidden />} onClick={() => onPanel(panel)}>
               {t(name)}
             </Menu.Item>
           ))}

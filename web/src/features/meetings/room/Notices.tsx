@@ -17,6 +17,11 @@ const words: Record<Exclude<Notice['kind'], 'refused' | 'device'>, RoomTextKey> 
   reportSent: 'meet.reportSent',
   mutedByHost: 'meet.mutedByHost',
   reacted: 'meet.reacted',
+  pollOpened: 'meet.pollOpened',
+  helpCalled: 'meet.helpCalled',
+  movedTo: 'meet.movedTo',
+  movedBack: 'meet.movedBack',
+  breakoutMessage: 'meet.breakoutSaid',
 };
 
 const deviceWords: Record<'microphone' | 'camera', Record<string, RoomTextKey>> = {

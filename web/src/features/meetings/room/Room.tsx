@@ -1,5 +1,6 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Banner } from './Banner';
+import { BreakoutBar } from './BreakoutBar';
 import { ChatPanel } from './ChatPanel';
 import { Controls } from './Controls';
 import { Header } from './Header';
@@ -12,7 +13,15 @@ import css from './Room.module.css';
 import { Stage } from './Stage';
 import { useShortcuts } from './useShortcuts';
 
-export type Panel = 'people' | 'chat' | null;
+export type Panel = 'people' | 'chat' | Together | null;
+
+/** Loaded when they are opened: many meetings go without. */
+const together = {
+  polls: lazy(async () => ({ default: (await import('./PollsPanel')).PollsPanel })),
+  breakouts: lazy(async () => ({ default: (await import('./BreakoutsPanel')).BreakoutsPanel })),
+};
+export type Together = keyof typeof together;
+const isTogether = (panel: Panel): panel is Together => panel !== null && panel in together;
 
 const layouts: LayoutKind[] = ['grid', 'speaker', 'sideBySide'];
 
@@ -31,16 +40,23 @@ export function Room() {
     turn: (pages) => setPage((now) => Math.max(0, now + pages)),
     help: () => setHelping((now) => !now),
   });
+  const Other = isTogether(panel) ? together[panel] : null;
   return (
     <div className={css.room} data-panel={panel ?? undefined}>
       <Header />
       <main id="main" className={css.main}>
+        <BreakoutBar />
         <Banner />
         <Stage layout={layout} pinned={pinned} onPin={setPinned} page={page} onPage={setPage} />
         <Reactions />
       </main>
       {panel === 'people' ? <PeoplePanel onClose={() => setPanel(null)} /> : null}
       {panel === 'chat' ? <ChatPanel onClose={() => setPanel(null)} /> : null}
+      {Other ? (
+        <Suspense fallback={null}>
+          <Other onClose={() => setPanel(null)} />
+        </Suspense>
+      ) : null}
       <Controls panel={panel} onPanel={toggle} layout={layout} onLayout={setLayout} onHelp={() => setHelping(true)} />
       <Notices />
       <KeysHelp opened={helping} onClose={() => setHelping(false)} />

@@ -1,8 +1,9 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useStore } from '@/design/store';
 import { useRoomText } from '../join/RoomWords';
+import { peopleHere } from './features';
 import { arrange, keepOrder, type LayoutKind, pageSize, promote, type Rect, type Size } from './layout';
 import css from './Room.module.css';
 import { Tile } from './Tile';
@@ -67,13 +68,16 @@ function useAsking(tiles: { tile: TileOf; rect: Rect }[], you: string): void {
 /** The tiles of the meeting. Only those in sight are drawn and asked for. */
 export function Stage({ layout, pinned, onPin, page, onPage }: Props) {
   const { t } = useRoomText();
-  const { participants, room, you, session } = useRoom();
+  const known = useRoom();
+  const { room, you, session } = known;
+  const participants = peopleHere(known);
   const { active } = useStore(session.speaking);
   const element = useRef<HTMLDivElement>(null);
   const size = useSize(element);
-  const ids = useMemo(() => participants.map(({ id }) => id), [participants]);
+  const ids = participants.map(({ id }) => id);
   const order = useOrder(ids, you, pageSize(size, layout, layout === 'grid' ? 0 : 1));
-  const chosen = chooseTiles(participants, { layout, pinned, spotlight: room.spotlight ?? null, active, you, order });
+  const spotlight = ids.includes(room.spotlight ?? '') ? (room.spotlight ?? null) : null;
+  const chosen = chooseTiles(participants, { layout, pinned, spotlight, active, you, order });
   const placed = arrange(size, layout, chosen.stage.length, chosen.others.length, page);
   const perPage = pageSize(size, layout, chosen.stage.length);
   const shown = chosen.others.slice(placed.page * perPage, placed.page * perPage + placed.others.length);

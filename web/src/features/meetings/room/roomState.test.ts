@@ -11,6 +11,7 @@ const person = (id: string, more: Partial<Participant> = {}): Participant => ({
   muted: { microphone: false, camera: false },
   sources: [],
   connected: true,
+  place: '',
   joinedAt: '2026-01-05T09:00:00.000Z',
   ...more,
 });
@@ -27,6 +28,7 @@ const welcome = (more: Partial<Welcome> = {}): Welcome => ({
   participants: [person('p1', { role: 'host' })],
   lobby: [],
   chat: [],
+  state: {},
   ...more,
 });
 
@@ -108,6 +110,18 @@ describe('the state of a meeting (MTG-05, MTG-06, MTG-17)', () => {
     const state = applied(applied(welcomed(welcome()), message), message);
     expect(state.chat).toHaveLength(1);
     expect(state.chat[0]).not.toHaveProperty('event');
+  });
+  it('patches what features know key by key, and forgets what is gone', () => {
+    const first = welcomed(welcome({ state: { polls: { q1: { question: 'Lunch?' }, q2: { question: 'Tea?' } } } }));
+    const event = {
+      event: 'state',
+      revision: 2,
+      of: 'polls',
+      set: { q3: { question: 'Cake?' } },
+      gone: ['q1'],
+    } as const;
+    const after = applied(first, { ...event, gone: [...event.gone] });
+    expect(after.features.polls).toEqual({ q2: { question: 'Tea?' }, q3: { question: 'Cake?' } });
   });
   it('orders hands by when they were raised', () => {
     const people = [

@@ -1,4 +1,6 @@
-import type { ChatMessage, Participant, Role, Room, RoomEvent, Waiting, Welcome } from '../protocol';
+import type { ChatMessage, FeatureStates, Participant, Role, Room, RoomEvent, Waiting, Welcome } from '../protocol';
+import { isHost } from '../protocol';
+import { breakoutsOf, placeOf, pollsOf } from './features';
 
 /** Everything that is known of a meeting. Pure: `welcomed`, then `applied` for each event. */
 export interface RoomState {
@@ -11,6 +13,7 @@ export interface RoomState {
   participants: Participant[];
   lobby: Waiting[];
   chat: ChatMessage[];
+  features: FeatureStates;
 }
 
 /** As many messages of the chat as are kept on the page. */
@@ -26,6 +29,7 @@ export const welcomed = ({
   participants,
   lobby,
   chat,
+  state,
 }: Welcome): RoomState => ({
   phase,
   waitsFor,
@@ -36,6 +40,7 @@ export const welcomed = ({
   participants,
   lobby,
   chat,
+  features: state,
 });
 
 function patched(now: Participant[], event: Extract<RoomEvent, { event: 'participants' }>): Participant[] {
@@ -66,6 +71,15 @@ export function applied(state: RoomState, event: RoomEvent): RoomState {
     }
     case 'lobby':
       return { ...state, revision, lobby: event.waiting };
+    case 'state': {
+      const gone = new Set(event.gone);
+      const kept = Object.entries(state.features[event.of] ?? {}).filter(([key]) => !gone.has(key));
+      return {
+        ...state,
+        revision,
+        features: { ...state.features, [event.of]: { ...Object.fromEntries(kept), ...event.set } },
+      };
+    }
     case 'role':
       return { ...state, revision, role: event.role };
     case 'chat': {
@@ -85,10 +99,39 @@ export const raisedHands = (participants: Participant[]): Participant[] =>
 /** What listeners hear of a change: who came, left, raised or lowered a hand, who waits. */
 export type Announcement =
   | { kind: 'joined' | 'left' | 'handRaised' | 'handLowered' | 'waiting' | 'sharing'; name: string }
-  | { kind: 'locked' | 'unlocked' };
+  | { kind: 'locked' | 'unlocked' }
+  | { kind: 'pollOpened'; question: string }
+  | { kind: 'helpCalled' | 'movedTo'; room: string }
+  | { kind: 'movedBack' };
 
 /** Told of one event at a time: a crowd that joins at once is no list of a hundred names. */
 const MOST_NAMED = 3;
+
+/** One's own way into a breakout room and back. */
+function moves(before: RoomState, after: RoomState): Announcement[] {
+  const [from, to] = [placeOf(before), placeOf(after)];
+  if (from === to) return [];
+  const room = breakoutsOf(after)?.rooms.find(({ id }) => id === to);
+  return [room ? { kind: 'movedTo', room: room.name } : { kind: 'movedBack' }];
+}
+
+/** Polls that were opened, and rooms that call for help. */
+function openings(before: RoomState, after: RoomState): Announcement[] {
+  const known = new Set(pollsOf(before).map(({ id }) => id));
+  const polls = pollsOf(after).filter(({ id, closedAt }) => !closedAt && !known.has(id));
+  const called = new Set(
+    breakoutsOf(before)
+      ?.rooms.filter(({ help }) => help)
+      .map(({ id }) => id),
+  );
+  const calls = isHost(after.role)
+    ? (breakoutsOf(after)?.rooms ?? []).filter(({ id, help }) => help && !called.has(id))
+    : [];
+  return [
+    ...polls.map(({ question }) => ({ kind: 'pollOpened' as const, question })),
+    ...calls.map(({ name }) => ({ kind: 'helpCalled' as const, room: name })),
+  ];
+}
 
 export function announcements(before: RoomState, after: RoomState): Announcement[] {
   if (before.phase !== 'in' || after.phase !== 'in' || before === after) return [];
@@ -108,5 +151,5 @@ export function announcements(before: RoomState, after: RoomState): Announcement
   const waited = new Set(before.lobby.map(({ id }) => id));
   for (const each of after.lobby) if (!waited.has(each.id)) found.push({ kind: 'waiting', name: each.name });
   if (before.room.locked !== after.room.locked) found.push({ kind: after.room.locked ? 'locked' : 'unlocked' });
-  return found.slice(0, MOST_NAMED);
+  return [...moves(before, after), ...openings(before, after), ...found].slice(0, MOST_NAMED);
 }

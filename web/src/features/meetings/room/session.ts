@@ -7,6 +7,7 @@ import type { OverReason } from '../join/MeetingApp';
 import { type DeviceKind, type MediaState, MeetingMedia } from '../media';
 import { type Grade, Refused, type RequestType, type RoomEvent } from '../protocol';
 import { type ConnectionStatus, RoomConnection } from './connection';
+import { placeOf } from './features';
 import { type Announcement, announcements, applied, type RoomState, welcomed } from './roomState';
 
 export interface Joining {
@@ -35,7 +36,8 @@ export type Notice =
   | { kind: 'reportSent' }
   | { kind: 'refused'; message: string }
   | { kind: 'device'; device: 'microphone' | 'camera'; problem: string }
-  | { kind: 'reacted'; name: string; emoji: string };
+  | { kind: 'reacted'; name: string; emoji: string }
+  | { kind: 'breakoutMessage'; name: string; text: string };
 
 const REACTION_SHOWN = 5_000;
 const NOTICE_SHOWN = 6_000;
@@ -207,10 +209,14 @@ export class RoomSession {
     if (before && after) {
       for (const each of announcements(before, after)) this.tell(each);
       if (before.role !== 'listener' && after.role === 'listener') this.fallSilent();
+      // Each place has media of its own.
+      if (after.phase === 'in' && placeOf(before) !== placeOf(after)) this.client?.reconnect();
     }
     if (event.event === 'speakers') this.spoke(event);
     else if (event.event === 'reaction') this.reacted(event);
     else if (event.event === 'quality') this.graded(event);
+    else if (event.event === 'breakoutMessage')
+      this.tell({ kind: 'breakoutMessage', name: event.name, text: event.text });
   }
 
   private startMedia(me: string): void {

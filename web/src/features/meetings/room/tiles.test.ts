@@ -11,6 +11,7 @@ const person = (id: string, screen = false): Participant => ({
   muted: { microphone: false, camera: false },
   sources: screen ? ['camera', 'screen'] : ['camera'],
   connected: true,
+  place: '',
   joinedAt: '',
 });
 
