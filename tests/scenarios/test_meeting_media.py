@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from clarion.base.sfu import EngineLost, EngineRestarted, Source
+from clarion.features.meetings.quality.rules import Diagnosis, Measured, Sample, network_of
 from tests.engines.sfu_contract import Heard
-from tests.support.meeting_hub import ROOM, Hub, media_lost, meeting_hub
+from tests.support.meeting_hub import ROOM, Hub, MediaPage, media_lost, meeting_hub
 from tests.support.narrow_link import narrow_link
 from tests.support.waiting import wait_for
 
@@ -139,3 +140,21 @@ async def test_a_narrow_network_of_one_leaves_the_others_alone(hub: Hub) -> None
         await ada.sees("cy", height=135)
         await ada.until(lambda state: bool(state["audio"]), "voices")
         await bob.sees("cy", height=540)
+        # MTG-44: ada's network is at fault, and nobody else's.
+        found: list[Diagnosis] = []
+
+        async def blamed() -> bool:
+            found.append(network_of(await measured(hub, ada)))
+            return found[-1].cause == "network" and "loss" in found[-1].evidence
+
+        await measured(hub, bob)
+        await wait_for(blamed, missing=lambda: f"the fault of ada's network: {found[-3:]}", timeout=40)
+        assert "loss" not in network_of(await measured(hub, bob)).evidence
+
+
+async def measured(hub: Hub, page: MediaPage) -> Measured:
+    """What the browser and the media server say of a connection; the browser, since it was asked last."""
+    given = await page.do("media_act", method="statistics", given=[])
+    down, up = (given or {}).get("downlink", {}), (given or {}).get("uplink", {})
+    sample = Sample(up_loss=up.get("loss", 0.0), down_loss=down.get("loss", 0.0), frames=down.get("frames", 0.0))
+    return Measured(sample, (await hub.sfu.client.statistics(ROOM)).participants[page.name], 0.0)

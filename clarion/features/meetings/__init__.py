@@ -7,6 +7,7 @@ from clarion.features.meetings.bridges.routes import router as bridges_router
 from clarion.features.meetings.events import MEETING_CHANGED, WEBINAR_CHANGED, MeetingChanged, WebinarChanged
 from clarion.features.meetings.history.routes import router as history_router
 from clarion.features.meetings.polls.routes import router as polls_router
+from clarion.features.meetings.quality.routes import router as quality_router
 from clarion.features.meetings.rooms.gateway import SignalingGateway
 from clarion.features.meetings.rooms.public_routes import router as joining_router
 from clarion.features.meetings.rooms.server import RoomServer
@@ -20,6 +21,7 @@ routers = (
     schedule_router,
     joining_router,
     polls_router,
+    quality_router,
     *webinar_routers,
 )
 

@@ -105,7 +105,7 @@ window.show = (tiles) => {
 };
 
 window.act = async (method, ...given) => {
-  await media[method](...given);
+  return (await media[method](...given)) ?? null;
 };
 
 window.state = () => ({ link: media.state.link, video: media.state.video, audio: media.state.audio });

@@ -6,12 +6,14 @@ from pydantic import Field, TypeAdapter
 
 from clarion.features.meetings.breakouts.requests import BREAKOUTS
 from clarion.features.meetings.polls.requests import POLLS
+from clarion.features.meetings.quality.requests import QUALITY
 from clarion.features.meetings.rooms import protocol as wire
 from clarion.features.meetings.rooms.feature import RoomFeature
 
 FEATURES: tuple[RoomFeature, ...] = (
     POLLS,
     BREAKOUTS,
+    QUALITY,
 )
 
 _TYPES = tuple(kind for feature in FEATURES for kind in feature.requests)

@@ -20,6 +20,7 @@ from clarion.base.sfu import EngineRestarted, Sfu, SfuEvent
 from clarion.base.telemetry import gauge
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.service import name_of
+from clarion.features.meetings.quality.collector import MeetingQuality
 from clarion.features.meetings.rooms.events import (
     Arrive,
     BridgeChanged,
@@ -78,6 +79,7 @@ class RoomServer:
         self._subscriptions: list[Subscription] = []
         self._tasks: set[asyncio.Future[Any]] = set()
         self._opening = asyncio.Lock()
+        self._quality = here.offer(MeetingQuality, MeetingQuality(here, sfu))
         self._outbox: asyncio.Queue[list[Outgoing]] = asyncio.Queue()
         self._stop_listening: Callable[[], None] | None = None
 
@@ -206,6 +208,7 @@ class RoomServer:
     async def _until_over(self, live: LiveRoom) -> None:
         await live.over
         self.rooms.pop(live.room.meeting_id, None)
+        self._quality.forget(live.room.meeting_id)
         if live.room.ended:
             await live.media.end()
         elif await self._shelf.find(meeting_id=live.room.meeting_id) is None:

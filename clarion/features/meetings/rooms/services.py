@@ -7,6 +7,8 @@ from typing import Any
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
 from clarion.features.meetings.polls.record import record_polls
+from clarion.features.meetings.quality.collector import answer_quality, answer_statistics
+from clarion.features.meetings.quality.requests import ReadQuality, Statistics
 from clarion.features.meetings.rooms.events import Outside, Reported
 from clarion.features.meetings.rooms.reports import report
 from clarion.features.meetings.rooms.state import Participant, Room
@@ -20,5 +22,5 @@ PERFORMERS: Mapping[type[Outside], Callable[[Container, Room, Any], Awaitable[No
 """Carry out an effect, without holding up the room."""
 
 Answer = Callable[[Container, Room, Participant, Any], Awaitable[dict[str, Any]]]
-ANSWERS: Mapping[type[Any], Answer] = {}
+ANSWERS: Mapping[type[Any], Answer] = {Statistics: answer_statistics, ReadQuality: answer_quality}
 """What the reply to a request holds, after the room took it. Raises what the reply says."""

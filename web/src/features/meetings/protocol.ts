@@ -128,8 +128,22 @@ export type RequestType =
   | 'callHelp'
   | 'dismissHelp'
   | 'tellBreakouts'
+  | 'statistics'
+  | 'readQuality'
   | 'leave'
   | 'end';
+
+/** Who is at fault, and the figures that say so; `other`: the participant at the other end. */
+export interface Diagnosis {
+  cause: 'good' | 'network' | 'device' | 'sender' | 'receiver' | 'server';
+  evidence: Record<string, number | string>;
+  other?: string;
+}
+
+export interface QualitySample extends Diagnosis {
+  at: string;
+  figures: Record<string, number>;
+}
 
 /** What the server refused, in its words. */
 export class Refused extends Error {

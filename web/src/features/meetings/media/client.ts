@@ -7,6 +7,7 @@ import { openDevice, openScreen, problemOf } from './devices';
 import { Publisher } from './publisher';
 import { RemoteAudio } from './remoteAudio';
 import { type PlacedTile, place, scaled } from './slots';
+import { Statistician, type Statistics } from './statistics';
 import { FIRST_VIDEO_SLOTS, Subscriber } from './subscriber';
 import type {
   AudioSlot,
@@ -57,6 +58,7 @@ export class MeetingMedia {
   private readonly tracks = new Map<Source, MediaStreamTrack>();
   /** What others may see of us; a muted source stays declared. */
   private readonly declared = new Set<Source>(['microphone']);
+  private readonly statistician = new Statistician();
   private videoSlots = FIRST_VIDEO_SLOTS;
   private wanted: Tile[] = [];
   private placed: PlacedTile[] = [];
@@ -107,6 +109,7 @@ export class MeetingMedia {
     this.publishing.close();
     this.subscribing.close();
     this.sound.close();
+    this.statistician.close();
     for (const track of this.tracks.values()) track.stop();
     this.tracks.clear();
     this.set({ link: 'closed', microphone: OFF, camera: OFF, screen: OFF, screenAudio: false, video: [], audio: [] });
@@ -207,6 +210,11 @@ export class MeetingMedia {
     if (participant === this.me) return this.state[source].stream;
     const slot = this.state.video.find((each) => each.participant === participant && each.source === source);
     return slot?.state === 'on' ? (this.subscribing.peer?.stream(slot.mid) ?? null) : null;
+  }
+
+  /** What the connections were like since the last time; null where that cannot be said yet. */
+  statistics(): Promise<Statistics | null> {
+    return this.statistician.measure(this.publishing.peer?.pc, this.subscribing.peer?.pc, this.state.video);
   }
 
   // ---- inside

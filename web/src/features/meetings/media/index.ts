@@ -1,4 +1,5 @@
 export { MeetingMedia, type MeetingMediaOptions } from './client';
+export type { Statistics } from './statistics';
 export type {
   AudioSlot,
   DeviceKind,

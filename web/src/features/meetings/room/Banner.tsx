@@ -1,16 +1,24 @@
 import { Button } from '@mantine/core';
-import { IconMicrophoneOff, IconPlugConnectedX, IconScreenShare, IconVolumeOff } from '@tabler/icons-react';
+import {
+  IconAntennaBars2,
+  IconMicrophoneOff,
+  IconPlugConnectedX,
+  IconScreenShare,
+  IconVolumeOff,
+} from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useStore } from '@/design/store';
 import { useRoomText } from '../join/RoomWords';
 import { useMeter } from '../join/useMeter';
+import { sentence } from './diagnosis';
 import css from './Room.module.css';
 import { useRoom, useSession } from './useRoom';
 
 /** What does not work right now, or what others do not hear; one thing at a time. */
 export function Banner() {
   const { t } = useRoomText();
-  const { session, role } = useRoom();
+  const { session, role, me, participants } = useRoom();
+  const diagnosis = useStore(session.diagnosis);
   const status = useStore(session.status);
   const { link, soundBlocked, screen } = useStore(session.media);
   const unheard = useTalksMuted();
@@ -40,6 +48,11 @@ export function Banner() {
         </Button>
       </Line>
     );
+  if (diagnosis && diagnosis.cause !== 'good' && diagnosis.cause !== 'receiver') {
+    const nameOf = (id: string) => participants.find((each) => each.id === id)?.name ?? '?';
+    const [key, holes] = sentence(me?.name ?? '', diagnosis, nameOf);
+    return <Line icon={<IconAntennaBars2 size={19} aria-hidden />} words={t(key, holes)} tone="warn" />;
+  }
   if (screen.on)
     return (
       <Line icon={<IconScreenShare size={19} aria-hidden />} words={t('meet.sharing')} tone="plain">

@@ -1,5 +1,6 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import {
+  IconAntennaBars5,
   IconChartBar,
   IconDoor,
   IconDoorExit,
@@ -204,6 +205,7 @@ const layouts: [LayoutKind, TablerIcon, 'meet.grid' | 'meet.speakerView' | 'meet
 const together: [Together, TablerIcon, RoomTextKey][] = [
   ['polls', IconChartBar, 'meet.polls'],
   ['breakouts', IconDoor, 'meet.breakouts'],
+  ['quality', IconAntennaBars5, 'meet.quality'],
 ];
 
 function More({ onPanel, layout, onLayout, onHelp }: Pick<Props, 'onPanel' | 'layout' | 'onLayout' | 'onHelp'>) {

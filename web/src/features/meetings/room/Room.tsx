@@ -18,6 +18,7 @@ export type Panel = 'people' | 'chat' | Together | null;
 /** Loaded when they are opened: many meetings go without. */
 const together = {
   polls: lazy(async () => ({ default: (await import('./PollsPanel')).PollsPanel })),
+  quality: lazy(async () => ({ default: (await import('./QualityPanel')).QualityPanel })),
   breakouts: lazy(async () => ({ default: (await import('./BreakoutsPanel')).BreakoutsPanel })),
 };
 export type Together = keyof typeof together;

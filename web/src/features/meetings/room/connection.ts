@@ -23,7 +23,15 @@ const REPLY_WITHIN = 15_000;
 const ASKED_WITHIN = 10_000;
 const MOST_ASKED = 20;
 /** Requests about the connection itself: their callers repeat them after a reconnect. */
-const OF_CONNECTION: ReadonlySet<RequestType> = new Set(['publish', 'subscribe', 'view', 'unpublish', 'leave', 'end']);
+const OF_CONNECTION: ReadonlySet<RequestType> = new Set([
+  'publish',
+  'subscribe',
+  'view',
+  'unpublish',
+  'leave',
+  'end',
+  'statistics',
+]);
 /** After this long without a connection the page says so; it keeps trying. */
 const LOST_AFTER = 2;
 /** The seat is kept by the server for a while; after so many tries nobody waits any more. */

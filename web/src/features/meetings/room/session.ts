@@ -5,7 +5,7 @@ import type { Ticket } from '../api';
 import { cameraPreference, type LocalMedia } from '../join/localMedia';
 import type { OverReason } from '../join/MeetingApp';
 import { type DeviceKind, type MediaState, MeetingMedia } from '../media';
-import { type Grade, Refused, type RequestType, type RoomEvent } from '../protocol';
+import { type Diagnosis, type Grade, type QualitySample, Refused, type RequestType, type RoomEvent } from '../protocol';
 import { type ConnectionStatus, RoomConnection } from './connection';
 import { placeOf } from './features';
 import { type Announcement, announcements, applied, type RoomState, welcomed } from './roomState';
@@ -42,6 +42,7 @@ export type Notice =
 const REACTION_SHOWN = 5_000;
 const NOTICE_SHOWN = 6_000;
 const MOST_NOTICES = 4;
+const MEASURED_EVERY = 15_000;
 
 /** Kept for as long as the tab is there: who loads the page again keeps role, hand and place. */
 const seatOf = (link: string) => {
@@ -79,6 +80,8 @@ export class RoomSession {
   readonly speaking: Store<Speaking> = createStore<Speaking>({ levels: {}, active: '', lastSpoke: {} });
   /** How the network of each is, by the worse of both directions. */
   readonly quality: Store<Readonly<Record<string, Grade>>> = createStore<Readonly<Record<string, Grade>>>({});
+  /** How one is connected oneself, and who is at fault where that is badly. */
+  readonly diagnosis: Store<Diagnosis | null> = createStore<Diagnosis | null>(null);
   readonly reactions: Store<Reaction[]> = createStore<Reaction[]>([]);
   readonly notices: Store<{ key: number; notice: Notice }[]> = createStore<{ key: number; notice: Notice }[]>([]);
   /** Devices until the meeting has them. */
@@ -89,6 +92,7 @@ export class RoomSession {
   private readonly connection: RoomConnection;
   private client: MeetingMedia | null = null;
   private count = 0;
+  private measuring: ReturnType<typeof setInterval> | undefined;
 
   constructor({ link, ticket, local, onOver }: Joining) {
     this.link = link;
@@ -104,6 +108,7 @@ export class RoomSession {
         onStatus: (status) => this.status.set(status),
         onSeat: seat.keep,
         onOver: (reason, words) => {
+          clearInterval(this.measuring);
           this.client?.close();
           this.local.close();
           onOver(reason, words);
@@ -236,6 +241,8 @@ export class RoomSession {
     const speaks = this.state.get()?.role !== 'listener';
     if (!speaks) for (const track of [own.microphone, own.camera]) track?.stop();
     void client.start(speaks ? own : {});
+    void client.statistics();
+    this.measuring = setInterval(() => void this.measure(client), MEASURED_EVERY);
     if (devices.speaker) void client.choose('speaker', devices.speaker);
   }
 
@@ -250,6 +257,24 @@ export class RoomSession {
         this.noMedia.set(error.message);
       throw error;
     }
+  }
+
+  private async measure(client: MeetingMedia): Promise<void> {
+    const measured = this.status.get() === 'open' ? await client.statistics() : null;
+    if (!measured) return;
+    const reply = await this.connection.request<{ diagnosis?: Diagnosis }>('statistics', measured).catch(() => null);
+    if (reply) this.diagnosis.set(reply.diagnosis ?? null);
+  }
+
+  /** Of everybody for hosts, else one's own. */
+  async readQuality(): Promise<Record<string, Diagnosis>> {
+    const reply = await this.connection.request<{ participants: Record<string, Diagnosis> }>('readQuality');
+    return reply.participants;
+  }
+
+  async readSamples(participant: string): Promise<QualitySample[]> {
+    const reply = await this.connection.request<{ samples: QualitySample[] }>('readQuality', { participant });
+    return reply.samples;
   }
 
   /** A listener sends nothing. */
