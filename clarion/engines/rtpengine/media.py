@@ -320,6 +320,7 @@ class RtpengineMedia:
         self._keep(leg)
         self._players.resume(leg)
         self.copies.resume(leg)
+        self.watch.restored(leg)
         if leg.mix or leg.keys_to != self._links.dtmf_destination:
             # The engine reports its keys to the former owner until it is pointed anew, with its partner restored too.
             self._settling.settle_later(leg, WIDOWED)

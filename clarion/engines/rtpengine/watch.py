@@ -19,6 +19,8 @@ NEVER_FACTOR = 5  # a phone that has never sent anything may be muted, or wait f
 QUIET_AFTER = 1 / 3  # of `dead_after`: from then on its phone is asked whether it is there, also while it holds
 GONE_AFTER = 7 / 12  # of `dead_after`: one that is not there by then is lost
 CLOSED_AFTER_S = 10.0  # without media after its connection closed
+RESTORED_AFTER_S = 3.0  # the way to phones is back by then
+RESTORED_SILENCE_S = 2.0
 STUCK_AFTER_S = 3.0  # packets come fifty times a second; the engine tells whole seconds
 MOST_LISTED = 1000  # more would not fit into the datagram of the reply
 
@@ -65,6 +67,19 @@ class Watch:
         await asyncio.sleep(min(CLOSED_AFTER_S, self._dead_after * QUIET_AFTER))
         if before is not None and before == await self._latest(leg):
             await self._ask_phone(leg, 0.0)
+
+    def restored(self, leg: Leg) -> None:
+        """Nobody was here for a while: a phone that has hung up meanwhile sends nothing, and is found out soon."""
+        self._keep(asyncio.create_task(self._look_after_restart(leg)))
+
+    async def _look_after_restart(self, leg: Leg) -> None:
+        await asyncio.sleep(RESTORED_AFTER_S)
+        before = await self._latest(leg)
+        await asyncio.sleep(RESTORED_SILENCE_S)
+        if before is None or before != await self._latest(leg) or leg.waits or leg.description is None:
+            return
+        leg.quiet_since = leg.quiet_since or time.monotonic()
+        await self._ask_phone(leg, self._dead_after * GONE_AFTER)
 
     async def _latest(self, leg: Leg) -> int | None:
         """When its last packet came, by the engine's clock; None when it does not answer."""

@@ -55,6 +55,7 @@ class Leg:
         "authorizations",
         "bye_wanted",
         "cancelled",
+        "confirmed_at",
         "device_id",
         "dialog",
         "early_sdp",
@@ -136,6 +137,7 @@ class Leg:
         self.reoffer_again: str | None = None
         self.peer_updates = False  # Allow names UPDATE
         self.session: SessionTimer | None = None
+        self.confirmed_at: float | None = None  # when its phone was asked about the dialog last, by the monotonic clock
         self.transfer: Transfer | None = None
         self.agent_ids: AgentIds | None = None
         self.presented: tuple[str, ...] = ()  # header lines with our ids, repeated on the final response

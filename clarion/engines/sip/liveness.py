@@ -8,6 +8,7 @@ from clarion.engines.sip.bindings import Binding
 from clarion.engines.sip.core import Core
 from clarion.engines.sip.leg import Leg, Stage
 from clarion.engines.sip.message import Message
+from clarion.engines.sip.sessions import Sessions
 
 ANSWER_SECONDS: Final = 15.0  # five repetitions over UDP
 CLOSED_SECONDS: Final = 5.0  # a page that is loaded again, or a phone that changes its network, is back by then
@@ -17,13 +18,14 @@ _NOBODY: Final = frozenset({408, 410, 430, 477, 481})  # what phones, proxies an
 class Liveness:
     """`on_closed` receives the id of each leg whose connection closed and whose phone has not come back since."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, sessions: Sessions) -> None:
         self._core = core
+        self._sessions = sessions
         self.on_closed: Callable[[str], None] = lambda _leg_id: None
 
     async def is_there(self, leg_id: str) -> bool:
         """True also where it cannot be told: calls that are being set up, emergency calls, carriers that do not answer
-        OPTIONS.
+        OPTIONS. A phone that is there and has the call no more is found out on the way, and its leg ends.
         """
         leg = self._core.legs.get(leg_id)
         if leg is None or leg.stage is not Stage.CONFIRMED or leg.urgent:
@@ -32,6 +34,10 @@ class Liveness:
         if leg.traits.dialect.keep_flow:
             return binding is not None  # such clients answer no OPTIONS, and registered a moment ago
         status = await self._ask(leg, binding)
+        if status == 481:
+            self._sessions.gone(leg)
+        elif 200 <= status < 300:
+            self._sessions.confirm(leg)
         return status not in _NOBODY if leg.device_id else status != 481
 
     def flow_closed(self, device_ids: set[str]) -> None:

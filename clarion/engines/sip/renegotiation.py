@@ -18,6 +18,7 @@ class Renegotiation:
     def __init__(self, core: Core, sessions: Sessions) -> None:
         self._core = core
         self._sessions = sessions
+        sessions.on_offers_possible = self._offer_waiting
 
     # ---- theirs
 
@@ -97,9 +98,8 @@ class Renegotiation:
             if leg.offer_without_sdp:
                 leg.offer_without_sdp = False
                 self._core.tell(leg, Confirmed(sdp=sdp_of(message.find("content-type") or "", message.text)))
-        if leg.reoffer_again is not None and leg.answer is None:
-            sdp, leg.reoffer_again = leg.reoffer_again, None
-            self.offer(leg, sdp)
+        if leg.answer is None:
+            self._offer_waiting(leg)
 
     # ---- ours
 
@@ -156,6 +156,9 @@ class Renegotiation:
                 pass  # an unreadable Contact moves nothing
             self._sessions.read_response(leg, message)
         self._core.tell(leg, OfferAnswered(status=status, sdp=answer))
+        self._offer_waiting(leg)
+
+    def _offer_waiting(self, leg: Leg) -> None:
         if leg.reoffer_again is not None:
             waiting, leg.reoffer_again = leg.reoffer_again, None
             self.offer(leg, waiting)

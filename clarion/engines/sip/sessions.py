@@ -1,5 +1,7 @@
 """Session timers (RFC 4028): a dialog that nobody refreshes is given up."""
 
+from collections.abc import Callable, Set
+
 from clarion.calls.wire import Lost
 from clarion.engines.sip.core import Core, nothing
 from clarion.engines.sip.grammar import ParseError
@@ -9,11 +11,15 @@ from clarion.engines.sip.message import Message
 REFRESH_AFTER = 10.0  # seconds after a restart, for nobody knows when the last refresh was
 PROBE_AFTER = 1.0  # seconds; a phone that repeats what it asked meanwhile comes first
 _PROBE_APART = 0.002
+_PROBE_AGAIN = (2.0, 5.0, 10.0)  # seconds; the way to the phone may not be back yet
+UNKNOWN_CALL = "the other side knows the call no more"
+_CONFIRM_EVERY = 600.0  # seconds between two questions to the phone of a silent leg that have to be about its dialog
 
 
 class Sessions:
     def __init__(self, core: Core) -> None:
         self._core = core
+        self.on_offers_possible: Callable[[Leg], None] = lambda _leg: None  # a refresh held them up
 
     # ---- as the one who is called (§9)
 
@@ -99,33 +105,41 @@ class Sessions:
         if leg.reoffer_busy or leg.offer is not None:
             session.timer = self._core.clock.call_later(5.0, lambda: self._refresh(leg))
             return
-        headers = [
-            self._core.contact_of(leg),
-            "Supported: timer",
-            f"Session-Expires: {session.interval};refresher=uac",
-        ]
-        answered = lambda _t, status, message: self._refreshed(leg, status, message)  # noqa: E731
+        self._send_refresh(leg, {408, 481})
+
+    def _send_refresh(self, leg: Leg, fatal: Set[int]) -> None:
+        """An UPDATE, or a re-INVITE with what was agreed. An answer of `fatal` ends the leg."""
+        headers = [self._core.contact_of(leg), "Supported: timer"]
+        if leg.session is not None:
+            headers.append(f"Session-Expires: {leg.session.interval};refresher=uac")
         if leg.peer_updates:
-            self._core.request_in(leg, "UPDATE", answered, headers=headers)
+            updated = lambda _t, status, message: self._refreshed(leg, fatal, status, message)  # noqa: E731
+            self._core.request_in(leg, "UPDATE", updated, headers=headers)
             return
         leg.reoffer_busy = True
-        transaction = self._core.request_in(leg, "INVITE", answered, headers=headers, body=leg.local_sdp)
+        invited = lambda _t, status, message: self._invited(leg, fatal, status, message)  # noqa: E731
+        transaction = self._core.request_in(leg, "INVITE", invited, headers=headers, body=leg.local_sdp)
         leg.reoffer_busy = transaction is not None
 
-    def _refreshed(self, leg: Leg, status: int, message: Message | None) -> None:
+    def _invited(self, leg: Leg, fatal: Set[int], status: int, message: Message | None) -> None:
         if status < 200:
             return
-        invite = message is not None and message.cseq[1] == "INVITE"
-        if invite:
-            leg.reoffer_busy = False
-        if leg.stage is not Stage.CONFIRMED or leg.session is None:
+        if message is not None and status < 300:
+            self._acknowledge(leg, message)
+            if not leg.reoffer_busy:
+                return  # the 200 came again
+        leg.reoffer_busy = False
+        self._refreshed(leg, fatal, status, message)
+        if leg.stage is Stage.CONFIRMED:
+            self.on_offers_possible(leg)
+
+    def _refreshed(self, leg: Leg, fatal: Set[int], status: int, message: Message | None) -> None:
+        if status < 200 or leg.stage is not Stage.CONFIRMED:
             return
-        if status in (408, 481):
-            self.give_up(leg, "no answer to a refresh")
+        if status in fatal:
+            self.give_up(leg, "no answer to a refresh" if status == 408 else UNKNOWN_CALL)
             return
-        if message is not None and 200 <= status < 300:
-            if invite:
-                self._acknowledge(leg, message)
+        if message is not None and status < 300:
             self.read_response(leg, message)
         self.start(leg)
 
@@ -138,17 +152,40 @@ class Sessions:
         hung up while nobody was here to hear it (OPTIONS inside a dialog, RFC 3261 §11 and §12.2.1.2).
         """
         wait = PROBE_AFTER + len(self._core.legs) * _PROBE_APART  # many were restored at once: one after another
-        self._core.clock.call_later(wait, lambda: self._ask(leg))
+        self._core.clock.call_later(wait, lambda: self._ask(leg, _PROBE_AGAIN))
 
-    def _ask(self, leg: Leg) -> None:
+    def _ask(self, leg: Leg, again: tuple[float, ...]) -> None:
         if leg.stage is Stage.CONFIRMED:
             headers = [self._core.contact_of(leg), "Accept: application/sdp"]
-            self._core.request_in(leg, "OPTIONS", lambda _t, status, _m: self._told(leg, status), headers=headers)
+            told = lambda _t, status, _m: self._told(leg, status, again)  # noqa: E731
+            if self._core.request_in(leg, "OPTIONS", told, headers=headers) is None:
+                self._told(leg, 503, again)
 
-    def _told(self, leg: Leg, status: int) -> None:
-        """Only who says that there is no such call ends it: some phones know no OPTIONS."""
-        if status == 481 and leg.stage is Stage.CONFIRMED:
-            self.give_up(leg, "the other side knows the call no more")
+    def _told(self, leg: Leg, status: int, again: tuple[float, ...]) -> None:
+        """Only who says that there is no such call ends it: some phones know no OPTIONS. No edge, or none that has a
+        connection to the phone yet: ask again.
+        """
+        if status == 481:
+            self.gone(leg)
+        elif status in (430, 503) and again:
+            self._core.clock.call_later(again[0], lambda: self._ask(leg, again[1:]))
+
+    def gone(self, leg: Leg) -> None:
+        """The other side says that it has no such dialog."""
+        if leg.stage is Stage.CONFIRMED:
+            self.give_up(leg, UNKNOWN_CALL)
+
+    def confirm(self, leg: Leg) -> None:
+        """Have the phone of a silent leg prove that it still has the dialog. Some (baresip) answer OPTIONS by 200
+        whatever call it names; a refresh of a call that they do not have is 481. Holding phones are silent as well, so
+        they are asked once in a while only.
+        """
+        now = self._core.clock.monotonic()
+        due = leg.confirmed_at is None or now - leg.confirmed_at > _CONFIRM_EVERY
+        busy = leg.reoffer_busy or leg.offer is not None or leg.answer is not None
+        if due and not busy and leg.stage is Stage.CONFIRMED and (leg.peer_updates or leg.local_sdp):
+            leg.confirmed_at = now
+            self._send_refresh(leg, {481})
 
     def _expired(self, leg: Leg) -> None:
         if leg.stage is Stage.CONFIRMED:

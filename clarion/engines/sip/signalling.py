@@ -93,7 +93,7 @@ class SipEngine:
         self._placed = UserAgentClient(core, reliability, sessions, teams, identity)
         self._renegotiation, self._sessions, self._transfers = Renegotiation(core, sessions), sessions, Transfers(core)
         self._in_dialog = InDialog(core, self._offered, self._placed, reliability, self._renegotiation, self._transfers)
-        self.notifier, self.liveness = Notifier(core), Liveness(core)
+        self.notifier, self.liveness = Notifier(core), Liveness(core, sessions)
         others = OtherRequests(core, authenticator, self.notifier, self._in_dialog, load, teams, self.liveness)
         self.user_agent = UserAgent(core, authenticator, self._offered, self._in_dialog, others, self.notifier)
         core.transactions = Transactions(timers, self.user_agent, new_tag=core.new_tag, fallback=core.answer_anew)

@@ -15,6 +15,7 @@ from tests.engines.rtpengine.test_audio import dial_in, ring
 from tests.engines.rtpengine.test_sounds import read_sound, write_tone
 from tests.support.audio import holds_tone
 from tests.support.rtp_phone import RtpPhone
+from tests.support.waiting import wait_for
 
 pytestmark = pytest.mark.engine
 
@@ -266,6 +267,37 @@ async def test_a_closed_connection_ends_the_leg_only_without_media(
     await events.until("closed", Lost(why="phone"))
     assert {leg_id for leg_id, _ in events.all} == {"closed"}
     await media.close_all()
+
+
+async def test_silent_phones_are_asked_as_soon_as_another_process_has_the_call(
+    engine: EngineProcess, events: Events, phone: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They may have hung up while nobody was there to hear it."""
+    monkeypatch.setattr("clarion.engines.rtpengine.watch.RESTORED_AFTER_S", 0.0)
+    first = RtpengineMedia([engine.control], events)
+    await first.start()
+    talking, silent = phone(440), phone(880)
+    await dial_in(first, talking, "talking")
+    await dial_in(first, silent, "silent")
+    silent.sending = False
+    states = [(leg_id, first.export(leg_id)) for leg_id in ("talking", "silent")]
+    await first.close_all()
+    successor = RtpengineMedia([engine.control], events, watch_every=60.0)
+    asked: list[str] = []
+
+    async def is_there(leg_id: str) -> bool:
+        asked.append(leg_id)
+        return False
+
+    successor.watch.is_there = is_there
+    await successor.start()
+    for leg_id, state in states:
+        assert state is not None
+        successor.restore(leg_id, state)
+    await wait_for(lambda: "silent" in asked, missing="the question to the silent one")
+    assert asked == ["silent"]
+    assert events.all == [], "a phone whose connection is not back yet is not lost at once"
+    await successor.close_all()
 
 
 async def test_audio_goes_on_while_another_process_takes_the_legs_over(

@@ -359,6 +359,21 @@ def test_a_phone_without_update_is_refreshed_by_invite(bench: Bench) -> None:
     assert bench.sink.take() == []
 
 
+@pytest.mark.parametrize("answer", [200, 488, None])
+def test_an_offer_that_a_refresh_held_up_follows_it(bench: Bench, answer: int | None) -> None:
+    phone = Phone(bench, "102")
+    placed_call(bench, phone, "Session-Expires: 1800;refresher=uac\r\n")
+    (refresh, *_rest) = bench.advance(901)
+    bench.engine.reoffer("leg", HELD)
+    assert bench.wire.take() == []
+    if answer is None:
+        assert "BYE" in [message.method for message in bench.advance(33)]
+        assert bench.sink.take() == [Lost(why="no answer to a refresh")]
+        return
+    sent = phone.reply(refresh, answer, body=SDP if answer == 200 else "")
+    assert [(message.method, message.text) for message in sent] == [("ACK", ""), ("INVITE", HELD)]
+
+
 def test_too_short_a_session_is_422(bench: Bench) -> None:
     answer = Phone(bench).call(headers="Supported: timer\r\nSession-Expires: 10\r\n")[-1]
     assert (answer.status, answer.find("min-se")) == (422, "90")

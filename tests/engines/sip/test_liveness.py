@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
+from clarion.calls.wire import Lost
 from clarion.engines.sip.liveness import ANSWER_SECONDS
-from tests.engines.sip.bench import WEB_AGENT, Bench, Phone, close_connection
+from tests.engines.sip.bench import OUR_SDP, SDP, WEB_AGENT, Bench, Phone, close_connection
 
 
 async def _ask(bench: Bench, leg_id: str) -> asyncio.Task[bool]:
@@ -27,6 +28,33 @@ async def test_a_phone_is_asked_in_the_dialog_and_any_answer_of_its_own_counts(
     assert (options.method, options.call_id, options.to.tag) == ("OPTIONS", phone.call_id, phone.tag)
     phone.reply(options, status)
     assert await asked is there
+
+
+@pytest.mark.parametrize(("status", "over"), [(200, False), (488, False), (491, False), (481, True)])
+async def test_a_phone_that_answers_options_has_to_know_the_call_as_well(
+    bench: Bench, status: int, *, over: bool
+) -> None:
+    """As baresip: 200 to OPTIONS of a call that it has ended."""
+    phone = Phone(bench)
+    leg = phone.talk()
+    bench.sink.take()
+    assert await _answered(bench, phone, leg)
+    [invite] = bench.wire.take()
+    assert (invite.method, invite.text, invite.to.tag) == ("INVITE", OUR_SDP, phone.tag)
+    then = [message.method for message in phone.reply(invite, status, body=SDP if status == 200 else "")]
+    assert then == (["ACK", "BYE"] if over else ["ACK"])
+    assert bench.sink.take() == ([Lost(why="the other side knows the call no more")] if over else [])
+    if not over:
+        assert await _answered(bench, phone, leg)
+        assert bench.wire.take() == [], "a phone on hold is not asked for more each time"
+
+
+async def _answered(bench: Bench, phone: Phone, leg: str) -> bool:
+    """What is thought of a phone that answers OPTIONS by 200."""
+    asked = await _ask(bench, leg)
+    [options] = bench.wire.take()
+    phone.reply(options, 200)
+    return await asked
 
 
 @pytest.mark.parametrize("edge_is_there", [True, False])

@@ -42,6 +42,22 @@ def test_who_hung_up_while_nobody_was_there_is_found_out(bench: Bench, status: i
     assert bench.sink.take() == ([Lost(why="the other side knows the call no more")] if status == 481 else [])
 
 
+def test_a_phone_is_asked_again_until_the_edge_has_its_connection(bench: Bench) -> None:
+    phone = Phone(bench)
+    leg = phone.talk()
+    state = bench.engine.export(leg)
+    assert state is not None
+    bench.engine = bench.make_engine()
+    bench.sink.take()
+    bench.engine.restore(leg, state)
+    bench.clock.advance(PROBE_AFTER + 1)
+    for status in (430, 503, 481):
+        (options,) = [message for message in bench.wire.take() if message.method == "OPTIONS"]
+        phone.reply(options, status)
+        bench.clock.advance(6)
+    assert bench.sink.take() == [Lost(why="the other side knows the call no more")]
+
+
 def test_a_phone_that_was_answered_in_the_moment_of_a_crash_is_told_of_the_end(bench: Bench) -> None:
     """What was remembered last is that it rings: a 480 alone would mean nothing to it."""
     phone = Phone(bench)
