@@ -1,7 +1,7 @@
 """kill -9 of each part in the middle of a call: what is lost is stated here, and is never more than it must be.
 
 - call server: audio goes on; after the restart either side can hang up; one record with the right duration.
-- API: calls do not notice; pages and SDKs are away until it is back.
+- API and jobs: calls do not notice; pages and SDKs are away until it is back.
 - Kamailio: audio goes on; signalling waits until it is back (a hang-up is repeated by the phone).
 - rtpengine: its calls get other media from the next one, or are ended where none comes; the next call goes through.
 """
@@ -23,7 +23,7 @@ from tests.support.baresip import Account, Baresip, Call, baresip
 __all__ = ["baresip"]
 from tests.support.waiting import wait_for
 
-TONE, ECHO = "+12025550102", "+12025550101"
+TONE = "+12025550102"
 
 
 @pytest.fixture
@@ -166,18 +166,25 @@ async def test_a_killed_media_engine_ends_its_calls_and_the_next_one_works(roles
     await alice.hang_up(again)
 
 
-async def test_a_killed_api_is_not_noticed_by_calls_and_their_log_is_kept(roles: Roles, baresip: Phone) -> None:
+async def test_killed_api_and_jobs_are_not_noticed_by_calls_and_nothing_they_left_is_lost(
+    roles: Roles, baresip: Phone
+) -> None:
     await roles.start("api")
     await roles.start("jobs")
-    alice = await baresip(account(roles, "101"))
+    alice = await baresip(account(roles, "101"), tone=620)
     await alice.registered()
     call = await alice.call(TONE)
     roles.running["api"].kill()
+    roles.running["jobs"].kill()
     await alice.hears(1004)
     await alice.hang_up(call)
     await one_record(roles)
-    other = await alice.call(ECHO)
+    other = await alice.call("104")  # nobody is there: the mailbox answers
+    await alice.hears(1000, within=30)  # the beep
+    until = time.monotonic() + 2
+    await wait_for(lambda: time.monotonic() > until, missing="two seconds of message")
     await alice.hang_up(other)
+    await roles.restart("jobs", "jobs")
     await roles.restart("api", "api")
     installation = Installation(roles, roles.demo())
 
@@ -185,3 +192,9 @@ async def test_a_killed_api_is_not_noticed_by_calls_and_their_log_is_kept(roles:
         return len(await installation.call_log("101")) == 2
 
     await wait_for(logged, missing="both calls in the call log", timeout=20)
+    messages = "/restapi/v1.0/account/~/extension/~/message-store?messageType=VoiceMail"
+
+    async def stored() -> bool:
+        return len((await installation.request("104", "GET", messages))["records"]) == 1
+
+    await wait_for(stored, missing="the voicemail", timeout=20)

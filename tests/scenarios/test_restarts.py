@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from clarion.apps.run_files import run_files_of
 from tests.scenarios.installation import TONE, Installation
-from tests.scenarios.roles import CLARION
+from tests.scenarios.roles import CLARION, end_left_over
 from tests.support.baresip import StartBaresip
 from tests.support.phones import installed
 from tests.support.processes import Process
@@ -101,6 +101,39 @@ async def test_a_killed_rtpengine_is_replaced_and_every_call_goes_on(up: Install
     await ada.ended(within)
     await cleo.hang_up(outside)
     await up.network_knows(at_network, ended_by="clarion")
+
+
+async def test_calls_go_on_after_the_whole_machine_restarted(up: Installation, baresip: StartBaresip) -> None:
+    """Everything of Clarion is gone, and the phones are not: they are offered other media."""
+    ada = await baresip(up.account("101", transport="udp"), tone=440)
+    ben = await baresip(up.account("102", transport="udp"), tone=880)
+    for phone in (ada, ben):
+        await phone.registered()
+    call = await ada.dial("102")
+    answered = await ben.answer()
+    await ada.hears(880)
+    up.roles.running["up"].kill()
+    end_left_over(up.data)
+    offers = {phone: phone.process.text().count("INVITE sip:") for phone in (ada, ben)}
+    await up.roles.restart("up", "up", timeout=180)
+    for phone, before in offers.items():
+        await wait_for(
+            lambda phone=phone, before=before: phone.process.text().count("INVITE sip:") > before,
+            missing=f"another offer to {phone.account.user}",
+            timeout=30,
+        )
+    for phone, tone in ((ada, 523), (ben, 740)):
+        await phone.speak(tone)  # what arrives is of now
+        await phone.listen_again()
+    await ada.hears(740)
+    await ben.hears(523)
+    await ada.hang_up(call)
+    await ben.ended(answered)
+
+    async def logged() -> bool:
+        return [each["result"] for each in await up.call_log("101")][:1] == ["Call connected"]
+
+    await wait_for(logged, missing="the call in the call log", timeout=20)
 
 
 async def test_a_killed_kamailio_is_replaced_and_calls_end_as_ever(up: Installation, baresip: StartBaresip) -> None:
