@@ -145,8 +145,8 @@ async def test_calls_go_on_while_one_of_each_is_lost(pair: Pair, baresip: StartB
     await ben.hears(1004)
     await ben.hang_up(last)
 
-    # The database too: calls for help are still answered (ADM-43), and those that are up end as ever. Their CDRs are there
-    # once it has failed over.
+    # The database too: calls for help are still answered (ADM-43), and those that are up end as ever. Their CDRs are
+    # there once it has failed over.
     across = await reach(ben, TONE)
     await wait_for(lambda: _has_records(pair, 4), missing="the CDRs of the calls that have ended", timeout=30)
     await pair.lose_database()

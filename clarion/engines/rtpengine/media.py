@@ -318,9 +318,8 @@ class RtpengineMedia:
     def restore(self, leg_id: str, state: dict[str, object]) -> None:
         leg = Leg.restored(state)
         self._keep(leg)
-        self._players.resume(leg)
-        self.copies.resume(leg)
-        self.watch.restored(leg)
+        for follower in (self._players, self.copies, self.watch):
+            follower.resume(leg)
         if leg.mix or leg.keys_to != self._links.dtmf_destination:
             # The engine reports its keys to the former owner until it is pointed anew, with its partner restored too.
             self._settling.settle_later(leg, WIDOWED)

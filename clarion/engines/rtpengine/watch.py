@@ -68,7 +68,7 @@ class Watch:
         if before is not None and before == await self._latest(leg):
             await self._ask_phone(leg, 0.0)
 
-    def restored(self, leg: Leg) -> None:
+    def resume(self, leg: Leg) -> None:
         """Nobody was here for a while: a phone that has hung up meanwhile sends nothing, and is found out soon."""
         self._keep(asyncio.create_task(self._look_after_restart(leg)))
 
