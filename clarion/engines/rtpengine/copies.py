@@ -172,7 +172,7 @@ class Copies:
     async def close(self) -> None:
         """Complete files whose recording has ended; the others wait on disk for whoever takes the legs over."""
         while self._closing:
-            await asyncio.gather(*self._closing)
+            await asyncio.wait(self._closing)  # gather would not let the loop go where all of them are done
         await self.tones.close()
         for running in self._running.values():
             running.limit.cancel()
