@@ -12,6 +12,7 @@ import pytest
 from clarion.base.ldap_directory import LdapClient
 from clarion.features.people import demo
 from tests.support.directory import Shelf, person
+from tests.support.openid_provider import openid_provider
 from tests.support.saml_idp import Idp, form_of
 from tests.support.waiting import free_port
 from tests.web.admin import administrator
@@ -96,3 +97,29 @@ async def test_people_sign_in_by_their_companys_provider(site: Site, tmp_path: P
     assert await ben.comes_to(f"{site.url}/settings") == f"{site.url}/settings"
 
     server.close()
+
+
+async def test_people_sign_in_by_their_companys_openid_provider_adm_22(site: Site) -> None:
+    form = "Identity provider (OpenID Connect)"
+    with openid_provider() as issuer:
+        async with httpx.AsyncClient() as client:
+            await client.put(f"{issuer}/users/ben", json={"email": MAIL})
+        ada = await administrator(site, path="/company-sign-in")
+        await ada.sees(f"{site.url}/restapi/v1.0/clarion/openid/")
+        await ada.write("Issuer", f"{issuer}/")
+        await ada.write("Client ID", "clarion")
+        await ada.write("Client secret", "secret")
+        await ada.do("submit", form=form)
+        await ada.sees("enter that, exactly")
+        await ada.write("Issuer", issuer)
+        await ada.do("submit", form=form)
+        await ada.sees("Saved")
+        assert await ada.do("audit") == []
+        assert await ada.do("sticks_out") <= 0
+
+        ben = await site.browser()
+        await ben.do("open", path="/sign-in?to=/settings")
+        await ben.do("click", role="link", name="Sign in with your company")
+        await ben.fill("Subject", "ben")
+        await ben.click("Authorize")
+        assert await ben.comes_to(f"{site.url}/settings") == f"{site.url}/settings"

@@ -71,6 +71,8 @@ from clarion.features.people.ldap.syncing import look as look_into_directory
 from clarion.features.people.ldap.syncing import plan_view as directory_plan_view
 from clarion.features.people.ldap.syncing import run as run_directory
 from clarion.features.people.openid.signing_keys import SigningKeys
+from clarion.features.people.openid_sign_in.public_routes import router as openid_sign_in_router
+from clarion.features.people.openid_sign_in.routes import router as openid_provider_router
 from clarion.features.people.presence.active_calls import ActiveCallRegistry
 from clarion.features.people.presence.events import (
     PRESENCE_CHANGED,
@@ -186,6 +188,8 @@ routers = (
     ldap_router,
     identity_provider_router,
     saml_router,
+    openid_provider_router,
+    openid_sign_in_router,
     credentials_router,
     security_admin_router,
     account_links_router,

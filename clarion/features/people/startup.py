@@ -8,6 +8,8 @@ from clarion.features.people.connections.startup import close_connections, open_
 from clarion.features.people.dictionary.places import Places
 from clarion.features.people.ldap.sync_task import LdapSyncTask
 from clarion.features.people.openid.signing_keys import SigningKeys
+from clarion.features.people.openid_sign_in.id_tokens import ProviderKeys
+from clarion.features.people.openid_sign_in.provider_http import ProviderHttp
 from clarion.features.people.presence.states import TelephonyStates
 from clarion.features.people.push import PushCache, close_push, open_push
 from clarion.features.people.saml.metadata_task import SamlMetadataTask
@@ -38,6 +40,8 @@ async def open_people(here: Container) -> None:
     here.offer(SessionCleanupJob, SessionCleanupJob(here)).open()
     here.offer(LdapSyncTask, LdapSyncTask(here)).open()
     here.offer(SamlMetadataTask, SamlMetadataTask(here)).open()
+    http = here.offer(ProviderHttp, ProviderHttp(here.settings))
+    here.offer(ProviderKeys, ProviderKeys(http))
     await open_push(here)
     await open_connections(here)
 
@@ -45,6 +49,7 @@ async def open_people(here: Container) -> None:
 async def close_people(here: Container) -> None:
     await close_connections(here)
     await close_push(here)
+    await here.get(ProviderHttp).close()
     await here.get(SamlMetadataTask).close()
     await here.get(LdapSyncTask).close()
     await here.get(SessionCleanupJob).close()

@@ -14,7 +14,8 @@ from clarion.features.people.saml.documents import SamlRefused, read_xml, time_o
 from clarion.features.people.saml.metadata import Provider, own_metadata, read_metadata
 from clarion.features.people.saml.requests import Question, form_fields, redirect_address
 from clarion.features.people.saml.signatures import signed_assertion
-from clarion.features.people.saml.signing_in import own_page, profile_of
+from clarion.features.people.saml.signing_in import profile_of
+from clarion.features.people.sso.provider_people import own_page
 from tests.support.saml_idp import SIGN_IN, Idp, encrypted, make_key
 
 SERVICE, ANSWERS_AT, REQUEST = "https://clarion.example/metadata", "https://clarion.example/acs", "_a-request"

@@ -9,8 +9,9 @@ import httpx
 import pytest
 
 from clarion.features.people import demo
-from clarion.features.people.saml import metadata_task, signing_in
+from clarion.features.people.saml import metadata_task
 from clarion.features.people.saml.models import IdentityProvider
+from clarion.features.people.sso import provider_people
 from tests.support.api import Api
 from tests.support.oauth import challenge_of
 from tests.support.saml_idp import SIGN_IN, Idp, form_of
@@ -190,14 +191,14 @@ async def test_somebody_new_may_come_in_two_tabs_at_once(world: World, monkeypat
     more = {"attributes": {"mail": ["new@example.com"], "givenName": ["Grace"]}}
     questions = [await world.begin() for _ in range(2)]
     answers = [world.idp.answer(one, world.service, world.answers_at, **more) for one in questions]
-    join = signing_in._join
+    join = provider_people._join
 
     async def while_the_other_is_faster(*arguments: Any) -> Any:
-        monkeypatch.setattr(signing_in, "_join", join)
+        monkeypatch.setattr(provider_people, "_join", join)
         assert "provider=" in (await world.send(answers[1])).headers["location"]
         return await join(*arguments)
 
-    monkeypatch.setattr(signing_in, "_join", while_the_other_is_faster)
+    monkeypatch.setattr(provider_people, "_join", while_the_other_is_faster)
     slower = await world.send(answers[0])
     assert "provider=" in slower.headers["location"], await world.refusal()
     assert (await world.finish(slower)).status_code == 200  # though this tab was opened before the other

@@ -1,9 +1,9 @@
-"""A company's identity provider, and who of its people is who there."""
+"""A company's identity provider that speaks SAML."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -37,17 +37,3 @@ class IdentityProvider(Base):
     group_roles: Mapped[list[Any]]
     last_refusal: Mapped[str] = mapped_column(String(400), default="")
     last_refusal_at: Mapped[datetime | None]
-
-
-class ProviderLink(Base):
-    """`name_digest`: of the provider and the NameID by which it knows the person."""
-
-    __tablename__ = "provider_links"
-    __table_args__ = (UniqueConstraint("account_id", "name_digest"),)
-
-    extension_id: Mapped[str] = mapped_column(
-        IdString, ForeignKey("extensions.id", ondelete="CASCADE"), primary_key=True
-    )
-    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
-    name_digest: Mapped[str] = mapped_column(String(64))
-    name_id: Mapped[str] = mapped_column(String(400))

@@ -24,7 +24,7 @@ from clarion.features.people.saml.settings import answers_at, entity_id_of, find
 from clarion.features.people.saml.signing_in import ask, note_refusal, take_answer
 from clarion.features.people.sign_in.guard import Admission, public
 from clarion.features.people.sign_in.tokens import token_hash
-from clarion.features.people.sso.models import CompanySignIn
+from clarion.features.people.sso.login_methods import sign_in_page_of
 
 _MOST_FORM = 2 * MOST_BYTES
 CompanyId = Annotated[str, Path(max_length=64, pattern=r"^[A-Za-z0-9-]+$")]
@@ -106,7 +106,7 @@ async def take(request: Request, here: Here, companyId: CompanyId) -> Response: 
         taken = await take_answer(here, row, content, relay_state)
     except ClarionError as problem:
         await note_refusal(here, row.account_id, problem, here.clock.now())
-        return RedirectResponse(await _page_of(here, row.account_id) + "#refused", 303)
+        return RedirectResponse(await sign_in_page_of(here, row.account_id) + "#refused", 303)
     return RedirectResponse(f"/sign-in?to={quote(taken.to, safe='')}#provider={taken.ticket}", 303)
 
 
@@ -123,9 +123,3 @@ async def _form(request: Request) -> tuple[bytes, str]:
     except (ValueError, binascii.Error):
         raise SamlRefused("The form has no answer that can be read (SAMLResponse).") from None
     return answer, fields.get("RelayState", [""])[0]
-
-
-async def _page_of(here: Container, account_id: str) -> str:
-    async with here.storage.reading() as session:
-        found = await session.get(CompanySignIn, account_id)
-    return f"/sign-in?company={found.sign_in_name}" if found is not None and found.sign_in_name else "/sign-in"

@@ -20,7 +20,7 @@ from clarion.features.people.saml.settings import (
 from clarion.features.people.security.confirm import company_wide_only
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.guard import require
-from clarion.features.people.sso.login_methods import check_ways_left
+from clarion.features.people.sso.login_methods import check_one_provider, check_ways_left
 
 router = APIRouter(prefix="/restapi/v1.0/clarion/identity-provider", tags=["Company sign-in"])
 Admin = Annotated[Caller, require("AccountAdministration", scopes="EditAccounts")]
@@ -44,6 +44,7 @@ async def write(here: Here, caller: Admin, body: ProviderSettings) -> SamlProvid
     told = await told_provider(here, body)
     async with here.storage.transaction() as session:
         row = await write_provider(here, session, caller.account_id, body, told)
+        await check_one_provider(session, caller.account_id)
         await check_ways_left(session, caller.account_id)
         await session.flush()
         return provider_view(here, row)

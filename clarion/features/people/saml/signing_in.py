@@ -1,46 +1,34 @@
 """A sign-in by the identity provider: begun by us (or, if allowed, there), and the answer taken once."""
 
 import asyncio
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from clarion.base.changes import Change, changing
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Unauthorized
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.browser_sessions import tickets
-from clarion.features.people.ldap.entries import roles_of_groups
 from clarion.features.people.openid.models import UsedAssertion
-from clarion.features.people.roles.queries import default_role, roles_of
 from clarion.features.people.saml.assertions import EMAIL_FORMAT, Expected, Subject, check_response, read_assertion
 from clarion.features.people.saml.documents import Element, SamlRefused, read_xml
-from clarion.features.people.saml.models import IdentityProvider, ProviderLink
+from clarion.features.people.saml.models import IdentityProvider
 from clarion.features.people.saml.requests import Question
 from clarion.features.people.saml.settings import answers_at, entity_id_of, own_key_of
 from clarion.features.people.saml.signatures import signed_assertion
 from clarion.features.people.sign_in.sessions import check_may_sign_in
-from clarion.features.people.sso.newcomers import as_profile, find_by_email, give_roles, make_person
+from clarion.features.people.sso.provider_people import ToldPerson, own_page, person_of_provider
 from clarion.features.people.users.models import Extension
-from clarion.features.people.users.service import update_extension
 
-_OWN_PAGE = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,2000}")
 _FRIENDLY = {"email": ("mail", "email", "emailaddress"), "firstName": ("givenname", "firstname"),
              "lastName": ("sn", "surname", "lastname"), "jobTitle": ("title",), "department": ("ou", "department"),
              "groups": ("groups", "memberof")}  # fmt: skip
 _FIELDS = {"email": "email", "firstName": "first_name", "lastName": "last_name", "jobTitle": "job_title",
            "department": "department"}  # fmt: skip
-
-
-def own_page(to: str) -> str:
-    """Where somebody wanted to go, if that is a page of ours; else the first one."""
-    return to if _OWN_PAGE.fullmatch(to) else "/"
 
 
 def ask(
@@ -144,110 +132,22 @@ def profile_of(subject: Subject, names: dict[str, Any]) -> dict[str, str]:
     for key, name in _FIELDS.items():
         text = next((value for value in values_of(subject, names, key) if value), "").replace("\0", "")
         if text:
-            found[name] = text[: 254 if key == "email" else 100].strip()
+            found[name] = text
     if "email" not in found and subject.name_format == EMAIL_FORMAT:
-        found["email"] = subject.name_id[:254]
-    if "email" in found:
-        found["email"] = found["email"].lower()
+        found["email"] = subject.name_id
     return found
 
 
 async def _person(here: Container, row: IdentityProvider, subject: Subject) -> Extension:
-    """Who that is here; matched or made, and kept as the provider says. Each change leaves a line in the trail."""
-    digest = sha256(f"{row.entity_id}\0{subject.name_id}".encode()).hexdigest()
-    profile = profile_of(subject, row.attribute_names)
-    groups = frozenset(text.lower() for text in values_of(subject, row.attribute_names, "groups"))
-    roles = roles_of_groups(groups, row.group_roles)
-    async with here.storage.reading() as session:
-        person = await _linked(session, row.account_id, digest)
-    if person is None:
-        try:
-            person = await _join(here, row, subject, digest, profile, roles)
-        except (ClarionError, IntegrityError):
-            async with here.storage.reading() as session:  # in another tab they were faster by a moment
-                person = await _linked(session, row.account_id, digest)
-            if person is None:
-                raise
-    await _as_told(here, row, person.id, profile, roles)
-    return person
-
-
-async def _linked(session: AsyncSession, account_id: str, digest: str) -> Extension | None:
-    query = select(Extension).join(ProviderLink, ProviderLink.extension_id == Extension.id)
-    return await session.scalar(query.where(ProviderLink.account_id == account_id, ProviderLink.name_digest == digest))
-
-
-async def _join(
-    here: Container,
-    row: IdentityProvider,
-    subject: Subject,
-    digest: str,
-    profile: dict[str, str],
-    roles: list[str],
-) -> Extension:
-    with changing(Change("cli", command="join_from_provider")):
-        async with here.storage.transaction() as session:
-            person = await _newcomer(here, session, row, subject, profile, roles)
-            link = ProviderLink(extension_id=person.id, account_id=row.account_id, name_digest=digest)
-            link.name_id = subject.name_id
-            session.add(link)
-            return person
-
-
-async def _newcomer(
-    here: Container,
-    session: AsyncSession,
-    row: IdentityProvider,
-    subject: Subject,
-    profile: dict[str, str],
-    roles: list[str],
-) -> Extension:
-    """Matched by e-mail address, or made. Raises SamlRefused."""
-    email = profile.get("email", "")
-    if "@" not in email:
-        raise SamlRefused("The provider tells no e-mail address of the person.")
-    person = await find_by_email(session, row.account_id, email)
-    if person is not None:
-        if not row.link_by_email or await session.get(ProviderLink, person.id) is not None:
-            raise SamlRefused(f"Somebody else has the address {email}.")
-        if person.is_admin and not row.link_administrators:
-            raise SamlRefused(f"An administrator has the address {email}, and those are not matched.")
-        return person
-    if not row.create_people:
-        raise SamlRefused(f"Nobody here has the address {email}, and people are not made.")
-    number = next(iter(values_of(subject, row.attribute_names, "extensionNumber")), "")
-    values = {"first_name": email.partition("@")[0][:100], **profile}
-    return await make_person(
-        here,
-        session,
-        row.account_id,
-        values,
-        number=number if number.isascii() and number.isdigit() and len(number) <= 8 else "",
-        first_number=row.first_number,
-        role_ids=roles,
+    names = row.attribute_names
+    told = ToldPerson(
+        provider=row.entity_id,
+        name_id=subject.name_id,
+        profile=profile_of(subject, names),
+        groups=frozenset(values_of(subject, names, "groups")),
+        number=next(iter(values_of(subject, names, "extensionNumber")), ""),
     )
-
-
-async def _as_told(
-    here: Container, row: IdentityProvider, person_id: str, profile: dict[str, str], roles: list[str]
-) -> None:
-    """What changed at the provider changes here. An address that somebody else has stays as it is."""
-    async with here.storage.reading() as session:
-        person = await session.get_one(Extension, person_id)
-        changed = {name: text for name, text in profile.items() if text != (getattr(person, name) or "")}
-        if "email" in changed and await find_by_email(session, row.account_id, changed["email"]) is not None:
-            del changed["email"]
-        wanted = set(roles) or {(await default_role(session, row.account_id)).id}
-        others = bool(row.group_roles) and {role.id for role in await roles_of(session, person)} != wanted
-    if not changed and not others:
-        return
-    with changing(Change("cli", command="follow_provider")):
-        async with here.storage.transaction() as session:
-            person = await session.get_one(Extension, person_id)
-            if changed:
-                await update_extension(session, person, as_profile(changed))
-            if others:
-                await give_roles(here, session, person, roles)
+    return await person_of_provider(here, row, told)
 
 
 async def note_refusal(here: Container, account_id: str, problem: ClarionError, now: datetime) -> None:

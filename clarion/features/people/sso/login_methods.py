@@ -2,11 +2,13 @@
 
 from sqlalchemy import select
 
+from clarion.base.container import Container
 from clarion.base.errors import Conflict, NotFound
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.ldap.proving import find_directory, is_of_directory
-from clarion.features.people.saml.settings import find_provider_in_use
+from clarion.features.people.openid_sign_in.settings import find_provider_in_use as find_openid_provider_in_use
+from clarion.features.people.saml.settings import find_provider_in_use as find_saml_provider_in_use
 from clarion.features.people.sso.models import CompanySignIn
 from clarion.features.people.sso.responses import LoginMethods
 from clarion.features.people.users.models import Extension, ExtensionType
@@ -45,17 +47,47 @@ async def check_ways_left(session: AsyncSession, account_id: str) -> None:
     if row is None or not row.only_company:
         return
     await session.flush()
-    if await find_directory(session, account_id) is None and await find_provider_in_use(session, account_id) is None:
+    if await find_directory(session, account_id) is None and await _start_of(session, account_id) is None:
         raise Conflict("Only the company's own sign-in counts: let passwords of Clarion count first.", code="CMN-101")
+
+
+async def check_one_provider(session: AsyncSession, account_id: str) -> None:
+    """Raise Conflict when providers of both kinds would be in use: the sign-in page has one way to the provider."""
+    await session.flush()
+    if (
+        await find_saml_provider_in_use(session, account_id) is not None
+        and await find_openid_provider_in_use(session, account_id) is not None
+    ):
+        raise Conflict(
+            "Providers by SAML and by OpenID Connect cannot be in use at the same time: switch the other off first.",
+            code="CMN-406",
+            parameter="enabled",
+        )
+
+
+async def _start_of(session: AsyncSession, account_id: str | None) -> str | None:
+    """Where a sign-in by the company's provider begins; None: there is no provider in use."""
+    if await find_saml_provider_in_use(session, account_id) is not None:
+        return f"/restapi/v1.0/clarion/saml/{account_id}/start"
+    if await find_openid_provider_in_use(session, account_id) is not None:
+        return f"/restapi/v1.0/clarion/openid/{account_id}/start"
+    return None
+
+
+async def sign_in_page_of(here: Container, account_id: str) -> str:
+    """The address of the company's own sign-in page."""
+    async with here.storage.reading() as session:
+        found = await session.get(CompanySignIn, account_id)
+    return f"/sign-in?company={found.sign_in_name}" if found is not None and found.sign_in_name else "/sign-in"
 
 
 async def ways_of(session: AsyncSession, account: Account | None, *, named: bool) -> LoginMethods:
     """What the page offers. The company's own name is shown to who knows by what name it signs in."""
     account_id = account.id if account else None
-    provider = await find_provider_in_use(session, account_id)
+    start = await _start_of(session, account_id)
     return {
         "company": account.name if account is not None and named else None,
         "directory": await find_directory(session, account_id) is not None,
-        "provider": provider is not None,
-        "start": f"/restapi/v1.0/clarion/saml/{account_id}/start" if provider is not None else None,
+        "provider": start is not None,
+        "start": start,
     }

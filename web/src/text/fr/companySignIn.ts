@@ -17,6 +17,8 @@ export const companySignIn = {
   'companySignIn.byEmail': 'Reconnaître par l’adresse e-mail',
   'companySignIn.certificate': 'Certificat jusqu’au {date}',
   'companySignIn.chooseFile': 'Choisir un fichier',
+  'companySignIn.clientId': 'ID client',
+  'companySignIn.clientSecret': 'Secret client',
   'companySignIn.count.change': { one: '{count} modifiée', other: '{count} modifiées' },
   'companySignIn.count.create': { one: '{count} création', other: '{count} créations' },
   'companySignIn.count.disable': { one: '{count} désactivée', other: '{count} désactivées' },
@@ -38,6 +40,9 @@ export const companySignIn = {
   'companySignIn.groupsHint':
     'Qui est dans le groupe a le rôle ; qui n’est dans aucun a le rôle par défaut. Sans ligne, les rôles sont donnés ici.',
   'companySignIn.host': 'Hôte',
+  'companySignIn.issuer': 'Émetteur',
+  'companySignIn.issuerHint':
+    'Par exemple https://login.microsoftonline.com/ID-DU-LOCATAIRE/v2.0 ou https://accounts.google.com',
   'companySignIn.kept': 'Conservé. Saisissez pour le changer.',
   'companySignIn.kind': 'Noms d’attributs de',
   'companySignIn.lead':
@@ -56,6 +61,9 @@ export const companySignIn = {
   'companySignIn.only': 'Seulement la connexion de l’entreprise',
   'companySignIn.onlyHint':
     'Les mots de passe, clés d’accès et liens à usage unique de Clarion ne comptent alors plus que pour un administrateur et les invités.',
+  'companySignIn.openId': 'Fournisseur d’identité (OpenID Connect)',
+  'companySignIn.openIdLead':
+    'Chacun se connecte sur la page du fournisseur : Microsoft Entra ID, Google Workspace, Okta, Keycloak et d’autres.',
   'companySignIn.ownAnswers': 'Notre adresse de réponse (ACS)',
   'companySignIn.ownEntity': 'Notre identifiant d’entité',
   'companySignIn.photos': 'Reprendre les photos',
@@ -65,6 +73,8 @@ export const companySignIn = {
   'companySignIn.preview': 'Ce que ferait un passage',
   'companySignIn.provider': 'Fournisseur d’identité (SAML)',
   'companySignIn.providerLead': 'Chacun se connecte sur la page du fournisseur.',
+  'companySignIn.redirectUri': 'URI de redirection',
+  'companySignIn.redirectUriHint': 'Enregistrez cette adresse chez le fournisseur.',
   'companySignIn.refresh': 'Relire maintenant',
   'companySignIn.refused': 'Dernière connexion refusée, {when}',
   'companySignIn.remove': 'Supprimer',
@@ -74,6 +84,9 @@ export const companySignIn = {
   'companySignIn.run': 'Exécuter maintenant',
   'companySignIn.runs': 'Derniers passages',
   'companySignIn.save': 'Enregistrer',
+  'companySignIn.scopes': 'Étendues (scopes)',
+  'companySignIn.scopesHint':
+    'Séparées par des espaces. Certains fournisseurs n’envoient les groupes qu’avec une étendue particulière.',
   'companySignIn.secondStep': 'La deuxième étape du fournisseur compte',
   'companySignIn.secondStepHint': 'Clarion n’en demande alors pas d’autre.',
   'companySignIn.security': 'Sécurité',

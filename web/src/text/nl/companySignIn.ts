@@ -17,6 +17,8 @@ export const companySignIn = {
   'companySignIn.byEmail': 'Mensen herkennen aan hun e-mailadres',
   'companySignIn.certificate': 'Certificaat tot {date}',
   'companySignIn.chooseFile': 'Kies een bestand',
+  'companySignIn.clientId': 'Client-ID',
+  'companySignIn.clientSecret': 'Clientgeheim',
   'companySignIn.count.change': { one: '{count} gewijzigd', other: '{count} gewijzigd' },
   'companySignIn.count.create': { one: '{count} aangemaakt', other: '{count} aangemaakt' },
   'companySignIn.count.disable': { one: '{count} uitgeschakeld', other: '{count} uitgeschakeld' },
@@ -38,6 +40,9 @@ export const companySignIn = {
   'companySignIn.groupsHint':
     'Wie in de groep zit heeft de rol; wie in geen zit heeft de standaardrol. Zonder regels worden rollen hier gegeven.',
   'companySignIn.host': 'Host',
+  'companySignIn.issuer': 'Uitgever (issuer)',
+  'companySignIn.issuerHint':
+    'Bijvoorbeeld https://login.microsoftonline.com/TENANT-ID/v2.0 of https://accounts.google.com',
   'companySignIn.kept': 'Bewaard. Typ om te wijzigen.',
   'companySignIn.kind': 'Attribuutnamen van',
   'companySignIn.lead': 'Mensen loggen in met wat je bedrijf al heeft: de directory of de identiteitsprovider.',
@@ -55,6 +60,9 @@ export const companySignIn = {
   'companySignIn.only': 'Alleen het eigen inloggen van het bedrijf',
   'companySignIn.onlyHint':
     'Wachtwoorden, passkeys en eenmalige links van Clarion tellen dan alleen nog voor één beheerder en voor gasten.',
+  'companySignIn.openId': 'Identiteitsprovider (OpenID Connect)',
+  'companySignIn.openIdLead':
+    'Iedereen meldt zich aan op de pagina van de provider: Microsoft Entra ID, Google Workspace, Okta, Keycloak en andere.',
   'companySignIn.ownAnswers': 'Ons antwoordadres (ACS)',
   'companySignIn.ownEntity': 'Onze entity-ID',
   'companySignIn.photos': 'Foto’s overnemen',
@@ -64,6 +72,8 @@ export const companySignIn = {
   'companySignIn.preview': 'Wat een run zou doen',
   'companySignIn.provider': 'Identiteitsprovider (SAML)',
   'companySignIn.providerLead': 'Mensen loggen in op de pagina van de provider.',
+  'companySignIn.redirectUri': 'Omleidings-URI',
+  'companySignIn.redirectUriHint': 'Registreer dit adres bij de provider.',
   'companySignIn.refresh': 'Nu opnieuw lezen',
   'companySignIn.refused': 'Laatst geweigerde login, {when}',
   'companySignIn.remove': 'Verwijderen',
@@ -73,6 +83,8 @@ export const companySignIn = {
   'companySignIn.run': 'Nu uitvoeren',
   'companySignIn.runs': 'Laatste runs',
   'companySignIn.save': 'Opslaan',
+  'companySignIn.scopes': 'Scopes',
+  'companySignIn.scopesHint': 'Gescheiden door spaties. Sommige providers sturen groepen alleen met een eigen scope.',
   'companySignIn.secondStep': 'De tweede stap van de provider telt',
   'companySignIn.secondStepHint': 'Clarion vraagt er dan zelf geen.',
   'companySignIn.security': 'Beveiliging',

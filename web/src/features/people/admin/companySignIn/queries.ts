@@ -46,6 +46,21 @@ export interface Provider extends Omit<ProviderChange, 'metadata'> {
   lastRefusalTime: string | null;
 }
 
+export interface OpenIdChange extends ReplacesJoinRouter {
+  issuer: string;
+  clientId: string;
+  clientSecret?: string;
+  scopes: string;
+  secondStepThere: boolean;
+}
+
+export interface OpenIdProvider extends Omit<OpenIdChange, 'clientSecret'> {
+  hasClientSecret: boolean;
+  redirectUri: string;
+  lastRefusal: string | null;
+  lastRefusalTime: string | null;
+}
+
 export interface DirectoryChange extends ReplacesJoinRouter {
   host: string;
   port: number;
@@ -91,6 +106,7 @@ export interface Test {
 
 export const policyPath = '/clarion/company-sign-in';
 export const providerPath = '/clarion/identity-provider';
+export const openIdPath = '/clarion/openid-provider';
 export const directoryPath = '/clarion/ldap-directory';
 const key = ['company-sign-in'];
 
@@ -109,6 +125,9 @@ const useAt = <T>(path: string) =>
 
 export const usePolicy = () => useAt<Policy>(policyPath);
 export const useProvider = () => useAt<Provider>(providerPath);
+export const useOpenIdProvider = () => useAt<OpenIdProvider>(openIdPath);
+export const useRedirectUri = () =>
+  useAt<{ redirectUri: string; attributes: Record<string, string> }>(`${openIdPath}/redirect-uri`);
 export const useDirectory = () => useAt<Directory>(directoryPath);
 export const useRuns = () => useAt<{ records: Run[] }>(`${directoryPath}/runs`);
 
