@@ -19,6 +19,7 @@ from clarion.apps.live_views import (
 )
 from clarion.apps.mail_queue import close_mail_queue, offer_mail, open_mail_queue
 from clarion.apps.meeting_rooms import PhoneDelegates
+from clarion.apps.meeting_video import offer_composer
 from clarion.apps.notice_texts import TextNotices
 from clarion.apps.number_ports import offer_port_carriers
 from clarion.apps.number_proofs import ListedBans, ProofSender
@@ -37,6 +38,8 @@ from clarion.base.files import Files
 from clarion.base.language_model import LanguageModel
 from clarion.base.ldap_directory import LdapClient
 from clarion.base.mail_queue import Mail
+from clarion.base.meeting_video import Composer
+from clarion.base.policy_client import PolicyClient
 from clarion.base.port_carrier import PortCarriers
 from clarion.base.previews import Previewer
 from clarion.base.text_carrier import TextCarriers
@@ -267,13 +270,15 @@ _WORKING = (
         needs=(CallControl, FaxDocuments, Files, MessageStore, fax.TextReader, VerdictFeed),
         uses=(conduct.Histories,),
     ),
+    Feature("meeting video", offer=offer_composer),
     Feature(
         "meetings",
         meetings.routers,
         meetings.open_meetings,
         meetings.close_meetings,
         meetings.offer_meetings,
-        needs=(Files, meetings.MeetingDelegates, SignInThrottle),
+        needs=(Composer, DiskSpace, Files, meetings.MeetingDelegates, SignInThrottle),
+        uses=(LanguageModel, PolicyClient, Recogniser),
     ),
     Feature("number watch", start=open_number_watch, stop=close_number_watch),
     Feature("contact_center", contact_center.routers, needs=(ClientSource, Sessions), uses=(Admission,)),

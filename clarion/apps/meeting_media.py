@@ -14,6 +14,7 @@ from clarion.apps.supervisor import Child, SupervisedChild
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError
 from clarion.base.privileges import find_lesser_user
+from clarion.base.recording_spool import make_recording_spool
 from clarion.base.settings import Settings
 from clarion.base.sfu import Sfu
 from clarion.base.telemetry import get_logger
@@ -100,6 +101,7 @@ class MediaServerChild(SupervisedChild):
         return await super().health() if self._up else None
 
     async def _begin(self) -> None:
+        make_recording_spool(self._settings.data)
         try:
             await super().start()
         except ClarionError as error:

@@ -7,7 +7,7 @@ import structlog
 from clarion.base.container import Container
 from clarion.base.sfu import Sfu
 from clarion.base.storage import AsyncSession
-from clarion.features.meetings import MeetingDelegates, RoomServer
+from clarion.features.meetings import MeetingDelegates, RecordingCollector, RoomServer
 from clarion.features.people import Extension
 from clarion.features.phone import delegates_of, delegators_of
 
@@ -38,12 +38,17 @@ class MeetingRooms:
     def __init__(self, here: Container) -> None:
         self._here = here
         self._server: RoomServer | None = None
+        self._collector: RecordingCollector | None = None
 
     async def start(self) -> None:
         self._server = self._here.offer(RoomServer, RoomServer(self._here, self._here.find(Sfu)))
         await self._server.open()
+        self._collector = RecordingCollector(self._here, self._here.find(Sfu))
+        await self._collector.open()
 
     async def stop(self) -> None:
+        if self._collector is not None:
+            await self._collector.close()
         if self._server is not None:
             await self._server.close()
 

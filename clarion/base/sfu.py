@@ -236,7 +236,8 @@ class Sfu(Protocol):
     """The media of every room of this machine.
 
     Every call raises SfuUnavailable when there is no engine, and RoomUnknown for a room that is not open, except
-    `open_room`, `close_room` and `remove`. Unknown participants, sources and mids are ignored unless said otherwise.
+    `open_room`, `close_room`, `remove` and `stop_recording`. Unknown participants, sources and mids are ignored unless
+    said otherwise.
     """
 
     @property

@@ -76,7 +76,9 @@ class FakeSfu:
 
     async def close_room(self, room: str) -> None:
         self._require()
-        self.rooms.pop(room, None)
+        gone = self.rooms.pop(room, None)
+        for folder, _ in gone.recordings.values() if gone is not None else ():
+            _write(folder, {"event": "stop"})
 
     async def publish(self, room: str, participant: str, offer: str, sources: Sequence[PublishedSource]) -> str:
         answer = _answer(offer)
@@ -140,7 +142,8 @@ class FakeSfu:
             _write(folder, event)
 
     async def stop_recording(self, room: str, recording: str) -> None:
-        found = self._room(room).recordings.pop(recording, None)
+        self._require()
+        found = self.rooms[room].recordings.pop(recording, None) if room in self.rooms else None
         if found is not None:
             _write(found[0], {"event": "stop"})
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from clarion.base.errors import Unavailable
 from clarion.base.files import CHUNK as PIECE
-from clarion.base.files import FileFacts, check_key
+from clarion.base.files import FileFacts, NoSuchFile, check_key
 from clarion.base.keys import MasterKey
 from clarion.engines.object_store import encryption
 from clarion.engines.object_store.account_keys import AREA as KEY_AREA
@@ -117,7 +117,10 @@ class EncryptedFiles:
 
     async def find(self, key: str) -> FileFacts | None:
         found = await self._store.find(key)
-        return None if found is None else await self._as_put(found)
+        try:
+            return None if found is None else await self._as_put(found)
+        except NoSuchFile:  # deleted between the two
+            return None
 
     async def delete(self, key: str) -> None:
         await self._store.delete(key)

@@ -8,6 +8,10 @@ from clarion.features.meetings.events import MEETING_CHANGED, WEBINAR_CHANGED, M
 from clarion.features.meetings.history.routes import router as history_router
 from clarion.features.meetings.polls.routes import router as polls_router
 from clarion.features.meetings.quality.routes import router as quality_router
+from clarion.features.meetings.recordings.collector import RecordingCollector
+from clarion.features.meetings.recordings.composing import RecordingJobs
+from clarion.features.meetings.recordings.events import RECORDING_CHANGED, MeetingRecordingChanged
+from clarion.features.meetings.recordings.routes import router as recordings_router
 from clarion.features.meetings.rooms.gateway import SignalingGateway
 from clarion.features.meetings.rooms.public_routes import router as joining_router
 from clarion.features.meetings.rooms.server import RoomServer
@@ -23,26 +27,34 @@ routers = (
     polls_router,
     quality_router,
     *webinar_routers,
+    recordings_router,
 )
 
 
 def offer_meetings(here: Container) -> None:
     here.offer(SignalingGateway, SignalingGateway(here))
+    here.offer(RecordingJobs, RecordingJobs(here))
 
 
 async def open_meetings(here: Container) -> None:
     await here.get(SignalingGateway).open()
+    await here.get(RecordingJobs).open()
 
 
 async def close_meetings(here: Container) -> None:
+    await here.get(RecordingJobs).close()
     await here.get(SignalingGateway).close()
 
 
 __all__ = [
     "MEETING_CHANGED",
+    "RECORDING_CHANGED",
     "WEBINAR_CHANGED",
     "MeetingChanged",
     "MeetingDelegates",
+    "MeetingRecordingChanged",
+    "RecordingCollector",
+    "RecordingJobs",
     "RoomServer",
     "SignalingGateway",
     "WebinarChanged",

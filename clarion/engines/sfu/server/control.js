@@ -4,6 +4,7 @@
 const net = require("node:net");
 const { timingSafeEqual, randomUUID } = require("node:crypto");
 const { Refused } = require("./offers.js");
+const { settled } = require("./recorder.js");
 const { Room } = require("./room.js");
 
 /** @typedef {InstanceType<typeof Room>} AnyRoom */
@@ -119,6 +120,10 @@ class Control {
       room?.close();
       return this.rooms.delete(request.room);
     }
+    if (type === "stopRecording") {
+      room?.stopRecording(request.recording);
+      return settled();
+    }
     if (!room && type === "remove") return null;
     if (!room) throw new Refused("roomUnknown", "This meeting has no media.");
     room.usedAt = Date.now();
@@ -137,8 +142,6 @@ class Control {
         return room.remove(participant);
       case "record":
         return room.record(request.recording, request.folder, request.floor, request.paused);
-      case "stopRecording":
-        return room.stopRecording(request.recording);
       case "note":
         return room.note(request.event);
       case "statistics":

@@ -146,6 +146,14 @@ class Tap {
   }
 }
 
+/** Recordings that are being closed. @type {Set<Promise<unknown>>} */
+const closing = new Set();
+
+/** Resolves once every recording that was stopped is in its files. */
+async function settled() {
+  await Promise.all(closing);
+}
+
 class Recording {
   /**
    * @param {string} folder
@@ -230,15 +238,16 @@ class Recording {
     });
   }
 
-  /** Everything is in its file once this resolves. @param {string} [why] */
-  async stop(why = "stop") {
+  /** @param {string} [why] */
+  stop(why = "stop") {
     if (this.over) return;
     clearInterval(this.timer);
-    const closing = [...this.taps.keys()].map((key) => this.drop(key));
+    const files = [...this.taps.keys()].map((key) => this.drop(key));
     this.note({ event: why });
     this.over = true;
-    await Promise.all([...closing, this.log.end()]);
+    const done = Promise.all([...files, this.log.end()]).finally(() => closing.delete(done));
+    closing.add(done);
   }
 }
 
-module.exports = { Recording, Tap, framed, header };
+module.exports = { Recording, Tap, framed, header, settled };

@@ -166,10 +166,10 @@ class Room {
   }
 
   /** @param {string} id */
-  async stopRecording(id) {
+  stopRecording(id) {
     const found = this.recordings.get(id);
     this.recordings.delete(id);
-    await found?.stop();
+    found?.stop();
   }
 
   /** What happened in the room, for every recording. @param {object} event */

@@ -15,6 +15,9 @@ from clarion.base.http_paging import MAX_TOKEN, page_token, read_page_token
 from clarion.base.storage import AsyncSession
 from clarion.features.meetings.history.access import get_own_meeting
 from clarion.features.meetings.history.models import Meeting, MeetingAttendance
+from clarion.features.meetings.recordings.models import MeetingRecording
+from clarion.features.meetings.recordings.queries import recordings_of
+from clarion.features.meetings.recordings.views import history_view
 from clarion.features.people.sign_in import Caller, check_whole_company, require, resolve_account
 
 router = APIRouter(prefix="/rcvideo/v1", tags=["Meetings: history"])
@@ -48,8 +51,10 @@ async def list_meetings(
         query = query.where(Meeting.started_at >= datetime.fromtimestamp(start_time / 1000, UTC))
     if end_time is not None:
         query = query.where(Meeting.started_at <= datetime.fromtimestamp(end_time / 1000, UTC))
-    if materials or kind in ("Deleted", "Shared"):
-        query = query.where(Meeting.id.is_(None))  # meetings have no materials, and none is deleted or shared
+    if materials == "Recordings":
+        query = query.where(exists().where(MeetingRecording.meeting_id == Meeting.id))
+    elif materials or kind in ("Deleted", "Shared"):
+        query = query.where(Meeting.id.is_(None))  # none is deleted or shared
     async with here.storage.reading() as session:
         return await _page(here, session, query, page, per_page, whole=True)
 
@@ -61,7 +66,8 @@ async def read_meeting(here: Here, caller: VideoCaller, meetingId: str) -> dict[
     async with here.storage.reading() as session:
         row = await get_own_meeting(session, caller, meetingId)
         found = await _attendances(session, [row.id])
-    return _meeting_view(here, row, found.get(row.id, []))
+        recorded = await recordings_of(session, [row.id])
+    return _meeting_view(here, row, found.get(row.id, []), recorded)
 
 
 @router.get("/history/account/{accountId}/meetings", summary="List the meetings of the company")
@@ -112,13 +118,19 @@ async def _page(
     rows = (await session.scalars(query.limit(count + 1))).all()
     shown = rows[:count]
     people = await _attendances(session, [row.id for row in shown])
-    view = _meeting_view if whole else _company_view
+    recorded = await recordings_of(session, [row.id for row in shown]) if whole else []
     paging: dict[str, Any] = {"currentPageToken": token}
     if not whole:
         paging["perPage"] = count
     if len(rows) > count:
         paging["nextPageToken"] = page_token({"at": wire_time(shown[-1].started_at), "id": shown[-1].id})
-    return {"meetings": [view(here, row, people.get(row.id, [])) for row in shown], "paging": paging}
+    views = [
+        _meeting_view(here, row, people.get(row.id, []), [each for each in recorded if each.meeting_id == row.id])
+        if whole
+        else _company_view(here, row, people.get(row.id, []))
+        for row in shown
+    ]
+    return {"meetings": views, "paging": paging}
 
 
 def _after(token: str, *, oldest_first: bool) -> Any:
@@ -164,7 +176,9 @@ def _company_view(here: Container, row: Meeting, people: Sequence[MeetingAttenda
     return _basic(here, row) | {"participants": [_person(one) for one in people]}
 
 
-def _meeting_view(here: Container, row: Meeting, people: Sequence[MeetingAttendance]) -> dict[str, Any]:
+def _meeting_view(
+    here: Container, row: Meeting, people: Sequence[MeetingAttendance], recorded: Sequence[MeetingRecording]
+) -> dict[str, Any]:
     """`joinTime` and `leaveTime` of participants are ours."""
     return _basic(here, row) | {
         "type": "Meeting",
@@ -176,5 +190,5 @@ def _meeting_view(here: Container, row: Meeting, people: Sequence[MeetingAttenda
             | ({"leaveTime": wire_time(one.left_at)} if one.left_at else {})
             for one in people
         ],
-        "recordings": [],
+        "recordings": [history_view(here, each) for each in recorded],
     }

@@ -7,6 +7,7 @@ from pydantic import Field, TypeAdapter
 from clarion.features.meetings.breakouts.requests import BREAKOUTS
 from clarion.features.meetings.polls.requests import POLLS
 from clarion.features.meetings.quality.requests import QUALITY
+from clarion.features.meetings.recordings.requests import RECORDINGS
 from clarion.features.meetings.rooms import protocol as wire
 from clarion.features.meetings.rooms.feature import RoomFeature
 
@@ -14,6 +15,7 @@ FEATURES: tuple[RoomFeature, ...] = (
     POLLS,
     BREAKOUTS,
     QUALITY,
+    RECORDINGS,
 )
 
 _TYPES = tuple(kind for feature in FEATURES for kind in feature.requests)

@@ -7,6 +7,7 @@ import structlog
 
 from clarion.base.errors import ClarionError
 from clarion.base.sfu import MediaKind, PublishedSource, Sfu, SfuUnavailable, Slot, Source, Tile
+from clarion.features.meetings.recordings.commands import Disk, all_recordings, recording_works
 from clarion.features.meetings.rooms import protocol as wire
 from clarion.features.meetings.rooms.state import Participant, Room
 
@@ -18,8 +19,9 @@ Work = Callable[[Sfu], Awaitable[None]]
 class RoomMedia:
     """The media of one room. What follows from the state is done in order, one after another."""
 
-    def __init__(self, sfu: Sfu | None, room: str) -> None:
+    def __init__(self, sfu: Sfu | None, room: str, disk: Disk) -> None:
         self._sfu = sfu
+        self._disk = disk
         self._room = room
         self._queue: asyncio.Queue[Work] = asyncio.Queue()
         self._task = asyncio.get_running_loop().create_task(self._run())
@@ -43,6 +45,8 @@ class RoomMedia:
                 self._queue.put_nowait(_open(place_in(self._room, place)))
             for work in _muted(room):
                 self._queue.put_nowait(work)
+        for work in all_recordings(room, self._disk):
+            self._queue.put_nowait(work)
         return was_open
 
     async def end(self) -> None:
@@ -52,7 +56,7 @@ class RoomMedia:
         await self.close()
 
     def follow(self, before: Room, after: Room) -> None:
-        for work in _works(before, after):
+        for work in (*_works(before, after), *recording_works(before, after, self._disk)):
             self._queue.put_nowait(work)
 
     async def _run(self) -> None:

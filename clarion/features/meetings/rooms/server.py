@@ -16,17 +16,20 @@ from clarion.base.bus import InProcessBus, Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, NotFound, Unavailable
 from clarion.base.ids import new_id, new_token
-from clarion.base.sfu import EngineRestarted, Sfu, SfuEvent
+from clarion.base.sfu import EngineRestarted, RecordingFailed, Sfu, SfuEvent
 from clarion.base.telemetry import gauge
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.service import name_of
 from clarion.features.meetings.quality.collector import MeetingQuality
+from clarion.features.meetings.recordings.commands import disk_of
+from clarion.features.meetings.recordings.requests import RecordingLost
 from clarion.features.meetings.rooms.events import (
     Arrive,
     BridgeChanged,
     ConnectionsLost,
     Disconnect,
     EndNow,
+    Event,
     Outside,
     PersonGone,
     Return,
@@ -35,7 +38,7 @@ from clarion.features.meetings.rooms.events import (
 from clarion.features.meetings.rooms.features import REQUEST
 from clarion.features.meetings.rooms.live_room import LiveRoom, Outgoing, elsewhere
 from clarion.features.meetings.rooms.media import RoomMedia, meeting_of
-from clarion.features.meetings.rooms.services import ANSWERS, PERFORMERS
+from clarion.features.meetings.rooms.services import ANSWERS, CHECKS, PERFORMERS
 from clarion.features.meetings.rooms.shelf import RoomShelf
 from clarion.features.meetings.rooms.state import Participant, Room, Rules
 from clarion.features.meetings.rooms.tickets import hash_of, new_seat, open_ticket
@@ -73,6 +76,7 @@ class RoomServer:
         self._here = here
         self._sfu = sfu
         self.owner = f"{here.settings.server_id}.{new_token(6)}"
+        self._disk = disk_of(here.settings)
         self._shelf = RoomShelf(here.storage, here.clock, self.owner)
         self.rooms: dict[str, LiveRoom] = {}
         self._gateways: dict[str, float] = {}
@@ -186,7 +190,14 @@ class RoomServer:
                 await live.do(Disconnect(connection, now.timestamp()))
                 return {}
             case _:
-                return await live.ask(connection, REQUEST.validate_python(payload["request"]), now.timestamp())
+                request = REQUEST.validate_python(payload["request"])
+                await self._check(live.room, connection, request)
+                return await live.ask(connection, request, now.timestamp())
+
+    async def _check(self, room: Room, connection: str, request: Any) -> None:
+        check, one = CHECKS.get(type(request)), room.by_connection(connection)
+        if check is not None and one is not None:
+            await check(self._here, self._sfu, room, one, request)
 
     def _perform(self, room: Room, effect: Outside) -> None:
         self._start(PERFORMERS[type(effect)](self._here, room, effect))
@@ -198,7 +209,7 @@ class RoomServer:
     # ---- rooms
 
     async def _hold(self, room: Room) -> LiveRoom:
-        media = RoomMedia(self._sfu, room.meeting_id)
+        media = RoomMedia(self._sfu, room.meeting_id, self._disk)
         live = LiveRoom(room, self._shelf, media, self._outbox.put_nowait, self._perform, self._answer)
         self.rooms[room.meeting_id] = live
         self._start(self._until_over(live))
@@ -280,8 +291,18 @@ class RoomServer:
                 self._start(live.open_media())
             return
         found = self.rooms.get(meeting_of(getattr(event, "room", "")))
-        if found is not None:
+        if found is None:
+            return
+        if isinstance(event, RecordingFailed):
+            lost = RecordingLost(self._here.clock.now().timestamp(), event.recording, event.reason)
+            self._start(self._do_quietly(found, lost))
+        else:
             found.on_media(event)
+
+    @staticmethod
+    async def _do_quietly(live: LiveRoom, event: Event) -> None:
+        with contextlib.suppress(ClarionError):  # it may have ended meanwhile
+            await live.do(event)
 
     async def _on_alive(self, payload: Payload) -> None:
         """A gateway that was silent for too long takes its seats again: its sockets may have lived on."""

@@ -5,16 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from clarion.base.container import Container
+from clarion.base.sfu import Sfu
 from clarion.base.storage import AsyncSession
 from clarion.features.meetings.polls.record import record_polls
 from clarion.features.meetings.quality.collector import answer_quality, answer_statistics
 from clarion.features.meetings.quality.requests import ReadQuality, Statistics
+from clarion.features.meetings.recordings.consent import check_recording
+from clarion.features.meetings.recordings.record import record_recordings
+from clarion.features.meetings.recordings.requests import StartRecording
 from clarion.features.meetings.rooms.events import Outside, Reported
 from clarion.features.meetings.rooms.reports import report
 from clarion.features.meetings.rooms.state import Participant, Room
 
 Recorder = Callable[[AsyncSession, Room, Room, datetime], Awaitable[None]]
-RECORDERS: tuple[Recorder, ...] = (record_polls,)
+RECORDERS: tuple[Recorder, ...] = (record_polls, record_recordings)
 """Write what stays of a change (room before, room after, now), in the transaction that stores the room. The meeting's
 row is there once the room has started."""
 
@@ -24,3 +28,7 @@ PERFORMERS: Mapping[type[Outside], Callable[[Container, Room, Any], Awaitable[No
 Answer = Callable[[Container, Room, Participant, Any], Awaitable[dict[str, Any]]]
 ANSWERS: Mapping[type[Any], Answer] = {Statistics: answer_statistics, ReadQuality: answer_quality}
 """What the reply to a request holds, after the room took it. Raises what the reply says."""
+
+Check = Callable[[Container, Sfu | None, Room, Participant, Any], Awaitable[None]]
+CHECKS: Mapping[type[Any], Check] = {StartRecording: check_recording}
+"""What has to be asked outside before the room takes a request. Raises what the reply says."""

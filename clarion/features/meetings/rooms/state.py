@@ -6,6 +6,7 @@ import msgspec
 
 from clarion.features.meetings.breakouts.state import Breakouts
 from clarion.features.meetings.polls.state import Polls
+from clarion.features.meetings.recordings.state import Recordings
 from clarion.features.meetings.rooms.protocol import Role, Source
 
 Seat = Literal["lobby", "in", "gone"]
@@ -130,6 +131,7 @@ class Room(msgspec.Struct, frozen=True):
     chat: tuple[ChatLine, ...] = ()
     polls: Polls = Polls()
     breakouts: Breakouts = Breakouts()
+    recordings: Recordings = Recordings()
 
     @property
     def next_participant(self) -> str:
