@@ -236,6 +236,7 @@ async def test_mtg_22_23_what_was_said_is_kept_by_speaker_and_the_summary_cites_
     assert words["points"] == [{"text": "Ada begins", "at": 2.0}] and words["actions"] == [
         {"text": "Gus writes", "at": 7.0}
     ]
+    assert (await ask(api, "GET", SETTINGS, "101")).json()["days"] == 30
     # Time passes: it is removed with everything that was said.
     async with api.here.storage.transaction() as session:
         old = api.here.clock.now() - timedelta(days=31)

@@ -190,14 +190,13 @@ class RoomServer:
                 await live.do(Disconnect(connection, now.timestamp()))
                 return {}
             case _:
-                request = REQUEST.validate_python(payload["request"])
-                await self._check(live.room, connection, request)
-                return await live.ask(connection, request, now.timestamp())
+                return await self._ask(live, connection, REQUEST.validate_python(payload["request"]))
 
-    async def _check(self, room: Room, connection: str, request: Any) -> None:
-        check, one = CHECKS.get(type(request)), room.by_connection(connection)
+    async def _ask(self, live: LiveRoom, connection: str, request: Any) -> Payload:
+        check, one = CHECKS.get(type(request)), live.room.by_connection(connection)
         if check is not None and one is not None:
-            await check(self._here, self._sfu, room, one, request)
+            await check(self._here, self._sfu, live.room, one, request)
+        return await live.ask(connection, request, self._here.clock.now().timestamp())
 
     def _perform(self, room: Room, effect: Outside) -> None:
         self._start(PERFORMERS[type(effect)](self._here, room, effect))
