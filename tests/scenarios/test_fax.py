@@ -87,18 +87,26 @@ async def test_fax_01_02_13_26_a_fax_leaves_by_api_and_arrives_dot_by_dot(
         assert checked.returncode == code, said.decode()
 
 
-async def make_fax_number(clarion: Installation, number: str, type: str = "FaxOnly") -> None:
-    """Give 102 a number that a fax machine answers, or one of another type."""
+async def make_fax_number(clarion: Installation, number: str, type: str = "FaxOnly", *, detects: bool = False) -> None:
+    """Give 102 a number that a fax machine answers, or one of another type. What the call servers learn of it first is
+    all of it: `detects` is set while the number still leads nowhere.
+    """
     v2 = "/restapi/v2/accounts/~/phone-numbers"
     added = await clarion.request(
         "101", "POST", f"{v2}/bulk-add", json={"records": [{"phoneNumber": number, "usageType": "Inventory"}]}
     )
+    id = added["records"][0]["id"]
+    v1 = f"{ACCOUNT}/phone-number/{id}"
+    assert (await clarion.request("101", "GET", v1))["clarionFaxDetection"] is False
+    if detects:
+        changed = await clarion.request("101", "PATCH", v1, json={"clarionFaxDetection": True})
+        assert changed["clarionFaxDetection"] is True
     use = {
         "usageType": "DirectNumber",
         "type": type,
         "extension": {"id": clarion.env["CLARION_102_EXTENSION_ID"]},
     }
-    await clarion.request("101", "PATCH", f"{v2}/{added['records'][0]['id']}", json=use)
+    await clarion.request("101", "PATCH", f"{v2}/{id}", json=use)
 
 
 async def call_until_answered(clarion: Installation, number: str, **how: Any) -> None:
@@ -136,7 +144,11 @@ async def fax_of_102(clarion: Installation, number: str) -> dict[str, Any]:
         own = [each for each in found["records"] if each["to"][0]["phoneNumber"] == number]
         return own[0] if own else None
 
-    message = await wait_for(arrived, missing="the fax in the store of 102", timeout=PATIENCE)
+    try:
+        message = await wait_for(arrived, missing="the fax in the store of 102", timeout=PATIENCE)
+    except AssertionError as error:
+        calls = (await clarion.network("calls", number=number))["calls"]
+        raise AssertionError(f"{error}; the calls to {number}: {calls}") from None
     assert message is not None
     return message
 
@@ -195,14 +207,8 @@ async def test_fax_09_a_fax_to_a_number_for_calls_is_heard_by_its_tone_and_taken
 ) -> None:
     """102 has no phone: the voicemail answers, and the machine sends its tone."""
     number = {"refuses": "+16505550173", "accepts": "+16505550172"}[habit]
-    await make_fax_number(clarion_up, number, type="VoiceFax")
+    await make_fax_number(clarion_up, number, type="VoiceFax", detects=True)
     document = write_pages(tmp_path / "one.tiff", [random_page(3, 300)])
-    numbers = await clarion_up.request("101", "GET", f"{ACCOUNT}/phone-number?perPage=1000")
-    [row] = [each for each in numbers["records"] if each["phoneNumber"] == number]
-    assert row["clarionFaxDetection"] is False
-    change = {"clarionFaxDetection": True}
-    changed = await clarion_up.request("101", "PATCH", f"{ACCOUNT}/phone-number/{row['id']}", json=change)
-    assert changed["clarionFaxDetection"] is True
     before = await voicemails_of_102(clarion_up)
     await call_until_answered(clarion_up, number, behaviour="fax", document=str(document), t38=habit)
     message = await fax_of_102(clarion_up, number)

@@ -2,11 +2,14 @@
 
 import contextlib
 import random
+from collections.abc import Sequence
 
 from clarion.base.fax import PCMU, FaxOrder, T38Answer
 from clarion.engines.fax_modem.rtp import Incoming, Outgoing
 from clarion.engines.fax_modem.terminal import AudioMachine, T38Machine
 from clarion.engines.fax_modem.udptl import Malformed, Receiver, Sender
+from tests.support.fax_pages import Page
+from tests.support.t38_terminal import Habits, T38Terminal
 
 _FRAMES = 60 * 60 * 5  # six minutes of a line
 
@@ -58,6 +61,41 @@ def on_t38(
         for machine in machines:
             machine.pass_time()
     return machines
+
+
+def with_terminal(
+    order: FaxOrder, pages: Sequence[Page] = (), habits: Habits | None = None, *, loss: float = 0.0, seed: int = 13
+) -> tuple[T38Machine, T38Terminal]:
+    """Our machine and one of another make over T.38: which calls if it has `pages` to send, and is called if not."""
+    chance = random.Random(seed)
+    wires: tuple[list[bytes], list[bytes]] = [], []
+    sender, receiver = Sender(repeats=3), Receiver()
+
+    def lose(wire: list[bytes], datagram: bytes) -> None:
+        if chance.random() >= loss:
+            wire.append(datagram)
+
+    def send(packet: bytes, count: int) -> None:
+        datagram = sender.datagram(packet)
+        for _ in range(count):
+            lose(wires[1], datagram)
+
+    machine = T38Machine(order, T38Answer(), send)
+    terminal = T38Terminal(lambda datagram: lose(wires[0], datagram), pages, habits)
+    for _ in range(_FRAMES):
+        if machine.report.ended and (terminal.over or not order.calling):
+            break
+        ours, theirs = [*wires[0]], [*wires[1]]
+        wires[0].clear()
+        wires[1].clear()
+        for datagram in ours:
+            for sequence, packet in receiver.take(datagram):
+                machine.take(packet, sequence)
+        for datagram in theirs:
+            terminal.take(datagram)
+        machine.pass_time()
+        terminal.pass_time()
+    return machine, terminal
 
 
 def _noise(chance: random.Random, datagram: bytes, share: float) -> list[bytes]:

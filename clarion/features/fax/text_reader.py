@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from datetime import timedelta
 from typing import Protocol
 
@@ -23,7 +24,7 @@ log = structlog.stdlib.get_logger("clarion.fax")
 _EVERY_S = 20.0
 _LEASE = timedelta(minutes=20)
 _MOST_ATTEMPTS = 3
-_READING_S = 20.0  # that an order waits for the words of a page
+_READING_S = 15.0  # that an order waits for the words of its pictures
 
 
 class TextReader(Protocol):
@@ -126,11 +127,12 @@ async def categories_of(session: AsyncSession, account_id: str) -> dict[str, lis
 
 
 async def read_pictures(here: Container, document: FaxDocument) -> list[str | None]:
-    """The words of the first pages, pictures read where something reads; None for those that take too long."""
+    """The words of the first pages, pictures read where something reads; None for those that take too long together."""
     reader = here.find(TextReader)
     found = list(document.words)
+    end = time.monotonic() + _READING_S
     for place, picture in enumerate(document.pictures):
         if picture and reader is not None and reader.available:
             with contextlib.suppress(TimeoutError):
-                found[place] = await asyncio.wait_for(reader.read(picture), _READING_S)
+                found[place] = await asyncio.wait_for(reader.read(picture), end - time.monotonic())
     return found

@@ -1,19 +1,22 @@
 // Calls methods of @rc-ex/core for a test, by the line protocol. What a method gave or threw is told with the
 // status and headers that the server sent.
 import { Buffer } from "node:buffer";
+import { createReadStream } from "node:fs";
 import RingCentral from "@rc-ex/core";
+import Utils from "@rc-ex/core/Utils";
 import { serve } from "../line_protocol.mjs";
 
 let rc;
 let seen = [];
 
-// {"$file": {name, type, base64}} stands for an attachment.
+// {"$file": {name, type, base64}} stands for an attachment; with `text` its content is a string, with `path` a stream.
 const revive = (value) => {
   if (Array.isArray(value)) return value.map(revive);
   if (value === null || typeof value !== "object") return value;
   if (value.$file) {
-    const { name, type, base64 } = value.$file;
-    return { filename: name, contentType: type, content: Buffer.from(base64, "base64") };
+    const { name, type, base64, text, path } = value.$file;
+    const content = path ? createReadStream(path) : (text ?? Buffer.from(base64, "base64"));
+    return { filename: name, contentType: type, content };
   }
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revive(inner)]));
 };
@@ -48,6 +51,12 @@ const read = async ({ path, query, bytes }) => {
   return { ...portable(data), status, path: config.url };
 };
 
+// A form that the package makes, sent by its plain client.
+const post_form = async ({ path, body }) => {
+  const { data, status } = await rc.post(path, await Utils.getFormData(revive(body)));
+  return { data, status };
+};
+
 serve({
   sign_in: async ({ server, clientId, clientSecret, jwt }) => {
     rc = new RingCentral({ server, clientId, clientSecret });
@@ -61,4 +70,5 @@ serve({
   revoke: () => rc.revoke(),
   call,
   read,
+  post_form,
 });
