@@ -2,7 +2,8 @@
 
 Two modems of each fax talk with each other over loopback in real time, as in a call; both ends count. A step is carried
 when every page arrived at the full speed. CPU and memory are those of all modem processes, by /proc; memory is the
-proportional share (PSS), since the forked processes share most of theirs.
+proportional share (PSS), since the forked processes share most of theirs. The same fax without processes, packets and
+clock is the measure: what libspandsp itself takes on this machine, in the same run, however busy it is.
 """
 
 import asyncio
@@ -15,12 +16,15 @@ from pathlib import Path
 from bench.sizes import full_or, worked
 from clarion.base.fax import PCMU, FaxOrder, FaxReport, T38Answer, Transport
 from clarion.engines.fax_modem import FaxModems
+from clarion.engines.fax_modem.terminal import AudioMachine, T38Machine
 from tests.support.fax_pages import random_page, write_pages
 
-STEPS = full_or((10, 25, 50, 75, 100), (2,))  # faxes, each with two modems
-ROWS = full_or(600, 60)
+STEPS = full_or((10, 30, 60), (2,))  # faxes, each with two modems
+ROWS = full_or(1500, 60)
 SPEED = full_or(1.0, 10.0)  # times real time
 SECONDS = full_or(8.0, 1.0)  # that CPU is measured, in the middle of the faxes
+BARE = full_or(10, 1)  # faxes of libspandsp alone
+LONGEST = 60 * 60 * 5  # frames: six minutes of a line
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -70,6 +74,49 @@ def memory_mib(pids: list[int]) -> float:
     return sum(sizes) / len(sizes) / 1024 if sizes else 0.0
 
 
+def bare(transport: Transport, folder: Path, document: Path) -> float:
+    """Milliseconds of CPU that libspandsp takes for one end and a second of the line."""
+    one = FaxOrder(calling=True, journal=str(folder / "bare"), document=str(document))
+    other = FaxOrder(calling=False, journal=str(folder / "bare"), received=str(folder / "bare.tiff"))
+    spent, lasted = 0.0, 0
+    for _ in range(BARE):
+        began = time.process_time()
+        frames = on_t38_alone(one, other) if transport is Transport.T38 else on_audio_alone(one, other)
+        spent, lasted = spent + time.process_time() - began, lasted + frames
+    return spent * 1000 / (lasted * 0.02) / 2
+
+
+def on_audio_alone(one: FaxOrder, other: FaxOrder) -> int:
+    """How many frames the fax took."""
+    ends = AudioMachine(one), AudioMachine(other)
+    for number in range(LONGEST):
+        if all(each.report.ended for each in ends):
+            return number
+        said = [each.speak() for each in ends]
+        for here, each in enumerate(ends):
+            each.hear(said[1 - here])
+    return LONGEST
+
+
+def on_t38_alone(one: FaxOrder, other: FaxOrder) -> int:
+    wires: tuple[list[bytes], list[bytes]] = [], []
+    ends = [
+        T38Machine(order, T38Answer(), lambda packet, count, wire=wires[1 - here]: wire.append(packet))  # type: ignore[misc]
+        for here, order in enumerate((one, other))
+    ]
+    taken = [0, 0]
+    for number in range(LONGEST):
+        if all(each.report.ended for each in ends):
+            return number
+        for here, each in enumerate(ends):
+            for packet in wires[here]:
+                each.take(packet, taken[here])
+                taken[here] += 1
+            wires[here].clear()
+            each.pass_time()
+    return LONGEST
+
+
 async def measure(faxes: int, transport: Transport, folder: Path, document: Path) -> Result:
     modems, reports = FaxModems(speed=SPEED), dict[str, FaxReport]()
     over = asyncio.Event()
@@ -112,12 +159,16 @@ async def main() -> None:
         folder = Path(place)
         document = write_pages(folder / "document.tiff", [random_page(1, ROWS)])
         for transport in (Transport.T38, Transport.AUDIO):
+            alone = bare(transport, folder, document)
+            print(f"{transport}: libspandsp alone takes {alone:.2f} ms a second for each end", flush=True)
             for faxes in STEPS:
                 found = await measure(faxes, transport, folder, document)
                 ends = 2 * faxes
+                each = found.cores / ends * 1000
                 print(
                     f"{transport}: {found.arrived} of {faxes} faxes arrived; both ends took {found.cores:.2f} cores, "
-                    f"{found.cores / ends * 1000:.2f} ms a second for each; {found.memory:.1f} MiB a modem",
+                    f"{each:.2f} ms a second for each, {each / alone:.1f} times libspandsp alone: "
+                    f"{1000 / each:.0f} a core; {found.memory:.1f} MiB a modem",
                     flush=True,
                 )
                 figures[f"{transport} {faxes} faxes arrived"] = found.arrived

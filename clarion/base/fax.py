@@ -104,6 +104,7 @@ class FaxReport(msgspec.Struct, frozen=True, kw_only=True):
     dis: str = ""  # capabilities of who receives, as told (T.30 DIS, hexadecimal)
     dcs: str = ""  # what was chosen (T.30 DCS)
     pages: tuple[PageReport, ...] = ()
+    phase: str = ""  # of T.30: B they agree, C a page travels, D it is confirmed, E they say goodbye
 
     @property
     def succeeded(self) -> bool:

@@ -1,5 +1,6 @@
 """A T.38 fax terminal written from ITU-T T.38 (UDPTL, IFP of version 0) and T.30 alone: it shares no code with
-libspandsp or with Clarion's modem. It sends or receives MH and MMR, with or without error correction, at V.27ter, V.29 and V.17.
+libspandsp or with Clarion's modem. It sends or receives MH and MMR, with or without error correction, at V.27ter, V.29
+and V.17.
 
 No clock: `pass_time` is 20 ms of a line. Coded pages are read and written by libtiff. Octets on the wire have the bit
 that is transmitted first at the top, so that frames look as T.30 prints them.

@@ -14,11 +14,13 @@ import msgspec
 
 from clarion.base.fax import Address, FaxOrder, FaxReport, T38Answer
 from clarion.engines.fax_modem.rtp import Incoming, Outgoing
-from clarion.engines.fax_modem.terminal import FRAME, AudioMachine, T38Machine
+from clarion.engines.fax_modem.terminal import RATE, AudioMachine, T38Machine
 from clarion.engines.fax_modem.udptl import Malformed, Receiver, Sender
 
 FRAME_SECONDS = 0.02
+PACKETS_SECONDS = 0.03  # between looks at T.38, which libspandsp sends in as large pieces
 LONGEST_SECONDS = 4 * 3600.0
+_PACKETS_FRAME = round(PACKETS_SECONDS * RATE)
 _FAREWELL = 25  # frames after the end, so that the last words get through
 _UNTOLD_SECONDS = 120.0  # that it waits to be told where to speak
 _BEHIND_SECONDS = 0.5  # so late it does not catch up
@@ -49,7 +51,7 @@ class Session:
 
     def __init__(self, order: FaxOrder, host: str, commands: int, tell: Callable[[], None], speed: float = 1.0) -> None:
         self._order, self._commands, self._tell = order, commands, tell
-        self._frame = FRAME_SECONDS / speed
+        self._speed, self._frame = speed, FRAME_SECONDS / speed
         self._limit = LONGEST_SECONDS / speed
         self._journal = Path(order.journal)
         self._line = b""
@@ -97,7 +99,7 @@ class Session:
         if ready:
             self._read_commands()
 
-    # ---- every 20 ms
+    # ---- every frame
 
     def _tick(self) -> None:
         if self._t38 is not None:
@@ -126,7 +128,7 @@ class Session:
                 continue
             for sequence, packet in packets:
                 machine.take(packet, sequence)
-        machine.pass_time(FRAME)
+        machine.pass_time(_PACKETS_FRAME)
 
     def _send_packet(self, packet: bytes, count: int) -> None:
         datagram = self._sender.datagram(packet)
@@ -198,6 +200,7 @@ class Session:
         self._sender = Sender(repeats=answer.redundancy, fec=answer.fec, most=answer.max_datagram)
         self._t38 = T38Machine(self._order, answer, self._send_packet)
         self._t38.changed = True
+        self._frame = PACKETS_SECONDS / self._speed
 
     def _stop(self) -> None:
         machine = self._t38 or self._audio

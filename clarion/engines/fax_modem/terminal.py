@@ -36,6 +36,13 @@ _SIZES = 0x01 | 0x02 | 0x04 | 0x10000 | 0x20000 | 0x40000 | 0x80000 | 0x100000
 _KEEP_CODING = 4  # T.6: how pages that come in are written
 _ALL = -1
 _DIS, _DCS, _FINAL = 0x80, 0x82, 0x01  # facsimile control field; its last bit says who speaks
+# The phase that a frame begins: DIS, DCS, FTT; CFR, PPR, MCF (a page follows, or DCN); EOM, MPS, EOP, PPS; DCN.
+_PHASES = {
+    **dict.fromkeys((_DIS, _DCS, 0x44), "B"),
+    **dict.fromkeys((0x84, 0xBC, 0x8C), "C"),
+    **dict.fromkeys((0x8E, 0x4E, 0x2E, 0xBE), "D"),
+    0xFA: "E",
+}
 _MOST_HEX = 64
 # How often indicators, control data and image data are sent (T.38): losing an indicator loses the page.
 _REPEATS = ((0, 3), (1, 3), (2, 3), (3, 1), (4, 2))
@@ -139,6 +146,9 @@ class _Machine:
         if length < 3:
             return
         kind, text = message[2] & ~_FINAL, bytes(ffi.buffer(message, length))[2:].hex()[:_MOST_HEX]
+        phase = _PHASES.get(kind, self.report.phase)
+        if phase != self.report.phase:
+            self._note(phase=phase)
         if kind == _DIS and not self.report.dis:
             self._note(dis=text)
         elif kind == _DCS:

@@ -108,6 +108,7 @@ def _wanted(payload: Payload, account_id: str) -> FaxToSend:
         slowest=bool(payload.get("slowest")),
         without_t38=bool(payload.get("without_t38")),
         pages=int(payload.get("pages") or 0),
+        left=int(payload.get("left") or 0),
         extension_id=str(payload["extension_id"]),
     )
 

@@ -40,6 +40,7 @@ class FaxToSend(Record, frozen=True):
     slowest: bool = False
     without_t38: bool = False
     pages: int = 0  # at most; 0: all
+    left: int = 0  # that have not arrived
     extension_id: str = ""
 
     @property
@@ -47,9 +48,9 @@ class FaxToSend(Record, frozen=True):
         return not self.document_key
 
 
-def ending_of(report: FaxReport) -> Ending:
-    """How a fax that went out stands in the call log."""
-    if report.succeeded:
+def ending_of(report: FaxReport, left: int) -> Ending:
+    """How a fax that went out stands in the call log; `left`: pages that it had."""
+    if report.succeeded or 0 < left <= len(report.pages):
         return SENT
     if report.pages:
         return Ending(reason="", result="Fax Partially Sent")
@@ -161,7 +162,7 @@ class FaxSendProgram(_FaxProgram):
             self._leave(turn, anchor, arrival_of(fax.report))
             return
         turn.do(do.Deposit(topic=ENDED, payload=report_payload(wanted, fax.report)))
-        self._leave(turn, anchor, ending_of(fax.report))
+        self._leave(turn, anchor, ending_of(fax.report, wanted.left))
 
     @staticmethod
     def _fetched(turn: Turn, anchor: int, wanted: FaxToSend, fax: FaxReported) -> dict[str, str]:

@@ -106,7 +106,7 @@ class LocalFaxes:
         if sent.succeeded and not found.received_key:  # it was not kept, and has to come again
             sent = msgspec.structs.replace(sent, code="CALL_DROPPED", reason="The fax was not stored.", pages=())
         arrived = found.received if found.received_key else FaxReport(ended=True, code="FILE_ERROR")
-        results = {1: ending_of(sent).result, 2: arrival_of(arrived).result}
+        results = {1: ending_of(sent, wanted.left).result, 2: arrival_of(arrived).result}
         parties = {
             index: msgspec.structs.replace(
                 party, status=PartyStatus.DISCONNECTED, ended=now, result=results[index], reason=""

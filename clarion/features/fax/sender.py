@@ -113,6 +113,7 @@ class FaxSender(EventConsumer):
                 "without_ecm": settings.without_ecm,
                 "without_t38": settings.without_t38,
                 "pages": settings.pages_a_call,
+                "left": job.pages - job.confirmed,
             }
 
     async def _place(self, asked: Payload) -> None:
@@ -142,10 +143,11 @@ class FaxSender(EventConsumer):
             job = await self._job(session, str(payload["job_id"]), int(payload["attempt"]))
             if job is None:
                 return
+            _confirm(job, report)
             if not report.ended:
                 job.lease_until = self._here.clock.now() + _SENDING_LEASE
-                await tell(self._here, session, job, sending=len(report.pages))
-            elif report.succeeded:
+                await tell(self._here, session, job)
+            elif report.succeeded or job.confirmed == job.pages:  # whatever happened at the goodbye
                 await self._sent(session, job, report)
             else:
                 await self._failed(session, job, report.code, report.reason, report)
@@ -217,7 +219,6 @@ class FaxSender(EventConsumer):
 
     async def _sent(self, session: AsyncSession, job: FaxJob, report: FaxReport) -> None:
         now = self._here.clock.now()
-        job.confirmed = min(job.pages, job.confirmed + len(report.pages))
         entry = _entry(job, report.code, report.reason, report, now)
         await learn(session, job, now)
         if job.pages_a_call and job.confirmed < job.pages:
@@ -231,8 +232,7 @@ class FaxSender(EventConsumer):
 
     async def _failed(self, session: AsyncSession, job: FaxJob, code: str, words: str, report: FaxReport) -> None:
         now = self._here.clock.now()
-        job.confirmed = min(job.pages, job.confirmed + len(report.pages))
-        failures = 1 if report.pages else 1 + _in_vain(job.log)
+        failures = 1 if job.confirmed > _before(job) else 1 + _in_vain(job.log)
         following = after(
             code,
             failures,
@@ -253,6 +253,16 @@ class FaxSender(EventConsumer):
         await tell(self._here, session, job)
 
 
+def _before(job: FaxJob) -> int:
+    """Pages that the attempts before this one got confirmed."""
+    return sum(int(each["pages"]) for each in job.log)
+
+
+def _confirm(job: FaxJob, report: FaxReport) -> None:
+    """Note what has arrived: pages that are noted are not sent again, even if nothing more is heard of the attempt."""
+    job.confirmed = min(job.pages, _before(job) + len(report.pages))
+
+
 def _in_vain(attempts: list[dict[str, Any]]) -> int:
     """How many of the latest attempts have not brought a page across."""
     pages = [int(each["pages"]) for each in reversed(attempts)]
@@ -266,7 +276,7 @@ def _entry(job: FaxJob, code: str, words: str, report: FaxReport, now: datetime)
         "attempt": job.attempts,
         "code": code,
         "reason": words,
-        "pages": len(report.pages),
+        "pages": job.confirmed - _before(job),
         "bitRate": report.bit_rate,
         "errorCorrection": report.ecm,
         "transport": report.transport if report.negotiated else "",

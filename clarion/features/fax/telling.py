@@ -19,8 +19,7 @@ _STATUS = {
 }
 
 
-async def tell(here: Container, session: AsyncSession, job: FaxJob, *, sending: int = 0) -> None:
-    """`sending`: pages that the attempt under way has confirmed."""
+async def tell(here: Container, session: AsyncSession, job: FaxJob) -> None:
     message = await session.get(Message, job.message_id, with_for_update=True)
     if message is None:
         return
@@ -37,8 +36,7 @@ async def tell(here: Container, session: AsyncSession, job: FaxJob, *, sending: 
         message.status = MessageStatus.SENT if State.SENT in states else MessageStatus.SENDING_FAILED
         await seal_sent(here, session, message, jobs)
         await email_result(here, session, message, jobs)
-    sent = {each.recipient: each.confirmed for each in jobs} | {job.recipient: job.confirmed + sending}
-    message.details = {**message.details, "clarionPagesSent": sent}
+    message.details = {**message.details, "clarionPagesSent": {each.recipient: each.confirmed for each in jobs}}
     await here.get(MessageStore).changed(session, message)
 
 

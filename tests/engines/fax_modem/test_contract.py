@@ -8,9 +8,10 @@ import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from clarion.base.fax import PCMU, FaxModemUnavailable, T38Answer
+from clarion.base.fax import PCMU, FaxModemUnavailable, FaxReport, T38Answer, Transport
 from clarion.engines.fax_modem import FaxModems, library
 from tests.engines.fax_contract import *  # noqa: F403
 from tests.engines.fax_contract import Heard, orders
@@ -68,6 +69,60 @@ async def test_a_fax_outlives_its_call_server_and_is_adopted(modems: FaxModems, 
     assert sent.succeeded
     assert received.succeeded
     assert same_pages(read_pages(Path(other.received)), pages)
+
+
+PHASES = {  # of T.30, and pages that are confirmed by then
+    "before they agree": ("B", 0),
+    "in page 1": ("C", 0),
+    "after page 1": ("D", 0),
+    "in page 2": ("C", 1),
+    "after page 2": ("D", 1),
+    "at the goodbye": ("E", 2),
+}
+
+
+class Killing(Heard):
+    """Ends the process of the sender as soon as it has come so far."""
+
+    def __init__(self, modems: FaxModems, phase: str, pages: int) -> None:
+        super().__init__()
+        self._modems, self._reached, self.killed = modems, (phase, pages), False
+
+    def __call__(self, session_id: str, report: FaxReport) -> None:
+        super().__call__(session_id, report)
+        if session_id == "sender" and not self.killed and self._reached == (report.phase, len(report.pages)):
+            self.killed = True
+            assert self._modems._process is not None
+            os.kill(min(children_of(self._modems._process.pid)), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("phase", list(PHASES))
+async def test_fax_39_a_modem_that_dies_in_any_phase_has_confirmed_what_arrived_and_the_rest_is_sent(
+    modems: FaxModems, tmp_path: Path, phase: str
+) -> None:
+    pages = [random_page(30, 200), random_page(31, 200)]
+    one, other = orders(tmp_path, write_pages(tmp_path / "document.tiff", pages))
+    killing = Killing(modems, *PHASES[phase])
+    _, udptl = await modems.start("sender", one, killing)
+    _, other_udptl = await modems.start("receiver", other, killing)
+    modems.speak_t38("sender", other_udptl, T38Answer())
+    modems.speak_t38("receiver", udptl, T38Answer())
+    (died,) = await killing.wait("sender")
+    modems.stop("receiver")  # the call ends with its modem
+    (heard_there,) = await killing.wait("receiver")
+    assert killing.killed
+    confirmed = len(died.pages)
+    assert died.code == "MODEM_CRASHED"
+    assert confirmed >= PHASES[phase][1]
+    first = read_pages(Path(other.received)) if heard_there.pages else []
+    assert same_pages(first[:confirmed], pages[:confirmed]), "what was confirmed is there"
+    assert len(first) - confirmed in (0, 1), "a page whose confirmation was on its way may come again"
+    if confirmed == len(pages):
+        return
+    rest = msgspec.structs.replace(one, first_page=confirmed)
+    sent, received = await talk(modems, Heard(), rest, other, Transport.T38)  # noqa: F405
+    assert (sent.code, received.code) == ("OK", "OK")
+    assert same_pages(read_pages(Path(other.received)), pages[confirmed:])
 
 
 async def test_modems_that_were_killed_come_back(modems: FaxModems, tmp_path: Path) -> None:

@@ -134,6 +134,40 @@ async def test_fax_39_40_a_broken_fax_goes_on_with_the_page_that_is_missing_and_
     assert (await queue_of(api, message))["state"] == "Sent"
 
 
+@pytest.mark.parametrize("code", ["MODEM_CRASHED", "CALL_DROPPED", "HUNG_UP_AFTER_PAGE"])
+async def test_fax_39_a_fax_is_sent_when_every_page_is_confirmed_whatever_ends_its_call(
+    api: Api, line: Line, code: str
+) -> None:
+    """A modem that is killed at the goodbye: nothing is left that could be sent."""
+    message = (await post(api, **form(TEXT))).json()
+    asked = await line.work()
+    assert asked["left"] == 2
+    await line.report(asked, ended(code, 2))
+    job = await queue_of(api, message)
+    assert (job["state"], job["pagesSent"], job["attempts"][0]["code"]) == ("Sent", 2, code)
+    assert (await api.get(f"{STORE}/{message['id']}", "102")).json()["messageStatus"] == "Sent"
+
+
+async def test_fax_39_a_page_is_not_sent_again_although_nothing_more_is_heard_of_its_attempt(
+    api: Api, line: Line
+) -> None:
+    """The machine with the call server is gone, and its journal with it."""
+    message = (await post(api, **form(TEXT))).json()
+    await line.report(await line.work(), FaxReport(negotiated=True, pages=(PAGE,)))
+    api.clock.advance(20 * 60 + 1)
+    await api.here.get(FaxSender).look()
+    job = await queue_of(api, message)
+    [attempt] = job["attempts"]
+    assert (job["pagesSent"], attempt["code"], attempt["pages"], attempt["change"]) == (
+        1, "LOST", 1, "remaining pages only",
+    )  # fmt: skip
+    api.clock.advance(61)
+    again = await line.work()
+    assert (again["first_page"], again["left"]) == (1, 1)
+    await line.report(again, ended("OK", 1))
+    assert (await queue_of(api, message))["state"] == "Sent"
+
+
 async def test_fax_12_what_fails_for_good_says_why(api: Api, line: Line) -> None:
     message = (await post(api, **form(TEXT))).json()
     await line.report(await line.work(), ended("INCOMPATIBLE"))
