@@ -28,6 +28,7 @@ _LINES = (
     (re.compile(rb"(<!--.*?-->\s*)*<(!DOCTYPE\s+html|html|head|body|script|iframe)\b", re.I | re.S), "text/html"),
     (re.compile(rb"<\?xml\s", re.I), "application/xml"),
 )
+_MARKS = ((b"RaS2", "image/pwg-raster"), (b"UNIRAST\0", "image/urf"))
 _SUFFIXES = {
     "image/jpeg": ".jpg",
     "audio/wav": ".wav",
@@ -50,6 +51,9 @@ def sniff(content: bytes) -> str:
         return UNKNOWN
     if head[4:8] == b"ftyp" and head[8:11].lower() in _3GPP:
         return "video/3gpp"
+    for mark, media_type in _MARKS:
+        if head.startswith(mark):
+            return media_type
     found: str | None = filetype.guess_mime(head)
     if found is not None:
         return _NAMES.get(found, found)

@@ -7,7 +7,7 @@ from clarion.base.content import TEXT, UNKNOWN, sniff
 
 @dataclass(frozen=True, slots=True)
 class FaxFormat:
-    """`reader`: the format by its name in Pillow. `suffixes`: how names of such files end."""
+    """`reader`: the format by its name in Pillow, or `PRINTED`. `suffixes`: how names of such files end."""
 
     name: str
     media_type: str
@@ -15,6 +15,7 @@ class FaxFormat:
     reader: str = ""
 
 
+PRINTED = "print raster"  # what printer drivers make; Pillow does not read it
 FORMATS = (
     FaxFormat("PDF", "application/pdf", ("pdf",)),
     # Pictures
@@ -45,6 +46,8 @@ FORMATS = (
     FaxFormat("DDS", "image/x-dds", ("dds",), "DDS"),
     FaxFormat("QOI", "image/x-qoi", ("qoi",), "QOI"),
     FaxFormat("MSP", "image/x-msp", ("msp",), "MSP"),
+    FaxFormat("PWG raster", "image/pwg-raster", ("pwg",), PRINTED),
+    FaxFormat("Apple raster", "image/urf", ("urf",), PRINTED),
     # Text
     FaxFormat("Text", "text/plain", ("txt", "text", "log", "asc")),
     FaxFormat("Markdown", "text/markdown", ("md", "markdown")),

@@ -167,7 +167,12 @@ async def test_fax_28_29_a_fax_is_found_by_the_words_on_its_pages_and_its_sender
     await ben.click(f"More actions for the fax of {SHOWN}")
     await ben.click("Block sender", role="menuitem")
     await ben.sees(f"Faxes and calls from {SHOWN} are blocked")
+    await ben.click(f"More actions for the fax of {SHOWN}")
+    await ben.click("Report junk fax", role="menuitem")
+    await ben.sees("Junk fax reported")
     async with site.here.storage.reading() as session:
+        case = (await session.scalars(select(CaseRow))).one()
+        assert (case.kind, case.subject, case.details["channel"]) == ("complaint", DANA, "fax")
         assert await session.scalar(select(BlockedNumber.number)) == DANA
 
 

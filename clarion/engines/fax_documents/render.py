@@ -7,7 +7,8 @@ from itertools import islice
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont, ImageOps, ImageSequence
 
-from clarion.base.fax_formats import reader_of
+from clarion.base.fax_formats import PRINTED, reader_of
+from clarion.engines.fax_documents import print_raster
 from clarion.engines.fax_documents.text_files import text_of
 
 WIDTH = 1728  # dots of a line: A4 and letter
@@ -34,6 +35,8 @@ def pages_of(content: bytes, media_type: str) -> Iterator[Image.Image]:
         return _pdf_pages(content)
     if not media_type.startswith("image/"):
         return _text_pages(text_of(content, media_type))
+    if reader_of(media_type) == PRINTED:
+        return _printed_pages(content)
     return _picture_pages(content, media_type)
 
 
@@ -45,6 +48,8 @@ def count_of(content: bytes, media_type: str) -> int:
         return -(-content.count(b"\n") // _TEXT_LINES)
     if not media_type.startswith("image/"):
         return -(-text_of(content, media_type).count("\n") // _TEXT_LINES)
+    if reader_of(media_type) == PRINTED:
+        return 1  # at least: its pages are counted as they are made
     with _opened(content, media_type) as picture:
         return int(getattr(picture, "n_frames", 1)) if reader_of(media_type) in _PAGED else 1
 
@@ -66,6 +71,15 @@ def _pdf_pages(content: bytes) -> Iterator[Image.Image]:
         picture = bitmap.to_pil().convert("L")
         page.close()
         yield one_bit(picture)
+
+
+def _printed_pages(content: bytes) -> Iterator[Image.Image]:
+    """Text and lines, like a PDF: not dithered."""
+    for page in print_raster.pages_of(content):
+        gray = page.convert("L")
+        scale = min(WIDTH / gray.width, _LONGEST / gray.height)
+        size = (max(1, round(gray.width * scale)), max(1, round(gray.height * scale)))
+        yield one_bit(gray.resize(size, Image.Resampling.LANCZOS))
 
 
 def _picture_pages(content: bytes, media_type: str) -> Iterator[Image.Image]:

@@ -14,6 +14,7 @@ from clarion.base.fax_formats import FORMATS
 from clarion.base.sandbox import enter_sandbox
 from clarion.engines.fax_documents import cover_sheets, printing, raster, reading, render
 from clarion.engines.fax_documents.form import Answer, CoverSheet, Piece, Question, SheetText
+from clarion.engines.fax_documents.print_raster import Unreadable
 from clarion.engines.fax_documents.render import Unusable
 
 CPU_S = 120
@@ -75,7 +76,7 @@ def _rendered(question: Question) -> Answer:
     for piece in question.pieces:
         try:
             _add(piece, pages, question.most_pages)
-        except Unusable as error:
+        except (Unusable, Unreadable) as error:
             return Answer(problem=f"{_name(piece)} cannot be faxed: {error}.")
         except (MemoryError, UnidentifiedImageError, OSError, ValueError, RuntimeError) as error:
             return Answer(problem=f"{_name(piece)} cannot be read: {type(error).__name__}.")

@@ -10,6 +10,7 @@ from PIL import Image
 from clarion.base.errors import Invalid
 from clarion.base.fax_documents import Source
 from clarion.base.fax_formats import FORMATS, FaxFormat, format_of
+from clarion.engines.fax_documents import print_raster
 from clarion.engines.fax_documents.process import FaxDocumentProcess
 from clarion.engines.fax_documents.text_files import text_of
 
@@ -48,6 +49,47 @@ def drawn(kind: FaxFormat) -> bytes:
     return file.getvalue()
 
 
+def drawn_rows(mode: str, size: tuple[int, int] = SIZE) -> list[bytes]:
+    picture = Image.new(mode, size, "white")
+    picture.paste("black", (8, 8, 40, 40))
+    row, rows = len(picture.tobytes()) // size[1], picture.tobytes()
+    return [rows[at : at + row] for at in range(0, len(rows), row)]
+
+
+def _coded(rows: list[bytes], unit: int) -> bytes:
+    """Each way that a row can be told: repeated dots, dots as they are, and the rest white (URF)."""
+    out = bytearray()
+    for number, row in enumerate(rows):
+        dots = [row[at : at + unit] for at in range(0, len(row), unit)]
+        out.append(0)
+        if number % 2:
+            for start in range(0, len(dots), 100):
+                part = dots[start : start + 100]
+                out += bytes([257 - len(part)]) + b"".join(part) if len(part) > 1 else b"\0" + part[0]
+        else:
+            for dot in dots:
+                out += b"\0" + dot
+    return bytes(out)
+
+
+def pwg_raster(pages: list[list[bytes]], *, bits: int, space: int, size: tuple[int, int] = SIZE) -> bytes:
+    out = b"RaS2"
+    for rows in pages:
+        header = bytearray(1796)
+        header[:9] = b"PwgRaster"
+        for at, value in ((372, size[0]), (376, size[1]), (388, bits), (392, len(rows[0])), (400, space)):
+            header[at : at + 4] = value.to_bytes(4, "big")
+        out += bytes(header) + _coded(rows, max(1, bits // 8))
+    return out
+
+
+def urf_raster(pages: list[list[bytes]], *, bits: int, size: tuple[int, int] = SIZE) -> bytes:
+    out = b"UNIRAST\0" + len(pages).to_bytes(4, "big")
+    for rows in pages:
+        out += struct.pack(">BBBBIIIIIII", bits, 0, 1, 4, 0, 0, *size, 300, 0, 0) + _coded(rows, bits // 8)
+    return out
+
+
 def sample(kind: FaxFormat) -> bytes:
     """A small file of the format. What Pillow reads and does not write is made by hand."""
     width, height = SIZE
@@ -69,6 +111,10 @@ def sample(kind: FaxFormat) -> bytes:
     if kind.name == "DCX":
         page = drawn(next(each for each in FORMATS if each.name == "PCX"))
         return struct.pack("<IIII", 0x3ADE68B1, 16, 16 + len(page), 0) + page * 2
+    if kind.name == "PWG raster":
+        return pwg_raster([drawn_rows("L")], bits=8, space=18)
+    if kind.name == "Apple raster":
+        return urf_raster([drawn_rows("RGB")], bits=24)
     if kind.name == "CUR":
         file = io.BytesIO()
         Image.new("RGBA", (32, 32), "black").save(file, "ICO", sizes=[(32, 32)], bitmap_format="bmp")
@@ -102,6 +148,33 @@ async def test_fax_19_a_file_of_every_format_becomes_its_pages() -> None:
         for number in range(document.pages):
             file.seek(number)
             assert file.convert("L").getextrema()[0] == 0, f"page {number + 1} is blank"
+
+
+@pytest.mark.engine
+async def test_fax_25_what_printer_drivers_make_becomes_pages_and_what_is_broken_is_refused() -> None:
+    """Black of one bit, black of eight (more is darker), a row that ends in white, and a repeated one."""
+    ink = [bytes(255 - value for value in row) for row in drawn_rows("L")]
+    one_bit = [bytes(255 - value for value in row) for row in drawn_rows("1")]
+    short = b"UNIRAST\0\0\0\0\1" + struct.pack(">BBBBIIIIIII", 8, 0, 1, 4, 0, 0, 64, 80, 300, 0, 0)
+    short += bytes([39, 31, 0, 128, 39, 128])  # 40 rows of 32 black dots and white, 40 white rows
+    whole = [pwg_raster([ink, ink], bits=8, space=3), pwg_raster([one_bit], bits=1, space=3), short]
+    sources = [Source(each, "image/urf" if each is short else "image/pwg-raster", "page") for each in whole]
+    document = await FaxDocumentProcess().render(sources)
+    assert document.pages == 4
+    with Image.open(io.BytesIO(document.tiff)) as file:
+        for number in range(4):
+            file.seek(number)
+            black = file.convert("L").histogram()[0] / (file.width * file.height)
+            assert 0.15 < black < 0.3, f"page {number + 1}: a square of a fifth, or a quarter, is black"
+    for broken, words in (
+        (whole[0][:3000], "ends early"),
+        (whole[0][: len(whole[0]) // 2 + 200], "ends early"),
+        (b"RaS2" + bytes(1796), "too large"),
+        (urf_raster([drawn_rows("L")], bits=9), "9 bits"),
+        (b"UNIRAST\0" + b"\xff" * 5000, "too large"),
+    ):
+        with pytest.raises(print_raster.Unreadable, match=words):
+            list(print_raster.pages_of(broken))
 
 
 @pytest.mark.engine

@@ -90,6 +90,8 @@ export const fax = {
   'fax.receivedOn': 'Received on {number}',
   'fax.removeFile': 'Remove {name}',
   'fax.rendering': 'Preparing the pages …',
+  'fax.report': 'Report junk fax',
+  'fax.reported': 'Junk fax reported',
   'fax.resolution': 'Resolution',
   'fax.restore': 'Move to inbox or sent',
   'fax.rotate': 'Rotate',

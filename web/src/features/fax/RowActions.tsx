@@ -6,6 +6,7 @@ import {
   IconDots,
   IconDownload,
   IconFileText,
+  IconFlag,
   IconMail,
   IconMailOpened,
   IconPrinter,
@@ -81,6 +82,11 @@ export function RowActions({ message, folder, who, jobs, onOpen, onWrite }: Prop
           {folder === 'Inbox' && message.from?.phoneNumber && may('EditBlockedNumbers') ? (
             <Menu.Item leftSection={<IconBan size={17} aria-hidden />} onClick={act.block}>
               {t('fax.block')}
+            </Menu.Item>
+          ) : null}
+          {folder === 'Inbox' && message.from?.phoneNumber ? (
+            <Menu.Item leftSection={<IconFlag size={17} aria-hidden />} onClick={act.report}>
+              {t('fax.report')}
             </Menu.Item>
           ) : null}
           <Menu.Item color="red" leftSection={<IconTrash size={17} aria-hidden />} onClick={act.remove}>

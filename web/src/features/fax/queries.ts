@@ -48,6 +48,15 @@ export const useBlockSender = () =>
     call(`${own}/caller-blocking/phone-numbers`, { method: 'POST', body: { phoneNumber, status: 'Blocked' } }),
   );
 
+/** The sender of a fax that nobody asked for, to those who look after acceptable use. The sender never learns by whom. */
+export const useReportJunk = () =>
+  useChange(({ from, creationTime }: FaxMessage) =>
+    call('/restapi/v1.0/account/~/clarion/conduct/complaints', {
+      method: 'POST',
+      body: { from: from?.phoneNumber, channel: 'fax', happenedAt: creationTime, text: 'Unwanted fax' },
+    }),
+  );
+
 export const useUnreadFaxes = (): number => {
   const { may } = useRights();
   const refetchInterval = usePolling();

@@ -11,6 +11,7 @@ import {
   useCancelFax,
   useDeleteFax,
   useMarkFax,
+  useReportJunk,
   useRestoreFax,
   useSendAgain,
 } from './queries';
@@ -26,6 +27,7 @@ export function useFaxActions(message: FaxMessage, folder: Folder, who: string, 
   const cancel = useCancelFax();
   const again = useSendAgain();
   const block = useBlockSender();
+  const report = useReportJunk();
   const failed = (error: Error) => toastBad(t('fax.changeFailed'), error.message);
   const attempt = (work: () => Promise<void>) => void work().catch(failed);
   return {
@@ -43,6 +45,7 @@ export function useFaxActions(message: FaxMessage, folder: Folder, who: string, 
       const number = message.from?.phoneNumber;
       if (number) block.mutate(number, { onError: failed, onSuccess: () => toastGood(t('fax.blocked', { who })) });
     },
+    report: () => report.mutate(message, { onError: failed, onSuccess: () => toastGood(t('fax.reported')) }),
     print: () => attempt(() => printFax(pagesOf(message.id), t('fax.of', { who }))),
     pdf: () => {
       const [document] = message.attachments;

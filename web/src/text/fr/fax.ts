@@ -92,6 +92,8 @@ export const fax = {
   'fax.receivedOn': 'Reçu sur {number}',
   'fax.removeFile': 'Retirer {name}',
   'fax.rendering': 'Préparation des pages…',
+  'fax.report': 'Signaler un fax indésirable',
+  'fax.reported': 'Fax indésirable signalé',
   'fax.resolution': 'Résolution',
   'fax.restore': 'Restaurer',
   'fax.rotate': 'Faire pivoter',

@@ -92,6 +92,8 @@ export const fax = {
   'fax.receivedOn': 'Ontvangen op {number}',
   'fax.removeFile': '{name} verwijderen',
   'fax.rendering': 'Pagina’s voorbereiden …',
+  'fax.report': 'Ongewenste fax melden',
+  'fax.reported': 'Ongewenste fax gemeld',
   'fax.resolution': 'Resolutie',
   'fax.restore': 'Terugzetten',
   'fax.rotate': 'Draaien',

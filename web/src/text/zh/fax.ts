@@ -92,6 +92,8 @@ export const fax = {
   'fax.receivedOn': '接收号码：{number}',
   'fax.removeFile': '移除 {name}',
   'fax.rendering': '正在准备页面…',
+  'fax.report': '举报垃圾传真',
+  'fax.reported': '已举报垃圾传真',
   'fax.resolution': '分辨率',
   'fax.restore': '恢复',
   'fax.rotate': '旋转',
