@@ -21,7 +21,7 @@ from clarion.base.fax import FaxReport
 from tests.engines.fax_contract import orders
 from tests.support.fax_lines import on_audio, on_t38, with_terminal
 from tests.support.fax_pages import Page, random_page, read_pages, write_pages
-from tests.support.t38_terminal import without_white_end
+from tests.support.t38_wire import without_white_end
 
 Outcome = tuple[FaxReport, list[Page], list[Page]]
 """The report of our machine, the pages that arrived, and those that should have."""

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 from clarion.base.fax import FaxReport, PageReport
 from clarion.base.files import Files
 from clarion.calls.control import CallControl
+from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.fax import FaxReceiver, FaxSender
 from clarion.features.fax.models import FaxJob, FaxText
 from clarion.features.message_store import Message

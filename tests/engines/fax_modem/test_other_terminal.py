@@ -7,7 +7,8 @@ import pytest
 from clarion.base.fax import FaxOrder
 from tests.support.fax_lines import with_terminal
 from tests.support.fax_pages import Page, random_page, read_pages, same_pages, write_pages
-from tests.support.t38_terminal import V27, V29, Habits, without_white_end
+from tests.support.t38_terminal import V27, V29, Habits
+from tests.support.t38_wire import without_white_end
 
 pytestmark = pytest.mark.engine
 PAGES = [random_page(60, 250), random_page(61, 200)]
