@@ -16,6 +16,7 @@ from clarion.features.meetings.rooms.gateway import SignalingGateway
 from clarion.features.meetings.rooms.public_routes import router as joining_router
 from clarion.features.meetings.rooms.server import RoomServer
 from clarion.features.meetings.schedule.routes import router as schedule_router
+from clarion.features.meetings.webinars.reminders import WebinarReminders
 from clarion.features.meetings.webinars.routers import routers as webinar_routers
 
 routers = (
@@ -39,9 +40,11 @@ def offer_meetings(here: Container) -> None:
 async def open_meetings(here: Container) -> None:
     await here.get(SignalingGateway).open()
     await here.get(RecordingJobs).open()
+    here.offer(WebinarReminders, WebinarReminders(here)).open()
 
 
 async def close_meetings(here: Container) -> None:
+    await here.get(WebinarReminders).close()
     await here.get(RecordingJobs).close()
     await here.get(SignalingGateway).close()
 

@@ -10,12 +10,14 @@ from clarion.features.meetings.quality.requests import QUALITY
 from clarion.features.meetings.recordings.requests import RECORDINGS
 from clarion.features.meetings.rooms import protocol as wire
 from clarion.features.meetings.rooms.feature import RoomFeature
+from clarion.features.meetings.webinars.requests import WEBINAR
 
 FEATURES: tuple[RoomFeature, ...] = (
     POLLS,
     BREAKOUTS,
     QUALITY,
     RECORDINGS,
+    WEBINAR,
 )
 
 _TYPES = tuple(kind for feature in FEATURES for kind in feature.requests)

@@ -170,7 +170,7 @@ class LiveRoom:
         welcomed = {each.participant for each in effects if isinstance(each, Welcomed)}
         extra = [frame for each in effects if (frame := _frame_of(after, each)) is not None]
         found: list[Outgoing] = []
-        shared: dict[tuple[str, str, str], list[str]] = {}
+        shared: dict[tuple[str, ...], list[str]] = {}
         for one in after.participants.values():
             if not one.connection:
                 continue
@@ -179,7 +179,9 @@ class LiveRoom:
                 continue
             old = before.participants.get(one.id)
             if before is not after and old is not None:
-                key = (one.who.account_id, one.role, old.role if old.is_in and one.is_in else "")
+                # People in the audience of a webinar see themselves and not each other.
+                alone = one.id if after.webinar.is_on and one.role == "listener" and old is not one else ""
+                key = (one.who.account_id, one.role, old.role if old.is_in and one.is_in else "", alone)
                 texts = shared.get(key)
                 if texts is None:
                     texts = shared[key] = [_text(frame) for frame in changes(before, after, one, reasons)]

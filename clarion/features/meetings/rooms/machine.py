@@ -39,6 +39,7 @@ from clarion.features.meetings.rooms.state import (
     Room,
     WaitsFor,
 )
+from clarion.features.meetings.webinars.seats import check_may_enter, first_role, waits_in_webinar, without_twins
 
 replace = msgspec.structs.replace
 
@@ -73,18 +74,22 @@ def may_enter(room: Room, who: Identity) -> None:
         raise Refused("MTG-113", "You were removed from this meeting.")
     if who.host:
         return
+    check_may_enter(room, who)
     if room.rules.same_account and who.account_id != room.account_id:
         raise Refused("MTG-103", "This meeting is for people of the company only.")
     if room.rules.no_guests and who.guest:
         raise Refused("MTG-102", "Sign in to join this meeting.")
     if room.locked:
         raise Refused("MTG-114", "The meeting is locked.")
-    if len(room.participants) >= room.rules.capacity or len(room.waiting()) >= MOST_WAITING:
+    most_waiting = room.rules.capacity if room.webinar.is_on else MOST_WAITING
+    if len(room.participants) >= room.rules.capacity or len(room.waiting()) >= most_waiting:
         raise Refused("MTG-115", "The meeting is full.")
 
 
 def waits_for(room: Room, who: Identity) -> WaitsFor:
     """Why someone who has a seat waits in the lobby; empty when they do not."""
+    if room.webinar.is_on:
+        return waits_in_webinar(room, who)
     if who.host:
         return ""
     if _waits_for_admission(room, who):
@@ -108,13 +113,14 @@ def _waits_for_admission(room: Room, who: Identity) -> bool:
 def _arrive(room: Room, event: Arrive) -> Stepped:
     if event.ticket in room.used:
         raise Refused("MTG-113", "This ticket was used. Open the link again.")
+    room, gone = without_twins(room, event.who)
     may_enter(room, event.who)
     waits = waits_for(room, event.who)
     newcomer = Participant(
         id=room.next_participant,
         who=event.who,
         seat="lobby",
-        role="host" if event.who.host else "speaker",
+        role=first_role(event.who),
         seat_hash=event.seat_hash,
         connection=event.connection,
         waits_for=waits,
@@ -129,7 +135,7 @@ def _arrive(room: Room, event: Arrive) -> Stepped:
         participants=room.participants | {newcomer.id: newcomer},
     )
     room = room if waits else seated(room, [newcomer], event.at)
-    return room, [Welcomed(newcomer.id)]
+    return room, [*gone, Welcomed(newcomer.id)]
 
 
 def _return(room: Room, event: Return) -> Stepped:

@@ -1,29 +1,36 @@
 """Joining a meeting without an account: what the link shows, a ticket, the signaling socket."""
 
-from hashlib import sha256
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response, WebSocket
+from msgspec.structs import replace
 from pydantic import AfterValidator, Field
 from sqlalchemy import select
 
 from clarion.base.container import Container, Here, container_of
-from clarion.base.errors import Forbidden, Invalid, NotFound, TooMany
+from clarion.base.errors import Forbidden, Invalid, NotFound
 from clarion.base.http import WireModel
 from clarion.base.storage import AsyncSession
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.service import find_by_pin, may_host, name_of, opens
 from clarion.features.meetings.history.models import LiveMeeting
 from clarion.features.meetings.rooms.gateway import SignalingGateway
+from clarion.features.meetings.rooms.guesses import Guesses
 from clarion.features.meetings.rooms.machine import waits_for
 from clarion.features.meetings.rooms.protocol import LONGEST_NAME
 from clarion.features.meetings.rooms.state import Identity, Room, Rules
 from clarion.features.meetings.rooms.tickets import seal_ticket
+from clarion.features.meetings.webinars.links import (
+    Invitation,
+    check_may_come,
+    find_bridge,
+    find_invitation,
+    linked_webinar,
+)
 from clarion.features.people import Account, AccountStatus, Extension, ExtensionStatus
-from clarion.features.people.sign_in import Caller, Counted, SignInThrottle, identify, public
+from clarion.features.people.sign_in import Caller, identify, public
 
 router = APIRouter(prefix="/restapi/v1.0/clarion/meetings", tags=["Meetings"], dependencies=[public()])
-_FREE_GUESSES = 30
 _NO_STORE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
@@ -47,19 +54,21 @@ class TicketBody(WireModel):
 async def read_link(request: Request, here: Here, response: Response, link: str) -> dict[str, Any]:
     """The title and the host's name, and what the asking person needs to join."""
     response.headers.update(_NO_STORE)
-    guesses = _Guesses(here, request) if _is_pin(link) else None
+    guesses = Guesses(here, request) if _is_pin(link) else None
     async with _counted(guesses):
         caller = await _caller(request)
         async with here.storage.reading() as session:
             row, host = await _find(session, link)
-            who = await _identity(here, session, row, caller, "")
-            view = {
+            who, invitation = await _identity(here, session, row, caller, link)
+            view: dict[str, Any] = {
                 "title": row.name,
                 "hostName": name_of(host),
-                "passwordRequired": bool(row.password) and not who.host,
+                "passwordRequired": bool(row.password) and not (who.host or who.invitation),
                 "waitingRoom": _would_wait(row, who),
                 "signInRequired": who.guest and (row.no_guests or row.same_account),
             }
+            if invitation is not None:
+                view["webinar"] = linked_webinar(here, row, invitation)
             if who.account_id == row.account_id:
                 live = select(LiveMeeting.id).where(LiveMeeting.bridge_id == row.id)
                 view["live"] = await session.scalar(live) is not None
@@ -72,16 +81,18 @@ async def create_ticket(
 ) -> dict[str, Any]:
     """It opens the signaling socket once, within a minute."""
     response.headers.update(_NO_STORE)
-    guesses = _Guesses(here, request) if _is_pin(link) or body.password or body.host_key else None
+    guesses = Guesses(here, request) if _is_pin(link) or body.password or body.host_key else None
     async with _counted(guesses):
         caller = await _caller(request)
         async with here.storage.reading() as session:
             row, host = await _find(session, link)
-            who = await _identity(here, session, row, caller, body.name)
+            who, invitation = await _identity(here, session, row, caller, link, body.name)
         if body.host_key:
             if body.host_key != row.host_pin:
                 raise Forbidden("This is not the host key of the meeting.", code="MTG-104", parameter="hostKey")
-            who = Identity(who.name, who.account_id, who.extension_id, host=True)
+            who = replace(who, host=True)
+        if invitation is not None and not who.host:
+            check_may_come(here, row, invitation, who.account_id, who.extension_id)
         _check_may_join(here, row, who, body.password)
     return {
         "ticket": seal_ticket(here.keys, row.id, who, here.clock.now()),
@@ -98,27 +109,8 @@ async def open_socket(websocket: WebSocket) -> None:
     await container_of(websocket).get(SignalingGateway).serve(websocket)
 
 
-class _Guesses:
-    """Counts tries of PINs, passwords and host keys by the address that they come from."""
-
-    def __init__(self, here: Container, request: Request) -> None:
-        address = request.client.host if request.client else ""
-        key = sha256(b"\0".join((b"meeting", address.encode()))).hexdigest()
-        self._throttle = here.get(SignInThrottle)
-        self._counted = (Counted(key, _FREE_GUESSES, own=False),)
-
-    async def begin(self) -> None:
-        """Raises TooMany."""
-        wait = await self._throttle.reserve(self._counted)
-        if wait > 0:
-            raise TooMany("Too many tries. Wait a moment.", retry_after=max(1, round(wait)))
-
-    async def was_right(self) -> None:
-        await self._throttle.succeeded(self._counted)
-
-
 class _counted:  # noqa: N801 - reads as a statement
-    def __init__(self, guesses: _Guesses | None) -> None:
+    def __init__(self, guesses: Guesses | None) -> None:
         self._guesses = guesses
 
     async def __aenter__(self) -> None:
@@ -139,6 +131,8 @@ async def _find(session: AsyncSession, link: str) -> tuple[MeetingBridge, Extens
     """By the secret of a link, or the web PIN. Raises NotFound, in the same way for whatever opens nothing."""
     column = MeetingBridge.web_pin if _is_pin(link) else MeetingBridge.link
     row = await find_by_pin(session, column, link) if len(link) <= 32 else None
+    if row is None and len(link) <= 32 and not _is_pin(link):
+        row = await find_bridge(session, link)
     host = await session.get(Extension, row.extension_id) if row is not None else None
     account = await session.get(Account, row.account_id) if row is not None else None
     active = account is not None and account.status == AccountStatus.CONFIRMED
@@ -148,14 +142,20 @@ async def _find(session: AsyncSession, link: str) -> tuple[MeetingBridge, Extens
 
 
 async def _identity(
-    here: Container, session: AsyncSession, row: MeetingBridge, caller: Caller | None, name: str
-) -> Identity:
-    """Guests of chats are guests here too."""
-    if caller is None or caller.is_guest:
-        return Identity(name)
-    person = await session.get_one(Extension, caller.extension_id)
-    host = await may_host(here, session, caller, row)
-    return Identity(name_of(person)[:LONGEST_NAME], caller.account_id, caller.extension_id, host)
+    here: Container, session: AsyncSession, row: MeetingBridge, caller: Caller | None, link: str, name: str = ""
+) -> tuple[Identity, Invitation | None]:
+    """Who opens a link, and what it means for them in a webinar. Guests of chats are guests here too."""
+    known = caller if caller is not None and not caller.is_guest else None
+    invitation = await find_invitation(session, row, link, known.extension_id if known else "")
+    if known is None:
+        who = Identity(name or (invitation.name if invitation else "")[:LONGEST_NAME])
+    else:
+        person = await session.get_one(Extension, known.extension_id)
+        host = await may_host(here, session, known, row)
+        who = Identity(name_of(person)[:LONGEST_NAME], known.account_id, known.extension_id, host)
+    if invitation is None:
+        return who, None
+    return replace(who, seat=invitation.seat, invitation=invitation.id), invitation
 
 
 def _check_may_join(here: Container, row: MeetingBridge, who: Identity, password: str) -> None:
@@ -170,7 +170,7 @@ def _check_may_join(here: Container, row: MeetingBridge, who: Identity, password
         raise Forbidden("This meeting is for people of the company only.", code="MTG-103")
     if row.no_guests and who.guest:
         raise Forbidden("Sign in to join this meeting.", code="MTG-102")
-    if not opens(here, row, password):
+    if not who.invitation and not opens(here, row, password):
         words = "This password is wrong." if password else "This meeting needs a password."
         raise Forbidden(words, code="MTG-101", parameter="password")
 

@@ -10,6 +10,7 @@ from clarion.features.meetings.rooms.feature import Handler
 from clarion.features.meetings.rooms.features import FEATURES
 from clarion.features.meetings.rooms.seats import ended, put, seated, without
 from clarion.features.meetings.rooms.state import HOSTS, MOST_CHAT, ChatLine, Participant, Room
+from clarion.features.meetings.webinars.seats import check_may_write
 
 replace = msgspec.structs.replace
 
@@ -37,6 +38,8 @@ def may_publish(room: Room, me: Participant, sources: list[wire.Source]) -> None
         raise Refused("MTG-110", "You are listening only. Ask a host to let you speak.")
     if {"screen", "screenAudio"} & set(sources) and not (room.rules.screen_sharing or me.hosts):
         raise Refused("MTG-110", "Only hosts share their screen in this meeting.")
+    if "camera" in sources and not (room.webinar.panel_video or me.hosts):
+        raise Refused("MTG-110", "Only hosts show themselves in this webinar.")
 
 
 def _publish(room: Room, me: Participant, request: wire.Publish, _at: float) -> Stepped:
@@ -78,8 +81,7 @@ def _react(room: Room, me: Participant, request: wire.React, _at: float) -> Step
 
 
 def _chat(room: Room, me: Participant, request: wire.Chat, at: float) -> Stepped:
-    if request.to:
-        _target(room, request.to)
+    check_may_write(room, me, _target(room, request.to) if request.to else None)
     line = ChatLine(room.next_chat, me.id, me.name, request.text, at, request.to, "" if request.to else me.place)
     return replace(room, next_chat=room.next_chat + 1, chat=(*room.chat, line)[-MOST_CHAT:]), [Said(line)]
 
@@ -141,6 +143,8 @@ def _remove(room: Room, me: Participant, request: wire.Remove, _at: float) -> St
     """Removed people of a company cannot come back to this meeting; after a guest, guests wait to be let in."""
     one = _target(room, request.participant)
     _check_rank(me, one)
+    if one.who.invitation:
+        room = replace(room, banned=(*room.banned, one.who.invitation))
     if one.who.guest:
         room = replace(room, guests_wait=True)
         return without(room, [one], "removed")

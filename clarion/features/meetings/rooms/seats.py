@@ -5,6 +5,7 @@ import msgspec
 from clarion.features.meetings.rooms import protocol as wire
 from clarion.features.meetings.rooms.events import Close, Effect, LeftBy, Stepped, Welcomed
 from clarion.features.meetings.rooms.state import EMPTY_GRACE_S, HOSTS, Participant, Room
+from clarion.features.meetings.webinars.seats import may_go_in
 
 replace = msgspec.structs.replace
 
@@ -43,7 +44,7 @@ def settled(room: Room, at: float) -> Stepped:
     room = _with_host(room)
     effects: list[Effect] = []
     if any(one.hosts for one in room.participants.values()):
-        let_in = [one for one in room.waiting() if one.waits_for == "host"]
+        let_in = [one for one in room.waiting() if one.waits_for == "host" and may_go_in(room, one)]
         if let_in:
             room = seated(room, let_in, at)
             effects += [Welcomed(one.id) for one in let_in]

@@ -42,6 +42,8 @@ from clarion.features.meetings.rooms.services import ANSWERS, CHECKS, PERFORMERS
 from clarion.features.meetings.rooms.shelf import RoomShelf
 from clarion.features.meetings.rooms.state import Participant, Room, Rules
 from clarion.features.meetings.rooms.tickets import hash_of, new_seat, open_ticket
+from clarion.features.meetings.webinars.links import webinar_room
+from clarion.features.meetings.webinars.state import WebinarRoom
 from clarion.features.people import (
     ACCOUNT_CHANGED,
     EXTENSION_CHANGED,
@@ -147,10 +149,20 @@ class RoomServer:
         async with self._here.storage.reading() as session:
             bridge = await session.get(MeetingBridge, bridge_id)
             host = await session.get(Extension, bridge.extension_id) if bridge is not None else None
+            webinar = await webinar_room(session, bridge) if bridge is not None else WebinarRoom()
         if bridge is None or host is None:
             raise NotFound("This meeting does not exist any more.")
-        now = self._here.clock.now().timestamp()
-        return Room(new_id(), bridge.id, bridge.account_id, bridge.name, name_of(host), host.id, _rules_of(bridge), now)
+        return Room(
+            meeting_id=new_id(),
+            bridge_id=bridge.id,
+            account_id=bridge.account_id,
+            title=bridge.name,
+            host_name=name_of(host),
+            host_extension_id=host.id,
+            rules=_rules_of(bridge),
+            opened_at=self._here.clock.now().timestamp(),
+            webinar=webinar,
+        )
 
     async def _serve(self, payload: Payload) -> Payload:
         """What a socket asks. Raises what the reply says."""

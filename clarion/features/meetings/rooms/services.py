@@ -16,9 +16,10 @@ from clarion.features.meetings.recordings.requests import StartRecording
 from clarion.features.meetings.rooms.events import Outside, Reported
 from clarion.features.meetings.rooms.reports import report
 from clarion.features.meetings.rooms.state import Participant, Room
+from clarion.features.meetings.webinars.record import record_webinar
 
 Recorder = Callable[[AsyncSession, Room, Room, datetime], Awaitable[None]]
-RECORDERS: tuple[Recorder, ...] = (record_polls, record_recordings)
+RECORDERS: tuple[Recorder, ...] = (record_polls, record_recordings, record_webinar)
 """Write what stays of a change (room before, room after, now), in the transaction that stores the room. The meeting's
 row is there once the room has started."""
 

@@ -8,6 +8,7 @@ from clarion.features.meetings.breakouts.state import Breakouts
 from clarion.features.meetings.polls.state import Polls
 from clarion.features.meetings.recordings.state import Recordings
 from clarion.features.meetings.rooms.protocol import Role, Source
+from clarion.features.meetings.webinars.state import WebinarRoom
 
 Seat = Literal["lobby", "in", "gone"]
 WaitsFor = Literal["", "admission", "host"]
@@ -38,12 +39,17 @@ class Rules(msgspec.Struct, frozen=True):
 
 
 class Identity(msgspec.Struct, frozen=True):
-    """Who comes, as a ticket says it. `host`: the host of the bridge or a delegate. No ids: a guest."""
+    """Who comes, as a ticket says it. `host`: the host of the bridge or a delegate. No ids: a guest.
+
+    Of webinars, `seat`: coHost, panelist or attendee; `invitation`: the invitee or registrant.
+    """
 
     name: str
     account_id: str = ""
     extension_id: str = ""
     host: bool = False
+    seat: str = ""
+    invitation: str = ""
 
     @property
     def guest(self) -> bool:
@@ -102,8 +108,9 @@ class ChatLine(msgspec.Struct, frozen=True):
 
 
 class Room(msgspec.Struct, frozen=True):
-    """`participants` by id, without those who are gone. `banned`: extensions that were removed. `used`: tickets, with
-    the time until which they would be valid. `hosted`: a host has been in.
+    """`participants` by id, without those who are gone. `banned`: extensions and invitations that were removed.
+
+    `used`: tickets, with the time until which they would be valid. `hosted`: a host has been in.
     """
 
     meeting_id: str
@@ -132,6 +139,7 @@ class Room(msgspec.Struct, frozen=True):
     polls: Polls = Polls()
     breakouts: Breakouts = Breakouts()
     recordings: Recordings = Recordings()
+    webinar: WebinarRoom = WebinarRoom()
 
     @property
     def next_participant(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from clarion.features.meetings.rooms.features import FEATURES
 from clarion.features.meetings.rooms.protocol import ChatView, ParticipantView, WaitingView, Welcome, at_text
 from clarion.features.meetings.rooms.state import ChatLine, Participant, Room
+from clarion.features.meetings.webinars.seats import sees
 
 Frame = dict[str, Any]
 
@@ -85,7 +86,9 @@ def welcome(room: Room, me: Participant) -> Welcome:
         "seat": "",
         "role": me.role,
         "room": room_view(room) if inside else {"title": room.title, "hostName": room.host_name},
-        "participants": [participant_view(one, me) for one in room.everybody_in()] if inside else [],
+        "participants": [participant_view(one, me) for one in room.everybody_in() if sees(room, me, one)]
+        if inside
+        else [],
         "lobby": waiting_view(room) if me.hosts else [],
         "chat": [chat_view(line) for line in room.chat if may_read(line, me)] if inside else [],
         "state": {one.name: one.view(room, me) for one in FEATURES if one.view is not None} if inside else {},
@@ -97,7 +100,7 @@ def changes(before: Room, after: Room, viewer: Participant, reasons: Mapping[str
     old = before.participants.get(viewer.id)
     if old is None or not old.is_in or not viewer.is_in or before is after:
         return
-    patch = _participants(before, after, viewer, reasons)
+    patch = _participants(before, after, (old, viewer), reasons)
     if patch:
         yield {"event": "participants", "revision": after.revision, **patch}
     room_before, room_after = room_view(before), room_view(after)
@@ -133,15 +136,20 @@ def _features(before: Room, after: Room, old: Participant, viewer: Participant, 
             yield {"event": "state", "revision": after.revision, "of": feature.name, "set": new, "gone": gone}
 
 
-def _participants(before: Room, after: Room, viewer: Participant, reasons: Mapping[str, str]) -> Frame:
+def _participants(
+    before: Room, after: Room, viewers: tuple[Participant, Participant], reasons: Mapping[str, str]
+) -> Frame:
+    """`viewers`: the viewer before and after, whose role says whom they see."""
+    was_viewer, viewer = viewers
+    same_sight = was_viewer.role == viewer.role
     joined: list[Any] = []
     changed: list[Any] = []
     for one in after.participants.values():
         old = before.participants.get(one.id)
-        if old is one or not one.is_in:
+        if (old is one and same_sight) or not one.is_in or not sees(after, viewer, one):
             continue
         view = participant_view(one, viewer)
-        if old is None or not old.is_in:
+        if old is None or not old.is_in or not sees(before, was_viewer, old):
             joined.append(view)
             continue
         was: Any = participant_view(old, viewer)
@@ -151,10 +159,15 @@ def _participants(before: Room, after: Room, viewer: Participant, reasons: Mappi
     left = [
         {"id": one.id, "reason": reasons.get(one.id, "left")}
         for one in before.participants.values()
-        if one.is_in and one.id not in after.participants
+        if one.is_in and sees(before, was_viewer, one) and not _still_seen(after, viewer, one.id)
     ]
     patch = {"joined": joined, "changed": changed, "left": left}
     return {name: value for name, value in patch.items() if value}
+
+
+def _still_seen(after: Room, viewer: Participant, participant: str) -> bool:
+    one = after.participants.get(participant)
+    return one is not None and sees(after, viewer, one)
 
 
 def applied(snapshot: dict[str, Any], frame: Frame) -> dict[str, Any]:

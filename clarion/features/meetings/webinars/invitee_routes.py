@@ -8,9 +8,9 @@ from clarion.base.container import Here
 from clarion.base.http_paging import TokenPagingQuery
 from clarion.features.meetings.webinars import invitees
 from clarion.features.meetings.webinars.access import check_open, get_invitee, get_session
+from clarion.features.meetings.webinars.notices import announce_session
 from clarion.features.meetings.webinars.responses import InviteeChangesInfo, InviteeInfo, WebinarPage
 from clarion.features.meetings.webinars.schemas import InviteeChange, InviteeChanges
-from clarion.features.meetings.webinars.service import announce_session
 from clarion.features.meetings.webinars.views import invitee_view, page_of
 from clarion.features.people.sign_in import Caller, require
 

@@ -12,8 +12,8 @@ from clarion.features.meetings.bridges.rules import new_link
 from clarion.features.meetings.webinars import mails
 from clarion.features.meetings.webinars.access import check_open, get_invitee
 from clarion.features.meetings.webinars.models import Webinar, WebinarInvitee, WebinarSession
+from clarion.features.meetings.webinars.notices import announce_session
 from clarion.features.meetings.webinars.schemas import ChangedInvitee, InviteeChange, InviteeChanges, NewInvitee
-from clarion.features.meetings.webinars.service import announce_session
 from clarion.features.people import PEOPLE_TYPES, Extension, ExtensionStatus
 
 MOST_INVITEES = 5000

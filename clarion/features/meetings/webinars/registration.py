@@ -13,6 +13,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.meetings.bridges.rules import new_link
 from clarion.features.meetings.webinars import mails
 from clarion.features.meetings.webinars.models import Webinar, WebinarRegistrant, WebinarSession
+from clarion.features.meetings.webinars.notices import announce_session
 from clarion.features.meetings.webinars.rules import (
     check_work_email,
     merged_registration,
@@ -25,7 +26,7 @@ from clarion.features.meetings.webinars.schemas import (
     RegistrationChange,
     RegistrationSettings,
 )
-from clarion.features.meetings.webinars.service import announce_session, count_registrants, settings_of
+from clarion.features.meetings.webinars.service import count_registrants, settings_of
 
 
 def registration_settings(row: WebinarSession) -> RegistrationSettings:

@@ -281,3 +281,23 @@ class PublicRegistrationResult(TypedDict):
     state: str
     email: str
     joinUri: NotRequired[str]
+
+
+class LinkedWebinar(TypedDict):
+    """What a link shows. `seat`: coHost, panelist or attendee. `registrationUri`: register there first."""
+
+    seat: str
+    status: str
+    startTime: str
+    name: str
+    registrationUri: NotRequired[str]
+
+
+class PublicRegistration(TypedDict):
+    """A registration as its owner sees it."""
+
+    title: str
+    startTime: str
+    timeZone: str
+    state: str
+    email: str

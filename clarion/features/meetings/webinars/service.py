@@ -10,15 +10,14 @@ from clarion.base.container import Container
 from clarion.base.errors import Conflict, Forbidden, Invalid
 from clarion.base.http import parse_time
 from clarion.base.ids import new_id
-from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.meetings.bridges import service as bridges
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.rules import new_link
-from clarion.features.meetings.events import WEBINAR_CHANGED, WebinarChanged, WebinarEvent
 from clarion.features.meetings.webinars import mails
 from clarion.features.meetings.webinars.access import check_open
 from clarion.features.meetings.webinars.models import Webinar, WebinarInvitee, WebinarRegistrant, WebinarSession
+from clarion.features.meetings.webinars.notices import announce_session
 from clarion.features.meetings.webinars.rules import merged_settings
 from clarion.features.meetings.webinars.schemas import NewWebinar, SessionChange, Settings, WebinarChange
 from clarion.features.people import Account, Extension
@@ -254,21 +253,3 @@ async def count_registrants(session: AsyncSession, row: WebinarSession, state: s
     query = select(func.count()).select_from(WebinarRegistrant)
     mine = (WebinarRegistrant.session_id == row.id) & (WebinarRegistrant.state == state)
     return await session.scalar(query.where(mine)) or 0
-
-
-def announce_session(session: AsyncSession, row: WebinarSession, event: WebinarEvent, **ids: str) -> None:
-    """Tell subscriptions what changed of a session."""
-    announce(
-        session,
-        WEBINAR_CHANGED,
-        WebinarChanged(
-            account_id=row.account_id,
-            host_extension_id=row.host_extension_id,
-            webinar_id=row.webinar_id,
-            session_id=row.id,
-            event=event,
-            status=row.status,
-            stage=row.stage,
-            **ids,
-        ),
-    )
