@@ -1,14 +1,17 @@
 """A process dies in the middle of a fax on T.38, in each phase of T.30: each page arrives once, and the queue says what
 happened.
 
-    python -m tests.scenarios.fax_kills        every process in every phase: a quarter of an hour
+    python -m tests.scenarios.fax_kills                                    every process in every phase
+    python -m tests.scenarios.fax_kills "clarion up" "at the goodbye"      one of them in one
 """
 
 import asyncio
 import contextlib
 import os
 import signal
+import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -102,11 +105,11 @@ async def kill_in_phase(up: Installation, folder: Path, kill: str, phase: str) -
     return f"{codes}{'; page ' + str(again) + ' came twice' if again else ''}"
 
 
-async def walk() -> None:
+async def walk(kills: Sequence[str], phases: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         async with installed(Path(name)) as up:
-            for kill in KILLS:
-                for phase in PHASES:
+            for kill in kills:
+                for phase in phases:
                     try:
                         found = await kill_in_phase(up, Path(name), kill, phase)
                     except AssertionError as error:
@@ -115,4 +118,4 @@ async def walk() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(walk())
+    asyncio.run(walk(sys.argv[1:2] or list(KILLS), sys.argv[2:] or list(PHASES)))

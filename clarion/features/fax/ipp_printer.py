@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
+from uuid import NAMESPACE_URL, uuid5
 
 from clarion.features.fax.ipp_message import (
     BOOLEAN,
@@ -27,8 +28,16 @@ from clarion.features.message_store import Message, MessageStatus
 
 PRINT_JOB, VALIDATE_JOB, CANCEL_JOB, GET_JOB, GET_JOBS, GET_PRINTER = 0x2, 0x4, 0x8, 0x9, 0xA, 0xB
 OPERATIONS = (PRINT_JOB, VALIDATE_JOB, CANCEL_JOB, GET_JOB, GET_JOBS, GET_PRINTER)
-FORMATS = ("application/pdf", "image/jpeg", "text/plain", "application/octet-stream")
+FORMATS = (
+    "application/pdf",
+    "image/pwg-raster",
+    "image/urf",
+    "image/jpeg",
+    "text/plain",
+    "application/octet-stream",
+)
 _MEDIA = ("na_letter_8.5x11in", "iso_a4_210x297mm", "na_legal_8.5x14in")
+_DRIVER = (300, 300, 3)  # dots an inch that drivers make
 _SIZES = ((21590, 27940), (21000, 29700), (21590, 35560))
 _NUMBER = re.compile(r"(?:\+|\b)\d[\d ().\-]{5,22}\d")
 PENDING, PROCESSING, CANCELED, ABORTED, COMPLETED = 3, 5, 7, 8, 9
@@ -85,6 +94,9 @@ def printer_attributes(printer_uri: str, name: str, now: datetime) -> dict[str, 
         "printer-name": [(NAME, "fax")],
         "printer-info": [(TEXT, f"Fax of {name}")],
         "printer-make-and-model": [(TEXT, "Clarion Fax")],
+        "printer-device-id": [(TEXT, "MFG:Clarion;MDL:Fax;CMD:PDF,PWGRaster,AppleRaster,URF,JPEG;")],
+        "printer-uuid": [(URI, f"urn:uuid:{uuid5(NAMESPACE_URL, printer_uri)}")],
+        "printer-more-info": [(URI, re.sub("^ipp", "http", printer_uri).removesuffix("/ipp/fax"))],
         "printer-location": [(TEXT, "")],
         "printer-state": [(ENUM, 3)],
         "printer-state-reasons": [(KEYWORD, "none")],
@@ -108,12 +120,32 @@ _DOCUMENTS: dict[str, list[Value]] = {
     "compression-supported": [(KEYWORD, "none")],
     "pdl-override-supported": [(KEYWORD, "attempted")],
     "multiple-document-jobs-supported": [(BOOLEAN, False)],
+    # What printer drivers make of a document (PWG 5102.4, and Apple's).
+    "pwg-raster-document-type-supported": [(KEYWORD, each) for each in ("black_1", "sgray_8", "srgb_8")],
+    "pwg-raster-document-resolution-supported": [(RESOLUTION, _DRIVER)],
+    "pwg-raster-document-sheet-back": [(KEYWORD, "normal")],
+    "urf-supported": [(KEYWORD, each) for each in ("V1.4", "CP1", "W8", "SRGB24", "RS300", "PQ4")],
 }
+
+
+def _size(x: int, y: int) -> dict[str, list[Value]]:
+    return {"x-dimension": [(INTEGER, x)], "y-dimension": [(INTEGER, y)]}
+
+
+def _media(x: int, y: int) -> Value:
+    """A paper as a collection (PWG 5100.7); a fax has no margins of its own."""
+    margins = {f"media-{side}-margin": [(INTEGER, 0)] for side in ("bottom", "left", "right", "top")}
+    return (COLLECTION, {"media-size": [(COLLECTION, _size(x, y))], **margins})
+
+
 _PAPER: dict[str, list[Value]] = {
     "color-supported": [(BOOLEAN, False)],
     "print-color-mode-supported": [(KEYWORD, "monochrome")],
     "print-color-mode-default": [(KEYWORD, "monochrome")],
-    "printer-resolution-supported": [(RESOLUTION, (204, 196, 3))],
+    "print-quality-supported": [(ENUM, 4)],
+    "print-quality-default": [(ENUM, 4)],
+    "orientation-requested-supported": [(ENUM, 3)],
+    "printer-resolution-supported": [(RESOLUTION, (204, 196, 3)), (RESOLUTION, _DRIVER)],
     "printer-resolution-default": [(RESOLUTION, (204, 196, 3))],
     "sides-supported": [(KEYWORD, "one-sided")],
     "sides-default": [(KEYWORD, "one-sided")],
@@ -122,9 +154,12 @@ _PAPER: dict[str, list[Value]] = {
     "media-supported": [(KEYWORD, each) for each in _MEDIA],
     "media-ready": [(KEYWORD, each) for each in _MEDIA],
     "media-default": [(KEYWORD, _MEDIA[0])],
-    "media-size-supported": [
-        (COLLECTION, {"x-dimension": [(INTEGER, x)], "y-dimension": [(INTEGER, y)]}) for x, y in _SIZES
-    ],
+    "media-size-supported": [(COLLECTION, _size(x, y)) for x, y in _SIZES],
+    "media-col-supported": [(KEYWORD, "media-size")],
+    "media-col-database": [_media(x, y) for x, y in _SIZES],
+    "media-col-ready": [_media(x, y) for x, y in _SIZES],
+    "media-col-default": [_media(*_SIZES[0])],
+    **{f"media-{side}-margin-supported": [(INTEGER, 0)] for side in ("bottom", "left", "right", "top")},
     "job-creation-attributes-supported": [(KEYWORD, "job-name"), (KEYWORD, "destination-uris")],
     "destination-uris-supported": [(KEYWORD, "destination-uri")],
     "destination-uri-schemes-supported": [(SCHEME, "tel")],

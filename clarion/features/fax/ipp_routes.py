@@ -51,26 +51,41 @@ _LARGEST = LARGEST_FAX + 64 * 1024
 _OK, _BAD, _NOT_AUTHORIZED, _NOT_POSSIBLE, _NOT_FOUND, _TOO_LARGE, _FORMAT = 0, 0x400, 0x403, 0x404, 0x406, 0x408, 0x40A
 _INTERNAL, _UNSUPPORTED, _BUSY, _VERSION = 0x500, 0x501, 0x507, 0x503
 _JOBS = 50
+_QUESTION = 64 * 1024  # bytes of a request without sign-in
+_WHO = {"WWW-Authenticate": 'Basic realm="Clarion fax"'}
 
 
 @router.post("/fax", summary="Print to fax (IPP)", response_model=None)
 async def print_to_fax(request: Request, here: Here) -> Response:
-    """Sign in by HTTP Basic: the name and password of Clarion, or a JWT credential as the password."""
+    """Sign in by HTTP Basic: the name and password of Clarion, or a JWT credential as the password. What the printer
+    can do is told without: computers ask before they know that they have to sign in.
+    """
+    owner, refused = None, Response("Sign in with your name and password.", 401, _WHO)
+    if "authorization" in request.headers:
+        try:
+            owner = await _sign_in(request, here)
+        except ClarionError as error:
+            return Response(error.message, 429 if error.status == 429 else 401, _WHO)
+    content = await _body(request, _QUESTION if owner is None else _LARGEST)
+    if content is None:
+        return refused if owner is None else Response("A fax has at most 50 MB.", 413)
     try:
-        owner = await _sign_in(request, here)
-    except ClarionError as error:
-        status = 429 if error.status == 429 else 401
-        return Response(error.message, status, {"WWW-Authenticate": 'Basic realm="Clarion fax"'})
+        asked = read_request(content)
+    except Malformed as error:
+        return Response(f"This is no IPP message: {error}.", 400)
+    if owner is None and asked.operation != GET_PRINTER:
+        return refused
+    return Response(await _answer(request, here, owner, asked), media_type=MEDIA_TYPE)
+
+
+async def _body(request: Request, most: int) -> bytes | None:
+    """None: it is larger."""
     content = bytearray()
     async for piece in request.stream():
         content += piece
-        if len(content) > _LARGEST:
-            return Response("A fax has at most 50 MB.", 413)
-    try:
-        asked = read_request(bytes(content))
-    except Malformed as error:
-        return Response(f"This is no IPP message: {error}.", 400)
-    return Response(await _answer(request, here, owner, asked), media_type=MEDIA_TYPE)
+        if len(content) > most:
+            return None
+    return bytes(content)
 
 
 async def _sign_in(request: Request, here: Here) -> Extension:
@@ -85,7 +100,7 @@ async def _sign_in(request: Request, here: Here) -> Extension:
     return await prove_for_program(here, visit, name, secret, "FaxSending")
 
 
-async def _answer(request: Request, here: Here, owner: Extension, asked: IppRequest) -> bytes:
+async def _answer(request: Request, here: Here, owner: Extension | None, asked: IppRequest) -> bytes:
     operation = Group(
         OPERATION, {"attributes-charset": [(CHARSET, "utf-8")], "attributes-natural-language": [(LANGUAGE, "en")]}
     )
@@ -110,12 +125,10 @@ def _status_of(error: ClarionError) -> int:
     return known.get(error.status, _BUSY if error.status >= 500 else _BAD)
 
 
-async def _carry_out(request: Request, here: Here, owner: Extension, asked: IppRequest) -> list[Group]:
+async def _carry_out(request: Request, here: Here, owner: Extension | None, asked: IppRequest) -> list[Group]:
     uri = _printer_uri(request)
-    if asked.operation == GET_PRINTER:
-        async with here.storage.reading() as session:
-            account = await session.get_one(Account, owner.account_id)
-        told = printer_attributes(uri, account.name, here.clock.now())
+    if owner is None or asked.operation == GET_PRINTER:
+        told = printer_attributes(uri, await _company_of(here, owner), here.clock.now())
         return [Group(PRINTER, _wanted(asked, told))]
     if asked.operation == GET_JOBS:
         jobs = await _jobs(here, owner)
@@ -136,6 +149,13 @@ async def _carry_out(request: Request, here: Here, owner: Extension, asked: IppR
     part = Part("document", str(asked.first("document-name"))[:200], "", asked.data)
     message = await send(here, owner, order, [part])
     return [Group(JOB, {**job_attributes(message, uri, owner.name)})]
+
+
+async def _company_of(here: Here, owner: Extension | None) -> str:
+    if owner is None:
+        return "Clarion"
+    async with here.storage.reading() as session:
+        return (await session.get_one(Account, owner.account_id)).name
 
 
 def _wanted(asked: IppRequest, told: Mapping[str, Sequence[Value]]) -> dict[str, Sequence[Value]]:

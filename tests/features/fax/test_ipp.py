@@ -2,6 +2,7 @@
 
 import base64
 import struct
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -73,6 +74,23 @@ async def test_fax_25_a_printed_job_is_faxed_to_the_number_in_its_name(api: Api,
     assert (await ask(api, message(0x4000, {})))[1].operation == 0x501
     _, emergency = await ask(api, message(2, {"job-name": [(NAME, "+1 911")]}, text))
     assert emergency.operation == 0x400
+
+
+@on_sqlite
+async def test_fax_25_a_computer_asks_what_the_printer_can_do_before_it_signs_in(api: Api) -> None:
+    async def stranger(content: bytes) -> Any:
+        return await api.client.post("/ipp/fax", content=content, headers={"Content-Type": "application/ipp"})
+
+    told = read_request((await stranger(message(11, {}))).content)
+    assert (told.operation, told.first("printer-info")) == (0, "Fax of Clarion"), "no company is named"
+    assert {"application/pdf", "image/pwg-raster", "image/urf"} <= set(told.attributes["document-format-supported"])
+    assert told.attributes["media-col-database"][0]["media-size"] == [{"x-dimension": [21590], "y-dimension": [27940]}]
+    for content in (message(2, {"job-name": [(NAME, DANA)]}, b"text"), message(10, {}), message(11, {}, bytes(70_000))):
+        refused = await stranger(content)
+        assert refused.status_code == 401
+        assert refused.headers["WWW-Authenticate"].startswith("Basic")
+    _, known = await ask(api, message(11, {}))
+    assert known.first("printer-info") != "Fax of Clarion"
 
 
 def test_fax_25_whom_a_job_is_for() -> None:
