@@ -26,7 +26,7 @@ from clarion.base.settings import load_settings
 from clarion.base.storage import Storage
 from clarion.features.conduct import Attempt, AttemptKind, Conduct, Features, VerdictFeed, VerdictKeeper
 from clarion.features.conduct.acts import book_keeper
-from clarion.features.conduct.evidence import check_database, log_key, log_name
+from clarion.features.conduct.evidence import check_database, log_key
 from clarion.features.conduct.models import VerdictRow
 from clarion.features.people import create_account
 
@@ -92,7 +92,7 @@ async def measure(folder: Path, count: int, *, at_once: bool) -> tuple[float, fl
     taken = time.perf_counter() - begun, time.process_time() - own
     async with storage.reading() as session:
         public = log_key(here.keys).public_key().public_bytes_raw()
-        found = await check_database(session, log_name(here), public)
+        found = await check_database(session, public)
     assert not found.problems and found.size >= count, found
     await keeper.close()
     await feed.stop()

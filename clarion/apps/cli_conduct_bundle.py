@@ -15,7 +15,7 @@ from clarion.base.errors import NotFound
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct import ActRow, acting, evidence, rules_in_force, undo
 from clarion.features.conduct.cases import CaseRow, case_view, find_statement
-from clarion.features.conduct.evidence import EvidenceRow
+from clarion.features.conduct.evidence import CosignatureRow, EvidenceRow, verify_bundle
 
 _MOST_RECORDS = 1000
 
@@ -23,6 +23,7 @@ _MOST_RECORDS = 1000
 def add_to(app: typer.Typer) -> None:
     group = group_of(app, ACCEPTABLE_USE)
     group.command("bundle")(_bundle)
+    group.command("verifier")(_verifier)
     group.command("undo")(_undo)
 
 
@@ -37,6 +38,11 @@ def _bundle(
     else:
         Path(to).write_text(found + "\n", encoding="utf-8")
         typer.echo(f"{to} is written.", err=True)
+
+
+def _verifier() -> None:
+    """Print the program with which an outsider checks a bundle: one file, Python alone, offline."""
+    typer.echo(Path(verify_bundle.__file__).read_text("utf-8"), nl=False)
 
 
 async def _gather(here: Container, case_id: str) -> dict[str, Any]:
@@ -72,7 +78,13 @@ async def _records(session: AsyncSession, here: Container, row: CaseRow, about: 
             path = await evidence.prove_inclusion(session, leaf.position, point.size)
             proof = [base64.b64encode(one).decode() for one in path]
             found.append({"position": leaf.position, "record": leaf.record, "proof": proof})
-    return {"evidence": found, "checkpoint": point.note, "verifierKey": evidence.log_verifier_key(here)}
+    witnessed = await session.get(CosignatureRow, point.size)
+    return {
+        "evidence": found,
+        "checkpoint": point.note,
+        "cosignature": witnessed.signature if witnessed else None,
+        "verifierKey": evidence.log_verifier_key(here),
+    }
 
 
 def _act(row: ActRow) -> dict[str, Any]:

@@ -2,18 +2,22 @@
 
 import base64
 import json
+import os
 import sys
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Annotated, Any
 
 import typer
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from clarion.apps.command_groups import group_of
 from clarion.apps.one_command import run_command
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Invalid
 from clarion.features.conduct import evidence
+from clarion.features.conduct.cases import check_statements
 
 From = Annotated[
     str, typer.Option("--from", help="An export to check instead of the database; - reads standard input.")
@@ -30,6 +34,8 @@ def add_to(app: typer.Typer) -> None:
     group.command("export")(_export)
     group.command("checkpoint")(_checkpoint)
     group.command("delete")(_delete)
+    group.command("witness-key")(_witness_key)
+    group.command("cosign")(_cosign)
 
 
 def _public_key(text: str) -> bytes:
@@ -69,7 +75,10 @@ def _verify(source: From = "", key: KeyFile = "", checkpoint: Kept = None) -> No
 async def _check(here: Container, key: str, kept: tuple[str, ...]) -> evidence.Finding:
     public = _public_key(key) if key else evidence.log_key(here.keys).public_key().public_bytes_raw()
     async with here.storage.reading() as session:
-        return await evidence.check_database(session, evidence.log_name(here), public, kept)
+        found = await evidence.check_database(session, public, kept)
+        for problem in await check_statements(session):
+            found.add(problem)
+        return found
 
 
 def _prove(position: Annotated[int, typer.Argument(help="Which record.")]) -> None:
@@ -128,6 +137,41 @@ def _checkpoint() -> None:
             typer.echo((await evidence.checkpoint_now(session, here)).note, nl=False)
 
     run_command(sign)
+
+
+def _witness_key(
+    file: Annotated[Path, typer.Argument(help="Where the secret key goes.")],
+    name: Annotated[str, typer.Option(help="What the witness is called, such as a domain.")] = "witness",
+) -> None:
+    """Make a key for a witness (on a machine that the operator has no access to), and print its public key."""
+    if any(sign in name for sign in "+ \n") or not name:
+        raise Invalid("The name of a witness holds no blank and no plus.")
+    secret = Ed25519PrivateKey.generate()
+    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+        out.write(f"{name}+{base64.b64encode(secret.private_bytes_raw()).decode()}\n")
+    typer.echo(evidence.cosigner_key(name, secret.public_key().public_bytes_raw()))
+
+
+def _cosign(
+    request: Annotated[str, typer.Argument(help="A request of tlog-witness; - reads standard input.")],
+    key: Annotated[Path, typer.Option("--key", help="The secret key of the witness.")],
+    log_key: Annotated[str, typer.Option("--log-key", help="The verifier key of the log, or a file with it.")],
+    state: Annotated[Path, typer.Option(help="What the witness has signed last; made at the first time.")],
+) -> None:
+    """Sign a checkpoint as its witness, only when the log grew out of what was signed last. Ends with 1 otherwise."""
+    name, _, encoded = key.read_text("utf-8").strip().partition("+")
+    secret = Ed25519PrivateKey.from_private_bytes(base64.b64decode(encoded))
+    body = sys.stdin.read().encode() if request == "-" else Path(request).read_bytes()
+    log_name, public = evidence.read_verifier_key(Path(log_key).read_text() if Path(log_key).is_file() else log_key)
+    known = json.loads(state.read_text("utf-8")) if state.is_file() else {}
+    seen = evidence.Witnessed(known["size"], base64.b64decode(known["root"])) if known else evidence.Witnessed()
+    try:
+        now_seen, text = evidence.take_checkpoint(body, log_name, public, seen)
+    except evidence.WitnessRefused as refused:
+        typer.echo(f"REFUSED ({refused.status}): {refused}", err=True)
+        raise typer.Exit(1) from None
+    state.write_text(json.dumps({"size": now_seen.size, "root": base64.b64encode(now_seen.root).decode()}), "utf-8")
+    typer.echo(evidence.cosign(text, name, secret, datetime.now(UTC)), nl=False)
 
 
 def _delete(position: Annotated[int, typer.Argument(help="Which record.")]) -> None:

@@ -16,6 +16,10 @@ class ConductSettings(IdentitySettings, AntivirusSettings):
     operator_account: Annotated[str, Field(max_length=64)] = ""
     """The account whose officers look after all accounts; left out, the demo organisation or the only account."""
 
+    evidence_witness: Annotated[str, Field(max_length=500, pattern=r"^(|https?://\S+|[^\s@/]+@[^\s@/]+)$")] = ""
+    """Who keeps checkpoints of the evidence outside: the https address of a witness (C2SP tlog-witness), which signs
+    each, or an email address, which gets one a day. A log that was rolled back or rewritten is found by it."""
+
     conduct_places: Annotated[str, Field(max_length=1000)] = ""
     """A file that says where networks are, MaxMind DB or CSV: journeys that nobody makes are seen only with one."""
 

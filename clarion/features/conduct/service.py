@@ -13,6 +13,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts import ActEnder, Releases
 from clarion.features.conduct.cases import ClockWatch
 from clarion.features.conduct.evidence import Checkpointer
+from clarion.features.conduct.evidence.witnessing import WitnessFeed
 from clarion.features.conduct.models import VerdictRow
 from clarion.features.conduct.opening import judging_of
 from clarion.features.conduct.quarantine import QuarantineWatch
@@ -98,6 +99,7 @@ async def open_conduct(here: Container) -> None:
     await here.offer(VerdictKeeper, VerdictKeeper(here)).open()
     here.offer(ActEnder, ActEnder(here)).open()
     here.offer(Checkpointer, Checkpointer(here)).open()
+    here.offer(WitnessFeed, WitnessFeed(here)).open()
     here.offer(ClockWatch, ClockWatch(here)).open()
     await here.offer(ReleaseWatch, ReleaseWatch(here)).open()
     here.offer(QuarantineWatch, QuarantineWatch(here)).open()
@@ -108,6 +110,7 @@ async def close_conduct(here: Container) -> None:
     await here.get(QuarantineWatch).close()
     await here.get(ReleaseWatch).close()
     await here.get(ClockWatch).close()
+    await here.get(WitnessFeed).close()
     await here.get(Checkpointer).close()
     await here.get(ActEnder).close()
     await here.get(VerdictKeeper).close()

@@ -34,6 +34,7 @@ from clarion.features.conduct.cases.review import (
 from clarion.features.conduct.cases.rule_routes import router as rule_router
 from clarion.features.conduct.cases.statements import (
     Statement,
+    check_statements,
     find_rule,
     find_statement,
     get_statement,
@@ -58,6 +59,7 @@ __all__ = [
     "case_view",
     "check_officer",
     "check_rate",
+    "check_statements",
     "decide",
     "file_appeal",
     "file_arf",

@@ -33,30 +33,45 @@ from clarion.features.conduct.evidence.log import (
     size_of_log,
     walk,
 )
-from clarion.features.conduct.evidence.models import CheckpointRow, EvidenceRow
+from clarion.features.conduct.evidence.models import CheckpointRow, CosignatureRow, EvidenceRow
 from clarion.features.conduct.evidence.notes import NoteRefused, read_verifier_key
 from clarion.features.conduct.evidence.signing import Signature, check_statement, sign_statement
 from clarion.features.conduct.evidence.tree import ProofRefused, check_consistency, check_inclusion, leaf_hash
+from clarion.features.conduct.evidence.witness import (
+    Witnessed,
+    WitnessRefused,
+    check_cosignature,
+    cosign,
+    cosigner_key,
+    read_cosigner_key,
+    take_checkpoint,
+)
 
 __all__ = [
     "CheckpointRow",
     "Checkpointer",
+    "CosignatureRow",
     "EvidenceRow",
     "Finding",
     "Leaf",
     "NoteRefused",
     "ProofRefused",
     "Signature",
+    "WitnessRefused",
+    "Witnessed",
     "append",
     "belongs",
     "canonical",
     "check_consistency",
+    "check_cosignature",
     "check_database",
     "check_export",
     "check_inclusion",
     "check_statement",
     "checkpoint_now",
     "commitment",
+    "cosign",
+    "cosigner_key",
     "erase_account",
     "erase_subject",
     "export_lines",
@@ -72,6 +87,7 @@ __all__ = [
     "opened",
     "prove_consistency",
     "prove_inclusion",
+    "read_cosigner_key",
     "read_verifier_key",
     "refuse_removal",
     "root_of_log",
@@ -79,5 +95,6 @@ __all__ = [
     "size_of_log",
     "subject_of_extension",
     "subject_of_party",
+    "take_checkpoint",
     "walk",
 ]

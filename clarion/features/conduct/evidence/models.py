@@ -5,10 +5,10 @@ The keys of subjects are apart from it, and may be removed: then what the log ho
 
 from datetime import datetime
 
-from sqlalchemy import DDL, BigInteger, Integer, LargeBinary, String, Table, Text, event
+from sqlalchemy import DDL, BigInteger, Integer, LargeBinary, String, Table, Text, event, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from clarion.base.storage import Base, IdString
+from clarion.base.storage import AsyncSession, Base, IdString
 
 _Big = BigInteger().with_variant(Integer, "sqlite")
 
@@ -54,6 +54,20 @@ class SubjectKey(Base):
     account_id: Mapped[str] = mapped_column(IdString, default="", index=True)
     sealed: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
+
+
+class CosignatureRow(Base):
+    """A checkpoint that a witness has: by its cosignature, or by email (then without one)."""
+
+    __tablename__ = "conduct_cosignatures"
+
+    size: Mapped[int] = mapped_column(_Big, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    signature: Mapped[str] = mapped_column(Text)
+
+
+async def newest_cosignature(session: AsyncSession) -> CosignatureRow | None:
+    return await session.scalar(select(CosignatureRow).order_by(CosignatureRow.size.desc()).limit(1))
 
 
 LASTING = ("conduct_evidence", "conduct_evidence_nodes", "conduct_checkpoints")

@@ -43,7 +43,7 @@ async def write(storage: Storage, count: int, start: int = 0) -> None:
 async def check(here: Any, *more: str) -> evidence.Finding:
     public = evidence.log_key(here.keys).public_key().public_bytes_raw()
     async with here.storage.reading() as session:
-        return await evidence.check_database(session, evidence.log_name(here), public, more)
+        return await evidence.check_database(session, public, more)
 
 
 async def test_records_are_proved_and_storage_refuses_to_change_them(storage: Storage, tmp_path: Path) -> None:
