@@ -32,9 +32,9 @@ from clarion.features.conduct.cases.review import (
     standing_view,
 )
 from clarion.features.conduct.cases.rule_routes import router as rule_router
+from clarion.features.conduct.cases.statement_digests import check_statements
 from clarion.features.conduct.cases.statements import (
     Statement,
-    check_statements,
     find_rule,
     find_statement,
     get_statement,

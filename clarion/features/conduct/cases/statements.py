@@ -1,10 +1,8 @@
 """Statements of reasons: kept for each verdict that changed something and each act; shown to whom they concern."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, cast
 
 from sqlalchemy import select
@@ -22,6 +20,7 @@ from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.conduct.cases.operator import find_operator_account
 from clarion.features.conduct.cases.rule_responses import TransparencyRecord
+from clarion.features.conduct.cases.statement_digests import digest_of_statement
 from clarion.features.conduct.cases.statement_responses import (
     AppealInfo,
     StatementGround,
@@ -31,7 +30,7 @@ from clarion.features.conduct.cases.statement_responses import (
 )
 from clarion.features.conduct.cases.vocabulary import CLAUSES, transparency_record, what_happened
 from clarion.features.conduct.events import VerdictGiven
-from clarion.features.conduct.evidence import EvidenceRow, append, canonical, commitment, subject_of_extension
+from clarion.features.conduct.evidence import append, commitment, subject_of_extension
 from clarion.features.conduct.links import StatementLinks, appeal_ends
 from clarion.features.conduct.models import VerdictRow
 from clarion.features.conduct.rulebook import Rule, shipped_book
@@ -43,7 +42,6 @@ FROM_OUTSIDE = frozenset({"call.in", "message.receive", "fax.receive"})
 """Of these the link also reaches somebody outside, who may not learn of the account."""
 BY_STRANGERS = frozenset({"sign-in", "sip.register"})
 """What nobody's account did yet: the operator keeps the statement, whoever was refused has its link."""
-_AT_ONCE, _MOST_WRONG = 500, 50
 _NEVER_ACTED_ON = frozenset({"STATE", "EMG-01"})
 
 
@@ -133,32 +131,6 @@ async def _keep(session: AsyncSession, here: Container, given: VerdictGiven, sta
     )
     session.add(row)
     return row
-
-
-def digest_of_statement(body: Mapping[str, Any]) -> str:
-    """What the record of evidence holds of a statement. Its salt keeps anybody from guessing what it says."""
-    return sha256(canonical(body).encode()).hexdigest()
-
-
-async def check_statements(session: AsyncSession) -> list[str]:
-    """Every statement that is kept against its record of evidence; a sentence for each that is not as it was given."""
-    wrong: list[str] = []
-    query = (
-        select(VerdictRow.statement_id, VerdictRow.body, EvidenceRow.record)
-        .join(EvidenceRow, EvidenceRow.position == VerdictRow.position)
-        .where(VerdictRow.act_id == "")
-        .order_by(VerdictRow.statement_id)
-        .limit(_AT_ONCE)
-    )
-    after = ""
-    while rows := (await session.execute(query.where(VerdictRow.statement_id > after))).all():
-        for statement, body, record in rows:
-            record_of = json.loads(record)
-            digest = record_of.get("statementDigest")  # statements of before have none
-            if record_of.get("statement") != statement or (digest and digest != digest_of_statement(body)):
-                wrong.append(f"The statement {statement} is not as it was given.")
-        after = rows[-1].statement_id
-    return wrong[:_MOST_WRONG]
 
 
 async def _record(
