@@ -92,7 +92,7 @@ class Router:
         unknown = request.source is not None and request.source.kind == UNKNOWN
         code = self._emergency.find_code(request.dialed, account)
         if code is None and unknown:
-            code = self._emergency.find_code(request.dialed, None)
+            code = self._code_of_anybody(request.dialed, account)
         if code is not None and request.requester.trunk_id == "":
             return self._emergency_route(request, code)
         if unknown:  # let in for an emergency call, and for nothing else
@@ -108,6 +108,11 @@ class Router:
                 callee=Identity(number=request.dialed),
                 prompts=("call-failed",),
             )
+
+    def _code_of_anybody(self, dialed: str, account: Account | None) -> str | None:
+        """An emergency number of any kind; for somebody of no known account, also of a country where accounts are."""
+        known = (None,) if account is not None else (None, *self._one_of_each_country())
+        return next((code for each in known if (code := self._emergency.find_code(dialed, each)) is not None), None)
 
     def _account_of(self, request: RouteRequest) -> Account | None:
         """The account whose rules count; somebody at home in another country dials as people do there."""

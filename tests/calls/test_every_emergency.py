@@ -117,8 +117,8 @@ class Misfortune:
         if self._note("disk full", dice.random() < 0.3):
             world.store = FullDisk()
             world.board = world.new_board()
-        if self._note("clock jumps", dice.random() < 0.2):
-            world.clock.advance(dice.choice((-86_400.0, 86_400.0 * 400)))
+        if self._note("a year later", dice.random() < 0.2):
+            world.clock.advance(86_400.0 * 400)
 
     def _carriers(self) -> None:
         dice, trunks = self.dice, list[Trunk]()
@@ -143,17 +143,15 @@ class Misfortune:
             caller = await world.calls("101", self.dialed)
         else:
             caller = await world.calls_unverified(self.dialed, "1" if "account" in how else "")
-        for _ in range(self.answers):
-            [leg] = world.ringing() or [""]
-            if not leg:
-                return "no carrier was asked any more"
-            await world.say(leg, Failed(status=dice.choice(REFUSES)))
-        ringing = world.ringing()
-        if len(ringing) != 1:
-            return f"{len(ringing)} carriers ring"
-        if world.signals.placed[ringing[0]][1].emergency is None:
-            return "it is placed as an ordinary call"
-        await world.say(ringing[0], Answered(sdp=SDP))
+        for asked in range(self.answers + 1):
+            ringing = list(world.signals.placed)
+            if len(ringing) != asked + 1:
+                return f"{len(ringing)} carriers were asked after {asked} refusals"
+            if world.signals.placed[ringing[-1]][1].emergency is None:
+                return "it is placed as an ordinary call"
+            if asked < self.answers:
+                await world.say(ringing[-1], Failed(status=dice.choice(REFUSES)))
+        await world.say(ringing[-1], Answered(sdp=SDP))
         return "" if world.signals.of(caller)[-1] == "200" else f"the caller got {world.signals.of(caller)}"
 
 
