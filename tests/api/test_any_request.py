@@ -3,7 +3,6 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -13,8 +12,7 @@ import schemathesis
 import uvicorn
 from schemathesis.checks import response_schema_conformance
 
-from clarion.base.storage import Storage
-from tests.support.api import Api, running_app
+from tests.support.api import Api
 
 EXAMPLES = 3
 # They end the sign-in that the others need.
@@ -24,20 +22,17 @@ _WITHOUT = (503,)
 
 
 @pytest.fixture
-async def served(storage: Storage, tmp_path: Path) -> AsyncIterator[tuple[Api, str]]:
+async def served(sqlite_api: Api) -> AsyncIterator[tuple[Api, str]]:
     """The application on a socket, and its address."""
-    if not storage.is_sqlite:
-        pytest.skip("the database makes no difference to what is looked for here")
-    async with running_app(storage, tmp_path / "data") as api:
-        with socket.socket() as listening:
-            listening.bind(("127.0.0.1", 0))
-            server = uvicorn.Server(uvicorn.Config(api.app, lifespan="off", log_config=None))
-            task = asyncio.create_task(server.serve(sockets=[listening]))
-            while not server.started:
-                await asyncio.sleep(0.01)
-            yield api, f"http://127.0.0.1:{listening.getsockname()[1]}"
-            server.should_exit = True
-            await task
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(sqlite_api.app, lifespan="off", log_config=None))
+        task = asyncio.create_task(server.serve(sockets=[listening]))
+        while not server.started:
+            await asyncio.sleep(0.01)
+        yield sqlite_api, f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        await task
 
 
 def problem_of(case: Any, answer: requests.Response) -> str:

@@ -9,8 +9,8 @@ from tests.support.api import Api
 
 
 @pytest.fixture
-async def document(api: Api) -> dict[str, Any]:
-    answer = await api.client.get("/openapi.json")
+async def document(sqlite_api: Api) -> dict[str, Any]:
+    answer = await sqlite_api.client.get("/openapi.json")
     found: dict[str, Any] = answer.json()
     return found
 
@@ -38,7 +38,8 @@ async def test_every_operation_tells_what_it_needs_and_how_it_fails(document: di
     assert document["paths"]["/restapi/oauth/token"]["post"]["security"] == []
 
 
-async def test_the_reference_comes_from_here_alone(api: Api) -> None:
+async def test_the_reference_comes_from_here_alone(sqlite_api: Api) -> None:
+    api = sqlite_api
     page = await api.client.get("/docs")
     assert page.status_code == 200
     assert "script-src 'self'" in page.headers["Content-Security-Policy"]
@@ -52,7 +53,8 @@ async def test_the_reference_comes_from_here_alone(api: Api) -> None:
     assert "signed-in.js" in (await api.client.get("/docs/signed-in?code=x&state=y")).text
 
 
-async def test_its_app_may_return_to_it(api: Api) -> None:
+async def test_its_app_may_return_to_it(sqlite_api: Api) -> None:
+    api = sqlite_api
     query = {"client_id": "clarion-docs", "response_type": "code", "code_challenge": "a" * 43,
              "code_challenge_method": "S256", "state": "s"}  # fmt: skip
     here = api.here.settings.public_url + "/docs/signed-in"
