@@ -22,6 +22,7 @@ from clarion.base.clock import TurnableClock
 from clarion.base.storage import Storage
 from tests.scenarios.roles import Roles
 from tests.support.collecting import load_modules
+from tests.support.cpu_time import CpuTime
 from tests.support.memory import keep_for_good
 from tests.support.operation_recorder import (  # noqa: F401 - hooks
     pytest_configure,
@@ -74,6 +75,8 @@ _KIND_OF_FOLDER = {
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
+    if hasattr(session.config, "workerinput"):
+        session.config.pluginmanager.register(CpuTime(), "cpu-time")
     folder = os.environ.get(RECORD_STATEMENTS)
     if folder:
         session.config.pluginmanager.register(StatementRecorder(Path(folder)))

@@ -2,6 +2,11 @@
 
     python -m tools.two_databases record FOLDER [tests]   run the halves of PostgreSQL, keep what they ask in FOLDER
     python -m tools.two_databases write FOLDER            write tests/sqlite_only.txt from all that lies in FOLDER
+    python -m tools.two_databases record-new FOLDER [tests]   the same for tests that run on both so far
+    python -m tools.two_databases extend FOLDER           add those of them that need not run on PostgreSQL
+
+What `extend` adds asks only what others that were recorded with it ask too, so that nothing is lost of what was asked
+before; a part of the tests can be recorded alone.
 
 A test stays on both when it asks something that no cheaper choice of others asks, when nothing is known of it, or when
 it is about databases itself: its file says so (`ABOUT_DATABASES`), or it uses several connections at once
@@ -20,7 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.support.statement_recorder import RECORD
-from tests.support.two_databases import LIST, name_of
+from tests.support.two_databases import LIST, listed, name_of
 
 FIXTURE = "database_url"  # who asks for it opens databases
 ROOT = Path(__file__).parent.parent
@@ -95,18 +100,18 @@ def code_of(source: str, name: str) -> tuple[str, set[str]]:
     return "\n".join(texts), names
 
 
-def record(folder: Path, tests: list[str]) -> int:
-    environment = os.environ | {RECORD: str(folder), "DATABASES": "all"}
+def record(folder: Path, tests: list[str], *, new: bool = False) -> int:
+    environment = os.environ | {RECORD: str(folder), "DATABASES": "" if new else "all"}
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadscope", "-k", "postgresql"]
     return subprocess.run([*command, *(tests or TESTS)], cwd=ROOT, env=environment, check=False).returncode
 
 
-def write(folder: Path) -> int:
+def write(folder: Path, *, extend: bool = False) -> int:
     asked = read(folder)
     there = {test: one for test, one in asked.items() if not test or (ROOT / test.partition("::")[0]).exists()}
     kept = {test for test, one in there.items() if not test or stays(test, one, _source(test))}
     alone = choose(there, kept)
-    LIST.write_text("".join(f"{test}\n" for test in alone))
+    LIST.write_text("".join(f"{test}\n" for test in sorted({*alone, *(listed() if extend else ())})))
     saved = sum(there[test].seconds for test in alone)
     whole = sum(one.seconds for one in there.values())
     print(
@@ -122,9 +127,9 @@ def _source(test: str) -> str:
 
 if __name__ == "__main__":
     what, place, *rest = [*sys.argv[1:], "", ""]
-    if what == "record" and place:
-        sys.exit(record(Path(place).absolute(), [test for test in rest if test]))
-    if what == "write" and place:
-        sys.exit(write(Path(place).absolute()))
+    if what in ("record", "record-new") and place:
+        sys.exit(record(Path(place).absolute(), [test for test in rest if test], new=what == "record-new"))
+    if what in ("write", "extend") and place:
+        sys.exit(write(Path(place).absolute(), extend=what == "extend"))
     print(__doc__)
     sys.exit(2)

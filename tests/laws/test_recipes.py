@@ -15,7 +15,7 @@ RECIPES = ROOT / "docs" / "recipes"
 _DIFF = re.compile(r"^```diff\n(.*?\n)```$", re.M | re.S)
 _RUN = re.compile(r"^Run: `([^`]+)`$", re.M)
 _COPIED = ("clarion", "tests", "tools", "docs", "pyproject.toml", "CHANGELOG.md")
-_LEFT = shutil.ignore_patterns("node_modules", "__pycache__", "findings")
+_LEFT = shutil.ignore_patterns("node_modules", "findings")  # what is compiled already stays so
 
 
 def recipes() -> list[Path]:

@@ -1,6 +1,9 @@
 """Tests and ports are shared out among the workers of a run, and what each test took is written down."""
 
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +13,7 @@ import pytest
 from xdist.workermanage import WorkerController
 
 from tests.support import waiting
+from tests.support.cpu_time import cpu_seconds
 from tests.support.scheduling import SHARES, OneAtATime, TimeSpent, shares_of
 
 
@@ -39,7 +43,7 @@ class Shown:
 
 
 def test_what_each_test_took_is_written_down_the_slowest_first(tmp_path: Path) -> None:
-    spent = TimeSpent(tmp_path / "cache" / "durations.json")
+    spent = TimeSpent(tmp_path / "cache" / "durations.json", tmp_path / "cache" / "cpu.json")
     node = SimpleNamespace(gateway=SimpleNamespace(id="gw0"))
     for test, when, took in (("a::quick", "call", 0.1), ("a::slow", "setup", 2.0), ("a::slow", "call", 3.5)):
         spent.pytest_runtest_logreport(SimpleNamespace(nodeid=test, when=when, duration=took, node=node))
@@ -50,6 +54,35 @@ def test_what_each_test_took_is_written_down_the_slowest_first(tmp_path: Path) -
         {"test": "a::quick", "seconds": 0.1, "call": 0.1},
     ]
     assert [line.split()[-1] for line in shown.lines if "::" in line] == ["a::slow", "a::quick"]
+
+
+def test_cpu_seconds_of_each_file_come_from_all_workers(tmp_path: Path) -> None:
+    spent = TimeSpent(tmp_path / "durations.json", tmp_path / "cpu.json")
+    for own in ({"a.py": 1.0, "(importing and collecting)": 9.0}, {"b.py": 4.0, "(importing and collecting)": 9.5}):
+        spent.pytest_testnodedown(SimpleNamespace(workeroutput={"cpu_seconds": own}))
+    spent.pytest_testnodedown(SimpleNamespace())  # a worker that crashed
+    shown = Shown()
+    spent.pytest_terminal_summary(shown)
+    found = json.loads((tmp_path / "cpu.json").read_text())
+    assert list(found.items()) == [("(importing and collecting)", 18.5), ("b.py", 4.0), ("a.py", 1.0)]
+    assert "24 CPU seconds; most of them:" in shown.lines
+
+
+def test_cpu_seconds_hold_what_children_spent_that_run_and_that_ended() -> None:
+    spend = "n = 0\nwhile __import__('time').process_time() < 0.3: n += 1\n"
+    subprocess.run([sys.executable, "-c", spend], check=True)
+    ended = cpu_seconds(os.getpid())
+    assert ended >= 0.3
+    with subprocess.Popen(
+        [sys.executable, "-c", spend + "print(1, flush=True); input()"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdout and running.stdout.readline()
+        assert cpu_seconds(os.getpid()) >= ended + 0.25
+        assert 0.25 <= cpu_seconds(running.pid) < cpu_seconds(os.getpid())
+        running.communicate("")
 
 
 class Worker:

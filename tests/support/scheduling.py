@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.support.cpu_time import file_of
 from tests.support.waiting import is_heavy
 
 # What takes long, each on one worker, one after another, beside the quick tests of the others. It mostly waits: for
@@ -59,7 +60,7 @@ class OneAtATime(LoadScopeScheduling):
         super()._assign_work_unit(node)
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.split("::", 1)[0]
+        file = file_of(nodeid)
         scope = _long_scope(nodeid)
         if scope != _WEB:
             return scope or file
@@ -73,7 +74,7 @@ def shares_of(nodeids: Sequence[str], root: Path) -> dict[str, int]:
     """File: which share it belongs to. Shares have about as many tests each; whoever needs a whole installation is in
     the first one, so that it is started once.
     """
-    sizes = Counter(nodeid.split("::", 1)[0] for nodeid in nodeids)
+    sizes = Counter(map(file_of, nodeids))
     whole = {file for file in sizes if re.search(r"\b(web_app|clarion_up)\b", (root / file).read_text())}
     full = [sum(sizes[file] for file in whole)] + [0] * (SHARES - 1)
     found = dict.fromkeys(whole, 0)
@@ -94,17 +95,20 @@ def _long_scope(nodeid: str) -> str:
 
 
 DURATIONS = Path(".cache/test-durations.json")
+CPU = Path(".cache/test-cpu.json")
 _SHOWN = 15
 
 
 class TimeSpent:
     """How long each kind of test took its worker, and when a worker had nothing left: what a run waits for.
 
-    What each test took, with its fixtures, is written to `file`, the slowest first.
+    What each test took, with its fixtures, is written to `file`, the slowest first; the CPU seconds of each file of
+    tests, with the programs that it started, to `cpu_file`.
     """
 
-    def __init__(self, file: Path = DURATIONS) -> None:
-        self._file = file
+    def __init__(self, file: Path = DURATIONS, cpu_file: Path = CPU) -> None:
+        self._file, self._cpu_file = file, cpu_file
+        self._cpu: Counter[str] = Counter()
         self._began = time.monotonic()
         self._tests: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
         self._spent: defaultdict[tuple[str, str], float] = defaultdict(float)  # by worker and kind
@@ -116,6 +120,10 @@ class TimeSpent:
             self._spent[worker.id, _long_scope(report.nodeid) or "quick"] += report.duration
             self._until[worker.id] = time.monotonic() - self._began
             self._tests[report.nodeid][report.when] += report.duration
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        self._cpu.update(getattr(node, "workeroutput", {}).get("cpu_seconds", {}))
 
     def lines(self) -> list[str]:
         """A line for each worker."""
@@ -134,9 +142,17 @@ class TimeSpent:
         tests = self.durations()
         for test in tests[:_SHOWN]:
             terminalreporter.write_line(f"{test['seconds']:7.1f} s  {test['test']}")
+        for line in self.cpu_lines():
+            terminalreporter.write_line(line)
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self._file.write_text(json.dumps(tests, indent=1))
-        terminalreporter.write_line(f"What each test took: {self._file}")
+        self._cpu_file.write_text(json.dumps(dict(self._cpu.most_common()), indent=1))
+        terminalreporter.write_line(f"What each test took: {self._file}; CPU seconds of each file: {self._cpu_file}")
+
+    def cpu_lines(self) -> list[str]:
+        """CPU seconds in all, then of the files that take most."""
+        files = [f"{seconds:7.1f} CPU s  {file}" for file, seconds in self._cpu.most_common(_SHOWN)]
+        return [f"{self._cpu.total():.0f} CPU seconds; most of them:", *files]
 
     def durations(self) -> list[dict[str, Any]]:
         """Each test, the slowest first; `setup` of the first of a file holds what they share."""
