@@ -12,6 +12,7 @@ from clarion.apps.conduct_watch import LiveWatch
 from clarion.apps.downtime import Downtime
 from clarion.apps.live_blf import LAMPS, LiveBlf
 from clarion.apps.live_calls import Live
+from clarion.apps.live_meetings import LiveMeetings
 from clarion.apps.live_queues import LiveQueues
 from clarion.apps.live_replies import LiveReplies
 from clarion.apps.media_engines import media_engine
@@ -90,8 +91,8 @@ class CallServer:
         aids = self._live.aids
         self._pages = aids.open_desk(self._board, self._sip)
         self._supervision = aids.open_supervision(self._board, self._sip, self._live.may_supervise)
-        self._media = media_engine(settings, self._board, self._live.aids.quality.reported)
-        self._media.watch.is_there = self._sip.liveness.is_there
+        self._media = media_engine(settings, self._meetings.legs, self._live.aids.quality.reported)
+        self._meetings.attach(self._media, self._sip.liveness.is_there)
         self._sip.liveness.on_closed = self._media.watch.connection_closed
         self._performer = Performer(self._sip, self._media, directory, self._live.sounds, settings.data / "recordings")
         self._performer.loudspeaker = Announcer(self._media, settings.paging_interface)
@@ -111,7 +112,7 @@ class CallServer:
 
     def _listeners(self) -> Listeners:
         feed = self._feed
-        return Listeners(self._changed, self._ended, feed.ask, feed.deposit, feed.notice, self._moved)
+        return Listeners(self._changed, self._ended, self._asked, feed.deposit, feed.notice, self._moved)
 
     def _open_cdrs(self, settings: Settings) -> None:
         """Through the CDR queue where there is one, else straight into the table."""
@@ -137,6 +138,7 @@ class CallServer:
         self._replies = LiveReplies(board, live.sounds, live.directory)
         self._lamps = LiveBlf(self._here, board, self._sip, self._feed, BlfRegistry(live.directory))
         self._rooms = ChatRoomController(board, live.directory, live.router)
+        self._meetings = LiveMeetings(self._here, board, live.directory, live.router)
         spending = live.aids.spending
         spending.post, spending.calls = board.post, lambda: board.calls
         spending.put, spending.keep = self._feed.put, self._feed.keep
@@ -200,6 +202,7 @@ class CallServer:
         await self._lamps.start(other_servers(self._here.settings))
         await self._sip.start()
         await self._reconciler.check_media(self._downtime.media_lost_at())
+        await self._meetings.phones.open()
         waiting = self._here.bus.subscribe("voicemail.waiting", self._tell_waiting)
         self._subscriptions += [waiting, self._here.bus.subscribe(RESYNC, self._resync)]
         # Which state a number lies in is asked when a call ends; reading the tables would hold up other calls.
@@ -224,6 +227,7 @@ class CallServer:
         await self._lamps.stop()
         await self._queues.stop()
         await self._control.stop()
+        await self._meetings.phones.close()
         self._sip.drain()
         await self._reconciler.end_unanswered()
         await self._traces.stop()
@@ -280,6 +284,11 @@ class CallServer:
         conferences = ConferenceControl(self._board, self._live.directory, self._moves)
         for name, operation in (conferences.operations | self._rooms.operations).items():
             self._control.add(name, operation)
+        self._meetings.serve(self._control)
+
+    def _asked(self, call: Call, topic: str, payload: dict[str, str]) -> None:
+        if not self._meetings.phones.asked(call, topic, payload):
+            self._feed.ask(call, topic, payload)
 
     def _changed(self, call: Call, parties: tuple[int, ...]) -> None:
         self._feed.announce(call, parties)
@@ -289,6 +298,7 @@ class CallServer:
         self._replies.changed(call)
         self._pages.changed(call)
         self._rooms.changed(call)
+        self._meetings.changed(call)
         self._live.aids.spending.changed(call)
 
     def _ended(self, call: Call) -> None:
@@ -298,6 +308,7 @@ class CallServer:
         self._lamps.changed(call)
         self._pages.ended(call)
         self._rooms.changed(call)
+        self._meetings.changed(call)
         self._live.aids.quality.ended(call, self._feed.put)
         self._feed.forget(call.call_id)
         self._traces.ended(call)
@@ -307,6 +318,7 @@ class CallServer:
         self._feed.moved(call, here=here)
         self._queues.desks.moved(call, here=here)
         self._lamps.changed(call)
+        self._meetings.moved(call, here=here)
         spending = self._live.aids.spending
         (spending.changed if here else spending.left)(call)
         (self._replies.changed if here else self._traces.ended)(call)

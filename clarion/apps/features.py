@@ -26,6 +26,7 @@ from clarion.apps.number_proofs import ListedBans, ProofSender
 from clarion.apps.number_source import CarrierNumbers
 from clarion.apps.opening_hours import HandlingHours
 from clarion.apps.previews import offer_previews
+from clarion.apps.sip_addresses import call_server_ids
 from clarion.apps.speech import close_speech, offer_speech
 from clarion.apps.text_carriers import offer_carriers
 from clarion.apps.translation import close_translation, offer_translation
@@ -81,7 +82,7 @@ from clarion.features.phone.missed_calls import NoticeTexts
 
 def _offer_ports(here: Container) -> None:
     """What features offer each other, and what they need of the call servers."""
-    control = here.offer(CallControl, CallControl(here.bus, call_server_ids(here)))
+    control = here.offer(CallControl, CallControl(here.bus, call_server_ids(here.settings)))
     registry = here.offer(developer.AppRegistry, developer.AppRegistry(here.storage, here.clock, here.keys, here.bus))
     here.offer(ClientSource, registry)
     here.offer(NumberBook, numbers.InventoryCache())
@@ -97,7 +98,7 @@ def _offer_ports(here: Container) -> None:
     here.offer(Voice, SpeechVoice())
     here.offer(StandardSounds, StandardPrompts(here.settings.data / "prompts"))
     here.offer(ActiveCallRegistry, LiveCallRegistry(control))
-    here.offer(CallPlanner, AskingPlanner(here.bus, call_server_ids(here)))
+    here.offer(CallPlanner, AskingPlanner(here.bus, call_server_ids(here.settings)))
     outside = here.offer(developer.AppCards, developer.AppCards(here))
     here.offer(messaging.CardReceivers, outside)
     here.offer(messaging.OutsidePrograms, outside)
@@ -117,12 +118,6 @@ async def _close_ports(here: Container) -> None:
 async def _reload_states(here: Container) -> None:
     """Who is on a call now; what call servers announce from now on follows."""
     await here.get(TelephonyStates).reload(here.get(CallControl).presence)
-
-
-def call_server_ids(here: Container) -> list[str]:
-    """`CLARION_CALL_SERVERS` is a list such as cs1=10.0.0.5:5070; without it there is one, our own."""
-    named = [entry.partition("=")[0] for entry in here.settings.call_servers if "=" in entry]
-    return named or [here.settings.server_id]
 
 
 async def _register_web_app(here: Container) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from clarion.apps.live_quality import last_words
 from clarion.base.privileges import find_lesser_user
 from clarion.base.settings import Settings
+from clarion.calls.ports import LegSink
 from clarion.calls.quality import LegQuality
-from clarion.calls.switchboard import Switchboard
 from clarion.engines.kamailio.interfaces import addresses_of_this_machine
 from clarion.engines.mixer import Mixer
 from clarion.engines.rtpengine import RtpengineMedia, SharedSounds, sounds_folder
@@ -20,7 +20,7 @@ def plays_here(settings: Settings) -> bool:
 
 
 def media_engine(
-    settings: Settings, board: Switchboard, heard: Callable[[LegQuality], None] = lambda found: None
+    settings: Settings, sink: LegSink, heard: Callable[[LegQuality], None] = lambda found: None
 ) -> RtpengineMedia:
     """`heard` receives each leg that ends with what its phone reported."""
     local = (f"127.0.0.1:{settings.rtpengine_ng_port}",)
@@ -28,7 +28,7 @@ def media_engine(
     user = find_lesser_user("rtpengine") if plays_here(settings) else None
     media = RtpengineMedia(
         list(settings.rtpengine_endpoints or local),
-        board,
+        sink,
         dtmf=dtmf,
         dead_after=settings.rtp_timeout_seconds,
         watch_every=settings.rtp_timeout_seconds / 4,

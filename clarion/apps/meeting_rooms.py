@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 import structlog
 
+from clarion.apps.sip_addresses import call_server_ids
 from clarion.base.container import Container
 from clarion.base.sfu import Sfu
 from clarion.base.storage import AsyncSession
+from clarion.calls.control import CallControl
 from clarion.features.meetings import MeetingDelegates, RecordingCollector, RoomServer
 from clarion.features.people import Extension
 from clarion.features.phone import delegates_of, delegators_of
@@ -41,6 +43,8 @@ class MeetingRooms:
         self._collector: RecordingCollector | None = None
 
     async def start(self) -> None:
+        if self._here.find(CallControl) is None:
+            self._here.offer(CallControl, CallControl(self._here.bus, call_server_ids(self._here.settings)))
         self._server = self._here.offer(RoomServer, RoomServer(self._here, self._here.find(Sfu)))
         await self._server.open()
         self._collector = RecordingCollector(self._here, self._here.find(Sfu))

@@ -16,6 +16,12 @@ def sip_address(settings: Settings) -> str:
     return f"[{host}]:{settings.call_sip_port}" if ":" in host else f"{host}:{settings.call_sip_port}"
 
 
+def call_server_ids(settings: Settings) -> list[str]:
+    """`CLARION_CALL_SERVERS` is a list such as cs1=10.0.0.5:5070; without it there is one, our own."""
+    named = [entry.partition("=")[0] for entry in settings.call_servers if "=" in entry]
+    return named or [settings.server_id]
+
+
 def other_servers(settings: Settings) -> list[str]:
     return [server.name for server in call_servers_of(settings) if server.name != settings.server_id]
 

@@ -23,6 +23,8 @@ MAX_PARTICIPANTS = 500  # of one room
 MAX_SDP_BYTES = 128 * 1024
 MAX_TILE_PIXELS = 7680  # along one side
 SIMULCAST_RIDS = ("h", "m", "l")
+PHONES = "phones"
+"""The bridge of a room: what all its telephones hear of the others. No participant has this name."""
 
 
 class Source(StrEnum):
@@ -253,15 +255,28 @@ class Sfu(Protocol):
     async def close_room(self, room: str) -> None:
         """Close it with all its connections. Does nothing when it is not open."""
 
-    async def publish(self, room: str, participant: str, offer: str, sources: Sequence[PublishedSource]) -> str:
+    async def publish(
+        self, room: str, participant: str, offer: str, sources: Sequence[PublishedSource], bridge: str = ""
+    ) -> str:
         """Answer the offer of a publish connection. The offer of a connection that exists renegotiates it if its ICE
-        credentials are the same, and replaces it otherwise. Raises SdpRefused, RoomFull, TooManyOffers.
+        credentials are the same, and replaces it otherwise. `bridge`: the participant is a phone, which the others of
+        this bridge hear without the engine, and whose loudness `set_levels` says. Raises SdpRefused, RoomFull,
+        TooManyOffers.
         """
 
     async def subscribe(self, room: str, participant: str, offer: str, slots: Sequence[Slot]) -> str:
         """Answer the offer of a subscribe connection, in the same way. Audio slots are filled at once, video slots once
         `view` says with what. Raises SdpRefused, RoomFull, TooManyOffers.
         """
+
+    async def bridge(self, room: str, bridge: str, offers: Sequence[str]) -> list[str]:
+        """Answer the offers of the connections that phones hear a room by, one audio line in each: they carry the
+        loudest participants who are no phones of this bridge. Earlier connections of it end, and `remove` ends all.
+        Raises SdpRefused, RoomFull, TooManyOffers.
+        """
+
+    async def set_levels(self, room: str, levels: Mapping[str, float]) -> None:
+        """How loud phones are now, 0 to 1; those that are not named stay as they are."""
 
     async def view(self, room: str, participant: str, tiles: Sequence[Tile]) -> None:
         """What the video slots show from now on, complete: a slot that is not named shows nothing. A source that is not

@@ -39,7 +39,13 @@ ENTER, LEAVE = "conference-enter", "conference-leave"  # tones
 FIRST, WAIT, LOCKED = "conference-first", "conference-wait", "conference-locked"
 REFUSED = Ending(reason="", result="Accepted")
 DIALLED = "conf_"  # begins what is dialled to enter
+MEETING = "meeting:"  # begins the room of a meeting's phones; the id of its bridge follows
+MEETING_KEY = "meetings.phone_key"  # topics that programs ask about, answered in this process
+MEETING_PIN = "meetings.phone_pin"
+MEETING_WAIT = "meeting-wait"
+MOST_IN_MEETING = 300
 _PREFIX = "*#"
+_MEETING_PREFIX = "*"
 
 
 def names_of(call: Call) -> tuple[str, ...]:
@@ -68,19 +74,20 @@ def begin(turn: Turn, event: BeginConference) -> None:
 
 def on_empty_timer(turn: Turn) -> None:
     """Nobody came: with nobody there the call is over."""
-    found = _of(turn)
+    found = conference_of(turn)
     if found is not None and not people(turn):
         turn.put(conference=msgspec.structs.replace(found, token=""), ended=turn.now)
         turn.fact("ended", 0, "nobody came")
 
 
-def _of(turn: Turn) -> Conference | None:
+def conference_of(turn: Turn) -> Conference | None:
+    """What makes the call one of many."""
     found = turn.get("conference", object)
     return found if isinstance(found, Conference) else None
 
 
-def _change(turn: Turn, **changes: object) -> Conference:
-    found = _of(turn)
+def change(turn: Turn, **changes: object) -> Conference:
+    found = conference_of(turn)
     assert found is not None
     found = msgspec.structs.replace(found, **changes)
     turn.put(conference=found)
@@ -100,7 +107,7 @@ def may_merge(turn: Turn, index: int) -> bool:
     party = turn.parties[index]
     if turn.get("emergency", object) is not None or turn.get("handing_over", str):
         return False
-    if _of(turn) is not None:
+    if conference_of(turn) is not None:
         return bool(party.role)
     other = turn.live_leg(party.joined) if party.joined is not None else None
     leg = turn.live_leg(index)
@@ -112,7 +119,7 @@ def merge(turn: Turn, index: int) -> bool:
     """A party and whom it talks with are in a conference of its own from now on, which others can be brought into."""
     if not may_merge(turn, index):
         return False
-    if _of(turn) is not None:
+    if conference_of(turn) is not None:
         return True
     other = turn.parties[index].joined
     assert other is not None
@@ -166,7 +173,7 @@ def enter_room(turn: Turn, room: str, words: dict[str, str], otherwise: str = LO
 
 def enter(turn: Turn, arrival: Arrival, leg: Leg) -> int:
     """Let somebody in. The index of the new party; 0: the conference is over, full, locked, or not for them."""
-    found = _of(turn)
+    found = conference_of(turn)
     if found is None or turn.before.over or turn.get("emergency", object) is not None:
         return 0
     who = arrival.party.identity
@@ -194,20 +201,24 @@ def enter(turn: Turn, arrival: Arrival, leg: Leg) -> int:
     take_recordings(turn, arrival.recordings, index)
     turn.do(do.StopTimer(name=EMPTY))
     turn.fact("entered", index, role)
-    _receive(turn, index)
+    _receive(turn, index, arrival.words)
     return index
 
 
-def _receive(turn: Turn, index: int) -> None:
+def _receive(turn: Turn, index: int, words: dict[str, str]) -> None:
     """Somebody new: heard at once, or waits for the host; the host opens the conference to all who wait."""
     answer(turn, index)
     if not turn.get("answered", float):
         turn.put(answered=turn.now)
-    found = _of(turn)
+    found = conference_of(turn)
     assert found is not None
     opens = not found.open and (found.early or turn.parties[index].role == HOST)
+    if found.room.startswith(MEETING):
+        hosts = (*found.hosts, index) if words.get("host") else found.hosts
+        admitted = (*found.admitted, index) if words.get("invited") else found.admitted
+        found = change(turn, hosts=hosts, admitted=admitted)
     if opens:
-        found = _change(turn, open=True)
+        found = change(turn, open=True)
         turn.fact("conference-opened", index)
     for each in people(turn) if opens else [index]:
         place(turn, each)
@@ -215,24 +226,34 @@ def _receive(turn: Turn, index: int) -> None:
         mute(turn, index, muted=True)
     if found.open and found.tones:
         turn.do(do.PlayToMix(mix=turn.before.call_id, prompts=(ENTER,)))
-    if found.open and found.room and len(people(turn)) == 1 and (leg := turn.live_leg(index)):
+    lonely = found.open and found.room and not found.room.startswith(MEETING) and len(people(turn)) == 1
+    if lonely and (leg := turn.live_leg(index)):
         turn.do(do.Play(leg_id=leg.leg_id, prompts=(FIRST,)))
     ask_again(turn)
     turn.do(do.ConsiderRecording(parties=(index,)))
 
 
+def mix_of(call_id: str, place: str) -> str:
+    """The mix of those at a place: a breakout room, or the call itself."""
+    return f"{call_id}/{place}" if place else call_id
+
+
 def place(turn: Turn, index: int) -> None:
-    """In the mix; or with music while it is held, or waits for the host; or with nothing while its phone holds us."""
-    leg, found = turn.live_leg(index), _of(turn)
+    """In the mix; or with music while it is held, or waits for the host or to be let in; or with nothing while its
+    phone holds us.
+    """
+    leg, found = turn.live_leg(index), conference_of(turn)
     if leg is None or found is None:
         return
     holding = is_holding(turn, index)
-    if found.open and not holding:
-        turn.do(do.Confer(leg_id=leg.leg_id, mix=turn.before.call_id, seat=MixSeat()))
+    admitted = not found.room.startswith(MEETING) or index in found.admitted
+    if found.open and admitted and not holding:
+        mix = mix_of(turn.before.call_id, found.places.get(index, ""))
+        turn.do(do.Confer(leg_id=leg.leg_id, mix=mix, seat=MixSeat()))
     else:
         turn.do(do.Part(leg_id=leg.leg_id))
         if not leg.on_hold:
-            prompts = (MUSIC,) if found.open else (WAIT, MUSIC)
+            prompts = (MUSIC,) if found.open and admitted else (WAIT if admitted else MEETING_WAIT, MUSIC)
             turn.do(do.Play(leg_id=leg.leg_id, prompts=prompts, repeat=True))
     turn.party(index, status=PartyStatus.HOLD if holding else PartyStatus.ANSWERED)
 
@@ -258,7 +279,7 @@ def mute(turn: Turn, index: int, *, muted: bool) -> None:
 
 def tidy(turn: Turn) -> None:
     """After each turn: tell those who stay that somebody left; who is left alone of merged calls goes as well."""
-    found = _of(turn)
+    found = conference_of(turn)
     if found is None or turn.before.conference is None:
         return
     before = {i for i, p in turn.before.parties.items() if p.role and _stood(turn.before, p)}
@@ -282,9 +303,9 @@ def _stood(call: Call, party: Party) -> bool:
 
 def set_quiet(turn: Turn, *, quiet: bool) -> bool:
     """Nobody but hosts is heard, until they are again (or unmute themselves)."""
-    if _of(turn) is None:
+    if conference_of(turn) is None:
         return False
-    _change(turn, quiet=quiet)
+    change(turn, quiet=quiet)
     for index in people(turn):
         if turn.parties[index].role != HOST:
             mute(turn, index, muted=quiet)
@@ -293,16 +314,16 @@ def set_quiet(turn: Turn, *, quiet: bool) -> bool:
 
 
 def set_locked(turn: Turn, *, locked: bool) -> bool:
-    if _of(turn) is None:
+    if conference_of(turn) is None:
         return False
-    _change(turn, locked=locked)
+    change(turn, locked=locked)
     turn.fact("conference-locked" if locked else "conference-unlocked")
     return True
 
 
 def expel(turn: Turn, extensions: Collection[str], token: str) -> bool:
     """These people are out, and what they dialled to come in leads nowhere: `token` does from now on."""
-    found = _of(turn)
+    found = conference_of(turn)
     if found is None:
         return False
     for index in people(turn):
@@ -310,21 +331,25 @@ def expel(turn: Turn, extensions: Collection[str], token: str) -> bool:
             turn.fact("expelled", index)
             end_party(turn, index, PLAIN)
     if found.token:
-        _change(turn, token=token)
+        change(turn, token=token)
     return True
 
 
 def key(turn: Turn, leg: Leg, digit: str) -> bool:
     """A key of somebody in a conference. False: they are in none."""
-    found, party = _of(turn), turn.parties[leg.party]
+    found, party = conference_of(turn), turn.parties[leg.party]
     if found is None or not party.role:
         return False
+    meeting = found.room.startswith(MEETING)
+    prefix = _MEETING_PREFIX if meeting else _PREFIX
     typed = found.typed.get(party.index, "") + digit
-    if typed == _PREFIX[: len(typed)]:
-        _change(turn, typed={**found.typed, party.index: typed})
+    if typed == prefix[: len(typed)]:
+        change(turn, typed={**found.typed, party.index: typed})
         return True
-    _change(turn, typed={index: each for index, each in found.typed.items() if index != party.index})
-    if typed.startswith(_PREFIX):
+    change(turn, typed={index: each for index, each in found.typed.items() if index != party.index})
+    if typed.startswith(prefix) and meeting:
+        turn.do(do.Ask(topic=MEETING_KEY, payload={"party": str(party.index), "key": digit}))
+    elif typed.startswith(prefix):
         _carry_out(turn, found, party, digit)
     return True
 
@@ -343,7 +368,7 @@ def _carry_out(turn: Turn, found: Conference, party: Party, digit: str) -> None:
         case "7":
             set_locked(turn, locked=not found.locked)
         case "8":
-            _change(turn, tones=not found.tones)
+            change(turn, tones=not found.tones)
         case "9":
             if not stop(turn, party.index):
                 start(turn, party.index)

@@ -14,7 +14,7 @@ import structlog
 from clarion.base.errors import ClarionError
 from clarion.calls.actor import Actor
 from clarion.calls.commands import MigrateLeg, Retrieve
-from clarion.calls.conference_steps import DIALLED, ORIGIN
+from clarion.calls.conference_steps import DIALLED, MEETING, MOST_IN_MEETING, ORIGIN
 from clarion.calls.directory import Directory, Extension
 from clarion.calls.events import BeginConference, HandOverDone
 from clarion.calls.leg_migration import LegMigration
@@ -63,7 +63,7 @@ class Conferences:
     def begin(self, owner: Identity, *, room: str = "", early: bool = True, tones: bool = False) -> Actor:
         """A new one. `room`: of dial-in codes; otherwise its host dials the token."""
         token = "" if room else self.new_token()
-        most = MOST_DIALLED_IN if room else 10
+        most = MOST_IN_MEETING if room.startswith(MEETING) else MOST_DIALLED_IN if room else 10
         return self._begin(
             Conference(token=token, owner=owner, room=room, early=early, tones=tones, most=most), room or token
         )
@@ -146,7 +146,7 @@ class Conferences:
             return
         decided = self._deciding[room] = asyncio.Event()
         try:
-            owner = self._directory.extensions.get(room)
+            owner = self._directory.extensions.get(command.words.get("opens") or room)
             await self._look_elsewhere(owner.account_id if owner is not None else command.account_id, room)
             self._let_in(actor, command)
         finally:
@@ -186,11 +186,12 @@ class Conferences:
         self._legs.give(actor, command, call_id, "", confers=True, words=command.words)
 
     def _begin_room(self, command: Retrieve) -> Actor:
-        owner = self._directory.extensions.get(command.enters)
+        owner = self._directory.extensions.get(command.words.get("opens") or command.enters)
         who = Identity()
         if owner is not None:
             who = _identity(owner)
         early, tones = bool(command.words.get("early")), bool(command.words.get("tones"))
+        early |= command.enters.startswith(MEETING)
         return self.begin(who, room=command.enters, early=early, tones=tones)
 
 

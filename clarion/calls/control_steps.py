@@ -8,6 +8,7 @@ from clarion.calls.conference_steps import bring_in, expel, merge, on_hold, set_
 from clarion.calls.events import Control
 from clarion.calls.flip_steps import may_flip
 from clarion.calls.leg_steps import forward, to_voicemail
+from clarion.calls.meeting_steps import become_meeting, dismiss, leave_meeting, take_seat
 from clarion.calls.model import LegState, Party
 from clarion.calls.park_steps import may_park
 from clarion.calls.pickup_steps import decline_offer, ignore, pick_up
@@ -62,6 +63,10 @@ def on_control(turn: Turn, request: Control) -> None:
     if request.action == "expel":
         done = expel(turn, frozenset(request.target.split(",")), request.words["token"])
         turn.do(do.Reply(token=request.token, error="" if done else "wrong-state", message=NO_CONFERENCE))
+        return
+    if request.action == "leave-meeting":
+        done = leave_meeting(turn)
+        turn.do(do.Reply(token=request.token, error="" if done else "wrong-state", message="This is no meeting."))
         return
     party = turn.parties.get(request.party)
     if party is None:
@@ -241,5 +246,10 @@ _ACTIONS: dict[str, Callable[[Turn, Party, Control], bool]] = {
     "hang-up": lambda turn, party, _: decline_offer(turn, party.index) or _hang_up(turn, party),
     "pick-up": lambda turn, _, request: pick_up(turn, request),
     "ignore": lambda turn, party, request: ignore(turn, party.index, request.target),
+    "become-meeting": lambda turn, party, request: become_meeting(turn, party.index, request.target),
+    "take-seat": lambda turn, party, request: take_seat(
+        turn, party.index, seat=request.target, admitted=request.value, where=request.words.get("place", "")
+    ),
+    "dismiss": lambda turn, party, request: dismiss(turn, party.index, request.target),
     "dtmf": lambda turn, party, request: _dtmf(turn, party, request.target),
 }

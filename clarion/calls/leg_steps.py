@@ -22,6 +22,7 @@ from clarion.calls.flip_steps import (
 from clarion.calls.forced_hangup_steps import SPENT, take_cut
 from clarion.calls.forced_hangup_steps import TIMER as CUT_OFF
 from clarion.calls.forced_hangup_steps import TOLD as CUT_TOLD
+from clarion.calls.meeting_steps import on_goodbye
 from clarion.calls.model import AnnounceHop, Ending, Leg, LegState, Outcome, ProgramHop
 from clarion.calls.offering_steps import is_offer, offer_answers, offer_fails, offer_rings, refuse_offer
 from clarion.calls.park_steps import BYE, is_parker, let_parker_go
@@ -206,7 +207,7 @@ def on_timer(turn: Turn, event: TimerFired) -> None:
         case name if name.startswith(TIMER):
             _wake_program(turn, name.removeprefix(TIMER))
         case _:
-            pass
+            on_goodbye(turn, event.name)
 
 
 def _end_cut(turn: Turn) -> None:

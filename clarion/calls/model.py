@@ -276,6 +276,10 @@ class Conference(Record, frozen=True):
     locked: bool = False  # nobody but hosts comes in any more
     quiet: bool = False  # hosts have muted everybody else
     typed: dict[int, str] = {}  # keys of a command that a party has begun
+    admitted: tuple[int, ...] = ()  # parties whom the meeting (`room`) has let in; others wait
+    seats: dict[int, str] = {}  # by party: its seat in the meeting
+    hosts: tuple[int, ...] = ()  # parties who come as hosts of the meeting
+    places: dict[int, str] = {}  # by party: the breakout room where it is; only who is at the same place is heard
 
 
 class Fact(Record, frozen=True):

@@ -5,6 +5,7 @@ dropped, and the
 engine has reported (or will report) the end as an event. Methods of `Signalling` send and return at once.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -211,6 +212,11 @@ class Media(Protocol):
         """The leg takes part in a mix (any name; it begins with its first leg and is gone with its last): it hears
         everybody in there as the seats say, and never itself. Ends its join and playback. Repeated, with another seat:
         only that changes. A leg is in one mix at most.
+        """
+
+    def measure(self, mix: str, heard: Callable[[dict[str, float]], None] | None) -> None:
+        """Call `heard` a few times a second with how loud legs in a mix are, 0 to 1, as far as that has changed; None:
+        no longer.
         """
 
     async def play_to_mix(self, mix: str, prompts: list[Path]) -> None:

@@ -6,6 +6,7 @@ which words.
 """
 
 from enum import StrEnum
+from zlib import crc32
 
 import msgspec
 
@@ -24,6 +25,7 @@ class MediaProfile(StrEnum):
     WEBRTC = "webrtc"  # UDP/TLS/RTP/SAVPF, ICE, rtcp-mux, DTLS
     SDES = "sdes"  # RTP/SAVP with a=crypto (RFC 4568)
     RTP = "rtp"  # RTP/AVP
+    SFU = "sfu"  # as WEBRTC; the media server of meetings knows a stream by the SSRC that `ssrc_of` gives its leg
 
 
 class Dialect(Record, frozen=True):
@@ -168,15 +170,23 @@ class CallOffered(Record, frozen=True, tag="offered"):
     headers: dict[str, str] = {}  # application headers (lower case names): rc-call-type, x-*, geolocation…
 
 
+def ssrc_of(leg_id: str) -> int:
+    """The SSRC of what a mix sends to a leg."""
+    return crc32(leg_id.encode()) or 1
+
+
 class MixSeat(Record, frozen=True):
     """How a leg takes part in a mix. Nobody hears himself."""
 
     heard_by: tuple[str, ...] | None = None  # legs that hear it; None: everybody else
     gains: dict[str, float] = {}  # leg → how loud it is heard here, 0 to 4; 1 where nothing is said
+    only: tuple[str, ...] | None = None  # legs that it hears; None: everybody
 
     def hears(self, own: str, other: str, seat: "MixSeat") -> float:
         """How loud the leg `own`, which sits here, hears the leg `other` with its seat; 0: not at all."""
         if own == other or (seat.heard_by is not None and own not in seat.heard_by):
+            return 0.0
+        if self.only is not None and other not in self.only:
             return 0.0
         return min(4.0, max(0.0, self.gains.get(other, 1.0)))
 

@@ -72,6 +72,9 @@ class Audio:
         others = {other: theirs for other, (where, theirs) in self.mixes.items() if where == mix}
         return {other for other, theirs in others.items() if seat.hears(leg_id, other, theirs)}
 
+    def measure(self, mix: str, heard: Any) -> None:
+        """Nobody is loud here."""
+
     async def play(self, leg_id: str, prompts: list[Path], *, token: str, repeat: bool = False) -> None:
         self._up()
         self.hears[leg_id] = " ".join(path.stem for path in prompts)

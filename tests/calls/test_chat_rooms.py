@@ -20,7 +20,7 @@ from clarion.features.phone.conferencing import (
     ConferenceSnapshot,
     chat_door,
 )
-from tests.calls.test_conferences import dial_in, dials_in, together
+from tests.calls.test_conferences import dial_in, dials_in, opens_nothing, together
 from tests.calls.world import SDP, World
 
 
@@ -189,6 +189,7 @@ async def test_a_desk_phone_enters_the_room_by_its_code_and_nobody_from_outside_
     programs.register(ConferenceProgram(book))
     world.router._destinations.insert(0, ShortCode())  # type: ignore[arg-type]
     outside = await dials_in(world, "777777777")
+    await opens_nothing(world)
     assert world.audio.hears[outside] == "conference-wrong-code conference-code"
     await world.say(outside, HungUp())
     desk = await world.calls("101", "*58")

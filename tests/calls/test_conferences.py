@@ -6,6 +6,7 @@ import pytest
 from clarion.base.errors import Conflict
 from clarion.calls import programs
 from clarion.calls.directory import PhoneNumber
+from clarion.calls.events import TellProgram
 from clarion.calls.legs import open_snapshot
 from clarion.calls.model import Identity, PartyStatus
 from clarion.calls.views import session_view
@@ -253,6 +254,13 @@ async def dials_in(world: World, code: str, caller: str = "+12025550123") -> str
     return leg
 
 
+async def opens_nothing(world: World) -> None:
+    """No meeting has the PIN that was pressed."""
+    for call in world.board.calls:
+        world.board.post(call.call_id, TellProgram(program="conference", words={}))
+    await world.board.drain()
+
+
 async def test_who_enters_in_the_same_moment_enters_the_same_conference() -> None:
     """PH-47"""
     world = World()
@@ -269,6 +277,7 @@ async def test_who_dials_in_waits_for_the_host_who_opens_leads_and_locks() -> No
     world = World()
     dial_in(world)
     early, second = await dials_in(world, "222222222"), await dials_in(world, "22#", "+12025550124")
+    await opens_nothing(world)
     assert world.audio.hears[second] == "conference-wrong-code conference-code"
     for digit in "222222222":
         await world.say(second, Dtmf(digit=digit))
@@ -302,7 +311,14 @@ async def test_wrong_codes_end_the_call_after_three_and_silence_after_a_while() 
     """PH-47: guessing is slow, and a line is not kept by nobody."""
     world = World()
     dial_in(world, early=True)
-    guesser = await dials_in(world, "333333333" * 3)
+    guesser = await dials_in(world, "333333333")
+    await world.later(3)  # the PIN of a meeting is longer
+    assert world.deposits[-1] == ("meetings.phone_pin", {"account_id": "1", "pin": "333333333", "inside": ""})
+    await opens_nothing(world)
+    for _ in range(2):
+        for digit in "333333333#":
+            await world.say(guesser, Dtmf(digit=digit))
+        await opens_nothing(world)
     assert world.audio.hears[guesser] == "conference-wrong-code goodbye"
     await world.say(guesser, PlaybackFinished(token="goodbye"))
     assert world.signals.of(guesser)[-1] == "bye"

@@ -11,6 +11,7 @@ import pytest
 
 from clarion.base.sfu import (
     MAX_SDP_BYTES,
+    PHONES,
     EngineLost,
     EngineRestarted,
     MediaKind,
@@ -25,7 +26,7 @@ from clarion.base.sfu import (
     Source,
     Tile,
 )
-from tests.support.sdp_offers import publish_offer, subscribe_offer
+from tests.support.sdp_offers import phone_offer, publish_offer, subscribe_offer
 from tests.support.waiting import wait_for
 
 MICROPHONE = PublishedSource("0", Source.MICROPHONE)
@@ -176,6 +177,28 @@ async def test_rooms_know_nothing_of_each_other(sfu: Sfu) -> None:
     shown = {"4": ("eve", Source.CAMERA, SlotState.ON)}
     await wait_for(lambda: heard.shows("ada") == shown, missing="eve's camera")
     assert set((await sfu.statistics("r")).participants) == {"ada", "eve"}
+
+
+async def test_mtg_28_phones_hear_the_others_by_a_bridge_and_are_heard_as_loud_as_they_are_said_to_be(sfu: Sfu) -> None:
+    heard = Heard(sfu)
+    await sfu.open_room("r")
+    await enter(sfu, "r", "ada", "bob", "eve", "dan")
+    for phone in ("p1", "p2"):
+        await sfu.publish("r", phone, phone_offer(sends=True), [MICROPHONE], PHONES)
+    answers = await sfu.bridge("r", PHONES, [phone_offer(sends=False)] * 3)
+    assert len(answers) == 3 and all("a=sendonly" in each and "opus" in each.lower() for each in answers)
+    await wait_for(lambda: len(heard.hears(PHONES)) == 3, missing="what phones hear")
+    assert heard.hears(PHONES) <= {"ada", "bob", "eve", "dan"}  # phones hear each other elsewhere
+    await sfu.set_levels("r", {"p1": 0.9, "p2": 0.8})
+    await wait_for(lambda: {"p1", "p2"} <= heard.hears("ada"), missing="the phones, which are loudest")
+    await sfu.set_muted("r", "p1", Source.MICROPHONE, muted=True)
+    await wait_for(lambda: "p1" not in heard.hears("ada"), missing="a muted phone that nobody hears")
+    answers = await sfu.bridge("r", PHONES, [phone_offer(sends=False)])
+    await wait_for(lambda: len(heard.hears(PHONES)) == 1, missing="the connection that took the place of three")
+    await sfu.remove("r", PHONES)
+    for offers in ([], [phone_offer(sends=False)] * 4, [publish_offer()], ["hello"]):
+        with pytest.raises(SdpRefused):
+            await sfu.bridge("r", PHONES, offers)
 
 
 async def test_who_stopped_listening_hears_nothing(sfu: Sfu) -> None:

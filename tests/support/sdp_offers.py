@@ -43,6 +43,12 @@ def subscribe_offer(audio: int = 3, video: int = 2) -> str:
     return _session([_line(str(each), kind, "recvonly") for each, kind in enumerate(kinds)])
 
 
+def phone_offer(*, sends: bool) -> str:
+    """One audio line, as a media relay offers it for a phone: no header extensions, no levels."""
+    line = _line("0", "audio", "sendonly" if sends else "recvonly")
+    return _session([[row for row in line if not row.startswith("a=extmap")]])
+
+
 def _session(lines: list[list[str]]) -> str:
     credentials = [
         f"a=ice-ufrag:{secrets.token_hex(4)}",

@@ -6,6 +6,7 @@ It negotiates, remembers who is joined with whom, and lets a test press keys and
 import asyncio
 import re
 import wave
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,12 @@ _AUDIO = re.compile(r"^m=audio ([1-9]\d{0,4}) (\S*RTP/S?AVPF?)((?: \d{1,3})+)$",
 _CODEC = re.compile(r"^a=rtpmap:(\d+) (PCMU/8000|PCMA/8000|G722/8000|opus/\d+(?:/2)?)$", re.M | re.I)
 _STATIC = {"0": "PCMU/8000", "8": "PCMA/8000", "9": "G722/8000"}
 _OPPOSITE = {"sendonly": "recvonly", "recvonly": "sendonly", "inactive": "inactive"}
-_TRANSPORT = {MediaProfile.WEBRTC: "UDP/TLS/RTP/SAVPF", MediaProfile.SDES: "RTP/SAVP", MediaProfile.RTP: "RTP/AVP"}
+_BROWSER = "UDP/TLS/RTP/SAVPF"
+_TRANSPORT = {
+    **dict.fromkeys((MediaProfile.WEBRTC, MediaProfile.SFU), _BROWSER),
+    MediaProfile.SDES: "RTP/SAVP",
+    MediaProfile.RTP: "RTP/AVP",
+}
 _KEYS = {
     MediaProfile.WEBRTC: "a=ice-ufrag:fake\r\na=ice-pwd:fakefakefakefakefakefake\r\na=rtcp-mux\r\n"
     f"a=fingerprint:sha-256 {':'.join(['00'] * 32)}\r\na=setup:actpass\r\n",
@@ -50,6 +56,7 @@ class FakeMedia:
         self.sink = sink
         self.legs: dict[str, FakeLeg] = {}
         self.unavailable = False
+        self.listeners: dict[str, Callable[[dict[str, float]], None]] = {}
         self.played_to_mix: list[tuple[str, list[str]]] = []
         self._factor = length_factor
         self._port = 40000
@@ -150,6 +157,12 @@ class FakeMedia:
             await self.part(leg_id)
             await self.stop_playing(leg_id)
         leg.mix, leg.seat = mix, seat
+
+    def measure(self, mix: str, heard: Callable[[dict[str, float]], None] | None) -> None:
+        """Tests call `listeners[mix]`."""
+        self.listeners.pop(mix, None)
+        if heard is not None:
+            self.listeners[mix] = heard
 
     async def play_to_mix(self, mix: str, prompts: list[Path]) -> None:
         self.played_to_mix.append((mix, [path.stem for path in prompts]))

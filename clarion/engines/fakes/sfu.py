@@ -47,6 +47,7 @@ class _Participant:
     slots: list[Slot] = field(default_factory=list)
     tiles: list[Tile] = field(default_factory=list)
     shown: SlotsChanged | None = None
+    bridge: str = ""
 
 
 @dataclass
@@ -80,13 +81,15 @@ class FakeSfu:
         for folder, _ in gone.recordings.values() if gone is not None else ():
             _write(folder, {"event": "stop"})
 
-    async def publish(self, room: str, participant: str, offer: str, sources: Sequence[PublishedSource]) -> str:
+    async def publish(
+        self, room: str, participant: str, offer: str, sources: Sequence[PublishedSource], bridge: str = ""
+    ) -> str:
         answer = _answer(offer)
         _require_mids(offer, [each.mid for each in sources])
         if len({each.source for each in sources}) < len(sources):
             raise SdpRefused("Each source can be published once.")
         there = self._enter(room, participant)
-        there.published = {each.source for each in sources}
+        there.published, there.bridge = {each.source for each in sources}, bridge
         self._tell(ConnectionChanged(room, participant, Connection.PUBLISH, connected=True))
         self._refresh(room)
         return answer
@@ -101,6 +104,23 @@ class FakeSfu:
         self._tell(ConnectionChanged(room, participant, Connection.SUBSCRIBE, connected=True))
         self._refresh(room)
         return answer
+
+    async def bridge(self, room: str, bridge: str, offers: Sequence[str]) -> list[str]:
+        if not 1 <= len(offers) <= AUDIO_SLOTS:
+            raise SdpRefused(f"A bridge has 1 to {AUDIO_SLOTS} connections.")
+        answers = [_answer(each) for each in offers]
+        if any(each.count("m=") != 1 or "m=audio" not in each for each in offers):
+            raise SdpRefused("A bridge offers Opus only.")
+        there = self._enter(room, bridge)
+        there.slots, there.shown = [Slot(str(each), MediaKind.AUDIO) for each in range(len(offers))], None
+        self._tell(ConnectionChanged(room, bridge, Connection.SUBSCRIBE, connected=True))
+        self._refresh(room)
+        return answers
+
+    async def set_levels(self, room: str, levels: Mapping[str, float]) -> None:
+        here = self._room(room)
+        here.levels |= {each: level for each, level in levels.items() if each in here.participants}
+        self._refresh(room)
 
     async def view(self, room: str, participant: str, tiles: Sequence[Tile]) -> None:
         there = self._find(room, participant)
@@ -213,7 +233,11 @@ class FakeSfu:
 
     def _audio(self, here: _Room, name: str, there: _Participant) -> tuple[AudioSlot, ...]:
         mids = [each.mid for each in there.slots if each.kind is MediaKind.AUDIO][:AUDIO_SLOTS]
-        heard = [each for each, other in here.participants.items() if each != name and _is_heard(other)]
+        heard = [
+            each
+            for each, other in here.participants.items()
+            if each != name and other.bridge != name and _is_heard(other)
+        ]
         heard.sort(key=lambda each: -here.levels.get(each, 0.0))
         return tuple(AudioSlot(mid, who) for mid, who in zip(mids, heard + [""] * len(mids), strict=False))
 

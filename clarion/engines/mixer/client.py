@@ -41,6 +41,8 @@ class Mixer:
         self._watching: asyncio.Task[None] | None = None
         self._figures: asyncio.Queue[dict[str, float]] = asyncio.Queue()
         self.returned: Callable[[], Awaitable[None]] | None = None
+        self.heard: Callable[[dict[str, float]], None] = lambda levels: None  # by leg, of the measured mixes
+        self._measured: set[str] = set()
         self._closed = False
 
     async def open(self) -> Address:
@@ -72,6 +74,8 @@ class Mixer:
         self._watching = asyncio.create_task(self._watch(process, answers), name="mixer")
         for seat in self._seats.values():
             self._send(seat)
+        for mix in self._measured:
+            self.measure(mix, on=True)
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         # One thread for the arithmetic: others would only take cores from calls.
@@ -91,7 +95,11 @@ class Mixer:
 
     async def _watch(self, process: subprocess.Popen[bytes], answers: asyncio.StreamReader) -> None:
         while line := await answers.readline():
-            self._figures.put_nowait(json.loads(line))
+            answer = json.loads(line)
+            if "levels" in answer:
+                self.heard(answer["levels"])
+            else:
+                self._figures.put_nowait(answer)
         code = await asyncio.to_thread(process.wait)
         self._process = self._commands = self._address = None
         if self._closed:
@@ -115,6 +123,7 @@ class Mixer:
             "number": number,
             "heard_by": None if seat.heard_by is None else list(seat.heard_by),
             "gains": seat.gains,
+            "only": None if seat.only is None else list(seat.only),
         }
         if self._seats.get(leg_id) != command:
             self._seats[leg_id] = command
@@ -128,6 +137,11 @@ class Mixer:
         """To everybody who is in the mix."""
         if files:
             self._send({"do": "play", "mix": mix, "files": [str(file) for file in files]})
+
+    def measure(self, mix: str, *, on: bool) -> None:
+        """Call `heard` with how loud everybody in the mix is, when that changes."""
+        (self._measured.add if on else self._measured.discard)(mix)
+        self._send({"do": "measure", "mix": mix, "on": on})
 
     async def figures(self) -> dict[str, float]:
         """How it does since it was last asked: see `process.py`. Raises MediaUnavailable where none runs."""

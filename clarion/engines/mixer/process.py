@@ -20,6 +20,7 @@ from clarion.calls.wire import MixSeat
 from clarion.engines.mixer.sound import FRAME_SECONDS, read
 from clarion.engines.mixer.stage import Stage
 
+TICKS_OF_LEVELS = 10  # how often levels are told
 DRAIN_SECONDS = 0.005  # the socket's memory holds what comes in this time from hundreds of participants
 BEHIND_SECONDS = 0.2  # so late it does not catch up: the machine has slept
 LONELY_SECONDS = 5.0  # without packets after the call server has gone
@@ -31,7 +32,7 @@ class Program:
     """`commands`, `answers`: file descriptors."""
 
     def __init__(self, host: str, port: int, commands: int, answers: int) -> None:
-        self._stage = Stage()
+        self._stage = Stage(int(time.monotonic() / FRAME_SECONDS))
         self._commands, self._answers = commands, answers
         self._line = b""
         self._orphaned = False
@@ -43,6 +44,8 @@ class Program:
         self._socket.bind((host, port))
         self._ticks = self._late = 0
         self._worst = self._busy = 0.0
+        self._measured: set[str] = set()
+        self._levels: dict[str, float] = {}
         self._answer({"port": self._socket.getsockname()[1]})
 
     def run(self) -> None:
@@ -90,7 +93,17 @@ class Program:
         self._busy += done - began
         self._late += done > due + FRAME_SECONDS
         self._worst = max(self._worst, done - due)
+        if self._measured and self._ticks % TICKS_OF_LEVELS == 0:
+            self._tell_levels()
         return due + FRAME_SECONDS if done < due + BEHIND_SECONDS else done + FRAME_SECONDS
+
+    def _tell_levels(self) -> None:
+        """Those that have changed."""
+        now = self._stage.levels(self._measured)
+        changed = {leg: level for leg, level in now.items() if self._levels.get(leg, 0.0) != level}
+        self._levels = now
+        if changed:
+            self._answer({"levels": changed})
 
     # ---- commands
 
@@ -106,12 +119,16 @@ class Program:
     def _carry_out(self, command: dict[str, Any]) -> None:
         match command["do"]:
             case "seat":
-                heard_by = command["heard_by"]
-                seat = MixSeat(heard_by=None if heard_by is None else tuple(heard_by), gains=command["gains"])
+                heard_by, only = (
+                    None if command[each] is None else tuple(command[each]) for each in ("heard_by", "only")
+                )
+                seat = MixSeat(heard_by=heard_by, gains=command["gains"], only=only)
                 host, port = command["to"]
                 self._stage.seat(command["mix"], command["leg"], (host, port), command["number"], seat)
             case "leave":
                 self._stage.leave(command["leg"])
+            case "measure":
+                (self._measured.add if command["on"] else self._measured.discard)(command["mix"])
             case "play":
                 for file in command["files"]:
                     self._play(command["mix"], Path(file))

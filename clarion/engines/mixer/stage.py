@@ -4,14 +4,13 @@ Every participant has a row in the arrays below; a tick decodes all rows at once
 who hears whom with the frames of those who are heard, and encodes all rows at once.
 """
 
-import secrets
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from clarion.calls.wire import MixSeat
+from clarion.calls.wire import MixSeat, ssrc_of
 from clarion.engines.mixer.sound import DECODED, FRAME, SILENCE, Codes, Samples, encoded, limited
 from clarion.engines.mixer.stream import FADES, KEPT, Due, Stream
 
@@ -20,6 +19,7 @@ Address = tuple[str, int]
 HEADER = 12
 QUIET = 40.0  # root mean square below which nobody speaks (-58 dBFS)
 HANGOVER = 15  # ticks that somebody stays audible after that: the ends of words
+SILENT, LOUD = -67.0, -15.0  # dBFS of the levels 0 and 1
 MOST_WAITING = 64  # sound files that wait to be played in one mix
 _FEWEST = 16  # rows at first
 
@@ -65,7 +65,7 @@ def _matrix(people: list[Participant]) -> Samples:
     matrix = np.ones((len(people), len(people)), np.float32)
     np.fill_diagonal(matrix, 0.0)
     for listener, one in enumerate(people):
-        if one.seat.gains:
+        if one.seat.gains or one.seat.only is not None:
             matrix[listener] = [one.seat.hears(one.leg_id, other.leg_id, other.seat) for other in people]
     for talker, one in enumerate(people):
         if one.seat.heard_by is not None:
@@ -75,9 +75,14 @@ def _matrix(people: list[Participant]) -> Samples:
 
 
 class Stage:
-    """`seat`, `leave`, `play` between ticks; `take` for each datagram; `tick` every 20 ms."""
+    """`seat`, `leave`, `play` between ticks; `take` for each datagram; `tick` every 20 ms.
 
-    def __init__(self) -> None:
+    `moment`: which tick it is now. Packets are numbered by it, so that those of the next mixer follow those of one that
+    died: SRTP takes older ones for a replay.
+    """
+
+    def __init__(self, moment: int = 0) -> None:
+        self._moment = moment
         self.mixes: dict[str, Mix] = {}
         self.people: dict[str, Participant] = {}
         self._mix_of: dict[str, str] = {}
@@ -90,6 +95,7 @@ class Stage:
         self._frames: Samples = self._last  # of the present tick; kept, for fresh memory costs more than the sums
         self._mixed: Samples = self._last
         self._audible = np.zeros(0, np.int16)  # ticks that somebody is still heard
+        self._peaks = np.zeros(0, np.float32)  # the loudest tick of everybody since levels were asked for
         self._numbers, self._stamps = np.zeros(0, np.uint16), np.zeros(0, np.uint32)
         self._grow(_FEWEST)
 
@@ -115,10 +121,10 @@ class Stage:
         stream = Stream(memoryview(self._memory)[begin : begin + KEPT * FRAME], number)
         one = Participant(leg_id, address, seat, row, stream)
         self._last[row] = 0.0
-        self._audible[row] = 0
-        header = b"\x80" + bytes(3) + bytes(4) + secrets.token_bytes(4)
+        self._audible[row] = self._peaks[row] = 0
+        header = b"\x80" + bytes(3) + bytes(4) + ssrc_of(leg_id).to_bytes(4)
         self._packets[row, :HEADER] = np.frombuffer(header, np.uint8)
-        self._numbers[row], self._stamps[row] = secrets.randbelow(30000), secrets.randbelow(1 << 30)
+        self._numbers[row], self._stamps[row] = self._moment & 0xFFFF, self._moment * FRAME & 0xFFFFFFFF
         self.people[leg_id], self._mix_of[leg_id], self._by_address[address] = one, mix, stream
         self.mixes.setdefault(mix, Mix()).people[leg_id] = one
         return one
@@ -152,12 +158,21 @@ class Stage:
         self._packets = np.pad(self._packets, ((0, more), (0, 0)))
         self._last = np.pad(self._last, ((0, more), (0, 0)))
         self._frames, self._mixed = np.zeros_like(self._last), np.zeros_like(self._last)
-        self._audible = np.pad(self._audible, (0, more))
+        self._audible, self._peaks = np.pad(self._audible, (0, more)), np.pad(self._peaks, (0, more))
         self._numbers, self._stamps = np.pad(self._numbers, (0, more)), np.pad(self._stamps, (0, more))
         self._free += range(rows - 1, had - 1, -1)
         for one in self.people.values():
             begin = one.row * KEPT * FRAME
             one.stream.moved_to(memoryview(self._memory)[begin : begin + KEPT * FRAME])
+
+    def levels(self, mixes: Collection[str]) -> dict[str, float]:
+        """How loud everybody in these mixes was since this was last asked, 0 to 1, by leg."""
+        full_scale = 32768.0**2
+        decibels = 10 * np.log10(np.maximum(self._peaks, 1e-3) / full_scale)
+        levels = np.clip((decibels - SILENT) / (LOUD - SILENT), 0, 1)
+        self._peaks.fill(0)
+        found = [self.mixes[each].people for each in mixes if each in self.mixes]
+        return {leg: round(float(levels[one.row]) * 20) / 20 for people in found for leg, one in people.items()}
 
     # ---- sound
 
@@ -203,11 +218,13 @@ class Stage:
         if rows:
             frames[rows] = self._last[rows] = DECODED[self._places[places]]
         power = np.einsum("ij,ij->i", frames, frames) / FRAME
+        np.maximum(self._peaks, power, out=self._peaks)
         self._audible = np.where(power > QUIET * QUIET, HANGOVER, np.maximum(self._audible - 1, 0)).astype(np.int16)
         return frames
 
     def _count(self) -> None:
         """The next number and timestamp in every header."""
+        self._moment += 1
         self._numbers += np.uint16(1)
         self._stamps += np.uint32(FRAME)
         self._packets[:, 2:4] = self._numbers.astype(">u2").view(np.uint8).reshape(-1, 2)

@@ -47,7 +47,7 @@ def inner_answer_flags(description: Description) -> dict[str, object]:
 def offer_flags(profile: MediaProfile) -> dict[str, object]:
     """For an offer that goes to a phone."""
     base: dict[str, object] = {"flags": ["trust-address", "port-latching", REPORTS], "endpoint-learning": "off"}
-    if profile is MediaProfile.WEBRTC:
+    if profile in (MediaProfile.WEBRTC, MediaProfile.SFU):
         webrtc = {"ICE": "force", "DTLS": "passive", "rtcp-mux": ["offer", "require"], "SDES": ["off"]}
         return base | webrtc | {"transport-protocol": "UDP/TLS/RTP/SAVPF"}
     base |= {"ICE": "remove", "rtcp-mux": ["demux"], "DTLS": "off"}
@@ -58,7 +58,7 @@ def offer_flags(profile: MediaProfile) -> dict[str, object]:
 
 def accepted_flags(profile: MediaProfile) -> dict[str, object]:
     """For the phone's answer to our offer."""
-    webrtc = profile is MediaProfile.WEBRTC
+    webrtc = profile in (MediaProfile.WEBRTC, MediaProfile.SFU)
     return {"flags": ["trust-address", "port-latching"], "ICE": "force" if webrtc else "remove"}
 
 

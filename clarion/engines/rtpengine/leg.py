@@ -99,6 +99,8 @@ class Leg:
     def in_browser(self) -> bool:
         """Whether the phone is a browser (or speaks like one), with Opus."""
         description = self.description
+        if self.profile is MediaProfile.SFU:
+            return False  # it knows one SSRC only, and nothing is played to it
         return description is not None and description.has_ice and description.best.name == "opus"
 
     def take(self, phone_sdp: str) -> Description:

@@ -20,9 +20,14 @@ T = TypeVar("T")
 
 
 class MixerLine(Protocol):
-    """What a mixer of many does for their links. `returned` is awaited after it had to move to another address."""
+    """What a mixer of many does for their links. `returned` is awaited after it had to move to another address; `heard`
+    is called with how loud the legs of measured mixes are.
+    """
 
     returned: Callable[[], Awaitable[None]] | None
+    heard: Callable[[dict[str, float]], None]
+
+    def measure(self, mix: str, *, on: bool) -> None: ...
 
     async def open(self) -> tuple[str, int]:
         """Where it listens. Raises MediaUnavailable."""

@@ -56,7 +56,7 @@ class RtpengineMedia:
         self.engines = Engines(endpoints, lost=self._engine_lost)
         self._farewells = LegTeardown(self.engines)
         self._dtmf_address, self._record_address = dtmf, recordings
-        self._dtmf = DtmfListener(self._pressed)
+        self._dtmf, self._keys = DtmfListener(self._pressed), KeySender()
         self.copies = Copies(self.ask, self.tell)
         self._players = Players(self.ask, self.tell, sounds)
         self._links = Links(self.legs, self.ask, self.copies.renew)
@@ -65,11 +65,11 @@ class RtpengineMedia:
         self.connect_modem, self.offer_t38 = self._settling.connect_modem, self._settling.offer_t38
         self.connect_t38_modem, self.bridge_t38 = self._settling.connect_t38_modem, self._settling.bridge_t38
         self._mixes = Mixes(self.legs, self._links, self._settling.settle, mixer)
+        self.measure = self._mixes.measure
         self._rooms: dict[str, dict[str, Leg]] = {}
         self.watch = Watch(self, every=watch_every, dead_after=dead_after)
         self.engines.returned = self.watch.look_at_engine
         self._placement = Placement(self.legs, self.engines, self._farewells, self._links)
-        self._keys = KeySender()
         self._background: set[asyncio.Task[None]] = set()
         self._deleting: set[asyncio.Task[None]] = set()
 

@@ -17,8 +17,9 @@ class Mixes:
     ) -> None:
         self._legs, self._settle, self._mixer = legs, settle, mixer
         links.mixer = mixer
+        self._listeners: dict[str, Callable[[dict[str, float]], None]] = {}
         if mixer is not None:
-            mixer.returned = self._renew
+            mixer.returned, mixer.heard = self._renew, self._heard
 
     def enter(self, leg_id: str, mix: str, seat: MixSeat) -> bool:
         """Whether there is such a leg; its link has to be settled then. Raises MediaUnavailable without a mixer."""
@@ -33,6 +34,23 @@ class Mixes:
     async def play(self, mix: str, prompts: list[Path]) -> None:
         if self._mixer is not None:
             self._mixer.play(mix, prompts)
+
+    def measure(self, mix: str, heard: Callable[[dict[str, float]], None] | None) -> None:
+        if heard is not None:
+            self._listeners[mix] = heard
+        else:
+            self._listeners.pop(mix, None)
+        if self._mixer is not None:
+            self._mixer.measure(mix, on=heard is not None)
+
+    def _heard(self, levels: dict[str, float]) -> None:
+        by_mix: dict[str, dict[str, float]] = {}
+        for leg_id, level in levels.items():
+            if (leg := self._legs.get(leg_id)) is not None:
+                by_mix.setdefault(leg.mix, {})[leg_id] = level
+        for mix, found in by_mix.items():
+            if (listener := self._listeners.get(mix)) is not None:
+                listener(found)
 
     async def close(self) -> None:
         if self._mixer is not None:

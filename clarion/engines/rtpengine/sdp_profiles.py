@@ -346,7 +346,8 @@ def link_offer(profile: MediaProfile, numbers: dict[str, int], target: Link) -> 
     opus = (best, "opus/48000/2", [f"a=fmtp:{best} minptime=10;useinbandfec=1"])
     plain: list[tuple[int, str, list[str]]] = [(0, "PCMU/8000", []), (8, "PCMA/8000", []), (9, "G722/8000", [])]
     wide_first = [opus, plain[2], plain[0], plain[1]]
-    ordered = wide_first if profile is MediaProfile.WEBRTC else [*plain, opus]
+    by_profile = {MediaProfile.WEBRTC: wide_first, MediaProfile.SFU: [opus]}
+    ordered = by_profile.get(profile, [*plain, opus])
     lines: list[str] = []
     for number, mapping, extra in ordered:
         lines += [f"a=rtpmap:{number} {mapping}", *extra]

@@ -105,11 +105,22 @@ class SfuClient:
     async def close_room(self, room: str) -> None:
         await self._ask("close", room=room)
 
-    async def publish(self, room: str, participant: str, offer: str, sources: Sequence[PublishedSource]) -> str:
+    async def publish(
+        self, room: str, participant: str, offer: str, sources: Sequence[PublishedSource], bridge: str = ""
+    ) -> str:
         _require_size(offer)
-        listed = [asdict(each) for each in sources]
-        answer = await self._ask("publish", room=room, participant=participant, sdp=offer, sources=listed)
+        fields = {"participant": participant, "sdp": offer, "sources": [asdict(each) for each in sources]}
+        answer = await self._ask("publish", room=room, **fields, bridge=bridge)
         return str(answer["sdp"])
+
+    async def bridge(self, room: str, bridge: str, offers: Sequence[str]) -> list[str]:
+        for offer in offers:
+            _require_size(offer)
+        answer = await self._ask("bridge", room=room, participant=bridge, sdps=list(offers))
+        return [str(each) for each in answer["sdps"]]
+
+    async def set_levels(self, room: str, levels: Mapping[str, float]) -> None:
+        await self._ask("levels", room=room, levels=dict(levels))
 
     async def subscribe(self, room: str, participant: str, offer: str, slots: Sequence[Slot]) -> str:
         _require_size(offer)

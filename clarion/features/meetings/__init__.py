@@ -6,6 +6,11 @@ from clarion.features.meetings.bridges.older_routes import router as older_bridg
 from clarion.features.meetings.bridges.routes import router as bridges_router
 from clarion.features.meetings.events import MEETING_CHANGED, WEBINAR_CHANGED, MeetingChanged, WebinarChanged
 from clarion.features.meetings.history.routes import router as history_router
+from clarion.features.meetings.phones.caller import MeetingCaller
+from clarion.features.meetings.phones.gateway import MeetingPhones
+from clarion.features.meetings.phones.invited_program import InvitedProgram
+from clarion.features.meetings.phones.media_bridge import is_sfu_leg
+from clarion.features.meetings.phones.routes import router as phones_router
 from clarion.features.meetings.polls.routes import router as polls_router
 from clarion.features.meetings.quality.routes import router as quality_router
 from clarion.features.meetings.recordings.collector import RecordingCollector
@@ -29,6 +34,7 @@ routers = (
     quality_router,
     *webinar_routers,
     recordings_router,
+    phones_router,
 )
 
 
@@ -53,8 +59,11 @@ __all__ = [
     "MEETING_CHANGED",
     "RECORDING_CHANGED",
     "WEBINAR_CHANGED",
+    "InvitedProgram",
+    "MeetingCaller",
     "MeetingChanged",
     "MeetingDelegates",
+    "MeetingPhones",
     "MeetingRecordingChanged",
     "RecordingCollector",
     "RecordingJobs",
@@ -62,6 +71,7 @@ __all__ = [
     "SignalingGateway",
     "WebinarChanged",
     "close_meetings",
+    "is_sfu_leg",
     "offer_meetings",
     "open_meetings",
     "routers",

@@ -104,6 +104,7 @@ class Subscribing extends Connection {
     /** @type {Map<string, {kind: string, track: any, holds: string, asks: number}>} */
     this.slots = new Map();
     this.ready = false;
+    if (!this.kinds.has("video")) return;
     this.transport.setBandwidthProbing(true);
     this.transport.setMaxProbingBitrate(PROBE_CEILING);
   }

@@ -129,9 +129,13 @@ class Control {
     room.usedAt = Date.now();
     switch (type) {
       case "publish":
-        return room.publish(participant, request.sdp, request.sources);
+        return room.publish(participant, request.sdp, request.sources, request.bridge);
       case "subscribe":
         return room.subscribe(participant, request.sdp, request.slots);
+      case "bridge":
+        return room.bridge(participant, request.sdps);
+      case "levels":
+        return room.setLevels(request.levels);
       case "view":
         return room.view(participant, request.tiles);
       case "mute":

@@ -5,6 +5,7 @@ const { allocate } = require("./layers.js");
 const { Refused } = require("./offers.js");
 const { Recording } = require("./recorder.js");
 const { Loudness, seat, SPEAKING } = require("./speakers.js");
+const { Bridge, PhonePublishing, readBridge } = require("./bridge.js");
 const { KINDS, Publishing, Subscribing, readPublish, readSubscribe } = require("./connections.js");
 
 const MAX_PARTICIPANTS = 500;
@@ -22,7 +23,7 @@ const FLOODS = { microphone: 600_000, screenAudio: 900_000, camera: 10_000_000, 
 
 /** @typedef {import("./connections.js").Source} Source */
 /** @typedef {InstanceType<typeof Publishing>} AnyPublishing */
-/** @typedef {InstanceType<typeof Subscribing>} AnySubscribing */
+/** @typedef {InstanceType<typeof Subscribing> | InstanceType<typeof Bridge>} AnySubscribing */
 /** @typedef {{mid: string, participant: string, source: Source, width: number, height: number}} Tile */
 
 class Participant {
@@ -44,6 +45,10 @@ class Participant {
     this.grades = "";
     this.missing = 0;
     this.loss = 0;
+    /** The bridge whose phones hear this one without us; empty: no phone. */
+    this.bridge = "";
+    /** How loud it is, as it is told: packets of phones do not say. */
+    this.told = 0;
   }
 
   requireOffer() {
@@ -79,15 +84,17 @@ class Room {
 
   // ---- requests
 
-  /** @param {string} name @param {string} sdp @param {{mid: string, source: Source}[]} sources */
-  publish(name, sdp, sources) {
+  /** @param {string} name @param {string} sdp @param {{mid: string, source: Source}[]} sources @param {string} [bridge] */
+  publish(name, sdp, sources, bridge = "") {
     const offer = readPublish(sdp, sources);
     const there = this.enter(name);
     there.requireOffer();
+    there.bridge = bridge;
     if (there.publishing?.continues(offer)) there.publishing.follow(offer);
     else {
+      const Kind = bridge ? PhonePublishing : Publishing;
       there.publishing?.close();
-      there.publishing = new Publishing(this.endpoint, offer, (connected) => this.connection(there, "publish", connected));
+      there.publishing = new Kind(this.endpoint, offer, (connected) => this.connection(there, "publish", connected));
     }
     const answer = there.publishing.take(offer, sources);
     this.refresh();
@@ -99,15 +106,41 @@ class Room {
     const offer = readSubscribe(sdp, slots, AUDIO_SLOTS + VIDEO_SLOTS);
     const there = this.enter(name);
     there.requireOffer();
-    if (there.subscribing?.continues(offer)) there.subscribing.follow(offer);
+    let subscribing = there.subscribing instanceof Subscribing && there.subscribing.continues(offer) ? there.subscribing : null;
+    if (subscribing) subscribing.follow(offer);
     else {
       there.subscribing?.close();
-      there.subscribing = new Subscribing(this.endpoint, offer, (connected) => this.connection(there, "subscribe", connected));
+      subscribing = new Subscribing(this.endpoint, offer, (connected) => this.connection(there, "subscribe", connected));
+      there.subscribing = subscribing;
     }
-    const answer = there.subscribing.take(offer, slots);
+    const answer = subscribing.take(offer, slots);
     there.shown = "";
     this.refresh();
     return { sdp: answer };
+  }
+
+  /** What phones hear: the loudest who are no phones of this bridge. @param {string} name @param {unknown} sdps */
+  bridge(name, sdps) {
+    const offers = readBridge(sdps, AUDIO_SLOTS);
+    const there = this.enter(name);
+    there.requireOffer();
+    there.subscribing?.close();
+    const bridge = new Bridge(this.endpoint, offers, (connected) => {
+      if (there.subscribing === bridge) this.connection(there, "subscribe", connected);
+    });
+    there.subscribing = bridge;
+    const answers = bridge.take();
+    there.shown = "";
+    this.refresh();
+    return { sdps: answers };
+  }
+
+  /** @param {Record<string, number>} levels of phones, 0 to 1 */
+  setLevels(levels) {
+    for (const [name, level] of Object.entries(levels)) {
+      const there = this.participants.get(name);
+      if (there) there.told = Math.min(1, Math.max(0, Number(level) || 0));
+    }
   }
 
   /** @param {string} name @param {Tile[]} tiles */
@@ -262,7 +295,7 @@ class Room {
   attachAudio(there, audible) {
     const slots = /** @type {AnySubscribing} */ (there.subscribing).slotsOf("audio").slice(0, AUDIO_SLOTS);
     const held = slots.map(([, slot]) => slot.holds);
-    const others = [...audible].filter(([, each]) => each.there !== there).map(([key]) => key);
+    const others = [...audible].filter(([, each]) => each.there !== there && each.there.bridge !== there.name).map(([key]) => key);
     const wanted = this.loudness.loudest(others, new Set(held), slots.length);
     return seat(held, wanted).map((key, index) => {
       const [mid, slot] = slots[index];
@@ -318,7 +351,7 @@ class Room {
   listen() {
     const audible = this.audible();
     const levels = new Map();
-    for (const [key, { track }] of audible) levels.set(key, this.level(key, track));
+    for (const [key, { there, track }] of audible) levels.set(key, there.bridge ? there.told : this.level(key, track));
     for (const key of this.heard.keys()) if (!audible.has(key)) this.heard.delete(key);
     this.loudness.step(levels);
     this.tellSpeakers(audible);

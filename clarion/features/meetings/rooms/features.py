@@ -5,6 +5,7 @@ from typing import Annotated, Any, Union
 from pydantic import Field, TypeAdapter
 
 from clarion.features.meetings.breakouts.requests import BREAKOUTS
+from clarion.features.meetings.phones.requests import PHONES
 from clarion.features.meetings.polls.requests import POLLS
 from clarion.features.meetings.quality.requests import QUALITY
 from clarion.features.meetings.recordings.requests import RECORDINGS
@@ -18,6 +19,7 @@ FEATURES: tuple[RoomFeature, ...] = (
     QUALITY,
     RECORDINGS,
     WEBINAR,
+    PHONES,
 )
 
 _TYPES = tuple(kind for feature in FEATURES for kind in feature.requests)

@@ -11,7 +11,6 @@ from typing import Any
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import select
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from clarion.base.bus import Payload, Subscription
@@ -20,10 +19,10 @@ from clarion.base.errors import ClarionError, Forbidden, Invalid, TooMany, Unaut
 from clarion.base.ids import new_token
 from clarion.base.socket_writer import GOING_AWAY, TOO_SLOW, SocketWriter
 from clarion.base.telemetry import gauge
-from clarion.features.meetings.history.models import LiveMeeting
 from clarion.features.meetings.rooms import protocol as wire
 from clarion.features.meetings.rooms.features import REQUEST
 from clarion.features.meetings.rooms.live_room import ELSEWHERE
+from clarion.features.meetings.rooms.owners import owner_of, wait_for_owner
 from clarion.features.meetings.rooms.server import ALIVE, OPEN, RESUMED, sockets_of, topic_of
 from clarion.features.meetings.rooms.tickets import meeting_of_seat, open_ticket
 
@@ -33,8 +32,6 @@ _open_sockets = gauge("meeting_sockets", "Open signaling sockets of meetings")
 NOT_VALID, RATE, COME_BACK, TOO_LARGE = 4401, 4429, 1012, 1009
 JOIN_WITHIN_S = 15.0
 ALIVE_EVERY_S = 2.0
-OWNER_WITHIN_S = 15.0
-"""How long a socket waits for a room that has no owner at the moment."""
 PER_SECOND, AT_ONCE, MOST_REFUSED = 20.0, 60.0, 200
 ANSWER_WITHIN_S = 10.0
 
@@ -200,7 +197,7 @@ class SignalingGateway:
             except ClarionError as error:
                 if error.code != ELSEWHERE and not isinstance(error, Unavailable):
                     raise
-                if error.code != ELSEWHERE and await self._owner_of(socket.meeting_id) == socket.owner:
+                if error.code != ELSEWHERE and await owner_of(self._here, socket.meeting_id) == socket.owner:
                     raise  # it is there, and what it needs is not: the media engine
             await self._follow(socket)
         raise Unavailable("The meeting is moving to another server. Try again in a moment.")
@@ -210,7 +207,7 @@ class SignalingGateway:
             raise Forbidden("This socket is in a meeting already.", code="MTG-110")
         if request.seat:
             socket.meeting_id = meeting_of_seat(request.seat)
-            socket.owner = await self._wait_for_owner(socket.meeting_id)
+            socket.owner = await wait_for_owner(self._here, socket.meeting_id)
             answer = await self._enter(socket, "return", seat=request.seat)
         else:
             ticket = open_ticket(self._here.keys, request.ticket, self._here.clock.now())
@@ -232,31 +229,11 @@ class SignalingGateway:
         """Take the seat again with the owner that the room has now; when that fails, the client comes back."""
         async with socket.moving:
             try:
-                owner = await self._wait_for_owner(socket.meeting_id)
-                socket.owner = owner
+                socket.owner = await wait_for_owner(self._here, socket.meeting_id)
                 await self._ask_owner(socket, "return", seat=socket.seat)
             except ClarionError as error:
                 log.info("meetings.socket_not_moved", meeting=socket.meeting_id, problem=error.message)
                 socket.close(NOT_VALID if isinstance(error, (Forbidden, Unauthorized)) else COME_BACK)
-
-    async def _wait_for_owner(self, meeting_id: str) -> str:
-        """Raises Unauthorized when there is no such room any more, Unavailable when none goes on with it."""
-        until = time.monotonic() + OWNER_WITHIN_S
-        while time.monotonic() < until:
-            async with self._here.storage.reading() as session:
-                row = await session.get(LiveMeeting, meeting_id)
-            if row is None:
-                raise Unauthorized("This meeting has ended.", code="MTG-113")
-            if row.lease_until >= self._here.clock.now():
-                return row.owner
-            await asyncio.sleep(0.25)
-        raise Unavailable("The meeting is moving to another server. Try again in a moment.")
-
-    async def _owner_of(self, meeting_id: str) -> str:
-        async with self._here.storage.reading() as session:
-            query = select(LiveMeeting.owner, LiveMeeting.lease_until).where(LiveMeeting.id == meeting_id)
-            row = (await session.execute(query)).one_or_none()
-        return str(row[0]) if row is not None and row[1] >= self._here.clock.now() else ""
 
     async def _ask_owner(self, socket: _Socket, do: str, **more: Any) -> dict[str, Any]:
         payload = {"do": do, "connection": socket.connection, "meeting_id": socket.meeting_id, **more}

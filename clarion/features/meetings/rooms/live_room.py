@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 
 import structlog
 
+from clarion.base.bus import Payload
 from clarion.base.errors import ClarionError, Forbidden, NotFound
 from clarion.base.sfu import (
+    PHONES,
     ConnectionChanged,
     QualityChanged,
     SfuEvent,
@@ -234,9 +236,11 @@ class LiveRoom:
                 self._broadcast(frame, self._people_at(event.room))
             case ConnectionChanged():
                 if not event.connected:
-                    self._tell(
-                        event.room, event.participant, {"event": "mediaLost", "connection": event.connection.value}
-                    )
+                    frame = {"event": "mediaLost", "connection": event.connection.value}
+                    self._tell(event.room, event.participant, frame)
+                if not event.connected and event.participant == PHONES:
+                    phones = [one for one in self._people_at(event.room) if one.who.phone]
+                    self._broadcast({"event": "mediaLost", "connection": PHONES}, phones)
 
     def _people_at(self, engine_room: str) -> list[Participant]:
         return [one for one in self.room.everybody_in() if place_in(self.room.meeting_id, one.place) == engine_room]
@@ -264,6 +268,30 @@ class LiveRoom:
             case wire.View():
                 await self.media.view(me, request)
         return await self._answer(self.room, me, request)
+
+    async def serve_phones(self, connection: str, payload: Payload) -> dict[str, Any]:
+        """What the client of phones asks for all of them. Raises Forbidden, and what the media engine refuses."""
+        if payload["do"] == "listen":
+            return {"sdps": await self._listen(connection, [str(each) for each in payload["sdps"]])}
+        await self._set_levels({str(key): float(level) for key, level in payload["levels"].items()})
+        return {}
+
+    async def _listen(self, connection: str, offers: list[str]) -> list[str]:
+        """Answer the connections that the phones at one place hear it by, offered by one of them. Raises Forbidden."""
+        me = self.room.by_connection(connection)
+        if me is None or not me.is_in or not me.who.phone:
+            raise Forbidden("You are not in this meeting.", code="MTG-113")
+        answers = await self.media.listen(me, offers)
+        if not any(one.who.phone and one.place == me.place for one in self.room.everybody_in()):
+            await self.media.end_listening(me.place)
+            raise Forbidden("You are no longer in this meeting.", code="MTG-113")
+        return answers
+
+    async def _set_levels(self, levels: dict[str, float]) -> None:
+        """How loud phones are; whoever is no phone says it in packets."""
+        phones = [one for one in self.room.everybody_in() if one.who.phone and one.id in levels]
+        for place in {one.place for one in phones}:
+            await self.media.set_levels(place, {one.id: levels[one.id] for one in phones if one.place == place})
 
     async def _check_still_in(self, me: Participant, *, speaks: bool = False) -> None:
         """Someone removed or moved while the engine worked gets no media by that. Raises Forbidden."""

@@ -74,6 +74,8 @@ def may_enter(room: Room, who: Identity) -> None:
         raise Refused("MTG-113", "You were removed from this meeting.")
     if who.host:
         return
+    if who.invited and len(room.participants) < room.rules.capacity:
+        return
     check_may_enter(room, who)
     if room.rules.same_account and who.account_id != room.account_id:
         raise Refused("MTG-103", "This meeting is for people of the company only.")
@@ -90,7 +92,7 @@ def waits_for(room: Room, who: Identity) -> WaitsFor:
     """Why someone who has a seat waits in the lobby; empty when they do not."""
     if room.webinar.is_on:
         return waits_in_webinar(room, who)
-    if who.host:
+    if who.host or who.invited:
         return ""
     if _waits_for_admission(room, who):
         return "admission"

@@ -1,12 +1,12 @@
 """Commands for the media engine, derived from the room before and after: only people in the room are in its media."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 
 import structlog
 
 from clarion.base.errors import ClarionError
-from clarion.base.sfu import MediaKind, PublishedSource, Sfu, SfuUnavailable, Slot, Source, Tile
+from clarion.base.sfu import PHONES, MediaKind, PublishedSource, Sfu, SfuUnavailable, Slot, Source, Tile
 from clarion.features.meetings.recordings.commands import Disk, all_recordings, recording_works
 from clarion.features.meetings.rooms import protocol as wire
 from clarion.features.meetings.rooms.state import Participant, Room
@@ -73,7 +73,20 @@ class RoomMedia:
 
     async def publish(self, one: Participant, request: wire.Publish) -> str:
         sources = [PublishedSource(each.mid, Source(each.source)) for each in request.sources]
-        return await self.engine.publish(await self._place(one), one.id, request.sdp, sources)
+        bridge = PHONES if one.who.phone else ""
+        return await self.engine.publish(await self._place(one), one.id, request.sdp, sources, bridge)
+
+    async def listen(self, one: Participant, offers: Sequence[str]) -> list[str]:
+        """Answer the connections that the phones at a place hear it by, as one of them offers."""
+        return await self.engine.bridge(await self._place(one), PHONES, offers)
+
+    async def set_levels(self, place: str, levels: Mapping[str, float]) -> None:
+        """How loud phones are."""
+        await self.engine.set_levels(place_in(self._room, place), levels)
+
+    async def end_listening(self, place: str) -> None:
+        """No phone hears the place any more."""
+        await self.engine.remove(place_in(self._room, place), PHONES)
 
     async def subscribe(self, one: Participant, request: wire.Subscribe) -> str:
         slots = [Slot(each.mid, MediaKind(each.kind)) for each in request.slots]
@@ -123,6 +136,8 @@ def _works(before: Room, after: Room) -> Iterator[Work]:
     for one in old.values():
         if one.id not in new or new[one.id].place != one.place:
             yield _remove(place_in(after.meeting_id, one.place), one.id)
+    for place in sorted(_phone_places(old.values()) - _phone_places(new.values())):
+        yield _remove(place_in(after.meeting_id, place), PHONES)
     for one in new.values():
         was = old.get(one.id)
         if was is one:
@@ -135,6 +150,10 @@ def _works(before: Room, after: Room) -> Iterator[Work]:
                 yield _unpublish(place_in(after.meeting_id, one.place), one.id, Source(name))
     for place in sorted({one.place for one in old.values()} - {one.place for one in new.values()} - {""}):
         yield _close(place_in(after.meeting_id, place))
+
+
+def _phone_places(people: Iterable[Participant]) -> set[str]:
+    return {one.place for one in people if one.who.phone}
 
 
 def _open(room: str) -> Work:

@@ -237,7 +237,7 @@ class MutedView(TypedDict):
 
 class ParticipantView(TypedDict):
     """A participant as the others see them. `extensionId`: only colleagues of the same company see it. `place`: the
-    breakout room where they are; empty: the meeting itself.
+    breakout room where they are; empty: the meeting itself. `phone`: by telephone.
 
     `hand`: since when it is raised. `connected`: false while their socket is away and they may come back.
     """
@@ -253,6 +253,7 @@ class ParticipantView(TypedDict):
     place: str
     joinedAt: str
     extensionId: NotRequired[str]
+    phone: NotRequired[Literal[True]]
 
 
 class WaitingView(TypedDict):

@@ -193,14 +193,13 @@ class RoomServer:
                 await live.do(EndNow(now.timestamp()))
                 return {}
             case "bridge":
-                async with self._here.storage.reading() as session:
-                    bridge = await session.get(MeetingBridge, live.room.bridge_id)
-                if bridge is not None:
-                    await live.do(BridgeChanged(bridge.name, _rules_of(bridge)))
+                await self._follow_bridge(live)
                 return {}
             case "gone":
                 await live.do(Disconnect(connection, now.timestamp()))
                 return {}
+            case "listen" | "levels":
+                return await live.serve_phones(connection, payload)
             case _:
                 return await self._ask(live, connection, REQUEST.validate_python(payload["request"]))
 
@@ -209,6 +208,12 @@ class RoomServer:
         if check is not None and one is not None:
             await check(self._here, self._sfu, live.room, one, request)
         return await live.ask(connection, request, self._here.clock.now().timestamp())
+
+    async def _follow_bridge(self, live: LiveRoom) -> None:
+        async with self._here.storage.reading() as session:
+            bridge = await session.get(MeetingBridge, live.room.bridge_id)
+        if bridge is not None:
+            await live.do(BridgeChanged(bridge.name, _rules_of(bridge)))
 
     def _perform(self, room: Room, effect: Outside) -> None:
         self._start(PERFORMERS[type(effect)](self._here, room, effect))

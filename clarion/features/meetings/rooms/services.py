@@ -7,6 +7,7 @@ from typing import Any
 from clarion.base.container import Container
 from clarion.base.sfu import Sfu
 from clarion.base.storage import AsyncSession
+from clarion.features.meetings.phones.requests import CallOut, answer_call_out
 from clarion.features.meetings.polls.record import record_polls
 from clarion.features.meetings.quality.collector import answer_quality, answer_statistics
 from clarion.features.meetings.quality.requests import ReadQuality, Statistics
@@ -27,7 +28,11 @@ PERFORMERS: Mapping[type[Outside], Callable[[Container, Room, Any], Awaitable[No
 """Carry out an effect, without holding up the room."""
 
 Answer = Callable[[Container, Room, Participant, Any], Awaitable[dict[str, Any]]]
-ANSWERS: Mapping[type[Any], Answer] = {Statistics: answer_statistics, ReadQuality: answer_quality}
+ANSWERS: Mapping[type[Any], Answer] = {
+    Statistics: answer_statistics,
+    ReadQuality: answer_quality,
+    CallOut: answer_call_out,
+}
 """What the reply to a request holds, after the room took it. Raises what the reply says."""
 
 Check = Callable[[Container, Sfu | None, Room, Participant, Any], Awaitable[None]]

@@ -39,7 +39,8 @@ class Rules(msgspec.Struct, frozen=True):
 
 
 class Identity(msgspec.Struct, frozen=True):
-    """Who comes, as a ticket says it. `host`: the host of the bridge or a delegate. No ids: a guest.
+    """Who comes, as a ticket says it. `host`: the host of the bridge or a delegate. No ids: a guest. `phone`: by
+    telephone. `invited`: a host called them, or brought them along: neither lobby nor lock stops them.
 
     Of webinars, `seat`: coHost, panelist or attendee; `invitation`: the invitee or registrant.
     """
@@ -50,6 +51,8 @@ class Identity(msgspec.Struct, frozen=True):
     host: bool = False
     seat: str = ""
     invitation: str = ""
+    phone: bool = False
+    invited: bool = False
 
     @property
     def guest(self) -> bool:

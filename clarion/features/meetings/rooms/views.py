@@ -29,6 +29,8 @@ def participant_view(one: Participant, viewer: Participant) -> ParticipantView:
     }
     if one.who.extension_id and one.who.account_id == viewer.who.account_id:
         view["extensionId"] = one.who.extension_id
+    if one.who.phone:
+        view["phone"] = True
     return view
 
 
