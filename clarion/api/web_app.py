@@ -16,7 +16,7 @@ from clarion.features.people.sign_in import public
 
 DIST = Path(clarion.__file__).parent.parent / "web" / "dist"
 CONSENT_PAGE = "authorize"
-MEETING_PAGES = ("join", "meet")
+MEETING_PAGES = ("join", "meet", "webinar")
 """What guests load is a page of its own, with nothing of the app in it."""
 EVERY_PATH = "/{path:path}"
 _NOT_BUILT = (

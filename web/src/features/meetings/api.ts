@@ -12,6 +12,14 @@ export interface MeetingInfo {
   signInRequired: boolean;
   /** Only colleagues learn whether it goes on. */
   live?: boolean;
+  /** What the link means in a webinar. */
+  webinar?: {
+    seat: 'coHost' | 'panelist' | 'attendee';
+    status: 'Scheduled' | 'Active' | 'Finished';
+    startTime: string;
+    name: string;
+    registrationUri?: string;
+  };
 }
 
 export interface Ticket {

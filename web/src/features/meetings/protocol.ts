@@ -130,6 +130,12 @@ export type RequestType =
   | 'tellBreakouts'
   | 'statistics'
   | 'readQuality'
+  | 'goLive'
+  | 'stopLive'
+  | 'askQuestion'
+  | 'voteQuestion'
+  | 'answerQuestion'
+  | 'sortQuestion'
   | 'leave'
   | 'end';
 

@@ -1,10 +1,12 @@
 import type { RoomTextKey } from '../enMeetingRoom';
 import type { Text } from '../fill';
 import { meetingTogether } from './meetingTogether';
+import { webinarRoom } from './webinarRoom';
 
 /** Texts of meetings, before and in them, in French. */
 export const meetingRoom: Record<RoomTextKey, Text> = {
   ...meetingTogether,
+  ...webinarRoom,
   'meet.admit': 'Admettre',
   'meet.admitAll': 'Tout admettre',
   'meet.admitOne': 'Admettre {name}',

@@ -1,10 +1,12 @@
 import type { RoomTextKey } from '../enMeetingRoom';
 import type { Text } from '../fill';
 import { meetingTogether } from './meetingTogether';
+import { webinarRoom } from './webinarRoom';
 
 /** Texts of meetings, before and in them, in Dutch. */
 export const meetingRoom: Record<RoomTextKey, Text> = {
   ...meetingTogether,
+  ...webinarRoom,
   'meet.admit': 'Toelaten',
   'meet.admitAll': 'Iedereen toelaten',
   'meet.admitOne': '{name} toelaten',

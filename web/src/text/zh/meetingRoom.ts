@@ -1,10 +1,12 @@
 import type { RoomTextKey } from '../enMeetingRoom';
 import type { Text } from '../fill';
 import { meetingTogether } from './meetingTogether';
+import { webinarRoom } from './webinarRoom';
 
 /** Texts of meetings, before and in them, in Chinese. */
 export const meetingRoom: Record<RoomTextKey, Text> = {
   ...meetingTogether,
+  ...webinarRoom,
   'meet.admit': '准入',
   'meet.admitAll': '全部准入',
   'meet.admitOne': '准许 {name} 进入',

@@ -5,8 +5,15 @@ import { type Joining, RoomSession } from '../room/session';
 import { CodePage } from './CodePage';
 import { MeetingPage } from './MeetingPage';
 import { OverPage } from './OverPage';
+import { WebinarPage, WithdrawPage } from './WebinarPage';
 
 export type OverReason = EndReason | 'unreachable' | 'refused';
+
+/** The registration for a webinar, or its withdrawal. */
+function readWebinar(): { cancel: boolean; secret: string } | null {
+  const found = /^\/webinar\/(cancel\/)?([^/]+)\/?$/.exec(location.pathname);
+  return found?.[2] ? { cancel: Boolean(found[1]), secret: decodeURIComponent(found[2]) } : null;
+}
 
 /** Which meeting the address names, and the password that an invitation's link may carry. */
 function readAddress(): { link: string; password?: string } | null {
@@ -17,6 +24,12 @@ function readAddress(): { link: string; password?: string } | null {
 
 /** From the link to the meeting and out of it again. */
 export function MeetingApp() {
+  const webinar = readWebinar();
+  if (!webinar) return <MeetingItself />;
+  return webinar.cancel ? <WithdrawPage token={webinar.secret} /> : <WebinarPage link={webinar.secret} />;
+}
+
+function MeetingItself() {
   const [address, setAddress] = useState(readAddress);
   const [session, setSession] = useState<RoomSession | null>(null);
   const [over, setOver] = useState<{ reason: OverReason; words?: string } | null>(null);

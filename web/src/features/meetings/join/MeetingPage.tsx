@@ -107,6 +107,11 @@ function PreJoin({ link, given = '', info, me, onJoin }: PreJoinProps) {
   const [wrong, setWrong] = useState<{ name?: string; password?: string; all?: string }>({});
   const [busy, setBusy] = useState(false);
   const signInFirst = info.signInRequired && !me;
+  const registration = info.webinar?.registrationUri;
+  const invited = info.webinar?.name;
+  useEffect(() => {
+    if (invited) setName(invited);
+  }, [invited, setName]);
 
   const join = async () => {
     const missing = {
@@ -128,7 +133,14 @@ function PreJoin({ link, given = '', info, me, onJoin }: PreJoinProps) {
   };
   return (
     <Frame title={info.title} lead={t('meet.hostedBy', { name: info.hostName })} picture={<Preview media={media} />}>
-      {signInFirst ? (
+      {registration && !me ? (
+        <div className={css.form}>
+          <p className={css.problem}>{t('meet.webinarRegisterFirst')}</p>
+          <Button component="a" href={registration}>
+            {t('meet.webinarRegister')}
+          </Button>
+        </div>
+      ) : signInFirst ? (
         <div className={css.form}>
           <p className={css.problem}>{t('meet.signInNeeded')}</p>
           <Button component="a" href={`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`}>

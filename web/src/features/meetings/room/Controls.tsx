@@ -6,6 +6,7 @@ import {
   IconDoorExit,
   IconDots,
   IconHandStop,
+  IconHelpCircle,
   IconKeyboard,
   IconLayoutGrid,
   IconLayoutNavbar,
@@ -35,6 +36,7 @@ import { Report } from './Report';
 import type { Panel, Together } from './Room';
 import css from './Room.module.css';
 import { useRoom } from './useRoom';
+import { questionsOf, webinarOf } from './webinar';
 
 interface Props {
   panel: Panel;
@@ -102,6 +104,7 @@ export function Controls({ panel, onPanel, layout, onLayout, onHelp }: Props) {
           expanded={panel === 'people'}
         />
         <Chat panel={panel} onPanel={onPanel} />
+        <Questions panel={panel} onPanel={onPanel} />
         <More onPanel={onPanel} layout={layout} onLayout={onLayout} onHelp={onHelp} />
         <Leave />
       </div>
@@ -163,6 +166,25 @@ function Chat({ panel, onPanel }: Pick<Props, 'panel' | 'onPanel'>) {
       count={unread}
       says={unread ? t('meet.unread', { count: unread }) : ''}
       onClick={() => onPanel('chat')}
+    />
+  );
+}
+
+/** In a webinar, beside the chat. */
+function Questions({ panel, onPanel }: Pick<Props, 'panel' | 'onPanel'>) {
+  const { t } = useRoomText();
+  const known = useRoom();
+  if (!webinarOf(known)) return null;
+  const open = panel === 'questions';
+  const count = known.role === 'listener' ? 0 : questionsOf(known).filter(({ state }) => state !== 'answered').length;
+  return (
+    <Control
+      icon={IconHelpCircle}
+      label={t('meet.questions')}
+      lit={open}
+      expanded={open}
+      count={open ? 0 : count}
+      onClick={() => onPanel('questions')}
     />
   );
 }

@@ -12,12 +12,14 @@ import { Reactions } from './Reactions';
 import css from './Room.module.css';
 import { Stage } from './Stage';
 import { useShortcuts } from './useShortcuts';
+import { WebinarBar } from './WebinarBar';
 
 export type Panel = 'people' | 'chat' | Together | null;
 
 /** Loaded when they are opened: many meetings go without. */
 const together = {
   polls: lazy(async () => ({ default: (await import('./PollsPanel')).PollsPanel })),
+  questions: lazy(async () => ({ default: (await import('./QuestionsPanel')).QuestionsPanel })),
   quality: lazy(async () => ({ default: (await import('./QualityPanel')).QualityPanel })),
   breakouts: lazy(async () => ({ default: (await import('./BreakoutsPanel')).BreakoutsPanel })),
 };
@@ -47,6 +49,7 @@ export function Room() {
       <Header />
       <main id="main" className={css.main}>
         <BreakoutBar />
+        <WebinarBar />
         <Banner />
         <Stage layout={layout} pinned={pinned} onPin={setPinned} page={page} onPage={setPage} />
         <Reactions />
