@@ -6,7 +6,7 @@ from alembic import op
 from clarion.base import storage
 
 revision = "0110"
-down_revision = "0109"
+down_revision = "0109a"
 
 
 def upgrade() -> None:

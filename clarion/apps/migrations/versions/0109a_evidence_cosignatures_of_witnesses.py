@@ -5,8 +5,8 @@ from alembic import op
 
 from clarion.base import storage
 
-revision = "0109"
-down_revision = "0108"
+revision = "0109a"
+down_revision = "0109"
 
 
 def upgrade() -> None:
