@@ -100,6 +100,11 @@ const meetings = createRoute({
   path: '/meetings',
   component: lazyRouteComponent(() => import('@/features/meetings/home/MeetingsPage'), 'MeetingsPage'),
 });
+const pastMeeting = createRoute({
+  getParentRoute: () => shell,
+  path: '/meetings/$meetingId',
+  component: lazyRouteComponent(() => import('@/features/meetings/afterwards/PastMeetingPage'), 'PastMeetingPage'),
+});
 const recordings = createRoute({
   getParentRoute: () => shell,
   path: '/recordings',
@@ -379,6 +384,7 @@ export const router = createRouter({
       trunks,
       conferences,
       meetings,
+      pastMeeting,
       recordings,
       supervision,
       paging,

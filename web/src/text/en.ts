@@ -28,6 +28,7 @@ import { guests } from './enGuests';
 import { handling } from './enHandling';
 import { hospitality } from './enHospitality';
 import { imports } from './enImports';
+import { meetingRecords } from './enMeetingRecords';
 import { meetings } from './enMeetings';
 import { menus } from './enMenus';
 import { moving } from './enMoving';
@@ -77,6 +78,7 @@ export const en = {
   ...imports,
   ...overview,
   ...provisioning,
+  ...meetingRecords,
   ...meetings,
   ...menus,
   ...moving,

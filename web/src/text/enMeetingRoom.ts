@@ -1,9 +1,11 @@
+import { meetingRecording } from './enMeetingRecording';
 import { meetingTogether } from './enMeetingTogether';
 import { webinarRoom } from './enWebinarRoom';
 import type { Text } from './fill';
 
 /** What people see before and in a meeting. These pages load this part alone, not the texts of the whole app. */
 export const meetingRoom = {
+  ...meetingRecording,
   ...meetingTogether,
   ...webinarRoom,
   'meet.admit': 'Admit',

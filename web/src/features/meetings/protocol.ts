@@ -88,6 +88,7 @@ export type RoomEvent =
   | { event: 'role'; revision?: number; role: Role }
   | { event: 'state'; revision: number; of: string; set: Record<string, unknown>; gone: string[] }
   | { event: 'breakoutMessage'; name: string; text: string }
+  | { event: 'recordingLost'; recording: string; problem: 'disk' | 'write' }
   | { event: 'speakers'; levels: Record<string, number>; active: string }
   | { event: 'slots'; audio: unknown[]; video: unknown[] }
   | { event: 'quality'; participant: string; uplink: Grade; downlink: Grade }
@@ -136,6 +137,9 @@ export type RequestType =
   | 'voteQuestion'
   | 'answerQuestion'
   | 'sortQuestion'
+  | 'startRecording'
+  | 'pauseRecording'
+  | 'stopRecording'
   | 'leave'
   | 'end';
 

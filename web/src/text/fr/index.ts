@@ -29,6 +29,7 @@ import { guests } from './guests';
 import { handling } from './handling';
 import { hospitality } from './hospitality';
 import { imports } from './imports';
+import { meetingRecords } from './meetingRecords';
 import { meetings } from './meetings';
 import { menus } from './menus';
 import { moving } from './moving';
@@ -81,6 +82,7 @@ export const fr: Partial<Catalogue> = {
   ...guests,
   ...handling,
   ...imports,
+  ...meetingRecords,
   ...meetings,
   ...menus,
   ...moving,

@@ -1,10 +1,12 @@
 import type { RoomTextKey } from '../enMeetingRoom';
 import type { Text } from '../fill';
+import { meetingRecording } from './meetingRecording';
 import { meetingTogether } from './meetingTogether';
 import { webinarRoom } from './webinarRoom';
 
 /** Texts of meetings, before and in them, in Chinese. */
 export const meetingRoom: Record<RoomTextKey, Text> = {
+  ...meetingRecording,
   ...meetingTogether,
   ...webinarRoom,
   'meet.admit': '准入',

@@ -1,12 +1,14 @@
 import { UnstyledButton } from '@mantine/core';
-import { IconChevronDown, IconHistory } from '@tabler/icons-react';
+import { IconChevronDown, IconHistory, IconPlayerRecord } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Row } from '@/design/parts/List';
 import { Section } from '@/design/parts/Section';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { Tag } from '@/design/parts/Tag';
-import { momentText, timeText } from '@/design/time';
+import { momentText } from '@/design/time';
 import { useText } from '@/text/useText';
+import { Attended } from './Attended';
 import css from './Meetings.module.css';
 import { type PastMeeting, usePast } from './queries';
 
@@ -38,7 +40,14 @@ function PastRow({ meeting }: { meeting: PastMeeting }) {
       leading={<IconHistory size={22} aria-hidden />}
       title={
         <>
-          <bdi>{meeting.displayName}</bdi>{' '}
+          <Link
+            to="/meetings/$meetingId"
+            params={{ meetingId: meeting.id }}
+            aria-label={t('meetings.open', { name: meeting.displayName })}
+          >
+            <bdi>{meeting.displayName}</bdi>
+          </Link>{' '}
+          {meeting.recordings.length ? <IconPlayerRecord size={16} aria-hidden /> : null}
           {meeting.status === 'InProgress' ? <Tag tone="good">{t('meetings.live')}</Tag> : null}
         </>
       }
@@ -60,21 +69,10 @@ function PastRow({ meeting }: { meeting: PastMeeting }) {
       }
     >
       {open ? (
-        <ul className={css.attended} aria-label={t('meetings.attendance', { count, name: meeting.displayName })}>
-          {meeting.participants.map((each) => (
-            <li key={`${each.id} ${each.joinTime}`}>
-              <bdi>{each.displayName}</bdi> {each.type === 'Guest' ? <Tag tone="warn">{t('guests.guest')}</Tag> : null}
-              <span className={css.times}>
-                {each.leaveTime
-                  ? t('meetings.fromTo', {
-                      from: timeText(new Date(each.joinTime), code),
-                      to: timeText(new Date(each.leaveTime), code),
-                    })
-                  : t('meetings.since', { from: timeText(new Date(each.joinTime), code) })}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <Attended
+          people={meeting.participants}
+          label={t('meetings.attendance', { count, name: meeting.displayName })}
+        />
       ) : null}
     </Row>
   );

@@ -159,6 +159,7 @@ export interface PastMeeting {
   status: 'Done' | 'InProgress';
   hostInfo: { displayName: string };
   participants: Attendance[];
+  recordings: { id: string }[];
 }
 
 const PAST_SHOWN = 20;

@@ -32,6 +32,7 @@ import { asked } from './asked';
 import { Confirm } from './Confirm';
 import { DevicesDialog } from './DevicesDialog';
 import type { LayoutKind } from './layout';
+import { RecordingItems } from './Recording';
 import { Report } from './Report';
 import type { Panel, Together } from './Room';
 import css from './Room.module.css';
@@ -266,6 +267,7 @@ function More({ onPanel, layout, onLayout, onHelp }: Pick<Props, 'onPanel' | 'la
           <Menu.Divider />
           {host ? (
             <>
+              <RecordingItems />
               <Menu.Item
                 leftSection={<IconMicrophoneOff size={17} aria-hidden />}
                 onClick={() => void session.ask('muteAll', { selfUnmute: true })}

@@ -2,6 +2,7 @@ import { CopyButton, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconLink, IconLock } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useRoomText } from '../join/RoomWords';
+import { RecordingBadge } from './Recording';
 import css from './Room.module.css';
 import { useRoom } from './useRoom';
 
@@ -24,6 +25,7 @@ export function Header() {
           {t('meet.locked')}
         </span>
       ) : null}
+      <RecordingBadge />
       <span className={css.about}>
         {t('meet.inMeeting', { count: participants.length })}
         {room.startedAt ? <Since start={room.startedAt} /> : null}

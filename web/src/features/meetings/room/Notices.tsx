@@ -22,6 +22,12 @@ const words: Record<Exclude<Notice['kind'], 'refused' | 'device'>, RoomTextKey> 
   movedTo: 'meet.movedTo',
   movedBack: 'meet.movedBack',
   breakoutMessage: 'meet.breakoutSaid',
+  recordingStarted: 'meet.recordingStarted',
+  recordingPaused: 'meet.recordingPaused',
+  recordingResumed: 'meet.recordingResumed',
+  recordingStopped: 'meet.recordingStopped',
+  recordingLostDisk: 'meet.recordingLostDisk',
+  recordingLostWrite: 'meet.recordingLostWrite',
 };
 
 const deviceWords: Record<'microphone' | 'camera', Record<string, RoomTextKey>> = {

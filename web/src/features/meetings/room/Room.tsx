@@ -9,6 +9,7 @@ import type { LayoutKind } from './layout';
 import { Notices } from './Notices';
 import { PeoplePanel } from './PeoplePanel';
 import { Reactions } from './Reactions';
+import { RecordingNotice } from './Recording';
 import css from './Room.module.css';
 import { Stage } from './Stage';
 import { useShortcuts } from './useShortcuts';
@@ -63,6 +64,7 @@ export function Room() {
       ) : null}
       <Controls panel={panel} onPanel={toggle} layout={layout} onLayout={setLayout} onHelp={() => setHelping(true)} />
       <Notices />
+      <RecordingNotice />
       <KeysHelp opened={helping} onClose={() => setHelping(false)} />
     </div>
   );

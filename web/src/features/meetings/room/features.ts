@@ -72,3 +72,15 @@ export const secondsUntil = (end: string, now: number): number =>
 
 export const clock = (seconds: number): string =>
   `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+
+export interface RunningRecording {
+  id: string;
+  /** Who started it. */
+  by: string;
+  startedAt: string;
+  paused: boolean;
+}
+
+/** Those that run now, in the order in which they were started. */
+export const recordingsOf = ({ features }: Pick<Known, 'features'>): RunningRecording[] =>
+  Object.entries(features.recordings ?? {}).map(([id, one]) => ({ ...(one as Omit<RunningRecording, 'id'>), id }));

@@ -1,6 +1,6 @@
 import type { ChatMessage, FeatureStates, Participant, Role, Room, RoomEvent, Waiting, Welcome } from '../protocol';
 import { isHost } from '../protocol';
-import { breakoutsOf, placeOf, pollsOf } from './features';
+import { breakoutsOf, placeOf, pollsOf, recordingsOf } from './features';
 
 /** Everything that is known of a meeting. Pure: `welcomed`, then `applied` for each event. */
 export interface RoomState {
@@ -102,7 +102,8 @@ export type Announcement =
   | { kind: 'locked' | 'unlocked' }
   | { kind: 'pollOpened'; question: string }
   | { kind: 'helpCalled' | 'movedTo'; room: string }
-  | { kind: 'movedBack' };
+  | { kind: 'movedBack' }
+  | { kind: 'recordingStarted' | 'recordingPaused' | 'recordingResumed' | 'recordingStopped' };
 
 /** Told of one event at a time: a crowd that joins at once is no list of a hundred names. */
 const MOST_NAMED = 3;
@@ -133,6 +134,20 @@ function openings(before: RoomState, after: RoomState): Announcement[] {
   ];
 }
 
+/** Recordings that began, paused, went on or ended: everybody hears of it, whatever else happens. */
+function recorded(before: RoomState, after: RoomState): Announcement[] {
+  const was = new Map(recordingsOf(before).map((each) => [each.id, each]));
+  const is = new Set(recordingsOf(after).map(({ id }) => id));
+  const found: Announcement[] = [];
+  for (const { id, paused } of recordingsOf(after)) {
+    const then = was.get(id);
+    if (!then) found.push({ kind: 'recordingStarted' });
+    else if (then.paused !== paused) found.push({ kind: paused ? 'recordingPaused' : 'recordingResumed' });
+  }
+  if ([...was.keys()].some((id) => !is.has(id))) found.push({ kind: 'recordingStopped' });
+  return found;
+}
+
 export function announcements(before: RoomState, after: RoomState): Announcement[] {
   if (before.phase !== 'in' || after.phase !== 'in' || before === after) return [];
   const found: Announcement[] = [];
@@ -151,5 +166,8 @@ export function announcements(before: RoomState, after: RoomState): Announcement
   const waited = new Set(before.lobby.map(({ id }) => id));
   for (const each of after.lobby) if (!waited.has(each.id)) found.push({ kind: 'waiting', name: each.name });
   if (before.room.locked !== after.room.locked) found.push({ kind: after.room.locked ? 'locked' : 'unlocked' });
-  return [...moves(before, after), ...openings(before, after), ...found].slice(0, MOST_NAMED);
+  return [...recorded(before, after), ...moves(before, after), ...openings(before, after), ...found].slice(
+    0,
+    MOST_NAMED,
+  );
 }

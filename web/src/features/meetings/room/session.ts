@@ -37,7 +37,8 @@ export type Notice =
   | { kind: 'refused'; message: string }
   | { kind: 'device'; device: 'microphone' | 'camera'; problem: string }
   | { kind: 'reacted'; name: string; emoji: string }
-  | { kind: 'breakoutMessage'; name: string; text: string };
+  | { kind: 'breakoutMessage'; name: string; text: string }
+  | { kind: 'recordingLostDisk' | 'recordingLostWrite' };
 
 const REACTION_SHOWN = 5_000;
 const NOTICE_SHOWN = 6_000;
@@ -222,6 +223,8 @@ export class RoomSession {
     else if (event.event === 'quality') this.graded(event);
     else if (event.event === 'breakoutMessage')
       this.tell({ kind: 'breakoutMessage', name: event.name, text: event.text });
+    else if (event.event === 'recordingLost')
+      this.tell({ kind: event.problem === 'disk' ? 'recordingLostDisk' : 'recordingLostWrite' });
   }
 
   private startMedia(me: string): void {

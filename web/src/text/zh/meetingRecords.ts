@@ -1,0 +1,31 @@
+import type { meetingRecords as english } from '../enMeetingRecords';
+import type { Text } from '../fill';
+
+export const meetingRecords: Record<keyof typeof english, Text> = {
+  'meetings.actions': '待办事项',
+  'meetings.afterwards': '本次会议的记录',
+  'meetings.chapters': '章节',
+  'meetings.delete': '删除录制',
+  'meetings.deleteSure': '永久删除此录制及其文字记录吗？',
+  'meetings.download': '下载',
+  'meetings.expires': '保留至 {date}',
+  'meetings.gone': '找不到该会议',
+  'meetings.highlights': '要点摘录',
+  'meetings.noRecordings': '本次会议没有录制。',
+  'meetings.noSummary': '没有摘要：未配置语言模型，或贵公司未启用摘要。',
+  'meetings.noTranscript': '没有文字记录：服务器没有语音识别，或贵公司已关闭文字记录。',
+  'meetings.nothingSaid': '没有人发言。',
+  'meetings.open': '{name} 的录制、文字记录和出席情况',
+  'meetings.points': '摘要',
+  'meetings.recordedBy': '录制者：{name}',
+  'meetings.recordingFailed': '录制未能完成。',
+  'meetings.recordingNumber': '录制 {number}',
+  'meetings.recordingOn': '正在录制。',
+  'meetings.recordingWorks': '正在准备录制文件，所需时间与会议时长相近。',
+  'meetings.summaryFailed': '未能生成摘要。',
+  'meetings.summaryWorks': '正在生成摘要。',
+  'meetings.transcript': '文字记录',
+  'meetings.transcriptFailed': '未能生成文字记录。',
+  'meetings.transcriptWorks': '正在生成文字记录。',
+  'meetings.who': '出席情况',
+};
