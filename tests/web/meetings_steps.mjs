@@ -36,6 +36,11 @@ export const meetingsSteps = (page, context) => ({
       new MediaStream([...(video ? camera() : []), ...(audio ? microphone() : [])]);
     navigator.mediaDevices.getDisplayMedia = async () => new MediaStream(camera());
   }, { color, hz }),
+  // The film on the page after a meeting: its length once it is known, and the color in the middle of what is shown.
+  film: () => page.getByTestId("film").evaluate(async (film) => {
+    if (film.readyState < 2) await new Promise((done) => film.addEventListener("loadeddata", done, { once: true }));
+    return { seconds: film.duration, width: film.videoWidth, height: film.videoHeight };
+  }),
   // What a tile shows now: the color in its middle, and how many frames came.
   picture_of: ({ name }) => page.getByTestId("stage").getByRole("group", { name, exact: true }).evaluate((tile) => {
     const video = tile.querySelector("video");

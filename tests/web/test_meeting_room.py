@@ -1,17 +1,19 @@
-"""MTG-01, MTG-02, MTG-16: seen and heard in the meeting room of the web app, through the real media server."""
+"""MTG-01, MTG-02, MTG-16, MTG-20: seen and heard in the meeting room of the web app, through the real media server."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from clarion.features.meetings import RoomServer
+from clarion.features.meetings import RecordingCollector, RoomServer
+from clarion.features.meetings.recordings.models import MeetingRecording
+from clarion.features.meetings.rooms.events import EndNow
 from tests.support.sfu import RunningSfu, running_sfu
 from tests.support.waiting import wait_for
 from tests.web.conftest import ROOT
 from tests.web.looks import PHONE
 from tests.web.site import Browser, running_site
-from tests.web.test_meetings import Meetings, join
+from tests.web.test_meetings import Meetings, item, join
 
 pytestmark = [pytest.mark.browser]
 COLORS = {"Ada Admin": (220, 30, 30), "Grace": (30, 60, 220)}
@@ -72,6 +74,11 @@ async def test_mtg_16_a_guest_and_the_host_see_and_hear_each_other(meetings: Mee
     await wait_for(lambda: _nothing(host, "Grace"), missing="the end of the picture of Grace", timeout=20)
     await guest.click("Start camera")
     await sees(host, "Grace", COLORS["Grace"])
+    # MTG-20: who is recorded is told, and stays or leaves.
+    await item(host, "More", "Record")
+    await guest.sees("This meeting is being recorded")
+    await guest.click("Stay in the meeting")
+    await guest.do("sees_id", part="recording-badge")
     # MTG-02: a shared screen is large, and its owner beside it.
     await host.do("press", keys="Alt+Shift+S")
     await sees(guest, "Ada Admin's screen", COLORS["Ada Admin"])
@@ -83,6 +90,25 @@ async def test_mtg_16_a_guest_and_the_host_see_and_hear_each_other(meetings: Mee
     await sfu.until_available()
     await sees(host, "Grace", COLORS["Grace"])
     await sees(guest, "Ada Admin", COLORS["Ada Admin"])
+    await item(host, "More", "Stop recording")
+    await guest.sees("The recording has stopped.")
+    # What stays of it: one file, composed without a browser, with chapters; and why there is no transcript.
+    [live] = meetings.server.rooms.values()
+    await meetings.server.rooms[live.room.meeting_id].do(EndNow(0.0))
+    await RecordingCollector(meetings.site.here, sfu.client).turn()
+    recording = f"{live.room.meeting_id}-1"
+
+    async def composed() -> bool:
+        async with meetings.site.here.storage.reading() as session:
+            return (await session.get_one(MeetingRecording, recording)).status == "Available"
+
+    await wait_for(composed, missing="the composed recording", timeout=120)
+    await host.do("open", path=f"/meetings/{live.room.meeting_id}")
+    await host.sees("No transcript: the server has no speech recognition")
+    film = await host.do("film")
+    assert film["seconds"] > 3 and (film["width"], film["height"]) == (1280, 720)
+    await host.sees("Attendance")
+    await host.sees("Grace")
 
 
 async def _nothing(browser: Browser, tile: str) -> bool:

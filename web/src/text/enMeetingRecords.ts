@@ -28,5 +28,5 @@ export const meetingRecords = {
   'meetings.transcript': 'Transcript',
   'meetings.transcriptFailed': 'The transcript could not be made.',
   'meetings.transcriptWorks': 'The transcript is being made.',
-  'meetings.who': 'Attendance',
+  'meetings.attended': 'Attendance',
 } satisfies Record<string, Text>;

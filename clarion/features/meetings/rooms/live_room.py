@@ -101,7 +101,8 @@ class LiveRoom:
         except Refused as refusal:
             raise Forbidden(refusal.message, code=refusal.code) from None
         self.room = after
-        self.media.follow(before, after)
+        if not isinstance(event, MediaLost):  # a new engine has nothing to be taken from; who published to it goes on
+            self.media.follow(before, after)
         frames = self._frames(before, after, effects)
         for each in effects:
             if isinstance(each, Outside):

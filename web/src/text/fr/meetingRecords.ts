@@ -29,5 +29,5 @@ export const meetingRecords: Record<keyof typeof english, Text> = {
   'meetings.transcript': 'Transcription',
   'meetings.transcriptFailed': 'La transcription a échoué.',
   'meetings.transcriptWorks': 'La transcription est en cours.',
-  'meetings.who': 'Présences',
+  'meetings.attended': 'Présences',
 };

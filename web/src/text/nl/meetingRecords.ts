@@ -29,5 +29,5 @@ export const meetingRecords: Record<keyof typeof english, Text> = {
   'meetings.transcript': 'Transcript',
   'meetings.transcriptFailed': 'Het transcript kon niet worden gemaakt.',
   'meetings.transcriptWorks': 'Het transcript wordt gemaakt.',
-  'meetings.who': 'Aanwezigheid',
+  'meetings.attended': 'Aanwezigheid',
 };

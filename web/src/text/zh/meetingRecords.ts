@@ -27,5 +27,5 @@ export const meetingRecords: Record<keyof typeof english, Text> = {
   'meetings.transcript': '文字记录',
   'meetings.transcriptFailed': '未能生成文字记录。',
   'meetings.transcriptWorks': '正在生成文字记录。',
-  'meetings.who': '出席情况',
+  'meetings.attended': '出席情况',
 };

@@ -42,8 +42,8 @@ export function PastMeetingPage() {
       {recordings.data?.map((each, index) => (
         <Recording key={each.id} recording={each} number={index + 1} />
       ))}
-      <Section title={t('meetings.who')}>
-        <Attended people={participants} label={t('meetings.who')} />
+      <Section title={t('meetings.attended')}>
+        <Attended people={participants} label={t('meetings.attended')} />
       </Section>
     </Page>
   );

@@ -148,6 +148,14 @@ describe('what is announced', () => {
     ]);
     expect(announcements(after, before)).toContainEqual({ kind: 'left', name: 'Person p3' });
   });
+  it('says that a recording began, paused and ended', () => {
+    const running = (paused: boolean) =>
+      state({ state: { recordings: { 'm-1': { by: 'Ada', startedAt: '', paused } } } });
+    expect(announcements(before, running(false))).toContainEqual({ kind: 'recordingStarted' });
+    expect(announcements(running(false), running(true))).toEqual([{ kind: 'recordingPaused' }]);
+    expect(announcements(running(true), running(false))).toEqual([{ kind: 'recordingResumed' }]);
+    expect(announcements(running(true), state({ state: {} }))).toEqual([{ kind: 'recordingStopped' }]);
+  });
   it('names no more than three at once, and never oneself', () => {
     const crowd = Array.from({ length: 100 }, (_, index) => person(`q${index}`));
     expect(announcements(before, state({ participants: [person('p1', { hand: 'now' }), ...crowd] }))).toHaveLength(3);
