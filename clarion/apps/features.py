@@ -26,6 +26,7 @@ from clarion.apps.number_proofs import ListedBans, ProofSender
 from clarion.apps.number_source import CarrierNumbers
 from clarion.apps.opening_hours import HandlingHours
 from clarion.apps.previews import offer_previews
+from clarion.apps.reported_traffic import MailboxTraffic
 from clarion.apps.sip_addresses import call_server_ids
 from clarion.apps.speech import close_speech, offer_speech
 from clarion.apps.text_carriers import offer_carriers
@@ -65,7 +66,7 @@ from clarion.features import (
     people,
     phone,
 )
-from clarion.features.conduct import Releases, StandingBook, TextWatch, VerdictFeed
+from clarion.features.conduct import Releases, ReportedTraffic, StandingBook, TextWatch, VerdictFeed
 from clarion.features.message_store import MessageStore
 from clarion.features.people import (
     ActiveCallRegistry,
@@ -94,6 +95,7 @@ def _offer_ports(here: Container) -> None:
     here.offer(numbers.CodeSender, ProofSender(here))
     here.offer(numbers.NumberBans, ListedBans(here))
     here.offer(NoticeTexts, TextNotices(here))
+    here.offer(ReportedTraffic, MailboxTraffic(here.clock))
     here.offer(messaging.OpeningHours, HandlingHours())
     here.offer(Voice, SpeechVoice())
     here.offer(StandardSounds, StandardPrompts(here.settings.data / "prompts"))

@@ -9,6 +9,8 @@ from clarion.features.conduct.attempt import PROTECTED, AccountState, Attempt, A
 from clarion.features.conduct.cases import find_operator_account
 from clarion.features.conduct.cases import routers as case_routers
 from clarion.features.conduct.cases.reports import NewReport, file_report
+from clarion.features.conduct.cases.traffic import LOOKS_BACK as TRAFFIC_LOOKS_BACK
+from clarion.features.conduct.cases.traffic import MOST_SHOWN, CaseTrafficItem, ReportedTraffic, traffic_item
 from clarion.features.conduct.changes import check_change
 from clarion.features.conduct.checking_files import judge_lines
 from clarion.features.conduct.committed import tell_when_committed
@@ -138,9 +140,11 @@ __all__ = [
     "FORMATS",
     "HAPPENING",
     "IDENTITY_POLICY_CHANGED",
+    "MOST_SHOWN",
     "NO_FEATURES",
     "PROTECTED",
     "STOP_WORDS",
+    "TRAFFIC_LOOKS_BACK",
     "VERDICT",
     "AccountState",
     "Act",
@@ -150,6 +154,7 @@ __all__ = [
     "AttemptKind",
     "Attestor",
     "CallWatch",
+    "CaseTrafficItem",
     "Codes",
     "Comparison",
     "Conduct",
@@ -188,6 +193,7 @@ __all__ = [
     "RefusedByPolicy",
     "ReleaseWatch",
     "Releases",
+    "ReportedTraffic",
     "RuleBook",
     "RuleStatus",
     "Signature",
@@ -273,6 +279,7 @@ __all__ = [
     "take",
     "tell_when_committed",
     "text_features",
+    "traffic_item",
     "undo",
     "wants_no_more",
     "who_was_touched",

@@ -96,7 +96,7 @@ async def file_appeal(
     query = select(CaseRow).where(CaseRow.statement_id == statement.id, CaseRow.kind == "appeal").limit(1)
     known = await session.scalar(query)
     if known is not None:
-        return _added(known, words, now)
+        return add_words(known, words, now)
     await check_rate(session, source, now)
     row = _new_appeal(statement, words, now)
     row.contact, row.reporter, row.source = contact, reporter, source
@@ -134,7 +134,7 @@ def _new_appeal(statement: Statement, words: str, now: datetime) -> CaseRow:
     )
 
 
-def _added(row: CaseRow, words: str, now: datetime) -> CaseRow:
+def add_words(row: CaseRow, words: str, now: datetime) -> CaseRow:
     """More words on an objection that is open already; the clocks stay as they are."""
     if row.state not in OPEN:
         raise Conflict("This objection has been decided; the decision is on the statement's page.", parameter="text")

@@ -7,6 +7,7 @@ from clarion.base.container import Container
 from clarion.base.i18n import LazyString, Reader
 from clarion.base.mail_queue import OutgoingEmail, queue_email
 from clarion.base.storage import AsyncSession
+from clarion.features.conduct.acts import notify
 from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.conduct.cases.operator import find_operator_account
 from clarion.features.conduct.spoken import Line, as_asked, told
@@ -16,7 +17,11 @@ from clarion.features.people import Account, Extension, reader_of
 async def write_to_contact(
     session: AsyncSession, here: Container, row: CaseRow, subject: LazyString, lines: Sequence[Line], now: datetime
 ) -> None:
-    """A letter about a case; none to who left no address."""
+    """A letter about a case to who left an address; who signed in to report something reads it in the app, too."""
+    if row.reporter and row.kind in ("report", "complaint"):
+        person = await session.get(Extension, row.reporter)
+        await notify(session, here, person.account_id if person else "", subject, lines, extension_id=row.reporter,
+                     at=now, by_letter=False)  # fmt: skip
     if not row.contact:
         return
     reader = await _reader(session, here, row)

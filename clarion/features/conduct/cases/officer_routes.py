@@ -14,7 +14,7 @@ from clarion.base.languages import Tongue
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct import acts
 from clarion.features.conduct.acts.recording import verb_of
-from clarion.features.conduct.cases import appeals, exchange, reports, review
+from clarion.features.conduct.cases import appeals, exchange, report_actions, reports, review
 from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.conduct.cases.operator import check_officer
 from clarion.features.conduct.cases.responses import CaseInfo, CasePage, EnforcementActionInfo, SpreadEnforcementAction
@@ -56,6 +56,13 @@ class Words(WireModel):
 
 class StatusBody(WireModel):
     text: str = Field(min_length=1, max_length=5000)
+
+
+class ReportActionBody(WireModel):
+    """`reason`: to whoever it hits and to the reporter; of `ask`, the question."""
+
+    action: Literal["warn", "hold", "suspend", "dismiss", "ask"]
+    reason: str = Field(min_length=1, max_length=2000)
 
 
 class Decision(WireModel):
@@ -108,6 +115,18 @@ async def decide(here: Here, caller: Acting, caseId: str, body: Decision) -> Cas
         name = await appeals.name_of(session, caller.extension_id)
         row = await appeals.decide(
             session, here, caseId, body.decision, body.reasons, by=caller.extension_id, by_name=name
+        )
+    return appeals.case_view(row, here.clock.now())
+
+
+@router.post("/cases/{caseId}/action", summary="Act on a report: warn, hold, suspend, dismiss it or ask the reporter")
+async def act_on_case(here: Here, caller: Acting, caseId: str, body: ReportActionBody) -> CaseInfo:  # noqa: N803
+    """Everything but a question decides the case; the reporter gets an answer in any case."""
+    async with acts.acting(here) as session:
+        await check_officer(session, here, caller)
+        name = await appeals.name_of(session, caller.extension_id)
+        row = await report_actions.act_on_report(
+            session, here, caseId, body.action, body.reason, by=caller.extension_id, by_name=name
         )
     return appeals.case_view(row, here.clock.now())
 

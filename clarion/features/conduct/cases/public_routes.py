@@ -197,6 +197,45 @@ def _new_report(request: Request, here: Container, given: dict[str, str], langua
     )
 
 
+@router.get("/reports/{caseId}", summary="Where a reporter answers, by a signed link", response_model=None)
+async def reporter_form(request: Request, here: Here, caseId: str, key: Key = "", lang: Lang = "") -> Response:  # noqa: N803
+    language = page_language(request)
+    try:
+        view = await _report_opened(here, caseId, key)
+    except ClarionError as error:
+        return refused(request, error, language)
+    if wants_json(request):
+        return json_page(view, language)
+    return page(request, "answer.html", "report", language, c=view, key=key, problem="", done=False)
+
+
+@router.post("/reports/{caseId}", summary="Add words to a report, without signing in", response_model=None)
+async def answer_report(request: Request, here: Here, caseId: str, key: Key = "", lang: Lang = "") -> Response:  # noqa: N803
+    """What officers asked is answered here; they read it with the case."""
+    language = page_language(request)
+    try:
+        await _report_opened(here, caseId, key)
+        given = await _form(request)
+        async with here.storage.transaction() as session:
+            row = await appeals.get_case(session, caseId)
+            appeals.add_words(row, appeals.checked_text(given.get("text", "")), here.clock.now())
+        view = await _report_opened(here, caseId, key)
+    except ClarionError as error:
+        return refused(request, error, language)
+    if wants_json(request):
+        return json_page(view, language, status=201)
+    return page(request, "answer.html", "report", language, status=201, c=view, key=key, problem="", done=True)
+
+
+async def _report_opened(here: Container, case_id: str, key: str) -> dict[str, Any]:
+    """What the reporter may see of their report: the questions, and whether it is decided. Raises Forbidden."""
+    StatementLinks(here.keys, here.settings.public_url).check(case_id, key, here.clock.now())
+    async with here.storage.reading() as session:
+        row = await appeals.get_case(session, case_id)
+        asked = [entry["text"] for entry in row.history if entry["what"] == "asked"]
+        return {"id": row.id, "state": row.state, "asked": asked}
+
+
 @router.get("/transparency/{quarter}", summary="The public report of a quarter that is over", response_model=None)
 async def read_report(
     request: Request,

@@ -20,7 +20,7 @@ from clarion.features.conduct.cases.appeals import check_rate, checked_contact, 
 from clarion.features.conduct.cases.contacts import write_to_contact
 from clarion.features.conduct.cases.exchange import ArfReport
 from clarion.features.conduct.cases.models import CaseRow
-from clarion.features.conduct.cases.rules import DECISION_WITHIN, STATUS_WITHIN
+from clarion.features.conduct.cases.rules import DECISION_WITHIN, STATUS_WITHIN, URGENT
 from clarion.features.conduct.ports import Happening
 from clarion.features.conduct.spoken import Line
 from clarion.features.people import NumberBook, e164_of
@@ -112,8 +112,8 @@ def _new_case(new: NewReport, words: str, about: str, now: datetime) -> CaseRow:
         history=[{"at": wire_time(now), "what": "received"}],
         filed_at=now,
         acknowledged_at=now,
-        status_due_at=now + STATUS_WITHIN,
-        decision_due_at=now + DECISION_WITHIN,
+        status_due_at=now + min(STATUS_WITHIN, URGENT.get(new.category, STATUS_WITHIN)),
+        decision_due_at=now + URGENT.get(new.category, DECISION_WITHIN),
     )
 
 

@@ -8,6 +8,7 @@ from clarion.base.http_lists import Navigation, PageNumbers
 from clarion.features.conduct.acts.responses import EnforcementNotice
 from clarion.features.conduct.cases.rule_responses import RulePage
 from clarion.features.conduct.cases.statement_responses import StatementInfo
+from clarion.features.conduct.cases.traffic import CaseTraffic
 
 
 class AccountStateNearest(TypedDict):
@@ -64,6 +65,7 @@ CaseDetails = TypedDict(
         "chatId": NotRequired[str],
         "postId": NotRequired[str],
         "proven": NotRequired[bool],
+        "action": NotRequired[str],
         "from": NotRequired[str],
         "to": NotRequired[str],
     },
@@ -270,6 +272,7 @@ class CasePage(TypedDict):
     standing: NotRequired[AccountStandingInfo]
     others: NotRequired[list[CasePageOther]]
     recent: NotRequired[list[CasePageRecent]]
+    traffic: NotRequired[CaseTraffic]
 
 
 class EnforcementNoticeList(TypedDict):

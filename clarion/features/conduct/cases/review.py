@@ -16,6 +16,7 @@ from clarion.features.conduct.attempt import AccountState
 from clarion.features.conduct.cases.appeals import case_view, get_case
 from clarion.features.conduct.cases.feedback import rule_figures
 from clarion.features.conduct.cases.models import CaseRow
+from clarion.features.conduct.cases.report_actions import REPORTS
 from clarion.features.conduct.cases.responses import (
     AccountStandingInfo,
     CaseInfo,
@@ -28,6 +29,7 @@ from clarion.features.conduct.cases.responses import (
 from clarion.features.conduct.cases.rule_responses import RulePage
 from clarion.features.conduct.cases.rules import OPEN
 from clarion.features.conduct.cases.statements import find_rule, find_statement, statement_view
+from clarion.features.conduct.cases.traffic import traffic_of
 from clarion.features.conduct.cases.vocabulary import CLAUSES
 from clarion.features.conduct.evidence import (
     append,
@@ -200,6 +202,9 @@ async def case_page(
         "rule": await rule_page(session, here, row.rule) if row.rule else None,
         "evidence": await evidence_view(session, here, position) if position is not None else None,
     }
+    if row.kind in REPORTS:
+        page["traffic"] = await traffic_of(session, here, row)
+        page["others"] = await _others(session, row)
     if account is not None:
         page["account"] = {"id": account.id, "name": account.name, "status": account.status,
                            "since": wire_time(account.created_at), "country": account.home_country}  # fmt: skip
@@ -254,11 +259,11 @@ async def evidence_view(session: AsyncSession, here: Container, position: int) -
 
 
 async def _others(session: AsyncSession, row: CaseRow) -> list[CasePageOther]:
-    """Other cases of the account or about it, newest first."""
-    query = select(CaseRow).where(
-        or_(CaseRow.account_id == row.account_id, CaseRow.statement_id == (row.statement_id or "-")),
-        CaseRow.id != row.id,
-    )
+    """Other cases of the account or about it, or about the same number, newest first."""
+    about = [CaseRow.statement_id == (row.statement_id or "-")]
+    about += [CaseRow.account_id == row.account_id] if row.account_id else []
+    about += [CaseRow.subject == row.subject] if row.kind in REPORTS and row.subject else []
+    query = select(CaseRow).where(or_(*about), CaseRow.id != row.id)
     rows = await session.scalars(query.order_by(CaseRow.filed_at.desc()).limit(20))
     return [{"id": one.id, "kind": one.kind, "state": one.state, "rule": one.rule, "filedAt": wire_time(one.filed_at),
              "decision": one.decision or None} for one in rows]  # fmt: skip

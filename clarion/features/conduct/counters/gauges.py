@@ -51,6 +51,14 @@ class LiveCalls:
                 break
             self._drop_expected(oldest)
 
+    def settle(self, now: float) -> None:
+        """Forget calls that were let go long ago and never began: what is counted now is what is up now."""
+        while self._expected:
+            oldest = next(iter(self._expected))
+            if self._expected[oldest][0] > now - EXPECTED_S:
+                return
+            self._drop_expected(oldest)
+
     def _drop_expected(self, call_id: str) -> None:
         for scope in self._expected.pop(call_id, (0.0, []))[1]:
             self._leave(f"~{call_id}", scope)

@@ -161,6 +161,7 @@ class CounterFeatures:
         if groups is None:
             return {}
         at = self._book.credible(attempt.at.timestamp())
+        self._book.live.settle(at)
         wanted = self._wanted(attempt.kind) if self._wanted is not None else None
         known: Known = {}
         for group in groups:

@@ -96,6 +96,8 @@ def test_calls_and_texts_that_were_let_go_count_at_once() -> None:
     live.ended("call-0/1", 102.0)
     live.expect("late", 100.0 + EXPECTED_S + 1, "1", "y", "+13")
     assert live.to_party("1", "+12025550101") == 0, "those that never began are forgotten"
+    live.settle(100.0 + 3 * EXPECTED_S)
+    assert live.of_extension("y") == 0, "also when nothing else is let go"
     pending = PendingTexts()
     for number in range(3):
         pending.add(f"t{number}", "+1", f"+1202555010{number}", "words", 100.0)

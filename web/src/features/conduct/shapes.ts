@@ -247,6 +247,18 @@ export interface Case {
   decidedAt: string | null;
   undoneAt: string | null;
   history: { at: string; what: string; text?: string; by?: string }[];
+  contact?: string | null;
+  details?: { category?: string; channel?: string; action?: string };
+}
+
+/** A text or call between the reported number and the reporter. */
+export interface TrafficItem {
+  at: string;
+  channel: 'text' | 'call';
+  direction: string;
+  text: string | null;
+  seconds: number | null;
+  result: string | null;
 }
 
 export interface CasePage {
@@ -257,6 +269,7 @@ export interface CasePage {
   standing?: Standing;
   others?: { id: string; kind: Case['kind']; state: string; rule: string; filedAt: string; decision: string | null }[];
   recent?: { id: string; at: string; attempt: string; verdict: string; rule: string; overturned: boolean }[];
+  traffic?: { items: TrafficItem[]; figures: { name: string; value: number }[] };
 }
 
 export interface Console {

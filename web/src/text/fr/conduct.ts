@@ -307,4 +307,27 @@ export const conduct = {
   'cases.endWords':
     'Rien ne se passe avant l’accord d’une seconde personne. Le compte garde 30 jours pour exporter ses données.',
   'cases.endProposed': 'Proposé. Une seconde personne doit donner son accord.',
+  'cases.act.warn': 'Avertir',
+  'cases.act.hold': 'Retenir SMS et fichiers',
+  'cases.act.suspend': 'Suspendre',
+  'cases.act.dismiss': 'Classer sans suite',
+  'cases.act.ask': 'Interroger l’auteur',
+  'cases.actHint.warn': 'Rien n’est restreint ; l’avertissement dure 30 jours.',
+  'cases.actHint.hold': 'Ce qui est envoyé attend un agent, pendant 72 heures.',
+  'cases.actHint.suspend': 'L’usage sortant est refusé pendant 72 heures. Les appels d’urgence passent.',
+  'cases.actHint.dismiss': 'Rien n’est fait. L’auteur en lit la raison.',
+  'cases.actHint.ask': 'L’auteur reçoit votre question avec un lien pour y répondre.',
+  'cases.actWords':
+    'Votre choix touche la personne derrière le numéro. Vos mots lui sont transmis, ainsi qu’à l’auteur du signalement.',
+  'cases.asked': 'La question a été envoyée',
+  'cases.traffic': 'SMS et appels',
+  'cases.trafficWords':
+    'Entre le numéro et l’auteur du signalement, des 30 derniers jours. Les messages d’autres personnes ne sont pas montrés.',
+  'cases.text': 'SMS',
+  'cases.call': 'Appel',
+  'cases.toReporter': 'vers l’auteur',
+  'cases.fromReporter': 'de l’auteur',
+  'cases.noTraffic': 'L’auteur n’a ni SMS ni appel de ce numéro.',
+  'cases.countedNow': 'Compté à présent',
+  'cases.event.asked': 'Question posée',
 } as const satisfies Record<string, Text>;

@@ -17,8 +17,10 @@ import { TrustArea } from '../TrustArea';
 import { attemptWords, decisionWords, stateTone, verdictTones, verdictWords } from '../words';
 import css from './Cases.module.css';
 import { Clocks } from './Clocks';
-import { Decide } from './Decide';
+import { Decide, StatusForm } from './Decide';
 import { EndAccount } from './EndAccount';
+import { ReportActions } from './ReportActions';
+import { Traffic } from './Traffic';
 import { WithReason } from './WithReason';
 
 /** Everything about one case on one page, and the decision. */
@@ -58,7 +60,8 @@ function Content({ data }: { data: CaseData }) {
     <div className={css.columns}>
       <div>
         <Said data={data} />
-        <Next one={data.case} />
+        {data.traffic ? <Traffic traffic={data.traffic} /> : null}
+        <Next data={data} />
         {data.statement ? (
           <Section title={t('cases.statement')}>
             <StatementView statement={data.statement} />
@@ -76,9 +79,16 @@ function Content({ data }: { data: CaseData }) {
 }
 
 /** A rule is brought on, or kept, on the page of rules on their way; everything else is decided here. */
-function Next({ one }: { one: CaseData['case'] }) {
+function Next({ data: { case: one, account } }: { data: CaseData }) {
   const { t } = useText();
   if (one.state === 'decided') return null;
+  if (one.kind === 'report' || one.kind === 'complaint')
+    return (
+      <>
+        <ReportActions one={one} ours={account !== undefined} />
+        <StatusForm one={one} />
+      </>
+    );
   if (one.kind !== 'release') return <Decide one={one} />;
   return (
     <p className={trust.words}>
@@ -126,7 +136,10 @@ function AccountSection({ data }: { data: CaseData }) {
     <Section title={t('cases.account')} actions={<Tag tone={stateTone(standing.state)}>{standing.title}</Tag>}>
       <div className={trust.stack}>
         <p className={trust.words}>
-          <strong>{account.name}</strong>, {t('cases.accountSince', { when: since, country: account.country })}
+          <Link to="/trust/accounts/$accountId" params={{ accountId: account.id }}>
+            <strong>{account.name}</strong>
+          </Link>
+          , {t('cases.accountSince', { when: since, country: account.country })}
         </p>
         {acts.length ? (
           <ActList

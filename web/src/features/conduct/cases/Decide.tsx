@@ -53,7 +53,7 @@ function DecisionForm({ one }: { one: Case }) {
   );
 }
 
-function StatusForm({ one }: { one: Case }) {
+export function StatusForm({ one }: { one: Case }) {
   const { t } = useText();
   const [text, setText] = useState('');
   const send = useChange((words: string) =>

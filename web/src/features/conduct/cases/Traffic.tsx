@@ -1,0 +1,40 @@
+import { Section } from '@/design/parts/Section';
+import { Tag } from '@/design/parts/Tag';
+import { momentText } from '@/design/time';
+import { useText } from '@/text/useText';
+import type { CasePage } from '../shapes';
+import trust from '../Trust.module.css';
+
+/** The texts and calls that the reporter got from the number, and what is counted of it now. */
+export function Traffic({ traffic }: { traffic: NonNullable<CasePage['traffic']> }) {
+  const { t, code } = useText();
+  const figures = traffic.figures.filter(({ value }) => value > 0);
+  return (
+    <Section title={t('cases.traffic')} lead={t('cases.trafficWords')}>
+      {traffic.items.length ? (
+        <ul className={trust.plain}>
+          {traffic.items.map((one) => (
+            <li key={`${one.at}${one.channel}${one.text ?? ''}`}>
+              <span className={trust.tags}>
+                <Tag tone="plain">{t(one.channel === 'text' ? 'cases.text' : 'cases.call')}</Tag>
+                <span className={trust.soft}>
+                  {t(one.direction === 'Inbound' ? 'cases.toReporter' : 'cases.fromReporter')},{' '}
+                  {momentText(new Date(one.at), code)}
+                  {one.seconds === null ? '' : `, ${Math.round(one.seconds)} s, ${one.result ?? ''}`}
+                </span>
+              </span>
+              {one.text ? <p className={trust.words}>{one.text}</p> : null}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className={trust.soft}>{t('cases.noTraffic')}</p>
+      )}
+      {figures.length ? (
+        <p className={trust.soft}>
+          {t('cases.countedNow')}: {figures.map(({ name, value }) => `${name} ${value}`).join(' · ')}
+        </p>
+      ) : null}
+    </Section>
+  );
+}
