@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pyotp
 import pytest
 
 from clarion.apps.demo_door import make_demo_link
+from clarion.base.mail_queue import MailQueue
 from clarion.features.developer import register_app
 from clarion.features.people.sign_in import AUTHORIZATION_CODE, REFRESH
 from tests.support.oauth import VERIFIER, pkce, query_of
@@ -161,7 +163,7 @@ async def test_an_authenticator_guards_the_web_app(site: Site) -> None:
     browser = await site.browser()
     await browser.do("open", path="/settings?tab=security")
     await browser.give_name_and_password("103", site.password("103"))
-    await browser.click("Set up")
+    await browser.click("Set up", exact=True)
     await browser.fill("Current password", "not this one")
     await browser.click("Confirm")
     await browser.sees("That is not your password.")
@@ -186,6 +188,43 @@ async def test_an_authenticator_guards_the_web_app(site: Site) -> None:
     await browser.sees("That code is not right")
     await browser.click("Use a recovery code")
     await browser.fill("Recovery code", recovery[0])
+    await browser.click("Continue")
+    await browser.comes_to(f"{site.url}/settings")
+
+
+async def test_a_code_by_email_guards_the_web_app_adm_23(site: Site) -> None:
+    site.here.settings = site.here.settings.model_copy(update={"smtp_url": "smtp://mail.example.com"})
+
+    async def code(number: int) -> str:
+        """The code of the email with this number."""
+
+        async def arrived() -> list[str]:
+            await site.here.get(MailQueue).deliver()
+            letters = sorted((site.here.settings.data / "mail").glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+            codes = [re.search(r"your code is (\d{6})", file.read_text()) for file in letters]
+            found = [code[1] for code in codes if code]
+            return found if len(found) == number else []
+
+        return (await wait_for(arrived, missing=f"code number {number}"))[-1]
+
+    browser = await site.browser()
+    await browser.do("open", path="/settings?tab=security")
+    await browser.give_name_and_password("103", site.password("103"))
+    await browser.click("Set up codes by email")
+    await browser.fill("Current password", site.password("103"))
+    await browser.click("Confirm")
+    await browser.sees("Enter the code that we emailed to")
+    await browser.fill("Code", await code(1))
+    await browser.click("Continue")
+    await browser.sees("Your recovery codes")
+    await browser.click("I have saved them")
+    await browser.sees("They go to")
+    await browser.click("Account menu")
+    await browser.do("click", role="menuitem", name="Sign out")
+    await browser.give_name_and_password("103", site.password("103"))
+    await browser.sees("Enter the code that we emailed to")
+    await fits(browser, site.folder, "page")
+    await browser.fill("Code", await code(2))
     await browser.click("Continue")
     await browser.comes_to(f"{site.url}/settings")
 

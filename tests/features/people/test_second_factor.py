@@ -1,13 +1,16 @@
 """Second factors: codes, recovery codes, the account's rule, one-time links."""
 
+import re
 from typing import Any
 
 import httpx
 import pyotp
 
+from clarion.base.mail_queue import MailQueue
 from clarion.features.people.second_factor.authenticators import STEP_S
 from tests.support.api import Api
 from tests.support.oauth import Browser, check_refused, new_browser
+from tests.support.waiting import wait_for
 
 SIGN_IN, SECURITY = "/restapi/v1.0/clarion/sign-in", "/restapi/v1.0/clarion/security"
 
@@ -171,3 +174,97 @@ async def test_a_known_browser_is_not_held_up_by_others_guesses(sqlite_api: Api)
     assert (await home.client.post(SIGN_IN, json=body)).status_code == 200
     same_place = await new_browser(api, "198.51.100.7")
     assert (await same_place.client.post(SIGN_IN, json=body)).status_code == 200
+
+
+def with_mail_server(api: Api) -> None:
+    """Emails still go to the folder: a code is set up only where they would leave."""
+    api.here.settings = api.here.settings.model_copy(update={"smtp_url": "smtp://mail.example.com"})
+
+
+async def emailed(api: Api, number: int) -> tuple[str, str]:
+    """(Address, code) of the email with this number."""
+
+    async def arrived() -> list[tuple[str, str]]:
+        await api.here.get(MailQueue).deliver()
+        files = sorted((api.here.settings.data / "mail").glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+        found = [re.search(r"To: (\S+).*your code is (\d{6})", file.read_text(), re.DOTALL) for file in files]
+        codes = [(one[1], one[2]) for one in found if one]
+        return codes if len(codes) >= number else []
+
+    return (await wait_for(arrived, missing=lambda: f"email number {number}"))[number - 1]
+
+
+async def add_email_codes(api: Api, number: str) -> list[str]:
+    """The recovery codes."""
+    headers = await api.web_headers(number)
+    confirmed = {"password": api.password(number)}
+    begun = await api.client.post(f"{SECURITY}/email-codes", json=confirmed, headers=headers)
+    assert begun.status_code == 200, begun.text
+    body = {"ticket": begun.json()["ticket"], "code": "x"}
+    assert (await api.client.post(f"{SECURITY}/email-codes/confirm", json=body, headers=headers)).status_code == 400
+    body["code"] = (await emailed(api, 1))[1]
+    done = await api.client.post(f"{SECURITY}/email-codes/confirm", json=body, headers=headers)
+    assert done.status_code == 200, done.text
+    again = await api.client.post(f"{SECURITY}/email-codes/confirm", json=body, headers=headers)
+    assert again.status_code == 401
+    return list(done.json()["recoveryCodes"])
+
+
+async def ask_for_code(browser: Browser, step: Any) -> httpx.Response:
+    return await browser.client.post(f"{SIGN_IN}/second-factor/email", json={"ticket": step["ticket"]})
+
+
+async def test_a_code_by_email_is_the_second_step_adm_23(api: Api) -> None:
+    with_mail_server(api)
+    assert len(await add_email_codes(api, "102")) == 10
+    browser, other = await new_browser(api), await new_browser(api)
+    step = await browser.sign_in("102")
+    assert (step["state"], step["methods"]) == ("secondFactor", ["email", "recovery"])
+    assert (await give(browser, step, "", "email")).status_code == 400, "none was sent yet"
+    told = await ask_for_code(browser, step)
+    address, first = await emailed(api, 2)
+    assert told.json() == {"address": f"{address[0]}•••@{address.partition('@')[2]}"}
+    await ask_for_code(browser, step)
+    second = (await emailed(api, 3))[1]
+    if first != second:
+        assert (await give(browser, step, first, "email")).status_code == 400, "only the newest counts"
+    elsewhere = await other.sign_in("102")
+    await ask_for_code(other, elsewhere)
+    assert (await give(other, elsewhere, second, "email")).status_code == 400, "for the sign-in that asked for it"
+    assert (await give(browser, step, f" {second[:3]} {second[3:]}", "email")).json()["state"] == "done"
+    assert (await browser.client.get(SIGN_IN)).json()["person"]["extensionNumber"] == "102"
+
+    headers = await api.web_headers("101")
+    person = (await api.client.get(f"{SECURITY}/people/{api.extension_id('102')}", headers=headers)).json()
+    assert person["emailCodes"] == told.json()["address"]
+
+
+async def test_three_codes_are_sent_and_they_end_after_ten_minutes(sqlite_api: Api) -> None:
+    api = sqlite_api
+    with_mail_server(api)
+    await add_email_codes(api, "102")
+    browser = await new_browser(api)
+    step = await browser.sign_in("102")
+    assert [(await ask_for_code(browser, step)).status_code for _ in range(4)] == [200, 200, 200, 400]
+    code = (await emailed(api, 4))[1]
+    api.clock.advance(601)
+    assert (await give(browser, step, code, "email")).status_code == 401
+
+
+async def test_codes_by_email_are_set_up_only_where_they_arrive(sqlite_api: Api) -> None:
+    api = sqlite_api
+    headers = await api.web_headers("102")
+    confirmed = {"password": api.password("102")}
+    refused = await api.client.post(f"{SECURITY}/email-codes", json=confirmed, headers=headers)
+    assert refused.status_code == 409 and "mail server" in refused.text
+    with_mail_server(api)
+    assert (
+        await api.client.post(f"{SECURITY}/email-codes", json={"password": "x"}, headers=headers)
+    ).status_code == 400
+    await add_email_codes(api, "102")
+    begun = await api.client.post(f"{SECURITY}/email-codes", json=confirmed, headers=headers)
+    assert begun.status_code == 409 and "already" in begun.text
+    removed = await api.client.post(f"{SECURITY}/email-codes/remove", json=confirmed, headers=headers)
+    assert removed.status_code == 204
+    view = (await api.client.get(SECURITY, headers=headers)).json()
+    assert (view["emailCodes"], view["recoveryCodesLeft"]) == (None, 0)

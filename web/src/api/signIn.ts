@@ -1,7 +1,7 @@
 import { languageHeader } from '@/text/language';
 import { ApiError, errorFrom } from './errors';
 
-export type SecondMethod = 'passkey' | 'totp' | 'recovery';
+export type SecondMethod = 'passkey' | 'totp' | 'email' | 'recovery';
 
 /** What the server wants next. */
 export interface Step {

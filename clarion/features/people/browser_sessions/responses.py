@@ -15,6 +15,10 @@ class BrowserSessionInfo(TypedDict):
     recoveryCodes: NotRequired[list[str]]
 
 
+class EmailedCode(TypedDict):
+    address: str
+
+
 class PasskeyOptionsInfo(TypedDict):
     ticket: str
     publicKey: PasskeyAuthenticationOptions

@@ -10,12 +10,13 @@ from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.authorize.codes import Proof, issue_code
 from clarion.features.people.browser_sessions import schemas, tickets
-from clarion.features.people.browser_sessions.models import SignOn
+from clarion.features.people.browser_sessions.models import SignInTicket, SignOn
 from clarion.features.people.browser_sessions.responses import (
     AuthenticatorEnrollment,
     BrowserSessionInfo,
     BrowserSessionList,
     BrowserSessionPerson,
+    EmailedCode,
     OpenedLink,
     PasskeyOptionsInfo,
 )
@@ -29,7 +30,8 @@ from clarion.features.people.browser_sessions.visit import (
     set_sign_on_cookie,
     visit_of,
 )
-from clarion.features.people.second_factor import authenticators, passkeys
+from clarion.features.people.second_factor import authenticators, email_codes, passkeys
+from clarion.features.people.second_factor.models import EmailFactor
 from clarion.features.people.second_factor.recovery import make_recovery_codes, use_recovery_code
 from clarion.features.people.sign_in.clients import ClientSource, RegisteredClient
 from clarion.features.people.sign_in.errors import invalid_grant
@@ -83,7 +85,7 @@ async def with_code(here: Here, visit: OwnPage, response: Response, body: schema
     check_wait(await here.get(SignInThrottle).reserve(counted))
     async with here.storage.transaction() as session:
         ticket = await tickets.get_ticket(session, body.ticket, tickets.SECOND_FACTOR, now=here.clock.now())
-        if not await _code_is_right(session, here, str(ticket.extension_id), body):
+        if not await _code_is_right(session, here, ticket, body):
             raise Invalid("That code is not right, or was used already.", code="OAU-140", parameter="code")
         step = await proceed_from(session, here, ticket, visit, "otp", "mfa")
         answer = _answer(session, here, response, step, client, body)
@@ -91,10 +93,25 @@ async def with_code(here: Here, visit: OwnPage, response: Response, body: schema
     return answer
 
 
-async def _code_is_right(session: AsyncSession, here: Container, person_id: str, body: schemas.CodeStep) -> bool:
+async def _code_is_right(session: AsyncSession, here: Container, ticket: SignInTicket, body: schemas.CodeStep) -> bool:
+    person_id = str(ticket.extension_id)
+    if body.method == "email":
+        return await email_codes.email_code_matches(session, ticket, body.code)
     if body.method == "recovery":
         return await use_recovery_code(session, person_id, body.code, here.clock.now())
     return await authenticators.code_matches(session, here.keys, person_id, body.code, here.clock.now())
+
+
+@router.post("/second-factor/email", summary="Ask for a code by email")
+async def send_code(here: Here, visit: OwnPage, body: schemas.TicketOnly) -> EmailedCode:
+    """To the address that the person confirmed; at most three times for a sign-in."""
+    async with here.storage.transaction() as session:
+        ticket = await tickets.get_ticket(session, body.ticket, tickets.SECOND_FACTOR, now=here.clock.now())
+        row = await session.get(EmailFactor, ticket.extension_id)
+        if row is None:
+            raise Invalid("Codes by email are not set up.", code="OAU-140")
+        await email_codes.send_code(session, here, ticket, row.address)
+        return {"address": email_codes.masked(row.address)}
 
 
 @router.post("/passkey/options", summary="Begin to sign in with a passkey")

@@ -30,7 +30,7 @@ class PasswordStep(ForWebApp):
 
 class CodeStep(ForWebApp):
     ticket: Ticket
-    method: Annotated[str, StringConstraints(pattern="^(totp|recovery)$")] = "totp"
+    method: Annotated[str, StringConstraints(pattern="^(totp|email|recovery)$")] = "totp"
     code: Annotated[str, StringConstraints(max_length=60)]
 
 

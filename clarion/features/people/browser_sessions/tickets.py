@@ -13,7 +13,7 @@ from clarion.features.people.sign_in.tokens import token_hash
 
 SECOND_FACTOR, ENROL, NEW_PASSWORD = "second-factor", "enrol", "new-password"
 LINK, PASSKEY_SIGN_IN, PASSKEY_NEW = "link", "passkey-sign-in", "passkey-new"
-ENTRY = "entry"
+ENTRY, EMAIL_FACTOR = "entry", "email-factor"
 PROVIDER_REQUEST, PROVIDER_ANSWER, OPENID_REQUEST = "saml-request", "saml-answer", "openid-request"
 LIFE = timedelta(minutes=10)
 MAX_ATTEMPTS = 10

@@ -22,6 +22,18 @@ class Authenticator(Base):
     last_step: Mapped[int] = mapped_column(default=0)  # a code counts once
 
 
+class EmailFactor(Base):
+    """Codes by email, to the address that the person confirmed."""
+
+    __tablename__ = "email_factors"
+
+    extension_id: Mapped[str] = mapped_column(
+        IdString, ForeignKey("extensions.id", ondelete="CASCADE"), primary_key=True
+    )
+    address: Mapped[str] = mapped_column(String(254))
+    created_at: Mapped[datetime]
+
+
 class RecoveryCode(Base):
     """For who has lost the phone. Each works once."""
 

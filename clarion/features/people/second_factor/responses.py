@@ -15,6 +15,7 @@ class PasskeyAuthenticationOptions(TypedDict):
 
 class SecondFactors(TypedDict):
     authenticator: bool
+    emailCodes: str | None
     recoveryCodesLeft: int
     passkeys: list[Any]
 

@@ -6,7 +6,14 @@ from sqlalchemy import delete, func, or_, select
 
 from clarion.base.http import wire_time
 from clarion.base.storage import AsyncSession
-from clarion.features.people.second_factor.models import Authenticator, Passkey, RecoveryCode, SignInPolicy
+from clarion.features.people.second_factor.email_codes import masked
+from clarion.features.people.second_factor.models import (
+    Authenticator,
+    EmailFactor,
+    Passkey,
+    RecoveryCode,
+    SignInPolicy,
+)
 from clarion.features.people.second_factor.passkeys import passkeys_of
 from clarion.features.people.second_factor.recovery import count_recovery_codes
 from clarion.features.people.second_factor.responses import PasskeyInfo, SecondFactors
@@ -22,16 +29,19 @@ class Factors:
     authenticator: bool
     passkeys: int
     recovery_codes: int
+    email: str = ""
+    """The address that codes go to."""
 
     @property
     def any(self) -> bool:
-        return self.authenticator or self.passkeys > 0
+        return self.authenticator or self.passkeys > 0 or bool(self.email)
 
     @property
     def methods(self) -> list[str]:
-        """`totp`, `passkey`, `recovery`: what the sign-in page offers."""
+        """`passkey`, `totp`, `email`, `recovery`: what the sign-in page offers, the strongest first."""
         found = ["passkey"] if self.passkeys else []
         found += ["totp"] if self.authenticator else []
+        found += ["email"] if self.email else []
         return found + (["recovery"] if found and self.recovery_codes else [])
 
 
@@ -39,7 +49,8 @@ async def factors_of(session: AsyncSession, extension_id: str) -> Factors:
     row = await session.get(Authenticator, extension_id)
     passkeys = await session.scalar(select(func.count()).where(Passkey.extension_id == extension_id)) or 0
     codes = await count_recovery_codes(session, extension_id)
-    return Factors(row is not None and row.confirmed_at is not None, passkeys, codes)
+    email = await session.get(EmailFactor, extension_id)
+    return Factors(row is not None and row.confirmed_at is not None, passkeys, codes, email.address if email else "")
 
 
 @dataclass(frozen=True)
@@ -57,7 +68,8 @@ async def second_steps_of(session: AsyncSession, account_id: str) -> SecondSteps
     """Of everybody who may sign in."""
     stepped = select(Authenticator.extension_id).where(Authenticator.confirmed_at.is_not(None))
     stepped_by_key = select(Passkey.extension_id).where(Passkey.account_id == account_id)
-    has_one = or_(Extension.id.in_(stepped), Extension.id.in_(stepped_by_key))
+    stepped_by_email = select(EmailFactor.extension_id)
+    has_one = or_(Extension.id.in_(stepped), Extension.id.in_(stepped_by_key), Extension.id.in_(stepped_by_email))
     query = (
         select(Extension.role == _ADMIN, has_one, func.count())
         .where(
@@ -92,7 +104,7 @@ async def set_second_factor_required(session: AsyncSession, account_id: str, req
 
 async def remove_factors(session: AsyncSession, extension_id: str) -> None:
     """All of them: for who has lost everything."""
-    for table in (Authenticator, RecoveryCode, Passkey):
+    for table in (Authenticator, EmailFactor, RecoveryCode, Passkey):
         await session.execute(delete(table).where(table.extension_id == extension_id))
 
 
@@ -100,6 +112,7 @@ async def factors_view(session: AsyncSession, extension_id: str) -> SecondFactor
     factors = await factors_of(session, extension_id)
     return {
         "authenticator": factors.authenticator,
+        "emailCodes": masked(factors.email) if factors.email else None,
         "recoveryCodesLeft": factors.recovery_codes,
         "passkeys": [passkey_view(row) for row in await passkeys_of(session, extension_id)],
     }

@@ -15,6 +15,7 @@ class SecurityPolicyResponse(TypedDict):
 
 class PersonSecurity(TypedDict):
     authenticator: bool
+    emailCodes: str | None
     recoveryCodesLeft: int
     passkeys: list[Any]
     hasPassword: bool
@@ -28,6 +29,7 @@ class EnrollmentLink(TypedDict):
 
 class OwnSecurity(TypedDict):
     authenticator: bool
+    emailCodes: str | None
     recoveryCodesLeft: int
     passkeys: list[Any]
     secondFactorRequired: bool
@@ -39,6 +41,11 @@ class NewAuthenticator(TypedDict):
     secret: str
     uri: str
     qr: str
+
+
+class EmailCodeSent(TypedDict):
+    ticket: str
+    address: str
 
 
 class ConfirmedAuthenticator(TypedDict):

@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 
 from clarion.base.container import Here
-from clarion.base.errors import Conflict, NotFound
+from clarion.base.errors import Conflict, Invalid, NotFound
 from clarion.base.storage import AsyncSession
 from clarion.features.people.browser_sessions import tickets
-from clarion.features.people.second_factor import authenticators, passkeys
-from clarion.features.people.second_factor.models import Authenticator, Passkey
+from clarion.features.people.second_factor import authenticators, email_codes, passkeys
+from clarion.features.people.second_factor.models import Authenticator, EmailFactor, Passkey
 from clarion.features.people.second_factor.recovery import make_recovery_codes
 from clarion.features.people.second_factor.responses import PasskeyInfo
 from clarion.features.people.second_factor.service import (
@@ -23,6 +23,7 @@ from clarion.features.people.security import schemas
 from clarion.features.people.security.confirm import confirm_password, first_party_only
 from clarion.features.people.security.responses import (
     ConfirmedAuthenticator,
+    EmailCodeSent,
     NewAuthenticator,
     OwnSecurity,
     PasskeyCreation,
@@ -101,6 +102,59 @@ async def _after_removal(session: AsyncSession, caller: Caller) -> None:
     if await second_factor_required(session, caller.account_id):
         raise Conflict("Your organisation asks for a second factor. Set up another before you remove this one.")
     await remove_factors(session, caller.extension_id)  # recovery codes for nothing help nobody
+
+
+@router.post("/email-codes", summary="Begin to set up codes by email")
+async def start_email_codes(here: Here, caller: Me, body: schemas.Confirmed) -> EmailCodeSent:
+    """A first code goes to my address. 409: no mail server, no address, or set up already."""
+    await confirm_password(here, caller, body.password)
+    async with here.storage.transaction() as session:
+        person = await session.get_one(Extension, caller.extension_id)
+        address = email_codes.address_for_codes(here, person)
+        if await session.get(EmailFactor, person.id) is not None:
+            raise Conflict("Codes by email are on already. Switch them off first.")
+        now = here.clock.now()
+        text = tickets.make_ticket(
+            session, tickets.EMAIL_FACTOR, now, extension_id=person.id, facts={"address": address}
+        )
+        await session.flush()
+        ticket = await tickets.get_ticket(session, text, tickets.EMAIL_FACTOR, now=now)
+        await email_codes.send_code(session, here, ticket, address)
+    return {"ticket": text, "address": email_codes.masked(address)}
+
+
+@router.post("/email-codes/confirm", summary="Confirm codes by email with the first one")
+async def confirm_email_codes(here: Here, caller: Me, body: schemas.EmailCode) -> ConfirmedAuthenticator:
+    """`recoveryCodes` are made with the first second factor, else empty."""
+    first_party_only(caller)
+    now = here.clock.now()
+    async with here.storage.transaction() as session:
+        ticket = await tickets.get_ticket(session, body.ticket, tickets.EMAIL_FACTOR, now=now)
+        await tickets.count_attempt(session, ticket)
+    async with here.storage.transaction() as session:
+        ticket = await tickets.get_ticket(session, body.ticket, tickets.EMAIL_FACTOR, now=now)
+        if ticket.extension_id != caller.extension_id:
+            raise NotFound("This code was not asked for here. Begin again.")
+        if not email_codes.takes_code(ticket, body.code):
+            raise Invalid("That is not the code in the newest email.", parameter="code")
+        address = str(ticket.facts["address"])
+        await tickets.use_up(session, ticket)
+        had = (await factors_of(session, caller.extension_id)).recovery_codes
+        email_codes.confirm_address(session, caller.extension_id, address, now)
+        codes = [] if had else await make_recovery_codes(session, caller.extension_id)
+    return {"recoveryCodes": codes}
+
+
+@router.post("/email-codes/remove", status_code=204, summary="Switch off codes by email")
+async def remove_email_codes(here: Here, caller: Me, body: schemas.Confirmed) -> Response:
+    await confirm_password(here, caller, body.password)
+    async with here.storage.transaction() as session:
+        row = await session.get(EmailFactor, caller.extension_id)
+        if row is not None:
+            await session.delete(row)
+            await session.flush()
+            await _after_removal(session, caller)
+    return Response(status_code=204)
 
 
 @router.post("/recovery-codes", summary="Make new recovery codes")

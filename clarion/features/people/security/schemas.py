@@ -25,6 +25,10 @@ class Code(WireModel):
     code: Annotated[str, StringConstraints(max_length=20)]
 
 
+class EmailCode(Code):
+    ticket: Ticket
+
+
 class NewPasskey(WireModel):
     ticket: Ticket
     credential: dict[str, Any]

@@ -28,6 +28,9 @@ export const security = {
   'signIn.recoveryLead': 'Chacun des codes que vous avez notés fonctionne une fois.',
   'signIn.restart': 'Recommencer',
   'signIn.secondTitle': 'Encore une étape',
+  'signIn.email': 'Envoyer un code par e-mail',
+  'signIn.emailAgain': 'Envoyer un autre code',
+  'signIn.emailLead': 'Saisissez le code envoyé à {address}. Il est valable dix minutes.',
   'signIn.totp': 'Utiliser une application d’authentification',
   'signIn.weak': 'Choisissez un mot de passe plus long, avec des caractères plus variés.',
   'recovery.copied': 'Tous les codes sont copiés',
@@ -113,6 +116,12 @@ export const security = {
   'security.disconnectApp': 'Déconnecter {app}',
   'security.disconnectLead': '{app} est aussitôt déconnectée et devra vous demander à nouveau l’autorisation.',
   'security.disconnected': '{app} a été déconnectée',
+  'security.email': 'Codes par e-mail',
+  'security.emailAdd': 'Configurer les codes par e-mail',
+  'security.emailHint':
+    'Six chiffres envoyés à votre adresse e-mail à chaque connexion. Une application ou une clé d’accès est plus sûre.',
+  'security.emailRemoved': 'Les codes par e-mail sont désactivés',
+  'security.emailTo': 'Ils sont envoyés à {address}.',
   'security.endEverywhere': 'Se déconnecter partout',
   'security.endEverywhereLead':
     'Tous les navigateurs et toutes les applications sont déconnectés aussitôt, ce navigateur compris.',

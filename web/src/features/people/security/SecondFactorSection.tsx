@@ -11,6 +11,7 @@ import { useText } from '@/text/useText';
 import { makePasskey, passkeysWorkAt } from '../sign-in/passkeys';
 import { AuthenticatorSetup } from './AuthenticatorSetup';
 import { ConfirmPassword } from './ConfirmPassword';
+import { EmailDialog, type Sent } from './EmailDialog';
 import { changes, type PasskeyView, type SecurityView, useSecurity, useSecurityChange } from './queries';
 import { RecoveryCodes } from './RecoveryCodes';
 import css from './Security.module.css';
@@ -18,7 +19,7 @@ import { useWhen } from './useWhen';
 
 /** What is being done, and needs the password first. */
 type Task =
-  | { kind: 'setUp' | 'removeAuthenticator' | 'recoveryCodes' | 'addPasskey' }
+  | { kind: 'setUp' | 'removeAuthenticator' | 'setUpEmail' | 'removeEmail' | 'recoveryCodes' | 'addPasskey' }
   | { kind: 'removePasskey'; passkey: PasskeyView };
 
 export function SecondFactorSection() {
@@ -38,10 +39,16 @@ function Factors({ data }: { data: SecurityView }) {
   const when = useWhen();
   const [task, setTask] = useState<Task | null>(null);
   const [setup, setSetup] = useState<Setup | null>(null);
+  const [sent, setSent] = useState<Sent | null>(null);
   const [codes, setCodes] = useState<string[]>([]);
   const [name, setName] = useState('');
   const perform = useSecurityChange(async (password: string) => {
     if (task?.kind === 'setUp') return setSetup(await changes.startAuthenticator(password));
+    if (task?.kind === 'setUpEmail') return setSent(await changes.startEmailCodes(password));
+    if (task?.kind === 'removeEmail') {
+      await changes.removeEmailCodes(password);
+      return toastGood(t('security.emailRemoved'));
+    }
     if (task?.kind === 'recoveryCodes') return setCodes((await changes.renewRecoveryCodes(password)).recoveryCodes);
     if (task?.kind === 'removeAuthenticator') {
       await changes.removeAuthenticator(password);
@@ -63,7 +70,7 @@ function Factors({ data }: { data: SecurityView }) {
     if (made.recoveryCodes) setCodes(made.recoveryCodes);
   };
   const here = passkeysWorkAt(data.passkeyOrigin);
-  const any = data.authenticator || data.passkeys.length > 0;
+  const any = data.authenticator || data.passkeys.length > 0 || data.emailCodes !== null;
   return (
     <>
       {data.secondFactorRequired ? <Alert mb="sm">{t('security.required')}</Alert> : null}
@@ -81,6 +88,24 @@ function Factors({ data }: { data: SecurityView }) {
           </>
         ) : (
           <Button variant="default" onClick={() => setTask({ kind: 'setUp' })}>
+            {t('security.authenticatorAdd')}
+          </Button>
+        )}
+      </Field>
+      <Field
+        label={t('security.email')}
+        hint={data.emailCodes ? t('security.emailTo', { address: data.emailCodes }) : t('security.emailHint')}
+      >
+        {data.emailCodes ? (
+          <Button
+            variant="default"
+            aria-label={t('security.removeNamed', { name: t('security.email') })}
+            onClick={() => setTask({ kind: 'removeEmail' })}
+          >
+            {t('security.remove')}
+          </Button>
+        ) : (
+          <Button variant="default" aria-label={t('security.emailAdd')} onClick={() => setTask({ kind: 'setUpEmail' })}>
             {t('security.authenticatorAdd')}
           </Button>
         )}
@@ -148,6 +173,7 @@ function Factors({ data }: { data: SecurityView }) {
           />
         ) : null}
       </ConfirmPassword>
+      <EmailDialog sent={sent} onClose={() => setSent(null)} onDone={setCodes} />
       <SetupDialog setup={setup} onClose={() => setSetup(null)} onDone={setCodes} />
       <Modal
         opened={codes.length > 0}

@@ -11,6 +11,8 @@ export interface PasskeyView {
 
 export interface SecurityView {
   authenticator: boolean;
+  /** The address that codes go to, as far as it is shown. */
+  emailCodes: string | null;
   recoveryCodesLeft: number;
   passkeys: PasskeyView[];
   secondFactorRequired: boolean;
@@ -86,6 +88,10 @@ export const changes = {
   startAuthenticator: (password: string) => send<Setup>(`${root}/authenticator`, { password }),
   confirmAuthenticator: (code: string) => send<{ recoveryCodes: string[] }>(`${root}/authenticator/confirm`, { code }),
   removeAuthenticator: (password: string) => send(`${root}/authenticator/remove`, { password }),
+  startEmailCodes: (password: string) => send<{ ticket: string; address: string }>(`${root}/email-codes`, { password }),
+  confirmEmailCodes: (body: { ticket: string; code: string }) =>
+    send<{ recoveryCodes: string[] }>(`${root}/email-codes/confirm`, body),
+  removeEmailCodes: (password: string) => send(`${root}/email-codes/remove`, { password }),
   renewRecoveryCodes: (password: string) => send<{ recoveryCodes: string[] }>(`${root}/recovery-codes`, { password }),
   passkeyOptions: (password: string) =>
     send<{ ticket: string; publicKey: Record<string, unknown> }>(`${root}/passkeys/options`, { password }),

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { IconFingerprint, IconLifebuoy, IconShieldCheck } from '@tabler/icons-react';
+import { IconFingerprint, IconLifebuoy, IconMail, IconShieldCheck } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import type { SecondMethod } from '@/api/signIn';
 import type { TextKey } from '@/text/catalog';
@@ -11,6 +11,7 @@ import type { SignInFlow } from './useSignInFlow';
 const ways: Record<SecondMethod, { label: TextKey; icon: typeof IconFingerprint }> = {
   passkey: { label: 'signIn.passkeyAgain', icon: IconFingerprint },
   totp: { label: 'signIn.totp', icon: IconShieldCheck },
+  email: { label: 'signIn.email', icon: IconMail },
   recovery: { label: 'signIn.recovery', icon: IconLifebuoy },
 };
 
@@ -34,6 +35,11 @@ export function SecondFactor({ flow }: { flow: SignInFlow }) {
       ) : (
         <CodeForm flow={flow} />
       )}
+      {flow.view === 'email' ? (
+        <Button variant="default" loading={flow.pending} onClick={() => flow.choose('email')}>
+          {t('signIn.emailAgain')}
+        </Button>
+      ) : null}
       {others.length ? (
         <fieldset className={css.ways}>
           <legend>{t('signIn.another')}</legend>
@@ -60,7 +66,7 @@ export function SecondFactor({ flow }: { flow: SignInFlow }) {
   );
 }
 
-/** Six digits of an authenticator, or a recovery code. */
+/** Six digits of an authenticator or an email, or a recovery code. */
 export function CodeForm({ flow }: { flow: SignInFlow }) {
   const { t } = useText();
   const [code, setCode] = useState('');

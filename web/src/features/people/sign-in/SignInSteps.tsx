@@ -58,10 +58,11 @@ export function SignInSteps({ flow, lead, hint, demo }: SignInStepsProps) {
       const leads = {
         passkey: 'signIn.passkeyLead',
         totp: 'signIn.codeLead',
+        email: 'signIn.emailLead',
         recovery: 'signIn.recoveryLead',
       } as const;
       return (
-        <Titled title={t('signIn.secondTitle')} lead={t(leads[flow.view])}>
+        <Titled title={t('signIn.secondTitle')} lead={t(leads[flow.view], { address: flow.address })}>
           <SecondFactor flow={flow} />
         </Titled>
       );

@@ -7,7 +7,7 @@ import { postSignIn, type SecondMethod, type Setup, type Step, type Ways, waysOf
 import type { TextKey } from '@/text/catalog';
 import { askForPasskey, passkeysWorkAt } from './passkeys';
 
-export type View = 'password' | 'passkey' | 'totp' | 'recovery' | 'enrol' | 'recoveryCodes' | 'newPassword';
+export type View = 'password' | 'passkey' | 'totp' | 'email' | 'recovery' | 'enrol' | 'recoveryCodes' | 'newPassword';
 
 const wordsFor = (error: unknown, view: View): TextKey => {
   if (!(error instanceof ApiError)) return 'signIn.failed';
@@ -27,6 +27,8 @@ interface Flow {
   problem: TextKey | null;
   methods: SecondMethod[];
   setup: Setup | null;
+  /** Where a code was emailed to, as far as it is shown. */
+  address: string;
   recoveryCodes: string[];
   person: Step['person'] | null;
   passkeys: boolean;
@@ -67,6 +69,7 @@ export function useSignInFlow({ wantTokens, link, company, provider, refused, to
   const [problem, setProblem] = useState<TextKey | null>(refused ? 'signIn.companyRefused' : null);
   const [step, setStep] = useState<Step>({ state: 'newPassword', ticket: link });
   const [setup, setSetup] = useState<Setup | null>(null);
+  const [address, setAddress] = useState('');
   const remember = useRef(true);
   const secret = useRef<Pkce | null>(null);
   const { data: here } = useQuery({ queryKey: ['sign-on'], queryFn: whoIsHere, staleTime: Infinity });
@@ -110,6 +113,12 @@ export function useSignInFlow({ wantTokens, link, company, provider, refused, to
     if (!last.recoveryCodes) onDone();
   };
 
+  const turnTo = async (method: SecondMethod, ticket: string | undefined) => {
+    if (method === 'email')
+      setAddress((await postSignIn<{ address: string }>('/second-factor/email', { ticket })).address);
+    setView(method);
+  };
+
   const follow = async (next: Step) => {
     setStep(next);
     if (next.state === 'done') return finish(next);
@@ -118,7 +127,7 @@ export function useSignInFlow({ wantTokens, link, company, provider, refused, to
       return setView('enrol');
     }
     const usable = (next.methods ?? []).filter((each) => each !== 'passkey' || passkeysWorkAt(here?.passkeyOrigin));
-    setView(usable[0] ?? 'totp');
+    await turnTo(usable[0] ?? 'totp', next.ticket);
   };
 
   const send = async (path: string, body: object) => follow(await postSignIn(path, await withChallenge(body)));
@@ -141,6 +150,7 @@ export function useSignInFlow({ wantTokens, link, company, provider, refused, to
     to,
     methods: step.methods ?? [],
     setup,
+    address,
     recoveryCodes: step.recoveryCodes ?? [],
     person: step.person ?? null,
     passkeys: passkeysWorkAt(here?.passkeyOrigin),
@@ -165,15 +175,12 @@ export function useSignInFlow({ wantTokens, link, company, provider, refused, to
     },
     code: (code) => {
       const path = view === 'enrol' ? '/enrol/confirm' : '/second-factor';
-      const method = view === 'recovery' ? 'recovery' : 'totp';
+      const method = view === 'recovery' || view === 'email' ? view : 'totp';
       void attempt(view, () => send(path, { ticket: step.ticket, code, method }));
     },
     newPassword: (password) =>
       void attempt('newPassword', () => send('/new-password', { ticket: step.ticket, password })),
-    choose: (method) => {
-      setProblem(null);
-      setView(method);
-    },
+    choose: (method) => void attempt(method, () => turnTo(method, step.ticket)),
     goOn: onDone,
     restart: () => {
       setProblem(null);
