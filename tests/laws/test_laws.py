@@ -8,6 +8,7 @@ import pytest
 
 from tools.laws.faces import imports_behind_a_face
 from tools.laws.hosts import registry_hosts
+from tools.laws.migrations import forked_migrations
 from tools.laws.names import drawers, lookups_that_surprise, todos_without_an_issue
 from tools.laws.purity import impure_imports
 from tools.laws.routes import routes_without_a_guard
@@ -188,3 +189,25 @@ def test_no_committed_file_names_the_host_of_a_registry(
     tree = plant({name: f"fine\n{line}\n"})
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     assert [(violation.path.as_posix(), violation.line) for violation in registry_hosts(tree)] == [(name, 2)]
+
+
+def test_migrations_are_one_chain(plant: Callable[[dict[str, str]], Tree]) -> None:
+    folder = "clarion/apps/migrations/versions"
+
+    def migration(revision: str, before: str | None) -> str:
+        return f'revision = "{revision}"\ndown_revision = {before!r}\n'
+
+    good = {
+        f"{folder}/0001_first.py": migration("0001", None),
+        f"{folder}/0002_second.py": migration("0002", "0001"),
+        f"{folder}/0003_third.py": migration("0003", "0002"),
+    }
+    assert list(forked_migrations(plant(good))) == []
+    for name, text, sentence in (
+        ("0003_other.py", migration("0003", "0002"), "is revision 0003 too"),
+        ("0004_other.py", migration("0004", "0002"), "follows 0002 too"),
+        ("0005_other.py", migration("0004", "0003"), "is named 0004_"),
+    ):
+        found = list(forked_migrations(plant(good | {f"{folder}/{name}": text})))
+        (plant({}).root / folder / name).unlink()
+        assert len(found) == 1 and sentence in found[0].sentence, found

@@ -8,6 +8,7 @@ from pathlib import Path
 from tools.laws.faces import imports_behind_a_face
 from tools.laws.hosts import registry_hosts
 from tools.laws.language import retired_words, rising_counts
+from tools.laws.migrations import forked_migrations
 from tools.laws.names import drawers, lookups_that_surprise, todos_without_an_issue
 from tools.laws.purity import impure_imports
 from tools.laws.routes import routes_without_a_guard
@@ -24,6 +25,7 @@ LAWS: list[Callable[[Tree], Iterable[Violation]]] = [
     lookups_that_surprise,
     todos_without_an_issue,
     registry_hosts,
+    forked_migrations,
     retired_words,
     rising_counts,
 ]
