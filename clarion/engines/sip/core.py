@@ -49,9 +49,6 @@ TakeOver = Callable[[str, str], Awaitable[bool]]
 Bring = Callable[[str, str, str], Awaitable[bool]]
 
 
-ANSWER_FIRST_S = 0.2
-
-
 @dataclass(slots=True)
 class Core:
     """Built once by the engine."""
@@ -188,16 +185,19 @@ class Core:
         self._fetching.add(task)
         task.add_done_callback(self._fetching.discard)
 
-    def tell_after_answer(self, leg: Leg, event: LegEvent) -> None:
-        """`tell`, once our answer to the request that this is about has surely arrived.
+    def answer_before_requests(self, leg: Leg, transaction: ServerTransaction) -> None:
+        """Let the answer take the connection of our requests to this leg, so that none of them overtakes it.
 
-        Answers and requests travel to the edge on two connections. The official clients drop a request that they were
-        not waiting for yet, so for them what follows must not overtake the answer.
+        Other answers go back to the edge on the connection that it made, which another process of it reads. The
+        official clients drop a request that they were not waiting for yet.
         """
-        if leg.traits.dialect.always_challenge:
-            self.clock.call_later(ANSWER_FIRST_S, lambda: self.tell(leg, event))
-        else:
-            self.tell(leg, event)
+        if not leg.traits.dialect.always_challenge or transaction.channel is None or not transaction.channel.reliable:
+            return
+        target, routes = self.way(leg)
+        hop = next_hop(routes, target)
+        channel = self.transports.channel(*hop) if hop is not None else None
+        if channel is not None and channel.reliable:
+            transaction.channel = channel
 
     def tell(self, leg: Leg, event: LegEvent) -> None:
         self.sink.leg_event(leg.leg_id, event)

@@ -109,8 +109,9 @@ class InDialog:
         try:
             if kind == rc_messages.JSON_TYPE:
                 request_id, command, target = rc_messages.parse_command(request.text)
+                self._core.answer_before_requests(leg, transaction)
                 transaction.respond(200)
-                self._core.tell_after_answer(leg, PhoneCommand(request_id=request_id, command=command, target=target))
+                self._core.tell(leg, PhoneCommand(request_id=request_id, command=command, target=target))
             elif kind in ("application/dtmf-relay", "application/dtmf"):
                 digit = _digit(kind, request.text)
                 transaction.respond(200)
@@ -133,9 +134,9 @@ class InDialog:
         except ParseError as error:
             refuse(transaction, error)
             return
+        self._core.answer_before_requests(leg, transaction)
         transaction.respond(200)
-        event = AgentCommand(command=command, attributes=attributes)
-        self._core.tell_after_answer(leg, event)
+        self._core.tell(leg, AgentCommand(command=command, attributes=attributes))
 
     def acknowledged(self, leg: Leg, message: Message) -> None:
         first = leg.role is Role.OFFERED and message.cseq[0] == leg.invite_cseq

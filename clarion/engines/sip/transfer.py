@@ -49,9 +49,10 @@ class Transfers:
         headers = [self._core.contact_of(leg)]
         if silent:
             headers.append("Refer-Sub: false")
+        self._core.answer_before_requests(leg, transaction)
         transaction.respond(202, headers=headers)
         self.progress(leg, 100, "Trying")
-        self._core.tell_after_answer(leg, event)
+        self._core.tell(leg, event)
 
     def _read(self, leg: Leg, request: Message, *, fetched: bool = False) -> TransferRequested:
         """Raises ParseError; unless `fetched`, Elsewhere."""

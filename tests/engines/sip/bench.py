@@ -29,10 +29,11 @@ class Wire:
         self.raw: list[bytes] = []
         self.opened: list[tuple[str, str, int]] = []
         self.broken = False
+        self.ours: list[bool] = []  # of each message, whether it took a connection that the engine opened
 
     def channel(self, transport: str, host: str, port: int) -> "Line":
         self.opened.append((transport, host, port))
-        return Line(self, transport.upper() if transport in ("udp", "tcp") else "TCP", (host, port))
+        return Line(self, transport.upper() if transport in ("udp", "tcp") else "TCP", (host, port), ours=True)
 
     def take(self) -> list[Message]:
         """What was written since the last look."""
@@ -41,8 +42,11 @@ class Wire:
 
 
 class Line:
-    def __init__(self, wire: Wire, name: str = "TCP", peer: tuple[str, int] = ("127.0.0.1", 5064)) -> None:
+    def __init__(
+        self, wire: Wire, name: str = "TCP", peer: tuple[str, int] = ("127.0.0.1", 5064), *, ours: bool = False
+    ) -> None:
         self.wire = wire
+        self.ours = ours
         self.name = name
         self.reliable = name == "TCP"
         self.peer = peer
@@ -54,6 +58,7 @@ class Line:
         message = Message.parse(data)
         message.validate()
         self.wire.sent.append(message)
+        self.wire.ours.append(self.ours)
         return True
 
 
