@@ -22,6 +22,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from tests.support.statement_recorder import RECORD
@@ -108,7 +109,7 @@ def record(folder: Path, tests: list[str], *, new: bool = False) -> int:
 
 def write(folder: Path, *, extend: bool = False) -> int:
     asked = read(folder)
-    there = {test: one for test, one in asked.items() if not test or (ROOT / test.partition("::")[0]).exists()}
+    there = {test: one for test, one in asked.items() if not test or _is_there(test)}
     kept = {test for test, one in there.items() if not test or stays(test, one, _source(test))}
     alone = choose(there, kept)
     LIST.write_text("".join(f"{test}\n" for test in sorted({*alone, *(listed() if extend else ())})))
@@ -119,6 +120,18 @@ def write(folder: Path, *, extend: bool = False) -> int:
     )
     print(f"{len(kept)} stay for what they are, {len(there) - len(kept) - len(alone)} for what they ask.")
     return 0
+
+
+def _is_there(test: str) -> bool:
+    """What has gone since it was recorded asks nothing any more."""
+    file, _, name = test.partition("[")[0].partition("::")
+    return (ROOT / file).exists() and name in _functions_of(ROOT / file)
+
+
+@cache
+def _functions_of(file: Path) -> frozenset[str]:
+    body = ast.parse(file.read_text()).body
+    return frozenset(node.name for node in body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def _source(test: str) -> str:
