@@ -10,7 +10,7 @@ import sqlite3
 import statistics
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import CodeType
@@ -19,6 +19,7 @@ from typing import Any
 import asyncpg
 
 _STEPS = 1000  # of SQLite, between two calls of ours
+_MOST_COUNTED = 10
 _BLOCKS = """
 SELECT coalesce(sum(shared_blks_hit + shared_blks_read + temp_blks_read), 0)::bigint
 FROM pg_stat_statements WHERE query NOT LIKE '%pg_stat_statements%'
@@ -135,9 +136,13 @@ class LoopWatch:
 
 
 async def measure(
-    perform: Callable[[], Awaitable[object]], database: Callable[[], Awaitable[int]], *, rounds: int, counted: int = 2
+    perform: Callable[[], Awaitable[object]], database: Callable[[], Awaitable[int]], *, rounds: int
 ) -> Cost:
-    """Once to warm up, `rounds` times by the clock, then `counted` times by counts."""
+    """Once to warm up, `rounds` times by the clock, then by counts until the least of both is confirmed.
+
+    Counts see all of the process: a periodic job that runs meanwhile adds to one of them, and on a busy machine to
+    several in a row.
+    """
     await perform()
     cost, cpu = Cost(), []
     for _ in range(rounds):
@@ -148,11 +153,19 @@ async def measure(
             cpu.append(time.process_time() - cpu_before)
         cost.blocked_s = max(cost.blocked_s, watch.longest_s)
     cost.cpu_s = min(cpu, default=0.0)
-    counts = []
-    for _ in range(counted):
+    steps: list[int] = []
+    work: list[int] = []
+    while len(steps) < _MOST_COUNTED and not (is_confirmed(steps) and is_confirmed(work)):
         before_database = await database()
         with PythonSteps() as python:
             await perform()
-        counts.append((python.count, await database() - before_database))
-    cost.python, cost.database = min(each[0] for each in counts), min(each[1] for each in counts)
+        steps.append(python.count)
+        work.append(await database() - before_database)
+    cost.python, cost.database = min(steps), min(work)
     return cost
+
+
+def is_confirmed(counts: Sequence[int]) -> bool:
+    """Whether the least was found twice, nearly: nothing else ran both times."""
+    least, *others = sorted(counts) or [0]
+    return bool(others) and others[0] <= least * 1.1 + 2

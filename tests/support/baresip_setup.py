@@ -118,3 +118,24 @@ class Call:
     @property
     def closed(self) -> bool:
         return "CLOSED" in self.states
+
+
+def messages_of(log: str) -> list[str]:
+    """The SIP messages that baresip has written into its log, each with what it said after it."""
+    return re.split(r"\n(?=[^\n]*#\n)", log)
+
+
+def invited(log: str, user: str) -> list[Call]:
+    """Calls to this phone, by the SIP trace, that have no final response of it: neither answered, refused nor ended."""
+    to_us = re.compile(rf"^INVITE sip:{re.escape(user)}(-0x\w+)?@", re.M)
+    found: dict[str, Call] = {}
+    for message in messages_of(log):
+        named = re.search(r"^Call-ID: (\S+)", message, re.M | re.I)
+        if named is None:
+            continue
+        caller = re.search(r"^From: .*<(sip:[^>]+)>", message, re.M)
+        if to_us.search(message) and caller is not None:
+            found[named[1]] = Call(named[1], caller[1], "incoming")
+        elif re.search(r"^SIP/2.0 [2-6]\d\d ", message, re.M) and re.search(r"^CSeq: \d+ INVITE", message, re.M):
+            found.pop(named[1], None)
+    return list(found.values())
