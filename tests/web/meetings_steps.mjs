@@ -2,6 +2,26 @@
 export const meetingsSteps = (page, context) => ({
   // The first text on the page that begins so.
   text_with: ({ start }) => page.getByText(start).locator("visible=true").first().innerText(),
+  type_into: async ({ label, text }) => {
+    const field = page.getByRole("textbox", { name: label, exact: true });
+    await field.focus();
+    await field.press("Control+End");
+    await field.pressSequentially(text);
+  },
+  draws: async ({ name }) => {
+    const box = await page.getByRole("region", { name }).getByRole("img").boundingBox();
+    await page.mouse.move(box.x + box.width / 3, box.y + box.height / 3);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 5 });
+    await page.mouse.up();
+  },
+  has_picture: ({ name }) => page.getByRole("img", { name, exact: true }).waitFor(),
+  saves: async ({ name }) => {
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+    const chunks = [];
+    for await (const chunk of await file.createReadStream()) chunks.push(chunk);
+    return Buffer.concat(chunks).length;
+  },
   sees_tile: ({ name }) => page.getByTestId("stage").getByRole("group", { name, exact: true }).waitFor(),
   tiles: () => page.getByTestId("stage").locator("[data-testid^=tile-]").evaluateAll((all) => all.map((one) => one.getAttribute("aria-label"))),
   // A machine without camera and microphone, from the next page on.

@@ -84,6 +84,16 @@ async def test_mtg_16_a_guest_and_the_host_see_and_hear_each_other(meetings: Mee
     await sees(guest, "Ada Admin's screen", COLORS["Ada Admin"])
     await guest.sees("Ada Admin is sharing their screen")
     await host.click("Stop sharing")
+    # MTG-11: in another room nobody sees or hears the other; back in the meeting they do, without doing anything.
+    await item(host, "More", "Breakout rooms")
+    await host.fill("Number of rooms", "1")
+    await host.click("Create rooms")
+    await host.click("Open rooms")
+    await guest.sees("You are in Room 1")
+    await wait_for(lambda: _alone(host), missing="the host alone", timeout=20)
+    await host.click("Close rooms")
+    await sees(host, "Grace", COLORS["Grace"])
+    await sees(guest, "Ada Admin", COLORS["Ada Admin"])
     # The media server is killed: both see each other again without doing anything.
     sfu.kill()
     sfu.launch()
@@ -113,3 +123,7 @@ async def test_mtg_16_a_guest_and_the_host_see_and_hear_each_other(meetings: Mee
 
 async def _nothing(browser: Browser, tile: str) -> bool:
     return await browser.do("picture_of", name=tile) is None
+
+
+async def _alone(browser: Browser) -> bool:
+    return len(await browser.do("tiles")) == 1

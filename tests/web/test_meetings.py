@@ -9,6 +9,7 @@ import pytest
 
 from clarion.engines.fakes.sfu import FakeSfu
 from clarion.features.meetings import RoomServer
+from tests.support.waiting import wait_for
 from tests.web.admin import Admin, administrator
 from tests.web.chatting import Chatting, make_team
 from tests.web.conftest import ROOT
@@ -97,6 +98,83 @@ async def test_mtg_16_a_guest_opens_the_link_and_is_in_the_meeting(meetings: Mee
     await guest.sees("The meeting has ended")
     await host.sees("The meeting has ended")
     await fits(guest, meetings.site.folder, "over")
+
+
+async def test_mtg_07_mtg_08_mtg_11_polls_notes_whiteboard_and_breakout_rooms(meetings: Meetings) -> None:
+    folder = meetings.site.folder
+    host = await meetings.host()
+    link = await meetings.link(host)
+    await host.do("open", path=link)
+    await join(host)
+    guest = await meetings.guest(link, "Grace", **PHONE)
+    await join(guest)
+    await item(host, "More", "Polls")
+    await host.click("New poll")
+    await host.fill("Question", "Lunch <b>when</b>?")
+    await host.fill("Option 1", "Noon")
+    await host.fill("Option 2", "One")
+    await fits(host, folder, "new_poll")
+    await host.click("Start poll")
+    await guest.sees("New poll: Lunch <b>when</b>?")
+    await item(guest, "More", "Polls")
+    await guest.do("check", label="One")
+    await guest.click("Submit answer")
+    await host.sees("One: 1 of 1")
+    await guest.sees("One: 1 of 1 · Your answer")
+    await fits(guest, folder, "polls")
+    # MTG-08: both write into the same notes.
+    await guest.do("press", keys="Escape")
+    await item(guest, "More", "Notes")
+    await item(host, "More", "Notes")
+    await guest.do("type_into", label="Notes", text="Bread")
+    await wait_for(lambda: _says(host, "Notes", "Bread"), missing="Bread in the notes of the host", timeout=20)
+    await host.do("type_into", label="Notes", text=" and tea")
+    await wait_for(lambda: _says(guest, "Notes", "Bread and tea"), missing="tea in the notes of Grace", timeout=20)
+    await fits(host, folder, "notes")
+    # MTG-04: what one draws the other sees, and saves as a picture.
+    await host.do("press", keys="Escape")
+    await item(host, "More", "Whiteboard")
+    await host.click("Rectangle", exact=True)
+    await host.do("draws", name="Whiteboard")
+    await guest.sees("Ada Admin is using the whiteboard")
+    await guest.do("press", keys="Escape")
+    await item(guest, "More", "Whiteboard")
+    await guest.do("has_picture", name="1 drawing")
+    await fits(guest, folder, "whiteboard")
+    await guest.click("Text", exact=True)
+    await guest.fill("Text", "Hello")
+    await guest.click("Add text")
+    await host.do("has_picture", name="2 drawings")
+    assert await host.do("saves", name="Save as image") > 1000
+    await host.click("Undo")
+    await guest.do("has_picture", name="1 drawing")
+    for each in (host, guest):
+        await item(each, "More", "Whiteboard")
+    # MTG-11, MTG-12: into a room, a call for help, a message to all, and back.
+    await item(host, "More", "Breakout rooms")
+    await host.fill("Number of rooms", "2")
+    await host.click("Create rooms")
+    await fits(host, folder, "breakouts")
+    await host.click("Open rooms")
+    await guest.sees("You are in Room 1")
+    await guest.click("Call for help")
+    await host.sees("Room 1 asks for help")
+    await fits(host, folder, "breakouts_open")
+    await host.fill("Message to all rooms", "Five minutes")
+    await host.click("Send to all rooms")
+    await guest.sees("Ada Admin to all rooms: Five minutes")
+    await host.click("Join Room 1")
+    await host.do("sees_tile", name="Grace")
+    await fits(guest, folder, "in_a_room")
+    await host.click("Close rooms")
+    await guest.sees("You are back in the meeting")
+    # MTG-33: how both are connected; without media nothing is wrong, and nothing is measured but that.
+    await item(host, "More", "Connections")
+    await fits(host, folder, "connections")
+
+
+async def _says(browser: Browser, label: str, text: str) -> bool:
+    return bool(await browser.do("value_of", label=label) == text)
 
 
 async def test_mtg_17_somebody_waits_in_the_lobby_until_the_host_admits_them(meetings: Meetings) -> None:

@@ -11,7 +11,7 @@ from clarion.calls.control import CallControl
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.phones.caller import CALL_OUT
 from clarion.features.meetings.rooms.events import Refused, Stepped
-from clarion.features.meetings.rooms.feature import RoomFeature
+from clarion.features.meetings.rooms.feature import OpenRoom, RoomFeature
 from clarion.features.meetings.rooms.protocol import Request
 from clarion.features.meetings.rooms.state import Participant, Room
 
@@ -33,10 +33,10 @@ def _call_out(room: Room, me: Participant, _request: CallOut, _at: float) -> Ste
     return room, []
 
 
-async def answer_call_out(here: Container, room: Room, me: Participant, request: CallOut) -> dict[str, Any]:
+async def answer_call_out(here: Container, live: OpenRoom, me: Participant, request: CallOut) -> dict[str, Any]:
     """Returns once it rings. Raises Forbidden for what may not be called, Unavailable."""
     async with here.storage.reading() as session:
-        bridge = await session.get(MeetingBridge, room.bridge_id)
+        bridge = await session.get(MeetingBridge, live.room.bridge_id)
     if bridge is None:
         raise NotFound("This meeting does not exist any more.")
     payload = {
@@ -47,7 +47,7 @@ async def answer_call_out(here: Container, room: Room, me: Participant, request:
         "attempt": secrets.token_hex(8),
     }
     try:
-        await here.get(CallControl).ask_session(room.account_id, "", CALL_OUT, payload)
+        await here.get(CallControl).ask_session(live.room.account_id, "", CALL_OUT, payload)
     except Forbidden as error:
         raise Forbidden(error.message, code="MTG-110") from None
     return {}

@@ -16,6 +16,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.meetings.quality.models import MeetingQualitySample
 from clarion.features.meetings.quality.requests import DiagnosisView, ReadQuality, SampleView, Statistics
 from clarion.features.meetings.quality.rules import Diagnosis, Measured, Sample, diagnose
+from clarion.features.meetings.rooms.feature import OpenRoom
 from clarion.features.meetings.rooms.media import place_in
 from clarion.features.meetings.rooms.state import Participant, Room
 
@@ -150,16 +151,16 @@ def _sample_view(row: MeetingQualitySample) -> SampleView:
     return view
 
 
-async def answer_statistics(here: Container, room: Room, me: Participant, request: Statistics) -> dict[str, Any]:
-    return {"diagnosis": diagnosis_view(await here.get(MeetingQuality).take(room, me, request))}
+async def answer_statistics(here: Container, live: OpenRoom, me: Participant, request: Statistics) -> dict[str, Any]:
+    return {"diagnosis": diagnosis_view(await here.get(MeetingQuality).take(live.room, me, request))}
 
 
-async def answer_quality(here: Container, room: Room, me: Participant, request: ReadQuality) -> dict[str, Any]:
+async def answer_quality(here: Container, live: OpenRoom, me: Participant, request: ReadQuality) -> dict[str, Any]:
     """Raises Forbidden for the figures of others."""
     if request.participant:
         if request.participant != me.id and not me.hosts:
             raise Forbidden("Only a host sees how others are connected.", code="MTG-110")
         async with here.storage.reading() as session:
-            return {"samples": await samples_of(session, room.meeting_id, request.participant)}
-    found = here.get(MeetingQuality).newest(room)
+            return {"samples": await samples_of(session, live.room.meeting_id, request.participant)}
+    found = here.get(MeetingQuality).newest(live.room)
     return {"participants": {key: diagnosis_view(one) for key, one in found.items() if me.hosts or key == me.id}}

@@ -6,7 +6,7 @@ part of the snapshot, and `views.py` derives its events. `features.py` lists all
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from clarion.features.meetings.rooms.events import Stepped
 from clarion.features.meetings.rooms.state import Participant, Room
@@ -15,6 +15,16 @@ Handler = Callable[[Room, Participant, Any, float], Stepped]
 """Room, the participant who asks, the request, the time. Raises Refused."""
 View = Callable[[Room, Participant], dict[str, Any]]
 Settle = Callable[[Room, Room, float], Stepped]
+
+
+class OpenRoom(Protocol):
+    """A room in the process that owns it, as `services.py` uses it."""
+
+    @property
+    def room(self) -> Room: ...
+
+    def signal(self, event: str, fields: dict[str, Any], place: str, but: str = "") -> None:
+        """Send an event that is no part of the room's state to everybody at a place, `but` one participant."""
 
 
 @dataclass(frozen=True, slots=True)

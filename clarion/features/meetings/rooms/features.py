@@ -5,6 +5,7 @@ from typing import Annotated, Any, Union
 from pydantic import Field, TypeAdapter
 
 from clarion.features.meetings.breakouts.requests import BREAKOUTS
+from clarion.features.meetings.documents.requests import DOCUMENTS
 from clarion.features.meetings.phones.requests import PHONES
 from clarion.features.meetings.polls.requests import POLLS
 from clarion.features.meetings.quality.requests import QUALITY
@@ -20,6 +21,7 @@ FEATURES: tuple[RoomFeature, ...] = (
     RECORDINGS,
     WEBINAR,
     PHONES,
+    DOCUMENTS,
 )
 
 _TYPES = tuple(kind for feature in FEATURES for kind in feature.requests)

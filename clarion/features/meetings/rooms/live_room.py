@@ -37,6 +37,7 @@ from clarion.features.meetings.rooms.events import (
     Signal,
     Welcomed,
 )
+from clarion.features.meetings.rooms.feature import OpenRoom
 from clarion.features.meetings.rooms.machine import step
 from clarion.features.meetings.rooms.media import RoomMedia, place_in
 from clarion.features.meetings.rooms.shelf import RoomShelf
@@ -59,7 +60,7 @@ class Outgoing(NamedTuple):
 
 Send = Callable[[list[Outgoing]], None]
 Perform = Callable[[Room, Outside], None]
-AnswerTo = Callable[[Room, Participant, Any], Awaitable[dict[str, Any]]]
+AnswerTo = Callable[[OpenRoom, Participant, Any], Awaitable[dict[str, Any]]]
 
 
 def elsewhere() -> ClarionError:
@@ -268,7 +269,12 @@ class LiveRoom:
                 return {"sdp": sdp}
             case wire.View():
                 await self.media.view(me, request)
-        return await self._answer(self.room, me, request)
+        return await self._answer(self, me, request)
+
+    def signal(self, event: str, fields: dict[str, Any], place: str, but: str = "") -> None:
+        """Send an event that is no part of the room's state to everybody at a place, `but` one participant."""
+        there = [one for one in self.room.everybody_in() if one.place == place and one.id != but]
+        self._broadcast({"event": event, **fields}, there)
 
     async def serve_phones(self, connection: str, payload: Payload) -> dict[str, Any]:
         """What the client of phones asks for all of them. Raises Forbidden, and what the media engine refuses."""

@@ -20,6 +20,7 @@ from clarion.base.sfu import EngineRestarted, RecordingFailed, Sfu, SfuEvent
 from clarion.base.telemetry import gauge
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.service import name_of
+from clarion.features.meetings.documents.shelf import DocumentShelf
 from clarion.features.meetings.quality.collector import MeetingQuality
 from clarion.features.meetings.recordings.commands import disk_of
 from clarion.features.meetings.recordings.requests import RecordingLost
@@ -35,6 +36,7 @@ from clarion.features.meetings.rooms.events import (
     Return,
     Tick,
 )
+from clarion.features.meetings.rooms.feature import OpenRoom
 from clarion.features.meetings.rooms.features import REQUEST
 from clarion.features.meetings.rooms.live_room import LiveRoom, Outgoing, elsewhere
 from clarion.features.meetings.rooms.media import RoomMedia, meeting_of
@@ -86,6 +88,7 @@ class RoomServer:
         self._tasks: set[asyncio.Future[Any]] = set()
         self._opening = asyncio.Lock()
         self._quality = here.offer(MeetingQuality, MeetingQuality(here, sfu))
+        self._documents = here.offer(DocumentShelf, DocumentShelf(here))
         self._outbox: asyncio.Queue[list[Outgoing]] = asyncio.Queue()
         self._stop_listening: Callable[[], None] | None = None
 
@@ -218,9 +221,9 @@ class RoomServer:
     def _perform(self, room: Room, effect: Outside) -> None:
         self._start(PERFORMERS[type(effect)](self._here, room, effect))
 
-    async def _answer(self, room: Room, one: Participant, request: Any) -> dict[str, Any]:
+    async def _answer(self, live: OpenRoom, one: Participant, request: Any) -> dict[str, Any]:
         answer = ANSWERS.get(type(request))
-        return {} if answer is None else await answer(self._here, room, one, request)
+        return {} if answer is None else await answer(self._here, live, one, request)
 
     # ---- rooms
 
@@ -236,6 +239,7 @@ class RoomServer:
         await live.over
         self.rooms.pop(live.room.meeting_id, None)
         self._quality.forget(live.room.meeting_id)
+        self._documents.forget(live.room.meeting_id)
         if live.room.ended:
             await live.media.end()
         elif await self._shelf.find(meeting_id=live.room.meeting_id) is None:

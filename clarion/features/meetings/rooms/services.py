@@ -7,6 +7,8 @@ from typing import Any
 from clarion.base.container import Container
 from clarion.base.sfu import Sfu
 from clarion.base.storage import AsyncSession
+from clarion.features.meetings.documents.requests import ClearDocument, OpenDocument, UpdateDocument
+from clarion.features.meetings.documents.shelf import answer_clear, answer_open, answer_update
 from clarion.features.meetings.phones.requests import CallOut, answer_call_out
 from clarion.features.meetings.polls.record import record_polls
 from clarion.features.meetings.quality.collector import answer_quality, answer_statistics
@@ -15,6 +17,7 @@ from clarion.features.meetings.recordings.consent import check_recording
 from clarion.features.meetings.recordings.record import record_recordings
 from clarion.features.meetings.recordings.requests import StartRecording
 from clarion.features.meetings.rooms.events import Outside, Reported
+from clarion.features.meetings.rooms.feature import OpenRoom
 from clarion.features.meetings.rooms.reports import report
 from clarion.features.meetings.rooms.state import Participant, Room
 from clarion.features.meetings.webinars.record import record_webinar
@@ -27,10 +30,13 @@ row is there once the room has started."""
 PERFORMERS: Mapping[type[Outside], Callable[[Container, Room, Any], Awaitable[None]]] = {Reported: report}
 """Carry out an effect, without holding up the room."""
 
-Answer = Callable[[Container, Room, Participant, Any], Awaitable[dict[str, Any]]]
+Answer = Callable[[Container, OpenRoom, Participant, Any], Awaitable[dict[str, Any]]]
 ANSWERS: Mapping[type[Any], Answer] = {
     Statistics: answer_statistics,
     ReadQuality: answer_quality,
+    OpenDocument: answer_open,
+    UpdateDocument: answer_update,
+    ClearDocument: answer_clear,
     CallOut: answer_call_out,
 }
 """What the reply to a request holds, after the room took it. Raises what the reply says."""

@@ -87,6 +87,7 @@ export type RoomEvent =
   | { event: 'lobby'; revision?: number; waiting: Waiting[] }
   | { event: 'role'; revision?: number; role: Role }
   | { event: 'state'; revision: number; of: string; set: Record<string, unknown>; gone: string[] }
+  | { event: 'document'; document: string; update: string; participant: string; cleared: boolean }
   | { event: 'breakoutMessage'; name: string; text: string }
   | { event: 'recordingLost'; recording: string; problem: 'disk' | 'write' }
   | { event: 'speakers'; levels: Record<string, number>; active: string }
@@ -140,6 +141,9 @@ export type RequestType =
   | 'startRecording'
   | 'pauseRecording'
   | 'stopRecording'
+  | 'openDocument'
+  | 'updateDocument'
+  | 'clearDocument'
   | 'leave'
   | 'end';
 

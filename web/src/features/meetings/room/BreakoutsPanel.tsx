@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core';
 import { IconLifebuoy } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useRoomText } from '../join/RoomWords';
@@ -193,14 +193,11 @@ function RoomCard({ room, breakouts }: { room: BreakoutRoom | null; breakouts: B
         <p className={css.help}>
           <IconLifebuoy size={17} aria-hidden /> {t('meet.breakoutAsksHelp')}
           {host ? (
-            <Button
-              variant="subtle"
-              size="compact-sm"
+            <CloseButton
+              size="sm"
               aria-label={t('meet.breakoutHelpDismiss', { room: room.name })}
               onClick={() => void session.ask('dismissHelp', { room: room.id })}
-            >
-              {t('meet.close')}
-            </Button>
+            />
           ) : null}
         </p>
       ) : null}

@@ -17,6 +17,8 @@ import {
   IconMicrophone,
   IconMicrophoneOff,
   IconMoodSmile,
+  IconNotes,
+  IconPencil,
   IconScreenShare,
   IconSettings,
   IconUsers,
@@ -45,11 +47,12 @@ interface Props {
   layout: LayoutKind;
   onLayout: (layout: LayoutKind) => void;
   onHelp: () => void;
+  onBoard: () => void;
 }
 
 const emojis = ['👍', '👏', '❤️', '😂', '😮', '🎉', '🤔', '👎'];
 
-export function Controls({ panel, onPanel, layout, onLayout, onHelp }: Props) {
+export function Controls({ panel, onPanel, layout, onLayout, onHelp, onBoard }: Props) {
   const { t } = useRoomText();
   const { session, me, role, room, host, participants, lobby } = useRoom();
   const media = useStore(session.media);
@@ -106,7 +109,7 @@ export function Controls({ panel, onPanel, layout, onLayout, onHelp }: Props) {
         />
         <Chat panel={panel} onPanel={onPanel} />
         <Questions panel={panel} onPanel={onPanel} />
-        <More onPanel={onPanel} layout={layout} onLayout={onLayout} onHelp={onHelp} />
+        <More onPanel={onPanel} layout={layout} onLayout={onLayout} onHelp={onHelp} onBoard={onBoard} />
         <Leave />
       </div>
       <Confirm />
@@ -226,12 +229,13 @@ const layouts: [LayoutKind, TablerIcon, 'meet.grid' | 'meet.speakerView' | 'meet
 ];
 
 const together: [Together, TablerIcon, RoomTextKey][] = [
+  ['notes', IconNotes, 'meet.notes'],
   ['polls', IconChartBar, 'meet.polls'],
   ['breakouts', IconDoor, 'meet.breakouts'],
   ['quality', IconAntennaBars5, 'meet.quality'],
 ];
 
-function More({ onPanel, layout, onLayout, onHelp }: Pick<Props, 'onPanel' | 'layout' | 'onLayout' | 'onHelp'>) {
+function More({ onPanel, layout, onLayout, onHelp, onBoard }: Omit<Props, 'panel'>) {
   const { t } = useRoomText();
   const { session, host, room } = useRoom();
   const [devices, setDevices] = useState(false);
@@ -259,6 +263,9 @@ function More({ onPanel, layout, onLayout, onHelp }: Pick<Props, 'onPanel' | 'la
             </Menu.Item>
           ))}
           <Menu.Divider />
+          <Menu.Item leftSection={<IconPencil size={17} aria-hidden />} onClick={onBoard}>
+            {t('meet.whiteboard')}
+          </Menu.Item>
           {together.map(([panel, Icon, name]) => (
             <Menu.Item key={panel} leftSection={<Icon size={17} aria-hidden />} onClick={() => onPanel(panel)}>
               {t(name)}

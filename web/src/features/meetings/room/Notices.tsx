@@ -28,6 +28,7 @@ const words: Record<Exclude<Notice['kind'], 'refused' | 'device'>, RoomTextKey> 
   recordingStopped: 'meet.recordingStopped',
   recordingLostDisk: 'meet.recordingLostDisk',
   recordingLostWrite: 'meet.recordingLostWrite',
+  drawsOnBoard: 'meet.drawsOnBoard',
 };
 
 const deviceWords: Record<'microphone' | 'camera', Record<string, RoomTextKey>> = {

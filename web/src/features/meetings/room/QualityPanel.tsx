@@ -57,10 +57,9 @@ function Figures({ id, name }: { id: string; name: string }) {
     <Button
       variant="default"
       size="compact-sm"
-      aria-label={t('meet.qualityShow', { name })}
       onClick={() => void session.readSamples(id).then(setSamples, () => setSamples([]))}
     >
-      {t('meet.qualityRoundTrip')} …
+      {t('meet.qualityShow', { name })}
     </Button>
   );
 }

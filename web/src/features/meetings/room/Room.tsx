@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
+import { useRoomText } from '../join/RoomWords';
 import { Banner } from './Banner';
 import { BreakoutBar } from './BreakoutBar';
 import { ChatPanel } from './ChatPanel';
@@ -12,6 +13,7 @@ import { Reactions } from './Reactions';
 import { RecordingNotice } from './Recording';
 import css from './Room.module.css';
 import { Stage } from './Stage';
+import { useRoom } from './useRoom';
 import { useShortcuts } from './useShortcuts';
 import { WebinarBar } from './WebinarBar';
 
@@ -19,11 +21,13 @@ export type Panel = 'people' | 'chat' | Together | null;
 
 /** Loaded when they are opened: many meetings go without. */
 const together = {
+  notes: lazy(async () => ({ default: (await import('./board/NotesPanel')).NotesPanel })),
   polls: lazy(async () => ({ default: (await import('./PollsPanel')).PollsPanel })),
   questions: lazy(async () => ({ default: (await import('./QuestionsPanel')).QuestionsPanel })),
   quality: lazy(async () => ({ default: (await import('./QualityPanel')).QualityPanel })),
   breakouts: lazy(async () => ({ default: (await import('./BreakoutsPanel')).BreakoutsPanel })),
 };
+const Board = lazy(async () => ({ default: (await import('./board/Board')).Board }));
 export type Together = keyof typeof together;
 const isTogether = (panel: Panel): panel is Together => panel !== null && panel in together;
 
@@ -35,6 +39,9 @@ export function Room() {
   const [layout, setLayout] = useState<LayoutKind>('grid');
   const [pinned, setPinned] = useState<string | null>(null);
   const [page, setPage] = useState(0);
+  const [board, setBoard] = useState(false);
+  const { t } = useRoomText();
+  const { host } = useRoom();
   const [helping, setHelping] = useState(false);
   const toggle = (wanted: Panel) => setPanel((now) => (now === wanted ? null : wanted));
   useShortcuts({
@@ -52,7 +59,19 @@ export function Room() {
         <BreakoutBar />
         <WebinarBar />
         <Banner />
-        <Stage layout={layout} pinned={pinned} onPin={setPinned} page={page} onPage={setPage} />
+        {board ? (
+          <Suspense fallback={null}>
+            <Board
+              document="whiteboard"
+              title={t('meet.whiteboard')}
+              drawing
+              clears={host}
+              onClose={() => setBoard(false)}
+            />
+          </Suspense>
+        ) : (
+          <Stage layout={layout} pinned={pinned} onPin={setPinned} page={page} onPage={setPage} />
+        )}
         <Reactions />
       </main>
       {panel === 'people' ? <PeoplePanel onClose={() => setPanel(null)} /> : null}
@@ -62,7 +81,14 @@ export function Room() {
           <Other onClose={() => setPanel(null)} />
         </Suspense>
       ) : null}
-      <Controls panel={panel} onPanel={toggle} layout={layout} onLayout={setLayout} onHelp={() => setHelping(true)} />
+      <Controls
+        panel={panel}
+        onPanel={toggle}
+        layout={layout}
+        onLayout={setLayout}
+        onHelp={() => setHelping(true)}
+        onBoard={() => setBoard((now) => !now)}
+      />
       <Notices />
       <RecordingNotice />
       <KeysHelp opened={helping} onClose={() => setHelping(false)} />

@@ -4,17 +4,19 @@ import {
   IconFlag,
   IconHandStop,
   IconMicrophoneOff,
+  IconPencil,
   IconPictureInPicture,
   IconPin,
   IconPinnedOff,
   IconWifi1,
   IconWifiOff,
 } from '@tabler/icons-react';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { Avatar } from '@/design/parts/Person';
 import { useStore } from '@/design/store';
 import { useRoomText } from '../join/RoomWords';
 import { Video } from '../join/Video';
+import { Annotations } from './Annotations';
 import type { Rect } from './layout';
 import { HostItems } from './PersonMenu';
 import { reported } from './Report';
@@ -42,6 +44,7 @@ export function Tile({ tile, rect, speaking, pinned, onPin }: Props) {
   const { t } = useRoomText();
   const { you } = useRoom();
   const element = useRef<HTMLDivElement>(null);
+  const [drawing, setDrawing] = useState(false);
   const { participant, source } = tile;
   const { stream, paused } = useVideo(tile);
   const own = participant.id === you;
@@ -64,6 +67,17 @@ export function Tile({ tile, rect, speaking, pinned, onPin }: Props) {
         <Avatar name={participant.name} size={Math.max(36, Math.min(112, Math.round(rect.height * 0.4)))} />
       </span>
       {stream ? <Video stream={stream} className={css.video} /> : null}
+      {stream && source === 'screen' ? (
+        <Annotations
+          sharer={participant.id}
+          name={name}
+          tile={element}
+          width={rect.width}
+          height={rect.height}
+          drawing={drawing}
+          onClose={() => setDrawing(false)}
+        />
+      ) : null}
       {paused ? (
         <span className={css.paused}>
           <IconWifi1 size={18} aria-hidden />
@@ -96,6 +110,11 @@ export function Tile({ tile, rect, speaking, pinned, onPin }: Props) {
               }}
             >
               {t('meet.picture')}
+            </Menu.Item>
+          ) : null}
+          {source === 'screen' && stream ? (
+            <Menu.Item leftSection={<IconPencil size={17} aria-hidden />} onClick={() => setDrawing(!drawing)}>
+              {t(drawing ? 'meet.annotateStop' : 'meet.annotate')}
             </Menu.Item>
           ) : null}
           {source === 'camera' ? <HostItems participant={participant} /> : null}

@@ -6,6 +6,7 @@ import { cameraPreference, type LocalMedia } from '../join/localMedia';
 import type { OverReason } from '../join/MeetingApp';
 import { type DeviceKind, type MediaState, MeetingMedia } from '../media';
 import { type Diagnosis, type Grade, type QualitySample, Refused, type RequestType, type RoomEvent } from '../protocol';
+import type { DocumentEvent, DocumentPort } from './board/sharedDocument';
 import { type ConnectionStatus, RoomConnection } from './connection';
 import { placeOf } from './features';
 import { type Announcement, announcements, applied, type RoomState, welcomed } from './roomState';
@@ -38,7 +39,8 @@ export type Notice =
   | { kind: 'device'; device: 'microphone' | 'camera'; problem: string }
   | { kind: 'reacted'; name: string; emoji: string }
   | { kind: 'breakoutMessage'; name: string; text: string }
-  | { kind: 'recordingLostDisk' | 'recordingLostWrite' };
+  | { kind: 'recordingLostDisk' | 'recordingLostWrite' }
+  | { kind: 'drawsOnBoard'; name: string };
 
 const REACTION_SHOWN = 5_000;
 const NOTICE_SHOWN = 6_000;
@@ -90,9 +92,25 @@ export class RoomSession {
   readonly link: string;
   readonly title: string;
   readonly hostName: string;
+  /** For what people write and draw together. */
+  readonly documentPort: DocumentPort = {
+    request: (type, given) => this.connection.request(type, given),
+    onDocument: (name, heard) => {
+      const hearers = this.documents.get(name) ?? new Set();
+      this.documents.set(name, hearers.add(heard));
+      return () => hearers.delete(heard);
+    },
+    refused: (error) => this.refused(error),
+    place: () => {
+      const state = this.state.get();
+      return state ? placeOf(state) : '';
+    },
+  };
+  private readonly documents = new Map<string, Set<(event: DocumentEvent | null) => void>>();
   private readonly connection: RoomConnection;
   private client: MeetingMedia | null = null;
   private count = 0;
+  private toldOfBoard = false;
   private measuring: ReturnType<typeof setInterval> | undefined;
 
   constructor({ link, ticket, local, onOver }: Joining) {
@@ -219,12 +237,29 @@ export class RoomSession {
       if (after.phase === 'in' && placeOf(before) !== placeOf(after)) this.client?.reconnect();
     }
     if (event.event === 'speakers') this.spoke(event);
+    else if (event.event === 'document') this.documentChanged(event);
+    else if (event.event === 'welcome') this.documentsLost();
     else if (event.event === 'reaction') this.reacted(event);
     else if (event.event === 'quality') this.graded(event);
     else if (event.event === 'breakoutMessage')
       this.tell({ kind: 'breakoutMessage', name: event.name, text: event.text });
     else if (event.event === 'recordingLost')
       this.tell({ kind: event.problem === 'disk' ? 'recordingLostDisk' : 'recordingLostWrite' });
+  }
+
+  private documentChanged(event: Extract<RoomEvent, { event: 'document' }>): void {
+    const hearers = this.documents.get(event.document);
+    for (const heard of hearers ?? []) heard(event);
+    const name = this.state.get()?.participants.find(({ id }) => id === event.participant)?.name;
+    const first = event.document === 'whiteboard' && !hearers?.size && !this.toldOfBoard;
+    if (!first || !name || event.cleared) return;
+    this.toldOfBoard = true;
+    this.tell({ kind: 'drawsOnBoard', name });
+  }
+
+  /** The connection was away: what others wrote meanwhile is read, what was written here is sent. */
+  private documentsLost(): void {
+    for (const hearers of this.documents.values()) for (const heard of hearers) heard(null);
   }
 
   private startMedia(me: string): void {
