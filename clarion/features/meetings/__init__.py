@@ -4,6 +4,7 @@ from clarion.base.container import Container
 from clarion.features.meetings.bridges.delegates import MeetingDelegates
 from clarion.features.meetings.bridges.older_routes import router as older_bridges_router
 from clarion.features.meetings.bridges.routes import router as bridges_router
+from clarion.features.meetings.chat.routes import router as chat_router
 from clarion.features.meetings.documents.routes import router as documents_router
 from clarion.features.meetings.events import MEETING_CHANGED, WEBINAR_CHANGED, MeetingChanged, WebinarChanged
 from clarion.features.meetings.history.routes import router as history_router
@@ -34,6 +35,7 @@ routers = (
     polls_router,
     quality_router,
     documents_router,
+    chat_router,
     *webinar_routers,
     recordings_router,
     phones_router,

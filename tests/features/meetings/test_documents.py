@@ -127,3 +127,33 @@ async def test_mtg_03_a_shared_screen_is_drawn_on_while_it_is_shared_and_each_ro
 
 def events(one: Participant) -> list[dict[str, Any]]:
     return [each for each in one.events if each["event"] == "document"]
+
+
+async def test_mtg_05_the_chat_stays_with_the_meeting_and_private_words_do_not(meetings: Meetings) -> None:
+    api = meetings.api
+    bridge = await new_bridge(api)
+    host, colleague = await enter(api, link_of(bridge), "101"), await enter(api, link_of(bridge), "102")
+    guest = await enter(api, link_of(bridge), name="<i>Gus</i>")
+    await host.do("chat", text="Hello <b>all</b>")
+    await guest.do("chat", text="only you", to=host.view["you"])
+    await host.do("planBreakouts", rooms=["Red"])
+    await host.do("assignBreakout", participants=[guest.view["you"]], room="b1")
+    await host.do("openBreakouts")
+    await guest.do("chat", text="in the red room")
+    await colleague.do("chat", text="Bye")
+    meeting = host.view["room"]["meetingId"]
+    host.send('{"type": "end"}')
+    await host.until_over()
+    path = f"/restapi/v1.0/account/~/extension/~/clarion/meetings/{meeting}/chat"
+    whole = (await ask(api, "GET", path, "101")).json()["records"]
+    assert [(one["text"], one["place"]) for one in whole] == [
+        ("Hello <b>all</b>", ""),
+        ("in the red room", "b1"),
+        ("Bye", ""),
+    ]
+    assert (whole[1]["name"], "extensionId" in whole[1], "extensionId" in whole[0]) == ("<i>Gus</i>", False, True)
+    first = (await ask(api, "GET", f"{path}?perPage=1", "102")).json()
+    rest = (await ask(api, "GET", f"{path}?after={first['next']}", "102")).json()
+    assert [one["text"] for one in (*first["records"], *rest["records"])] == ["Hello <b>all</b>", "Bye"]
+    assert "next" not in rest
+    assert (await ask(api, "GET", path, "103")).status_code == 404

@@ -7,6 +7,7 @@ from typing import Any
 from clarion.base.container import Container
 from clarion.base.sfu import Sfu
 from clarion.base.storage import AsyncSession
+from clarion.features.meetings.chat.record import record_chat
 from clarion.features.meetings.documents.requests import ClearDocument, OpenDocument, UpdateDocument
 from clarion.features.meetings.documents.shelf import answer_clear, answer_open, answer_update
 from clarion.features.meetings.phones.requests import CallOut, answer_call_out
@@ -23,7 +24,7 @@ from clarion.features.meetings.rooms.state import Participant, Room
 from clarion.features.meetings.webinars.record import record_webinar
 
 Recorder = Callable[[AsyncSession, Room, Room, datetime], Awaitable[None]]
-RECORDERS: tuple[Recorder, ...] = (record_polls, record_recordings, record_webinar)
+RECORDERS: tuple[Recorder, ...] = (record_polls, record_chat, record_recordings, record_webinar)
 """Write what stays of a change (room before, room after, now), in the transaction that stores the room. The meeting's
 row is there once the room has started."""
 

@@ -49,8 +49,10 @@ async function asked<T>(address: string, body?: unknown): Promise<T> {
 
 export const findMeeting = (link: string): Promise<MeetingInfo> => asked(path(link));
 
-export const getTicket = (link: string, given: { name?: string; password?: string }): Promise<Ticket> =>
-  asked(path(link, '/tickets'), given);
+export const getTicket = (
+  link: string,
+  given: { name?: string; password?: string; hostKey?: string },
+): Promise<Ticket> => asked(path(link, '/tickets'), given);
 
 export interface Me {
   name: string;

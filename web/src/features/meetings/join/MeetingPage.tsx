@@ -104,7 +104,8 @@ function PreJoin({ link, given = '', info, me, onJoin }: PreJoinProps) {
   const [media, keepMedia] = useLocalMedia();
   const [name, setName] = usePreference(namePreference);
   const [password, setPassword] = useState(given);
-  const [wrong, setWrong] = useState<{ name?: string; password?: string; all?: string }>({});
+  const [hostKey, setHostKey] = useState('');
+  const [wrong, setWrong] = useState<Wrong>({});
   const [busy, setBusy] = useState(false);
   const signInFirst = info.signInRequired && !me;
   const registration = info.webinar?.registrationUri;
@@ -116,14 +117,19 @@ function PreJoin({ link, given = '', info, me, onJoin }: PreJoinProps) {
   const join = async () => {
     const missing = {
       name: me || name.trim() ? undefined : t('meet.nameMissing'),
-      password: info.passwordRequired && !password ? t('meet.passwordMissing') : undefined,
+      password: info.passwordRequired && !password && !hostKey ? t('meet.passwordMissing') : undefined,
     };
     setWrong(missing);
     if (missing.name || missing.password) return;
     setBusy(true);
     try {
       const named = me ? {} : { name: name.trim() };
-      const ticket = await getTicket(link, { ...named, ...(password ? { password } : {}) });
+      const key = hostKey.trim();
+      const ticket = await getTicket(link, {
+        ...named,
+        ...(password ? { password } : {}),
+        ...(key ? { hostKey: key } : {}),
+      });
       keepMedia();
       onJoin({ link, ticket, local: media });
     } catch (error) {
@@ -186,6 +192,17 @@ function PreJoin({ link, given = '', info, me, onJoin }: PreJoinProps) {
               {wrong.all ?? wrong.password}
             </p>
           ) : null}
+          <details className={css.hostKey} open={wrong.hostKey ? true : undefined}>
+            <summary>{t('meet.hostKeyHave')}</summary>
+            <PasswordInput
+              label={t('meet.hostKey')}
+              value={hostKey}
+              error={wrong.hostKey}
+              maxLength={20}
+              autoComplete="off"
+              onChange={(event) => setHostKey(event.currentTarget.value)}
+            />
+          </details>
           <Button type="submit" size="md" loading={busy}>
             {t(info.waitingRoom ? 'meet.ask' : 'meet.join')}
           </Button>
@@ -195,11 +212,19 @@ function PreJoin({ link, given = '', info, me, onJoin }: PreJoinProps) {
   );
 }
 
+interface Wrong {
+  name?: string;
+  password?: string;
+  hostKey?: string;
+  all?: string;
+}
+
 type Say = ReturnType<typeof useRoomText>['t'];
 
-function refusal(error: unknown, t: Say): { name?: string; password?: string; all?: string } {
+function refusal(error: unknown, t: Say): Wrong {
   if (!(error instanceof ApiError)) return { all: t('meet.failed') };
   if (error.unreachable) return { all: t('meet.unreachable') };
+  if (error.code === 'MTG-104') return { hostKey: t('meet.hostKeyWrong') };
   if (error.code === 'MTG-101') return { password: t('meet.passwordWrong') };
   if (error.code === 'MTG-102' || error.code === 'MTG-103') return { all: t('meet.signInNeeded') };
   if (error.code === 'MTG-114') return { all: t('meet.lockedOut') };

@@ -1,6 +1,7 @@
 import { preference } from '@/design/preferences';
 import { createStore, type Store } from '@/design/store';
 import { microphonePreference, speakerPreference } from '@/features/phone/engine/audioDevices';
+import { audioWanted } from '../media/devices';
 
 export type DeviceState = 'off' | 'starting' | 'on' | 'blocked' | 'missing' | 'busy';
 
@@ -35,11 +36,12 @@ const videoWanted = (): MediaTrackConstraints => ({
   frameRate: { ideal: 30, max: 30 },
 });
 
-const audioWanted = (): MediaTrackConstraints => ({
+/** Off for music; on until somebody turns it off. */
+export const noisePreference = preference<boolean>('suppress-noise', true);
+
+const microphoneWanted = (): MediaTrackConstraints => ({
   ...(microphonePreference.get() ? { deviceId: microphonePreference.get() } : {}),
-  echoCancellation: true,
-  noiseSuppression: true,
-  autoGainControl: true,
+  ...audioWanted(noisePreference.get()),
 });
 
 type Kind = 'camera' | 'microphone';
@@ -59,7 +61,7 @@ export class LocalMedia {
     if (!this.media) return this.patch({ camera: 'blocked', microphone: 'blocked' });
     this.patch({ camera: 'starting', microphone: 'starting' });
     try {
-      const stream = await this.media.getUserMedia({ video: videoWanted(), audio: audioWanted() });
+      const stream = await this.media.getUserMedia({ video: videoWanted(), audio: microphoneWanted() });
       this.take('camera', stream.getVideoTracks()[0]);
       this.take('microphone', stream.getAudioTracks()[0]);
     } catch {
@@ -104,7 +106,7 @@ export class LocalMedia {
 
   private async open(kind: Kind): Promise<void> {
     this.patch({ [kind]: 'starting' });
-    const wanted = kind === 'camera' ? { video: videoWanted() } : { audio: audioWanted() };
+    const wanted = kind === 'camera' ? { video: videoWanted() } : { audio: microphoneWanted() };
     try {
       const stream = await this.media?.getUserMedia(wanted);
       this.take(kind, stream?.getTracks()[0]);

@@ -3,7 +3,7 @@
  * names; pages read `state` and call methods, the signaling socket passes its events to `handle`.
  */
 import { Connection } from './connection';
-import { openDevice, openScreen, problemOf } from './devices';
+import { audioWanted, openDevice, openScreen, problemOf } from './devices';
 import { Publisher } from './publisher';
 import { RemoteAudio } from './remoteAudio';
 import { type PlacedTile, place, scaled } from './slots';
@@ -58,6 +58,7 @@ export class MeetingMedia {
   private readonly tracks = new Map<Source, MediaStreamTrack>();
   /** What others may see of us; a muted source stays declared. */
   private readonly declared = new Set<Source>(['microphone']);
+  private suppress = true;
   private readonly statistician = new Statistician();
   private videoSlots = FIRST_VIDEO_SLOTS;
   private wanted: Tile[] = [];
@@ -192,6 +193,18 @@ export class MeetingMedia {
     if (this.state[kind].on) await this.reopen(kind);
   }
 
+  /** Suppress what is no speech, from now on and at once. Browsers that cannot change a track open it again. */
+  async suppressNoise(on: boolean): Promise<void> {
+    if (this.suppress === on) return;
+    this.suppress = on;
+    const track = this.tracks.get('microphone');
+    if (!track) return;
+    await track.applyConstraints(audioWanted(on)).catch(() => undefined);
+    if (!this.state.microphone.on || track.getSettings().noiseSuppression === on) return;
+    track.stop();
+    await this.reopen('microphone');
+  }
+
   resumeSound(): Promise<void> {
     return this.sound.resume();
   }
@@ -294,7 +307,7 @@ export class MeetingMedia {
       const wanted = this.devices[source];
       if (held?.readyState === 'live' && (!wanted || held.getSettings().deviceId === wanted)) held.enabled = true;
       else {
-        const track = await openDevice(source, wanted ?? '');
+        const track = await openDevice(source, wanted ?? '', this.suppress);
         held?.stop();
         this.tracks.set(source, track);
       }

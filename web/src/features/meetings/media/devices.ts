@@ -1,7 +1,12 @@
 /** Microphones, cameras and screens: asking for them, and saying plainly why there is none. */
 import type { DeviceProblem } from './types';
 
-export const AUDIO: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+/** Suppression of noise takes music for noise: it can be turned off. */
+export const audioWanted = (suppress: boolean): MediaTrackConstraints => ({
+  echoCancellation: true,
+  noiseSuppression: suppress,
+  autoGainControl: true,
+});
 export const VIDEO: MediaTrackConstraints = {
   width: { ideal: 1280 },
   height: { ideal: 720 },
@@ -33,8 +38,12 @@ export function problemOf(error: unknown): DeviceProblem {
 }
 
 /** The track of a device: of the chosen one if it is plugged in, otherwise of the system's first. */
-export async function openDevice(kind: 'microphone' | 'camera', deviceId: string): Promise<MediaStreamTrack> {
-  const base = kind === 'microphone' ? AUDIO : VIDEO;
+export async function openDevice(
+  kind: 'microphone' | 'camera',
+  deviceId: string,
+  suppress = true,
+): Promise<MediaStreamTrack> {
+  const base = kind === 'microphone' ? audioWanted(suppress) : VIDEO;
   const constraints = deviceId ? { ...base, deviceId: { ideal: deviceId } } : base;
   try {
     if (!navigator.mediaDevices) throw new DeviceRefused('denied'); // a page without TLS

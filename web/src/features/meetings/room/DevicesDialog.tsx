@@ -1,13 +1,17 @@
 import { Modal } from '@mantine/core';
+import { usePreference } from '@/design/preferences';
 import { useStore } from '@/design/store';
 import { DevicePicker } from '../join/DevicePicker';
+import { noisePreference } from '../join/localMedia';
 import { useRoomText } from '../join/RoomWords';
+import css from './Together.module.css';
 import { useSession } from './useRoom';
 
 export function DevicesDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useRoomText();
   const session = useSession();
   const { microphone, camera } = useStore(session.media);
+  const [suppress] = usePreference(noisePreference);
   return (
     <Modal
       opened={opened}
@@ -19,6 +23,21 @@ export function DevicesDialog({ opened, onClose }: { opened: boolean; onClose: (
         opened={`${microphone.on} ${camera.on}`}
         onChoose={(kind, deviceId) => session.chooseDevice(kind, deviceId)}
       />
+      <label className={css.check}>
+        <input
+          type="checkbox"
+          checked={suppress}
+          aria-describedby="noise-words"
+          onChange={(event) => {
+            noisePreference.set(event.currentTarget.checked);
+            session.suppressNoise(event.currentTarget.checked);
+          }}
+        />
+        {t('meet.noise')}
+      </label>
+      <p id="noise-words" className={css.quiet}>
+        {t('meet.noiseWords')}
+      </p>
     </Modal>
   );
 }

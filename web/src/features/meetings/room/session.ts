@@ -2,7 +2,7 @@ import { createStore, type Store } from '@/design/store';
 import { microphonePreference, speakerPreference } from '@/features/phone/engine/audioDevices';
 import { socketAddress } from '@/live/address';
 import type { Ticket } from '../api';
-import { cameraPreference, type LocalMedia } from '../join/localMedia';
+import { cameraPreference, type LocalMedia, noisePreference } from '../join/localMedia';
 import type { OverReason } from '../join/MeetingApp';
 import { type DeviceKind, type MediaState, MeetingMedia } from '../media';
 import { type Diagnosis, type Grade, type QualitySample, Refused, type RequestType, type RoomEvent } from '../protocol';
@@ -185,6 +185,10 @@ export class RoomSession {
     this.client?.choose(kind, deviceId).catch((error: unknown) => this.refused(error));
   }
 
+  suppressNoise(on: boolean): void {
+    this.client?.suppressNoise(on).catch((error: unknown) => this.refused(error));
+  }
+
   /** What is in sight, the most important first. Nothing else is received. */
   show(tiles: Parameters<MeetingMedia['view']>[0]): void {
     this.client?.view(tiles);
@@ -280,6 +284,7 @@ export class RoomSession {
     if (!speaks) for (const track of [own.microphone, own.camera]) track?.stop();
     void client.start(speaks ? own : {});
     void client.statistics();
+    void client.suppressNoise(noisePreference.get());
     this.measuring = setInterval(() => void this.measure(client), MEASURED_EVERY);
     if (devices.speaker) void client.choose('speaker', devices.speaker);
   }
