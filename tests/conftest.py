@@ -43,7 +43,7 @@ from tests.support.two_databases import leave_out
 from tests.support.used_databases import UsedDatabases, keep_content
 
 # Tests count calls and posts: their demo company begins empty. What fills it, and the tour, have tests of their own.
-os.environ["CLARION_DEMO_CONTENT"] = os.environ["CLARION_TOUR"] = "false"
+os.environ["CLARION_DEMO_CONTENT"] = os.environ["CLARION_TOUR"] = os.environ["CLARION_STATUS_PROBES"] = "false"
 
 # A program that breaks down under test says so in its log; its memory is of no use here.
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

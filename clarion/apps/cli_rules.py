@@ -11,13 +11,12 @@ from typing import Annotated, Any
 
 import typer
 import yaml
-from sqlalchemy import select
 
 from clarion.apps.one_command import run_command
 from clarion.base.container import Container
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.storage import AsyncSession
-from clarion.features.people import Account
+from clarion.features.people import Account, companies
 from clarion.features.phone.handling import Report, put_whole, read_whole
 from clarion.features.phone.handling.responses import CallHandlingDocument
 
@@ -123,7 +122,7 @@ def _read_files(folder: Path) -> dict[str, Any]:
 
 
 async def _account(session: AsyncSession, wanted: str) -> str:
-    ids = list(await session.scalars(select(Account.id).order_by(Account.created_at).limit(2)))
+    ids = list(await session.scalars(companies().with_only_columns(Account.id).order_by(Account.created_at).limit(2)))
     if wanted:
         if await session.get(Account, wanted) is None:
             raise NotFound(f"There is no account {wanted}.")

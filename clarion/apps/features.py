@@ -27,6 +27,7 @@ from clarion.apps.number_source import CarrierNumbers
 from clarion.apps.opening_hours import HandlingHours
 from clarion.apps.previews import offer_previews
 from clarion.apps.reported_traffic import MailboxTraffic
+from clarion.apps.service_probes import close_service_probes, open_service_probes
 from clarion.apps.sip_addresses import call_server_ids
 from clarion.apps.speech import close_speech, offer_speech
 from clarion.apps.text_carriers import offer_carriers
@@ -289,6 +290,7 @@ def features() -> list[Feature]:
     return [
         *_WORKING,
         Feature("fax by email", start=open_fax_by_email, stop=close_fax_by_email, needs=(CallControl, FaxDocuments)),
+        Feature("service probes", start=open_service_probes, stop=close_service_probes, needs=(CallControl,)),
         Feature("live", start=_open_live, needs=(LiveGateway, CallControl, messaging.MemberCache, TelephonyStates)),
         # Before delivery: what others announce while they start is kept for it.
         Feature("sockets", developer.subscription_routers, developer.open_sockets, developer.close_sockets),

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from clarion.base.ids import PROBE_ACCOUNT_ID
 from clarion.calls.model import Call, Leg, LegState
 from clarion.calls.quality import LegQuality
 from clarion.calls.views import party_id
@@ -51,7 +52,7 @@ class CallQualityService:
     def tell(self, call: Call, put: Put) -> None:
         told = self._known.keys() | self._published.keys()
         legs = [leg for leg in call.legs.values() if leg.state is LegState.ENDED and leg.leg_id in told]
-        if legs:
+        if legs and call.account_id != PROBE_ACCOUNT_ID:
             payload: dict[str, object] = {
                 "session_id": call.session_id,
                 "telephony_session_id": call.call_id,

@@ -2,10 +2,13 @@
 
 import secrets
 import uuid
+from typing import Final
 
 from clarion.base.request_fence import note_new_id
 
-_LOWEST = 10**15  # sixteen digits, always
+PROBE_ACCOUNT_ID: Final = str(10**15 + 1)
+"""The company of the synthetic probes behind the status page. It appears in no list, bill or figure."""
+_LOWEST = 10**15 + 1000  # sixteen digits, always; those below are given to nobody
 _HIGHEST = 2**53  # ids are JSON numbers on the wire, and a browser loses what lies beyond
 
 
@@ -16,7 +19,7 @@ def new_id() -> str:
 
 def new_short_id() -> str:
     """A decimal id of fifteen digits, for phone numbers: the surface allows them no more."""
-    return note_new_id(str(_LOWEST // 10 + secrets.randbelow(_LOWEST - _LOWEST // 10)))
+    return note_new_id(str(10**14 + secrets.randbelow(10**15 - 10**14)))
 
 
 def new_token(size: int = 32) -> str:

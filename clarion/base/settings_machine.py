@@ -15,6 +15,8 @@ class MachineSettings(BaseModel):
     min_free_mb: Annotated[int, Field(ge=1, le=1_000_000)] = 200
     """Megabytes on the disk of the data folder that recordings, uploads and exports do not touch: below, they are
     refused, and calls go on."""
+    status_probes: bool = True
+    """Try a sign-in, a post, a text and a call each minute, for the status page at `/status`."""
 
     @property
     def min_free_bytes(self) -> int:

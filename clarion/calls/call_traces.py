@@ -17,6 +17,7 @@ import msgspec
 from clarion.base.bus import Payload
 from clarion.base.errors import ClarionError, NotFound
 from clarion.base.files import Files
+from clarion.base.ids import PROBE_ACCOUNT_ID
 from clarion.base.telemetry import counter, get_logger
 from clarion.calls.model import Call, Identity, Leg
 from clarion.calls.views import accounts_of
@@ -107,6 +108,9 @@ class CallTraceWriter:
 
     def ended(self, call: Call) -> None:
         """Write the trace of a call that has ended, or that another call server has from now on. Returns at once."""
+        if call.account_id == PROBE_ACCOUNT_ID:
+            self._messages.forget(call.legs)
+            return
         if len(self._waiting) >= MOST_WAITING:
             _left_out.inc()
             self._messages.forget(call.legs)

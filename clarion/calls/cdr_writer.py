@@ -16,6 +16,7 @@ from sqlalchemy import func, insert, select
 
 from clarion.base.bus import Bus
 from clarion.base.errors import Unavailable
+from clarion.base.ids import PROBE_ACCOUNT_ID
 from clarion.base.storage import Ready, Storage, run
 from clarion.calls.cdr import CallRecord, record_of
 from clarion.calls.cdr_models import CdrRow
@@ -134,8 +135,9 @@ class CdrWriter:
     async def _write(self) -> None:
         while self._waiting:
             batch = [self._waiting[at] for at in range(min(BATCH_SIZE, len(self._waiting)))]
-            if not await self._enqueue(batch):
-                await self._table.write(batch)
+            counted = [call for call in batch if call.account_id != PROBE_ACCOUNT_ID]
+            if counted and not await self._enqueue(counted):
+                await self._table.write(counted)
             for call in batch:
                 self._waiting.popleft()
                 self._store.forget(call.call_id)

@@ -44,7 +44,7 @@ def fresh_settings(data: Path, **more: str) -> dict[str, str]:
         "CLARION_SFU": "off",  # tests of meetings start it
     }
     share_sounds(data)
-    quiet = {"CLARION_DEMO_CONTENT": "false", "CLARION_TOUR": "false"}
+    quiet = dict.fromkeys(("CLARION_DEMO_CONTENT", "CLARION_TOUR", "CLARION_STATUS_PROBES"), "false")
     return {**ports, "CLARION_DATA": str(data), **quiet, **more}
 
 

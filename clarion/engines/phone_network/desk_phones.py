@@ -15,6 +15,7 @@ from clarion.engines.phone_network.announcements import RenderSpeech
 from clarion.engines.phone_network.digest import Credentials, proof_of
 from clarion.engines.phone_network.message import Message, new_tag
 from clarion.engines.phone_network.network import NetworkConfig, PhoneNetwork
+from clarion.engines.phone_network.sounds import measure
 from clarion.engines.phone_network.subscribers import Behaviour, NumberPlan, Subscriber
 
 log = get_logger("clarion.phone_network")
@@ -22,6 +23,7 @@ log = get_logger("clarion.phone_network")
 _EXPIRES_S = 120
 _ANSWER_WITHIN_S = 10.0
 _TRIES, _LONGEST_WAIT_S = 5, 10
+_MEASURED = 3200  # samples: 0.4 seconds
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class PhoneSignIn:
     domain: str
     says: str
     ring_s: float = 3.0
+    tone_hz: int = 0
+    """What it plays instead of words; 0: it speaks."""
 
 
 class DeskPhones:
@@ -67,6 +71,12 @@ class DeskPhones:
     def calls(self) -> int:
         """How many ring or stand."""
         return len(self._answering.calls)
+
+    def hears(self, number: str) -> float:
+        """The loudest frequency (hertz) that a phone hears in its call; 0 in silence, and without a call."""
+        calls = (call for call in self._answering.calls.values() if call.facts.to_number == number)
+        stream = next((call.measured for call in calls if call.measured is not None), None)
+        return measure(stream.heard()[-_MEASURED:])[0] if stream is not None else 0.0
 
     async def _renew(self) -> None:
         while True:
@@ -141,6 +151,11 @@ class _Answering(PhoneNetwork):
 
 
 def _subscriber(phone: PhoneSignIn) -> Subscriber:
+    if phone.tone_hz:
+        tone = Behaviour.TONE
+        return Subscriber(
+            number=phone.number, name=phone.name, behaviour=tone, tone_hz=phone.tone_hz, ring_s=phone.ring_s
+        )
     return Subscriber(
         number=phone.number, name=phone.name, behaviour=Behaviour.SPEAKS, text=phone.says, ring_s=phone.ring_s
     )

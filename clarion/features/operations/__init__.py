@@ -1,12 +1,12 @@
-"""Looking after an installation and its accounts: who changed what, and figures about calls."""
+"""Looking after an installation and its accounts: who changed what, figures about calls, the status page."""
 
 from clarion.base.container import Container
-from clarion.features.operations import analytics, audit
+from clarion.features.operations import analytics, audit, service_status
 from clarion.features.operations.analytics import analytics_consumer
 from clarion.features.operations.analytics import rebuild as rebuild_analytics
 from clarion.features.operations.audit import AuditRecorder, Refusal, record_changes
 
-routers = [*audit.routers, *analytics.routers]
+routers = [*audit.routers, *analytics.routers, *service_status.routers]
 
 
 async def open_operations(here: Container) -> None:
@@ -29,4 +29,5 @@ __all__ = [
     "rebuild_analytics",
     "record_changes",
     "routers",
+    "service_status",
 ]

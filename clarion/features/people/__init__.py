@@ -13,7 +13,7 @@ from clarion.features.people.account_links import (
 )
 from clarion.features.people.account_links import router as account_links_router
 from clarion.features.people.accounts.events import ACCOUNT_CHANGED, AccountChanged
-from clarion.features.people.accounts.models import Account, AccountStatus
+from clarion.features.people.accounts.models import Account, AccountStatus, companies
 from clarion.features.people.accounts.regional import at_home, country_view, format_number
 from clarion.features.people.accounts.responses import CountryReference
 from clarion.features.people.accounts.routes import router as accounts_router
@@ -308,6 +308,7 @@ __all__ = [
     "close_connections",
     "close_people",
     "close_push",
+    "companies",
     "country_view",
     "create_account",
     "create_extension",

@@ -46,6 +46,7 @@ from clarion.features.phone.devices import (
     refresh_topic,
     registrations_router,
     stock_router,
+    tell_call_servers,
 )
 from clarion.features.phone.devices import router as devices_router
 from clarion.features.phone.feature_codes import FeatureCodeService
@@ -311,5 +312,6 @@ __all__ = [
     "refusal_of",
     "routers",
     "teams_lines",
+    "tell_call_servers",
     "trunk_password",
 ]

@@ -34,7 +34,7 @@ from clarion.features.conduct.standing import (
     step,
 )
 from clarion.features.conduct.verdict import Act, Proof
-from clarion.features.people import Account, AccountStatus, Extension, set_account_status
+from clarion.features.people import Account, AccountStatus, Extension, companies, set_account_status
 
 HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
 FEW = 3
@@ -183,7 +183,7 @@ async def _reason_to_wait(session: AsyncSession, new: NewAct, now: datetime) -> 
         ActRow.standing.not_in(("", AccountState.WARNED.value)),
     )
     found = set((await session.scalars(touched.distinct())).all())
-    accounts = await session.scalar(select(func.count()).select_from(Account)) or 0
+    accounts = await session.scalar(select(func.count()).select_from(companies().subquery())) or 0
     limit = may_reach(accounts)
     if new.account_id in found or len(found) < limit:
         return ""

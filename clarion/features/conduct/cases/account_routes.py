@@ -34,7 +34,7 @@ from clarion.features.conduct.overrides import OverrideRow, list_overrides, remo
 from clarion.features.conduct.rulebook import BadRule
 from clarion.features.conduct.spoken import in_language
 from clarion.features.conduct.standing import STATES, StandingBook
-from clarion.features.people import Account, Extension
+from clarion.features.people import Account, Extension, companies
 from clarion.features.people.sign_in import Caller, require
 
 router = APIRouter(prefix="/restapi/v1.0/clarion/conduct/accounts", tags=["Trust and safety"])
@@ -54,7 +54,7 @@ async def list_accounts(
     search: Annotated[str, Query(max_length=100)] = "",
 ) -> ListResponse[AccountStateInfo]:
     """The hardest standing first, then by name. `nearest`: the limit of which the account has used most."""
-    query = select(Account).order_by(Account.name, Account.id)
+    query = companies().order_by(Account.name, Account.id)
     if search:
         query = query.where(or_(Account.name.icontains(search, autoescape=True), Account.id == search))
     async with here.storage.reading() as session:

@@ -1,11 +1,9 @@
 """Whose officers look after all accounts of an installation."""
 
-from sqlalchemy import select
-
 from clarion.base.container import Container
 from clarion.base.errors import Forbidden
 from clarion.base.storage import AsyncSession
-from clarion.features.people import Account, find_demo_account
+from clarion.features.people import Account, companies, find_demo_account
 from clarion.features.people.sign_in import Caller
 
 
@@ -16,7 +14,7 @@ async def find_operator_account(session: AsyncSession, here: Container) -> str |
     own = await find_demo_account(session, here.keys) if here.settings.demo else None
     if own is not None:
         return own.id
-    found = (await session.scalars(select(Account.id).limit(2))).all()
+    found = (await session.scalars(companies().with_only_columns(Account.id).limit(2))).all()
     return found[0] if len(found) == 1 else None
 
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-
 from clarion.base.container import Container
 from clarion.base.errors import Invalid, NotFound
 from clarion.features.messaging.chat_import import service
@@ -24,7 +22,7 @@ from clarion.features.messaging.chat_import.planning import (
     room_lines,
 )
 from clarion.features.messaging.chat_import.responses import ChatImportInfo, ChatImportLineInfo
-from clarion.features.people import Account
+from clarion.features.people import Account, companies
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ async def the_account(here: Container, wanted: str) -> str:
             if row is None:
                 raise NotFound(f"There is no account {wanted[:40]}.", parameter="account")
             return row.id
-        rows = (await session.scalars(select(Account).order_by(Account.created_at).limit(20))).all()
+        rows = (await session.scalars(companies().order_by(Account.created_at).limit(20))).all()
     if len(rows) != 1:
         known = ", ".join(f"{row.id} ({row.name})" for row in rows)
         raise Invalid(f"Say which account, with --account: {known or 'there is none yet'}.", parameter="account")

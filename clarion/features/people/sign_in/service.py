@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from clarion.base.container import Container
 from clarion.base.errors import Unauthorized
 from clarion.base.storage import AsyncSession
-from clarion.features.people.accounts.models import Account
+from clarion.features.people.accounts.models import Account, companies
 from clarion.features.people.browser_sessions.sign_ons import known_device_of
 from clarion.features.people.browser_sessions.visit import Visit
 from clarion.features.people.directory.numbers import NumberBook
@@ -196,7 +196,7 @@ async def _by_phone_number(session: AsyncSession, book: NumberBook, number: str,
 
 async def home_account(session: AsyncSession) -> Account | None:
     """A bare extension number means the first account of this server; the others' people add their number."""
-    query = select(Account).order_by(Account.created_at, Account.id).limit(1)
+    query = companies().order_by(Account.created_at, Account.id).limit(1)
     return await session.scalar(query)
 
 
