@@ -19,6 +19,7 @@ class LegRegistry:
         self.offers: dict[str, str | None] = {}
         self.local: dict[str, str] = {}
         self.remote: dict[str, str] = {}
+        self.waited_for_media = False  # an emergency call, once
         self.bypassed: set[str] = set()  # legs whose audio does not pass our media engines (emergency without media)
 
     def first_offer(self) -> str | None:

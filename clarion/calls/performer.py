@@ -17,6 +17,7 @@ from clarion.calls import commands as do
 from clarion.calls.call_recorder import CallRecorder
 from clarion.calls.congestion_steps import TONE as CONGESTION
 from clarion.calls.directory import Directory
+from clarion.calls.emergency_media import emergency_offer
 from clarion.calls.events import CommandFailed, Event, FaxOffered, HoldChanged, OnLeg
 from clarion.calls.fax_line import FaxLine
 from clarion.calls.legs import LegRegistry
@@ -239,22 +240,15 @@ class Performer:
                 await self._media.prepare(anchor.leg, memory.room, sdp)
 
     async def _emergency_offer(self, call: Call, memory: LegRegistry, leg_id: str, profile: MediaProfile) -> str:
-        """Our offer; the caller's own, untouched, when media fails in any way: the call goes out even without us in
-        the middle of its audio. The caller's side is negotiated first, so that nothing can fail after the answer.
-        """
+        """The caller's side is negotiated first, so that nothing can fail after the answer."""
         caller = next((leg for leg in call.legs.values() if leg.offered), None)
-        try:
+
+        async def ours() -> str:
             if caller is not None and caller.leg_id in memory.offers:
                 await self._local_sdp(memory, caller.leg_id)
             return await self._media.offer(leg_id, memory.room, profile)
-        except Exception as error:
-            offered = memory.first_offer()
-            if offered is None:
-                raise
-            log.error("An emergency call goes out without media engine", problem=repr(error))
-            memory.bypassed.add(leg_id)
-            memory.local.clear()
-            return offered
+
+        return await emergency_offer(self._media, memory, leg_id, ours)
 
     def _trunk_profile(self, target: TrunkTarget) -> MediaProfile:
         trunk = self._directory.trunks.get(target.trunk_id)

@@ -277,6 +277,9 @@ class Media(Protocol):
     def let_go(self, leg_id: str) -> None:
         """Another process has this leg from now on: forget it, and leave everything in the engine as it is."""
 
+    async def recovered(self, within: float) -> bool:
+        """Return true once an engine answers (again), false after `within` seconds."""
+
     async def live_legs(self) -> set[str]:
         """Leg ids that the media engines still hold, for reconcile."""
 

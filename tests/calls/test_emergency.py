@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from clarion.calls.cdr import paid_legs, record_of
+from clarion.calls.emergency_media import WAIT_ENCRYPTED_S, WAIT_PLAIN_S
 from clarion.calls.guards import Decision
 from clarion.calls.model import Ending
 from clarion.calls.wire import Answered, Failed, HungUp
@@ -58,6 +59,43 @@ async def test_without_media_the_emergency_call_carries_the_phones_own_audio() -
     answer = SDP.replace("4000", "5000")
     await world.say(leg, Answered(sdp=answer))
     assert ("200", caller, answer) in world.signals.sent
+
+
+@pytest.mark.parametrize(("transport", "waited"), [("RTP/AVP", WAIT_PLAIN_S), ("RTP/SAVP", WAIT_ENCRYPTED_S)])
+async def test_an_emergency_call_waits_for_an_engine_that_is_started_again(
+    transport: str, waited: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.calls.world.SDP", SDP.replace("RTP/AVP", transport))
+    world = World()
+    world.audio.down = True
+    asked: list[float] = []
+
+    async def recovered(within: float) -> bool:
+        asked.append(within)
+        world.audio.down = False
+        return True
+
+    world.audio.recovered = recovered
+    await world.calls("101", "911")
+    [leg] = world.ringing()
+    assert asked == [waited]
+    assert leg in world.audio.open, "media of ours"
+
+
+async def test_an_emergency_call_waits_no_second_time() -> None:
+    world = World()
+    world.audio.down = True
+    asked: list[float] = []
+
+    async def recovered(within: float) -> bool:
+        asked.append(within)
+        return False
+
+    world.audio.recovered = recovered
+    await world.calls("101", "911")
+    await world.say(world.ringing()[-1], Failed(status=488))
+    assert len(asked) == 1
+    assert len(world.signals.placed) == 2
 
 
 async def test_every_carrier_is_tried_twice_for_an_emergency_call() -> None:

@@ -246,6 +246,9 @@ class FakeMedia:
         self._recording.pop(leg_id, None)
         self.legs.pop(leg_id, None)
 
+    async def recovered(self, within: float) -> bool:
+        return not self.unavailable
+
     async def live_legs(self) -> set[str]:
         return set(self.legs)
 

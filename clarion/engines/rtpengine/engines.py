@@ -23,6 +23,7 @@ log = structlog.stdlib.get_logger("clarion.rtpengine")
 
 PING_EVERY = 1.0
 PING_LEGS_EVERY = 0.5  # an engine that calls live in
+LOOK_EVERY = 0.25
 PING_WAITS = (0.3, 0.5)
 PINGS_UNTIL_DEAD = 2
 PINGS_UNTIL_LOST = 5  # a supervisor needs a moment; its legs are gone for good only when it stays away
@@ -134,6 +135,14 @@ class Engines:
         if engine.alive:
             engine.alive = False
             log.warning("a media engine does not answer and is left out", engine=engine.name)
+
+    async def recovered(self, within: float) -> bool:
+        """Return true once an engine answers that was not waited for in vain since, false after `within` seconds."""
+        for _ in range(round(within / LOOK_EVERY)):
+            await asyncio.sleep(LOOK_EVERY)
+            if any(engine.alive and not engine.doubted and not engine.silent_pings for engine in self.all.values()):
+                return True
+        return False
 
     async def _watch(self) -> None:
         while True:

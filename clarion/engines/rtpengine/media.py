@@ -68,7 +68,7 @@ class RtpengineMedia:
         self.measure = self._mixes.measure
         self._rooms: dict[str, dict[str, Leg]] = {}
         self.watch = Watch(self, every=watch_every, dead_after=dead_after)
-        self.engines.returned = self.watch.look_at_engine
+        self.engines.returned, self.recovered = self.watch.look_at_engine, self.engines.recovered
         self._placement = Placement(self.legs, self.engines, self._farewells, self._links)
         self._background: set[asyncio.Task[None]] = set()
         self._deleting: set[asyncio.Task[None]] = set()

@@ -5,8 +5,8 @@ from alembic import op
 
 from clarion.base import storage
 
-revision = "0110"
-down_revision = "0109"
+revision = "0112"
+down_revision = "0111"
 
 
 def upgrade() -> None:
