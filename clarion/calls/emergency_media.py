@@ -17,8 +17,8 @@ WAIT_ENCRYPTED_S: Final = 12.0
 
 
 async def emergency_offer(media: Media, memory: LegRegistry, leg_id: str, ours: Callable[[], Awaitable[str]]) -> str:
-    """What `ours` gives. Where no engine answers, one is waited for, once for each call; then the caller's own offer goes
-    out untouched: the call is placed even without us in the middle of its audio.
+    """What `ours` gives. Where no engine answers, one is waited for, once for each call; then the caller's own offer
+    goes out untouched: the call is placed even without us in the middle of its audio.
     """
     while True:
         try:
