@@ -84,7 +84,8 @@ async def test_one_process_probes_in_a_minute_and_old_results_go(sqlite_api: Api
     assert sum(day["uptime"] is not None for day in seen["components"][0]["days"]) == 2, "days are kept"
 
 
-async def test_who_confirms_an_address_gets_incidents_until_they_leave(api: Api) -> None:
+async def test_who_confirms_an_address_gets_incidents_until_they_leave(sqlite_api: Api) -> None:
+    api = sqlite_api
     api.here.settings = api.here.settings.model_copy(update={"smtp_url": "smtp://mail.example.com"})
     for _ in range(2):  # asked twice, written to once
         answer = await subscribe(api, "Zoë@example.com")
