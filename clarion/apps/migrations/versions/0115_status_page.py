@@ -5,8 +5,8 @@ from alembic import op
 
 from clarion.base import storage
 
-revision = "0113"
-down_revision = "0112"
+revision = "0115"
+down_revision = "0114"
 
 
 def upgrade() -> None:
