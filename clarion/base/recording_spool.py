@@ -21,9 +21,12 @@ def recording_spool(data: Path) -> Path:
 def make_recording_spool(data: Path) -> Path:
     """Before the media server starts."""
     folder = recording_spool(data)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o711)
-    folder.chmod(0o700)
+    for place in (folder.parents[1], folder.parent, folder):
+        place.mkdir(exist_ok=True, parents=True)
     user = find_lesser_user(MEDIA_USER)
     if user is not None:
+        for place in (folder.parents[1], folder.parent):
+            place.chmod(0o711)
         os.chown(folder, user.uid, user.gid)
+    folder.chmod(0o700)
     return folder

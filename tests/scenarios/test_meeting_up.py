@@ -1,18 +1,21 @@
-"""A meeting as `clarion up` runs it: from the link to the picture, and on after Clarion was killed (MTG-16, MTG-40)."""
+"""A meeting as `clarion up` runs it: from the link to the picture, and on after a kill (MTG-16, MTG-20, MTG-40)."""
 
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from tests.scenarios.installation import Installation
 from tests.support.phones import installed
 from tests.support.sfu import media_server_settings
+from tests.support.waiting import wait_for
 from tests.web.browsers import open_window
 from tests.web.conftest import ROOT
 from tests.web.looks import PHONE
 from tests.web.site import Browser
 from tests.web.test_meeting_room import COLORS, devices, sees
-from tests.web.test_meetings import join
+from tests.web.test_meetings import item, join
 
 pytestmark = [pytest.mark.scenario, pytest.mark.engine, pytest.mark.browser]
 
@@ -43,9 +46,26 @@ async def test_mtg_16_mtg_40_a_guest_opens_the_link_is_seen_and_stays_when_clari
         await join(guest)
         await sees(host, "Grace", COLORS["Grace"])
         await sees(guest, "Ada Admin", COLORS["Ada Admin"])
+        # MTG-20: what is recorded outlives Clarion, as the media does.
+        await item(host, "More", "Record")
+        await guest.click("Stay in the meeting")
         clarion.roles.running["up"].kill()
         await clarion.roles.restart("up", "up", timeout=180)
         await sees(host, "Grace", COLORS["Grace"])
         await sees(guest, "Ada Admin", COLORS["Ada Admin"])
         await guest.click("Raise hand")
         await host.sees("Grace raised their hand")
+        await guest.do("sees_id", part="recording-badge")
+        await item(host, "More", "Stop recording")
+        made: dict[str, Any] = {}
+
+        async def composed() -> bool:
+            listed = await clarion.request("101", "GET", "/rcvideo/v1/account/~/extension/~/recordings")
+            made.update(listed["recordings"][0])
+            return bool(made["url"])
+
+        await wait_for(composed, missing=lambda: f"the file of {made}", timeout=120)
+        assert made["duration"] > 2
+        async with httpx.AsyncClient() as client:
+            film = await client.get(made["url"], headers={"Range": "bytes=4-7"})
+        assert (film.status_code, film.content) == (206, b"ftyp")
