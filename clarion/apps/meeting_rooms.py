@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 import structlog
 
+from clarion.apps.meeting_video import offer_composer
 from clarion.apps.sip_addresses import call_server_ids
+from clarion.apps.speech import offer_speech
 from clarion.base.container import Container
 from clarion.base.sfu import Sfu
 from clarion.base.storage import AsyncSession
@@ -45,6 +47,8 @@ class MeetingRooms:
     async def start(self) -> None:
         if self._here.find(CallControl) is None:
             self._here.offer(CallControl, CallControl(self._here.bus, call_server_ids(self._here.settings)))
+        offer_speech(self._here)
+        offer_composer(self._here)
         self._server = self._here.offer(RoomServer, RoomServer(self._here, self._here.find(Sfu)))
         await self._server.open()
         self._collector = RecordingCollector(self._here, self._here.find(Sfu))

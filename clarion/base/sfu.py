@@ -294,8 +294,16 @@ class Sfu(Protocol):
     async def remove(self, room: str, participant: str) -> None:
         """End both connections of a participant. Does nothing when there is none."""
 
-    async def record(self, room: str, recording: str, folder: Path, floor: int, paused: bool) -> None:
-        """Write every source of the room into a file of its own below `folder`, from now on or again; or pause that.
+    async def record(
+        self,
+        room: str,
+        recording: str,
+        folder: Path,
+        floor: int,
+        paused: bool,
+        sources: Sequence[Source] = tuple(Source),
+    ) -> None:
+        """Write these sources of everybody, each into a file of its own below `folder`, from now on or again; or pause.
 
         What is muted is not written. The recording fails once less than `floor` bytes of the disk are free. Several
         recordings of a room may run at once, each in its own folder. A room that is closed ends its recordings.

@@ -1,11 +1,16 @@
-"""MTG-01, MTG-02, MTG-16, MTG-20: seen and heard in the meeting room of the web app, through the real media server."""
+"""MTG-01, MTG-02, MTG-16, MTG-20, MTG-22: in the meeting room of the web app, through the real media server."""
 
-from collections.abc import AsyncIterator
+import io
+import wave
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from clarion.base.transcription import CallRecogniser, NoSpeech, Transcript, Utterance, Word
 from clarion.features.meetings import RecordingCollector, RoomServer
+from clarion.features.meetings.captions.captioner import Captioner
 from clarion.features.meetings.recordings.models import MeetingRecording
 from clarion.features.meetings.rooms.events import EndNow
 from tests.support.sfu import RunningSfu, running_sfu
@@ -34,6 +39,24 @@ async def meetings(tmp_path: Path, sfu: RunningSfu) -> AsyncIterator[Meetings]:
         await server.open()
         yield Meetings(site, server)
         await server.close()
+
+
+class HearsTones:
+    """Listens like an engine does, and says which tone there is most of."""
+
+    engine = "tones"
+
+    async def hear(self, wav: AsyncIterator[bytes], language: str, hints: Sequence[str] = ()) -> Transcript:
+        with wave.open(io.BytesIO(b"".join([piece async for piece in wav]))) as sound:
+            rate, samples = sound.getframerate(), np.frombuffer(sound.readframes(sound.getnframes()), "<i2")
+        if not np.any(samples):
+            raise NoSpeech("It is silent.")
+        loudest = int(np.abs(np.fft.rfft(samples)).argmax() * rate / len(samples) / 10 + 0.5) * 10
+        words = Word(f"a tone of {loudest} Hz", 0.0, 1.0, 1.0)
+        return Transcript((Utterance(0, (words,)),), "en", complete=True, engine=self.engine)
+
+    async def check(self) -> str | None:
+        return None
 
 
 async def devices(browser: Browser, name: str, hz: int) -> None:
@@ -74,6 +97,12 @@ async def test_mtg_16_a_guest_and_the_host_see_and_hear_each_other(meetings: Mee
     await wait_for(lambda: _nothing(host, "Grace"), missing="the end of the picture of Grace", timeout=20)
     await guest.click("Start camera")
     await sees(host, "Grace", COLORS["Grace"])
+    # MTG-22: captions of who speaks.
+    meetings.site.here.offer(CallRecogniser, HearsTones())
+    meetings.server._captioner = Captioner(meetings.site.here, sfu.client, window_s=1.0)
+    await item(host, "More", "Turn on captions")
+    await guest.sees("a tone of 800 Hz")
+    await item(host, "More", "Turn off captions")
     # MTG-20: who is recorded is told, and stays or leaves.
     await item(host, "More", "Record")
     await guest.sees("This meeting is being recorded")

@@ -146,7 +146,15 @@ class FakeSfu:
             here.levels.pop(participant, None)
             self._refresh(room)
 
-    async def record(self, room: str, recording: str, folder: Path, floor: int, paused: bool) -> None:
+    async def record(
+        self,
+        room: str,
+        recording: str,
+        folder: Path,
+        floor: int,
+        paused: bool,
+        sources: Sequence[Source] = tuple(Source),
+    ) -> None:
         here = self._room(room)
         began = recording not in here.recordings
         changed = began or here.recordings[recording][1] != paused
@@ -154,6 +162,7 @@ class FakeSfu:
         folder.mkdir(parents=True, exist_ok=True)
         if began:
             _write(folder, {"event": "start"})
+            _write(folder, {"event": "speakers", "levels": here.levels, "active": ""})
         if changed and (paused or not began):
             _write(folder, {"event": "pause" if paused else "resume"})
 
@@ -186,6 +195,8 @@ class FakeSfu:
         here.levels = {each: level for each, level in levels.items() if each in here.participants}
         active = max(here.levels, key=lambda each: here.levels[each], default="")
         self._tell(SpeakersChanged(room, dict(here.levels), active))
+        for folder, _ in here.recordings.values():
+            _write(folder, {"event": "speakers", "levels": here.levels, "active": active})
         self._refresh(room)
 
     def lose(self) -> None:

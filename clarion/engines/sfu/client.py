@@ -142,8 +142,17 @@ class SfuClient:
     async def remove(self, room: str, participant: str) -> None:
         await self._ask("remove", room=room, participant=participant)
 
-    async def record(self, room: str, recording: str, folder: Path, floor: int, paused: bool) -> None:
-        await self._ask("record", room=room, recording=recording, folder=str(folder), floor=floor, paused=paused)
+    async def record(
+        self,
+        room: str,
+        recording: str,
+        folder: Path,
+        floor: int,
+        paused: bool,
+        sources: Sequence[Source] = tuple(Source),
+    ) -> None:
+        what = {"recording": recording, "folder": str(folder), "floor": floor, "paused": paused}
+        await self._ask("record", room=room, sources=list(sources), **what)
 
     async def note(self, room: str, event: Mapping[str, object]) -> None:
         await self._ask("note", room=room, event=event)

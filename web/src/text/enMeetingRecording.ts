@@ -2,6 +2,10 @@ import type { Text } from './fill';
 
 /** Recording in a meeting: what people are told, and what hosts press. */
 export const meetingRecording = {
+  'meet.captions': 'Captions',
+  'meet.captionsListening': 'Captions are on. They appear some seconds after something is said.',
+  'meet.captionsOff': 'Turn off captions',
+  'meet.captionsOn': 'Turn on captions',
   'meet.record': 'Record',
   'meet.recordPause': 'Pause recording',
   'meet.recordResume': 'Resume recording',

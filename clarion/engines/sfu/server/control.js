@@ -145,7 +145,7 @@ class Control {
       case "remove":
         return room.remove(participant);
       case "record":
-        return room.record(request.recording, request.folder, request.floor, request.paused);
+        return room.record(request.recording, request.folder, request.floor, request.paused, request.sources);
       case "note":
         return room.note(request.event);
       case "statistics":

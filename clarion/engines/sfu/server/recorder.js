@@ -158,11 +158,13 @@ class Recording {
   /**
    * @param {string} folder
    * @param {number} floor bytes of the disk that have to stay free
+   * @param {string[]} wanted sources
    * @param {(reason: string) => void} failed called once, then nothing is recorded any more
    * @param {() => any} createReader
    */
-  constructor(folder, floor, failed, createReader) {
+  constructor(folder, floor, wanted, failed, createReader) {
     this.folder = folder;
+    this.wanted = new Set(wanted);
     this.floor = floor;
     this.createReader = createReader;
     this.paused = false;
@@ -204,6 +206,7 @@ class Recording {
     if (this.over || this.paused) return;
     for (const [key, { tap }] of this.taps) if (sources.get(key)?.track !== tap.track) this.drop(key);
     for (const [key, { participant, source, track, muted, active }] of sources) {
+      if (!this.wanted.has(source)) continue;
       const there = this.taps.get(key) ?? this.open(key, participant, source, track);
       there.tap.follow(active, muted);
     }

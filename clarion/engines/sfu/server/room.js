@@ -182,16 +182,21 @@ class Room {
 
   // ---- recordings
 
-  /** Begin a recording, go on with it, or pause it. @param {string} id @param {string} folder @param {number} floor @param {boolean} paused */
-  record(id, folder, floor, paused) {
+  /**
+   * Begin a recording of these sources, go on with it, or pause it.
+   * @param {string} id @param {string} folder @param {number} floor @param {boolean} paused @param {Source[]} wanted
+   */
+  record(id, folder, floor, paused, wanted) {
     let found = this.recordings.get(id);
     if (!found) {
       const failed = (/** @type {string} */ reason) => {
         this.recordings.delete(id);
         this.emit({ event: "recordingFailed", room: this.id, recording: id, reason });
       };
-      found = new Recording(folder, floor, failed, () => require("medooze-media-server").createIncomingStreamTrackReader(false, 0));
+      found = new Recording(folder, floor, wanted, failed, () => require("medooze-media-server").createIncomingStreamTrackReader(false, 0));
       this.recordings.set(id, found);
+      const [levels, active] = this.spoken ? JSON.parse(this.spoken) : [{}, ""];
+      found.note({ event: "speakers", levels, active });
     }
     found.pause(paused);
     this.followRecordings();

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Union
 from pydantic import Field, TypeAdapter
 
 from clarion.features.meetings.breakouts.requests import BREAKOUTS
+from clarion.features.meetings.captions.requests import CAPTIONS
 from clarion.features.meetings.documents.requests import DOCUMENTS
 from clarion.features.meetings.phones.requests import PHONES
 from clarion.features.meetings.polls.requests import POLLS
@@ -19,6 +20,7 @@ FEATURES: tuple[RoomFeature, ...] = (
     BREAKOUTS,
     QUALITY,
     RECORDINGS,
+    CAPTIONS,
     WEBINAR,
     PHONES,
     DOCUMENTS,

@@ -209,6 +209,10 @@ class LiveRoom:
         text = _text(frame)
         self._pass_on([Outgoing(one.connection, text) for one in to if one.connection and one.is_in])
 
+    def tell_all(self, frame: Frame) -> None:
+        """An event that is no part of the room's state, for everybody in the meeting itself."""
+        self._broadcast(frame, self._people_at(self.room.meeting_id))
+
     # ---- media
 
     async def open_media(self) -> None:

@@ -20,6 +20,7 @@ from clarion.base.sfu import EngineRestarted, RecordingFailed, Sfu, SfuEvent
 from clarion.base.telemetry import gauge
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.service import name_of
+from clarion.features.meetings.captions.captioner import Captioner
 from clarion.features.meetings.documents.shelf import DocumentShelf
 from clarion.features.meetings.quality.collector import MeetingQuality
 from clarion.features.meetings.recordings.commands import disk_of
@@ -81,6 +82,7 @@ class RoomServer:
         self._sfu = sfu
         self.owner = f"{here.settings.server_id}.{new_token(6)}"
         self._disk = disk_of(here.settings)
+        self._captioner = Captioner(here, sfu)
         self._shelf = RoomShelf(here.storage, here.clock, self.owner)
         self.rooms: dict[str, LiveRoom] = {}
         self._gateways: dict[str, float] = {}
@@ -119,6 +121,7 @@ class RoomServer:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._captioner.close()
         for live in self.rooms.values():
             await live.close()
         self.rooms.clear()
@@ -273,6 +276,7 @@ class RoomServer:
         for live in list(self.rooms.values()):
             with contextlib.suppress(ClarionError):  # it may have ended meanwhile
                 await live.do(Tick(self._here.clock.now().timestamp()))
+        self._captioner.follow(self.rooms)
         _live.set(len(self.rooms))
         _people.set(sum(len(live.room.everybody_in()) for live in self.rooms.values()))
         await self._take_over()

@@ -7,6 +7,8 @@ from typing import Any
 from clarion.base.container import Container
 from clarion.base.sfu import Sfu
 from clarion.base.storage import AsyncSession
+from clarion.features.meetings.captions.consent import check_captions
+from clarion.features.meetings.captions.requests import SetCaptions
 from clarion.features.meetings.chat.record import record_chat
 from clarion.features.meetings.documents.requests import ClearDocument, OpenDocument, UpdateDocument
 from clarion.features.meetings.documents.shelf import answer_clear, answer_open, answer_update
@@ -43,5 +45,5 @@ ANSWERS: Mapping[type[Any], Answer] = {
 """What the reply to a request holds, after the room took it. Raises what the reply says."""
 
 Check = Callable[[Container, Sfu | None, Room, Participant, Any], Awaitable[None]]
-CHECKS: Mapping[type[Any], Check] = {StartRecording: check_recording}
+CHECKS: Mapping[type[Any], Check] = {StartRecording: check_recording, SetCaptions: check_captions}
 """What has to be asked outside before the room takes a request. Raises what the reply says."""

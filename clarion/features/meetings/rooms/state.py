@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from clarion.features.meetings.breakouts.state import Breakouts
+from clarion.features.meetings.captions.state import Captions
 from clarion.features.meetings.polls.state import Polls
 from clarion.features.meetings.recordings.state import Recordings
 from clarion.features.meetings.rooms.protocol import Role, Source
@@ -142,6 +143,7 @@ class Room(msgspec.Struct, frozen=True):
     polls: Polls = Polls()
     breakouts: Breakouts = Breakouts()
     recordings: Recordings = Recordings()
+    captions: Captions = Captions()
     webinar: WebinarRoom = WebinarRoom()
 
     @property

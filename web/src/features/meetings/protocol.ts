@@ -89,6 +89,7 @@ export type RoomEvent =
   | { event: 'state'; revision: number; of: string; set: Record<string, unknown>; gone: string[] }
   | { event: 'document'; document: string; update: string; participant: string; cleared: boolean }
   | { event: 'breakoutMessage'; name: string; text: string }
+  | { event: 'caption'; participant: string; name: string; text: string }
   | { event: 'recordingLost'; recording: string; problem: 'disk' | 'write' }
   | { event: 'speakers'; levels: Record<string, number>; active: string }
   | { event: 'slots'; audio: unknown[]; video: unknown[] }
@@ -144,6 +145,7 @@ export type RequestType =
   | 'openDocument'
   | 'updateDocument'
   | 'clearDocument'
+  | 'setCaptions'
   | 'leave'
   | 'end';
 

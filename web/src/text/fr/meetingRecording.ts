@@ -2,6 +2,10 @@ import type { meetingRecording as english } from '../enMeetingRecording';
 import type { Text } from '../fill';
 
 export const meetingRecording: Record<keyof typeof english, Text> = {
+  'meet.captions': 'Sous-titres',
+  'meet.captionsListening': 'Les sous-titres sont activés. Ils apparaissent quelques secondes après les paroles.',
+  'meet.captionsOff': 'Désactiver les sous-titres',
+  'meet.captionsOn': 'Activer les sous-titres',
   'meet.record': 'Enregistrer',
   'meet.recordPause': 'Suspendre l’enregistrement',
   'meet.recordResume': 'Reprendre l’enregistrement',

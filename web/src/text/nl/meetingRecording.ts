@@ -2,6 +2,10 @@ import type { meetingRecording as english } from '../enMeetingRecording';
 import type { Text } from '../fill';
 
 export const meetingRecording: Record<keyof typeof english, Text> = {
+  'meet.captions': 'Ondertitels',
+  'meet.captionsListening': 'Ondertitels staan aan. Ze verschijnen enkele seconden nadat er iets is gezegd.',
+  'meet.captionsOff': 'Ondertitels uitschakelen',
+  'meet.captionsOn': 'Ondertitels inschakelen',
   'meet.record': 'Opnemen',
   'meet.recordPause': 'Opname pauzeren',
   'meet.recordResume': 'Opname hervatten',

@@ -2,6 +2,10 @@ import type { meetingRecording as english } from '../enMeetingRecording';
 import type { Text } from '../fill';
 
 export const meetingRecording: Record<keyof typeof english, Text> = {
+  'meet.captions': '字幕',
+  'meet.captionsListening': '字幕已开启，会在发言几秒后显示。',
+  'meet.captionsOff': '关闭字幕',
+  'meet.captionsOn': '开启字幕',
   'meet.record': '录制',
   'meet.recordPause': '暂停录制',
   'meet.recordResume': '继续录制',

@@ -34,7 +34,7 @@ import { asked } from './asked';
 import { Confirm } from './Confirm';
 import { DevicesDialog } from './DevicesDialog';
 import type { LayoutKind } from './layout';
-import { RecordingItems } from './Recording';
+import { CaptionItem, RecordingItems } from './Recording';
 import { Report } from './Report';
 import type { Panel, Together } from './Room';
 import css from './Room.module.css';
@@ -275,6 +275,7 @@ function More({ onPanel, layout, onLayout, onHelp, onBoard }: Omit<Props, 'panel
           {host ? (
             <>
               <RecordingItems />
+              <CaptionItem />
               <Menu.Item
                 leftSection={<IconMicrophoneOff size={17} aria-hidden />}
                 onClick={() => void session.ask('muteAll', { selfUnmute: true })}

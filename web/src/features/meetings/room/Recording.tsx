@@ -1,8 +1,9 @@
 import { Button, Menu, Modal } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay, IconPlayerRecord, IconPlayerStop } from '@tabler/icons-react';
+import { IconBadgeCc, IconPlayerPause, IconPlayerPlay, IconPlayerRecord, IconPlayerStop } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
+import { useStore } from '@/design/store';
 import { useRoomText } from '../join/RoomWords';
-import { recordingsOf } from './features';
+import { captionsOn, recordingsOf } from './features';
 import css from './Room.module.css';
 import { useRoom } from './useRoom';
 
@@ -53,6 +54,42 @@ export function RecordingItems() {
         </Menu.Item>
       ) : null}
     </>
+  );
+}
+
+/** For hosts: captions for everybody. */
+export function CaptionItem() {
+  const { t } = useRoomText();
+  const room = useRoom();
+  const on = captionsOn(room);
+  return (
+    <Menu.Item
+      leftSection={<IconBadgeCc size={17} aria-hidden />}
+      onClick={() => void room.session.ask('setCaptions', { on: !on })}
+    >
+      {t(on ? 'meet.captionsOff' : 'meet.captionsOn')}
+    </Menu.Item>
+  );
+}
+
+/** What is said, some seconds after it is said. */
+export function Captions() {
+  const { t } = useRoomText();
+  const room = useRoom();
+  const said = useStore(room.session.captions);
+  if (!captionsOn(room)) return null;
+  return (
+    <div className={css.captions} role="log" aria-live="off" aria-label={t('meet.captions')} data-testid="captions">
+      {said.length === 0 ? <p className={css.caption}>{t('meet.captionsListening')}</p> : null}
+      {said.map(({ key, name, text }) => (
+        <p key={key} className={css.caption}>
+          <b>
+            <bdi>{name}</bdi>
+          </b>{' '}
+          <span dir="auto">{text}</span>
+        </p>
+      ))}
+    </div>
   );
 }
 

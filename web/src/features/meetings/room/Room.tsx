@@ -10,7 +10,7 @@ import type { LayoutKind } from './layout';
 import { Notices } from './Notices';
 import { PeoplePanel } from './PeoplePanel';
 import { Reactions } from './Reactions';
-import { RecordingNotice } from './Recording';
+import { Captions, RecordingNotice } from './Recording';
 import css from './Room.module.css';
 import { Stage } from './Stage';
 import { useRoom } from './useRoom';
@@ -73,6 +73,7 @@ export function Room() {
           <Stage layout={layout} pinned={pinned} onPin={setPinned} page={page} onPage={setPage} />
         )}
         <Reactions />
+        <Captions />
       </main>
       {panel === 'people' ? <PeoplePanel onClose={() => setPanel(null)} /> : null}
       {panel === 'chat' ? <ChatPanel onClose={() => setPanel(null)} /> : null}

@@ -84,3 +84,5 @@ export interface RunningRecording {
 /** Those that run now, in the order in which they were started. */
 export const recordingsOf = ({ features }: Pick<Known, 'features'>): RunningRecording[] =>
   Object.entries(features.recordings ?? {}).map(([id, one]) => ({ ...(one as Omit<RunningRecording, 'id'>), id }));
+
+export const captionsOn = ({ features }: Pick<Known, 'features'>): boolean => Boolean(features.captions?.on);

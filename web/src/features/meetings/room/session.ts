@@ -42,6 +42,15 @@ export type Notice =
   | { kind: 'recordingLostDisk' | 'recordingLostWrite' }
   | { kind: 'drawsOnBoard'; name: string };
 
+/** What somebody said a moment ago. */
+export interface Caption {
+  key: number;
+  name: string;
+  text: string;
+}
+
+const CAPTION_SHOWN = 12_000;
+const MOST_CAPTIONS = 3;
 const REACTION_SHOWN = 5_000;
 const NOTICE_SHOWN = 6_000;
 const MOST_NOTICES = 4;
@@ -85,6 +94,7 @@ export class RoomSession {
   readonly quality: Store<Readonly<Record<string, Grade>>> = createStore<Readonly<Record<string, Grade>>>({});
   /** How one is connected oneself, and who is at fault where that is badly. */
   readonly diagnosis: Store<Diagnosis | null> = createStore<Diagnosis | null>(null);
+  readonly captions: Store<Caption[]> = createStore<Caption[]>([]);
   readonly reactions: Store<Reaction[]> = createStore<Reaction[]>([]);
   readonly notices: Store<{ key: number; notice: Notice }[]> = createStore<{ key: number; notice: Notice }[]>([]);
   /** Devices until the meeting has them. */
@@ -247,6 +257,7 @@ export class RoomSession {
     else if (event.event === 'quality') this.graded(event);
     else if (event.event === 'breakoutMessage')
       this.tell({ kind: 'breakoutMessage', name: event.name, text: event.text });
+    else if (event.event === 'caption') this.captioned(event);
     else if (event.event === 'recordingLost')
       this.tell({ kind: event.problem === 'disk' ? 'recordingLostDisk' : 'recordingLostWrite' });
   }
@@ -264,6 +275,13 @@ export class RoomSession {
   /** The connection was away: what others wrote meanwhile is read, what was written here is sent. */
   private documentsLost(): void {
     for (const hearers of this.documents.values()) for (const heard of hearers) heard(null);
+  }
+
+  private captioned({ name, text }: { name: string; text: string }): void {
+    this.count += 1;
+    const key = this.count;
+    this.captions.set((now) => [...now.slice(1 - MOST_CAPTIONS), { key, name, text }]);
+    setTimeout(() => this.captions.set((now) => now.filter((each) => each.key !== key)), CAPTION_SHOWN);
   }
 
   private startMedia(me: string): void {

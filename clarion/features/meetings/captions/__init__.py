@@ -1,0 +1,1 @@
+"""Captions while a meeting goes on: who turns them on, and what is said."""
