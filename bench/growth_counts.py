@@ -10,7 +10,7 @@ import sqlite3
 import statistics
 import sys
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import CodeType
@@ -19,7 +19,6 @@ from typing import Any
 import asyncpg
 
 _STEPS = 1000  # of SQLite, between two calls of ours
-_MOST_COUNTED = 10
 _BLOCKS = """
 SELECT coalesce(sum(shared_blks_hit + shared_blks_read + temp_blks_read), 0)::bigint
 FROM pg_stat_statements WHERE query NOT LIKE '%pg_stat_statements%'
@@ -136,13 +135,9 @@ class LoopWatch:
 
 
 async def measure(
-    perform: Callable[[], Awaitable[object]], database: Callable[[], Awaitable[int]], *, rounds: int
+    perform: Callable[[], Awaitable[object]], database: Callable[[], Awaitable[int]], *, rounds: int, counted: int = 2
 ) -> Cost:
-    """Once to warm up, `rounds` times by the clock, then by counts until the least of both is confirmed.
-
-    Counts see all of the process: a periodic job that runs meanwhile adds to one of them, and on a busy machine to
-    several in a row.
-    """
+    """Once to warm up, `rounds` times by the clock, then `counted` times by counts."""
     await perform()
     cost, cpu = Cost(), []
     for _ in range(rounds):
@@ -153,19 +148,23 @@ async def measure(
             cpu.append(time.process_time() - cpu_before)
         cost.blocked_s = max(cost.blocked_s, watch.longest_s)
     cost.cpu_s = min(cpu, default=0.0)
-    steps: list[int] = []
-    work: list[int] = []
-    while len(steps) < _MOST_COUNTED and not (is_confirmed(steps) and is_confirmed(work)):
-        before_database = await database()
-        with PythonSteps() as python:
-            await perform()
-        steps.append(python.count)
-        work.append(await database() - before_database)
-    cost.python, cost.database = min(steps), min(work)
+    cost.python, cost.database = await count(perform, database)
+    for _ in range(counted - 1):
+        await count_again(cost, perform, database)
     return cost
 
 
-def is_confirmed(counts: Sequence[int]) -> bool:
-    """Whether the least was found twice, nearly: nothing else ran both times."""
-    least, *others = sorted(counts) or [0]
-    return bool(others) and others[0] <= least * 1.1 + 2
+async def count(perform: Callable[[], Awaitable[object]], database: Callable[[], Awaitable[int]]) -> tuple[int, int]:
+    """What it takes of Python and of the database, with all else that this process does meanwhile."""
+    before = await database()
+    with PythonSteps() as python:
+        await perform()
+    return python.count, await database() - before
+
+
+async def count_again(
+    cost: Cost, perform: Callable[[], Awaitable[object]], database: Callable[[], Awaitable[int]]
+) -> None:
+    """The least counts."""
+    python, work = await count(perform, database)
+    cost.python, cost.database = min(cost.python, python), min(cost.database, work)
