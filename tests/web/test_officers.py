@@ -204,3 +204,21 @@ async def test_caller_identity_policy_numbers_and_trunks(site: Site) -> None:
     await ada.choose("How do you want to verify it?", "A letter of authorization")
     await ada.sees("PDF, PNG or JPEG")
     await fits(ada, site.folder, "identity-add")
+
+
+async def test_an_officer_reads_what_a_report_is_about_and_dismisses_it(site: Site) -> None:
+    """Everything on one page; the action is one button with a reason. Who reported does not decide."""
+    complaint = {"from": "+12125550100", "text": "They never stop."}
+    case = (await ask(site, "POST", "/account/~/clarion/conduct/complaints", json=complaint))["id"]
+    _, grace_id = extension(site, "103")
+    await ask(site, "PUT", f"/account/~/extension/{grace_id}/assigned-role", json={"records": [{"id": "8"}]})
+    grace = await administrator(site, "103", path=f"/trust/cases/{case}")
+    for words in ("They never stop.", "Texts and calls", "The reporter has no texts or calls of this number."):
+        await grace.sees(words)
+    await fits(grace, site.folder, "report")
+    await grace.click("Report: Dismiss")
+    await grace.write("Reason", "These were replies to an order.")
+    await grace.click("Dismiss", exact=True)
+    await grace.sees("The case is decided")
+    found = (await get(site, f"/clarion/conduct/cases/{case}"))["case"]
+    assert (found["decision"], found["details"]["action"]) == ("overturned", "dismiss")

@@ -32,8 +32,12 @@ def _bare_letter(letter: str) -> str:
     return base[0] if base and base[0].isascii() and base[0].isalpha() else letter
 
 
+@lru_cache(maxsize=4)
 def readable(text: str) -> tuple[str, int, int]:
-    """The text as a person reads it, how many letters were look-alikes of Latin ones, how many marks were unseen."""
+    """The text as a person reads it, how many letters were look-alikes of Latin ones, how many marks were unseen.
+
+    Several detectors ask about the same text one after another.
+    """
     text = text[:LONGEST]
     looked = unseen = 0
     if not text.isascii():

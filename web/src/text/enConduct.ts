@@ -309,6 +309,7 @@ export const conduct = {
   'cases.actHint.suspend': 'Outgoing use is refused for 72 hours. Emergency calls go through.',
   'cases.actHint.dismiss': 'Nothing is done. The reporter reads why.',
   'cases.actHint.ask': 'The reporter gets your question with a link to answer it.',
+  'cases.actNamed': 'Report: {action}',
   'cases.actWords': 'What you choose hits the person behind the number. Your words go to them and to the reporter.',
   'cases.asked': 'The question was sent',
   'cases.traffic': 'Texts and calls',

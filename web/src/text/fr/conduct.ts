@@ -317,6 +317,7 @@ export const conduct = {
   'cases.actHint.suspend': 'L’usage sortant est refusé pendant 72 heures. Les appels d’urgence passent.',
   'cases.actHint.dismiss': 'Rien n’est fait. L’auteur en lit la raison.',
   'cases.actHint.ask': 'L’auteur reçoit votre question avec un lien pour y répondre.',
+  'cases.actNamed': 'Signalement : {action}',
   'cases.actWords':
     'Votre choix touche la personne derrière le numéro. Vos mots lui sont transmis, ainsi qu’à l’auteur du signalement.',
   'cases.asked': 'La question a été envoyée',

@@ -314,6 +314,7 @@ export const conduct = {
   'cases.actHint.suspend': 'Uitgaand gebruik wordt 72 uur geweigerd. Noodoproepen gaan door.',
   'cases.actHint.dismiss': 'Er gebeurt niets. De melder leest waarom.',
   'cases.actHint.ask': 'De melder krijgt uw vraag met een link om te antwoorden.',
+  'cases.actNamed': 'Melding: {action}',
   'cases.actWords': 'Uw keuze treft de persoon achter het nummer. Uw woorden gaan naar die persoon en naar de melder.',
   'cases.asked': 'De vraag is verstuurd',
   'cases.traffic': 'Sms en oproepen',

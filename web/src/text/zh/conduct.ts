@@ -304,6 +304,7 @@ export const conduct = {
   'cases.actHint.suspend': '拒绝外呼和外发 72 小时。紧急呼叫不受影响。',
   'cases.actHint.dismiss': '不采取措施。举报人会看到原因。',
   'cases.actHint.ask': '举报人会收到您的问题及回答链接。',
+  'cases.actNamed': '举报：{action}',
   'cases.actWords': '您的选择将作用于该号码背后的人。您的说明会发给对方和举报人。',
   'cases.asked': '问题已发送',
   'cases.traffic': '短信和通话',

@@ -19,6 +19,7 @@ export function ReportActions({ one, ours }: { one: Case; ours: boolean }) {
           <WithReason
             key={action}
             label={t(`cases.act.${action}`)}
+            name={t('cases.actNamed', { action: t(`cases.act.${action}`) })}
             words={t(`cases.actHint.${action}`)}
             done={t(action === 'ask' ? 'cases.asked' : 'cases.done')}
             danger={action === 'suspend'}
