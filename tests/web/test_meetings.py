@@ -171,6 +171,19 @@ async def test_mtg_07_mtg_08_mtg_11_polls_notes_whiteboard_and_breakout_rooms(me
     # MTG-33: how both are connected; without media nothing is wrong, and nothing is measured but that.
     await item(host, "More", "Connections")
     await fits(host, folder, "connections")
+    # MTG-05, MTG-14: what was written and answered stays with the meeting, on its page.
+    meeting = next(iter(meetings.server.rooms))
+    await host.do("press", keys="Alt+Shift+C")
+    await host.fill("Write a message", "See <i>you</i>")
+    await host.do("press", keys="Enter")
+    await host.sees("See <i>you</i>")
+    await item(host, "Leave", "End for everyone")
+    await host.click("End for everyone", exact=True)
+    await host.sees("The meeting has ended")
+    await host.do("open", path=f"/meetings/{meeting}")
+    for text in ("See <i>you</i>", "Bread and tea", "Lunch <b>when</b>?", "One: 1 of 1"):
+        await host.sees(text)
+    await fits(host, folder, "afterwards")
 
 
 async def _says(browser: Browser, label: str, text: str) -> bool:

@@ -28,6 +28,7 @@ import { guests } from './enGuests';
 import { handling } from './enHandling';
 import { hospitality } from './enHospitality';
 import { imports } from './enImports';
+import { meetingKept } from './enMeetingKept';
 import { meetingRecords } from './enMeetingRecords';
 import { meetings } from './enMeetings';
 import { menus } from './enMenus';
@@ -79,6 +80,7 @@ export const en = {
   ...overview,
   ...provisioning,
   ...meetingRecords,
+  ...meetingKept,
   ...meetings,
   ...menus,
   ...moving,

@@ -29,6 +29,7 @@ import { guests } from './guests';
 import { handling } from './handling';
 import { hospitality } from './hospitality';
 import { imports } from './imports';
+import { meetingKept } from './meetingKept';
 import { meetingRecords } from './meetingRecords';
 import { meetings } from './meetings';
 import { menus } from './menus';
@@ -83,6 +84,7 @@ export const nl: Partial<Catalogue> = {
   ...handling,
   ...imports,
   ...meetingRecords,
+  ...meetingKept,
   ...meetings,
   ...menus,
   ...moving,

@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { Page } from '@/design/parts/Page';
 import { Section } from '@/design/parts/Section';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
@@ -6,6 +6,7 @@ import { momentText } from '@/design/time';
 import { useText } from '@/text/useText';
 import { Attended } from '../home/Attended';
 import css from './Afterwards.module.css';
+import { Kept } from './Kept';
 import { useMeetingRecordings, usePastMeeting } from './queries';
 import { Recording } from './Recording';
 
@@ -34,7 +35,7 @@ export function PastMeetingPage() {
     t('meetings.hostedBy', { name: hostInfo.displayName }),
   ].join(' · ');
   return (
-    <Page title={displayName} lead={lead} width="wide">
+    <Page title={displayName} lead={lead} width="wide" actions={<Link to="/meetings">{t('kept.back')}</Link>}>
       {recordings.error && !recordings.data ? (
         <ErrorState error={recordings.error} onRetry={() => void recordings.refetch()} />
       ) : null}
@@ -42,6 +43,7 @@ export function PastMeetingPage() {
       {recordings.data?.map((each, index) => (
         <Recording key={each.id} recording={each} number={index + 1} />
       ))}
+      <Kept meetingId={meetingId} />
       <Section title={t('meetings.attended')}>
         <Attended people={participants} label={t('meetings.attended')} />
       </Section>

@@ -1,0 +1,17 @@
+import type { meetingKept as english } from '../enMeetingKept';
+import type { Text } from '../fill';
+
+export const meetingKept: Record<keyof typeof english, Text> = {
+  'kept.back': 'Toutes les réunions',
+  'kept.chat': 'Chat',
+  'kept.connections': 'Connexions',
+  'kept.device': 'Appareil',
+  'kept.good': 'Bonne',
+  'kept.network': 'Réseau',
+  'kept.notes': 'Notes',
+  'kept.polls': 'Sondages',
+  'kept.receiver': 'Réception des autres insuffisante',
+  'kept.sender': 'Envoi des autres insuffisant',
+  'kept.server': 'Serveur multimédia',
+  'kept.votes': '{option} : {count} sur {all}',
+};

@@ -1,0 +1,17 @@
+import type { meetingKept as english } from '../enMeetingKept';
+import type { Text } from '../fill';
+
+export const meetingKept: Record<keyof typeof english, Text> = {
+  'kept.back': 'Alle vergaderingen',
+  'kept.chat': 'Chat',
+  'kept.connections': 'Verbindingen',
+  'kept.device': 'Apparaat',
+  'kept.good': 'Goed',
+  'kept.network': 'Netwerk',
+  'kept.notes': 'Notities',
+  'kept.polls': 'Peilingen',
+  'kept.receiver': 'Anderen ontvingen slecht',
+  'kept.sender': 'Anderen verzonden slecht',
+  'kept.server': 'Mediaserver',
+  'kept.votes': '{option}: {count} van {all}',
+};
