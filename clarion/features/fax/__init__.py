@@ -11,6 +11,8 @@ from clarion.features.fax.local import STOP_FAX, LocalFaxes
 from clarion.features.fax.permission import HISTORY_REACHES, FaxHistory
 from clarion.features.fax.preview_routes import preview_router
 from clarion.features.fax.previews import PreviewCleanup
+from clarion.features.fax.print_routes import router as print_router
+from clarion.features.fax.prints import PrintCleanup
 from clarion.features.fax.receipt import check_receipt, compare_pages, pages_of
 from clarion.features.fax.receipt_routes import router as receipt_router
 from clarion.features.fax.receiving import FaxReceiver
@@ -30,6 +32,7 @@ routers = (
     cover_router,
     search_router,
     ipp_router,
+    print_router,
 )
 
 
@@ -38,12 +41,14 @@ async def open_fax(here: Container) -> None:
     await here.offer(FaxReceiver, FaxReceiver(here)).open()
     await here.offer(FaxSender, FaxSender(here)).open()
     here.offer(PreviewCleanup, PreviewCleanup(here)).open()
+    here.offer(PrintCleanup, PrintCleanup(here)).open()
     histories = here.find(Histories)
     if histories is not None:
         histories.add(FaxHistory(), HISTORY_REACHES)
 
 
 async def close_fax(here: Container) -> None:
+    await here.get(PrintCleanup).close()
     await here.get(PreviewCleanup).close()
     await here.get(FaxSender).close()
     await here.get(FaxReceiver).close()

@@ -66,8 +66,27 @@ def recipients_of_job(request: IppRequest) -> list[str]:
 
 
 def job_id_of(message: Message) -> int:
-    """IPP counts jobs with 31 bits; ids of messages have more."""
-    return int.from_bytes(sha256(message.id.encode()).digest()[:4], "big") % (2**31 - 1) + 1
+    return number_of(message.id)
+
+
+def number_of(id: str) -> int:
+    """IPP counts jobs with 31 bits; our ids have more."""
+    return int.from_bytes(sha256(id.encode()).digest()[:4], "big") % (2**31 - 1) + 1
+
+
+def print_attributes(print_id: str, name: str, printer_uri: str, user: str) -> dict[str, list[Value]]:
+    """Of a document that waits for a number: printed, as far as a printer goes."""
+    number = number_of(print_id)
+    return {
+        "job-id": [(INTEGER, number)],
+        "job-uri": [(URI, f"{printer_uri}/{number}")],
+        "job-printer-uri": [(URI, printer_uri)],
+        "job-name": [(NAME, name[:200])],
+        "job-originating-user-name": [(NAME, user)],
+        "job-state": [(ENUM, COMPLETED)],
+        "job-state-reasons": [(KEYWORD, _REASONS[COMPLETED])],
+        "job-state-message": [(TEXT, "Give the fax number in Clarion, under Fax.")],
+    }
 
 
 def job_attributes(message: Message, printer_uri: str, user: str) -> dict[str, list[Value]]:

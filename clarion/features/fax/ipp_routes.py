@@ -36,11 +36,15 @@ from clarion.features.fax.ipp_printer import (
     PRINT_JOB,
     job_attributes,
     job_id_of,
+    number_of,
+    print_attributes,
     printer_attributes,
     recipients_of_job,
 )
 from clarion.features.fax.ordering import send
+from clarion.features.fax.prints import keep_print, list_prints
 from clarion.features.fax.schemas import FaxOrderBody, FaxRecipient
+from clarion.features.fax.service import Recipients, render, sources_of
 from clarion.features.message_store import Availability, Direction, Message, MessageStore, MessageType
 from clarion.features.people import Account, Extension, Visit, prove_for_program
 from clarion.features.people.sign_in import public
@@ -134,21 +138,26 @@ async def _carry_out(request: Request, here: Here, owner: Extension | None, aske
         jobs = await _jobs(here, owner)
         return [Group(JOB, _wanted(asked, job_attributes(each, uri, owner.name))) for each in jobs]
     if asked.operation in (GET_JOB, CANCEL_JOB):
-        job = await _job(here, owner, asked)
-        if asked.operation == CANCEL_JOB:
-            async with here.storage.transaction() as session:
-                row = await session.get_one(Message, job.id)
-                await here.get(MessageStore).delete(session, [row])
-            return []
-        return [Group(JOB, _wanted(asked, job_attributes(job, uri, owner.name)))]
-    order = FaxOrderBody(to=[FaxRecipient(phone_number=number) for number in recipients_of_job(asked)])
-    if not order.to:
-        raise Invalid("Put the fax number into the name of the job, such as +1 650 555 0100.", parameter="job-name")
+        return await _about_job(here, owner, asked, uri)
     if asked.operation != PRINT_JOB:
         return []
+    order = FaxOrderBody(to=[FaxRecipient(phone_number=number) for number in recipients_of_job(asked)])
     part = Part("document", str(asked.first("document-name"))[:200], "", asked.data)
+    if not order.to:
+        return [Group(JOB, await _keep(here, owner, asked, order, part, uri))]
     message = await send(here, owner, order, [part])
     return [Group(JOB, {**job_attributes(message, uri, owner.name)})]
+
+
+async def _keep(
+    here: Here, owner: Extension, asked: IppRequest, order: FaxOrderBody, part: Part, uri: str
+) -> dict[str, list[Value]]:
+    """Without a number: the document waits for one in the web app, and the printer's work is done."""
+    async with here.storage.reading() as session:
+        account = await session.get_one(Account, owner.account_id)
+    document = await render(here, owner, account, order, Recipients((), {}), sources_of([part]))
+    name = str(asked.first("job-name") or asked.first("document-name"))
+    return print_attributes(await keep_print(here, owner, name, document), name, uri, owner.name)
 
 
 async def _company_of(here: Here, owner: Extension | None) -> str:
@@ -179,9 +188,27 @@ async def _jobs(here: Here, owner: Extension) -> list[Message]:
         return list((await session.scalars(query.limit(_JOBS))).all())
 
 
-async def _job(here: Here, owner: Extension, asked: IppRequest) -> Message:
-    wanted = asked.first("job-id", 0) or str(asked.first("job-uri")).rpartition("/")[2]
-    for message in await _jobs(here, owner):
-        if str(job_id_of(message)) == str(wanted):
-            return message
+async def _about_job(here: Here, owner: Extension, asked: IppRequest, uri: str) -> list[Group]:
+    """Of GET_JOB and CANCEL_JOB. Raises NotFound."""
+    wanted = str(asked.first("job-id", 0) or str(asked.first("job-uri")).rpartition("/")[2])
+    job = await _find_job(here, owner, wanted)
+    if job is None:
+        return [Group(JOB, _wanted(asked, await _print_as_job(here, owner, wanted, uri)))]
+    if asked.operation == CANCEL_JOB:
+        async with here.storage.transaction() as session:
+            row = await session.get_one(Message, job.id)
+            await here.get(MessageStore).delete(session, [row])
+        return []
+    return [Group(JOB, _wanted(asked, job_attributes(job, uri, owner.name)))]
+
+
+async def _print_as_job(here: Here, owner: Extension, wanted: str, uri: str) -> dict[str, list[Value]]:
+    """Raises NotFound."""
+    for each in await list_prints(here, owner):
+        if str(number_of(each.id)) == wanted:
+            return print_attributes(each.id, each.name, uri, owner.name)
     raise NotFound("There is no such job.", parameter="job-id")
+
+
+async def _find_job(here: Here, owner: Extension, wanted: str) -> Message | None:
+    return next((each for each in await _jobs(here, owner) if str(job_id_of(each)) == wanted), None)

@@ -22,6 +22,7 @@ from clarion.features.fax.ipp_message import (
     write_response,
 )  # fmt: skip
 from clarion.features.fax.ipp_printer import recipients_of_job
+from clarion.features.fax.prints import PrintCleanup
 from clarion.features.people import demo
 from tests.features.fax.test_send import DANA, STORE, Line, ended, line, queue_of
 from tests.support.api import Api
@@ -30,6 +31,7 @@ __all__ = ["line"]
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 CHARSET, LANGUAGE = 0x47, 0x48
+PRINTS = "/account/~/extension/~/clarion/fax-prints"
 
 
 def message(operation: int, attributes: dict[str, list[tuple[int, object]]], data: bytes = b"") -> bytes:
@@ -55,9 +57,6 @@ async def test_fax_25_a_printed_job_is_faxed_to_the_number_in_its_name(api: Api,
     text = b"The minutes of Monday's meeting.\n"
     assert (await ask(api, b"nonsense"))[0] == 400
     assert (await ask(api, message(2, {}), password="wrong"))[0] == 401
-    _, nobody = await ask(api, message(2, {"job-name": [(NAME, "Minutes")]}, text))
-    assert nobody.operation == 0x400
-    assert "number" in nobody.first("status-message")
     destination = {"destination-uri": [(URI, f"tel:{DANA}")]}
     _, printed = await ask(api, message(2, {"destination-uris": [(COLLECTION, destination)]}, text))
     assert printed.operation == 0, printed.attributes
@@ -74,6 +73,33 @@ async def test_fax_25_a_printed_job_is_faxed_to_the_number_in_its_name(api: Api,
     assert (await ask(api, message(0x4000, {})))[1].operation == 0x501
     _, emergency = await ask(api, message(2, {"job-name": [(NAME, "+1 911")]}, text))
     assert emergency.operation == 0x400
+
+
+@on_sqlite
+async def test_fax_25_what_is_printed_without_a_number_waits_for_one_in_the_web_app(api: Api, line: Line) -> None:
+    text = b"The minutes of Monday's meeting.\n"
+    _, printed = await ask(api, message(2, {"job-name": [(NAME, "Minutes – März")]}, text))
+    assert (printed.operation, printed.first("job-state")) == (0, 9), "the printer has done its work"
+    assert "number" in printed.first("job-state-message")
+    _, told = await ask(api, message(9, {"job-id": [(INTEGER, printed.first("job-id"))]}))
+    assert told.first("job-name") == "Minutes – März"
+    [waiting] = (await api.get(PRINTS, "102")).json()["records"]
+    assert waiting["name"] == "Minutes – März"
+    assert (await api.get(PRINTS, "103")).json()["records"] == [], "another person's"
+    assert (await api.get(f"{PRINTS}/{waiting['id']}/content", "103")).status_code == 404
+    content = await api.get(f"{PRINTS}/{waiting['id']}/content", "102")
+    assert content.content.startswith(b"%PDF")
+    assert (await api.request("DELETE", f"{PRINTS}/{waiting['id']}", "102")).status_code == 204
+    assert (await ask(api, message(9, {"job-id": [(INTEGER, printed.first("job-id"))]})))[1].operation == 0x406
+    _, broken = await ask(api, message(2, {"job-name": [(NAME, "Minutes")]}, b"MZ" + bytes(99)))
+    assert broken.operation == 0x40A
+    await ask(api, message(2, {"job-name": [(NAME, "Later")]}, text))
+    await api.here.get(PrintCleanup).turn()
+    assert len((await api.get(PRINTS, "102")).json()["records"]) == 1
+    api.clock.advance(7 * 86400 + 60)
+    api.tokens.clear()
+    await api.here.get(PrintCleanup).turn()
+    assert (await api.get(PRINTS, "102")).json()["records"] == []
 
 
 @on_sqlite

@@ -9,6 +9,7 @@ import { useRights } from '@/features/people/rights';
 import { useText } from '@/text/useText';
 import css from './Fax.module.css';
 import { FaxRow, useFaxParty } from './FaxRow';
+import { Prints } from './Prints';
 import { type Folder, useFaxes, useFound, useJobs, useOptions, useUnreadFaxes } from './queries';
 import { type Beginning, SendDialog } from './SendDialog';
 import type { FaxMessage } from './shapes';
@@ -63,6 +64,7 @@ export function FaxPage() {
           </>
         ) : null}
       </div>
+      {may('OutboundFaxes') ? <Prints onWrite={setWriting} /> : null}
       <Faxes
         key={folder}
         folder={folder}

@@ -1,5 +1,6 @@
 import { Alert, Button, Loader, Modal, SegmentedControl, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
+import type { Id } from '@/api/shapes';
 import { Buttons, Form, Pair } from '@/design/parts/Form';
 import { Problem } from '@/design/parts/Problem';
 import { ErrorState } from '@/design/parts/States';
@@ -10,13 +11,15 @@ import { formatNumber } from '@/features/phone/dial/numbers';
 import { useText } from '@/text/useText';
 import { FaxPages } from './FaxPages';
 import { FilesField } from './FilesField';
-import { makePreview, useOptions, useSendFax } from './queries';
+import { makePreview, useDeletePrint, useOptions, useSendFax } from './queries';
 import type { Draft, Options } from './shapes';
 
 /** What the dialog starts with. */
 export interface Beginning {
   to?: string[];
   files?: File[];
+  /** The printed document that they are: once sent it waits no longer. */
+  print?: Id;
 }
 
 interface Props {
@@ -51,6 +54,7 @@ export function SendDialog({ beginning, onClose, onSent }: Props) {
 function Compose({ options, beginning, onClose, onSent }: Props & { options: Options }) {
   const { t } = useText();
   const send = useSendFax();
+  const { mutate: deletePrint } = useDeletePrint();
   const list = useNumberList(beginning.to ?? []);
   const [draft, setDraft] = useState<Omit<Draft, 'to'>>({
     from: options.numbers[0]?.phoneNumber ?? '',
@@ -66,6 +70,7 @@ function Compose({ options, beginning, onClose, onSent }: Props & { options: Opt
   const hasPages = draft.files.length > 0 || draft.coverIndex !== '0';
   const ready = hasPages && draft.from !== '' && list.numbers.length > 0 && list.wrong.length === 0;
   const done = () => {
+    if (beginning.print) deletePrint(beginning.print);
     toastGood(t(draft.sendAt ? 'fax.scheduledToast' : 'fax.queued'));
     onSent();
     onClose();

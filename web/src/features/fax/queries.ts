@@ -4,7 +4,7 @@ import { keys } from '@/api/keys';
 import type { Id, Page } from '@/api/shapes';
 import { useRights } from '@/features/people/rights';
 import { usePolling } from '@/live/freshness';
-import type { Draft, FaxMessage, Job, Options, PagePictures, Reader } from './shapes';
+import type { Draft, FaxMessage, Job, Options, PagePictures, Print, Reader } from './shapes';
 
 const own = '/account/~/extension/~';
 const store = `${own}/message-store`;
@@ -189,6 +189,21 @@ export async function allPages(path: string): Promise<string[]> {
     total = pageCount;
   }
   return images;
+}
+
+export const usePrints = () =>
+  useQuery({
+    queryKey: [...keys.faxes, 'prints'],
+    queryFn: async ({ signal }) => (await call<{ records: Print[] }>(`${own}/clarion/fax-prints`, { signal })).records,
+    refetchInterval: usePolling(),
+  });
+
+export const useDeletePrint = () =>
+  useChange((id: Id) => call(`${own}/clarion/fax-prints/${id}`, { method: 'DELETE' }));
+
+export async function fileOfPrint(print: Print, name: string): Promise<File> {
+  const blob = await (await request(`${own}/clarion/fax-prints/${print.id}/content`)).blob();
+  return new File([blob], `${name}.pdf`, { type: 'application/pdf' });
 }
 
 /** The document of a fax, to be sent on. */

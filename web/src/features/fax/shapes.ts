@@ -2,6 +2,13 @@ import type { CallParty, Id } from '@/api/shapes';
 
 export type Status = 'Queued' | 'Sent' | 'Delivered' | 'SendingFailed' | 'DeliveryFailed' | 'Received';
 
+/** A document that waits for a fax number. */
+export interface Print {
+  id: Id;
+  name: string;
+  creationTime: string;
+}
+
 export interface Reader {
   extensionId: string;
   name: string;
