@@ -26,3 +26,20 @@ def test_every_id_has_a_row() -> None:
 
 def test_ids_are_found_in_both_forms() -> None:
     assert {"PH-66", "MSG-39"} <= used()
+
+
+def test_every_fax_id_is_in_the_name_of_a_test() -> None:
+    """Names as in `test_fax_01_02_13_…`: the table of FAX-01 to FAX-40 that is never out of date."""
+    found = subprocess.run(
+        ["git", "grep", "-ohE", "def test_fax_[0-9_a-z]+", "--", "tests"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    named = {
+        int(number)
+        for ids in re.findall(r"test_fax((?:_(?:and_)?[0-9]{2})+)(?=_|$)", found, re.MULTILINE)
+        for number in re.findall(r"[0-9]{2}", ids)
+    }
+    assert named >= set(range(1, 41)), sorted(set(range(1, 41)) - named)

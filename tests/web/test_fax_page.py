@@ -12,13 +12,15 @@ from PIL import Image
 from sqlalchemy import delete, select
 
 from clarion.base.fax import FaxReport, PageReport
+from clarion.base.fax_documents import FaxDocuments, Source
 from clarion.base.files import Files
 from clarion.calls.control import CallControl
 from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.fax import FaxReceiver, FaxSender
 from clarion.features.fax.models import FaxJob, FaxText
+from clarion.features.fax.prints import keep_print, list_prints
 from clarion.features.message_store import Message
-from clarion.features.people import demo
+from clarion.features.people import Extension, demo
 from clarion.features.phone.handling.models import BlockedNumber
 from tests.support.waiting import wait_for
 from tests.web.looks import fits
@@ -175,6 +177,31 @@ async def test_fax_28_29_a_fax_is_found_by_the_words_on_its_pages_and_its_sender
         case = (await session.scalars(select(CaseRow))).one()
         assert (case.kind, case.subject, case.details["channel"]) == ("complaint", DANA, "fax")
         assert await session.scalar(select(BlockedNumber.number)) == DANA
+
+
+async def test_fax_25_what_was_printed_without_a_number_is_sent_to_one_and_waits_no_longer(
+    site: Site, line: Line
+) -> None:
+    async with site.here.storage.reading() as session:
+        owner = (await session.scalars(select(Extension).where(Extension.number == "102"))).first()
+    assert owner is not None
+    document = await site.here.get(FaxDocuments).render([Source(b"Minutes", "text/plain")])  # type: ignore[type-abstract]
+    await keep_print(site.here, owner, "Minutes", document)
+    ben = await ben_at_faxes(site)
+    await ben.sees("1 printed document waits for a fax number")
+    await fits(ben, site.folder, "fax-prints")
+    await ben.click("Send fax: Minutes")
+    await ben.do("focus", label="To")
+    await ben.do("type", text=DANA)
+    await ben.do("press", keys="Enter")
+    await ben.sees("Minutes.pdf")
+    await ben.click("Send fax", exact=True)
+    await wait_for(lambda: len(line.asked) == 1, missing="a call for the fax")
+
+    async def gone() -> bool:
+        return await list_prints(site.here, owner) == []
+
+    await wait_for(gone, missing="the end of the printed document")
 
 
 async def test_fax_13_18_40_a_fax_is_previewed_sent_followed_and_canceled(site: Site, line: Line) -> None:

@@ -34,15 +34,15 @@ function Row({ print, onWrite }: Props & { print: Print }) {
   return (
     <Group justify="space-between" gap="xs" mt={4}>
       <Text size="sm">
-        {name} · {momentText(new Date(print.creationTime), new Date(), code)}
+        {name} · {momentText(new Date(print.creationTime), code)}
       </Text>
       <Group gap="xs">
-        <Button aria-label={t('fax.sendPrint', { name })} onClick={write}>
+        <Button aria-label={`${t('fax.send')}: ${name}`} onClick={write}>
           {t('fax.send')}
         </Button>
         <Button
           variant="default"
-          aria-label={t('fax.deletePrint', { name })}
+          aria-label={`${t('action.delete')}: ${name}`}
           onClick={() => remove.mutate(print.id, { onError: failed })}
         >
           {t('action.delete')}
