@@ -8,7 +8,7 @@ import sys
 
 import msgspec
 import pi_heif
-from PIL import Image, MpoImagePlugin, TiffImagePlugin, UnidentifiedImageError
+from PIL import Image, MpoImagePlugin, TiffImagePlugin
 
 from clarion.base.fax_formats import FORMATS
 from clarion.base.sandbox import enter_sandbox
@@ -18,6 +18,7 @@ from clarion.engines.fax_documents.print_raster import Unreadable
 from clarion.engines.fax_documents.render import Unusable
 
 CPU_S = 120
+DAMAGED = "cannot be read: it is damaged, or not what its name says."
 OF_CAMERAS = (MpoImagePlugin, TiffImagePlugin)  # what JPEG loads for some: later no file can be opened
 RTF = ("application/rtf", rb"{\rtf1\ansi\ansicpg1252 x\'e9\u8364?}")
 _WRITTEN = ("AVIF", "BMP", "GIF", "JPEG", "JPEG2000", "PNG", "TIFF", "WEBP")
@@ -66,8 +67,8 @@ def answer(question: Question) -> Answer:
 def _identified(piece: Piece, heights: tuple[int, ...]) -> Answer:
     try:
         found = raster.digests(piece.content, piece.media_type, heights)
-    except Exception as error:
-        return Answer(problem=f"{_name(piece)} cannot be read: {str(error)[:100] or type(error).__name__}.")
+    except Exception:
+        return Answer(problem=f"{_name(piece)} {DAMAGED}")
     return Answer(digests=found, pages=len(found))
 
 
@@ -78,10 +79,10 @@ def _rendered(question: Question) -> Answer:
             _add(piece, pages, question.most_pages)
         except (Unusable, Unreadable) as error:
             return Answer(problem=f"{_name(piece)} cannot be faxed: {error}.")
-        except (MemoryError, UnidentifiedImageError, OSError, ValueError, RuntimeError) as error:
-            return Answer(problem=f"{_name(piece)} cannot be read: {type(error).__name__}.")
-        except Exception as error:
-            return Answer(problem=f"{_name(piece)} cannot be read: {str(error)[:100] or type(error).__name__}.")
+        except (MemoryError, Image.DecompressionBombError):
+            return Answer(problem=f"{_name(piece)} cannot be faxed: its pages are too large.")
+        except Exception:  # whatever a library says of a file that is broken
+            return Answer(problem=f"{_name(piece)} {DAMAGED}")
     if question.cover is not None:
         pages[0] = cover_sheets.draw(question.cover, len(pages))
     if not pages:
@@ -102,8 +103,8 @@ def _rendered(question: Question) -> Answer:
 def _view(piece: Piece, first: int, count: int) -> Answer:
     try:
         total, images = render.view(piece.content, piece.media_type, first, count)
-    except Exception as error:
-        return Answer(problem=f"{_name(piece)} cannot be read: {type(error).__name__}.")
+    except Exception:
+        return Answer(problem=f"{_name(piece)} {DAMAGED}")
     return Answer(pages=total, images=tuple(images))
 
 

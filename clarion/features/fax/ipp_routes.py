@@ -144,7 +144,7 @@ async def _carry_out(request: Request, here: Here, owner: Extension | None, aske
     order = FaxOrderBody(to=[FaxRecipient(phone_number=number) for number in recipients_of_job(asked)])
     part = Part("document", str(asked.first("document-name"))[:200], "", asked.data)
     if not order.to:
-        return [Group(JOB, await _keep(here, owner, asked, order, part, uri))]
+        return [Group(JOB, {**await _keep(here, owner, asked, order, part, uri)})]
     message = await send(here, owner, order, [part])
     return [Group(JOB, {**job_attributes(message, uri, owner.name)})]
 

@@ -67,7 +67,7 @@ async def test_fax_23_pages_are_looked_at_in_the_shape_of_paper() -> None:
     [
         (Source(b"%PDF-1.4 nothing of it", "application/pdf", "broken.pdf"), r"\[broken.pdf\] cannot be read"),
         (Source(b"\x89PNG\r\n\x1a\n and then nothing", "image/png", "b.png"), r"\[b.png\] cannot be read"),
-        (Source(b"II*\0" + b"\xff" * 200, "image/tiff", "false.tiff"), r"\[false.tiff\] cannot be read"),
+        (Source(b"II*\0" + b"\xff" * 200, "image/tiff", "false.tiff"), r"\[false.tiff\] cannot be read: it is damaged"),
         (Source(b"line\n" * 50 * (MOST_PAGES + 1), "text/plain", "long.txt"), "200 are the most"),
     ],
 )
