@@ -31,6 +31,7 @@ def add_to(app: typer.Typer) -> None:
     demo = demo_group(app)
     demo.command("numbers")(_numbers)
     demo.command("call")(_call)
+    demo.command("fax")(_fax)
     demo.command("text")(_text)
     demo.command("texts")(_texts)
     demo.command("traffic")(_traffic)
@@ -79,6 +80,26 @@ def _call(
         attest="" if attest == "none" else attest,
     )
     typer.echo(f"Calling {facts['to_number']} from {facts['from_number']} (call {facts['id']}).")
+
+
+def _fax(
+    from_number: Annotated[str, typer.Argument(metavar="FROM", help="Who seems to fax, such as +12025550130")],
+    to_number: Annotated[str, typer.Argument(metavar="TO", help="A fax number of the account")],
+    document: Annotated[Path, typer.Argument(metavar="TIFF", help="What is faxed", exists=True, dir_okay=False)],
+    g711: Annotated[bool, typer.Option("--g711", help="The machine refuses T.38")] = False,
+    packet_loss: Annotated[float, typer.Option(help="Percent of T.38 packets that its line loses", min=0, max=50)] = 0,
+) -> None:
+    """Let a fax machine of the simulated phone network send a fax to a number of the account."""
+    facts = _ask(
+        "place",
+        from_number=from_number,
+        to=to_number,
+        behaviour="fax",
+        document=str(document.resolve()),
+        t38="refuses" if g711 else "accepts",
+        packet_loss=packet_loss,
+    )
+    typer.echo(f"Faxing to {facts['to_number']} from {facts['from_number']} (call {facts['id']}).")
 
 
 def _text(
