@@ -169,6 +169,7 @@ export const en = {
   'signIn.lead': 'Use your extension, phone number or email address.',
   'signIn.password': 'Password',
   'signIn.promise': 'Every call, clear as a horn.',
+  'signIn.serviceStatus': 'Service status',
   'signIn.promiseDetail': 'Phone, voicemail and colleagues in one place, on your own servers, in any browser.',
   'signIn.remember': 'Keep me signed in on this device',
   'signIn.showPassword': 'Show password',

@@ -62,6 +62,7 @@ export const common = {
   'signIn.lead': 'Utilisez votre poste, votre numéro de téléphone ou votre adresse e-mail.',
   'signIn.password': 'Mot de passe',
   'signIn.promise': 'Chaque appel, clair comme un clairon.',
+  'signIn.serviceStatus': 'État des services',
   'signIn.promiseDetail':
     'Téléphone, messagerie vocale et collègues au même endroit, sur vos propres serveurs, dans n’importe quel navigateur.',
   'signIn.remember': 'Rester connecté sur cet appareil',

@@ -66,6 +66,7 @@ export const common = {
   'signIn.lead': 'Gebruik je toestelnummer, telefoonnummer of e-mailadres.',
   'signIn.password': 'Wachtwoord',
   'signIn.promise': 'Elk gesprek glashelder.',
+  'signIn.serviceStatus': 'Status van de diensten',
   'signIn.promiseDetail': 'Telefoon, voicemail en collega’s op één plek, op je eigen servers, in elke browser.',
   'signIn.remember': 'Ingelogd blijven op dit apparaat',
   'signIn.showPassword': 'Wachtwoord tonen',

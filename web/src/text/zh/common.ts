@@ -63,6 +63,7 @@ export const common = {
   'signIn.lead': '使用您的分机、电话号码或邮箱地址登录。',
   'signIn.password': '密码',
   'signIn.promise': '每一通电话，都清晰嘹亮。',
+  'signIn.serviceStatus': '服务状态',
   'signIn.promiseDetail': '电话、语音信箱和同事集于一处，运行在您自己的服务器上，任何浏览器都能使用。',
   'signIn.remember': '在此设备上保持登录',
   'signIn.showPassword': '显示密码',

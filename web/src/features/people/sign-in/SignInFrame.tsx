@@ -24,6 +24,9 @@ export function SignInFrame({ children }: { children: ReactNode }) {
             <Wordmark tone="auto" name={config?.brandName} />
           </div>
           {children}
+          <p className={css.serviceStatus}>
+            <a href="/status">{t('signIn.serviceStatus')}</a>
+          </p>
         </div>
       </section>
     </main>
