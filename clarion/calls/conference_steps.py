@@ -249,7 +249,8 @@ def place(turn: Turn, index: int) -> None:
     admitted = not found.room.startswith(MEETING) or index in found.admitted
     if found.open and admitted and not holding:
         mix = mix_of(turn.before.call_id, found.places.get(index, ""))
-        turn.do(do.Confer(leg_id=leg.leg_id, mix=mix, seat=MixSeat()))
+        seat = MixSeat(heard_by=()) if turn.parties[index].muted else MixSeat()
+        turn.do(do.Confer(leg_id=leg.leg_id, mix=mix, seat=seat))
     else:
         turn.do(do.Part(leg_id=leg.leg_id))
         if not leg.on_hold:
@@ -271,10 +272,17 @@ def on_hold(turn: Turn, index: int) -> None:
 
 
 def mute(turn: Turn, index: int, *, muted: bool) -> None:
-    leg = turn.live_leg(index)
-    if leg is not None:
-        turn.party(index, muted=muted)
-        turn.do(do.Mute(leg_id=leg.leg_id, muted=muted))
+    """Nobody in the mix hears them. The media engine does not block them, for it reports no keys of many phones then,
+    which unmute; unless they are recorded themselves: what they say is not to be kept.
+    """
+    leg, found = turn.live_leg(index), conference_of(turn)
+    if leg is None or found is None:
+        return
+    turn.party(index, muted=muted)
+    turn.do(do.Mute(leg_id=leg.leg_id, muted=muted and recording_of(turn, index) is not None))
+    waits = found.room.startswith(MEETING) and index not in found.admitted
+    if found.open and not waits and not is_holding(turn, index):
+        place(turn, index)
 
 
 def tidy(turn: Turn) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from clarion.calls import commands as do
 from clarion.calls.audio_steps import settle
-from clarion.calls.conference_steps import bring_in, expel, merge, on_hold, set_locked, set_quiet
+from clarion.calls.conference_steps import bring_in, expel, merge, mute, on_hold, set_locked, set_quiet
 from clarion.calls.events import Control
 from clarion.calls.flip_steps import may_flip
 from clarion.calls.leg_steps import forward, to_voicemail
@@ -135,6 +135,9 @@ def _mute(turn: Turn, party: Party, *, muted: bool) -> bool:
     leg = turn.live_leg(party.index)
     if leg is None:
         return False
+    if party.role:
+        mute(turn, party.index, muted=muted)
+        return True
     turn.party(party.index, muted=muted)
     turn.do(do.Mute(leg_id=leg.leg_id, muted=muted))
     return True

@@ -213,7 +213,7 @@ async def test_keys_of_hosts_lock_silence_and_record_and_of_others_do_not() -> N
     assert [one.leg_id for one in world.call.recordings.values()] == [callee]
     await press(third, "*#3")
     assert world.signals.of(third)[-1] == "bye"
-    assert together(world, caller, callee)
+    assert world.audio.mixed(caller) == {callee} and not world.audio.mixed(callee), "the muted one is heard"
 
 
 async def test_a_conference_goes_on_in_the_next_process() -> None:
@@ -299,6 +299,8 @@ async def test_who_dials_in_waits_for_the_host_who_opens_leads_and_locks() -> No
     assert world.audio.hears[late] == "conference-locked"
     assert not world.audio.mixed(late)
     await world.say(late, HungUp())
+    assert not world.audio.mixed(host), "the others are heard while a host has muted them"
+    await world.board.control(call.call_id, "loud", 0)
     await world.say(host, HungUp())
     assert together(world, early, second), "they talk on without their host"
     for leg in (early, second):

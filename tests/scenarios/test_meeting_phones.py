@@ -1,13 +1,15 @@
 """Telephones in a meeting: Chromium, desk phones, a caller from outside, the real media server. MTG-28 to MTG-31."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.scenarios.installation import Installation
 from tests.support.audio import strength
 from tests.support.baresip import Baresip, StartBaresip
 from tests.support.meeting_hub import TONES
-from tests.support.meeting_relay import meeting_relay
+from tests.support.meeting_relay import Member, meeting_relay
 from tests.support.phones import installed
 from tests.support.sfu import media_server_settings
 from tests.support.waiting import wait_for
@@ -15,6 +17,7 @@ from tests.support.waiting import wait_for
 pytestmark = [pytest.mark.scenario, pytest.mark.engine, pytest.mark.browser]
 
 ADA = TONES["ada"]
+OUTSIDE = "+12025550177"
 
 
 async def hears_all(listener: Baresip, *tones: int) -> None:
@@ -25,7 +28,16 @@ async def hears_all(listener: Baresip, *tones: int) -> None:
     )
 
 
-async def test_mtg_28_phones_and_a_browser_hear_each_other_in_a_meeting(tmp_path: Path, baresip: StartBaresip) -> None:
+async def everybody_hears(ada: Member, ben: Baresip, cora: Baresip) -> None:
+    await ada.hears(880, 1320)
+    await hears_all(ben, ADA, 1320)
+    await hears_all(cora, ADA, 880)
+
+
+async def test_mtg_28_mtg_29_phones_and_a_browser_hear_each_other(tmp_path: Path, baresip: StartBaresip) -> None:
+    """MTG-30: by PIN and by ID, muted by key and by the host, called from the room, removed; an emergency call
+    meanwhile.
+    """
     async with installed(tmp_path, **media_server_settings()) as clarion, meeting_relay(clarion, tmp_path) as relay:
         bridge = await clarion.request("101", "GET", "/rcvideo/v2/account/~/extension/~/bridges/default")
         link = str(bridge["discovery"]["web"]).rpartition("/meet/")[2]
@@ -34,11 +46,49 @@ async def test_mtg_28_phones_and_a_browser_hear_each_other_in_a_meeting(tmp_path
         cora = await baresip(clarion.account("103"), tone=1320)
         await ben.registered()
         await cora.registered()
-        await ben.dial("*58" + bridge["pins"]["pstn"]["participant"])
+        in_meeting = await ben.dial("*58" + bridge["pins"]["pstn"]["participant"])
         await ada.hears(880)
         await hears_all(ben, ADA)
         await cora.dial("*58" + bridge["pins"]["web"])
+        await everybody_hears(ada, ben, cora)
+        await ada.sees(lambda view: sum(bool(one.get("phone")) for one in view["participants"]) == 2, "two phones")
+
+        await ben.press("*6")
+        await ada.hears(1320)
+        me = next(one for one in ada.view["participants"] if one.get("phone") and one["muted"]["microphone"])
+        await ben.press("*6")
+        await ada.sees(lambda view: not _muted(view, me["id"]), "the phone unmuted")
         await ada.hears(880, 1320)
-        await hears_all(ben, ADA, 1320)
-        await hears_all(cora, ADA, 880)
-        print("ALL HEAR", ada.view["participants"])
+        assert (await ada.ask("muteOther", participant=me["id"], source="microphone"))["ok"]
+        await ada.hears(1320)
+        await ben.press("*6")
+        await everybody_hears(ada, ben, cora)
+
+        # An emergency call from a phone that is in the meeting goes out; the room itself makes none.
+        refused = await ada.ask("callOut", number="911")
+        assert "911" in refused["error"]["message"]
+        assert not (await clarion.network("emergency"))["calls"]
+        await ben.hold(in_meeting)
+        emergency = await ben.dial("911")
+        await wait_for(lambda: _emergencies(clarion), missing="the emergency call", timeout=20)
+        await ben.hang_up(emergency)
+        await ben.select(in_meeting)
+        await ben.resume(in_meeting)
+        await everybody_hears(ada, ben, cora)
+
+        assert (await ada.ask("callOut", number=OUTSIDE))["ok"]
+        called = await clarion.network_call(OUTSIDE)
+        await clarion.network("press", id=called["id"], keys="1")
+        await ada.sees(lambda view: len(view["participants"]) == 4, "the phone from outside")
+        await clarion.network_hears(called, ADA)
+        [outside] = [one for one in ada.view["participants"] if one["guest"]]
+        assert (await ada.ask("remove", participant=outside["id"]))["ok"]
+        await clarion.network_knows(called, ended_by="clarion", within=20)
+
+
+def _muted(view: dict[str, Any], participant: str) -> bool:
+    return any(one["muted"]["microphone"] for one in view["participants"] if one["id"] == participant)
+
+
+async def _emergencies(clarion: Installation) -> Any:
+    return (await clarion.network("emergency"))["calls"]

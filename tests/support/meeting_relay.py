@@ -96,7 +96,7 @@ class Relay:
         """Pass on what a page and Clarion say to each other; when Clarion was gone, come back with the seat."""
         assert socket.request
         member = self.members[socket.request.path.partition("?")[2]]
-        for _ in range(100):
+        for _ in range(900):
             with contextlib.suppress(OSError, websockets.WebSocketException):
                 await self._carry(socket, member)
             if socket.close_code is not None:

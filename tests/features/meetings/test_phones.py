@@ -8,7 +8,7 @@ import pytest
 from clarion.base.sfu import PHONES
 from clarion.calls.control import CallControl
 from clarion.calls.views import session_view
-from clarion.calls.wire import Answered, MediaLost
+from clarion.calls.wire import Answered, MediaLost, MixSeat
 from tests.calls.world import SDP
 from tests.features.meetings.conftest import Meetings
 from tests.features.meetings.phone_line import Line
@@ -71,7 +71,8 @@ async def test_mtg_28_a_phone_with_pin_and_password_waits_is_admitted_muted_and_
     async def is_muted(muted: bool) -> None:
         told = f"muted is {muted}"
         await host.until(lambda me: phone_in(me.view, "+12025550123")["muted"]["microphone"] is muted, told)
-        await wait_for(lambda: (leg in at.world.audio.muted) is muted, missing=told)
+        seat = MixSeat(heard_by=()) if muted else MixSeat()
+        await wait_for(lambda: at.world.audio.mixes[leg][1] == seat, missing=told)
         assert at.heard_in_meeting == (set() if muted else {mine["id"]})
 
     await at.press(leg, "*6")

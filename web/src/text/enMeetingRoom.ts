@@ -14,6 +14,8 @@ export const meetingRoom = {
   'meet.again': 'Join again',
   'meet.ask': 'Ask to join',
   'meet.away': 'Connection lost, may come back',
+  'meet.byPhone': 'By phone',
+  'meet.callPhone': 'Call phone',
   'meet.camera': 'Camera',
   'meet.cameraBlocked':
     'The browser blocks the camera. Allow it in the address bar, or join without: others then see your name.',
@@ -146,6 +148,8 @@ export const meetingRoom = {
   'meet.passwordWrong': 'That password is wrong.',
   'meet.paused': 'Video paused: weak connection',
   'meet.people': 'People',
+  'meet.phoneNumber': 'Phone number',
+  'meet.phoneRings': 'Calling {number}. They press 1 to join.',
   'meet.picture': 'Picture in picture',
   'meet.pin': 'Pin',
   'meet.preview': 'Preview of your camera',

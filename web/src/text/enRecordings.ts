@@ -1,6 +1,9 @@
 /** The texts of recorded and parked calls, in English; en.ts takes them in. */
 export const recordings = {
   'admin.recordings': 'Recordings',
+  'call.isMeeting': 'A meeting now: everyone stays on the phone',
+  'call.meetingLinkCopied': 'Its link is copied',
+  'call.noMeeting': 'The call did not become a meeting',
   'call.notParked': 'The call could not be parked',
   'call.notRecorded': 'This is not recorded',
   'call.park': 'Park',
@@ -11,6 +14,7 @@ export const recordings = {
   'call.recorded': 'Recording',
   'call.notEnded': 'The recording could not be ended',
   'call.stopRecording': 'Stop rec.',
+  'call.toMeeting': 'Make a meeting',
   'parked.by': 'Parked by {name}',
   'parked.fetch': 'Pick up',
   'parked.since': 'Since {time}',

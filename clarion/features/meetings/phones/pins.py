@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 
 from clarion.base.container import Container
 from clarion.features.meetings.bridges.models import MeetingBridge
-from clarion.features.meetings.bridges.service import password_of
+from clarion.features.meetings.bridges.service import WEBINAR, password_of
 
 LONGEST = 20
 
@@ -25,6 +25,8 @@ async def get_door(here: Container, account_id: str, pin: str, *, inside: bool) 
     if found is None:
         return {}
     host = found.host_pin == pin
+    if found.kind == WEBINAR and not host:
+        return {}  # the audience and the panel of a webinar come by links of their own
     asks = bool(found.password) and not host
     return _opened(found, host=host) | ({"password": "1"} if asks else {})
 

@@ -83,6 +83,7 @@ class LiveRoom:
         self._pending: list[tuple[list[Outgoing], asyncio.Future[None]]] = []
         self._owed: set[str] = set()  # participants who have to hear that their media is gone
         self._dirty = asyncio.Event()
+        self.media_missing = False  # the engine did not answer when the room was opened in it
         self.over = asyncio.get_running_loop().create_future()
         self._writer = asyncio.get_running_loop().create_task(self._write())
 
@@ -220,8 +221,11 @@ class LiveRoom:
         try:
             was_open = await self.media.open(self.room)
         except ClarionError as error:
-            log.warning("meetings.no_media", meeting=self.room.meeting_id, problem=error.message)
+            if not self.media_missing:
+                log.warning("meetings.no_media", meeting=self.room.meeting_id, problem=error.message)
+            self.media_missing = True
             return
+        self.media_missing = False
         if was_open:
             return
         people = self.room.everybody_in()

@@ -276,6 +276,8 @@ class RoomServer:
         for live in list(self.rooms.values()):
             with contextlib.suppress(ClarionError):  # it may have ended meanwhile
                 await live.do(Tick(self._here.clock.now().timestamp()))
+            if live.media_missing and self._sfu is not None and self._sfu.available:
+                self._start(live.open_media())
         self._captioner.follow(self.rooms)
         _live.set(len(self.rooms))
         _people.set(sum(len(live.room.everybody_in()) for live in self.rooms.values()))

@@ -21,6 +21,8 @@ export interface Participant {
   joinedAt: string;
   /** Of a colleague. */
   extensionId?: string;
+  /** By telephone. */
+  phone?: true;
 }
 
 export interface Waiting {
@@ -111,6 +113,7 @@ export type RequestType =
   | 'chat'
   | 'muteOther'
   | 'muteAll'
+  | 'callOut'
   | 'admit'
   | 'deny'
   | 'remove'

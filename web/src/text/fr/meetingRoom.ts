@@ -15,6 +15,8 @@ export const meetingRoom: Record<RoomTextKey, Text> = {
   'meet.again': 'Rejoindre à nouveau',
   'meet.ask': 'Demander à entrer',
   'meet.away': 'Connexion perdue, retour possible',
+  'meet.byPhone': 'Par téléphone',
+  'meet.callPhone': 'Appeler',
   'meet.camera': 'Caméra',
   'meet.cameraBlocked':
     'Le navigateur bloque la caméra. Autorisez-la dans la barre d’adresse, ou entrez sans : les autres voient alors votre nom.',
@@ -148,6 +150,8 @@ export const meetingRoom: Record<RoomTextKey, Text> = {
   'meet.passwordWrong': 'Ce mot de passe est faux.',
   'meet.paused': 'Vidéo en pause : connexion faible',
   'meet.people': 'Participants',
+  'meet.phoneNumber': 'Numéro de téléphone',
+  'meet.phoneRings': 'Appel de {number}. La personne qui répond appuie sur 1 pour participer.',
   'meet.picture': 'Image dans l’image',
   'meet.pin': 'Épingler',
   'meet.preview': 'Aperçu de votre caméra',

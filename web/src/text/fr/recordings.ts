@@ -3,6 +3,9 @@ import type { Text } from '../catalog';
 /** The texts of recorded and parked calls, in French. */
 export const recordings = {
   'admin.recordings': 'Enregistrements',
+  'call.isMeeting': 'C’est une réunion : chacun reste au téléphone',
+  'call.meetingLinkCopied': 'Son lien est copié',
+  'call.noMeeting': 'L’appel n’est pas devenu une réunion',
   'call.notParked': 'L’appel n’a pas pu être parqué',
   'call.notRecorded': 'L’appel n’est pas enregistré',
   'call.park': 'Parquer',
@@ -13,6 +16,7 @@ export const recordings = {
   'call.recorded': 'Enregistrement',
   'call.notEnded': "L'enregistrement n'a pas pu être arrêté",
   'call.stopRecording': "Arrêter l'enr.",
+  'call.toMeeting': 'En faire une réunion',
   'parked.by': 'Parqué par {name}',
   'parked.fetch': 'Reprendre',
   'parked.since': 'Depuis {time}',

@@ -15,6 +15,8 @@ export const meetingRoom: Record<RoomTextKey, Text> = {
   'meet.again': 'Opnieuw deelnemen',
   'meet.ask': 'Vragen om deel te nemen',
   'meet.away': 'Verbinding verbroken, komt misschien terug',
+  'meet.byPhone': 'Per telefoon',
+  'meet.callPhone': 'Bellen',
   'meet.camera': 'Camera',
   'meet.cameraBlocked':
     'De browser blokkeert de camera. Sta die toe in de adresbalk, of neem deel zonder: anderen zien dan je naam.',
@@ -145,6 +147,8 @@ export const meetingRoom: Record<RoomTextKey, Text> = {
   'meet.passwordWrong': 'Dat wachtwoord is onjuist.',
   'meet.paused': 'Video gepauzeerd: zwakke verbinding',
   'meet.people': 'Deelnemers',
+  'meet.phoneNumber': 'Telefoonnummer',
+  'meet.phoneRings': '{number} wordt gebeld. Wie opneemt, toetst 1 om deel te nemen.',
   'meet.picture': 'Beeld in beeld',
   'meet.pin': 'Vastzetten',
   'meet.preview': 'Voorbeeld van je camera',

@@ -3,6 +3,9 @@ import type { Text } from '../catalog';
 /** The texts of recorded and parked calls, in Dutch. */
 export const recordings = {
   'admin.recordings': 'Opnamen',
+  'call.isMeeting': 'Nu een vergadering: iedereen blijft aan de telefoon',
+  'call.meetingLinkCopied': 'De link is gekopieerd',
+  'call.noMeeting': 'Het gesprek is geen vergadering geworden',
   'call.notParked': 'Het gesprek kon niet worden geparkeerd',
   'call.notRecorded': 'Dit wordt niet opgenomen',
   'call.park': 'Parkeren',
@@ -13,6 +16,7 @@ export const recordings = {
   'call.recorded': 'Opname',
   'call.notEnded': 'De opname kon niet worden gestopt',
   'call.stopRecording': 'Opname stoppen',
+  'call.toMeeting': 'Maak er een vergadering van',
   'parked.by': 'Geparkeerd door {name}',
   'parked.fetch': 'Ophalen',
   'parked.since': 'Sinds {time}',

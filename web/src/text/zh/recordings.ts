@@ -1,6 +1,9 @@
 /** The texts of recorded and parked calls, in Chinese; zh/index.ts takes them in. */
 export const recordings = {
   'admin.recordings': '录音',
+  'call.isMeeting': '已转为会议，各方继续通话',
+  'call.meetingLinkCopied': '会议链接已复制',
+  'call.noMeeting': '通话未能转为会议',
   'call.notParked': '未能驻留通话',
   'call.notRecorded': '未能录音',
   'call.park': '驻留',
@@ -11,6 +14,7 @@ export const recordings = {
   'call.recorded': '正在录音',
   'call.notEnded': '录音无法停止',
   'call.stopRecording': '停止录音',
+  'call.toMeeting': '转为会议',
   'parked.by': '由 {name} 停泊',
   'parked.fetch': '取回',
   'parked.since': '自 {time}',

@@ -5,6 +5,7 @@ import {
   IconMicrophone,
   IconMicrophoneOff,
   IconPencil,
+  IconPhone,
   IconSearch,
   IconVideo,
   IconVideoOff,
@@ -15,6 +16,7 @@ import { Avatar } from '@/design/parts/Person';
 import type { RoomTextKey } from '@/text/enMeetingRoom';
 import { useRoomText } from '../join/RoomWords';
 import type { Participant } from '../protocol';
+import { CallPhone } from './CallPhone';
 import { LobbyList } from './LobbyList';
 import { HostItems } from './PersonMenu';
 import { Rename } from './Rename';
@@ -69,6 +71,7 @@ export function PeoplePanel({ onClose }: { onClose: () => void }) {
       {matches.length > MOST_ROWS ? (
         <p className={css.quiet}>{t('meet.others', { count: matches.length - MOST_ROWS })}</p>
       ) : null}
+      {host ? <CallPhone /> : null}
       {host ? (
         <div className={css.panelFoot}>
           <Button
@@ -89,7 +92,7 @@ function Person({ participant }: { participant: Participant }) {
   const { t } = useRoomText();
   const { you, host } = useRoom();
   const [renaming, setRenaming] = useState(false);
-  const { name, role, guest, hand, muted, sources, connected, id } = participant;
+  const { name, role, guest, hand, muted, sources, connected, id, phone } = participant;
   const own = id === you;
   const about = [roleWords[role], guest ? ('meet.guest' as const) : undefined].filter((each) => each !== undefined);
   const silent = muted.microphone || !sources.includes('microphone');
@@ -108,7 +111,9 @@ function Person({ participant }: { participant: Participant }) {
       ) : (
         <IconMicrophone size={17} role="img" aria-label={t('meet.microphoneOn')} />
       )}
-      {unseen ? (
+      {phone ? (
+        <IconPhone size={17} role="img" aria-label={t('meet.byPhone')} />
+      ) : unseen ? (
         <IconVideoOff size={17} role="img" aria-label={t('meet.cameraOff')} />
       ) : (
         <IconVideo size={17} role="img" aria-label={t('meet.cameraOn')} />

@@ -17,6 +17,7 @@ import { RecordButton } from '../recordings/RecordButton';
 import { AudioMenu } from './AudioMenu';
 import css from './CallControls.module.css';
 import { FlipMenu } from './FlipMenu';
+import { MeetingButton } from './MeetingButton';
 import { ParkButton } from './ParkButton';
 import { useAttempt } from './useAttempt';
 
@@ -64,6 +65,7 @@ export function CallControls({ call, onOpen, onAdd }: CallControlsProps) {
         <RecordButton call={call} />
         <ParkButton call={call} />
         <FlipMenu call={call} />
+        <MeetingButton call={call} />
       </div>
       <div className={css.end}>
         <RoundButton label={t('call.hangUp')} icon={IconPhoneOff} tone="bad" size="l" onClick={() => hangUp(call.id)} />
