@@ -158,3 +158,24 @@ async def measured(hub: Hub, page: MediaPage) -> Measured:
     down, up = (given or {}).get("downlink", {}), (given or {}).get("uplink", {})
     sample = Sample(up_loss=up.get("loss", 0.0), down_loss=down.get("loss", 0.0), frames=down.get("frames", 0.0))
     return Measured(sample, (await hub.sfu.client.statistics(ROOM)).participants[page.name], 0.0)
+
+
+async def test_mtg_32_the_server_forwards_what_only_people_with_the_passphrase_can_decode(hub: Hub) -> None:
+    ada, bob = await hub.enter("ada", "bob", camera=(480, 270), passphrase="correct horse battery")
+    (eve,) = await hub.enter("eve", camera=(480, 270), passphrase="another one altogether")
+    for page, others in ((ada, ["bob"]), (bob, ["ada"]), (eve, ["ada", "bob"])):
+        await page.show(*others, width=480, height=270)
+    await ada.sees("bob")
+    await bob.sees("ada")
+    await ada.hears_people("bob")
+    got: dict[str, int] = {}
+
+    async def forwarded() -> bool:
+        nonlocal got
+        got = await eve.do("media_received")
+        return got["packets"] > 100
+
+    await wait_for(forwarded, missing=lambda: f"packets at eve: {got}", timeout=40)
+    assert got["decoded"] == 0
+    assert await eve.look() == {}
+    assert await eve.do("media_hear") == {}

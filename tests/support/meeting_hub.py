@@ -103,13 +103,21 @@ class Hub:
     port: int = 0
     sockets: dict[str, ServerConnection] = field(default_factory=dict)
     pages: list[MediaPage] = field(default_factory=list)
+    keys: dict[str, dict[str, str]] = field(default_factory=dict)
     links: dict[str, NarrowLink] = field(default_factory=dict)
     """Whose media goes through a network like this."""
 
     async def enter(
-        self, *names: str, camera: tuple[int, int] = (960, 540), busy: bool = False, blinking: bool = False
+        self,
+        *names: str,
+        camera: tuple[int, int] = (960, 540),
+        busy: bool = False,
+        blinking: bool = False,
+        passphrase: str = "",
     ) -> list[MediaPage]:
-        """People who join, with camera and microphone on. `blinking`: a flash and a beep at once, every second."""
+        """People who join, with camera and microphone on. `blinking`: a flash and a beep at once, every second.
+        `passphrase`: their media is encrypted from end to end.
+        """
         entered = []
         for name in names:
             page = await open_window(MediaPage, url=self.site, width=800, height=600, instance=name)
@@ -120,6 +128,7 @@ class Hub:
             screen = "#{:02x}{:02x}{:02x}".format(*SCREEN)
             hub = f"ws://127.0.0.1:{self.port}/"
             look = {"color": color, "screen": screen, "size": camera, "busy": busy, "blinking": blinking}
+            look["passphrase"] = passphrase
             await page.do("media_enter", hub=hub, name=name, hz=TONES[name], **look, within=40)
             entered.append(page)
         return entered
@@ -136,9 +145,19 @@ class Hub:
                 reply = {"reply": request["id"], "error": {"errorCode": error.code, "message": error.message}}
             await socket.send(json.dumps(reply))
 
+    def _pass_on_keys(self, name: str, given: dict[str, Any]) -> None:
+        if given["type"] == "offerKey":
+            self.keys[name] = {each: given[each] for each in ("key", "proof")}
+            websockets.broadcast(list(self.sockets.values()), json.dumps({"event": "keys", "keys": self.keys}))
+        for to, key in given.get("keys", {}).items():
+            text = json.dumps({"event": "senderKey", "from": name, "key": key})
+            websockets.broadcast([self.sockets[to]], text)
+
     async def _perform(self, name: str, given: dict[str, Any]) -> dict[str, str]:
         client = self.sfu.client
         match given["type"]:
+            case "offerKey" | "sendKeys":
+                self._pass_on_keys(name, given)
             case "publish":
                 sources = [PublishedSource(each["mid"], Source(each["source"])) for each in given["sources"]]
                 return {"sdp": self._route(name, await client.publish(ROOM, name, given["sdp"], sources))}
@@ -174,12 +193,21 @@ async def media_lost(hub: Hub) -> None:
     websockets.broadcast(list(hub.sockets.values()), json.dumps({"event": "mediaLost"}))
 
 
-def bundle_client(folder: Path) -> bytes:
-    """The media client as one script."""
-    out = folder / "media.js"
-    source = WEB / "src/features/meetings/media/index.ts"
+def bundle_client(folder: Path, source: str = "media/index.ts") -> bytes:
+    """A part of the meeting page, with all that it imports, as one script."""
+    out = folder / f"{Path(source).stem}.js"
     program = WEB / "node_modules/rolldown/bin/cli.mjs"
-    command = [NODE, program, source, "--format", "iife", "--name", "Meetings", "--file", out]
+    command = [
+        NODE,
+        program,
+        WEB / "src/features/meetings" / source,
+        "--format",
+        "iife",
+        "--name",
+        "Meetings",
+        "--file",
+        out,
+    ]
     subprocess.run(command, check=True, capture_output=True, cwd=WEB)
     return out.read_bytes()
 
@@ -191,6 +219,7 @@ async def meeting_hub(folder: Path) -> AsyncIterator[Hub]:
         site.pages["/"] = Page((PAGE / "index.html").read_bytes())
         site.pages["/page.js"] = Page((PAGE / "page.js").read_bytes(), script)
         site.pages["/media.js"] = Page(bundle_client(folder), script)
+        site.pages["/worker.js"] = Page(bundle_client(folder, "encryption/worker.ts"), script)
         hub = Hub(sfu, site.url("/"), free_port())
         hub.sfu.client.listen(hub.tell)
         await sfu.client.open_room(ROOM)

@@ -6,6 +6,7 @@ export const mediaSteps = (page) => ({
   media_act: ({ method, given }) => page.evaluate(([name, rest]) => window.act(name, ...rest), [method, given]),
   media_network: () => page.evaluate(() => void window.dispatchEvent(new Event("online"))),
   media_look: () => page.evaluate(() => window.look()),
+  media_received: () => page.evaluate(() => window.received()),
   media_picture: ({ key }) => page.evaluate((name) => window.picture(name), key),
   media_hear: () => page.evaluate(() => window.hear()),
   media_state: () => page.evaluate(() => window.state()),

@@ -2,6 +2,7 @@
 // large canvas of another color; so everybody can be told apart by what is decoded. Drawn as often as a camera would.
 const FRAMES = 15;
 let media = null;
+let encryption = null;
 let socket = null;
 let wanted = [];
 const waiting = new Map();
@@ -58,6 +59,8 @@ const connect = (hub, name) =>
     socket.onopen = resolve;
     socket.onmessage = ({ data }) => {
       const message = JSON.parse(data);
+      if (message.event === "keys") return encryption?.follow(message.keys);
+      if (message.event === "senderKey") return encryption?.took(message.from, message.key);
       if (message.event) return media?.handle(message);
       const { resolve: done, reject } = waiting.get(message.reply);
       if (message.error) reject(new Error(message.error.message));
@@ -79,7 +82,13 @@ const render = () => {
   }
 };
 
-window.enter = async ({ hub, name, color, size, busy, blinking, hz, loudness = 0.5, screen }) => {
+const encrypt = (me, passphrase) => {
+  const cipher = new Meetings.FrameCipher(new Worker("/worker.js"));
+  encryption = new Meetings.RoomEncryption({ passphrase, meeting: "room", me, cipher, request });
+  return cipher;
+};
+
+window.enter = async ({ hub, name, color, size, busy, blinking, hz, loudness = 0.5, screen, passphrase }) => {
   const beeps = [];
   const flash = (turn) => {
     const on = blinking && turn % 15 < 8;
@@ -91,7 +100,9 @@ window.enter = async ({ hub, name, color, size, busy, blinking, hz, loudness = 0
   navigator.mediaDevices.getDisplayMedia = async () =>
     new MediaStream([canvasTrack(1280, 720, screen), toneTrack(hz * 2, loudness)]);
   await connect(hub, name);
-  media = new Meetings.MeetingMedia({ me: name, request });
+  const cipher = passphrase ? encrypt(name, passphrase) : null;
+  media = new Meetings.MeetingMedia({ me: name, request, cipher });
+  await encryption?.start();
   media.onChange(render);
   await media.start();
   await media.setMicrophone(true);
@@ -151,4 +162,15 @@ window.picture = (key) => {
   const canvas = Object.assign(document.createElement("canvas"), { width: video.videoWidth, height: video.videoHeight });
   canvas.getContext("2d").drawImage(video, 0, 0);
   return canvas.toDataURL("image/png").split(",")[1];
+};
+
+/** What came over the network, and what of it could be decoded. */
+window.received = async () => {
+  let [packets, decoded] = [0, 0];
+  for (const each of (await media.subscribing.peer.pc.getStats()).values()) {
+    if (each.type !== "inbound-rtp" || each.kind !== "video") continue;
+    packets += each.packetsReceived;
+    decoded += each.framesDecoded;
+  }
+  return { packets, decoded };
 };

@@ -3,8 +3,16 @@ import type { Text } from './fill';
 /** Webinars: registration, the stages of the broadcast, questions of the audience. */
 export const webinarRoom = {
   'meet.email': 'Email address',
+  'meet.encrypted': 'End-to-end encrypted.',
+  'meet.encryptedNot':
+    'This meeting is end-to-end encrypted, and this browser cannot do that. Use a current version of it.',
+  'meet.encryptedWords':
+    'End-to-end encrypted: the server cannot see or hear this meeting. It cannot be recorded, captioned or joined by phone.',
   'meet.firstName': 'First name',
   'meet.lastName': 'Last name',
+  'meet.passphrase': 'Passphrase',
+  'meet.passphraseHint': 'The same for everybody, and not known to the server. Get it from the host.',
+  'meet.passphraseShort': 'Enter at least 12 characters.',
   'meet.questionAnonymous': 'Ask anonymously',
   'meet.questionAnswer': 'Write an answer',
   'meet.questionAnswerLive': 'Answer live',
@@ -25,6 +33,10 @@ export const webinarRoom = {
   'meet.questionsLater': 'Questions open when the webinar is live.',
   'meet.questionsNone': 'No questions yet.',
   'meet.questionsOff': 'Questions are off in this webinar.',
+  'meet.strangers': {
+    one: '{count} person uses another passphrase and cannot be seen or heard.',
+    other: '{count} people use another passphrase and cannot be seen or heard.',
+  },
   'meet.webinarClosed': 'Registration is closed.',
   'meet.webinarDebrief': 'The audience has left. The panel is still here.',
   'meet.webinarDone': 'You are registered: {title}',

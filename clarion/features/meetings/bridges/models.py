@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
@@ -39,5 +39,6 @@ class MeetingBridge(Base):
     password: Mapped[str] = mapped_column(String(300), default="")
     no_guests: Mapped[bool] = mapped_column(default=False)
     same_account: Mapped[bool] = mapped_column(default=False)
+    e2ee: Mapped[bool] = mapped_column(default=False, server_default=false())
     preferences: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]

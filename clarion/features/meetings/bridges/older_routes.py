@@ -146,7 +146,7 @@ def _older_view(here: Container, row: MeetingBridge, *, host: bool = True) -> di
         "isOnlyCoworkersJoin": row.same_account,
         "waitingRoomMode": modes[join["waitingRoomRequired"]],
         "allowScreenSharing": row.preferences["screenSharing"],
-        "e2ee": False,
+        "e2ee": row.e2ee,
         "participantCode": row.participant_pin,
         "dialInNumbers": [],
     }

@@ -123,8 +123,8 @@ def _apply(here: Container, row: MeetingBridge, body: BridgeChange) -> None:
 
 
 def _secure(here: Container, row: MeetingBridge, wanted: Security) -> None:
-    if wanted.e2ee:
-        raise Conflict("End-to-end encryption of meetings is not available yet.", parameter="security.e2ee")
+    if wanted.e2ee is not None:
+        row.e2ee = wanted.e2ee
     if wanted.no_guests is not None:
         row.no_guests = wanted.no_guests
     if wanted.same_account is not None:

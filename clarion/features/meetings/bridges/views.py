@@ -28,7 +28,7 @@ def _security(here: Container, row: MeetingBridge, *, host: bool) -> dict[str, A
         "passwordProtected": password is not None,
         "noGuests": row.no_guests,
         "sameAccount": row.same_account,
-        "e2ee": False,
+        "e2ee": row.e2ee,
     }
     if password is not None and host:
         view["password"] = {"plainText": password.plain, "pstn": password.digits, "joinQuery": password.query}

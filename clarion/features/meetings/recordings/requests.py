@@ -6,6 +6,7 @@ import msgspec
 from pydantic import Field
 
 from clarion.base.sfu import RecordingProblem
+from clarion.features.meetings.encryption.requests import check_server_may_listen
 from clarion.features.meetings.recordings.state import Recordings, RunningRecording
 from clarion.features.meetings.rooms.events import FeatureEvent, Refused, Signal, Stepped
 from clarion.features.meetings.rooms.feature import RoomFeature
@@ -49,6 +50,7 @@ class RecordingView(TypedDict):
 
 
 def _start(room: Room, me: Participant, _request: StartRecording, at: float) -> Stepped:
+    check_server_may_listen(room, "Recording")
     running = room.recordings
     if len(running.by_id) >= MOST_AT_ONCE:
         raise Refused("MTG-110", f"At most {MOST_AT_ONCE} recordings run at once. Stop one first.")

@@ -7,6 +7,7 @@ from pydantic import Field, TypeAdapter
 from clarion.features.meetings.breakouts.requests import BREAKOUTS
 from clarion.features.meetings.captions.requests import CAPTIONS
 from clarion.features.meetings.documents.requests import DOCUMENTS
+from clarion.features.meetings.encryption.requests import ENCRYPTION
 from clarion.features.meetings.phones.requests import PHONES
 from clarion.features.meetings.polls.requests import POLLS
 from clarion.features.meetings.quality.requests import QUALITY
@@ -24,6 +25,7 @@ FEATURES: tuple[RoomFeature, ...] = (
     WEBINAR,
     PHONES,
     DOCUMENTS,
+    ENCRYPTION,
 )
 
 _TYPES = tuple(kind for feature in FEATURES for kind in feature.requests)

@@ -67,6 +67,8 @@ async def read_link(request: Request, here: Here, response: Response, link: str)
                 "waitingRoom": _would_wait(row, who),
                 "signInRequired": who.guest and (row.no_guests or row.same_account),
             }
+            if row.e2ee:
+                view["endToEndEncrypted"] = True
             if invitation is not None:
                 view["webinar"] = linked_webinar(here, row, invitation)
             if who.account_id == row.account_id:

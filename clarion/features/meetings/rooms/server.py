@@ -22,6 +22,7 @@ from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.service import name_of
 from clarion.features.meetings.captions.captioner import Captioner
 from clarion.features.meetings.documents.shelf import DocumentShelf
+from clarion.features.meetings.encryption.state import Encryption
 from clarion.features.meetings.quality.collector import MeetingQuality
 from clarion.features.meetings.recordings.commands import disk_of
 from clarion.features.meetings.recordings.requests import RecordingLost
@@ -168,6 +169,7 @@ class RoomServer:
             rules=_rules_of(bridge),
             opened_at=self._here.clock.now().timestamp(),
             webinar=webinar,
+            encryption=Encryption(on=bridge.e2ee),
         )
 
     async def _serve(self, payload: Payload) -> Payload:

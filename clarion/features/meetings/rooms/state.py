@@ -6,6 +6,7 @@ import msgspec
 
 from clarion.features.meetings.breakouts.state import Breakouts
 from clarion.features.meetings.captions.state import Captions
+from clarion.features.meetings.encryption.state import Encryption
 from clarion.features.meetings.polls.state import Polls
 from clarion.features.meetings.recordings.state import Recordings
 from clarion.features.meetings.rooms.protocol import Role, Source
@@ -145,6 +146,7 @@ class Room(msgspec.Struct, frozen=True):
     recordings: Recordings = Recordings()
     captions: Captions = Captions()
     webinar: WebinarRoom = WebinarRoom()
+    encryption: Encryption = Encryption()
 
     @property
     def next_participant(self) -> str:

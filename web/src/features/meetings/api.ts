@@ -12,6 +12,8 @@ export interface MeetingInfo {
   signInRequired: boolean;
   /** Only colleagues learn whether it goes on. */
   live?: boolean;
+  /** The server neither sees nor hears it; people need a passphrase that it does not have. */
+  endToEndEncrypted?: boolean;
   /** What the link means in a webinar. */
   webinar?: {
     seat: 'coHost' | 'panelist' | 'attendee';

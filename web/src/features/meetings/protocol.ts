@@ -97,6 +97,7 @@ export type RoomEvent =
   | { event: 'slots'; audio: unknown[]; video: unknown[] }
   | { event: 'quality'; participant: string; uplink: Grade; downlink: Grade }
   | { event: 'mediaLost' }
+  | { event: 'senderKey'; from: string; key: string }
   | { event: 'reaction'; participant: string; emoji: string }
   | ({ event: 'chat' } & ChatMessage)
   | { event: 'ended'; reason: EndReason };
@@ -136,6 +137,8 @@ export type RequestType =
   | 'tellBreakouts'
   | 'statistics'
   | 'readQuality'
+  | 'offerKey'
+  | 'sendKeys'
   | 'goLive'
   | 'stopLive'
   | 'askQuestion'

@@ -4,8 +4,16 @@ import type { Text } from '../fill';
 /** Webinars, in French. */
 export const webinarRoom: Record<keyof typeof english, Text> = {
   'meet.email': 'Adresse e-mail',
+  'meet.encrypted': 'Chiffré de bout en bout.',
+  'meet.encryptedNot':
+    'Cette réunion est chiffrée de bout en bout et ce navigateur ne le permet pas. Utilisez une version récente.',
+  'meet.encryptedWords':
+    'Chiffrée de bout en bout : le serveur ne voit ni n’entend cette réunion. Elle ne peut être ni enregistrée, ni sous-titrée, ni rejointe par téléphone.',
   'meet.firstName': 'Prénom',
   'meet.lastName': 'Nom',
+  'meet.passphrase': 'Phrase secrète',
+  'meet.passphraseHint': 'La même pour tous, inconnue du serveur. Demandez-la à l’hôte.',
+  'meet.passphraseShort': 'Saisissez au moins 12 caractères.',
   'meet.questionAnonymous': 'Poser anonymement',
   'meet.questionAnswer': 'Répondre par écrit',
   'meet.questionAnswerLive': 'Répondre en direct',
@@ -26,6 +34,10 @@ export const webinarRoom: Record<keyof typeof english, Text> = {
   'meet.questionsLater': 'Les questions s’ouvrent quand le webinaire est en direct.',
   'meet.questionsNone': 'Pas encore de question.',
   'meet.questionsOff': 'Les questions sont désactivées dans ce webinaire.',
+  'meet.strangers': {
+    one: '{count} personne utilise une autre phrase secrète et n’est ni vue ni entendue.',
+    other: '{count} personnes utilisent une autre phrase secrète et ne sont ni vues ni entendues.',
+  },
   'meet.webinarClosed': 'Les inscriptions sont closes.',
   'meet.webinarDebrief': 'Le public est parti. Les intervenants sont encore là.',
   'meet.webinarDone': 'Vous êtes inscrit : {title}',

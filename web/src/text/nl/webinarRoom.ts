@@ -4,8 +4,16 @@ import type { Text } from '../fill';
 /** Webinars, in Dutch. */
 export const webinarRoom: Record<keyof typeof english, Text> = {
   'meet.email': 'E-mailadres',
+  'meet.encrypted': 'End-to-end versleuteld.',
+  'meet.encryptedNot':
+    'Deze vergadering is end-to-end versleuteld en deze browser kan dat niet. Gebruik een recente versie.',
+  'meet.encryptedWords':
+    'End-to-end versleuteld: de server ziet en hoort deze vergadering niet. Opnemen, ondertitelen en deelnemen per telefoon kan niet.',
   'meet.firstName': 'Voornaam',
   'meet.lastName': 'Achternaam',
+  'meet.passphrase': 'Wachtzin',
+  'meet.passphraseHint': 'Voor iedereen dezelfde, en onbekend bij de server. Vraag hem aan de host.',
+  'meet.passphraseShort': 'Voer ten minste 12 tekens in.',
   'meet.questionAnonymous': 'Anoniem stellen',
   'meet.questionAnswer': 'Schriftelijk antwoorden',
   'meet.questionAnswerLive': 'Live beantwoorden',
@@ -26,6 +34,10 @@ export const webinarRoom: Record<keyof typeof english, Text> = {
   'meet.questionsLater': 'Vragen kan zodra het webinar live is.',
   'meet.questionsNone': 'Nog geen vragen.',
   'meet.questionsOff': 'Vragen staan uit in dit webinar.',
+  'meet.strangers': {
+    one: '{count} persoon gebruikt een andere wachtzin en is niet te zien of te horen.',
+    other: '{count} personen gebruiken een andere wachtzin en zijn niet te zien of te horen.',
+  },
   'meet.webinarClosed': 'De inschrijving is gesloten.',
   'meet.webinarDebrief': 'Het publiek is weg. Het panel is er nog.',
   'meet.webinarDone': 'U bent ingeschreven: {title}',

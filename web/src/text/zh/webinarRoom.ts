@@ -4,8 +4,14 @@ import type { Text } from '../fill';
 /** Webinars, in Chinese. */
 export const webinarRoom: Record<keyof typeof english, Text> = {
   'meet.email': '电子邮件地址',
+  'meet.encrypted': '端到端加密。',
+  'meet.encryptedNot': '此会议采用端到端加密，当前浏览器不支持，请使用新版本。',
+  'meet.encryptedWords': '端到端加密：服务器无法看到或听到此会议，因此无法录制、添加字幕或通过电话加入。',
   'meet.firstName': '名',
   'meet.lastName': '姓',
+  'meet.passphrase': '口令短语',
+  'meet.passphraseHint': '所有人使用相同的短语，服务器不知道。请向主持人索取。',
+  'meet.passphraseShort': '请至少输入 12 个字符。',
   'meet.questionAnonymous': '匿名提问',
   'meet.questionAnswer': '书面回答',
   'meet.questionAnswerLive': '现场回答',
@@ -26,6 +32,7 @@ export const webinarRoom: Record<keyof typeof english, Text> = {
   'meet.questionsLater': '网络研讨会直播后即可提问。',
   'meet.questionsNone': '还没有问题。',
   'meet.questionsOff': '此网络研讨会未开放提问。',
+  'meet.strangers': { other: '{count} 人使用了不同的口令短语，无法看到或听到。' },
   'meet.webinarClosed': '报名已关闭。',
   'meet.webinarDebrief': '观众已离开，嘉宾仍在。',
   'meet.webinarDone': '您已报名：{title}',

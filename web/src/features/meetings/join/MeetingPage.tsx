@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { ApiError } from '@/api/errors';
 import { preference, usePreference } from '@/design/preferences';
 import { findMeeting, getTicket, type Me, type MeetingInfo, whoJoins } from '../api';
+import { canEncrypt } from '../encryption/cipher';
 import type { Joining } from '../room/session';
 import { Frame } from './Frame';
 import css from './Join.module.css';
@@ -13,6 +14,7 @@ import { useRoomText } from './RoomWords';
 
 const namePreference = preference<string>('meeting-name', '');
 const LONGEST_NAME = 60;
+const SHORTEST_PASSPHRASE = 12;
 
 interface Props {
   link: string;
@@ -105,6 +107,8 @@ function PreJoin({ link, given = '', info, me, onJoin }: PreJoinProps) {
   const [name, setName] = usePreference(namePreference);
   const [password, setPassword] = useState(given);
   const [hostKey, setHostKey] = useState('');
+  const [passphrase, setPassphrase] = useState(() => new URLSearchParams(location.hash.slice(1)).get('key') ?? '');
+  const encrypted = Boolean(info.endToEndEncrypted);
   const [wrong, setWrong] = useState<Wrong>({});
   const [busy, setBusy] = useState(false);
   const signInFirst = info.signInRequired && !me;
@@ -118,9 +122,10 @@ function PreJoin({ link, given = '', info, me, onJoin }: PreJoinProps) {
     const missing = {
       name: me || name.trim() ? undefined : t('meet.nameMissing'),
       password: info.passwordRequired && !password && !hostKey ? t('meet.passwordMissing') : undefined,
+      passphrase: encrypted && passphrase.length < SHORTEST_PASSPHRASE ? t('meet.passphraseShort') : undefined,
     };
     setWrong(missing);
-    if (missing.name || missing.password) return;
+    if (missing.name || missing.password || missing.passphrase) return;
     setBusy(true);
     try {
       const named = me ? {} : { name: name.trim() };
@@ -131,7 +136,7 @@ function PreJoin({ link, given = '', info, me, onJoin }: PreJoinProps) {
         ...(key ? { hostKey: key } : {}),
       });
       keepMedia();
-      onJoin({ link, ticket, local: media });
+      onJoin({ link, ticket, local: media, passphrase });
     } catch (error) {
       setBusy(false);
       setWrong(refusal(error, t));
@@ -186,6 +191,20 @@ function PreJoin({ link, given = '', info, me, onJoin }: PreJoinProps) {
               onChange={(event) => setPassword(event.currentTarget.value)}
             />
           ) : null}
+          {encrypted ? (
+            <>
+              <p className={css.quiet}>{t(canEncrypt() ? 'meet.encryptedWords' : 'meet.encryptedNot')}</p>
+              <PasswordInput
+                label={t('meet.passphrase')}
+                description={t('meet.passphraseHint')}
+                value={passphrase}
+                maxLength={200}
+                autoComplete="off"
+                error={wrong.passphrase}
+                onChange={(event) => setPassphrase(event.currentTarget.value)}
+              />
+            </>
+          ) : null}
           {wrong.all || (given && wrong.password) ? (
             <p className={css.problem} data-bad role="alert">
               <IconAlertTriangle size={19} aria-hidden />
@@ -203,7 +222,7 @@ function PreJoin({ link, given = '', info, me, onJoin }: PreJoinProps) {
               onChange={(event) => setHostKey(event.currentTarget.value)}
             />
           </details>
-          <Button type="submit" size="md" loading={busy}>
+          <Button type="submit" size="md" loading={busy} disabled={encrypted && !canEncrypt()}>
             {t(info.waitingRoom ? 'meet.ask' : 'meet.join')}
           </Button>
         </form>
@@ -216,6 +235,7 @@ interface Wrong {
   name?: string;
   password?: string;
   hostKey?: string;
+  passphrase?: string;
   all?: string;
 }
 

@@ -2,6 +2,7 @@
  * The media of one meeting in this browser: own devices and screen out, everybody else in. It knows no React and no
  * names; pages read `state` and call methods, the signaling socket passes its events to `handle`.
  */
+import type { FrameCipher } from '../encryption/cipher';
 import { Connection } from './connection';
 import { audioWanted, openDevice, openScreen, problemOf } from './devices';
 import { Publisher } from './publisher';
@@ -32,6 +33,8 @@ export interface MeetingMediaOptions {
   /** Device ids of earlier; empty: the system's first. */
   devices?: Partial<Record<DeviceKind, string>>;
   peer?: () => RTCPeerConnection;
+  /** Encrypts what is sent and decrypts what comes, so that the server forwards what it cannot read. */
+  cipher?: FrameCipher | null;
 }
 
 const OFF: OwnSource = { on: false, stream: null, problem: null };
@@ -73,12 +76,12 @@ export class MeetingMedia {
     this.devices = { ...options.devices };
     const peer = options.peer ?? (() => new RTCPeerConnection({ bundlePolicy: 'max-bundle' }));
     this.publishing = new Connection(
-      () => new Publisher(peer()),
+      () => new Publisher(peer(), options.cipher),
       (publisher, sdp) => this.publish(publisher, sdp),
       () => this.linked(),
     );
     this.subscribing = new Connection(
-      () => new Subscriber(peer(), this.videoSlots),
+      () => new Subscriber(peer(), this.videoSlots, options.cipher),
       (subscriber, sdp) => this.subscribe(subscriber, sdp),
       () => this.linked(),
     );

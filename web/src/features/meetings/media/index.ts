@@ -1,3 +1,5 @@
+export { FrameCipher } from '../encryption/cipher';
+export { RoomEncryption } from '../encryption/roomEncryption';
 export { MeetingMedia, type MeetingMediaOptions } from './client';
 export type { Statistics } from './statistics';
 export type {

@@ -1,4 +1,5 @@
 /** The peer connection that sends. Its four lines exist from the beginning: switching something on is no negotiation. */
+import type { FrameCipher } from '../encryption/cipher';
 import type { Source } from './types';
 
 type Kind = 'audio' | 'video';
@@ -31,13 +32,15 @@ export class Publisher {
   readonly pc: RTCPeerConnection;
   private readonly senders = new Map<Source, RTCRtpTransceiver>();
 
-  constructor(pc: RTCPeerConnection) {
+  constructor(pc: RTCPeerConnection, cipher: FrameCipher | null = null) {
     this.pc = pc;
     for (const [source, kind] of LINES) {
       const init: RTCRtpTransceiverInit = { direction: 'sendonly' };
       if (source === 'camera') init.sendEncodings = CAMERA_LAYERS;
       if (source === 'screen') init.sendEncodings = [{ maxBitrate: SCREEN_BITRATE }];
-      this.senders.set(source, pc.addTransceiver(kind, init));
+      const line = pc.addTransceiver(kind, init);
+      cipher?.sender(line.sender);
+      this.senders.set(source, line);
     }
   }
 

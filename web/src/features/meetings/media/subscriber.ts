@@ -1,4 +1,5 @@
 /** The peer connection that receives, on fixed slots. */
+import type { FrameCipher } from '../encryption/cipher';
 
 export const AUDIO_SLOTS = 3;
 export const FIRST_VIDEO_SLOTS = 4;
@@ -10,14 +11,20 @@ export class Subscriber {
   private readonly lines: { kind: 'audio' | 'video'; transceiver: RTCRtpTransceiver }[] = [];
   private readonly streams = new Map<RTCRtpTransceiver, MediaStream>();
 
-  constructor(pc: RTCPeerConnection, videoSlots = FIRST_VIDEO_SLOTS) {
+  constructor(
+    pc: RTCPeerConnection,
+    videoSlots = FIRST_VIDEO_SLOTS,
+    private readonly cipher: FrameCipher | null = null,
+  ) {
     this.pc = pc;
     for (let each = 0; each < AUDIO_SLOTS; each++) this.add('audio');
     for (let each = 0; each < videoSlots; each++) this.add('video');
   }
 
   private add(kind: 'audio' | 'video'): void {
-    this.lines.push({ kind, transceiver: this.pc.addTransceiver(kind, { direction: 'recvonly' }) });
+    const transceiver = this.pc.addTransceiver(kind, { direction: 'recvonly' });
+    this.cipher?.receiver(transceiver.receiver);
+    this.lines.push({ kind, transceiver });
   }
 
   /** Have at least so many video slots. True: there are more now, so offer again. */

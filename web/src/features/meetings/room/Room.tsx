@@ -4,6 +4,7 @@ import { Banner } from './Banner';
 import { BreakoutBar } from './BreakoutBar';
 import { ChatPanel } from './ChatPanel';
 import { Controls } from './Controls';
+import { EncryptionBar } from './EncryptionBar';
 import { Header } from './Header';
 import { KeysHelp } from './KeysHelp';
 import type { LayoutKind } from './layout';
@@ -58,6 +59,7 @@ export function Room() {
       <main id="main" className={css.main}>
         <BreakoutBar />
         <WebinarBar />
+        <EncryptionBar />
         <Banner />
         {board ? (
           <Suspense fallback={null}>

@@ -2,6 +2,8 @@ import { createStore, type Store } from '@/design/store';
 import { microphonePreference, speakerPreference } from '@/features/phone/engine/audioDevices';
 import { socketAddress } from '@/live/address';
 import type { Ticket } from '../api';
+import { FrameCipher } from '../encryption/cipher';
+import { type OfferedKeys, RoomEncryption } from '../encryption/roomEncryption';
 import { cameraPreference, type LocalMedia, noisePreference } from '../join/localMedia';
 import type { OverReason } from '../join/MeetingApp';
 import { type DeviceKind, type MediaState, MeetingMedia } from '../media';
@@ -15,6 +17,8 @@ export interface Joining {
   link: string;
   ticket: Ticket;
   local: LocalMedia;
+  /** Of a meeting that is end-to-end encrypted. */
+  passphrase?: string;
   onOver: (reason: OverReason, words?: string) => void;
 }
 
@@ -119,11 +123,16 @@ export class RoomSession {
   private readonly documents = new Map<string, Set<(event: DocumentEvent | null) => void>>();
   private readonly connection: RoomConnection;
   private client: MeetingMedia | null = null;
+  private readonly passphrase: string;
+  private encryption: RoomEncryption | null = null;
+  /** How many of the others use another passphrase; null where nothing is encrypted end to end. */
+  readonly strangers: Store<number | null> = createStore<number | null>(null);
   private count = 0;
   private toldOfBoard = false;
   private measuring: ReturnType<typeof setInterval> | undefined;
 
-  constructor({ link, ticket, local, onOver }: Joining) {
+  constructor({ link, ticket, local, passphrase, onOver }: Joining) {
+    this.passphrase = passphrase ?? '';
     this.link = link;
     this.title = ticket.title;
     this.hostName = ticket.hostName;
@@ -250,6 +259,8 @@ export class RoomSession {
       // Each place has media of its own.
       if (after.phase === 'in' && placeOf(before) !== placeOf(after)) this.client?.reconnect();
     }
+    if (before?.features.encryption !== after?.features.encryption) this.followKeys();
+    if (event.event === 'senderKey') void this.encryption?.took(event.from, event.key);
     if (event.event === 'speakers') this.spoke(event);
     else if (event.event === 'document') this.documentChanged(event);
     else if (event.event === 'welcome') this.documentsLost();
@@ -294,6 +305,7 @@ export class RoomSession {
       me,
       request: (type, given) => this.requestMedia(type as RequestType, given),
       devices,
+      cipher: this.encrypt(me),
     });
     this.client = client;
     client.onChange(() => this.media.set(client.state));
@@ -305,6 +317,30 @@ export class RoomSession {
     void client.suppressNoise(noisePreference.get());
     this.measuring = setInterval(() => void this.measure(client), MEASURED_EVERY);
     if (devices.speaker) void client.choose('speaker', devices.speaker);
+  }
+
+  /** Keys and cipher of a meeting that is end-to-end encrypted. */
+  private encrypt(me: string): FrameCipher | null {
+    const state = this.state.get();
+    if (!state?.features.encryption?.on) return null;
+    const worker = new Worker(new URL('../encryption/worker.ts', import.meta.url), { type: 'module' });
+    const cipher = new FrameCipher(worker);
+    this.encryption = new RoomEncryption({
+      passphrase: this.passphrase,
+      meeting: state.room.bridgeId ?? '',
+      me,
+      cipher,
+      request: (type, fields) => this.connection.request(type, fields),
+      onStrangers: (count) => this.strangers.set(count),
+    });
+    this.strangers.set(0);
+    void this.encryption.start().then(() => this.followKeys());
+    return cipher;
+  }
+
+  private followKeys(): void {
+    const { on: _, ...offered } = this.state.get()?.features.encryption ?? {};
+    void this.encryption?.follow(offered as OfferedKeys);
   }
 
   private async requestMedia(type: RequestType, given: object): Promise<Record<string, unknown>> {

@@ -1,0 +1,1 @@
+"""End-to-end encryption of meetings: the server passes on keys that it cannot read."""
