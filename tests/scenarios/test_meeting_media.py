@@ -8,7 +8,7 @@ import pytest
 from clarion.base.sfu import EngineLost, EngineRestarted, Source
 from clarion.features.meetings.quality.rules import Diagnosis, Measured, Sample, network_of
 from tests.engines.sfu_contract import Heard
-from tests.support.meeting_hub import ROOM, Hub, MediaPage, media_lost, meeting_hub
+from tests.support.meeting_hub import COLORS, ROOM, TONES, Hub, MediaPage, is_color, media_lost, meeting_hub
 from tests.support.narrow_link import narrow_link
 from tests.support.waiting import wait_for
 
@@ -161,13 +161,14 @@ async def measured(hub: Hub, page: MediaPage) -> Measured:
 
 
 async def test_mtg_32_the_server_forwards_what_only_people_with_the_passphrase_can_decode(hub: Hub) -> None:
+    """Eve takes everything that the server forwards as it is, as the server itself could."""
     ada, bob = await hub.enter("ada", "bob", camera=(480, 270), passphrase="correct horse battery")
-    (eve,) = await hub.enter("eve", camera=(480, 270), passphrase="another one altogether")
+    (eve,) = await hub.enter("eve", camera=(480, 270))
     for page, others in ((ada, ["bob"]), (bob, ["ada"]), (eve, ["ada", "bob"])):
         await page.show(*others, width=480, height=270)
     await ada.sees("bob")
     await bob.sees("ada")
-    await ada.hears_people("bob")
+    await ada.until(lambda state: "bob" in [each["participant"] for each in state["audio"]], "bob on a slot")
     got: dict[str, int] = {}
 
     async def forwarded() -> bool:
@@ -176,6 +177,8 @@ async def test_mtg_32_the_server_forwards_what_only_people_with_the_passphrase_c
         return got["packets"] > 100
 
     await wait_for(forwarded, missing=lambda: f"packets at eve: {got}", timeout=40)
-    assert got["decoded"] == 0
-    assert await eve.look() == {}
-    assert await eve.do("media_hear") == {}
+    seen, heard = await eve.look(), await eve.do("media_hear")
+    for name in ("ada", "bob"):
+        tile = seen.get(f"{name} camera")
+        assert tile is None or not is_color(tile["color"], COLORS[name])
+        assert abs(heard.get(name, 0) - TONES[name]) > 20

@@ -66,7 +66,7 @@ class MediaPage(NodePhone):
             for name in names:
                 key = f"{name} {source}"
                 tile = seen.get(key)
-                if tile is None or not _is(tile["color"], SCREEN if source == "screen" else COLORS[name]):
+                if tile is None or not is_color(tile["color"], SCREEN if source == "screen" else COLORS[name]):
                     return False
                 if tile["frames"] <= before.setdefault(key, tile["frames"]) or height not in (0, tile["height"]):
                     return False
@@ -231,5 +231,5 @@ async def meeting_hub(folder: Path) -> AsyncIterator[Hub]:
                     await page.close()
 
 
-def _is(color: list[int], wanted: tuple[int, int, int]) -> bool:
+def is_color(color: list[int], wanted: tuple[int, int, int]) -> bool:
     return all(abs(one - other) < 70 for one, other in zip(color, wanted, strict=True))

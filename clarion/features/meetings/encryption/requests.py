@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from pydantic import Field
 
-from clarion.features.meetings.encryption.state import Encryption, OfferedKey
+from clarion.features.meetings.encryption.state import OfferedKey
 from clarion.features.meetings.rooms.events import Effect, Refused, Signal, Stepped
 from clarion.features.meetings.rooms.feature import RoomFeature
 from clarion.features.meetings.rooms.protocol import ParticipantId, Request
@@ -28,12 +28,6 @@ class SendKeys(Request):
 
     type: Literal["sendKeys"]
     keys: Annotated[dict[ParticipantId, Base64], Field(max_length=500)]
-
-
-def check_server_may_listen(room: Room, what: str) -> None:
-    """Raises Refused where a server would have to see or hear an encrypted meeting. `what`: for instance Recording."""
-    if room.encryption.on:
-        raise Refused("MTG-130", f"{what} is not possible: this meeting is end-to-end encrypted.")
 
 
 def _check_on(room: Room) -> None:
@@ -79,5 +73,3 @@ ENCRYPTION = RoomFeature(
     settle=_settle,
     view=encryption_view,
 )
-
-__all__ = ["ENCRYPTION", "Encryption", "check_server_may_listen"]

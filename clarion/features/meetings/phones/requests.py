@@ -9,6 +9,7 @@ from clarion.base.container import Container
 from clarion.base.errors import Forbidden, NotFound
 from clarion.calls.control import CallControl
 from clarion.features.meetings.bridges.models import MeetingBridge
+from clarion.features.meetings.encryption.rules import check_server_may_listen
 from clarion.features.meetings.phones.caller import CALL_OUT
 from clarion.features.meetings.rooms.events import Refused, Stepped
 from clarion.features.meetings.rooms.feature import OpenRoom, RoomFeature
@@ -28,6 +29,7 @@ class CallOut(Request):
 def _call_out(room: Room, me: Participant, _request: CallOut, _at: float) -> Stepped:
     if me.who.account_id != room.account_id or not me.who.extension_id:
         raise Refused("MTG-110", "Only hosts of the company call telephones.")
+    check_server_may_listen(room, "Calling a telephone")
     if len(room.participants) >= room.rules.capacity:
         raise Refused("MTG-115", "The meeting is full.")
     return room, []

@@ -6,7 +6,7 @@ import msgspec
 from pydantic import Field
 
 from clarion.base.sfu import RecordingProblem
-from clarion.features.meetings.encryption.requests import check_server_may_listen
+from clarion.features.meetings.encryption.rules import check_server_may_listen
 from clarion.features.meetings.recordings.state import Recordings, RunningRecording
 from clarion.features.meetings.rooms.events import FeatureEvent, Refused, Signal, Stepped
 from clarion.features.meetings.rooms.feature import RoomFeature

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from clarion.features.meetings.encryption.rules import check_server_may_listen
 from clarion.features.meetings.rooms.events import (
     Arrive,
     Ask,
@@ -70,6 +71,8 @@ def _settled(before: Room, after: Room, at: float) -> Stepped:
 
 def may_enter(room: Room, who: Identity) -> None:
     """Raises Refused for someone who gets no seat at all, not even in the lobby."""
+    if who.phone:
+        check_server_may_listen(room, "Joining by phone")
     if who.extension_id and who.extension_id in room.banned:
         raise Refused("MTG-113", "You were removed from this meeting.")
     if who.host:
