@@ -12,6 +12,7 @@ from clarion.features.meetings.bridges.delegates import MeetingDelegates
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.schemas import BridgeChange, NewBridge
 from clarion.features.meetings.bridges.views import bridge_view
+from clarion.features.meetings.policy import check_title
 from clarion.features.meetings.rooms.over_api import apply_bridge
 from clarion.features.people.sign_in import Caller, require, resolve_extension
 
@@ -31,6 +32,7 @@ async def create_bridge(
 ) -> dict[str, Any]:
     """For oneself, or for a person whose delegate one is."""
     caller.check_permission("Meetings")
+    await check_title(here, caller, body.name if body else None, parameter="name")
     async with here.storage.transaction() as session:
         if extensionId not in ("~", caller.extension_id) and extensionId in await _delegators(here, caller):
             owner = await resolve_extension(session, caller, accountId, extensionId, reach="account")
@@ -53,6 +55,7 @@ async def read_bridge(here: Here, caller: VideoCaller, bridgeId: str, pw: Passwo
 async def update_bridge(here: Here, caller: VideoCaller, bridgeId: str, body: BridgeChange) -> dict[str, Any]:  # noqa: N803
     """Only what is given changes. In a meeting that goes on it counts for who comes from now on."""
     caller.check_permission("Meetings")
+    await check_title(here, caller, body.name, parameter="name")
     async with here.storage.transaction() as session:
         row = await service.get_own(here, session, caller, bridgeId)
         await service.change(here, session, row, body)

@@ -14,6 +14,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.service import find_by_pin, may_host, name_of, opens
 from clarion.features.meetings.history.models import LiveMeeting
+from clarion.features.meetings.policy import check_join, check_start
 from clarion.features.meetings.rooms.gateway import SignalingGateway
 from clarion.features.meetings.rooms.guesses import Guesses
 from clarion.features.meetings.rooms.machine import waits_for
@@ -96,6 +97,8 @@ async def create_ticket(
         if invitation is not None and not who.host:
             check_may_come(here, row, invitation, who.account_id, who.extension_id)
         _check_may_join(here, row, who, body.password)
+    await check_start(here, row.account_id, row.extension_id)
+    await check_join(here, who.account_id, who.extension_id)
     return {
         "ticket": seal_ticket(here.keys, row.id, who, here.clock.now()),
         "socketUri": _socket_uri(request),

@@ -8,11 +8,23 @@ from clarion.base.container import Container
 from clarion.base.errors import ClarionError
 from clarion.features.conduct import NewReport, file_report
 from clarion.features.meetings.rooms.events import Reported
-from clarion.features.meetings.rooms.state import Room
+from clarion.features.meetings.rooms.state import Participant, Room
 from clarion.features.meetings.rooms.views import chat_view, may_read
 
 log = structlog.stdlib.get_logger("clarion.meetings")
 _LAST_LINES = 20
+_MOST_PEOPLE = 100
+
+
+def _person(one: Participant) -> dict[str, str]:
+    """Who was there, as evidence."""
+    return {
+        "participant": one.id,
+        "name": one.name,
+        "role": one.role,
+        "accountId": one.who.account_id,
+        "extensionId": one.who.extension_id,
+    }
 
 
 async def report(here: Container, room: Room, reported: Reported) -> None:
@@ -25,6 +37,9 @@ async def report(here: Container, room: Room, reported: Reported) -> None:
         "participant": about.id,
         "participantAccountId": about.who.account_id,
         "participantExtensionId": about.who.extension_id,
+        "people": [_person(one) for one in room.everybody_in()][:_MOST_PEOPLE],
+        "recorded": bool(room.recordings.by_id),
+        "endToEndEncrypted": room.encryption.on,
         "chat": [dict(chat_view(line)) for line in lines[-_LAST_LINES:]],
     }
     new = NewReport(

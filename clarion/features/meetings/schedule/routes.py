@@ -16,6 +16,7 @@ from clarion.features.meetings.bridges import service as bridges
 from clarion.features.meetings.bridges.delegates import MeetingDelegates
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.history.models import LiveMeeting
+from clarion.features.meetings.policy import check_title
 from clarion.features.meetings.rooms.over_api import apply_bridge, end_meeting
 from clarion.features.meetings.schedule import service
 from clarion.features.meetings.schedule.invitations import words_of
@@ -58,6 +59,7 @@ async def create_meeting(
     body: PlannedMeetingBody,
 ) -> dict[str, Any]:
     """`invitees` get a mail with link and calendar file. Without a time it can be held at once."""
+    await check_title(here, caller, body.topic, parameter="topic")
     async with here.storage.transaction() as session:
         owner = await _owner(here, session, caller, accountId, extensionId)
         bridge, plan = await service.create(here, session, owner, body)
@@ -149,6 +151,7 @@ async def update_meeting(
     body: PlannedMeetingBody,
 ) -> dict[str, Any]:
     """Only what is given changes. Who is invited gets the change by mail, who is no longer a cancellation."""
+    await check_title(here, caller, body.topic, parameter="topic")
     async with here.storage.transaction() as session:
         bridge, plan = await _own(here, session, caller, accountId, extensionId, meetingId)
         if plan is None:

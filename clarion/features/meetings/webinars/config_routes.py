@@ -14,6 +14,7 @@ from clarion.base.http_paging import TokenPaging, TokenPagingQuery
 from clarion.base.storage import AsyncSession
 from clarion.features.meetings.bridges.delegates import MeetingDelegates
 from clarion.features.meetings.bridges.models import MeetingBridge
+from clarion.features.meetings.policy import check_title
 from clarion.features.meetings.webinars import service
 from clarion.features.meetings.webinars.access import ADMINISTER, check_administrator, get_session, get_webinar
 from clarion.features.meetings.webinars.models import Webinar, WebinarSession
@@ -36,6 +37,7 @@ Fragment = Annotated[str, Query(alias="nameFragment", max_length=200)]
 @router.post("/webinars", summary="Create a webinar", status_code=201)
 async def create_webinar(here: Here, caller: Editor, body: NewWebinar) -> WebinarInfo:
     """`host`: for a person whose delegate you are; administrators of webinars, for everybody."""
+    await check_title(here, caller, body.title, parameter="title")
     async with here.storage.transaction() as session:
         owner = await _host(here, session, caller, body.host.linked_user if body.host else None)
         row = await service.create_webinar(here, session, owner, body)
@@ -86,6 +88,7 @@ async def read_webinar(here: Here, caller: Reader, webinarId: str) -> WebinarInf
 @router.patch("/webinars/{webinarId}", summary="Change a webinar")
 async def update_webinar(here: Here, caller: Editor, webinarId: str, body: WebinarChange) -> WebinarInfo:  # noqa: N803
     """Only what is given changes; an empty password takes the password away. Sessions to come follow."""
+    await check_title(here, caller, body.title, parameter="title")
     async with here.storage.transaction() as session:
         row = await get_webinar(here, session, caller, webinarId)
         await service.change_webinar(here, session, row, body)
@@ -173,6 +176,7 @@ def _after(query: Any, moment: Any, key: Any, paging: TokenPaging) -> Any:
 
 @router.post("/webinars/{webinarId}/sessions", summary="Plan a session of a webinar", status_code=201)
 async def create_session(here: Here, caller: Editor, webinarId: str, body: SessionChange) -> SessionInfo:  # noqa: N803
+    await check_title(here, caller, body.title, parameter="title")
     async with here.storage.transaction() as session:
         webinar = await get_webinar(here, session, caller, webinarId)
         row = await service.create_session(here, session, webinar, body)
@@ -200,6 +204,7 @@ async def update_session(
     body: SessionChange,
 ) -> SessionInfo:
     """Before it begins. Panel and registrants get the change by mail."""
+    await check_title(here, caller, body.title, parameter="title")
     async with here.storage.transaction() as session:
         webinar, row = await get_session(here, session, caller, webinarId, sessionId)
         await service.change_session(here, session, webinar, row, body)
