@@ -9,7 +9,8 @@ from clarion.features.meetings import RoomServer
 from clarion.features.meetings.history.models import LiveMeeting, Meeting, MeetingAttendance
 from clarion.features.people import demo
 from tests.features.meetings.conftest import Meetings
-from tests.features.meetings.test_bridges import ask, new_bridge
+from tests.features.meetings.test_bridges import OWN, ask, new_bridge
+from tests.support.api import Api
 from tests.support.meeting_client import OFFER, Participant, enter, link_of, ticket
 from tests.support.waiting import wait_for
 
@@ -245,6 +246,15 @@ async def test_a_participant_is_reported_with_what_was_written(meetings: Meeting
     row = await wait_for(filed, missing="the case")
     assert row.details["chat"][0]["text"] == "Buy gold now"
     assert row.text == "Advertises in our meeting"
+    assert {one["name"] for one in row.details["people"]} == host.names
+    assert row.details["recorded"] is row.details["endToEndEncrypted"] is False
+
+
+async def test_a_meeting_that_takes_the_name_of_a_bank_is_refused_with_the_rule(api: Api) -> None:
+    answer = await ask(api, "POST", OWN, json={"name": "PayPaI"})
+    assert (answer.status_code, answer.json()["rule"], answer.json()["parameterName"]) == (403, "INF-02", "name")
+    webinar = await ask(api, "POST", "/webinar/configuration/v1/webinars", json={"title": "PayPaI"})
+    assert (webinar.status_code, webinar.json()["rule"]) == (403, "INF-02")
 
 
 async def test_a_room_whose_company_is_gone_closes_its_sockets_and_its_media(meetings: Meetings) -> None:
