@@ -22,6 +22,7 @@ from clarion.features.meetings.recordings.routes import router as recordings_rou
 from clarion.features.meetings.rooms.gateway import SignalingGateway
 from clarion.features.meetings.rooms.public_routes import router as joining_router
 from clarion.features.meetings.rooms.server import RoomServer
+from clarion.features.meetings.schedule.configuration_routes import router as configuration_router
 from clarion.features.meetings.schedule.routes import router as schedule_router
 from clarion.features.meetings.webinars.reminders import WebinarReminders
 from clarion.features.meetings.webinars.routers import routers as webinar_routers
@@ -31,6 +32,7 @@ routers = (
     older_bridges_router,
     history_router,
     schedule_router,
+    configuration_router,
     joining_router,
     polls_router,
     quality_router,

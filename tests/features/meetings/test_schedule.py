@@ -197,3 +197,23 @@ async def test_mtg_13_links_of_a_bridge_without_its_password_are_what_colleagues
     made = await new_bridge(sqlite_api, security={"passwordProtected": True})
     seen = (await ask(sqlite_api, "GET", f"/rcvideo/v2/bridges/{made['id']}", "102")).json()
     assert seen["discovery"]["web"].endswith(link_of(made))
+
+
+async def test_older_clients_change_the_number_of_the_personal_meeting_and_nothing_that_does_not_exist(
+    api: Api,
+) -> None:
+    path = f"{OWN}/meeting/service-info"
+    before = (await api.get(path)).json()["externalUserInfo"]
+    change = {"externalUserInfo": {"personalMeetingId": "5550001234"}}
+    answer = await api.request("PATCH", path, "101", json=change)
+    assert answer.json()["externalUserInfo"]["personalMeetingId"] == "5550001234"
+    assert (await api.get(path)).json()["externalUserInfo"] == before | {"personalMeetingId": "5550001234"}
+    other = await api.request("PATCH", path, "101", json={"externalUserInfo": {"hostKey": "5550009999"}})
+    assert other.status_code == 400
+    video = f"{OWN}/video-configuration"
+    assert (await api.get(video)).json() == {"provider": "RCVideo", "userLicenseType": "Paid"}
+    assert (await api.request("PUT", video, "101", json={"provider": "RCVideo"})).status_code == 200
+    refused = await api.request("PUT", video, "101", json={"provider": "None"})
+    assert refused.json()["parameterName"] == "provider"
+    locked = (await api.get("/account/~/meeting/locked-settings")).json()
+    assert not any(value for part in locked.values() for value in part.values())
