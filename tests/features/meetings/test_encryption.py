@@ -37,7 +37,11 @@ def test_mtg_32_public_keys_are_shown_and_sealed_ones_passed_on_until_somebody_l
 def test_mtg_32_what_needs_a_server_that_listens_is_refused() -> None:
     walk = encrypted_walk()
     host = walk.arrive(HOST)
-    for request in ({"type": "startRecording"}, {"type": "callOut", "number": "102"}):
+    for request in (
+        {"type": "startRecording"},
+        {"type": "callOut", "number": "102"},
+        {"type": "setCaptions", "on": True},
+    ):
         with refused("MTG-130"):
             walk.ask(host, **request)
     with refused("MTG-130"):

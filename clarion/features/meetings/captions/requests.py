@@ -6,6 +6,7 @@ import msgspec
 from pydantic import Field
 
 from clarion.features.meetings.captions.state import Captions
+from clarion.features.meetings.encryption.rules import check_server_may_listen
 from clarion.features.meetings.rooms.events import Stepped
 from clarion.features.meetings.rooms.feature import RoomFeature
 from clarion.features.meetings.rooms.protocol import Request
@@ -23,6 +24,8 @@ class SetCaptions(Request):
 
 
 def _set(room: Room, _me: Participant, request: SetCaptions, _at: float) -> Stepped:
+    if request.on:
+        check_server_may_listen(room, "Captioning")
     wanted = Captions(request.on, request.language if request.on else "")
     return (room if wanted == room.captions else msgspec.structs.replace(room, captions=wanted)), []
 
