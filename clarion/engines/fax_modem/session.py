@@ -23,6 +23,7 @@ LONGEST_SECONDS = 4 * 3600.0
 _PACKETS_FRAME = round(PACKETS_SECONDS * RATE)
 _FAREWELL = 25  # frames after the end, so that the last words get through
 _UNTOLD_SECONDS = 120.0  # that it waits to be told where to speak
+_SILENT_SECONDS = 90.0  # without a packet the call has gone, whoever was to say so: T.30 is never silent for so long
 _BEHIND_SECONDS = 0.5  # so late it does not catch up
 _AT_ONCE = 200  # packets read in a row
 
@@ -63,6 +64,7 @@ class Session:
         self._outgoing: Outgoing | None = None
         self._sender, self._receiver = Sender(), Receiver()
         self._farewell = _FAREWELL
+        self._silent, self._heard_at = _SILENT_SECONDS / speed, time.monotonic()
         self._stopped = self._orphaned = False
         self.malformed = 0
 
@@ -79,7 +81,8 @@ class Session:
             if now < due:
                 continue
             silent = self._audio is None and self._t38 is None
-            if now - began > (_UNTOLD_SECONDS if silent else self._limit):
+            gone = not silent and now - self._heard_at > self._silent
+            if gone or now - began > (_UNTOLD_SECONDS if silent else self._limit):
                 self._stop()
             self._tick()
             due = due + self._frame if now < due + _BEHIND_SECONDS else now + self._frame
@@ -154,6 +157,8 @@ class Session:
                 continue
             if source[:2] == self._to:
                 found.append(packet)
+        if found:
+            self._heard_at = time.monotonic()
         return found
 
     # ---- commands
@@ -181,7 +186,7 @@ class Session:
     def _begin_audio(self, to: Address, payload_type: int) -> None:
         if self._t38 is not None:
             return
-        self._to = to
+        self._to, self._heard_at = to, time.monotonic()
         if self._audio is None:
             self._audio = AudioMachine(self._order)
         self._incoming = Incoming(payload_type, self._audio.hear, self._audio.miss)
@@ -196,7 +201,7 @@ class Session:
                 return
             self._audio.close()
             self._audio = None
-        self._to = to
+        self._to, self._heard_at = to, time.monotonic()
         self._sender = Sender(repeats=answer.redundancy, fec=answer.fec, most=answer.max_datagram)
         self._t38 = T38Machine(self._order, answer, self._send_packet)
         self._t38.changed = True

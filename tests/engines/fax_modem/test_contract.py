@@ -125,6 +125,18 @@ async def test_fax_39_a_modem_that_dies_in_any_phase_has_confirmed_what_arrived_
     assert same_pages(read_pages(Path(other.received)), pages[confirmed:])
 
 
+async def test_fax_34_a_fax_whose_call_has_gone_without_a_word_ends(modems: FaxModems, tmp_path: Path) -> None:
+    """The other machine dies in the middle of a page, and the call server that would say so as well."""
+    one, other = orders(tmp_path, write_pages(tmp_path / "document.tiff", [random_page(40, 900)]))
+    killing = Killing(modems, "C", 0)
+    first, _ = await modems.start("sender", one, killing)
+    second, _ = await modems.start("receiver", other, killing)
+    modems.speak_audio("sender", second, PCMU)
+    modems.speak_audio("receiver", first, PCMU)
+    died, left = await killing.wait("sender", "receiver")
+    assert (died.code, left.ended, left.pages) == ("MODEM_CRASHED", True, ())
+
+
 async def test_modems_that_were_killed_come_back(modems: FaxModems, tmp_path: Path) -> None:
     heard, document = Heard(), write_pages(tmp_path / "document.tiff", [random_page(3, 200)])
     one, other = orders(tmp_path, document)
