@@ -1,10 +1,12 @@
 """Telephones in a meeting: Chromium, desk phones, a caller from outside, the real media server. MTG-28 to MTG-31."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from clarion.apps.run_files import RunFiles
 from tests.scenarios.installation import Installation
 from tests.support.audio import strength
 from tests.support.baresip import Baresip, StartBaresip
@@ -88,6 +90,21 @@ async def test_mtg_28_mtg_29_phones_and_a_browser_hear_each_other(tmp_path: Path
         [outside] = [one for one in ada.view["participants"] if one["guest"]]
         assert (await ada.ask("remove", participant=outside["id"]))["ok"]
         await clarion.network_knows(called, ended_by="clarion", within=20)
+
+        for lost in ("sfu", f"rtpengine-{clarion.roles.settings['CLARION_RTPENGINE_NG_PORT']}"):
+            before = _group(clarion, lost)
+            clarion.roles.kill_engine("rtpengine" if lost.startswith("rtpengine") else lost)
+            await wait_for(partial(_is_another, clarion, lost, before), missing=f"another {lost}", timeout=30)
+            await everybody_hears(ada, ben, cora)
+
+
+def _group(clarion: Installation, engine: str) -> int | None:
+    record = RunFiles(clarion.data, engine).read()
+    return record.group if record is not None else None
+
+
+def _is_another(clarion: Installation, engine: str, before: int | None) -> bool:
+    return _group(clarion, engine) not in (None, before)
 
 
 def _muted(view: dict[str, Any], participant: str) -> bool:
