@@ -8,7 +8,7 @@ from clarion.calls.conference_steps import bring_in, expel, merge, mute, on_hold
 from clarion.calls.events import Control
 from clarion.calls.flip_steps import may_flip
 from clarion.calls.leg_steps import forward, to_voicemail
-from clarion.calls.meeting_steps import become_meeting, dismiss, leave_meeting, take_seat
+from clarion.calls.meeting_steps import become_meeting, dismiss, leave_meeting, take_seat, tell
 from clarion.calls.model import LegState, Party
 from clarion.calls.park_steps import may_park
 from clarion.calls.pickup_steps import decline_offer, ignore, pick_up
@@ -251,8 +251,14 @@ _ACTIONS: dict[str, Callable[[Turn, Party, Control], bool]] = {
     "ignore": lambda turn, party, request: ignore(turn, party.index, request.target),
     "become-meeting": lambda turn, party, request: become_meeting(turn, party.index, request.target),
     "take-seat": lambda turn, party, request: take_seat(
-        turn, party.index, seat=request.target, admitted=request.value, where=request.words.get("place", "")
+        turn,
+        party.index,
+        seat=request.target,
+        admitted=request.value,
+        where=request.words.get("place", ""),
+        recorded="recorded" in request.words,
     ),
+    "tell": lambda turn, party, request: tell(turn, party.index, request.target),
     "dismiss": lambda turn, party, request: dismiss(turn, party.index, request.target),
     "dtmf": lambda turn, party, request: _dtmf(turn, party, request.target),
 }

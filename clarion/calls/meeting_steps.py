@@ -16,6 +16,7 @@ from clarion.calls.teardown_steps import PLAIN, end_party
 from clarion.calls.turn import Turn
 
 MEETING_JOINED: Final = "meeting-joined"
+MEETING_RECORDED: Final = "meeting-recorded"
 MEETING_OVER: Final = "meeting-over"
 _GOODBYE: Final = "meeting-goodbye:"
 _GOODBYE_SECONDS: Final = 5.0
@@ -56,8 +57,10 @@ def leave_meeting(turn: Turn) -> bool:
     return True
 
 
-def take_seat(turn: Turn, index: int, *, seat: str, admitted: bool, where: str = "") -> bool:
-    """A phone has a seat in the meeting; once it is admitted, it hears the others at its place."""
+def take_seat(turn: Turn, index: int, *, seat: str, admitted: bool, where: str = "", recorded: bool = False) -> bool:
+    """A phone has a seat in the meeting; once it is admitted, it hears the others at its place, and before them whether
+    they are recorded.
+    """
     found = conference_of(turn)
     if found is None or not found.room.startswith(MEETING) or turn.live_leg(index) is None:
         return False
@@ -74,7 +77,17 @@ def take_seat(turn: Turn, index: int, *, seat: str, admitted: bool, where: str =
         turn.fact("meeting-admitted" if admitted else "meeting-waits", index, where)
         place(turn, index)
     if comes_in and (leg := turn.live_leg(index)):
-        turn.do(do.Play(leg_id=leg.leg_id, prompts=(MEETING_JOINED,)))
+        prompts = (MEETING_RECORDED, MEETING_JOINED) if recorded else (MEETING_JOINED,)
+        turn.do(do.Play(leg_id=leg.leg_id, prompts=prompts))
+    return True
+
+
+def tell(turn: Turn, index: int, prompt: str) -> bool:
+    """A phone hears a prompt, whatever the others say."""
+    leg = turn.live_leg(index)
+    if leg is None:
+        return False
+    turn.do(do.Play(leg_id=leg.leg_id, prompts=(prompt,)))
     return True
 
 

@@ -54,6 +54,15 @@ async def one(control: Script, *, but: str = "", **facts: Any) -> dict[str, Any]
     return found
 
 
+async def recording_is(control: Script, *, active: bool) -> None:
+    """Wait until the client knows that its recording runs, or is paused: its events come after the answers."""
+
+    async def look() -> bool:
+        return bool((await one(control))["recordings"][0]["active"] is active)
+
+    await wait_for(look, missing=lambda: f"that the recording is active: {active}; {control.events[-2:]}", timeout=20)
+
+
 async def none(control: Script) -> None:
     async def look() -> bool:
         return not await control.do("sessions")
@@ -93,9 +102,9 @@ async def test_a_call_is_followed_from_ring_to_hang_up(
     await act(session, "createRecord")
     recorded = await one(control, muted=False, status="Answered")
     await act(session, "pauseRecord", recorded["recordings"][0]["id"])
-    assert (await one(control))["recordings"][0]["active"] is False
+    await recording_is(control, active=False)
     await act(session, "resumeRecord", recorded["recordings"][0]["id"])
-    assert (await one(control))["recordings"][0]["active"] is True
+    await recording_is(control, active=True)
     await act(session, "flip", {"callFlipId": "4"})
     await ben.hears(1004)
     await ada.ended(answered)

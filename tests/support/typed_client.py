@@ -150,7 +150,9 @@ class TypedClient:
         `path` may leave out `/restapi/v1.0`. With `status` a refusal is expected, and its body is given.
         """
         full = (
-            path if path.startswith(("/restapi", "/scim", "/.well", "/team", "/ai", "/rcv")) else "/restapi/v1.0" + path
+            path
+            if path.startswith(("/restapi", "/scim", "/.well", "/team", "/ai", "/rcv", "/webinar"))
+            else "/restapi/v1.0" + path
         )
         op, ids = catalogue().find(verb, full)
         if op.reachable:

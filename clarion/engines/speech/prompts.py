@@ -87,6 +87,7 @@ SPOKEN = {
     "meeting-wrong-password": "This password is wrong.",
     "meeting-unavailable": "The meeting cannot be reached at the moment. Please try again later.",
     "meeting-joined": "You are in the meeting. To mute yourself, press star six. To raise your hand, press star five.",
+    "meeting-recorded": "This meeting is recorded. To leave it, press star three.",
     "meeting-wait": "Please wait until you are let in.",
     "meeting-over": "The meeting is over. Goodbye.",
     "meeting-removed": "You are no longer in this meeting. Goodbye.",

@@ -128,6 +128,24 @@ async def test_without_pin_or_admission_no_phone_hears_or_is_heard(meetings: Mee
     await at.hears(leg, "meeting-over")
 
 
+async def test_mtg_28_phones_hear_that_a_meeting_is_recorded_before_they_are(meetings: Meetings, line: Maker) -> None:
+    at = await line()
+    host = await enter(meetings.api, link_of(at.bridge), "101")
+    first = await dialed_in(at, at.bridge["pins"]["pstn"]["participant"])
+    await at.hears(first, "meeting-joined")
+    await host.do("startRecording")
+    await at.hears(first, "meeting-recorded")
+    second = await dialed_in(at, at.bridge["pins"]["pstn"]["participant"], "+12025550199")
+    for prompt in ("meeting-recorded", "meeting-joined"):
+        await at.hears(second, prompt)
+    [recording] = host.view["state"]["recordings"]
+    await host.do("pauseRecording", recording=recording, paused=True)
+    third = await dialed_in(at, at.bridge["pins"]["pstn"]["participant"], "+12025550198")
+    await at.hears(third, "meeting-joined")
+    await host.do("pauseRecording", recording=recording, paused=False)
+    await at.hears(third, "meeting-recorded")
+
+
 async def test_mtg_31_mtg_43_a_call_becomes_a_meeting_without_a_gap_and_a_call_again(
     meetings: Meetings, line: Maker
 ) -> None:

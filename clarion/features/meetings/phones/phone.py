@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from clarion.base.container import Container
@@ -38,6 +38,8 @@ class Phone:
     hand: bool = False
     place: str = ""
     speaks: tuple[str, str] | None = None
+    recordings: dict[str, bool] = field(default_factory=dict)  # those that run, and whether they are paused
+    told_recorded: bool = False
     told: tuple[str, bool, str] = ("", False, "")  # seat, whether it is in, and where, as its call knows them
     call_muted: bool = False  # as its call had it last
     dismissed: bool = False
@@ -47,6 +49,11 @@ class Phone:
         """Whether nobody may hear it."""
         return self.muted or self.role == "listener"
 
+    @property
+    def recorded(self) -> bool:
+        """Whether what is said where it is, is recorded now. Breakout rooms are not."""
+        return not self.place and not all(self.recordings.values())
+
     # ---- what it is told
 
     def take(self, text: str) -> str:
@@ -55,11 +62,17 @@ class Phone:
         match frame["event"]:
             case "welcome":
                 self.me, self.inside = frame["you"], frame["phase"] == "in"
+                self.recordings = {}
+                self._look_at_recordings(frame["state"].get("recordings", {}))
                 for one in frame["participants"]:
                     self._look(one)
             case "participants":
                 for one in (*frame.get("joined", ()), *frame.get("changed", ())):
                     self._look(one)
+            case "state" if frame["of"] == "recordings":
+                self._look_at_recordings(frame["set"])
+                for one in frame["gone"]:
+                    self.recordings.pop(one, None)
             case "ended":
                 self.over = frame["reason"]
             case "mediaLost":
@@ -73,6 +86,9 @@ class Phone:
             self.role = one.get("role", self.role)
             self.muted = one.get("muted", {}).get("microphone", self.muted)
             self.hand = bool(one["hand"]) if "hand" in one else self.hand
+
+    def _look_at_recordings(self, found: dict[str, Any]) -> None:
+        self.recordings |= {key: one["paused"] for key, one in found.items()}
 
     # ---- what it asks
 

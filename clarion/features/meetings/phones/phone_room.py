@@ -14,7 +14,7 @@ import structlog
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Forbidden, NotFound, Unauthorized
 from clarion.calls.conference_steps import MEETING, mix_of
-from clarion.calls.meeting_steps import MEETING_OVER
+from clarion.calls.meeting_steps import MEETING_OVER, MEETING_RECORDED
 from clarion.calls.model import Call, Conference, LegState, Party
 from clarion.calls.ports import Media
 from clarion.features.meetings.phones.media_bridge import MID, MediaBridge
@@ -203,9 +203,14 @@ class PhoneRoom:
             return
         now = (phone.seat, phone.inside, phone.place)
         if phone.told != now and phone.me:
-            words = {"place": phone.place}
+            words = {"place": phone.place} | ({"recorded": "1"} if phone.recorded else {})
             await self._control("take-seat", phone, target=phone.seat, value=phone.inside, words=words)
-            phone.told = now
+            comes_in = phone.inside and not phone.told[1]
+            phone.told, phone.told_recorded = now, phone.recorded if comes_in else phone.told_recorded
+        if phone.inside and phone.recorded is not phone.told_recorded:
+            if phone.recorded:
+                await self._control("tell", phone, target=MEETING_RECORDED)
+            phone.told_recorded = phone.recorded
         await self._agree_on_muting(phone, party)
 
     async def _sit_down(self, conference: Conference, phone: Phone, party: Party) -> None:
