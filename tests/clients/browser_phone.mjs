@@ -53,7 +53,7 @@ const browser = await chromium.launch({
   executablePath: config.chromium ?? "/usr/bin/chromium",
   headless: true,
   args: [
-    ...LEAN,
+    LEAN,
     "--no-sandbox",
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",

@@ -55,7 +55,7 @@ const launching = (tone) => ({
   executablePath: "/usr/bin/chromium",
   headless: true,
   args: [
-    ...LEAN, "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    LEAN, "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
     `--use-file-for-fake-audio-capture=${microphone(tone)}`, "--autoplay-policy=no-user-gesture-required",
   ],
