@@ -42,7 +42,6 @@ from clarion.base.language_model import LanguageModel
 from clarion.base.ldap_directory import LdapClient
 from clarion.base.mail_queue import Mail
 from clarion.base.meeting_video import Composer
-from clarion.base.policy_client import PolicyClient
 from clarion.base.port_carrier import PortCarriers
 from clarion.base.previews import Previewer
 from clarion.base.text_carrier import TextCarriers
@@ -182,7 +181,7 @@ _WORKING = (
         conduct.close_conduct,
         conduct.offer_conduct,
         needs=(Files, NumberBook),
-        uses=(Scanner,),
+        uses=(ReportedTraffic, Scanner),
     ),
     Feature("antivirus", stop=close_antivirus, offer=offer_antivirus),
     Feature(
@@ -275,8 +274,8 @@ _WORKING = (
         meetings.open_meetings,
         meetings.close_meetings,
         meetings.offer_meetings,
-        needs=(Composer, DiskSpace, Files, meetings.MeetingDelegates, SignInThrottle),
-        uses=(LanguageModel, PolicyClient, Recogniser),
+        needs=(CallControl, Composer, DiskSpace, Files, meetings.MeetingDelegates, SignInThrottle),
+        uses=(CallRecogniser, LanguageModel, Recogniser),
     ),
     Feature("number watch", start=open_number_watch, stop=close_number_watch),
     Feature("contact_center", contact_center.routers, needs=(ClientSource, Sessions), uses=(Admission,)),
