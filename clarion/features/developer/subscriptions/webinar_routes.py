@@ -16,7 +16,7 @@ from clarion.features.people.sign_in import Caller, require
 
 ROOT = "/webinar/notifications/v1/subscriptions"
 router = APIRouter(prefix=ROOT, tags=["Webinars: subscriptions"])
-Reader = Annotated[Caller, require("Meetings", scopes="ReadWebinars")]
+Reader = Annotated[Caller, require("Meetings")]
 _OURS = "/webinar/"
 
 
