@@ -87,8 +87,9 @@ async def test_mtg_20_what_was_recorded_is_what_was_seen_and_heard(hub: Hub, tmp
     best = max(ssim(np.asarray(each.to_ndarray(format="gray"), np.float64), picture) for _, each in movie.pictures)
     assert best >= 0.95
     flashes, beeps = movie.flashes(60, 270), movie.beeps()
-    apart = [min((beep - flash for beep in beeps), key=abs) for flash in flashes]
-    assert len(flashes) >= 3 and abs(statistics.median(apart)) <= 0.080
+    audible = [flash for flash in flashes if flash < beeps[-1] + 0.5]  # before bob was muted
+    apart = [min((beep - flash for beep in beeps), key=abs) for flash in audible]
+    assert len(audible) >= 3 and abs(statistics.median(apart)) <= 0.080
 
     composed(part, tmp_path / "part.mp4", width=320, height=180)
     movie = Movie(tmp_path / "part.mp4")
