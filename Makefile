@@ -2,7 +2,7 @@
 # Every target first brings the environment up to date, which takes no time when nothing changed.
 
 PYTHON := .venv/bin/python
-WORKERS ?= 4
+WORKERS ?= 5
 PYTEST_OPTIONS ?=
 
 .DEFAULT_GOAL := help

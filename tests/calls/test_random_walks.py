@@ -6,6 +6,7 @@ and its steps are printed; the same with real engines: `tests/scenarios/test_wal
 
 import asyncio
 import itertools
+import json
 import os
 import random
 import sys
@@ -311,7 +312,7 @@ class Walk:
                 continue
             kept = open_snapshot(self.world.store.kept[call.call_id])
             for leg_id in live:
-                known, true = kept.media.get(leg_id), self.world.audio.export(leg_id)
+                known, true = kept.media.get(leg_id), json.loads(json.dumps(self.world.audio.export(leg_id)))
                 assert known == true, f"the journal of {call.call_id} says of {leg_id}: {known}; it is {true}"
 
     # ---- afterwards

@@ -5,7 +5,7 @@ import os
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,8 @@ from xdist.scheduler import LoadScopeScheduling
 from tests.support.cpu_time import file_of
 from tests.support.waiting import is_heavy
 
-# What takes long, each on one worker, one after another, beside the quick tests of the others. It mostly waits: for
-# sounds, which take their time, and for programs. Whole installations with phones on them:
+# What takes long: a share of it on one worker, one test after another, beside the quick tests of the others. It mostly
+# waits: for sounds, which take their time, and for programs. Whole installations with phones on them:
 SCENARIOS = ("tests/scenarios/",)
 # Clients, phones and programs that are not ours:
 PROGRAMS = (
@@ -37,14 +37,20 @@ _LONG = {"web": BROWSERS, "scenarios": SCENARIOS, "programs": PROGRAMS}
 
 # Browsers are most of a run: shares of them go to whoever is through with the rest of what takes long.
 SHARES = 4
-_WEB = "web"
-_FIRST = (f"{_WEB} 0", "scenarios", "programs")
+# On one worker alone the scenarios take longer than all the rest, and mostly wait.
+SCENARIO_SHARES = 3
+_WEB, _SCENARIOS = "web", "scenarios"
+_FIRST = (f"{_WEB} 0", f"{_SCENARIOS} 1", f"{_SCENARIOS} 2", f"{_SCENARIOS} 0", "programs")
+# Seconds that single files of scenarios took; others: about _USUAL. That they are even is worth minutes, no more.
+_SECONDS = {"install": 240, "fax_killed": 220, "fax": 215, "chaos": 190, "losing_a_part": 100, "restarts": 100,
+            "ten_thousand_events": 80, "full_disk": 70, "meeting_media": 60}  # fmt: skip
+_USUAL = 22
 
 
 class OneAtATime(LoadScopeScheduling):
     """The tests of one file stay on one worker: what a file starts is started once. What takes longest begins."""
 
-    _shares: dict[str, int] | None = None  # of files of browsers
+    _shares: dict[str, int] | None = None  # of files of browsers and of scenarios
 
     def _assign_work_unit(self, node: Any) -> None:
         """A worker that has had something long gets something long again; the others leave that to it."""
@@ -62,21 +68,24 @@ class OneAtATime(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         file = file_of(nodeid)
         scope = _long_scope(nodeid)
-        if scope != _WEB:
+        if scope not in (_WEB, _SCENARIOS):
             return scope or file
         if self._shares is None:
-            pages = [each for each in self.collection or [] if _long_scope(each) == _WEB]
-            self._shares = shares_of(pages, self.config.rootpath)
-        return f"{_WEB} {self._shares.get(file, 0)}"
+            nodeids = self.collection or []
+            root = self.config.rootpath
+            pages = Counter(file_of(each) for each in nodeids if _long_scope(each) == _WEB)
+            scenarios = {file_of(each): 0 for each in nodeids if _long_scope(each) == _SCENARIOS}
+            weights = {each: _SECONDS.get(Path(each).stem.removeprefix("test_"), _USUAL) for each in scenarios}
+            self._shares = shares_of(pages, root, SHARES) | shares_of(weights, root, SCENARIO_SHARES)
+        return f"{scope} {self._shares.get(file, 0)}"
 
 
-def shares_of(nodeids: Sequence[str], root: Path) -> dict[str, int]:
-    """File: which share it belongs to. Shares have about as many tests each; whoever needs a whole installation is in
-    the first one, so that it is started once.
+def shares_of(sizes: Mapping[str, int], root: Path, count: int) -> dict[str, int]:
+    """File: which of `count` shares it belongs to. Shares have about the same size each; whoever needs the whole
+    installation that is shared is in the first one, so that it is started once.
     """
-    sizes = Counter(map(file_of, nodeids))
     whole = {file for file in sizes if re.search(r"\b(web_app|clarion_up)\b", (root / file).read_text())}
-    full = [sum(sizes[file] for file in whole)] + [0] * (SHARES - 1)
+    full = [sum(sizes[file] for file in whole)] + [0] * (count - 1)
     found = dict.fromkeys(whole, 0)
     for file, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
         if file not in whole:

@@ -237,6 +237,9 @@ async def test_programs_are_told_of_webinars_by_webhook(api: Api) -> None:
     filters = ["/webinar/configuration/v1/sessions", "/webinar/registration/v1/registrants"]
     async with receiver() as there:
         mode = {"transportType": "WebHook", "address": there.address}
+        for other in ("anything", "/restapi/v1.0/account/~/extension/~/presence"):
+            wrong = {"eventFilters": [other], "deliveryMode": mode}
+            assert (await call(api, "POST", notifications, status=400, json=wrong))["errorCode"] == "SUB-508"
         body = {"eventFilters": filters, "deliveryMode": mode}
         made = await call(api, "POST", notifications, status=201, template=notifications, json=body)
         webinar = await new_webinar(api, registrationEnabled=True)

@@ -10,7 +10,6 @@ from clarion.base.storage import AsyncSession
 from clarion.features.developer.subscriptions import routes, service
 from clarion.features.developer.subscriptions.models import Subscription
 from clarion.features.developer.subscriptions.responses import SubscriptionInfo, SubscriptionList
-from clarion.features.developer.subscriptions.rules import split_filter
 from clarion.features.developer.subscriptions.schemas import SubscriptionRequest
 from clarion.features.people.sign_in import Caller, require
 
@@ -27,7 +26,7 @@ def _view(here: Container, row: Subscription) -> SubscriptionInfo:
 def _check_filters(body: SubscriptionRequest) -> None:
     """Raises Invalid for events that are not of webinars."""
     for text in service.check_filters(body.event_filters):
-        if not split_filter(text)[0].startswith(_OURS):
+        if not text.startswith(_OURS):
             raise Invalid(
                 f"[{text[:200]}] is not an event of webinars. Use /restapi/v1.0/subscription for others.",
                 code="SUB-508",
