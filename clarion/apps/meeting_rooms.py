@@ -1,6 +1,6 @@
 """Meetings in this process: the rooms it owns, and what they need of other features."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import structlog
 
@@ -11,9 +11,9 @@ from clarion.base.container import Container
 from clarion.base.sfu import Sfu
 from clarion.base.storage import AsyncSession
 from clarion.calls.control import CallControl
-from clarion.features.meetings import MeetingDelegates, RecordingCollector, RoomServer
+from clarion.features.meetings import DialIn, MeetingDelegates, RecordingCollector, RoomServer
 from clarion.features.people import Extension
-from clarion.features.phone import delegates_of, delegators_of
+from clarion.features.phone import conference_dial_in_numbers, delegates_of, delegators_of
 
 log = structlog.stdlib.get_logger("clarion.meetings")
 
@@ -28,6 +28,10 @@ class PhoneDelegates(MeetingDelegates):
     async def delegates(self, session: AsyncSession, extension_id: str) -> dict[str, str]:
         me = await session.get(Extension, extension_id)
         return _names(await delegates_of(session, me) if me is not None else ())
+
+    async def dial_in_numbers(self, session: AsyncSession, account_id: str) -> Sequence[DialIn]:
+        found = await conference_dial_in_numbers(session, account_id)
+        return [DialIn(one.number, one.country, one.label) for one in found]
 
 
 def _names(rows: Iterable[tuple[object, Extension]]) -> dict[str, str]:

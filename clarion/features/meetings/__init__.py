@@ -1,7 +1,7 @@
 """Video meetings: bridges (permanent rooms with a link and PINs), meetings held in them, who is let in."""
 
 from clarion.base.container import Container
-from clarion.features.meetings.bridges.delegates import MeetingDelegates
+from clarion.features.meetings.bridges.delegates import DialIn, MeetingDelegates
 from clarion.features.meetings.bridges.older_routes import router as older_bridges_router
 from clarion.features.meetings.bridges.routes import router as bridges_router
 from clarion.features.meetings.chat.routes import router as chat_router
@@ -65,6 +65,7 @@ __all__ = [
     "MEETING_CHANGED",
     "RECORDING_CHANGED",
     "WEBINAR_CHANGED",
+    "DialIn",
     "InvitedProgram",
     "MeetingCaller",
     "MeetingChanged",

@@ -19,6 +19,7 @@ from clarion.features.phone.call_trace import TraceRetention
 from clarion.features.phone.call_trace import router as call_trace_router
 from clarion.features.phone.click_to_call import routers as click_to_call_routers
 from clarion.features.phone.conferencing import Seat as ConferenceSeat
+from clarion.features.phone.conferencing import dial_in_numbers as conference_dial_in_numbers
 from clarion.features.phone.conferencing import find_seat as find_conference_seat
 from clarion.features.phone.conferencing import router as conferencing_router
 from clarion.features.phone.crm import CrmCallerLookup, CrmJournal
@@ -292,6 +293,7 @@ __all__ = [
     "TeamsDirectRouting",
     "TrunkFields",
     "close_phone",
+    "conference_dial_in_numbers",
     "create_device",
     "create_trunk",
     "credentials_for",

@@ -190,7 +190,25 @@ async def test_words_of_an_invitation_and_what_older_clients_read(sqlite_api: Ap
     assert planned["links"]["joinUri"] in said
     found = (await ask(api, "GET", "/rcvideo/v1/account/~/extension/~/preferences")).json()["preferences"]
     assert {one["id"]: one["value"] for one in found}["guest_join"] is True
-    assert (await ask(api, "GET", "/rcvideo/v1/dial-in-numbers")).json() == []
+
+
+async def test_mtg_28_invitations_tell_how_to_join_by_phone(sqlite_api: Api) -> None:
+    api = sqlite_api
+    kept = [one["phoneNumber"] for one in (await api.get(f"{OWN}/conferencing")).json()["phoneNumbers"]]
+    assert kept, "the demo company keeps a number for conferences"
+    info = (await api.get(f"{OWN}/meeting/service-info")).json()
+    listed = (await ask(api, "GET", "/rcvideo/v1/dial-in-numbers")).json()
+    assert [one["phoneNumber"] for one in listed] == kept and listed == info["dialInNumbers"]
+    body = {"name": "Ours", "isMeetingSecret": True}
+    made = (await ask(api, "POST", "/rcvideo/v1/bridges", json=body)).json()
+    assert made["dialInNumbers"] == listed
+    words = (await ask(api, "POST", f"/rcvideo/v1/invitation/bridges/{made['id']}")).json()["invitation"]
+    assert f"By phone: {', '.join(kept)}, then {made['participantCode']} and #" in words
+    assert f"Password by phone: {made['meetingPasswordPSTN']} and #" in words
+    secret = {"name": "Secret", "security": {"e2ee": True}}
+    encrypted = (await ask(api, "POST", "/rcvideo/v2/account/~/extension/~/bridges", json=secret)).json()
+    words = (await ask(api, "POST", f"/rcvideo/v1/invitation/bridges/{encrypted['id']}")).json()["invitation"]
+    assert "By phone" not in words, "phones cannot join it"
 
 
 async def test_mtg_13_links_of_a_bridge_without_its_password_are_what_colleagues_read(sqlite_api: Api) -> None:

@@ -1,6 +1,18 @@
-"""The port to delegation: whose meetings somebody may host and schedule."""
+"""The port to the phone system: whose meetings somebody may host and schedule, and how phones reach meetings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from clarion.base.storage import AsyncSession
+
+
+@dataclass(frozen=True)
+class DialIn:
+    """A number of the company that asks for a PIN. `country`: ISO code."""
+
+    number: str
+    country: str
+    label: str = ""
 
 
 class MeetingDelegates:
@@ -13,3 +25,7 @@ class MeetingDelegates:
     async def delegates(self, session: AsyncSession, extension_id: str) -> dict[str, str]:
         """The other way round: who stands in for somebody."""
         return {}
+
+    async def dial_in_numbers(self, session: AsyncSession, account_id: str) -> Sequence[DialIn]:
+        """The numbers by which phones reach the company's meetings."""
+        return ()

@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import AfterValidator, Field
 
 from clarion.base.container import Container, Here
 from clarion.base.errors import NotFound
 from clarion.base.http import WireModel
 from clarion.features.meetings.bridges import service
+from clarion.features.meetings.bridges.dial_in import DialInNumber, dial_in_numbers, dial_in_views
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.schemas import NewBridge, Password, Security, clean_title
 from clarion.features.meetings.schedule.invitations import words_of
@@ -38,6 +39,7 @@ class OlderBridge(WireModel):
 
 @router.get("/bridges", summary="List one's bridges, as older clients read them")
 async def list_older_bridges(
+    request: Request,
     here: Here,
     caller: VideoCaller,
     default: Annotated[bool, Query()] = False,
@@ -46,19 +48,20 @@ async def list_older_bridges(
     """With `default=true` the personal one alone; with `shortId` the one with this web PIN."""
     async with here.storage.transaction() as session:
         me = await session.get_one(Extension, caller.extension_id)
+        numbers = await dial_in_views(here, session, caller.account_id, request)
         if default:
-            return _older_view(here, await service.personal(here, session, me))
+            return _older_view(here, await service.personal(here, session, me), numbers)
         if short_id:
             row = await service.find_by_pin(session, MeetingBridge.web_pin, short_id)
             if row is None or row.account_id != caller.account_id:
                 raise NotFound("Resource for parameter [shortId] is not found.", parameter="shortId")
-            return _older_view(here, row, host=await service.may_host(here, session, caller, row))
+            return _older_view(here, row, numbers, host=await service.may_host(here, session, caller, row))
         rows = await service.bridges_of(session, me, "", 100)
-        return [_older_view(here, row) for row in rows]
+        return [_older_view(here, row, numbers) for row in rows]
 
 
 @router.post("/bridges", summary="Create a bridge, as older clients do", status_code=201)
-async def create_older_bridge(here: Here, caller: VideoCaller, body: OlderBridge) -> dict[str, Any]:
+async def create_older_bridge(request: Request, here: Here, caller: VideoCaller, body: OlderBridge) -> dict[str, Any]:
     modes = {0: "Nobody", 1: "Everybody", 2: "GuestsOnly", 3: "OtherAccount"}
     preferences = {
         "join": {
@@ -78,13 +81,15 @@ async def create_older_bridge(here: Here, caller: VideoCaller, body: OlderBridge
             no_guests=body.is_only_authenticated_can_join,
             same_account=body.is_only_co_workers_join,
         )
-        return _older_view(here, await service.create(here, session, me, new))
+        numbers = await dial_in_views(here, session, caller.account_id, request)
+        return _older_view(here, await service.create(here, session, me, new), numbers)
 
 
 @router.get("/dial-in-numbers", summary="List the numbers to join meetings by phone")
-async def list_dial_in_numbers(here: Here, caller: VideoCaller) -> list[dict[str, Any]]:
-    """None: meetings are not joined by phone yet."""
-    return []
+async def list_dial_in_numbers(request: Request, here: Here, caller: VideoCaller) -> list[DialInNumber]:
+    """The company's numbers for conferences: meetings ask there for their PIN."""
+    async with here.storage.reading() as session:
+        return await dial_in_views(here, session, caller.account_id, request)
 
 
 @router.get("/account/{accountId}/extension/{extensionId}/preferences", summary="Read how one's meetings are planned")
@@ -120,11 +125,14 @@ async def write_invitation(here: Here, caller: VideoCaller, bridgeId: str) -> di
             raise NotFound("Resource for parameter [bridgeId] is not found.", parameter="bridgeId")
         host = await session.get_one(Extension, found.extension_id)
         account = await session.get_one(Account, found.account_id)
+        numbers = await dial_in_numbers(here, session, found.account_id)
         plan = await session.get(PlannedMeeting, found.id)
-        return {"invitation": words_of(here, found, plan, host, reader_of(account, host))}
+        return {"invitation": words_of(here, found, plan, host, reader_of(account, host), numbers)}
 
 
-def _older_view(here: Container, row: MeetingBridge, *, host: bool = True) -> dict[str, Any]:
+def _older_view(
+    here: Container, row: MeetingBridge, numbers: list[DialInNumber], *, host: bool = True
+) -> dict[str, Any]:
     password = service.password_of(here, row) if host else None
     join = row.preferences["join"]
     modes = {"Nobody": 0, "Everybody": 1, "GuestsOnly": 2, "OtherAccount": 3}
@@ -148,7 +156,7 @@ def _older_view(here: Container, row: MeetingBridge, *, host: bool = True) -> di
         "allowScreenSharing": row.preferences["screenSharing"],
         "e2ee": row.e2ee,
         "participantCode": row.participant_pin,
-        "dialInNumbers": [],
+        "dialInNumbers": [] if row.e2ee else numbers,
     }
     if host:
         view["hostCode"] = row.host_pin

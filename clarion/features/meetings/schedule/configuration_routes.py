@@ -1,6 +1,6 @@
 """What older clients read and change of how meetings are configured."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
 from typing_extensions import TypedDict
@@ -10,7 +10,7 @@ from clarion.base.errors import Invalid
 from clarion.base.http import WireModel
 from clarion.features.meetings.bridges import service as bridges
 from clarion.features.meetings.bridges.schemas import BridgeChange, Pin, Pins
-from clarion.features.meetings.schedule.routes import read_service_info
+from clarion.features.meetings.schedule.routes import MeetingServiceInfo, read_service_info
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Meetings: planned"])
@@ -102,7 +102,7 @@ async def update_service_info(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
     body: ServiceInfoBody,
-) -> dict[str, Any]:
+) -> MeetingServiceInfo:
     """`personalMeetingId`: the number by which people join it. The host key cannot be chosen."""
     info = body.external_user_info or ExternalUserInfo()
     async with here.storage.transaction() as session:

@@ -1,5 +1,6 @@
 """Invitations: the words, and the mails that carry them with a file for calendars."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,8 @@ from clarion.base.i18n import Reader, gettext
 from clarion.base.mail_queue import Enclosure, OutgoingEmail, queue_email
 from clarion.base.storage import AsyncSession
 from clarion.base.zones import zone_of
+from clarion.features.meetings.bridges.delegates import DialIn
+from clarion.features.meetings.bridges.dial_in import dial_in_numbers
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.service import link_of, name_of, password_of
 from clarion.features.meetings.calendar_file import CANCEL, REQUEST, CalendarEntry, calendar_file
@@ -17,8 +20,15 @@ from clarion.features.meetings.schedule.schemas import Recurrence
 from clarion.features.people import Account, Extension, reader_of
 
 
-def words_of(here: Container, bridge: MeetingBridge, plan: PlannedMeeting | None, host: Extension, to: Reader) -> str:
-    """What people paste into a mail or a chat."""
+def words_of(
+    here: Container,
+    bridge: MeetingBridge,
+    plan: PlannedMeeting | None,
+    host: Extension,
+    to: Reader,
+    numbers: Sequence[DialIn],
+) -> str:
+    """What people paste into a mail or a chat. Phones cannot join encrypted meetings."""
     password = password_of(here, bridge)
     when = "" if plan is None or plan.starts_at is None else plan.starts_at
     lines = [gettext(to, "meetings.invitation.intro", host=name_of(host), title=bridge.name)]
@@ -29,6 +39,11 @@ def words_of(here: Container, bridge: MeetingBridge, plan: PlannedMeeting | None
     lines.append(gettext(to, "meetings.invitation.join", link=link_of(here, bridge), pin=bridge.web_pin))
     if password is not None:
         lines.append(gettext(to, "meetings.invitation.password", password=password.plain))
+    if numbers and not bridge.e2ee:
+        shown = ", ".join(one.number for one in numbers)
+        lines.append(gettext(to, "meetings.invitation.phone", numbers=shown, pin=bridge.participant_pin))
+        if password is not None:
+            lines.append(gettext(to, "meetings.invitation.phone-password", password=password.digits))
     return "\n\n".join(lines) + "\n"
 
 
@@ -68,8 +83,8 @@ async def send(
     account = await session.get_one(Account, plan.account_id)
     base = reader_of(account, host)
     reader = Reader(base.language, zone_of(plan.time_zone), base.twelve_hours)
-    text = words_of(here, bridge, plan, host, reader)
-    key = f"meetings/{bridge.id}/{plan.sequence}-{method.lower()}.ics"
+    text = words_of(here, bridge, plan, host, reader, await dial_in_numbers(here, session, plan.account_id))
+    key = f"meetings/{plan.account_id}/{bridge.id}/{plan.sequence}-{method.lower()}.ics"
     content = calendar_file(_entry(here, bridge, plan, host, text), method, here.clock.now())
     await here.get(Files).put(key, content, "text/calendar")
     files = (Enclosure(key, "invite.ics", f"text/calendar; charset=utf-8; method={method}"),)

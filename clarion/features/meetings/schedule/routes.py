@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import select
+from typing_extensions import TypedDict
 
 from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid, NotFound, Unavailable
@@ -14,6 +15,7 @@ from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.meetings.bridges import service as bridges
 from clarion.features.meetings.bridges.delegates import MeetingDelegates
+from clarion.features.meetings.bridges.dial_in import DialInNumber, dial_in_numbers, dial_in_views
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.history.models import LiveMeeting
 from clarion.features.meetings.policy import check_title
@@ -28,6 +30,24 @@ from clarion.features.people.sign_in import Caller, require, resolve_extension
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}", tags=["Meetings: planned"])
 Host = Annotated[Caller, require("Meetings", scopes="Video")]
+
+
+class ExternalUserInfo(TypedDict):
+    userId: str
+    accountId: str
+    userType: int
+    hostKey: str
+    personalMeetingId: str
+    personalLink: str
+    usePmiForInstantMeetings: bool
+
+
+class MeetingServiceInfo(TypedDict):
+    uri: str
+    dialInNumbers: list[DialInNumber]
+    externalUserInfo: ExternalUserInfo
+
+
 _LONGEST_SPAN = timedelta(days=92)
 
 
@@ -73,14 +93,15 @@ async def read_service_info(
     caller: Host,
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
-) -> dict[str, Any]:
+) -> MeetingServiceInfo:
     """The personal meeting; its host key is the PIN to host it."""
     async with here.storage.transaction() as session:
         owner = await _owner(here, session, caller, accountId, extensionId)
         bridge = await bridges.personal(here, session, owner)
+        numbers = await dial_in_views(here, session, owner.account_id, request)
     return {
         "uri": own_uri(request),
-        "dialInNumbers": [],
+        "dialInNumbers": numbers,
         "externalUserInfo": {
             "userId": owner.id,
             "accountId": owner.account_id,
@@ -209,7 +230,8 @@ async def read_invitation(
         bridge, plan = await _own(here, session, caller, accountId, extensionId, meetingId)
         host = await session.get_one(Extension, bridge.extension_id)
         account = await session.get_one(Account, bridge.account_id)
-        return {"invitation": words_of(here, bridge, plan, host, reader_of(account, host))}
+        numbers = await dial_in_numbers(here, session, bridge.account_id)
+        return {"invitation": words_of(here, bridge, plan, host, reader_of(account, host), numbers)}
 
 
 @router.get("/meetings-configuration/assistants", summary="List who plans meetings for a person")

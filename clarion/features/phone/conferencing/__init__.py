@@ -5,7 +5,7 @@ from clarion.features.phone.conferencing.chat_rooms import ChatCallProgram, Chat
 from clarion.features.phone.conferencing.events import CONFERENCES_CHANGED
 from clarion.features.phone.conferencing.live_call import ConferenceNumbers, ConferenceProgram
 from clarion.features.phone.conferencing.routes import router
-from clarion.features.phone.conferencing.service import Seat, find_seat, read_conference_memory
+from clarion.features.phone.conferencing.service import Seat, dial_in_numbers, find_seat, read_conference_memory
 
 __all__ = [
     "CONFERENCES_CHANGED",
@@ -17,6 +17,7 @@ __all__ = [
     "ConferenceSnapshot",
     "Seat",
     "chat_door",
+    "dial_in_numbers",
     "find_seat",
     "read_conference_memory",
     "router",
