@@ -50,7 +50,7 @@ async def update_registration(
 async def _view(here: Container, session: AsyncSession, row: WebinarSession) -> RegistrationInfo:
     bridge = await session.get_one(MeetingBridge, row.bridge_id)
     anybody = select(WebinarRegistrant.id).where(WebinarRegistrant.session_id == row.id).limit(1)
-    settings = registration.registration_settings(row).model_dump()
+    settings = registration.registration_settings(row).model_dump(exclude_none=True)
     return {
         "id": row.id,
         "registrationStatus": "Open" if row.registration_open else "Closed",
@@ -59,7 +59,7 @@ async def _view(here: Container, session: AsyncSession, row: WebinarSession) -> 
         "postWebinarRegistrantCount": 0,
         "hasRealRegistrants": await session.scalar(anybody) is not None,
         "icalendarSequence": row.sequence,
-        "settings": settings | {"recordingExist": None, "postWebinarRegistrationClosingTime": None},
+        "settings": settings | {"recordingExist": False},
     }
 
 
