@@ -61,8 +61,11 @@ async def test_mtg_20_what_was_recorded_is_what_was_seen_and_heard(hub: Hub, tmp
     await hub.sfu.client.record(ROOM, "whole", whole, 0, paused=False)
     await note(hub, person("bob"))
     await until_recorded(whole, "bob", "camera", 300_000)
-    seen = await ada.do("media_picture", key="bob camera")
-    await until_recorded(whole, "bob", "camera", 100_000)
+    seen = []  # several: on a busy machine the browser sends, and so shows, smaller pictures now and then
+    for _ in range(5):
+        await ada.sees("bob", height=540)
+        seen.append(await ada.do("media_picture", key="bob camera"))
+        await until_recorded(whole, "bob", "camera", 40_000)
 
     # A second recording runs beside the first; a pause of it leaves the first alone.
     await hub.sfu.client.record(ROOM, "part", part, 0, paused=True)
@@ -83,8 +86,13 @@ async def test_mtg_20_what_was_recorded_is_what_was_seen_and_heard(hub: Hub, tmp
     movie = Movie(target)
     assert abs(len(movie.sound) / 48000 - answer["milliseconds"] / 1000) < 0.1
     assert movie.loudness(TONES["bob"], 0, 3) > 0.9
-    picture = np.asarray(Image.open(io.BytesIO(base64.b64decode(seen))).convert("L"), np.float64)
-    best = max(ssim(np.asarray(each.to_ndarray(format="gray"), np.float64), picture) for _, each in movie.pictures)
+    recorded = [np.asarray(each.to_ndarray(format="gray"), np.float64) for _, each in movie.pictures]
+    best = 0.0
+    for text in seen:
+        picture = np.asarray(Image.open(io.BytesIO(base64.b64decode(text))).convert("L"), np.float64)
+        best = max(best, *(ssim(each, picture) for each in recorded))
+        if best >= 0.95:
+            break
     assert best >= 0.95
     flashes, beeps = movie.flashes(60, 270), movie.beeps()
     audible = [flash for flash in flashes if flash < beeps[-1] + 0.5]  # before bob was muted
