@@ -23,6 +23,7 @@ CHECKS: dict[str, list[str]] = {
 _TRANSLATED = [
     "tests/base/test_i18n.py",
     "tests/features/conduct/test_spoken.py::test_every_sentence_of_rules_and_policy_is_there_in_every_language",
+    "tests/engines/speech/test_translated.py::test_a_language_says_everything_that_english_says",
 ]
 CHECKS["server texts"] = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *_TRANSLATED]
 if (ROOT / "web" / "node_modules").is_dir():
