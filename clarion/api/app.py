@@ -25,6 +25,7 @@ from clarion.api.parameters import keep_kinds_of_parameters
 from clarion.api.web_app import web_app_router
 from clarion.base.container import Container
 from clarion.base.wiring import Feature, assemble, started
+from clarion.features.developer import AppUsageMeter
 from clarion.features.people.sign_in import Admission
 
 
@@ -50,7 +51,7 @@ def create_app(container: Container, features: Sequence[Feature]) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,
         middleware=[
-            Middleware(RequestFrame, limits=limits),
+            Middleware(RequestFrame, limits=limits, usage=container.find(AppUsageMeter)),
             Middleware(CanonicalPath),
             Middleware(Cors),
             Middleware(MethodOverride),

@@ -18,6 +18,8 @@ from clarion.api.paths import is_api
 from clarion.base.errors import ClarionError, Invalid
 from clarion.base.http import error_body
 from clarion.base.telemetry import counter, histogram, note
+from clarion.features.developer import AppUsageMeter
+from clarion.features.people.sign_in import Caller
 
 log = structlog.stdlib.get_logger("clarion.api")
 _requests = counter("http_requests_total", "HTTP requests answered", ("method", "route", "status"))
@@ -38,9 +40,10 @@ _ALWAYS_IN_API = (
 class RequestFrame:
     """Outermost: an id, the headers every answer carries, one log line, and a form for what nobody caught."""
 
-    def __init__(self, app: ASGIApp, limits: RateLimits) -> None:
+    def __init__(self, app: ASGIApp, limits: RateLimits, usage: AppUsageMeter | None = None) -> None:
         self._app = app
         self._limits = limits
+        self._usage = usage
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -90,6 +93,10 @@ class RequestFrame:
         _requests.labels(scope["method"] if route else "", route, status).inc()
         _seconds.labels(route).observe(seconds)
         if is_api(scope["path"]):
+            caller, error = scope["state"].get("caller"), scope["state"].get("error")
+            if self._usage is not None and isinstance(caller, Caller):
+                operation = f"{scope['method']} {route}" if route else ""
+                self._usage.count(caller, operation, status, error.code if isinstance(error, ClarionError) else "")
             note(
                 "clarion.api",
                 "Answered",

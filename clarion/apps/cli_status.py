@@ -1,4 +1,4 @@
-"""`clarion status`: what the public status page says of incidents, for whoever runs the installation."""
+"""`clarion status`: what the public status page says of incidents, for operators."""
 
 from typing import Annotated
 

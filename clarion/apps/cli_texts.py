@@ -1,4 +1,4 @@
-"""`clarion texts`: what texts of accounts are registered as, for whoever runs the installation."""
+"""`clarion texts`: what texts of accounts are registered as, for operators."""
 
 from typing import Annotated
 

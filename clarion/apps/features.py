@@ -101,6 +101,7 @@ def _offer_ports(here: Container) -> None:
     here.offer(StandardSounds, StandardPrompts(here.settings.data / "prompts"))
     here.offer(ActiveCallRegistry, LiveCallRegistry(control))
     here.offer(CallPlanner, AskingPlanner(here.bus, call_server_ids(here.settings)))
+    here.offer(developer.AppUsageMeter, developer.AppUsageMeter(here))
     outside = here.offer(developer.AppCards, developer.AppCards(here))
     here.offer(messaging.CardReceivers, outside)
     here.offer(messaging.OutsidePrograms, outside)
@@ -110,9 +111,11 @@ def _offer_ports(here: Container) -> None:
 
 async def _open_ports(here: Container) -> None:
     await here.get(developer.AppRegistry).open()
+    here.get(developer.AppUsageMeter).open()
 
 
 async def _close_ports(here: Container) -> None:
+    await here.get(developer.AppUsageMeter).close()
     await here.get(developer.AppCards).close()
     await here.get(developer.AppRegistry).close()
 
@@ -155,6 +158,7 @@ _WORKING = (
         developer.routers,
         start=_register_web_app,
         needs=(
+            developer.AppUsageMeter,
             ClientSource,
             messaging.OutsidePrograms,
             messaging.MemberCache,

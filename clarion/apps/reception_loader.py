@@ -24,7 +24,7 @@ TOPICS = (
 )
 _NAMES_S = 60.0
 _SILENT = ("User", "VirtualUser", "DigitalUser", "Limited")
-_SPOKEN_KINDS = ("User", "VirtualUser", "DigitalUser", "Department", "Limited")
+_SPOKEN_KINDS = ("User", "VirtualUser", "DigitalUser", "Department", "Limited", "SharedLinesGroup")
 
 
 class ReceptionLoader(SnapshotLoader[ReceptionSnapshot]):

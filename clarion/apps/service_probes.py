@@ -111,7 +111,7 @@ async def _timed(component: str, probe: Callable[[], Awaitable[None]]) -> servic
 
 
 class Person:
-    """Somebody who has signed in."""
+    """A signed-in person."""
 
     def __init__(self, client: httpx.AsyncClient, token: str) -> None:
         self._client, self._token = client, token

@@ -185,8 +185,8 @@ class Settings(
     webhook_keep_days: Annotated[int, Field(ge=1, le=365)] = 7
     """How long deliveries are kept to look at and to replay."""
 
-    audit_days: Annotated[int, Field(ge=1, le=36_500)] = 400
-    """For how many days the audit trail is kept."""
+    audit_days: Annotated[int, Field(ge=0, le=36_500)] = 400
+    """For how many days the audit trail is kept. 0: forever. The number of entries has no limit."""
 
     sbc_authorities: Path | None = None
     """PEM file of who may issue certificates of Microsoft Teams, and of accounts for it; else as the machine has."""

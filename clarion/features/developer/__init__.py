@@ -29,11 +29,14 @@ from clarion.features.developer.subscriptions import (
     open_sockets,
 )
 from clarion.features.developer.subscriptions import routers as subscription_routers
+from clarion.features.developer.usage import AppUsageMeter
+from clarion.features.developer.usage import router as usage_router
 
 routers = (
     client_info_router,
     apps_router,
     gallery_router,
+    usage_router,
 )
 
 __all__ = [
@@ -47,6 +50,7 @@ __all__ = [
     "AppCards",
     "AppChanged",
     "AppRegistry",
+    "AppUsageMeter",
     "close_delivery",
     "close_sockets",
     "demo_client_secret",

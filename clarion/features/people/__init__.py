@@ -80,6 +80,7 @@ from clarion.features.people.presence.events import (
     PresenceChanged,
     QueuePresenceChanged,
 )
+from clarion.features.people.presence.first_reach import note_reachable
 from clarion.features.people.presence.models import DndStatus, PresenceSettings, UserStatus
 from clarion.features.people.presence.queue_routes import router as queue_presence_router
 from clarion.features.people.presence.queues import CallQueueCache
@@ -342,6 +343,7 @@ __all__ = [
     "move_to_site",
     "names_by_number",
     "next_free_number",
+    "note_reachable",
     "notices_of",
     "offer_people",
     "open_connections",

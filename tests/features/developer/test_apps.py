@@ -12,7 +12,10 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
+from sqlalchemy import select
 
+from clarion.features.developer import AppUsageMeter
+from clarion.features.developer.usage.models import AppUsage
 from clarion.features.people import demo
 from tests.support.api import JWT_BEARER, Api
 from tests.support.oauth import CALLBACK, TOKEN, check_refused, new_browser, pkce, redeem
@@ -45,7 +48,8 @@ async def test_an_app_is_registered_changed_used_and_removed(api: Api) -> None:
     auth = (app["clientId"], app["secret"])
     assert len(app["secret"]) >= 32
     listed = (await api.client.get(APPS, headers=admin)).json()
-    assert [each["name"] for each in listed["records"]] == ["Acme CRM"]
+    shown = [(each["name"], each["installation"]) for each in listed["records"]]
+    assert shown == [("Acme CRM", False), ("Clarion demo app", True)]
     assert app["secret"] not in str(listed), "a secret is shown once"
     tokens = (await by_jwt(api, auth)).json()
     assert tokens["scope"] == "ReadAccounts SMS"
@@ -65,6 +69,41 @@ async def test_an_app_is_registered_changed_used_and_removed(api: Api) -> None:
     check_refused(await by_jwt(api, auth), "invalid_client", 401)
     assert (await api.client.delete(path, headers=admin)).status_code == 204
     assert (await api.client.get(path, headers=admin)).status_code == 404
+
+
+async def test_requests_and_errors_of_an_app_are_counted(api: Api) -> None:
+    """By hour, operation and error; also of the installation's apps, and never of another account."""
+    admin = await api.web_headers("101")
+    app = await make(api, admin)
+    token = (await by_jwt(api, (app["clientId"], app["secret"]))).json()["access_token"]
+    bearer = {"Authorization": f"Bearer {token}"}
+    for _ in range(3):
+        assert (await api.client.get("/restapi/v1.0/account/~", headers=bearer)).status_code == 200
+    meter = api.here.get(AppUsageMeter)
+    await meter.write()  # what is counted in two portions adds up
+    assert (await api.client.get("/restapi/v1.0/account/~", headers=bearer)).status_code == 200
+    assert (await api.client.get("/restapi/v1.0/account/~/extension/77", headers=bearer)).status_code == 404
+    api.clock.advance(3600)
+    refused = await api.client.get("/restapi/v1.0/account/~/call-log", headers=bearer)
+    assert refused.status_code in (401, 403)
+    found = (await api.client.get(f"{APPS}/{app['id']}/usage?hours=3", headers=await api.web_headers("101"))).json()
+    counted = 6 if refused.status_code == 403 else 5  # an expired token names no app
+    assert (found["requests"], found["limited"], len(found["hours"])) == (counted, 0, 3)
+    assert [each["requests"] for each in found["hours"]] == [0, 5, counted - 5]
+    account = "GET /restapi/v1.0/account/{accountId}"
+    assert found["operations"][0] == {"operation": account, "requests": 4, "errors": 0}
+    wrong = next(each for each in found["failures"] if each["status"] == 404)
+    assert (wrong["operation"], wrong["errorCode"], wrong["requests"]) == (
+        "GET /restapi/v1.0/account/{accountId}/extension/{extensionId}", "CMN-102", 1,
+    )  # fmt: skip
+    stranger = await api.web_headers(demo.NEIGHBOUR.people[0].number, demo.NEIGHBOUR)
+    assert (await api.client.get(f"{APPS}/{app['id']}/usage", headers=stranger)).status_code == 404
+    assert (await api.client.get(f"{APPS}/clarion-demo-app/usage", headers=stranger)).json()["requests"] == 0
+    assert (await api.client.get(f"{APPS}/clarion-web/usage", headers=stranger)).status_code == 404
+    api.clock.advance(40 * 86_400)
+    await meter.turn()
+    async with api.here.storage.reading() as session:
+        assert (await session.scalars(select(AppUsage))).all() == [], "counts are kept for 31 days"
 
 
 async def test_two_secrets_are_valid_while_one_takes_over(api: Api) -> None:
@@ -108,7 +147,7 @@ async def test_who_may_see_and_change_apps(sqlite_api: Api) -> None:
             assert (foreign.status_code, foreign.json()["message"]) == (404, missing.json()["message"])
         if method != "GET":
             assert (await api.client.request(method, address, json=body, headers=by_app)).status_code == 403
-    assert (await api.client.get(APPS, headers=stranger)).json()["records"] == []
+    assert (await api.client.get(APPS, headers=stranger)).json()["records"][0]["installation"]
 
 
 WRONG: list[dict[str, Any]] = [

@@ -1,6 +1,7 @@
 """Every change leaves a record, in the same transaction; secrets and people's words never do."""
 
 import csv
+import dataclasses
 import io
 from datetime import timedelta
 from typing import Any
@@ -207,6 +208,10 @@ async def test_old_records_go_after_the_days_that_are_set(api: Api) -> None:
     async with api.here.storage.reading() as session:
         assert (await session.scalars(select(AuditRecord))).first() is not None
     api.clock.advance(2 * 86_400)
+    forever = api.here.settings.model_copy(update={"audit_days": 0})
+    await AuditRetentionJob(dataclasses.replace(api.here, settings=forever)).clean()
+    async with api.here.storage.reading() as session:
+        assert (await session.scalars(select(AuditRecord))).first() is not None, "ADM-45: 0 keeps it forever"
     await AuditRetentionJob(api.here).clean()
     async with api.here.storage.reading() as session:
         assert (await session.scalars(select(AuditRecord))).first() is None

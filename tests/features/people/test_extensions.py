@@ -180,7 +180,7 @@ async def test_who_may_not_sign_in_by_address_still_may_by_number(api: Api) -> N
 
 
 @on_sqlite
-@pytest.mark.parametrize("kind", ["SharedLinesGroup", "IvrMenu", "Martian"])
+@pytest.mark.parametrize("kind", ["IvrMenu", "Martian"])
 async def test_a_type_that_could_do_nothing_is_not_made(api: Api, kind: str) -> None:
     answer = await api.request("POST", LIST, json={"contact": {"firstName": "X"}, "type": kind})
     assert (answer.status_code, answer.json()["parameterName"]) == (400, "type")

@@ -233,3 +233,32 @@ async def test_who_lets_nobody_see_their_callers_shows_calls_without_them(api: A
     own = (await api.get(f"{MINE}?sipData=true", "102")).json()["activeCalls"][0]
     assert (own["fromName"], own["sipData"]) == ("Mum", {"toTag": "t"})
     assert (await api.get(f"{path}?detailedTelephonyState=true", "103")).json()["activeCalls"] == []
+
+
+async def test_a_person_who_never_signed_in_and_has_no_phone_is_offline(api: Api) -> None:
+    """Until the first sign-in, over both surfaces; others are told of the change."""
+    body = {"contact": {"firstName": "New", "email": "new@demo.example"}, "password": "a very good one"}
+    person = (await api.request("POST", "/account/~/extension", json={**body, "status": "Enabled"})).json()
+    path = f"/account/~/extension/{person['id']}"
+
+    async def shown() -> tuple[str, str]:
+        seen = (await api.get(f"{path}/presence", "102")).json()
+        return seen["presenceStatus"], (await api.get(f"{path}/unified-presence", "102")).json()["status"]
+
+    heard: list[dict[str, Any]] = []
+
+    async def listen(payload: dict[str, Any]) -> None:
+        heard.append(payload)
+
+    api.bus.subscribe("people.presence_changed", listen)
+    assert await shown() == ("Offline", "Offline")
+    assert (await api.by_password(person["extensionNumber"], "a very good one")).status_code == 200
+    assert await shown() == ("Available", "Available")
+    await api.settled()
+    assert [str(item["extension_id"]) for item in heard] == [str(person["id"])]
+    other = (await api.request("POST", "/account/~/extension", json={"contact": {"firstName": "Desk"}})).json()
+    device = {"type": "OtherPhone", "name": "Desk", "extension": {"id": str(other["id"])}}
+    made = await api.request("POST", "/account/~/device", json=device)
+    assert made.status_code in (200, 201), made.text
+    seen = (await api.get(f"/account/~/extension/{other['id']}/presence", "102")).json()
+    assert seen["presenceStatus"] == "Available", "a phone can be called"

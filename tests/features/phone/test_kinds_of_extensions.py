@@ -111,7 +111,44 @@ async def test_queues_paging_groups_and_park_locations_are_made_as_extensions_to
     assert (await api.get(f"/account/~/paging-only-groups/{made['PagingOnly']}/users")).json()["records"] == []
     [parked] = (await api.get("/account/~/clarion/park-locations")).json()["records"]
     assert parked["name"] == "New ParkLocation"
-    body = {"type": "SharedLinesGroup", "contact": {"firstName": "New"}}
+    body = {"type": "IvrMenu", "contact": {"firstName": "New"}}
     refused = await api.request("POST", "/account/~/extension", json=body)
     assert refused.status_code == 400
     assert "Department" in refused.json()["message"]
+
+
+async def test_a_shared_line_is_made_and_rings_as_a_phone_does(api: Api) -> None:
+    """PH-39"""
+    body = {"type": "SharedLinesGroup", "contact": {"firstName": "Front desk"}, "status": "Enabled"}
+    answer = await api.request("POST", "/account/~/extension", json=body)
+    assert answer.status_code == 200, answer.text
+    line = str(answer.json()["id"])
+    for name in ("Desk left", "Desk right"):
+        device = {"type": "OtherPhone", "name": name, "extension": {"id": line}}
+        made = await api.request("POST", "/account/~/device", json=device)
+        assert made.status_code in (200, 201), made.text
+    async with api.here.storage.reading() as session:
+        directory = await load_directory(session, api.here)
+    [found] = [each for each in directory.extensions if each.extension_id == line]
+    assert (found.kind, found.voicemail_enabled, found.may_call_out) == ("SharedLinesGroup", True, True)
+    assert len([each for each in directory.devices if each.extension_id == line]) == 2
+    services = (await api.get(f"/account/~/extension/{line}")).json()["serviceFeatures"]
+    assert {"VoipCalling", "Voicemail"} <= {each["featureName"] for each in services if each["enabled"]}
+    rules = await api.get(f"/account/~/extension/{line}/answering-rule")
+    assert rules.status_code == 200, rules.text
+
+
+async def test_all_phones_of_a_shared_line_ring_and_then_its_voicemail_answers() -> None:
+    """PH-39"""
+    programs.register(VoicemailProgram())
+    world = World()
+    change(world, "e102", kind="SharedLinesGroup")
+    world.directory.devices["d102b"] = msgspec.structs.replace(world.directory.devices["d102"], device_id="d102b")
+    world.has_phone("102")
+    [first] = world.phones.at["e102"]
+    world.phones.at["e102"].append(msgspec.structs.replace(first, device_id="d102b", contact="sip:b@127.0.0.1"))
+    await world.calls("101", "102")
+    assert len(world.ringing()) == 2
+    await world.later(20)
+    assert world.call.routing is not None and world.call.routing.current is not None
+    assert getattr(world.call.routing.current, "program", "") == "voicemail"

@@ -461,7 +461,7 @@ export const en = {
   'admin.extensions': 'People and groups',
   'admin.forbidden': 'This page is for administrators',
   'admin.forbiddenWords': 'Ask an administrator of your organization if you need something changed here.',
-  'admin.group': 'Ring group',
+  'admin.group': 'Shared line',
   'admin.kind': 'Kind',
   'admin.lead': 'Everybody who belongs to the organization: add, find, change.',
   'admin.menu': 'Auto attendant',

@@ -42,6 +42,9 @@ export const shown = {
   'others.addNow': 'Add it',
   'others.Limited': 'Shared phone',
   'others.LimitedHint': 'For a lobby, elevator or kitchen: it rings and calls, without a mailbox or sign-in.',
+  'others.SharedLinesGroup': 'Shared line',
+  'others.SharedLinesGroupHint':
+    'One line on several phones: all ring, and a call on hold can be taken at another one.',
   'others.Voicemail': 'Mailbox',
   'others.VoicemailHint': 'Takes messages and rings nowhere.',
   'others.Announcement': 'Announcement',

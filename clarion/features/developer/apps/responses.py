@@ -61,6 +61,7 @@ class DeveloperAppSecret(TypedDict):
 
 class DeveloperAppInfo(TypedDict):
     id: str
+    installation: bool
     clientId: str
     name: str
     description: str
@@ -100,6 +101,7 @@ class CreatedDeveloperAppSecret(TypedDict):
 
 class CreatedDeveloperApp(TypedDict):
     id: str
+    installation: bool
     clientId: str
     name: str
     description: str
@@ -127,6 +129,7 @@ class CreatedDeveloperApp(TypedDict):
 
 class RotatedAppSecret(TypedDict):
     id: str
+    installation: bool
     clientId: str
     name: str
     description: str

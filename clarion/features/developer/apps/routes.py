@@ -62,6 +62,7 @@ async def _view(session: AsyncSession, here: Container, row: App) -> DeveloperAp
     now = here.clock.now()
     view: DeveloperAppInfo = {
         "id": row.id,
+        "installation": row.account_id is None,
         "clientId": row.id,
         "name": row.name,
         "description": row.description,

@@ -81,8 +81,18 @@ async def register_docs_app(session: AsyncSession, now: datetime, origins: Seque
 
 
 async def list_apps(session: AsyncSession, account_id: str) -> Sequence[App]:
-    query = select(App).where(App.account_id == account_id).order_by(App.created_at, App.id)
+    """Those of the account, and those of the installation that work in every account, such as the demo app."""
+    shared = App.account_id.is_(None) & App.first_party.is_(False)
+    query = select(App).where((App.account_id == account_id) | shared).order_by(shared, App.created_at, App.id)
     return (await session.scalars(query)).all()
+
+
+async def get_usable_app(session: AsyncSession, account_id: str, app_id: str) -> App:
+    """An app of `list_apps`. Raises NotFound."""
+    row = await session.get(App, app_id[:64])
+    if row is None or row.account_id not in (account_id, None) or row.first_party:
+        raise NotFound("Resource for parameter [appId] is not found.", parameter="appId")
+    return row
 
 
 async def get_app(session: AsyncSession, account_id: str, app_id: str) -> App:

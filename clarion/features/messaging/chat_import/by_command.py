@@ -1,4 +1,4 @@
-"""Imports for whoever runs the installation: a file on this machine is looked at, or handed to Clarion to import."""
+"""Chat imports by an operator: preview a file on this machine, or hand it to Clarion to import."""
 
 import asyncio
 import tempfile

@@ -30,6 +30,8 @@ class AuditRetentionJob(PeriodicTask):
         await self.clean()
 
     async def clean(self) -> None:
+        if not self._here.settings.audit_days:  # kept forever
+            return
         before = self._here.clock.now() - timedelta(days=self._here.settings.audit_days)
         while True:
             async with self._here.storage.transaction() as session:

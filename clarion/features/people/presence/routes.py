@@ -22,7 +22,7 @@ from clarion.features.people.users.models import Extension
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Presence"])
 PresenceId = Annotated[str, StringConstraints(max_length=64)]
-_WITH_PRESENCE = ("User", "VirtualUser", "DigitalUser", "Limited")
+_WITH_PRESENCE = ("User", "VirtualUser", "DigitalUser", "Limited", "SharedLinesGroup")
 
 
 class PresenceChange(WireModel):
@@ -95,7 +95,8 @@ def view(
 ) -> PresenceInfo:
     """A presence resource. `calls`: None when the request did not ask for them."""
     uri = uri_of(request, "account", row.account_id, "extension", row.id)
-    fields = service.presence_fields(settings, telephony_status, own=own)
+    reachable = row.reachable_since is not None
+    fields = service.presence_fields(settings, telephony_status, own=own, reachable=reachable)
     if calls is not None:
         fields["activeCalls"] = [_as_seen(call, settings, own) for call in calls] if own or settings.visible else []
     extension: PresenceExtension = {"id": int(row.id), "uri": uri, "extensionNumber": row.number}

@@ -3,9 +3,14 @@
 from clarion.features.people.presence.models import DndStatus, UserStatus
 
 
-def presence_status(user_status: str, dnd_status: str, telephony_status: str, *, in_meeting: bool = False) -> str:
-    """Available, Busy or Offline: calls, meetings and do-not-disturb make busy, invisible stays offline."""
-    if user_status == UserStatus.OFFLINE:
+def presence_status(
+    user_status: str, dnd_status: str, telephony_status: str, *, in_meeting: bool = False, reachable: bool = True
+) -> str:
+    """Available, Busy or Offline: calls, meetings and do-not-disturb make busy, invisible stays offline.
+
+    `reachable`: false for a person who never signed in and has no phone.
+    """
+    if user_status == UserStatus.OFFLINE or not (reachable or telephony_status != "NoCall"):
         return UserStatus.OFFLINE
     if in_meeting or telephony_status != "NoCall" or dnd_status == DndStatus.NO_CALLS:
         return UserStatus.BUSY
@@ -33,9 +38,11 @@ def personal_status(dnd_status: str) -> str:
     return DndStatus.TAKE_ALL if takes_calls(dnd_status) else DndStatus.NO_CALLS
 
 
-def unified_status(user_status: str, dnd_status: str, telephony_status: str, *, in_meeting: bool = False) -> str:
+def unified_status(
+    user_status: str, dnd_status: str, telephony_status: str, *, in_meeting: bool = False, reachable: bool = True
+) -> str:
     """Available, Busy, DND or Offline."""
-    if user_status == UserStatus.OFFLINE:
+    if user_status == UserStatus.OFFLINE or not (reachable or telephony_status != "NoCall"):
         return "Offline"
     if user_status == UserStatus.BUSY or dnd_status == DndStatus.NO_CALLS:
         return "DND"

@@ -71,7 +71,9 @@ async def update_presence(session: AsyncSession, person: Extension, changes: dic
     return row
 
 
-def presence_fields(settings: PresenceSettings, telephony_status: str, *, own: bool) -> PresenceFields:
+def presence_fields(
+    settings: PresenceSettings, telephony_status: str, *, own: bool, reachable: bool = True
+) -> PresenceFields:
     """The wire's fields without uri and extension. Who hides their presence shows others only Offline."""
     if not settings.visible and not own:
         return {
@@ -88,7 +90,11 @@ def presence_fields(settings: PresenceSettings, telephony_status: str, *, own: b
         "dndStatus": settings.dnd_status,
         "dndStatusPersonal": personal_status(settings.dnd_status),
         "presenceStatus": presence_status(
-            settings.user_status, settings.dnd_status, telephony_status, in_meeting=settings.in_meeting
+            settings.user_status,
+            settings.dnd_status,
+            telephony_status,
+            in_meeting=settings.in_meeting,
+            reachable=reachable,
         ),
         "telephonyStatus": telephony_status,
         "aggregatedTelephonyStatus": telephony_status,

@@ -51,7 +51,9 @@ class UnifiedChange(WireModel):
         return found
 
 
-def unified_view(settings: PresenceSettings, telephony_status: str, *, own: bool) -> UnifiedPresence:
+def unified_view(
+    settings: PresenceSettings, telephony_status: str, *, own: bool, reachable: bool = True
+) -> UnifiedPresence:
     """Who hides their presence is Offline for everybody else."""
     if not settings.visible and not own:
         return {
@@ -65,9 +67,9 @@ def unified_view(settings: PresenceSettings, telephony_status: str, *, own: bool
     if takes_calls(dnd):
         availability = "TakeAllCalls" if takes_queue_calls(dnd) else "DoNotAcceptQueueCalls"
     return {
-        "status": unified_status(user, dnd, telephony_status, in_meeting=settings.in_meeting),
+        "status": unified_status(user, dnd, telephony_status, in_meeting=settings.in_meeting, reachable=reachable),
         "glip": {
-            "status": "Offline" if user == UserStatus.OFFLINE else "Online",
+            "status": "Offline" if user == UserStatus.OFFLINE or not reachable else "Online",
             "visibility": "Invisible" if user == UserStatus.OFFLINE else "Visible",
             "availability": "DND" if user == UserStatus.BUSY else "Available",
         },
@@ -92,7 +94,8 @@ async def read_unified_presence(
         row = await resolve_extension(session, caller, accountId, extensionId, reach="account")
         settings = await service.get_settings(session, row.id)
     status = here.get(TelephonyStates).status_of(row.id)
-    return unified_view(settings, status, own=row.id == caller.extension_id)
+    reachable = row.reachable_since is not None
+    return unified_view(settings, status, own=row.id == caller.extension_id, reachable=reachable)
 
 
 @router.patch("", summary="Change one's presence in one")
@@ -109,4 +112,5 @@ async def update_unified_presence(
         before = await service.get_settings(session, row.id)
         settings = await service.update_presence(session, row, body.columns(before))
     status = here.get(TelephonyStates).status_of(row.id)
-    return unified_view(settings, status, own=row.id == caller.extension_id)
+    reachable = row.reachable_since is not None
+    return unified_view(settings, status, own=row.id == caller.extension_id, reachable=reachable)

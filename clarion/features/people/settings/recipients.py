@@ -17,7 +17,7 @@ from clarion.features.people.users.models import Extension, ExtensionStatus, Ext
 MOST_RECIPIENTS = 50
 ASSIGNABLE = (ExtensionType.USER, ExtensionType.DIGITAL_USER)
 SHARED = (ExtensionType.DEPARTMENT, ExtensionType.IVR_MENU, ExtensionType.ANNOUNCEMENT, ExtensionType.VOICEMAIL,
-          ExtensionType.SITE, ExtensionType.APPLICATION, ExtensionType.LIMITED)  # fmt: skip
+          ExtensionType.SITE, ExtensionType.APPLICATION, ExtensionType.LIMITED, ExtensionType.SHARED_LINES)  # fmt: skip
 """Extensions that read nothing themselves: others read their texts."""
 
 

@@ -15,6 +15,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession, Ready, Storage, ask
 from clarion.features.people.accounts.models import Account, AccountStatus
 from clarion.features.people.browser_sessions.models import SignOn
+from clarion.features.people.presence.first_reach import note_reachable
 from clarion.features.people.roles.catalogue import Role, granted
 from clarion.features.people.roles.queries import roles_of
 from clarion.features.people.sign_in import tokens
@@ -92,6 +93,7 @@ class Sessions:
         if person.account_id in request.client.forbidden_in:
             raise invalid_grant("The administrators of this account do not allow the app", "OAU-140")
         now = self._clock.now()
+        await note_reachable(session, person, now)
         pair = tokens.random_pair()
         row = AuthSession(
             id=new_uuid(),

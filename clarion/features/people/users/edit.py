@@ -50,7 +50,7 @@ async def create(here: Container, session: AsyncSession, caller: Caller, body: E
         status=status,
     )
     if row.type not in PEOPLE_TYPES:
-        row.voicemail_enabled = row.type == ExtensionType.VOICEMAIL
+        row.voicemail_enabled = row.type in (ExtensionType.VOICEMAIL, ExtensionType.SHARED_LINES)
     else:
         await assign_roles(here, session, row, [await default_role(session, caller.account_id)])
     await _write_rest(here, session, row, body)

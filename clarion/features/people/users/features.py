@@ -12,9 +12,9 @@ from clarion.features.people.users.models import PEOPLE_TYPES, Extension, Extens
 from clarion.features.people.users.responses import FeatureInfo, FeatureReason, UserServiceFeature
 
 Held = Mapping[str, frozenset[str]]
-_PHONES = frozenset({*PEOPLE_TYPES, "Limited"}) - {"VirtualUser"}
+_PHONES = frozenset({*PEOPLE_TYPES, "Limited", "SharedLinesGroup"}) - {"VirtualUser"}
 _ANYBODY = frozenset(PEOPLE_TYPES)
-_MAILBOXES = frozenset({*PEOPLE_TYPES, "Voicemail", "Department"})
+_MAILBOXES = frozenset({*PEOPLE_TYPES, "Voicemail", "Department", "SharedLinesGroup"})
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ CREATABLE = {
     ExtensionType.VIRTUAL_USER,
     ExtensionType.VOICEMAIL,  # takes messages, rings nowhere
     ExtensionType.ANNOUNCEMENT,  # says something, takes no calls
+    ExtensionType.SHARED_LINES,  # one line on several phones: all of them ring, nobody signs in
     ExtensionType.LIMITED,  # a phone in a hall or a lift: no mailbox, nobody signs in
 }
 # Into what a type may be changed: all of these are people.

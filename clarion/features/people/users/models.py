@@ -107,6 +107,7 @@ class Extension(Base):
     cost_center_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("cost_centers.id", ondelete="SET NULL"))
     # Calls and messages before are shown to nobody who asks for this extension's: of guests of a room who have left.
     history_since: Mapped[datetime | None]
+    reachable_since: Mapped[datetime | None]  # first sign-in or first phone; None: presence says Offline
     tour_ended_at: Mapped[datetime | None]  # of the web app; None: it is offered
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime | None] = mapped_column(onupdate=lambda: datetime.now(UTC))

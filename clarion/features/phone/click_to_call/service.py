@@ -22,7 +22,7 @@ from clarion.features.phone.device_provisioning.gate import place_of
 
 MOST = 20
 _KEPT = timedelta(days=1)
-_TARGETS = (*PEOPLE_TYPES, "FlexibleUser", "Limited", *MANY)
+_TARGETS = (*PEOPLE_TYPES, "FlexibleUser", "Limited", "SharedLinesGroup", *MANY)
 
 
 @dataclass(frozen=True)

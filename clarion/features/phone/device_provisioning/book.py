@@ -10,7 +10,7 @@ from clarion.features.people import PEOPLE_TYPES, Extension, ExtensionStatus
 from clarion.features.phone.device_provisioning.facts import BookEntry
 
 LARGEST_PAGE = 500
-_DIALED = (*PEOPLE_TYPES, "Department", "IvrMenu", "Announcement", "Voicemail", "Limited")
+_DIALED = (*PEOPLE_TYPES, "Department", "IvrMenu", "Announcement", "Voicemail", "Limited", "SharedLinesGroup")
 
 
 async def read_book(session: AsyncSession, account_id: str, search: str = "") -> Sequence[BookEntry]:

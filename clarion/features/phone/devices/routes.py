@@ -11,7 +11,7 @@ from clarion.base.http import Paging, PagingQuery, list_answer
 from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features import emergency
-from clarion.features.people import Account, AccountStatus, Extension, get_cost_center, within_sites
+from clarion.features.people import Account, AccountStatus, Extension, get_cost_center, note_reachable, within_sites
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 from clarion.features.phone.devices import service
 from clarion.features.phone.devices.models import Device, DeviceType
@@ -170,6 +170,7 @@ async def update_device(
             caller.check_permission(EDIT_OTHERS)
             owner = await resolve_extension(session, caller, accountId, body.extension.id)
             await service.move_device(session, device, owner)
+            await note_reachable(session, owner, here.clock.now())
         await _change_rest(session, caller, device, body)
         await place_device(session, here, device, body)
         await session.flush()

@@ -14,7 +14,7 @@ from clarion.base.storage import AsyncSession
 from clarion.calls.control import CallControl
 from clarion.features.emergency import find_assigned, unassign
 from clarion.features.numbers import PhoneNumber, find_main_number
-from clarion.features.people import MAIN_SITE, Extension
+from clarion.features.people import MAIN_SITE, Extension, note_reachable
 from clarion.features.people.sign_in import Caller, resolve_account
 from clarion.features.phone.devices.credentials import SipCredentials, credentials_of
 from clarion.features.phone.devices.events import DEVICES_CHANGED, DevicesChanged
@@ -53,6 +53,7 @@ async def create_device(
         created_at=now,
     )
     session.add(device)
+    await note_reachable(session, owner, now)
     await session.flush()
     _tell(session, device)
     return device

@@ -34,7 +34,7 @@ from clarion.features.phone.lines import identity_of
 Route = Callable[[RouteRequest], RouteFound | RouteRefused]
 Watch = Callable[[Extension | None, Profile, Verdict], None]
 
-PEOPLE = ("User", "DigitalUser", "VirtualUser", "FlexibleUser", "FaxUser", "Limited")
+PEOPLE = ("User", "DigitalUser", "VirtualUser", "FlexibleUser", "FaxUser", "Limited", "SharedLinesGroup")
 OWN_ANSWER = ("", "AgentQueue", "SharedLines")  # actions that leave a call to what the kind of extension does
 DESKTOP, MOBILE = ("SoftPhone", "WebPhone"), ("MobilePhone",)
 

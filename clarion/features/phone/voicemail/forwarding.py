@@ -38,6 +38,7 @@ MAILBOX_TYPES = (
     ExtensionType.DEPARTMENT,
     ExtensionType.VOICEMAIL,
     ExtensionType.LIMITED,
+    ExtensionType.SHARED_LINES,
 )
 
 

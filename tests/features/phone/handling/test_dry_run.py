@@ -170,11 +170,22 @@ async def test_ph_81_a_past_call_is_explained_from_the_ledger() -> None:
     assert told["sentences"][0] == f"{CARRIER} dialled +16505550102."
     assert "Rule “Family” decides: the caller is among its callers." in told["sentences"]
     assert "Person 102 (102) answered." in told["sentences"]
+    assert [each["rang"] for each in told["parties"] if each["direction"] == "Inbound"] == [True]
     dutch = past_in_language(told, "nl")["sentences"]
     assert dutch[0] == f"{CARRIER} koos +16505550102."
     assert "Regel “Family” beslist: de beller hoort bij haar bellers." in dutch
     stranger = explain_record(record, "2")
     assert not any("Family" in sentence for sentence in stranger["sentences"]), "rules are their owner's"
+
+
+async def test_ph_81_a_call_that_goes_straight_to_voicemail_rang_nowhere() -> None:
+    """PH-81"""
+    handled = Handled()
+    handled.world.phones.at.clear()  # no phone is registered
+    caller = await handled.world.calls_in("+16505550102")
+    await handled.world.say(caller, HungUp())
+    told = explain_record(record_of(handled.world.records[0]), "1")
+    assert [each["rang"] for each in told["parties"] if each["direction"] == "Inbound"] == [False]
 
 
 # ---- by the API and the command line

@@ -126,7 +126,7 @@ export const common2 = {
   'admin.forbidden': 'Cette page est réservée aux administrateurs',
   'admin.forbiddenWords':
     'Adressez-vous à un administrateur de votre organisation si quelque chose doit être modifié ici.',
-  'admin.group': 'Groupe d’appel',
+  'admin.group': 'Ligne partagée',
   'admin.kind': 'Type',
   'admin.lead': 'Tous les membres de l’organisation : ajouter, trouver, modifier.',
   'admin.menu': 'Standard automatique',

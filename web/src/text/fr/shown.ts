@@ -42,6 +42,9 @@ export const shown = {
   'others.addNow': 'Ajouter',
   'others.Limited': 'Téléphone partagé',
   'others.LimitedHint': 'Dans un hall, un ascenseur, une cuisine : il sonne et appelle, sans messagerie ni connexion.',
+  'others.SharedLinesGroup': 'Ligne partagée',
+  'others.SharedLinesGroupHint':
+    'Une ligne sur plusieurs téléphones : tous sonnent, et un appel en attente se reprend sur un autre.',
   'others.Voicemail': 'Boîte vocale',
   'others.VoicemailHint': 'Prend des messages et ne sonne nulle part.',
   'others.Announcement': 'Annonce',

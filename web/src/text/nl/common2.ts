@@ -147,7 +147,7 @@ export const common2 = {
   'admin.extensions': 'Personen en groepen',
   'admin.forbidden': 'Deze pagina is voor beheerders',
   'admin.forbiddenWords': 'Vraag een beheerder van je organisatie als hier iets moet veranderen.',
-  'admin.group': 'Belgroep',
+  'admin.group': 'Gedeelde lijn',
   'admin.kind': 'Soort',
   'admin.lead': 'Iedereen die bij de organisatie hoort: toevoegen, zoeken, wijzigen.',
   'admin.menu': 'Keuzemenu',

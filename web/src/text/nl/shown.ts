@@ -43,6 +43,9 @@ export const shown = {
   'others.Limited': 'Gedeelde telefoon',
   'others.LimitedHint':
     'In een hal, lift of keuken: gaat over en belt, heeft geen berichtenbox, en niemand meldt zich aan.',
+  'others.SharedLinesGroup': 'Gedeelde lijn',
+  'others.SharedLinesGroupHint':
+    'Eén lijn op meerdere telefoons: alle gaan over, en een gesprek in de wacht kan op een andere worden opgepakt.',
   'others.Voicemail': 'Berichtenbox',
   'others.VoicemailHint': 'Neemt berichten aan en gaat nergens over.',
   'others.Announcement': 'Mededeling',

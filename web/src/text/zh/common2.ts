@@ -144,7 +144,7 @@ export const common2 = {
   'admin.extensions': '人员和群组',
   'admin.forbidden': '此页面仅供管理员使用',
   'admin.forbiddenWords': '如需更改这里的内容，请联系贵组织的管理员。',
-  'admin.group': '振铃组',
+  'admin.group': '共享线路',
   'admin.kind': '类型',
   'admin.lead': '组织中的所有人员：添加、查找、更改。',
   'admin.menu': '自动总机',

@@ -42,6 +42,8 @@ export const shown = {
   'others.addNow': '添加',
   'others.Limited': '公用话机',
   'others.LimitedHint': '用于大厅、电梯、厨房：可振铃和呼出，没有语音信箱，无人登录。',
+  'others.SharedLinesGroup': '共享线路',
+  'others.SharedLinesGroupHint': '多部话机共用一条线路：同时振铃，保持中的通话可在另一部话机上接起。',
   'others.Voicemail': '语音信箱',
   'others.VoicemailHint': '只收留言，不振铃。',
   'others.Announcement': '语音公告',

@@ -34,13 +34,14 @@ WORDS = {
 def explain_record(record: CallRecord, account_id: str) -> CallExplanation:
     """{telephonySessionId, parties, steps, sentences}. Notes about people of other accounts stay with those."""
     parties = {party.index: party for party in record.parties}
+    rang = {fact.party for fact in record.facts if fact.kind in ("ringing", "answered")}
     shown = [fact for fact in record.facts if _concerns(fact, parties, account_id)]
     steps = [_step(fact, parties, account_id) for fact in shown]
     return {
         "telephonySessionId": record.telephony_session_id,
         "sessionId": record.session_id,
         "startTime": wire_time(datetime.fromtimestamp(record.started, UTC)),
-        "parties": [_party_view(party, account_id) for party in record.parties],
+        "parties": [_party_view(party, account_id, party.index in rang) for party in record.parties],
         "steps": steps,
         "sentences": [step["text"] for step in steps],
     }
@@ -75,11 +76,11 @@ def _step(fact: FactRecord, parties: dict[int, PartyRecord], account_id: str) ->
     }
 
 
-def _party_view(party: PartyRecord, account_id: str) -> ExplainedParty:
+def _party_view(party: PartyRecord, account_id: str, rang: bool) -> ExplainedParty:
     return {
         "index": party.index,
         "direction": party.direction,
         "name": _name(party, account_id),
         "result": party.result,
-        "rang": party.direction == "Inbound" and bool(party.started) and party.result not in ("", "Blocked"),
+        "rang": party.direction == "Inbound" and rang,
     }

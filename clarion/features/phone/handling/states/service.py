@@ -46,7 +46,7 @@ NAMES = {
     WORK_HOURS: "Work Hours",
     AFTER_HOURS: "After Hours",
 }
-PEOPLE = ("User", "DigitalUser", "VirtualUser", "FaxUser", "FlexibleUser", "Limited")
+PEOPLE = ("User", "DigitalUser", "VirtualUser", "FaxUser", "FlexibleUser", "Limited", "SharedLinesGroup")
 
 
 def person(owner: Owner) -> Extension:

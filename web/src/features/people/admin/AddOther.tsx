@@ -10,11 +10,11 @@ import { useText } from '@/text/useText';
 import { adminKeys, useFreeExtension } from './queries';
 
 /** Extensions that are nobody's: what callers of them meet. */
-const kinds = ['Limited', 'Voicemail', 'Announcement', 'VirtualUser'] as const;
+const kinds = ['Limited', 'SharedLinesGroup', 'Voicemail', 'Announcement', 'VirtualUser'] as const;
 type Kind = (typeof kinds)[number];
-const withLetters: readonly Kind[] = ['Voicemail', 'VirtualUser'];
+const withLetters: readonly Kind[] = ['SharedLinesGroup', 'Voicemail', 'VirtualUser'];
 
-/** A phone in a hall, a mailbox, an announcement, or somebody without a phone; then its page, to say the rest. */
+/** A phone in a hall, a shared line, a mailbox, an announcement, or somebody without a phone; then its page, to say the rest. */
 export function AddOther({ onClose }: { onClose: () => void }) {
   const { t } = useText();
   const navigate = useNavigate();
@@ -33,7 +33,7 @@ export function AddOther({ onClose }: { onClose: () => void }) {
     onSuccess: ({ id }) => {
       void queries.invalidateQueries({ queryKey: adminKeys.people });
       onClose();
-      const tab = kind === 'Limited' ? 'phones' : 'greetings';
+      const tab = kind === 'Limited' || kind === 'SharedLinesGroup' ? 'phones' : 'greetings';
       void navigate({ to: '/people/$personId', params: { personId: String(id) }, search: { tab } as never });
     },
   });
