@@ -33,10 +33,12 @@ class _Open:
 
 
 class FaxModems:
-    """`host`: where media engines reach the modems. `speed`: see `Session`."""
+    """`host`: where media engines reach the modems. `speed`: see `Session`. Up to `workers` faxes have a process each;
+    more share them.
+    """
 
-    def __init__(self, host: str = "127.0.0.1", *, speed: float = 1.0) -> None:
-        self._host, self._speed = host, speed
+    def __init__(self, host: str = "127.0.0.1", *, speed: float = 1.0, workers: int = 12) -> None:
+        self._host, self._speed, self._workers = host, speed, workers
         self._process: subprocess.Popen[bytes] | None = None
         self._commands: asyncio.WriteTransport | None = None
         self._open: dict[str, _Open] = {}
@@ -127,7 +129,14 @@ class FaxModems:
         try:
             # Its own session: what ends the call server does not cut off a fax.
             return subprocess.Popen(
-                (sys.executable, "-m", "clarion.engines.fax_modem.process", self._host, str(self._speed)),
+                (
+                    sys.executable,
+                    "-m",
+                    "clarion.engines.fax_modem.process",
+                    self._host,
+                    f"{self._speed}",
+                    f"{self._workers}",
+                ),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 start_new_session=True,

@@ -15,7 +15,7 @@ _ALAW, _ULAW = 0, 1
 _OVERTAKING = 3  # packets that may arrive before one that was sent earlier
 _FAR = 100  # packets: a jump so far is another stream
 _MOST_PAYLOAD = 960
-_PATIENCE = 20  # frames without a packet before time passes without them
+PATIENCE = 20  # frames without a packet before time passes without them
 
 
 class G711:
@@ -60,15 +60,23 @@ class Outgoing:
 
 
 class Incoming:
-    """The stream that comes in. `hear` gets samples, `miss` how many there would have been."""
+    """The stream that comes in. `hear` gets samples, `miss` how many there would have been; that nothing comes for
+    `patience` frames counts as lost.
+    """
 
-    def __init__(self, payload_type: int, hear: Callable[[bytes], None], miss: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        payload_type: int,
+        hear: Callable[[bytes], None],
+        miss: Callable[[int], None],
+        patience: int = PATIENCE,
+    ) -> None:
         self._type, self._law = payload_type, G711(payload_type)
         self._hear, self._miss = hear, miss
         self._waiting: dict[int, bytes] = {}
         self._next: int | None = None
         self._heard = False
-        self._silent = _PATIENCE
+        self._patience = self._silent = patience
         self._credit = 0
         self.lost = 0
 
@@ -115,7 +123,7 @@ class Incoming:
             self._heard = False
             return
         self._silent += 1
-        if self._silent > _PATIENCE:
+        if self._silent > self._patience:
             self._credit += 1
             self._miss(FRAME)
 

@@ -1,9 +1,8 @@
-"""One fax with its packets and its clock, in the process that was forked for it (`process.py`)."""
+"""One fax with its packets and its clock, in a worker process that it may share with other faxes (`worker.py`)."""
 
 import fcntl
-import json
+import math
 import os
-import select
 import socket
 import time
 from collections.abc import Callable
@@ -13,7 +12,7 @@ from typing import IO, Any
 import msgspec
 
 from clarion.base.fax import Address, FaxOrder, FaxReport, T38Answer
-from clarion.engines.fax_modem.rtp import Incoming, Outgoing
+from clarion.engines.fax_modem.rtp import PATIENCE, Incoming, Outgoing
 from clarion.engines.fax_modem.terminal import RATE, AudioMachine, T38Machine
 from clarion.engines.fax_modem.udptl import Malformed, Receiver, Sender
 
@@ -46,16 +45,17 @@ def write_report(journal: Path, report: FaxReport) -> None:
 
 
 class Session:
-    """`commands`: file descriptor with JSON lines; `tell` says that the report has changed. `speed`: how many times
-    faster than real time everything goes, at both ends (tests).
+    """Send or receive one fax: call `step` whenever it is `due`, until it returns False, then `close`.
+
+    `tell` says that the report has changed. `speed`: how many times faster than real time everything goes, at both ends
+    (tests).
     """
 
-    def __init__(self, order: FaxOrder, host: str, commands: int, tell: Callable[[], None], speed: float = 1.0) -> None:
-        self._order, self._commands, self._tell = order, commands, tell
+    def __init__(self, order: FaxOrder, host: str, tell: Callable[[], None], speed: float = 1.0) -> None:
+        self._order, self._tell = order, tell
         self._speed, self._frame = speed, FRAME_SECONDS / speed
-        self._limit = LONGEST_SECONDS / speed
         self._journal = Path(order.journal)
-        self._line = b""
+        self._lock = hold_lock(self._journal)
         self._rtp, self._udptl = _socket(host), _socket(host)
         self._to: Address | None = None
         self._audio: AudioMachine | None = None
@@ -64,29 +64,36 @@ class Session:
         self._outgoing: Outgoing | None = None
         self._sender, self._receiver = Sender(), Receiver()
         self._farewell = _FAREWELL
-        self._silent, self._heard_at = _SILENT_SECONDS / speed, time.monotonic()
-        self._stopped = self._orphaned = False
+        self._silent, self._limit = _SILENT_SECONDS / speed, LONGEST_SECONDS / speed
+        self._began = self._heard_at = time.monotonic()
+        self.due = self._next_frame(self._began)
+        self._stopped = False
         self.malformed = 0
 
     @property
     def addresses(self) -> tuple[Address, Address]:
         return self._rtp.getsockname()[:2], self._udptl.getsockname()[:2]
 
-    def run(self) -> None:
-        """Until the fax has ended, or the call has."""
-        began = due = time.monotonic()
-        while not self._is_over():
-            self._wait(due - time.monotonic())
-            now = time.monotonic()
-            if now < due:
-                continue
-            silent = self._audio is None and self._t38 is None
-            gone = not silent and now - self._heard_at > self._silent
-            if gone or now - began > (_UNTOLD_SECONDS if silent else self._limit):
-                self._stop()
-            self._tick()
-            due = due + self._frame if now < due + _BEHIND_SECONDS else now + self._frame
+    def _next_frame(self, now: float) -> float:
+        """Sessions of one worker are due at the same moments, so that it wakes up once for all of them."""
+        return (math.floor(now / self._frame) + 1) * self._frame
+
+    def step(self, now: float) -> bool:
+        """A frame of time has passed. False: the fax has ended, or the call has, and the last report is written."""
+        if not self._is_over():
+            self._hang_up_if_lost(now)
+            self._exchange()
+            late = now >= self.due + _BEHIND_SECONDS
+            self.due = self._next_frame(now) if late else self._next_frame(self.due + self._frame / 2)
+            return True
         self._save()
+        return False
+
+    def _hang_up_if_lost(self, now: float) -> None:
+        silent = self._audio is None and self._t38 is None
+        gone = not silent and now - self._heard_at > self._silent
+        if gone or now - self._began > (_UNTOLD_SECONDS if silent else self._limit):
+            self.stop()
 
     def _is_over(self) -> bool:
         machine = self._t38 or self._audio
@@ -96,15 +103,14 @@ class Session:
             self._farewell -= 1
         return self._farewell <= 0
 
-    def _wait(self, seconds: float) -> None:
-        watched = [] if self._orphaned else [self._commands]
-        ready, _, _ = select.select(watched, [], [], max(0.0, seconds))
-        if ready:
-            self._read_commands()
+    def orphan(self) -> None:
+        """Nobody is left who could tell us anything: a fax that has begun goes on until it ends."""
+        if self._audio is None and self._t38 is None:
+            self._stopped = True
 
     # ---- every frame
 
-    def _tick(self) -> None:
+    def _exchange(self) -> None:
         if self._t38 is not None:
             self._exchange_packets(self._t38)
         elif self._audio is not None:
@@ -163,17 +169,7 @@ class Session:
 
     # ---- commands
 
-    def _read_commands(self) -> None:
-        data = os.read(self._commands, 1 << 16)
-        if not data:  # nobody is left who could tell us anything: the fax goes on until it ends
-            self._orphaned = True
-            self._stopped |= self._audio is None and self._t38 is None
-            return
-        *lines, self._line = (self._line + data).split(b"\n")
-        for line in lines:
-            self._carry_out(json.loads(line))
-
-    def _carry_out(self, command: dict[str, Any]) -> None:
+    def carry_out(self, command: dict[str, Any]) -> None:
         match command["do"]:
             case "audio":
                 self._begin_audio((command["to"][0], command["to"][1]), command["type"])
@@ -181,7 +177,7 @@ class Session:
                 answer = msgspec.convert(command["answer"], T38Answer)
                 self._begin_t38((command["to"][0], command["to"][1]), answer)
             case "stop":
-                self._stop()
+                self.stop()
 
     def _begin_audio(self, to: Address, payload_type: int) -> None:
         if self._t38 is not None:
@@ -189,7 +185,8 @@ class Session:
         self._to, self._heard_at = to, time.monotonic()
         if self._audio is None:
             self._audio = AudioMachine(self._order)
-        self._incoming = Incoming(payload_type, self._audio.hear, self._audio.miss)
+        patience = round(PATIENCE * self._speed)  # a busy machine is as late when everything goes faster
+        self._incoming = Incoming(payload_type, self._audio.hear, self._audio.miss, patience)
         self._outgoing = Outgoing(payload_type)
 
     def _begin_t38(self, to: Address, answer: T38Answer) -> None:
@@ -206,8 +203,9 @@ class Session:
         self._t38 = T38Machine(self._order, answer, self._send_packet)
         self._t38.changed = True
         self._frame = PACKETS_SECONDS / self._speed
+        self.due = self._next_frame(time.monotonic())
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
         machine = self._t38 or self._audio
         if machine is not None:
             machine.hang_up()
@@ -222,9 +220,9 @@ class Session:
         self._tell()
 
     def close(self) -> None:
-        for machine in (self._audio, self._t38):
-            if machine is not None:
-                machine.close()
+        for each in (self._audio, self._t38, self._rtp, self._udptl, self._lock):
+            if each is not None:
+                each.close()
 
 
 def _socket(host: str) -> socket.socket:

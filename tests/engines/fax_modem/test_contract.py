@@ -52,6 +52,34 @@ async def test_a_crash_concerns_one_fax(modems: FaxModems, tmp_path: Path) -> No
     assert received.succeeded
 
 
+async def test_faxes_beyond_the_workers_share_one_and_an_error_of_one_concerns_it_alone(tmp_path: Path) -> None:
+    modems, heard = FaxModems(speed=20.0, workers=1), Heard()
+    try:
+        one, other = orders(tmp_path, write_pages(tmp_path / "document.tiff", [random_page(1, 200)]))
+        first, _ = await modems.start("sender", one, heard)
+        second, _ = await modems.start("receiver", other, heard)
+        with pytest.raises(FaxModemUnavailable):
+            await modems.start("broken", msgspec.structs.replace(one, journal=str(tmp_path / "none" / "j")), heard)
+        modems.speak_audio("sender", second, PCMU)
+        modems.speak_audio("receiver", first, PCMU)
+        sent, received = await heard.wait("sender", "receiver")
+        assert (sent.succeeded, received.succeeded) == (True, True)
+
+        assert modems._process is not None
+        parent = modems._process.pid
+        await wait_for(lambda: not children_of(parent), missing="the end of a worker that has no fax")
+        later = Heard()
+        for name, order in (("one", one), ("other", other)):
+            await modems.start(name, order, later)
+        (worker,) = children_of(parent)
+        os.kill(worker, signal.SIGSEGV)
+        assert {each.code for each in await later.wait("one", "other")} == {"MODEM_CRASHED"}
+        sent, _ = await talk(modems, Heard(), one, other, Transport.T38)  # noqa: F405
+        assert sent.succeeded
+    finally:
+        await modems.close()
+
+
 async def test_a_fax_outlives_its_call_server_and_is_adopted(modems: FaxModems, tmp_path: Path) -> None:
     heard, pages = Heard(), [random_page(2, 900)]
     one, other = orders(tmp_path, write_pages(tmp_path / "document.tiff", pages))
