@@ -108,14 +108,15 @@ async def _voicemail(call: IncomingCall, subscriber: Subscriber, stage: Stage) -
 
 
 async def _fax(call: IncomingCall, subscriber: Subscriber, stage: Stage) -> None:
+    machine = fax_machine(call, subscriber, stage)
     await _pick_up(call, subscriber)
-    await be_fax_machine(call, subscriber, stage)
+    if machine is not None:
+        await machine.run()
 
 
-async def be_fax_machine(call: Call, subscriber: Subscriber, stage: Stage, document: str = "") -> None:
-    """Receive, or send the TIFF `document`. Where no modem is installed nobody answers the tones."""
-    if stage.modems is not None:
-        await FaxMachine(call, subscriber, stage.modems, stage.folder).run(document)
+def fax_machine(call: Call, subscriber: Subscriber, stage: Stage) -> FaxMachine | None:
+    """Where no modem is installed nobody answers the tones."""
+    return FaxMachine(call, subscriber, stage.modems, stage.folder) if stage.modems is not None else None
 
 
 async def _hangs_up(call: IncomingCall, subscriber: Subscriber, stage: Stage) -> None:

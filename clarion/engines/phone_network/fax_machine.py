@@ -28,7 +28,7 @@ def _write_page(path: str, text: str) -> None:
 
 
 class FaxMachine:
-    """One fax on one call."""
+    """One fax on one call. It has to be there before the call is answered: T.38 may be offered in the next packet."""
 
     def __init__(self, call: Call, subscriber: Subscriber, modems: FaxModem, folder: Path) -> None:
         self._call, self._subscriber, self._modems = call, subscriber, modems
@@ -39,14 +39,14 @@ class FaxMachine:
         self._over = asyncio.Event()
         self._peer: Peer | None = None  # who has offered T.38
         self._udptl: Address | None = None  # where the modem takes it, once there is one
+        if subscriber.t38 != "refuses":
+            call.on_t38 = self._change
 
     async def run(self, document: str = "") -> None:
         """Send the TIFF `document` (a called machine: to who polls it), or receive. Returns when the fax has ended; the
         call's facts say how.
         """
         self._document = document
-        if self._subscriber.t38 != "refuses":
-            self._call.on_t38 = self._change
         await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
         if self._subscriber.text and not document and not self._calls:
             self._document = str(self._folder / "offered.tiff")

@@ -13,7 +13,7 @@ from clarion.base.errors import Invalid, NotFound, Unavailable
 from clarion.base.fax import FaxModem
 from clarion.base.telemetry import get_logger
 from clarion.engines.phone_network.announcements import Announcements, RenderSpeech
-from clarion.engines.phone_network.behaviours import Stage, be_fax_machine, live, talk
+from clarion.engines.phone_network.behaviours import Stage, fax_machine, live, talk
 from clarion.engines.phone_network.call import Call
 from clarion.engines.phone_network.caller_identity import NetworkIdentity
 from clarion.engines.phone_network.dialog import ALLOW, Dialog
@@ -230,8 +230,10 @@ class PhoneNetwork:
         await call.hang_up()
 
     async def _be_faxing_caller(self, call: OutgoingCall, caller: Subscriber, document: str) -> None:
+        machine = fax_machine(call, caller, self._stage)
         await call.answered.wait()
-        await be_fax_machine(call, caller, self._stage, document)
+        if machine is not None:
+            await machine.run(document)
         await call.hang_up()
 
     # ---- what comes from the wire ------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from clarion.engines.fakes.fax_modem import FakeFaxModems
 from clarion.engines.phone_network import NetworkConfig, PhoneNetwork
 from tests.support.rtp_phone import RtpPhone
 from tests.support.sip_peer import SipPeer
@@ -63,7 +64,7 @@ async def network(
         no_answer_s=1.0,
         t1=0.03,
     )
-    network = PhoneNetwork(config, speak)
+    network = PhoneNetwork(config, speak, FakeFaxModems())
     await network.start()
     yield network
     await network.stop()

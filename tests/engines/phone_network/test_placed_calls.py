@@ -210,3 +210,27 @@ async def test_the_desk_also_serves_the_bus(network: PhoneNetwork, edge: SipPeer
     assert facts["behaviour"] == "speaks"
     await edge.request_heard("INVITE")
     await bus.close()
+
+
+T38 = "\r\n".join(
+    ("v=0", "o=edge 1 2 IN IP4 127.0.0.1", "s=-", "c=IN IP4 127.0.0.1", "t=0 0", "m=image 40000 udptl t38", "")
+)
+
+
+async def test_fax_01_an_offer_of_t38_right_behind_the_answer_is_taken(
+    network: PhoneNetwork, edge: SipPeer, rtp_phone: MakePhone
+) -> None:
+    """On a busy machine both datagrams wait when the network comes to read them."""
+    network.place("+12025550130", OWN, "fax", t38="accepts")
+    invite = await edge.request_heard("INVITE")
+    edge.respond(invite, 200, tag="edge", body=rtp_phone(0).sdp())
+    dialog = edge.dialog("+12025550130")
+    dialog.call_id, dialog.from_, dialog.to = (
+        invite.header("call-id"),
+        f"{invite.header('to')};tag=edge",
+        invite.header("from"),
+    )
+    edge.request(dialog, "INVITE", body=T38)
+    answer = await edge.answer(dialog)
+    edge.request(dialog, "ACK")
+    assert (answer.status, "m=image" in answer.body) == (200, True)
