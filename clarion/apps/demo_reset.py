@@ -21,7 +21,17 @@ from clarion.features.people import Account, demo
 _KEPT: Final = ("audit_", "conduct_")
 """Tables of records that are never taken back; what of them belongs to the account goes with it by itself."""
 _AREAS: Final = (
-    *("chat-files", "chat-links", "fax", "fax-previews", "fax-prints", "messages", "profile-images", "recordings"),
+    *(
+        "chat-files",
+        "chat-links",
+        "fax",
+        "fax-offers",
+        "fax-previews",
+        "fax-prints",
+        "messages",
+        "profile-images",
+        "recordings",
+    ),
     *("sounds", "speech", "voicemail", "voicemail-words"),
 )
 _PIECE: Final = 500

@@ -57,7 +57,8 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True):
 class FaxOrder(msgspec.Struct, frozen=True, kw_only=True):
     """What a session is to do. `journal`: a file that always holds its present report, as JSON, for whoever goes on
     with the call after a restart. `document`: a TIFF of what is sent, from page `first_page` (0 is the first) on,
-    `pages` of them (0: all); `received`: where the TIFF of what comes in is written. `calling`: we placed the call.
+    `pages` of them (0: all); `received`: where the TIFF of what comes in is written. A called machine with both
+    receives, or sends when it is polled. `calling`: we placed the call.
     `ident`: the CSI or TSI that the other machine shows; `header`: who sends, for the line on top of each page, none
     when empty.
     """
@@ -104,6 +105,7 @@ class FaxReport(msgspec.Struct, frozen=True, kw_only=True):
     dis: str = ""  # capabilities of who receives, as told (T.30 DIS, hexadecimal)
     dcs: str = ""  # what was chosen (T.30 DCS)
     pages: tuple[PageReport, ...] = ()
+    polled: bool = False  # whoever called asked for the document that the other side offers (DTC)
     phase: str = ""  # of T.30: B they agree, C a page travels, D it is confirmed, E they say goodbye
 
     @property

@@ -180,7 +180,8 @@ class DropRecording(Record, frozen=True, tag="drop-recording"):
 
 class StartFax(Record, frozen=True, tag="start-fax"):
     """Connect the leg with a fax modem. `document_key`: the TIFF in the file store that is sent, from `first_page` on;
-    without one the modem receives. It reports with FaxReported, last when the fax has ended.
+    without one the modem receives. It reports with FaxReported, last when the fax has ended. `offered_key`: where the
+    TIFF lies that a machine may fetch by polling, if there is one.
     """
 
     leg_id: str
@@ -198,6 +199,7 @@ class StartFax(Record, frozen=True, tag="start-fax"):
     pages: int = 0  # of the document, at most; 0: all
     t38: bool = True  # may change to T.38
     offer: str = ""  # of T.38, by the other side, that has not been answered yet
+    offered_key: str = ""
 
 
 class ListenForFax(Record, frozen=True, tag="listen-for-fax"):

@@ -15,7 +15,9 @@ from clarion.calls.fax_orders import folder_of, order_of, prepare, remove, store
 
 @dataclass(frozen=True)
 class Exchanged:
-    """How a fax ended on both sides. `received_key`: where in the file store its pages lie; empty: nothing arrived."""
+    """How a fax ended on both sides: that of who called, and of who was called. `received_key`: where in the file store
+    its pages lie; empty: nothing arrived.
+    """
 
     sent: FaxReport
     received: FaxReport
@@ -76,7 +78,8 @@ class FaxBetween:
         self._modems.speak_t38(send.token, addresses[receive.token], T38Answer())
         self._modems.speak_t38(receive.token, addresses[send.token], T38Answer())
         await over.wait()
-        key = await store_received(self._files, self._folder, receive, reports[receive.token])
+        taker = send if reports[receive.token].polled else receive
+        key = await store_received(self._files, self._folder, taker, reports[taker.token])
         for command in (send, receive):
             await remove(self._folder, command)
         return Exchanged(reports[send.token], reports[receive.token], key)

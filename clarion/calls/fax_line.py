@@ -230,7 +230,7 @@ class FaxLine:
         """Store what came in, then say so. What cannot be stored counts as not received: the sender may try again."""
         key = await store_received(self._files, self._folder, command, report)
         self._sink.leg_event(leg_id, FaxReported(token=command.token, report=report, received_key=key))
-        if key or command.document_key or not report.pages:
+        if key or command.document_key or report.polled or not report.pages:
             await remove(self._folder, command)
 
     async def close(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import structlog
 
-from clarion.base.errors import ClarionError
+from clarion.base.errors import ClarionError, NotFound
 from clarion.base.fax import Abilities, Coding, FaxOrder, FaxReport, Modulation
 from clarion.base.files import Files, check_key
 from clarion.calls import commands as do
@@ -24,11 +24,18 @@ def folder_of(folder: Path, command: do.StartFax) -> Path:
 
 
 async def prepare(files: Files, folder: Path, command: do.StartFax) -> None:
-    """Make its folder, and fetch what is sent. Raises ClarionError when the document is gone."""
+    """Make its folder, and fetch what is sent or offered. Raises ClarionError when the document is gone."""
     own = folder_of(folder, command)
     own.mkdir(parents=True, exist_ok=True)
     if command.document_key:
         (own / "document.tiff").write_bytes(await files.get(command.document_key))
+    elif command.offered_key:
+        try:
+            (own / "document.tiff").write_bytes(await files.get(command.offered_key))
+        except NotFound:
+            return
+        except ClarionError as error:  # the fax that comes in matters more
+            log.warning("fax.offer_unreadable", token=command.token, problem=error.message)
 
 
 def order_of(command: do.StartFax, folder: Path) -> FaxOrder:
@@ -38,10 +45,11 @@ def order_of(command: do.StartFax, folder: Path) -> FaxOrder:
         codings=tuple(Coding) if command.ecm else (Coding.MH,),
         ecm=command.ecm,
     )
+    document = folder / "document.tiff"
     return FaxOrder(
         calling=command.calling,
         journal=str(folder / "report.json"),
-        document=str(folder / "document.tiff") if command.document_key else "",
+        document=str(document) if document.exists() else "",
         first_page=command.first_page,
         pages=command.pages,
         received="" if command.document_key else str(folder / "received.tiff"),

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from clarion.base.fax import Address, FaxListener, FaxOrder, FaxReport, PageReport, T38Answer
-from clarion.base.files import FileFacts, Files
+from clarion.base.files import FileFacts, Files, NoSuchFile
 from clarion.calls import programs
 from clarion.calls.directory import PhoneNumber
 from clarion.calls.fax_between import FaxBetween
@@ -68,6 +68,8 @@ class Shelf:
         self.kept: dict[str, bytes] = {"fax/1/document.tiff": b"TIFF"}
 
     async def get(self, key: str) -> bytes:
+        if key not in self.kept:
+            raise NoSuchFile(f"There is no {key}.")
         return self.kept[key]
 
     async def put_file(self, key: str, path: Path, content_type: str = "") -> FileFacts:
@@ -130,12 +132,14 @@ async def comes_in(fax: FaxWorld, *, t38: bool = False) -> str:
     return caller
 
 
-async def send(fax: FaxWorld, number: str = "+12025550130") -> str:
+async def send(
+    fax: FaxWorld, number: str = "+12025550130", document_key: str = "fax/1/document.tiff", first_page: int = 2
+) -> str:
     """The leg that rings; for a number of ours the call."""
     desk = FaxCaller(fax.world.board, fax.world.directory, fax.world.router, fax.local)
     payload: dict[str, Any] = {
         "job_id": "7", "attempt": 1, "account_id": "1", "extension_id": "e101", "number": number,
-        "caller_number": "+16505550101", "document_key": "fax/1/document.tiff", "first_page": 2, "header": "Demo",
+        "caller_number": "+16505550101", "document_key": document_key, "first_page": first_page, "header": "Demo",
         "slow": True, "without_ecm": False,
     }  # fmt: skip
     placed = await desk.send(payload)

@@ -1,5 +1,6 @@
 """FAX-02, FAX-26: a fax inside a call: who answers, what is connected, and what is left of it."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,7 +18,7 @@ from clarion.features.fax import LocalFaxes
 from clarion.features.phone.call_log.rules import records_of
 from tests.calls.fax_world import DONE, FAX, PAGE, FaxWorld, comes_in, send
 from tests.calls.world import SDP
-from tests.support.fax_pages import random_page, write_pages
+from tests.support.fax_pages import random_page, read_pages, same_pages, write_pages
 
 
 @pytest.fixture
@@ -195,3 +196,47 @@ async def test_a_fax_to_a_busy_line_stands_in_the_log_as_busy(fax: FaxWorld) -> 
         await fax.world.say(fax.world.ringing()[-1], Failed(status=486))
     [line] = records_of(record_of(fax.world.records[0]))
     assert (line.type, line.result, line.seconds) == ("Fax", "Busy", 0.0)
+
+
+# ---- polling
+
+
+OFFERED = f"fax-offers/1/{FAX.removeprefix('+')}.tiff"
+
+
+async def test_fax_10_a_number_with_a_document_offers_it_and_who_fetched_it_is_published(fax: FaxWorld) -> None:
+    fax.files.kept[OFFERED] = b"OFFERED"
+    await comes_in(fax)
+    [order] = fax.modems.orders.values()
+    assert Path(order.document).read_bytes() == b"OFFERED"
+    assert order.received, "it still takes what others send"
+    fax.modems.report(msgspec.structs.replace(DONE, polled=True))
+    await fax.over(lambda: fax.world.deposits, "the deposit")
+    [(topic, payload)] = fax.world.deposits
+    assert (topic, payload["account_id"], payload["number"]) == ("fax.fetched", "1", FAX)
+    assert payload["by"] == "+12025550123"
+    assert fax.world.records[0].parties[1].result == "Sent"
+
+
+async def test_fax_10_a_document_of_our_own_installation_is_fetched_without_a_carrier(
+    fax: FaxWorld, tmp_path: Path
+) -> None:
+    pages = [random_page(5, 100)]
+    fax.files.kept[OFFERED] = write_pages(tmp_path / "offered.tiff", pages).read_bytes()
+    await send(fax, FAX, document_key="", first_page=0)
+    await fax.over(lambda: fax.world.records, "the CDR")
+    deposits = dict(fax.world.deposits)
+    assert deposits.keys() == {"fax.received", "fax.fetched"}
+    received = deposits["fax.received"]
+    assert (received["extension_id"], received["from_number"], received["to_number"]) == ("e101", FAX, "+16505550101")
+    assert same_pages(read_pages(BytesIO(fax.files.kept[received["key"]])), pages)
+    assert (deposits["fax.fetched"]["number"], deposits["fax.fetched"]["by"]) == (FAX, "+16505550101")
+    one, other = fax.world.records[0].parties.values()
+    assert (one.result, other.result) == ("Received", "Sent")
+
+
+async def test_fax_10_a_number_of_ours_that_offers_nothing_says_so_in_the_call_log(fax: FaxWorld) -> None:
+    await send(fax, FAX, document_key="", first_page=0)
+    await fax.over(lambda: fax.world.records, "the CDR")
+    assert fax.world.deposits == []
+    assert fax.world.records[0].parties[1].result == "Receive Error"

@@ -136,3 +136,25 @@ async def test_a_session_that_died_with_its_process_is_reported(modems: FaxModem
     await modems.adopt("dead", one, heard)
     (report,) = await heard.wait("dead")
     assert (report.code, report.bit_rate) == ("MODEM_CRASHED", 9600)
+
+
+@pytest.mark.parametrize("transport", list(Transport))
+async def test_fax_10_a_machine_with_a_document_gives_it_to_who_polls_and_takes_what_others_send(
+    modems: FaxModem, tmp_path: Path, transport: Transport
+) -> None:
+    offered, sent = [random_page(61, 200)], [random_page(62, 200)]
+    send, take = orders(tmp_path, write_pages(tmp_path / "sent.tiff", sent))
+    fetched = tmp_path / "fetched.tiff"
+    poll = msgspec.structs.replace(send, document="", received=str(fetched))
+    offering = msgspec.structs.replace(take, document=str(write_pages(tmp_path / "offered.tiff", offered)))
+
+    here, there = await talk(modems, Heard(), poll, offering, transport)
+    assert (here.code, there.code, here.polled, there.polled) == ("OK", "OK", True, True)
+    assert (len(here.pages), len(there.pages)) == (1, 1)
+    assert same_pages(read_pages(fetched), offered)
+    assert not Path(take.received).exists()
+
+    here, there = await talk(modems, Heard(), send, offering, transport)
+    assert (here.code, there.code, here.polled, there.polled) == ("OK", "OK", False, False)
+    assert (len(here.pages), len(there.pages)) == (1, 1)
+    assert same_pages(read_pages(Path(take.received)), sent)

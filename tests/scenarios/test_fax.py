@@ -242,6 +242,37 @@ async def test_fax_10_a_page_that_another_machine_offers_is_fetched(clarion_up: 
     assert failed["result"] == "Receive Error"
 
 
+async def test_fax_10_a_document_that_a_number_offers_is_fetched_by_another_machine(
+    clarion_up: Installation, tmp_path: Path
+) -> None:
+    number, pages = "+16505550179", [random_page(71, 300), random_page(72, 300)]
+    await make_fax_number(clarion_up, number)
+    document = write_pages(tmp_path / "offered.tiff", pages).read_bytes()
+    headers = {"Authorization": f"Bearer {await clarion_up.token('102')}"}
+    form = {"phoneNumber": (None, number), "attachment": ("offered.tiff", document)}
+    async with httpx.AsyncClient(headers=headers, timeout=60) as client:
+        made = await client.post(f"{clarion_up.url}{OWN}/clarion/fax-offers", files=form)
+    assert made.status_code == 200, made.text
+
+    await call_until_answered(clarion_up, number, behaviour="fax", t38="accepts")
+
+    async def fetched() -> dict[str, Any] | None:
+        calls = (await clarion_up.network("calls", number=number))["calls"]
+        return next((each for each in calls if (each.get("fax") or {}).get("code") == "OK"), None)
+
+    call = await wait_for(fetched, missing="the document at the machine that fetches it", timeout=PATIENCE)
+    assert call is not None
+    assert same_pages([page[-300:] for page in read_pages(Path(call["recording"]))], pages)
+
+    async def noted() -> dict[str, Any] | None:
+        found = await clarion_up.request("102", "GET", f"{OWN}/clarion/fax-offers")
+        return next((each for each in found["records"] if each.get("fetchedBy") == MACHINE), None)
+
+    assert await wait_for(noted, missing="who fetched the document", timeout=PATIENCE)
+    [line] = await faxes_in_log(clarion_up, "102", number)
+    assert (line["direction"], line["result"]) == ("Inbound", "Sent")
+
+
 async def test_fax_02_a_fax_between_two_numbers_of_one_installation_arrives(
     clarion_up: Installation, tmp_path: Path
 ) -> None:

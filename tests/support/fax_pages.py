@@ -1,5 +1,6 @@
 """Pages to fax: made from a number, written as TIFF, read again, compared."""
 
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,7 @@ def write_pages(path: Path, pages: list[Page]) -> Path:
     return path
 
 
-def read_pages(path: Path) -> list[Page]:
+def read_pages(path: Path | BytesIO) -> list[Page]:
     found: list[Page] = []
     with Image.open(path) as picture:
         for number in range(getattr(picture, "n_frames", 1)):

@@ -17,9 +17,10 @@ from clarion.base.files import Files
 from clarion.calls.control import CallControl
 from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.fax import FaxReceiver, FaxSender
-from clarion.features.fax.models import FaxJob, FaxText
+from clarion.features.fax.models import FaxJob, FaxOffer, FaxText
 from clarion.features.fax.prints import keep_print, list_prints
 from clarion.features.message_store import Message
+from clarion.features.numbers import PhoneNumber
 from clarion.features.people import Extension, demo
 from clarion.features.phone.handling.models import BlockedNumber
 from tests.support.waiting import wait_for
@@ -202,6 +203,31 @@ async def test_fax_25_what_was_printed_without_a_number_is_sent_to_one_and_waits
         return await list_prints(site.here, owner) == []
 
     await wait_for(gone, missing="the end of the printed document")
+
+
+async def test_fax_10_a_document_is_offered_and_withdrawn_and_another_is_fetched(site: Site, line: Line) -> None:
+    async with site.here.storage.transaction() as session:
+        row = (await session.scalars(select(PhoneNumber).where(PhoneNumber.number == "+16505550102"))).one()
+        row.type = "FaxOnly"
+    ben = await ben_at_faxes(site)
+    await ben.click("Polling", exact=True)
+    await ben.sees("Documents you offer")
+    text = base64.b64encode(b"Prices\n" * 60).decode()
+    await ben.do("hand_over", label="Files", how="drop", name="prices.txt", type="text/plain", base64=text)
+    await ben.click("Offer document", exact=True)
+    await ben.sees("2 pages · Not fetched yet")
+    await fits(ben, site.folder, "fax-polling")
+    await ben.click("Withdraw: prices.txt")
+
+    async def withdrawn() -> bool:
+        async with site.here.storage.reading() as session:
+            return (await session.scalars(select(FaxOffer))).first() is None
+
+    await wait_for(withdrawn, missing="the end of the offer")
+    await ben.fill("Fetch from number", DANA)
+    await ben.click("Fetch fax", exact=True)
+    await wait_for(lambda: len(line.asked) == 1, missing="a call for the document")
+    assert (line.asked[0]["number"], line.asked[0]["document_key"]) == (DANA, "")
 
 
 async def test_fax_13_18_40_a_fax_is_previewed_sent_followed_and_canceled(site: Site, line: Line) -> None:

@@ -99,7 +99,13 @@ class FakeFaxModems:
 
 
 def _exchange(one: _Session, other: _Session) -> None:
-    sender, receiver = (one, other) if one.order.document else (other, one)
+    caller, called = (one, other) if one.order.calling else (other, one)
+    polled = not caller.order.document
+    sender, receiver = (called, caller) if polled else (caller, called)
+    if not sender.order.document:
+        for each in (caller, called):
+            each.note(ended=True, code="INCOMPATIBLE", reason="The other machine offers nothing.")
+        return
     ours, theirs = sender.order.abilities, receiver.order.abilities
     common = [each for each in Modulation if each in ours.modulations and each in theirs.modulations]
     if not common:
@@ -122,6 +128,7 @@ def _exchange(one: _Session, other: _Session) -> None:
             bit_rate=rate,
             coding=coding,
             trainings=1,
+            polled=polled,
         )
         each.note(ended=True, code="OK", reason="All pages arrived.", pages=(page,) * count)
 

@@ -35,7 +35,7 @@ _RESOLUTIONS = 0x01 | 0x02 | 0x04 | 0x20000 | 0x40000 | 0x100000 | 0x200000 | 0x
 _SIZES = 0x01 | 0x02 | 0x04 | 0x10000 | 0x20000 | 0x40000 | 0x80000 | 0x100000
 _KEEP_CODING = 4  # T.6: how pages that come in are written
 _ALL = -1
-_DIS, _DCS, _FINAL = 0x80, 0x82, 0x01  # facsimile control field; its last bit says who speaks
+_DIS, _DTC, _DCS, _FINAL = 0x80, 0x81, 0x82, 0x01  # facsimile control field; its last bit says who speaks
 # The phase that a frame begins: DIS, DCS, FTT; CFR, PPR, MCF (a page follows, or DCN); EOM, MPS, EOP, PPS; DCN.
 _PHASES = {
     **dict.fromkeys((_DIS, _DCS, 0x44), "B"),
@@ -105,6 +105,12 @@ class _Machine:
         self.report = msgspec.structs.replace(self.report, **changes)
         self.changed = True
 
+    def _pages_done(self, stats: Any) -> int:
+        order = self._order
+        sends = order.document and (self.report.polled or not order.received)
+        done: int = stats.pages_tx if sends else stats.pages_rx
+        return done
+
     def _statistics(self) -> Any:
         self._lib.t30_get_transfer_statistics(self._t30, self._stats)
         return self._stats
@@ -122,8 +128,7 @@ class _Machine:
     def _page(self, _t30: Any, _data: Any, _result: int) -> int:
         """A page has been confirmed, or was received well enough."""
         stats = self._statistics()
-        done = stats.pages_tx if self._order.document else stats.pages_rx
-        if done > len(self.report.pages):
+        if self._pages_done(stats) > len(self.report.pages):
             page = PageReport(
                 width=stats.width,
                 rows=stats.length,
@@ -136,8 +141,7 @@ class _Machine:
 
     def _end(self, _t30: Any, _data: Any, code: int) -> None:
         stats = self._statistics()
-        done = stats.pages_tx if self._order.document else stats.pages_rx
-        if done > len(self.report.pages):  # the last page is confirmed with the end of the fax
+        if self._pages_done(stats) > len(self.report.pages):  # the last page is confirmed with the end of the fax
             self._page(None, None, 0)
         name = name_of(code)
         self._note(ended=True, code=name, reason=sentence_of(name), **_figures(stats))
@@ -149,7 +153,9 @@ class _Machine:
         phase = _PHASES.get(kind, self.report.phase)
         if phase != self.report.phase:
             self._note(phase=phase)
-        if kind == _DIS and not self.report.dis:
+        if message[2] == _DTC:
+            self._note(polled=True)
+        elif kind == _DIS and not self.report.dis:
             self._note(dis=text)
         elif kind == _DCS:
             self._note(dcs=text, trainings=self.report.trainings + 1)

@@ -8,6 +8,8 @@ from clarion.features.fax.email_to_fax import FaxByEmail
 from clarion.features.fax.ipp_routes import router as ipp_router
 from clarion.features.fax.live_call import FaxNumbers, FaxReceiveProgram, FaxSendProgram
 from clarion.features.fax.local import STOP_FAX, LocalFaxes
+from clarion.features.fax.offer_routes import router as offer_router
+from clarion.features.fax.offers import FaxOfferFetches
 from clarion.features.fax.permission import HISTORY_REACHES, FaxHistory
 from clarion.features.fax.preview_routes import preview_router
 from clarion.features.fax.previews import PreviewCleanup
@@ -33,6 +35,7 @@ routers = (
     search_router,
     ipp_router,
     print_router,
+    offer_router,
 )
 
 
@@ -40,6 +43,7 @@ async def open_fax(here: Container) -> None:
     await here.offer(FaxTextReader, FaxTextReader(here)).open()
     await here.offer(FaxReceiver, FaxReceiver(here)).open()
     await here.offer(FaxSender, FaxSender(here)).open()
+    await here.offer(FaxOfferFetches, FaxOfferFetches(here)).open()
     here.offer(PreviewCleanup, PreviewCleanup(here)).open()
     here.offer(PrintCleanup, PrintCleanup(here)).open()
     histories = here.find(Histories)
@@ -50,6 +54,7 @@ async def open_fax(here: Container) -> None:
 async def close_fax(here: Container) -> None:
     await here.get(PrintCleanup).close()
     await here.get(PreviewCleanup).close()
+    await here.get(FaxOfferFetches).close()
     await here.get(FaxSender).close()
     await here.get(FaxReceiver).close()
     await here.get(FaxTextReader).close()

@@ -50,8 +50,6 @@ class FaxCaller:
             name=account.name if account else extension.name,
         )
         place = find_place(route)
-        if place is not None and wanted.fetches:
-            raise Forbidden("A number of this installation offers no faxes to fetch.", code=REFUSED)
         if place is not None:
             return {"session": self._local.send(wanted, place, sender, route.callee)}
         targets = _targets(route)

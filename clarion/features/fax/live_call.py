@@ -16,7 +16,8 @@ from clarion.calls.serving import keep, leave, memory
 from clarion.calls.turn import Turn
 from clarion.calls.wire import FaxReported, Record
 
-RECEIVED, PROGRESS, ENDED = "fax.received", "fax.progress", "fax.attempt_ended"
+RECEIVED, PROGRESS, ENDED, FETCHED = "fax.received", "fax.progress", "fax.attempt_ended", "fax.fetched"
+OFFERS = "fax-offers"  # in the file store
 SAVING_SECONDS = 20.0  # how long a fax may take to be stored after the call has gone
 SENT = Ending(reason="", result="Sent")
 BLOCKED = Ending(reason="Rejected", result="Blocked", status=603, phrase="Decline")
@@ -59,11 +60,28 @@ def ending_of(report: FaxReport, left: int) -> Ending:
     return Ending(reason="", result="Fax Poor Line" if report.trainings > 1 else "Send Error")
 
 
+def fetching_of(report: FaxReport) -> Ending:
+    """How a fax that was fetched by polling stands in the call log of who fetched it."""
+    return arrival_of(msgspec.structs.replace(report, polled=False))
+
+
 def arrival_of(report: FaxReport) -> Ending:
     """How a fax that came in stands in the call log."""
+    if report.polled:
+        return ending_of(report, 0)
     if report.succeeded:
         return Ending(reason="FaxReceive", result="Received")
     return Ending(reason="FaxReceive", result="Partial Receive" if report.pages else "Receive Error")
+
+
+def offered_key_of(account_id: str, number: str) -> str:
+    """Where in the file store the document lies that a number offers to machines that poll it."""
+    return f"{OFFERS}/{account_id}/{number.removeprefix('+')}.tiff"
+
+
+def fetched_payload(data: dict[str, str], by: str, now: float) -> dict[str, str]:
+    """Of FETCHED. `data`: of the program of the number whose document was fetched."""
+    return {"account_id": data["account_id"], "number": data["number"], "by": by, "at": f"{now:.3f}"}
 
 
 def start_sending(wanted: FaxToSend, *, leg_id: str, token: str) -> do.StartFax:
@@ -159,7 +177,7 @@ class FaxSendProgram(_FaxProgram):
         if wanted.fetches:
             if fax.received_key:
                 turn.do(do.Deposit(topic=RECEIVED, payload=self._fetched(turn, anchor, wanted, fax)))
-            self._leave(turn, anchor, arrival_of(fax.report))
+            self._leave(turn, anchor, fetching_of(fax.report))
             return
         turn.do(do.Deposit(topic=ENDED, payload=report_payload(wanted, fax.report)))
         self._leave(turn, anchor, ending_of(fax.report, wanted.left))
@@ -201,6 +219,9 @@ class FaxReceiveProgram(_FaxProgram):
             account_id=data["account_id"],
             calling=False,
             ident=data["number"],
+            header=data["name"],
+            time_zone="UTC0",
+            offered_key=offered_key_of(data["account_id"], data["number"]),
             offer=data.get("offer", ""),
         )
         self._begin(turn, anchor, command)
@@ -209,6 +230,9 @@ class FaxReceiveProgram(_FaxProgram):
         assert turn.routing is not None
         if fax.received_key:
             turn.do(do.Deposit(topic=RECEIVED, payload=self._message(turn, fax)))
+        if fax.report.polled and fax.report.pages:
+            by = turn.parties[turn.routing.callee].shown.number
+            turn.do(do.Deposit(topic=FETCHED, payload=fetched_payload(memory(turn), by, turn.now)))
         self._leave(turn, anchor, arrival_of(fax.report))
 
     def _message(self, turn: Turn, fax: FaxReported) -> dict[str, str]:

@@ -15,12 +15,16 @@ from clarion.calls.model import Call, Fact, Identity, Party, PartyStatus, Progra
 from clarion.calls.switchboard import Listeners
 from clarion.features.fax.live_call import (
     ENDED,
+    FETCHED,
     PROGRESS,
     RECEIVED,
     FaxReceiveProgram,
     FaxToSend,
     arrival_of,
     ending_of,
+    fetched_payload,
+    fetching_of,
+    offered_key_of,
     report_payload,
     start_sending,
 )
@@ -87,10 +91,14 @@ class LocalFaxes:
             account_id=place["account_id"],
             calling=False,
             ident=place["number"],
+            header=place["name"],
+            time_zone="UTC0",
+            offered_key=offered_key_of(place["account_id"], place["number"]),
         )
 
         def progress(report: FaxReport) -> None:
-            self._listeners.deposit(call, PROGRESS, report_payload(wanted, report))
+            if not wanted.fetches:
+                self._listeners.deposit(call, PROGRESS, report_payload(wanted, report))
 
         try:
             found = await self._between.exchange(send, receive, progress)
@@ -102,31 +110,59 @@ class LocalFaxes:
 
     def _finish(self, call: Call, wanted: FaxToSend, place: dict[str, str], found: Exchanged) -> None:
         self._under_way.pop(call.call_id, None)
+        if wanted.fetches:
+            self._finish_fetching(call, wanted, place, found)
+            return
         now, sent = self._now(), found.sent
         if sent.succeeded and not found.received_key:  # it was not kept, and has to come again
             sent = msgspec.structs.replace(sent, code="CALL_DROPPED", reason="The fax was not stored.", pages=())
         arrived = found.received if found.received_key else FaxReport(ended=True, code="FILE_ERROR")
-        results = {1: ending_of(sent, wanted.left).result, 2: arrival_of(arrived).result}
+        over = self._over(call, now, ending_of(sent, wanted.left).result, arrival_of(arrived).result, sent.code)
+        if found.received_key:
+            owner = (place["account_id"], place["extension_id"])
+            self._received(over, owner, place["number"], call.parties[2].shown, found.received, found.received_key)
+        self._listeners.deposit(over, ENDED, report_payload(wanted, sent))
+        self._listeners.record(over)
+
+    def _finish_fetching(self, call: Call, wanted: FaxToSend, place: dict[str, str], found: Exchanged) -> None:
+        """Of a document that a number of ours offers (polling): the pages come to who called."""
+        now, fetched = self._now(), found.sent
+        if not found.received_key:
+            code = fetched.code if not fetched.succeeded else "FILE_ERROR"
+            fetched = FaxReport(ended=True, code=code, polled=fetched.polled)
+        given = found.received if found.received.polled else FaxReport(ended=True, code="FILE_ERROR")
+        over = self._over(call, now, fetching_of(fetched).result, arrival_of(given).result, fetched.code)
+        if found.received_key:
+            owner = (wanted.account_id, wanted.extension_id)
+            self._received(over, owner, wanted.ident, call.parties[1].shown, found.sent, found.received_key)
+            self._listeners.deposit(over, FETCHED, fetched_payload(place, wanted.ident, now))
+        self._listeners.record(over)
+
+    def _received(
+        self, over: Call, owner: tuple[str, str], number: str, other: Identity, report: FaxReport, key: str
+    ) -> None:
+        account_id, extension_id = owner
+        message = {
+            "account_id": account_id,
+            "extension_id": extension_id,
+            "to_number": number,
+            "from_number": other.number,
+            "from_name": other.name,
+            "key": key,
+            "report": msgspec.json.encode(report).decode(),
+            "received_at": f"{over.ended or self._now():.3f}",
+        }
+        self._listeners.deposit(over, RECEIVED, message)
+
+    @staticmethod
+    def _over(call: Call, now: float, caller_result: str, callee_result: str, code: str) -> Call:
+        """Its last state, with how it ended for both sides."""
+        results = {1: caller_result, 2: callee_result}
         parties = {
             index: msgspec.structs.replace(
                 party, status=PartyStatus.DISCONNECTED, ended=now, result=results[index], reason=""
             )
             for index, party in call.parties.items()
         }
-        facts = (*call.facts, Fact(at=now, kind="fax", party=1, detail=sent.code), Fact(at=now, kind="ended"))
-        over = msgspec.structs.replace(call, ended=now, parties=parties, facts=facts)
-        if found.received_key:
-            caller = call.parties[2].shown
-            message = {
-                "account_id": place["account_id"],
-                "extension_id": place["extension_id"],
-                "to_number": place["number"],
-                "from_number": caller.number,
-                "from_name": caller.name,
-                "key": found.received_key,
-                "report": msgspec.json.encode(found.received).decode(),
-                "received_at": f"{now:.3f}",
-            }
-            self._listeners.deposit(over, RECEIVED, message)
-        self._listeners.deposit(over, ENDED, report_payload(wanted, sent))
-        self._listeners.record(over)
+        facts = (*call.facts, Fact(at=now, kind="fax", party=1, detail=code), Fact(at=now, kind="ended"))
+        return msgspec.structs.replace(call, ended=now, parties=parties, facts=facts)

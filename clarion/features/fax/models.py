@@ -125,6 +125,24 @@ class FaxText(Base):
     due_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
+class FaxOffer(Base):
+    """A document that a fax number offers to machines that poll it; see `live_call.offered_key_of` for where it lies.
+    `fetched_by`: the number that fetched it last.
+    """
+
+    __tablename__ = "fax_offers"
+    __table_args__ = (UniqueConstraint("account_id", "number"),)
+
+    id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
+    number: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(100))
+    pages: Mapped[int]
+    offered_at: Mapped[datetime]
+    fetched_at: Mapped[datetime | None]
+    fetched_by: Mapped[str] = mapped_column(String(20), default="")
+
+
 class FaxCoverPage(Base):
     """A cover page of a company. `cover_index`: how faxes name it; `background_key`: its sheet as a TIFF of one page,
     empty for blank paper; `fields`: what is written where, see `cover_pages.Field`.

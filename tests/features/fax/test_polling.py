@@ -1,10 +1,16 @@
-"""FAX-10: fetching a fax that another machine offers."""
+"""FAX-10: fetching a fax that another machine offers, and offering one."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
+from sqlalchemy import select
 
+from clarion.base.files import Files, NoSuchFile
 from clarion.features.fax import FaxSender
+from clarion.features.fax.offers import FaxOfferFetches
+from clarion.features.numbers import PhoneNumber
 from tests.features.fax.test_send import DANA, ECHO, Line, line
 from tests.support.api import Api
 
@@ -38,3 +44,69 @@ async def test_fax_10_what_cannot_be_fetched_is_refused(
     answer = await api.request("POST", POLLS, "102", json=body)
     assert (answer.status_code, answer.json()["errorCode"]) == (status, code), answer.text
     assert line.asked == []
+
+
+# ---- offering
+
+
+OFFERS = "/account/~/extension/~/clarion/fax-offers"
+FAX_NUMBER = "+16505550102"  # of 102
+
+
+@pytest.fixture
+async def fax_number(api: Api) -> str:
+    async with api.here.storage.transaction() as session:
+        row = (await session.scalars(select(PhoneNumber).where(PhoneNumber.number == FAX_NUMBER))).one()
+        row.type = "FaxOnly"
+    return FAX_NUMBER
+
+
+def offer_form(number: str, *files: tuple[str, bytes]) -> dict[str, Any]:
+    return {"files": [("phoneNumber", (None, number)), *(("attachment", file) for file in files)]}
+
+
+async def test_fax_10_a_document_is_offered_replaced_fetched_and_withdrawn(api: Api, fax_number: str) -> None:
+    nothing = (await api.get(OFFERS, "102")).json()
+    assert nothing == {"records": [], "phoneNumbers": [fax_number]}
+    for name in ("old.txt", "prices.txt"):
+        made = await api.request("POST", OFFERS, "102", **offer_form(fax_number, (name, b"Prices\n" * 60)))
+        assert made.status_code == 200, made.text
+    offer = made.json()
+    assert (offer["phoneNumber"], offer["name"], offer["pageCount"]) == (fax_number, "prices.txt", 2)
+    files = api.here.get(Files)
+    key = f"fax-offers/{api.account_id()}/{fax_number.removeprefix('+')}.tiff"
+    with Image.open(BytesIO(await files.get(key))) as tiff:
+        assert getattr(tiff, "n_frames", 1) == 2, "call servers find it by the number alone"
+    content = await api.get(f"{OFFERS}/{offer['id']}/content", "102")
+    assert content.content.startswith(b"%PDF")
+
+    fetched = {"account_id": api.account_id(), "number": fax_number, "by": DANA, "at": "1764547200.000"}
+    await api.here.get(FaxOfferFetches).take(fetched)
+    [listed] = (await api.get(OFFERS, "102")).json()["records"]
+    assert (listed["id"], listed["fetchedBy"]) == (offer["id"], DANA)
+
+    path = f"{OFFERS}/{offer['id']}"
+    assert (await api.request("DELETE", path, "103")).status_code == 404, "the number of somebody else"
+    assert (await api.request("DELETE", path, "102")).status_code == 204
+    assert (await api.get(OFFERS, "102")).json()["records"] == []
+    assert (await api.get(f"{path}/content", "102")).status_code == 404
+    with pytest.raises(NoSuchFile):
+        await files.get(key)
+
+
+@pytest.mark.parametrize(
+    ("number", "files", "status", "code"),
+    [
+        (ECHO, (("a.txt", b"Hello"),), 403, "MSG-304"),
+        ("+16505550101", (("a.txt", b"Hello"),), 403, "MSG-304"),
+        ("nobody", (("a.txt", b"Hello"),), 403, "MSG-304"),
+        (FAX_NUMBER, (), 400, "MSG-347"),
+        (FAX_NUMBER, (("a.exe", b"MZ" + bytes(100)),), 415, "MSG-348"),
+    ],
+    ids=["foreign", "for calls", "no number", "no file", "no document"],
+)
+async def test_fax_10_what_cannot_be_offered_is_refused(
+    api: Api, fax_number: str, number: str, files: tuple[tuple[str, bytes], ...], status: int, code: str
+) -> None:
+    answer = await api.request("POST", OFFERS, "102", **offer_form(number, *files))
+    assert (answer.status_code, answer.json()["errorCode"]) == (status, code), answer.text

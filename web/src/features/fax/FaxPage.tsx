@@ -9,6 +9,7 @@ import { useRights } from '@/features/people/rights';
 import { useText } from '@/text/useText';
 import css from './Fax.module.css';
 import { FaxRow, useFaxParty } from './FaxRow';
+import { PollingDialog } from './PollingDialog';
 import { Prints } from './Prints';
 import { type Folder, useFaxes, useFound, useJobs, useOptions, useUnreadFaxes } from './queries';
 import { type Beginning, SendDialog } from './SendDialog';
@@ -24,15 +25,21 @@ export function FaxPage() {
   const [unreadOnly, setUnreadOnly] = useState(false);
   const [category, setCategory] = useState('');
   const [writing, setWriting] = useState<Beginning | null>(null);
+  const [polling, setPolling] = useState(false);
   return (
     <Page
       title={t('nav.fax')}
       lead={count > 0 ? t('fax.unread', { count }) : undefined}
       actions={
         may('OutboundFaxes') ? (
-          <Button leftSection={<IconSend size={18} aria-hidden />} onClick={() => setWriting({})}>
-            {t('fax.new')}
-          </Button>
+          <>
+            <Button variant="default" onClick={() => setPolling(true)}>
+              {t('fax.polling')}
+            </Button>
+            <Button leftSection={<IconSend size={18} aria-hidden />} onClick={() => setWriting({})}>
+              {t('fax.new')}
+            </Button>
+          </>
         ) : undefined
       }
     >
@@ -73,6 +80,7 @@ export function FaxPage() {
         category={folder === 'Inbox' ? category : ''}
         onWrite={setWriting}
       />
+      {polling ? <PollingDialog onClose={() => setPolling(false)} /> : null}
       {writing ? (
         <SendDialog beginning={writing} onClose={() => setWriting(null)} onSent={() => setFolder('Sent')} />
       ) : null}

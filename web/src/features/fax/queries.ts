@@ -4,7 +4,7 @@ import { keys } from '@/api/keys';
 import type { Id, Page } from '@/api/shapes';
 import { useRights } from '@/features/people/rights';
 import { usePolling } from '@/live/freshness';
-import type { Draft, FaxMessage, Job, Options, PagePictures, Print, Reader } from './shapes';
+import type { Draft, FaxMessage, Job, Offers, Options, PagePictures, Print, Reader } from './shapes';
 
 const own = '/account/~/extension/~';
 const store = `${own}/message-store`;
@@ -200,6 +200,30 @@ export const usePrints = () =>
 
 export const useDeletePrint = () =>
   useChange((id: Id) => call(`${own}/clarion/fax-prints/${id}`, { method: 'DELETE' }));
+
+export const useOffers = () =>
+  useQuery({
+    queryKey: [...keys.faxes, 'offers'],
+    queryFn: ({ signal }) => call<Offers>(`${own}/clarion/fax-offers`, { signal }),
+    refetchInterval: usePolling(),
+  });
+
+export const useOfferDocument = () =>
+  useChange(({ phoneNumber, files }: { phoneNumber: string; files: File[] }) => {
+    const body = new FormData();
+    body.append('phoneNumber', phoneNumber);
+    for (const file of files) body.append('attachment', file, file.name);
+    return call(`${own}/clarion/fax-offers`, { method: 'POST', body });
+  });
+
+export const useWithdrawOffer = () =>
+  useChange((id: Id) => call(`${own}/clarion/fax-offers/${id}`, { method: 'DELETE' }));
+
+/** Call another fax machine for the document that it offers. */
+export const useFetchFax = () =>
+  useChange((phoneNumber: string) =>
+    call(`${own}/clarion/fax-polls`, { method: 'POST', body: { to: { phoneNumber } } }),
+  );
 
 export async function fileOfPrint(print: Print, name: string): Promise<File> {
   const blob = await (await request(`${own}/clarion/fax-prints/${print.id}/content`)).blob();

@@ -77,6 +77,22 @@ export interface Options {
   maxCoverText: number;
 }
 
+/** A document that machines fetch by calling the number. */
+export interface Offer {
+  id: Id;
+  phoneNumber: string;
+  name: string;
+  pageCount: number;
+  offeredTime: string;
+  fetchedTime?: string;
+  fetchedBy?: string;
+}
+
+export interface Offers {
+  records: Offer[];
+  phoneNumbers: string[];
+}
+
 export interface PagePictures {
   pageCount: number;
   records: { page: number; image: string }[];
