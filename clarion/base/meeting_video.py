@@ -38,9 +38,9 @@ class Composition:
 
 
 class Composer(Protocol):
-    async def compose(self, folder: Path, target: Path, seconds: float) -> Composition:
-        """Write an MP4 with chapters to `target`. `folder`: what the media server wrote. `seconds`: its length, about.
-        Raises CompositionFailed.
+    async def compose(self, folder: Path, target: Path, sound: Path, seconds: float) -> Composition:
+        """Write an MP4 with chapters to `target`, and its audio alone to `sound`. `folder`: what the media server
+        wrote. `seconds`: its length, about. Raises CompositionFailed.
         """
 
     async def speech(self, folder: Path, participant: str, seconds: float) -> bytes:

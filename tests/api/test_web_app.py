@@ -37,7 +37,12 @@ async def test_every_page_of_the_app_is_its_index(client: httpx.AsyncClient) -> 
 
 async def test_links_to_meetings_have_a_page_of_their_own(client: httpx.AsyncClient) -> None:
     """MTG-16: what guests load holds nothing of the app."""
-    for path in ("/join", "/join/123456789012", "/meet/AbCdEfGhIjKlMnOpQrStUv?pw=secret"):
+    for path in (
+        "/join",
+        "/join/123456789012",
+        "/meet/AbCdEfGhIjKlMnOpQrStUv?pw=secret",
+        "/webinar/AbCdEfGhIjKlMnOpQrStUv",
+    ):
         answer = await client.get(path, headers={"Accept": "text/html"})
         assert "<title>Meeting</title>" in answer.text, path
     assert "<title>App</title>" in (await client.get("/meetings", headers={"Accept": "text/html"})).text

@@ -47,8 +47,8 @@ async def get(site: Site, path: str) -> Any:
     return await ask(site, "GET", path)
 
 
-async def ask(site: Site, method: str, path: str, body: Any = None) -> Any:
-    """The same, for what changes something too."""
+async def ask(site: Site, method: str, path: str, body: Any = None, *, root: str = "/restapi/v1.0") -> Any:
+    """The same, for what changes something too. `root`: of the groups of the surface that have another one."""
     async with httpx.AsyncClient(base_url=site.url) as client:
         form = {
             "grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer",
@@ -57,7 +57,7 @@ async def ask(site: Site, method: str, path: str, body: Any = None) -> Any:
         auth = (site.env["RINGCENTRAL_CLIENT_ID"], site.env["RINGCENTRAL_CLIENT_SECRET"])
         token = (await client.post("/restapi/oauth/token", data=form, auth=auth)).json()["access_token"]
         headers = {"Authorization": f"Bearer {token}"}
-        answer = await client.request(method, f"/restapi/v1.0{path}", headers=headers, json=body)
+        answer = await client.request(method, f"{root}{path}", headers=headers, json=body)
     assert answer.is_success, answer.text
     return answer.json()
 

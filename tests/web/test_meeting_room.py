@@ -17,8 +17,8 @@ from tests.support.sfu import RunningSfu, running_sfu
 from tests.support.waiting import wait_for
 from tests.web.conftest import ROOT
 from tests.web.looks import PHONE
+from tests.web.meeting_site import Meetings, item, join
 from tests.web.site import Browser, running_site
-from tests.web.test_meetings import Meetings, item, join
 
 pytestmark = [pytest.mark.browser]
 COLORS = {"Ada Admin": (220, 30, 30), "Grace": (30, 60, 220)}

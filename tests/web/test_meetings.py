@@ -1,64 +1,25 @@
 """MTG-05, MTG-06, MTG-16 to MTG-18: from the link into the meeting, in Chromium, with a media engine without media."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from clarion.engines.fakes.sfu import FakeSfu
 from clarion.features.meetings import RoomServer
 from tests.support.waiting import wait_for
-from tests.web.admin import Admin, administrator
 from tests.web.chatting import Chatting, make_team
-from tests.web.conftest import ROOT
 from tests.web.looks import PHONE, fits
-from tests.web.site import Browser, Site, running_site
+from tests.web.meeting_site import Meetings, item, join, meeting_site
+from tests.web.site import Browser
 
 pytestmark = [pytest.mark.browser]
 
 
-@dataclass
-class Meetings:
-    site: Site
-    server: RoomServer
-
-    async def host(self) -> Admin:
-        return await administrator(self.site, path="/meetings")
-
-    async def link(self, host: Admin) -> str:
-        """The path of the personal meeting, as its page shows it."""
-        await host.sees("Your personal meeting")
-        return "/meet/" + str(await host.do("text_with", start=f"{self.site.url}/meet/")).rpartition("/meet/")[2]
-
-    async def guest(self, link: str, name: str, **look: Any) -> Browser:
-        """A browser that nobody has signed in with, at the page before the meeting."""
-        guest = await self.site.browser(**look)
-        await guest.do("open", path=link)
-        await guest.fill("Your name", name)
-        return guest
-
-
 @pytest.fixture
 async def meetings(tmp_path: Path) -> AsyncIterator[Meetings]:
-    if not (ROOT / "web/dist/meeting.html").is_file():
-        pytest.skip("the web app is not built")
-    async with running_site(tmp_path) as site:
-        server = RoomServer(site.here, FakeSfu())
-        await server.open()
-        yield Meetings(site, server)
-        await server.close()
-
-
-async def join(browser: Browser, button: str = "Join now") -> None:
-    await browser.click(button)
-    await browser.do("sees_id", part="stage")
-
-
-async def item(browser: Browser, menu: str, name: str) -> None:
-    await browser.click(menu, exact=True)
-    await browser.click(name, role="menuitem", exact=True)
+    async with meeting_site(tmp_path) as found:
+        yield found
 
 
 async def test_mtg_16_a_guest_opens_the_link_and_is_in_the_meeting(meetings: Meetings) -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import resource
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,11 +24,14 @@ MOST_TRACKS = 5000
 
 
 class Question(msgspec.Struct):
-    """`speaker`: write what this participant says as a WAV file to stdout, instead of composing to `target`."""
+    """`target`, `sound`: files for the video and the audio alone. `speaker`: write what this participant says as a WAV
+    file to stdout, instead of composing.
+    """
 
     folder: str
     cpu_s: int
     target: str = ""
+    sound: str = ""
     speaker: str = ""
     width: int = 1280
     height: int = 720
@@ -47,7 +51,7 @@ def rehearse() -> None:
     """Compose a tenth of a second: libraries load the rest of themselves when they are first used."""
     note = Note(0, (Person("a", "Ada"), Person("b", "")))
     story = Story((Run(0, 100, 0),), (), (note,), ((0, "a"),))
-    compose(story, lambda _: io.BytesIO(), io.BytesIO(), Quality(256, 144))
+    compose(story, lambda _: io.BytesIO(), io.BytesIO(), io.BytesIO(), Quality(256, 144))
     for size in range(8, 60):
         font(size)
     VideoDecoder().decode(b"\0")
@@ -61,7 +65,8 @@ def wav_header(samples: int, rate: int = 16_000) -> bytes:
     return head + (2).to_bytes(2, "little") + (16).to_bytes(2, "little") + b"data" + size.to_bytes(4, "little")
 
 
-def answer(question: Question, story: Story, files: dict[str, BinaryIO], target: BinaryIO | None) -> None:
+def answer(question: Question, story: Story, files: dict[str, BinaryIO], targets: Sequence[BinaryIO]) -> None:
+    """`targets`: the video and the audio file, or none."""
     if question.speaker:
         own = [each for each in story.tracks if each.participant == question.speaker and each.source == "microphone"]
         out = sys.stdout.buffer
@@ -69,9 +74,11 @@ def answer(question: Question, story: Story, files: dict[str, BinaryIO], target:
         speech(story, [files[each.file] for each in own if each.file in files], out.write)
         out.flush()
         return
-    if target is not None:
-        compose(story, files.__getitem__, target, Quality(question.width, question.height))
+    if targets:
+        target, sound = targets
+        compose(story, files.__getitem__, target, sound, Quality(question.width, question.height))
         target.flush()
+        sound.flush()
     speakers = dict.fromkeys(each.participant for each in story.tracks if each.source == "microphone")
     names = {person.id: person.name for note in story.notes for person in note.people}
     found = {
@@ -88,12 +95,13 @@ def main() -> None:
     folder = Path(question.folder)
     files = open_tracks(folder)
     lines = (folder / "events.jsonl").read_text(errors="replace").splitlines()
-    target = Path(question.target).open("wb") if question.target else None  # noqa: SIM115 (the process ends with it)
+    # The process ends with them.
+    targets = [Path(each).open("wb") for each in (question.target, question.sound) if each]  # noqa: SIM115
     rehearse()
-    enter_sandbox(question.cpu_s, MEMORY, written=question.largest if target is not None else 0)
+    enter_sandbox(question.cpu_s, MEMORY, written=question.largest if targets else 0)
     story = read_story(lines, {name: last_frame(file) for name, file in files.items()})
     known = tuple(each for each in story.tracks if each.file in files)
-    answer(question, msgspec.structs.replace(story, tracks=known), files, target)
+    answer(question, msgspec.structs.replace(story, tracks=known), files, targets)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """One MP4 out of the tracks of a meeting, without a browser: decode, lay out, mix, encode."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, BinaryIO, NamedTuple
 
@@ -24,7 +24,6 @@ from clarion.engines.meeting_video.tracks import (
 
 FPS = 30
 _STILL_MS = 1000  # a picture that stays is written again so often
-_FAR = 1 << 62
 
 
 class Quality(NamedTuple):
@@ -143,26 +142,60 @@ class Composed(NamedTuple):
     chapters: list[Chapter]
 
 
-def compose(story: Story, opened: Callable[[str], BinaryIO], target: Any, quality: Quality) -> Composed:
-    """Write the recording to `target`. `opened`: a file of a track, to be read from its beginning."""
+def compose(
+    story: Story, opened: Callable[[str], BinaryIO], target: BinaryIO, sound: BinaryIO, quality: Quality
+) -> Composed:
+    """Write the recording to `target`, and its audio alone to `sound`. `opened`: a file of a track, to be read from
+    its beginning.
+    """
     chapters = chapters_of(story)
-    container = av.open(target, "w", format="mp4")
+    container, alone = av.open(target, "w", format="mp4"), av.open(sound, "w", format="ipod")
     video = _video_stream(container, quality)
-    audio = container.add_stream("aac", rate=RATE, layout="mono")
-    audio.bit_rate = 96_000
     _set_chapters(container, chapters, story.length)
+    length = story.length * RATE // 1000
     mixer = Mixer([sounds(story, opened(each.file)) for each in story.tracks if each.audio])
+    audio = AudioWriter(mixer, [(each, _audio_stream(each)) for each in (container, alone)], length)
     try:
         for position, frame in _pictures(story, opened, quality):
-            _write_sound(container, audio, mixer, (position + 1000) * RATE // 1000, story.length * RATE // 1000)
+            audio.write((position + 1000) * RATE // 1000)
             frame.pts, frame.time_base = position, Fraction(1, 1000)
             container.mux(video.encode(frame))
-        _write_sound(container, audio, mixer, _FAR, story.length * RATE // 1000)
+        audio.write(length)
         container.mux(video.encode(None))
-        container.mux(audio.encode(None))
+        audio.finish()
     finally:
         container.close()
+        alone.close()
     return Composed(story.length, chapters)
+
+
+def _audio_stream(container: Any) -> Any:
+    stream = container.add_stream("aac", rate=RATE, layout="mono")
+    stream.bit_rate = 96_000
+    return stream
+
+
+class AudioWriter:
+    """Encodes the mix into each of some files."""
+
+    def __init__(self, mixer: Mixer, streams: Sequence[tuple[Any, Any]], length: int) -> None:
+        self._mixer = mixer
+        self._streams = streams
+        self._length = length
+
+    def write(self, until: int) -> None:
+        """Up to a sample, a second at a time."""
+        until = min(until, self._length)
+        while (start := self._mixer.at) < until:
+            samples = self._mixer.until(min(until, start + RATE)).reshape(1, -1)
+            for container, stream in self._streams:
+                frame = av.AudioFrame.from_ndarray(samples, "fltp", "mono")
+                frame.sample_rate, frame.pts, frame.time_base = RATE, start, Fraction(1, RATE)
+                container.mux(stream.encode(frame))
+
+    def finish(self) -> None:
+        for container, stream in self._streams:
+            container.mux(stream.encode(None))
 
 
 def _video_stream(container: Any, quality: Quality) -> Any:
@@ -214,15 +247,6 @@ def _pictures(story: Story, opened: Callable[[str], BinaryIO], quality: Quality)
         if drawn or laid_out or position - written >= _STILL_MS:
             written = position
             yield position, canvas.frame()
-
-
-def _write_sound(container: Any, stream: Any, mixer: Mixer, until: int, length: int) -> None:
-    until = min(until, length)
-    while (start := mixer.at) < until:
-        end = min(until, start + RATE)
-        frame = av.AudioFrame.from_ndarray(mixer.until(end).reshape(1, -1), "fltp", "mono")
-        frame.sample_rate, frame.pts, frame.time_base = RATE, start, Fraction(1, RATE)
-        container.mux(stream.encode(frame))
 
 
 def speech(story: Story, files: list[BinaryIO], write: Callable[[bytes], Any], rate: int = 16_000) -> None:

@@ -18,9 +18,10 @@ class ComposerProcess:
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
 
-    async def compose(self, folder: Path, target: Path, seconds: float) -> Composition:
+    async def compose(self, folder: Path, target: Path, sound: Path, seconds: float) -> Composition:
         largest = round(2**20 * 64 + seconds * _LARGEST_PER_S)
-        answer = await self._ask({"folder": str(folder), "target": str(target), "largest": largest}, seconds)
+        question: dict[str, str | int] = {"folder": str(folder), "target": str(target), "sound": str(sound)}
+        answer = await self._ask(question | {"largest": largest}, seconds)
         return msgspec.json.decode(answer, type=Composition)
 
     async def speech(self, folder: Path, participant: str, seconds: float) -> bytes:

@@ -158,6 +158,7 @@ from clarion.features.people.users.belongings import Belongings, read_belongings
 from clarion.features.people.users.bulk_routes import router as bulk_users_router
 from clarion.features.people.users.edit import change as change_extension
 from clarion.features.people.users.events import EXTENSION_CHANGED, ExtensionChanged
+from clarion.features.people.users.image_routes import meeting_router as meeting_images_router
 from clarion.features.people.users.image_routes import router as images_router
 from clarion.features.people.users.images import ProfileImage, read_profile_image
 from clarion.features.people.users.kinds import ExtensionKinds
@@ -215,6 +216,7 @@ routers = (
     push_router,
     templates_router,
     images_router,
+    meeting_images_router,
     directory_router,
     directory_lookup_router,
     sites_router,

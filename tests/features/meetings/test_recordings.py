@@ -76,12 +76,13 @@ class OneComposer:
     folder: Path | None = None
     fails = False
 
-    async def compose(self, folder: Path, target: Path, seconds: float) -> Composition:
+    async def compose(self, folder: Path, target: Path, sound: Path, seconds: float) -> Composition:
         self.folder = folder
         if self.fails:
             raise RuntimeError("out of memory")
         assert (folder / "events.jsonl").exists()
         target.write_bytes(b"a movie of many bytes")
+        sound.write_bytes(b"its audio")
         return Composition(65_000, (Chapter(0, "Ada", "p1"),), (Speaker("p1", "Ada"), Speaker("p2", "Gus")))
 
     async def speech(self, folder: Path, participant: str, seconds: float) -> bytes:

@@ -1,7 +1,7 @@
 """The room of a webinar: practice, live, debrief; panel, audience, questions; the registration page. MTG-24, MTG-25."""
 
 import contextlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hypothesis import given, settings
@@ -9,16 +9,33 @@ from hypothesis import strategies as st
 from msgspec.structs import replace as changed
 
 from clarion.base.http import parse_time
+from clarion.base.meeting_video import Composer
+from clarion.features.meetings import RecordingCollector
+from clarion.features.meetings.history.models import Meeting
+from clarion.features.meetings.recordings.models import MeetingRecording
 from clarion.features.meetings.rooms.events import Disconnect, Refused, Tick
 from clarion.features.meetings.rooms.state import Identity
+from clarion.features.meetings.webinars.models import Webinar, WebinarSession
+from clarion.features.meetings.webinars.recordings import Recorded, is_shared
 from clarion.features.meetings.webinars.reminders import WebinarReminders
 from clarion.features.meetings.webinars.state import WebinarRoom
 from tests.features.meetings.conftest import Meetings
 from tests.features.meetings.room_walk import HOST, Walk, refused
 from tests.features.meetings.test_bridges import ask
-from tests.features.meetings.test_webinars import CONFIG, HISTORY, call, form, letters, new_session, new_webinar
+from tests.features.meetings.test_recordings import OneComposer
+from tests.features.meetings.test_webinars import (
+    CONFIG,
+    HISTORY,
+    REGISTRATION,
+    call,
+    form,
+    letters,
+    new_session,
+    new_webinar,
+)
 from tests.support.api import Api
 from tests.support.meeting_client import OFFER, enter, ticket
+from tests.support.waiting import wait_for
 
 PANELIST = Identity("Bob", "acme", "2", seat="panelist", invitation="i1")
 VIEWER = Identity("Vera", seat="attendee", invitation="r1")
@@ -256,3 +273,69 @@ async def test_mtg_25_the_registration_page_takes_people_and_lets_them_withdraw(
     assert (await ticket(api, personal)).json()["errorCode"] == "MTG-127"
     assert (await api.client.get(f"{page}x")).status_code == 404
     assert (await api.client.get(f"{own}x")).status_code == 404
+
+
+async def test_mtg_20_24_a_webinar_records_itself_and_its_host_shares_the_recording(meetings: Meetings) -> None:
+    api = meetings.api
+    here = api.here
+    here.offer(Composer, OneComposer())
+    _, session = await planned(api, registrationEnabled=True, autoRecord=True)
+    vera = await call(
+        api, "POST", f"{REGISTRATION}/{session['id']}/registrants", status=201, json={"email": "vera@example.com"}
+    )
+    own = f"/restapi/v1.0/clarion/webinar-registrations/{secret(vera['cancellationUri'])}"
+    settings_of = f"{REGISTRATION}/{session['id']}"
+    assert not (await call(api, "GET", settings_of))["settings"]["recordingExist"]
+    host = await enter(api, secret(session["hostJoinUri"]), "101")
+    assert "recordingProblem" not in await host.do("goLive")
+    await host.until(lambda me: me.view["state"]["recordings"], "that it is recorded")
+    host.send('{"type": "end"}')
+    assert await host.until_over() == "ended"
+    span = "creationTimeFrom=2000-01-01T00:00:00Z&creationTimeTo=2100-01-01T00:00:00Z"
+    await RecordingCollector(here, meetings.sfu).turn()
+
+    async def composed() -> Any:
+        found = await call(api, "GET", f"{HISTORY}/recordings?{span}&status=Available")
+        return found["records"]
+
+    recording = (await wait_for(composed, missing="the composed recording", timeout=20))[0]
+    one = f"{HISTORY}/recordings/{recording['id']}"
+    assert (recording["duration"], recording["shared"], recording["session"]["id"]) == (65, False, session["id"])
+    for listing in ("recordings", "company/recordings"):
+        template = f"{HISTORY}/{listing}"
+        listed = await call(api, "GET", f"{template}?{span}", template=template)
+        assert [each["id"] for each in listed["records"]] == [recording["id"]]
+        read = await call(api, "GET", f"{template}/{recording['id']}", template=f"{template}/{{recordingId}}")
+        assert "/meetings/" in read["recordingSharedUri"]
+    await call(api, "GET", f"{HISTORY}/company/recordings?{span}&nameFragment=product")
+    named = await call(api, "GET", f"{HISTORY}/company/recordings?{span}&nameFragment=else")
+    assert named["records"] == []
+    for kind, content in (("Video", b"a movie of many bytes"), ("Audio", b"its audio")):
+        template = f"{HISTORY}/recordings/{{recordingId}}/download"
+        link = await call(api, "GET", f"{one}/download?recordingMediaType={kind}", template=template)
+        file = await api.client.get("/restapi" + link["downloadUri"].partition("/restapi")[2])
+        assert (file.content, link["downloadSize"]) == (content, len(content))
+    # Others see nothing; who registered, once the host shares it.
+    await call(api, "GET", one, "103", status=404)
+    await call(api, "GET", f"{one}/download", "103", status=404)
+    assert (await call(api, "GET", f"{HISTORY}/recordings?{span}", "103"))["records"] == []
+    await call(api, "GET", f"{HISTORY}/company/recordings?{span}", "103", status=403)
+    assert "recordingUri" not in (await api.client.get(own)).json()
+    await call(api, "PATCH", settings_of, status=403, json={"registrationStatus": "Open"})
+    await call(api, "PATCH", settings_of, status=403, json={"settings": {"autoCloseLimit": 5}})
+    now = await call(api, "PATCH", settings_of, json={"settings": {"viewRecording": True}})
+    assert now["settings"]["recordingExist"]
+    assert (await call(api, "GET", one))["recordingSharedUri"].endswith("/content")
+    shared = (await api.client.get(own)).json()["recordingUri"]
+    assert (await api.client.get("/restapi" + shared.partition("/restapi")[2])).content == b"a movie of many bytes"
+
+
+def test_mtg_25_a_recording_is_shared_for_as_long_as_its_host_said() -> None:
+    webinar = WebinarSession(registration={"viewRecording": True, "onDemandDuration": "OneMonth"})
+    ended = datetime(2026, 1, 6, 10, tzinfo=UTC)
+    there = MeetingRecording(status="Available", started_at=ended, ended_at=ended)
+    one = Recorded(there, Meeting(), webinar, Webinar())
+    assert is_shared(one, ended + timedelta(days=29))
+    assert not is_shared(one, ended + timedelta(days=31))
+    webinar.registration = {}
+    assert not is_shared(one, ended)

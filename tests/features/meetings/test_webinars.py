@@ -111,6 +111,9 @@ async def test_mtg_24_a_webinar_its_sessions_and_its_panel_are_planned_changed_a
     assert [one[:2] for one in await letters(api)] == [("ada@example.com", "Canceled")]
     await call(api, "PATCH", sessions, json={"scheduledStartTime": "2026-01-07T09:00:00Z"})
     assert [one[:2] for one in await letters(api)] == [(panelist["email"], "Changed")]
+    other = await new_session(api, webinar)
+    await call(api, "DELETE", f"{path}/sessions/{other['id']}", status=204)
+    await call(api, "GET", f"{path}/sessions/{other['id']}", status=404)
     await call(api, "DELETE", path, status=204)
     assert [one[:2] for one in await letters(api)] == [(panelist["email"], "Canceled")]
     await call(api, "GET", sessions, status=404)

@@ -199,11 +199,14 @@ async def test_an_image_is_put_read_in_sizes_changed_and_removed(api: Api) -> No
     assert (await api.get(path, "103")).headers["content-type"] == "image/jpeg"
     files = api.here.get(Files)  # type: ignore[type-abstract]
     assert len([file async for file in files.walk(f"profile-images/{api.account_id()}")]) == 4, "the old ones are gone"
+    older = f"{ME}/meeting-configuration/profile-image"
+    assert (await api.request("POST", older, "102", files=form)).status_code == 204
+    assert (await api.get(IMAGE, "102")).content
     assert (await api.request("DELETE", IMAGE, "102")).status_code == 204
     assert (await api.get(path, "103")).status_code == 404
     assert [file async for file in files.walk(f"profile-images/{api.account_id()}")] == []
     await api.settled()
-    assert [item["hints"] for item in heard if item["event_type"] == "Update"] == [["ProfileImage"]] * 3
+    assert [item["hints"] for item in heard if item["event_type"] == "Update"] == [["ProfileImage"]] * 4
 
 
 @on_sqlite

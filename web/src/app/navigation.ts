@@ -86,7 +86,14 @@ export interface Place {
 export const places: Place[] = [
   { to: '/', label: 'nav.phone', icon: IconDialpad },
   { to: '/chats', label: 'nav.chats', icon: IconMessages, open: ({ may }) => may('Glip') },
-  { to: '/meetings', label: 'nav.meetings', icon: IconVideo, open: ({ may }) => may('Meetings'), wideOnly: true },
+  {
+    to: '/meetings',
+    label: 'nav.meetings',
+    icon: IconVideo,
+    open: ({ may }) => may('Meetings'),
+    wideOnly: true,
+    with: ['/meetings', '/webinars'],
+  },
   // The front page shows the latest calls, with a way to all of them.
   { to: '/history', label: 'nav.history', icon: IconHistory, wideOnly: true },
   { to: '/voicemail', label: 'nav.voicemail', icon: IconRecordMail },

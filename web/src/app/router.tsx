@@ -105,6 +105,11 @@ const pastMeeting = createRoute({
   path: '/meetings/$meetingId',
   component: lazyRouteComponent(() => import('@/features/meetings/afterwards/PastMeetingPage'), 'PastMeetingPage'),
 });
+const webinar = createRoute({
+  getParentRoute: () => shell,
+  path: '/webinars/$webinarId/$sessionId',
+  component: lazyRouteComponent(() => import('@/features/meetings/webinars/WebinarPage'), 'WebinarPage'),
+});
 const recordings = createRoute({
   getParentRoute: () => shell,
   path: '/recordings',
@@ -385,6 +390,7 @@ export const router = createRouter({
       conferences,
       meetings,
       pastMeeting,
+      webinar,
       recordings,
       supervision,
       paging,

@@ -55,6 +55,7 @@ import { tour } from './enTour';
 import { trust } from './enTrust';
 import { voice } from './enVoice';
 import { wakeUps } from './enWakeUps';
+import { webinars } from './enWebinars';
 
 /** Every text of the app in English. Keys say where and what; `{holes}` are filled by the caller. */
 export const en = {
@@ -114,6 +115,7 @@ export const en = {
   ...trust,
   ...voice,
   ...wakeUps,
+  ...webinars,
   'action.call': 'Call',
   'action.callAgain': 'Call again',
   'action.callBack': 'Call back',

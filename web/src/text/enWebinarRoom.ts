@@ -56,6 +56,7 @@ export const webinarRoom = {
   'meet.webinarWaitlist': 'All places are taken. You can join the waitlist.',
   'meet.webinarWaitlisted': 'You are on the waitlist: {title}',
   'meet.webinarWaitlistedWords': 'You get an email at {email} when a place becomes free.',
+  'meet.webinarWatch': 'Watch the recording',
   'meet.webinarWithdraw': 'Cancel registration',
   'meet.webinarWithdrawWords':
     '{email} is registered. Cancel if you cannot come: somebody on the waitlist gets the place.',

@@ -24,7 +24,7 @@ from clarion.features.meetings.recordings.rules import LEASE, Status, WordsStatu
 from clarion.features.meetings.recordings.words import find_words, words_status
 
 log = structlog.stdlib.get_logger("clarion.meetings")
-VIDEO = "video/mp4"
+VIDEO, AUDIO = "video/mp4", "audio/mp4"
 _EVERY_S = 30.0
 _TIDY_EVERY_S = 3600.0
 _ALIVE_S = 30.0
@@ -104,9 +104,9 @@ class RecordingJobs:
                 await self._fetch(str(each["key"]), folder / str(each["name"]))
             seconds = ((row.ended_at or row.started_at) - row.started_at).total_seconds()
             if row.status != Status.AVAILABLE:
-                target = Path(name) / "recording.mp4"
-                found = await composer.compose(folder, target, seconds)
-                if not await self._keep(row, target, found):
+                target, sound = Path(name) / "recording.mp4", Path(name) / "recording.m4a"
+                found = await composer.compose(folder, target, sound, seconds)
+                if not await self._keep(row, target, sound, found):
                     return
                 speakers = found.speakers
             else:
@@ -118,14 +118,17 @@ class RecordingJobs:
             async for piece in self._here.get(Files).open(key):
                 await asyncio.to_thread(file.write, piece)
 
-    async def _keep(self, row: MeetingRecording, target: Path, found: Composition) -> bool:
+    async def _keep(self, row: MeetingRecording, target: Path, sound: Path, found: Composition) -> bool:
         """False: the recording was removed meanwhile."""
-        key = key_of(row, "recording.mp4")
-        size = (await self._here.get(Files).put_file(key, target, VIDEO)).size
+        files = self._here.get(Files)
+        key, audio_key = key_of(row, target.name), key_of(row, sound.name)
+        size = (await files.put_file(key, target, VIDEO)).size
+        audio_size = (await files.put_file(audio_key, sound, AUDIO)).size
         async with self._here.storage.transaction() as session:
             kept = await session.get(MeetingRecording, row.id, with_for_update=True)
             if kept is not None:
                 kept.status, kept.file_key, kept.size, kept.problem = Status.AVAILABLE, key, size, ""
+                kept.audio_key, kept.audio_size = audio_key, audio_size
                 kept.milliseconds, kept.attempts = found.milliseconds, 1
                 kept.chapters = [asdict(each) for each in found.chapters]
                 kept.speakers = [asdict(each) for each in found.speakers]
@@ -133,7 +136,8 @@ class RecordingJobs:
                 session.add(MeetingTranscript(recording_id=row.id, status=status))
                 announce(session, RECORDING_CHANGED, changed(kept))
         if kept is None:
-            await self._here.get(Files).delete(key)
+            await files.delete(key)
+            await files.delete(audio_key)
             return False
         log.info("meetings.recording_composed", recording=row.id, seconds=found.milliseconds / 1000, size=size)
         return True

@@ -15,15 +15,17 @@ _SEAL = "meeting recordings"
 class MediaLink(msgspec.Struct, frozen=True):
     recording_id: str
     valid_until: float
+    audio: bool = False
 
 
-def media_link(here: Container, recording_id: str) -> str:
-    link = MediaLink(recording_id, (here.clock.now() + VALID).timestamp())
+def media_link(here: Container, recording_id: str, *, audio: bool = False) -> str:
+    """`audio`: to the file with the audio alone."""
+    link = MediaLink(recording_id, (here.clock.now() + VALID).timestamp(), audio)
     token = here.keys.seal(_SEAL, msgspec.json.encode(link)).decode()
     return f"{here.settings.public_url.rstrip('/')}{API_ROOT}/clarion/meeting-recordings/{token}/content"
 
 
-def recording_of_link(here: Container, token: str, now: datetime) -> str:
+def read_link(here: Container, token: str, now: datetime) -> MediaLink:
     """Raises NotFound for what is no link, or no longer."""
     try:
         link = msgspec.json.decode(here.keys.unseal(_SEAL, token.encode()), type=MediaLink)
@@ -31,4 +33,4 @@ def recording_of_link(here: Container, token: str, now: datetime) -> str:
         raise NotFound("This link is not valid.") from None
     if link.valid_until < now.timestamp():
         raise NotFound("This link has expired. Open the meeting again.")
-    return link.recording_id
+    return link

@@ -14,7 +14,8 @@ class MeetingRecording(Base):
     it may be taken up, also after who works on it has died.
 
     `tracks`: what the media server wrote, by name, each in the file store with its key and size. `file_key`: the
-    composed file; empty before there is one. `chapters`, `speakers`: as the composer says (milliseconds).
+    composed file; empty before there is one. `audio_key`: its audio alone; recordings of older versions have none.
+    `chapters`, `speakers`: as the composer says (milliseconds).
     """
 
     __tablename__ = "meeting_recordings"
@@ -37,6 +38,8 @@ class MeetingRecording(Base):
     tracks: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     file_key: Mapped[str] = mapped_column(String(200), default="")
     size: Mapped[int] = mapped_column(default=0)
+    audio_key: Mapped[str] = mapped_column(String(200), default="")
+    audio_size: Mapped[int] = mapped_column(default=0)
     milliseconds: Mapped[int] = mapped_column(default=0)
     chapters: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     speakers: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)

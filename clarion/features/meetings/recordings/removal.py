@@ -22,7 +22,8 @@ async def remove_recordings(session: AsyncSession, rows: Sequence[MeetingRecordi
     """With what was said in them. Their files go after the commit."""
     if not rows:
         return
-    keys = [str(each["key"]) for row in rows for each in row.tracks] + [row.file_key for row in rows if row.file_key]
+    keys = [str(each["key"]) for row in rows for each in row.tracks]
+    keys += [key for row in rows for key in (row.file_key, row.audio_key) if key]
     await session.execute(delete(MeetingRecording).where(MeetingRecording.id.in_([row.id for row in rows])))
     announce(session, FILES_DROPPED, FilesDropped(keys=keys))
     for row in rows:

@@ -18,8 +18,8 @@ from clarion.base.storage import AsyncSession
 from clarion.base.transcription import Recogniser
 from clarion.features.meetings.history.access import get_own_meeting
 from clarion.features.meetings.history.models import Meeting
-from clarion.features.meetings.recordings.composing import VIDEO
-from clarion.features.meetings.recordings.links import recording_of_link
+from clarion.features.meetings.recordings.composing import AUDIO, VIDEO
+from clarion.features.meetings.recordings.links import read_link
 from clarion.features.meetings.recordings.models import MeetingRecording, MeetingRecordingSettings, MeetingTranscript
 from clarion.features.meetings.recordings.queries import (
     get_own_recording,
@@ -212,15 +212,17 @@ async def read_recording_content(
     disposition: Annotated[Disposition, Query(alias="contentDisposition")] = "Inline",
 ) -> Response:
     """By a link of a list of recordings, which works for a day. Ranges are served."""
-    recording_id = recording_of_link(here, token, here.clock.now())
+    link = read_link(here, token, here.clock.now())
     async with here.storage.reading() as session:
-        row = await session.get(MeetingRecording, recording_id)
+        row = await session.get(MeetingRecording, link.recording_id)
         meeting = await session.get(Meeting, row.meeting_id) if row is not None else None
     if row is None or meeting is None or row.status != Status.AVAILABLE:
         raise NotFound("This recording is gone.")
-    name = f"{meeting.title} {row.started_at:%Y-%m-%d %H.%M}.mp4"
-    meta = FileMeta(VIDEO, row.size, name, row.id, disposition)
-    return await stored_file(request, here.get(Files), row.file_key, meta)
+    name = f"{meeting.title} {row.started_at:%Y-%m-%d %H.%M}"
+    meta, key = FileMeta(VIDEO, row.size, f"{name}.mp4", row.id, disposition), row.file_key
+    if link.audio:
+        meta, key = FileMeta(AUDIO, row.audio_size, f"{name}.m4a", f"{row.id}-audio", disposition), row.audio_key
+    return await stored_file(request, here.get(Files), key, meta)
 
 
 class SettingsChange(WireModel):

@@ -25,7 +25,7 @@ from clarion.features.meetings.documents.shelf import DocumentShelf
 from clarion.features.meetings.encryption.state import Encryption
 from clarion.features.meetings.quality.collector import MeetingQuality
 from clarion.features.meetings.recordings.commands import disk_of
-from clarion.features.meetings.recordings.requests import RecordingLost
+from clarion.features.meetings.recordings.requests import RecordingLost, StartRecording
 from clarion.features.meetings.rooms.events import (
     Arrive,
     BridgeChanged,
@@ -47,6 +47,7 @@ from clarion.features.meetings.rooms.shelf import RoomShelf
 from clarion.features.meetings.rooms.state import Participant, Room, Rules
 from clarion.features.meetings.rooms.tickets import hash_of, new_seat, open_ticket
 from clarion.features.meetings.webinars.links import webinar_room
+from clarion.features.meetings.webinars.requests import GoLive
 from clarion.features.meetings.webinars.state import WebinarRoom
 from clarion.features.people import (
     ACCOUNT_CHANGED,
@@ -215,7 +216,18 @@ class RoomServer:
         check, one = CHECKS.get(type(request)), live.room.by_connection(connection)
         if check is not None and one is not None:
             await check(self._here, self._sfu, live.room, one, request)
-        return await live.ask(connection, request, self._here.clock.now().timestamp())
+        answer = await live.ask(connection, request, self._here.clock.now().timestamp())
+        if isinstance(request, GoLive) and live.room.webinar.auto_record and not live.room.recordings.by_id:
+            answer |= await self._record_broadcast(live, connection)
+        return answer
+
+    async def _record_broadcast(self, live: LiveRoom, connection: str) -> Payload:
+        """Record a webinar that went live, for the host who opened it. It goes on without, and the host reads why."""
+        try:
+            return await self._ask(live, connection, StartRecording(type="startRecording"))
+        except ClarionError as error:
+            log.warning("meetings.webinar_not_recorded", meeting=live.room.meeting_id, problem=str(error))
+            return {"recordingProblem": error.message}
 
     async def _follow_bridge(self, live: LiveRoom) -> None:
         async with self._here.storage.reading() as session:

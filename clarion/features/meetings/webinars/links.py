@@ -130,5 +130,6 @@ async def webinar_room(session: AsyncSession, bridge: MeetingBridge) -> WebinarR
         panel_waits=settings.panelistWaitingRoom,
         panel_video=settings.panelistVideoEnabled,
         panel_unmutes=settings.panelistMuteControlEnabled,
+        auto_record=settings.autoRecord,
         single=RegistrationSettings.model_validate(row.registration).preventMultipleDeviceJoins,
     )

@@ -14,6 +14,7 @@ from clarion.features.meetings.bridges.service import name_of
 from clarion.features.meetings.rooms.guesses import counted_tries
 from clarion.features.meetings.webinars import mails, registration
 from clarion.features.meetings.webinars.models import Webinar, WebinarRegistrant, WebinarSession
+from clarion.features.meetings.webinars.recordings import get_shared_link
 from clarion.features.meetings.webinars.registration_routes import form_view
 from clarion.features.meetings.webinars.responses import (
     PublicRegistration as PublicRegistrationView,
@@ -87,7 +88,9 @@ async def read_own_registration(here: Here, response: Response, token: Link) -> 
     response.headers.update(_NO_STORE)
     async with here.storage.reading() as session:
         webinar, row, one = await _by_token(session, token)
-    return _own_view(webinar, row, one)
+        shared = await get_shared_link(here, session, row) if one.state == "Registered" else ""
+    view = _own_view(webinar, row, one)
+    return {**view, "recordingUri": shared} if shared else view
 
 
 @router.delete("/webinar-registrations/{token}", summary="Take back your registration for a webinar")

@@ -28,6 +28,9 @@ from clarion.features.meetings.webinars.schemas import (
 )
 from clarion.features.meetings.webinars.service import count_registrants, settings_of
 
+AFTERWARDS = frozenset({"viewRecording", "onDemandDuration"})
+"""Settings about the recording, which change when the session is over."""
+
 
 def registration_settings(row: WebinarSession) -> RegistrationSettings:
     return RegistrationSettings.model_validate(row.registration)
@@ -40,17 +43,21 @@ def form_of(row: WebinarSession) -> Form:
 async def change_registration(
     here: Container, session: AsyncSession, webinar: Webinar, row: WebinarSession, body: RegistrationChange
 ) -> None:
-    """A higher limit gives places to people who wait. Raises Forbidden, Invalid."""
+    """A higher limit gives places to people who wait. After the session, only how its recording is shared changes.
+    Raises Forbidden, Invalid.
+    """
     if not settings_of(webinar).registrationEnabled:
         raise Forbidden("This webinar has no registration. Turn it on in its settings.", code="MTG-124")
-    if row.status == "Finished":
-        raise Forbidden("The session is over.", code="MTG-123")
+    over = row.status == "Finished"
+    if over and (body.registration_status is not None or not AFTERWARDS.issuperset(body.settings or {})):
+        raise Forbidden("The session is over. You can still share its recording.", code="MTG-123")
     if body.settings is not None:
         row.registration = merged_registration(row.registration, body.settings)
     if body.registration_status is not None:
         row.registration_open = body.registration_status == "Open"
     row.modified_at = here.clock.now()
-    await give_places(here, session, webinar, row)
+    if not over:
+        await give_places(here, session, webinar, row)
     announce_session(session, row, "registration")
 
 

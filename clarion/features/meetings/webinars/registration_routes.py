@@ -12,6 +12,7 @@ from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.webinars import registration
 from clarion.features.meetings.webinars.access import get_registrant, get_session_alone
 from clarion.features.meetings.webinars.models import WebinarRegistrant, WebinarSession
+from clarion.features.meetings.webinars.recordings import list_recorded, recorded_webinars
 from clarion.features.meetings.webinars.responses import FormInfo, RegistrantInfo, RegistrationInfo, WebinarPage
 from clarion.features.meetings.webinars.schemas import Form, NewRegistrant, RegistrationChange
 from clarion.features.meetings.webinars.service import count_registrants
@@ -50,6 +51,7 @@ async def update_registration(
 async def _view(here: Container, session: AsyncSession, row: WebinarSession) -> RegistrationInfo:
     bridge = await session.get_one(MeetingBridge, row.bridge_id)
     anybody = select(WebinarRegistrant.id).where(WebinarRegistrant.session_id == row.id).limit(1)
+    recorded = await list_recorded(session, recorded_webinars(WebinarSession.id == row.id).limit(1))
     settings = registration.registration_settings(row).model_dump(exclude_none=True)
     return {
         "id": row.id,
@@ -59,7 +61,7 @@ async def _view(here: Container, session: AsyncSession, row: WebinarSession) -> 
         "postWebinarRegistrantCount": 0,
         "hasRealRegistrants": await session.scalar(anybody) is not None,
         "icalendarSequence": row.sequence,
-        "settings": settings | {"recordingExist": False},
+        "settings": settings | {"recordingExist": bool(recorded)},
     }
 
 

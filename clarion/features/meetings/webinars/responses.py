@@ -262,6 +262,46 @@ class QuestionReports(TypedDict):
     records: list[QuestionReport]
 
 
+class RecordedSession(TypedDict):
+    """The session of a recording. `startTime`, `endTime`: as planned where it was not held."""
+
+    id: str
+    startTime: str
+    endTime: str
+    duration: int
+    title: str
+    description: str
+    webinar: HistoryWebinarRef
+
+
+class WebinarRecording(TypedDict):
+    """`shared`: people who registered may watch it. `duration`: seconds, once there is a file."""
+
+    id: str
+    creationTime: str
+    lastModifiedTime: str
+    status: str
+    shared: bool
+    session: RecordedSession
+    duration: NotRequired[int]
+    failureReason: NotRequired[dict[str, str]]
+    sharedUriExpirationTime: NotRequired[str | None]
+
+
+class WebinarRecordingLink(WebinarRecording):
+    """`recordingSharedUri`: works without signing in until `sharedUriExpirationTime`; before there is a file, and for
+    one that is not shared, the page of the meeting.
+    """
+
+    recordingSharedUri: str
+
+
+class WebinarRecordingDownload(TypedDict):
+    downloadUri: str
+    downloadContentType: str
+    downloadSize: int
+
+
 class PublicWebinar(TypedDict):
     """What the registration page shows. `state`: open, waitlist, full, closed or over."""
 
@@ -294,10 +334,11 @@ class LinkedWebinar(TypedDict):
 
 
 class PublicRegistration(TypedDict):
-    """A registration as its owner sees it."""
+    """A registration as its owner sees it. `recordingUri`: where the host shares the recording."""
 
     title: str
     startTime: str
     timeZone: str
     state: str
     email: str
+    recordingUri: NotRequired[str]

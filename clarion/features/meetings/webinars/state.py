@@ -43,6 +43,7 @@ class WebinarRoom(msgspec.Struct, frozen=True):
     panel_video: bool = True
     panel_unmutes: bool = True
     single: bool = False
+    auto_record: bool = False
     live_at: float = 0.0
     live_until: float = 0.0
     next_id: int = 1

@@ -24,6 +24,9 @@ from clarion.features.people.users.service import tell_extension_changed
 router = APIRouter(
     prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}/profile-image", tags=["Extensions"]
 )
+meeting_router = APIRouter(
+    prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}/meeting-configuration", tags=["Extensions"]
+)
 _LIMITS = FormLimits(parts=4, part_bytes=MAX_BYTES, total_bytes=MAX_BYTES)
 Editor = Annotated[Caller, require("EditExtensionInfo", scopes="EditExtensions")]
 IMAGE_CHANNEL = "profile-image"
@@ -38,6 +41,7 @@ def _files(here: Container) -> Files:
 
 @router.put("", status_code=204, summary="Put a profile image in place of the one before")
 @router.post("", status_code=204, summary="Put a profile image")
+@meeting_router.post("/profile-image", status_code=204, summary="Put the image that meetings show, for older clients")
 async def put_profile_image(
     request: Request,
     here: Here,
@@ -45,7 +49,7 @@ async def put_profile_image(
     accountId: str,  # noqa: N803
     extensionId: str,  # noqa: N803
 ) -> Response:
-    """A JPEG, PNG or GIF of at most 10 MB: as the body, or as a part of a form."""
+    """A JPEG, PNG or GIF of at most 10 MB: as the body, or as a part of a form. Meetings show the profile image."""
     async with here.storage.reading() as session:
         target = (await resolve_extension(session, caller, accountId, extensionId)).id
     form = await read_form(request, _LIMITS)

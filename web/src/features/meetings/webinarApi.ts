@@ -40,6 +40,8 @@ export interface OwnRegistration extends Registered {
   title: string;
   startTime: string;
   timeZone: string;
+  /** Where the host shares the recording. */
+  recordingUri?: string;
 }
 
 const root = '/restapi/v1.0/clarion';

@@ -57,6 +57,7 @@ export const webinarRoom: Record<keyof typeof english, Text> = {
   'meet.webinarWaitlist': 'Toutes les places sont prises. Vous pouvez vous inscrire sur la liste d’attente.',
   'meet.webinarWaitlisted': 'Vous êtes sur liste d’attente : {title}',
   'meet.webinarWaitlistedWords': 'Vous recevrez un e-mail à {email} quand une place se libère.',
+  'meet.webinarWatch': 'Regarder l’enregistrement',
   'meet.webinarWithdraw': 'Annuler l’inscription',
   'meet.webinarWithdrawWords':
     '{email} est inscrit. Annulez si vous ne pouvez pas venir : une personne en attente aura la place.',

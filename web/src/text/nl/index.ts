@@ -57,6 +57,7 @@ import { tour } from './tour';
 import { trust } from './trust';
 import { voice } from './voice';
 import { wakeUps } from './wakeUps';
+import { webinars } from './webinars';
 
 /** Every text of the app in Dutch, part by part as in English. */
 export const nl: Partial<Catalogue> = {
@@ -118,4 +119,5 @@ export const nl: Partial<Catalogue> = {
   ...trust,
   ...voice,
   ...wakeUps,
+  ...webinars,
 };

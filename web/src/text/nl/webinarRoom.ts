@@ -57,6 +57,7 @@ export const webinarRoom: Record<keyof typeof english, Text> = {
   'meet.webinarWaitlist': 'Alle plaatsen zijn bezet. U kunt op de wachtlijst.',
   'meet.webinarWaitlisted': 'U staat op de wachtlijst: {title}',
   'meet.webinarWaitlistedWords': 'U krijgt een e-mail op {email} als er een plaats vrijkomt.',
+  'meet.webinarWatch': 'Opname bekijken',
   'meet.webinarWithdraw': 'Inschrijving annuleren',
   'meet.webinarWithdrawWords':
     '{email} is ingeschreven. Annuleer als u niet kunt komen: iemand op de wachtlijst krijgt de plaats.',

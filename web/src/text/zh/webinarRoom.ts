@@ -52,6 +52,7 @@ export const webinarRoom: Record<keyof typeof english, Text> = {
   'meet.webinarWaitlist': '名额已满，您可以进入候补名单。',
   'meet.webinarWaitlisted': '您已进入候补名单：{title}',
   'meet.webinarWaitlistedWords': '有空位时会向 {email} 发送邮件。',
+  'meet.webinarWatch': '观看录像',
   'meet.webinarWithdraw': '取消报名',
   'meet.webinarWithdrawWords': '{email} 已报名。如无法参加请取消，候补名单上的人会得到名额。',
   'meet.webinarWithdrawn': '您的报名已取消',

@@ -5,6 +5,7 @@ import { Page } from '@/design/parts/Page';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { useMe } from '@/features/people/queries';
 import { useText } from '@/text/useText';
+import { WebinarList } from '../webinars/WebinarList';
 import { PastList } from './PastList';
 import { PersonalMeeting } from './PersonalMeeting';
 import { PersonalSettings } from './PersonalSettings';
@@ -59,6 +60,7 @@ export function MeetingsPage() {
           <PersonalSettings bridge={data} />
         </>
       ) : null}
+      <WebinarList />
       <PastList />
       {planning ? <ScheduleDialog first={planning} onClose={() => setPlanning(null)} /> : null}
     </Page>

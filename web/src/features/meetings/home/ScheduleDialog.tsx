@@ -6,6 +6,7 @@ import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { type Draft, type DraftProblem, planOf, type Repeats } from './plan';
 import { usePlan } from './queries';
+import { DateFields, LengthField } from './TimeFields';
 
 interface Props {
   /** The meeting that is changed; none: a new one. */
@@ -21,7 +22,6 @@ const repeats: [Repeats, TextKey][] = [
   ['weekly', 'meetings.repeats.weekly'],
   ['monthly', 'meetings.repeats.monthly'],
 ];
-const lengths = [15, 30, 45, 60, 90, 120, 180, 240, 480];
 const wrong: Record<DraftProblem, TextKey> = {
   topic: 'meetings.topicMissing',
   wall: 'meetings.whenMissing',
@@ -139,33 +139,11 @@ interface WhenProps {
 
 function When({ draft, put, problem }: WhenProps) {
   const { t } = useText();
-  const zones = [...new Set([draft.zone, ...Intl.supportedValuesOf('timeZone')])];
-  const minutes = [...new Set([Number(draft.minutes), ...lengths])].sort((a, b) => a - b);
   return (
     <>
+      <DateFields times={draft} put={put} problem={problem('wall')} />
       <Pair>
-        <TextInput
-          label={t('meetings.when')}
-          type="datetime-local"
-          value={draft.wall}
-          error={problem('wall')}
-          onChange={(event) => put({ wall: event.currentTarget.value })}
-        />
-        <Select
-          label={t('meetings.zone')}
-          searchable
-          data={zones}
-          value={draft.zone}
-          onChange={(zone) => zone && put({ zone })}
-        />
-      </Pair>
-      <Pair>
-        <Select
-          label={t('meetings.length')}
-          data={minutes.map((each) => ({ value: String(each), label: t('meetings.minutes', { count: each }) }))}
-          value={draft.minutes}
-          onChange={(value) => value && put({ minutes: value })}
-        />
+        <LengthField times={draft} put={put} />
         <Select
           label={t('meetings.repeats')}
           data={repeats.map(([value, label]) => ({ value, label: t(label) }))}

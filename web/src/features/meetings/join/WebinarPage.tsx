@@ -237,6 +237,16 @@ export function WithdrawPage({ token }: { token: string }) {
   if (!own) return <Loading />;
   if (own.state === 'Cancelled')
     return <Frame title={t('meet.webinarWithdrawn')} lead={t('meet.webinarWithdrawnWords', { title: own.title })} />;
+  if (own.recordingUri)
+    return (
+      <Frame title={own.title} lead={<When at={own.startTime} zone={own.timeZone} />}>
+        <div className={css.buttons}>
+          <Button component="a" href={new URL(own.recordingUri).pathname} target="_blank">
+            {t('meet.webinarWatch')}
+          </Button>
+        </div>
+      </Frame>
+    );
   const act = () => {
     setBusy(true);
     withdraw(token).then(setOwn, () => setBusy(false));

@@ -162,8 +162,11 @@ export class RoomSession {
 
   /** Ask the server, and show the person what it refuses. */
   ask(type: RequestType, given: object = {}): Promise<boolean> {
-    return this.connection.request(type, given).then(
-      () => true,
+    return this.connection.request<{ recordingProblem?: string }>(type, given).then(
+      ({ recordingProblem }) => {
+        if (recordingProblem) this.tell({ kind: 'refused', message: recordingProblem });
+        return true;
+      },
       (error: unknown) => {
         this.refused(error);
         return false;
