@@ -31,8 +31,10 @@ from clarion.features.conduct.evidence import (
     canonical,
     check_statement,
     commitment,
+    erase_subject,
     sign_statement,
     subject_of_extension,
+    subject_of_party,
 )
 from clarion.features.conduct.evidence import append as keep_evidence
 from clarion.features.conduct.facts import features_of_facts
@@ -229,6 +231,7 @@ __all__ = [
     "comparison_view",
     "conduct_of",
     "counting_of",
+    "erase_subject",
     "evaluate",
     "everything_enforced",
     "fax_features",
@@ -276,6 +279,7 @@ __all__ = [
     "spoken_refusal",
     "stage_view",
     "subject_of_extension",
+    "subject_of_party",
     "take",
     "tell_when_committed",
     "text_features",

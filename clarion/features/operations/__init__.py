@@ -1,21 +1,25 @@
-"""Looking after an installation and its accounts: who changed what, figures about calls, the status page."""
+"""Looking after an installation and its accounts: who changed what, figures about calls, requests about
+data, the status page.
+"""
 
 from clarion.base.container import Container
-from clarion.features.operations import analytics, audit, service_status
+from clarion.features.operations import analytics, audit, privacy_requests, service_status
 from clarion.features.operations.analytics import analytics_consumer
 from clarion.features.operations.analytics import rebuild as rebuild_analytics
 from clarion.features.operations.audit import AuditRecorder, Refusal, record_changes
 
-routers = [*audit.routers, *analytics.routers, *service_status.routers]
+routers = [*audit.routers, *analytics.routers, *privacy_requests.routers, *service_status.routers]
 
 
 async def open_operations(here: Container) -> None:
     """Listen to what happens from now on."""
     await audit.open_audit(here)
     await analytics.open_analytics(here)
+    await privacy_requests.open_privacy_requests(here)
 
 
 async def close_operations(here: Container) -> None:
+    await privacy_requests.close_privacy_requests(here)
     await analytics.close_analytics(here)
     await audit.close_audit(here)
 

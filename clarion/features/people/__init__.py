@@ -50,7 +50,7 @@ from clarion.features.people.contacts.events import (
 )
 from clarion.features.people.contacts.routes import router as contacts_router
 from clarion.features.people.contacts.rules import e164_of
-from clarion.features.people.contacts.service import empty_book
+from clarion.features.people.contacts.service import delete_contacts, empty_book
 from clarion.features.people.cost_centers.events import COST_CENTERS_CHANGED
 from clarion.features.people.cost_centers.queries import get_cost_center, lines_of_cost_centers
 from clarion.features.people.cost_centers.routes import router as cost_centers_router
@@ -158,6 +158,7 @@ from clarion.features.people.users.belongings import Belongings, read_belongings
 from clarion.features.people.users.bulk_routes import router as bulk_users_router
 from clarion.features.people.users.edit import change as change_extension
 from clarion.features.people.users.events import EXTENSION_CHANGED, ExtensionChanged
+from clarion.features.people.users.image_routes import image_files
 from clarion.features.people.users.image_routes import meeting_router as meeting_images_router
 from clarion.features.people.users.image_routes import router as images_router
 from clarion.features.people.users.images import ProfileImage, read_profile_image
@@ -179,6 +180,7 @@ from clarion.features.people.users.service import (
     tell_extension_changed,
     update_extension,
 )
+from clarion.features.people.users.stored_files import StoredFiles
 from clarion.features.people.users.tour_routes import router as tour_router
 
 routers = (
@@ -295,6 +297,7 @@ __all__ = [
     "SigningKeys",
     "SitesChanged",
     "SmsRecipientsChanged",
+    "StoredFiles",
     "TelephonyStates",
     "UserStatus",
     "Visit",
@@ -316,6 +319,7 @@ __all__ = [
     "create_account",
     "create_extension",
     "default_role",
+    "delete_contacts",
     "delete_extension",
     "demo",
     "directory_entry",
@@ -336,6 +340,7 @@ __all__ = [
     "get_site",
     "get_task",
     "holders_of_permission",
+    "image_files",
     "keep_task",
     "language_view",
     "lines_of_cost_centers",

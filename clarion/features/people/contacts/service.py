@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from clarion.base.errors import Conflict, Invalid, NotFound
 from clarion.base.ids import new_id, new_token
@@ -89,6 +89,14 @@ async def delete_contact(session: AsyncSession, owner: Extension, row: Contact, 
     await session.flush()
     await _forget_old_deletions(session, book)
     _tell(session, owner, "Delete", [row])
+
+
+async def delete_contacts(session: AsyncSession, which: ColumnElement[bool], *, now: datetime, most: int = 50) -> int:
+    """Some of these contacts, in whoever's address books they are; how many. 0: there are none any more."""
+    rows = (await session.scalars(select(Contact).where(which, Contact.alive.is_(True)).limit(most))).all()
+    for row in rows:
+        await delete_contact(session, await session.get_one(Extension, row.extension_id), row, now=now)
+    return len(rows)
 
 
 async def empty_book(session: AsyncSession, owner: Extension, *, now: datetime) -> None:

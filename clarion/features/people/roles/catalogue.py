@@ -92,7 +92,7 @@ PREDEFINED: dict[str, Role] = {
               MEMBER_PERMISSIONS | _WATCHING),
         _role("6", "Compliance Officer", "Reads calls, the audit trail and conduct decisions; exports and holds chats.",
               MEMBER_PERMISSIONS | {"ViewConduct", "ReadAuditTrail", "FullCompanyCallLog", "Reports", "ExportChats",
-                                    "ChatRetention"}),
+                                    "ChatRetention", "HandlePrivacyRequests"}),
         _role("7", "Receiving Only", "Takes calls and messages, and starts none but emergency calls.",
               MEMBER_PERMISSIONS - _QUIET - {"InternalSMS"}),
         _role("8", "Trust and Safety Officer", "Decides on objections and reports, acts where the policy is broken.",

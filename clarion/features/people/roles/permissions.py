@@ -150,6 +150,7 @@ _TABLE = {
         ReadAuditTrail | account | Read the audit trail
         Reports | account | Read analytics
         ExportChats | account | Export everybody's chats
+        HandlePrivacyRequests | account | Export or erase the data of people on their request
         ImportChats | account | Import chats from other programs
         InviteGuests | account | Invite guests into chats
         GuestChats | account | Take part in chats as a guest *

@@ -117,8 +117,13 @@ def _file_key(key: str, scale: str) -> str:
 
 async def remove_image(here: Container, key: str) -> None:
     """Forget the files of a picture that no row names any more."""
-    for scale in (ORIGINAL, *SCALES) if key else ():
-        await _files(here).delete(_file_key(key, scale))
+    for file_key in image_files(key):
+        await _files(here).delete(file_key)
+
+
+def image_files(key: str) -> list[str]:
+    """Keys of the files of a picture, by `image_key` of its row."""
+    return [_file_key(key, scale) for scale in (ORIGINAL, *SCALES)] if key else []
 
 
 @router.delete("", status_code=204, summary="Remove a profile image")

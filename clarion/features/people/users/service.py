@@ -25,6 +25,7 @@ from clarion.features.people.users.machine import MAY_SIGN_IN, check_transition
 from clarion.features.people.users.models import Extension, ExtensionStatus, ExtensionType
 from clarion.features.people.users.queries import find_extension_by_number
 from clarion.features.people.users.rules import check_extension_number, check_pin, next_free_number
+from clarion.features.people.users.stored_files import StoredFiles
 
 
 @dataclass
@@ -185,6 +186,7 @@ async def delete_extension(
         await check_not_last_admin(session, row)
     await here.get(Sessions).end_all(session, row.id, "extension deleted")
     await (here.find(NumberBook) or NumberBook()).let_go(session, row.id, keep=keep_numbers)
+    await (here.find(StoredFiles) or StoredFiles()).drop(session, row.id)
     tell_extension_changed(session, row, "Delete")
     await leave_connections(session, Connection.extension_id == row.id)
     await session.delete(row)
