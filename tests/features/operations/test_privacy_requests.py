@@ -7,9 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import typer
 from PIL import Image
 from sqlalchemy import func, select
+from typer.testing import CliRunner
 
+from clarion.apps.cli_privacy import add_to
 from clarion.base.files import Files
 from clarion.base.mail_queue import QueuedEmail
 from clarion.base.storage import Base
@@ -332,3 +335,24 @@ async def tables_that_say(api: Api, name: str) -> list[str]:
             if any(name in str(value) for row in rows for value in row):
                 found.append(table.name)
     return sorted(set(found) - {"audit_records", "event_log", "event_inbox", "outbox", "idempotency_keys"})
+
+
+async def test_a_certificate_is_checked_by_command(api: Api, work: PrivacyRequestWorker, tmp_path: Path) -> None:
+    made = await want(api, "POST", PATH, status=201, json={"kind": "Erasure", "numbers": [CASEY]})
+    await want(api, "POST", f"{PATH}/{made['id']}/approval")
+    assert await work.do_next()
+    document = await want(api, "GET", f"{PATH}/{made['id']}/certificate")
+    file = tmp_path / "certificate.json"
+    app = typer.Typer()
+    app.callback()(lambda: None)
+    add_to(app)
+
+    def verified(content: Any) -> tuple[int, str]:
+        file.write_text(content if isinstance(content, str) else json.dumps(content))
+        result = CliRunner().invoke(app, ["privacy", "verify", str(file)])
+        return result.exit_code, result.output
+
+    code, said = verified(document)
+    assert (code, '"…123"' in said) == (0, True)
+    assert verified(document | {"statement": document["statement"] + " "})[0] == 1
+    assert [verified(content)[0] for content in ("{}", "no", "[]")] == [2, 2, 2]

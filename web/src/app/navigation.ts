@@ -57,6 +57,7 @@ export interface Place {
     | '/company-sign-in'
     | '/chat-imports'
     | '/chat-retention'
+    | '/privacy-requests'
     | '/fax-settings'
     | '/email'
     | '/language-model'

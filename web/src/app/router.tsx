@@ -249,6 +249,11 @@ const chatRetention = createRoute({
   path: '/chat-retention',
   component: lazyRouteComponent(() => import('@/features/messaging/retention/RetentionPage'), 'RetentionPage'),
 });
+const privacyRequests = createRoute({
+  getParentRoute: () => shell,
+  path: '/privacy-requests',
+  component: lazyRouteComponent(() => import('@/features/operations/privacy/PrivacyPage'), 'PrivacyPage'),
+});
 const chatEncryption = createRoute({
   getParentRoute: () => shell,
   path: '/chat-encryption',
@@ -415,6 +420,7 @@ export const router = createRouter({
       textRegistration,
       chatImports,
       chatRetention,
+      privacyRequests,
       email,
       languageModel,
       chatEncryption,

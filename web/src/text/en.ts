@@ -36,6 +36,7 @@ import { moving } from './enMoving';
 import { msTeams } from './enMsTeams';
 import { overview } from './enOverview';
 import { porting } from './enPorting';
+import { privacy } from './enPrivacy';
 import { provisioning } from './enProvisioning';
 import { push } from './enPush';
 import { queueSkills } from './enQueueSkills';
@@ -102,6 +103,7 @@ export const en = {
   ...porting,
   ...push,
   ...companies,
+  ...privacy,
   ...retention,
   ...clickToCall,
   ...security,

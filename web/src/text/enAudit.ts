@@ -184,6 +184,7 @@ export const audit = {
   'audit.thing.portOut': 'the protection against porting out',
   'audit.thing.post': 'a post',
   'audit.thing.presence': 'the presence of a person',
+  'audit.thing.privacy': 'a data request',
   'audit.thing.program': 'a program of a chat',
   'audit.thing.prompt': 'a prompt',
   'audit.thing.property': 'the property-management link',

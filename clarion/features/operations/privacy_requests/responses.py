@@ -38,13 +38,13 @@ class PrivacyRequestInfo(TypedDict):
 
 
 class PrivacyTable(TypedDict):
-    """`treatment`: delete, redact or keep. `why`: of what stays."""
+    """`reason`: why something stays, as `data_map.yaml` calls it; `content`: it was written for the company."""
 
     table: str
     about: str
-    treatment: str
+    treatment: Literal["delete", "redact", "keep"]
     rows: int
-    why: NotRequired[str]
+    reason: NotRequired[str]
 
 
 class PrivacyPreview(TypedDict):

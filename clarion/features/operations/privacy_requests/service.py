@@ -17,7 +17,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.messaging import is_person_held
 from clarion.features.operations.privacy_requests import rules
 from clarion.features.operations.privacy_requests.data_map import DataMap, read_data_map
-from clarion.features.operations.privacy_requests.erasing import CONTENT_STAYS, treatment_of
+from clarion.features.operations.privacy_requests.erasing import treatment_of
 from clarion.features.operations.privacy_requests.events import PRIVACY_REQUEST_APPROVED, PrivacyRequestApproved
 from clarion.features.operations.privacy_requests.models import PrivacyRequest
 from clarion.features.operations.privacy_requests.responses import (
@@ -196,15 +196,14 @@ async def _counted(
     rule = known.rules[name]
     query = select(func.count()).select_from(rule.table).where(rows_of_rule(known, rule, subject))
     treatment = treatment_of(rule, subject, content=content)
-    shown = treatment if treatment in ("keep", "redact") else "delete"
     view: PrivacyTable = {
         "table": name,
         "about": rule.about,
-        "treatment": shown,
+        "treatment": "keep" if treatment == "keep" else "redact" if treatment == "redact" else "delete",
         "rows": await session.scalar(query) or 0,
     }
-    if shown != "delete":
-        view["why"] = known.reasons.get(rule.why, CONTENT_STAYS)
+    if view["treatment"] != "delete":
+        view["reason"] = rule.why or "content"
     return view
 
 

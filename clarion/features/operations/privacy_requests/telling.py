@@ -50,7 +50,7 @@ def _queue(
     if not is_address(address):
         return
     reader = reader_of(account, person)
-    page = f"{here.settings.public_url.rstrip('/')}/{'privacy-requests' if row else 'privacy'}"
+    page = f"{here.settings.public_url.rstrip('/')}/{'privacy-requests' if row else 'settings?tab=security'}"
     facts = {"name": person.first_name, "company": account.name, "page": page} | ({"until": row.due_at} if row else {})
     subject = gettext(reader, f"{key}.subject", **facts)
     queue_email(

@@ -183,6 +183,7 @@ export const audit = {
   'audit.thing.portOut': 'la protection contre la portabilité sortante',
   'audit.thing.post': 'une publication',
   'audit.thing.presence': 'la présence d’une personne',
+  'audit.thing.privacy': 'une demande de données',
   'audit.thing.program': 'un programme d’une discussion',
   'audit.thing.prompt': 'une annonce',
   'audit.thing.property': 'le lien avec le logiciel hôtelier',

@@ -37,6 +37,7 @@ import { moving } from './moving';
 import { msTeams } from './msTeams';
 import { overview } from './overview';
 import { porting } from './porting';
+import { privacy } from './privacy';
 import { provisioning } from './provisioning';
 import { push } from './push';
 import { queueSkills } from './queueSkills';
@@ -91,6 +92,7 @@ export const fr: Partial<Catalogue> = {
   ...moving,
   ...msTeams,
   ...overview,
+  ...privacy,
   ...provisioning,
   ...porting,
   ...push,

@@ -183,6 +183,7 @@ export const audit = {
   'audit.thing.portOut': 'de bescherming tegen uitporteren',
   'audit.thing.post': 'een bericht in een chat',
   'audit.thing.presence': 'de aanwezigheid van een gebruiker',
+  'audit.thing.privacy': 'een gegevensverzoek',
   'audit.thing.program': 'een programma van een chat',
   'audit.thing.prompt': 'een prompt',
   'audit.thing.property': 'de koppeling met het hotelsysteem',

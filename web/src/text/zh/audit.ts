@@ -183,6 +183,7 @@ export const audit = {
   'audit.thing.portOut': '转出保护',
   'audit.thing.post': '帖子',
   'audit.thing.presence': '某人的在线状态',
+  'audit.thing.privacy': '数据请求',
   'audit.thing.program': '聊天程序',
   'audit.thing.prompt': '提示音',
   'audit.thing.property': '酒店管理系统连接',

@@ -28,6 +28,7 @@ export type SectionName =
   | 'companySignIn'
   | 'chatImports'
   | 'retention'
+  | 'privacy'
   | 'fax'
   | 'email'
   | 'languageModel'
@@ -67,6 +68,7 @@ export interface AdminSection {
     | '/company-sign-in'
     | '/chat-imports'
     | '/chat-retention'
+    | '/privacy-requests'
     | '/fax-settings'
     | '/email'
     | '/language-model'
@@ -369,6 +371,15 @@ export const sections: AdminSection[] = [
     to: '/call-log',
     label: 'companyLog.title',
     open: ({ may }) => may('FullCompanyCallLog'),
+  },
+  {
+    name: 'privacy',
+    group: 'reports',
+    lead: 'privacy.lead',
+    also: 'gdpr ccpa dsar export erasure right to be forgotten subject access',
+    to: '/privacy-requests',
+    label: 'admin.privacy',
+    open: ({ may }) => may('HandlePrivacyRequests'),
   },
   {
     name: 'quality',

@@ -2,6 +2,7 @@ import { Switch } from '@mantine/core';
 import { Field, Section } from '@/design/parts/Section';
 import { toastBad, toastGood } from '@/design/toast';
 import { KeysSection } from '@/features/messaging/encryption/KeysSection';
+import { OwnDataSection } from '@/features/operations/privacy/OwnDataSection';
 import { useText } from '@/text/useText';
 import { useRights } from '../rights';
 import { PasswordSection } from './PasswordSection';
@@ -18,6 +19,7 @@ export function SecuritySettings() {
       <SessionsSection />
       <KeysSection />
       <ConnectedAppsSection />
+      <OwnDataSection />
       <PolicySection />
     </>
   );
