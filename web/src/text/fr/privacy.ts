@@ -73,7 +73,7 @@ export const privacy = {
   'privacy.tryAgain': 'Réessayer',
   'privacy.typeToErase': 'Pour effacer définitivement, saisissez « {word} »',
   'privacy.underWay': 'En cours',
-  'privacy.whom': 'Au sujet de qui',
+  'privacy.subject': 'Au sujet de qui',
   'privacy.why.accountability':
     'Cela indique qui a fait quoi dans l’entreprise, jusqu’à la suppression du journal d’audit.',
   'privacy.why.billing': 'Les appels sont comptés et facturés : durées et montants restent.',

@@ -76,7 +76,7 @@ export const privacy = {
   'privacy.tryAgain': 'Opnieuw proberen',
   'privacy.typeToErase': 'Typ ‘{word}’ om definitief te wissen',
   'privacy.underWay': 'Bezig',
-  'privacy.whom': 'Over wie',
+  'privacy.subject': 'Over wie',
   'privacy.why.accountability': 'Dit toont wie wat deed in het bedrijf, totdat het auditlogboek wordt verwijderd.',
   'privacy.why.billing': 'Oproepen worden geteld en betaald: tijden en bedragen blijven.',
   'privacy.why.blocking': 'Iemand heeft dit nummer geblokkeerd.',

@@ -69,7 +69,7 @@ export const privacy = {
   'privacy.tryAgain': '重试',
   'privacy.typeToErase': '如要永久删除，请输入“{word}”',
   'privacy.underWay': '进行中',
-  'privacy.whom': '涉及何人',
+  'privacy.subject': '涉及何人',
   'privacy.why.accountability': '用于证明公司内的操作记录，直至审计记录到期删除。',
   'privacy.why.billing': '通话需要计费：时间和金额将保留。',
   'privacy.why.blocking': '有人已屏蔽此号码。',

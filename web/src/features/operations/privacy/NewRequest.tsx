@@ -45,7 +45,7 @@ export function NewRequest({ onClose }: { onClose: () => void }) {
         <SegmentedControl
           fullWidth
           radius="xl"
-          aria-label={t('privacy.whom')}
+          aria-label={t('privacy.subject')}
           data={[
             { value: 'person', label: t('privacy.person') },
             { value: 'outside', label: t('privacy.outside') },
