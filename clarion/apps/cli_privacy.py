@@ -28,11 +28,11 @@ def _verify(
     try:
         document = json.loads(certificate.read_text("utf-8"))
         name = check_certificate(document)
-    except (ValueError, KeyError, TypeError) as error:
-        typer.echo(f"{certificate} is not a certificate: {error}", err=True)
-        raise typer.Exit(2) from None
     except NoteRefused as error:
         typer.echo(f"{certificate} was changed after it was signed, or is not of this key: {error}", err=True)
         raise typer.Exit(1) from None
+    except (ValueError, KeyError, TypeError) as error:
+        typer.echo(f"{certificate} is not a certificate: {error}", err=True)
+        raise typer.Exit(2) from None
     typer.echo(f"Signed by {name} with {document['signingKey']}")
     typer.echo(json.dumps(json.loads(document["statement"]), ensure_ascii=False, indent=1))

@@ -72,7 +72,7 @@ export const privacy = {
   'privacy.tryAgain': 'Try again',
   'privacy.typeToErase': 'To erase for good, type “{word}”',
   'privacy.underWay': 'In progress',
-  'privacy.subject': 'About whom',
+  'privacy.subject': 'Data of',
   'privacy.why.accountability': 'It shows who did what in the company, until records of the audit trail are deleted.',
   'privacy.why.billing': 'Calls are counted and paid for: times and amounts stay.',
   'privacy.why.blocking': 'Somebody blocked this number.',

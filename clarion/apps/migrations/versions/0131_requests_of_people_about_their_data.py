@@ -6,7 +6,7 @@ from alembic import op
 from clarion.base import storage
 
 revision = "0131"
-down_revision = "0117"
+down_revision = "0118"
 
 
 def upgrade() -> None:
