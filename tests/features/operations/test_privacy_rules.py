@@ -22,7 +22,7 @@ from clarion.features.operations.privacy_requests.subjects import Subject, rows_
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 PERSON_ONLY = Subject("1", "77", names=frozenset({"Ben Lee"}), emails=frozenset({"ben@example.com"}))
 OUTSIDE = Subject("1", numbers=frozenset({"+12025550123"}), emails=frozenset({"kim@example.org"}))
-_FILE_COLUMN = re.compile(r"(file|preview|sides|background|document|tiff|letter|picture|photo|sound)_key$")
+_FILE_COLUMN = re.compile(r"(file|audio|preview|sides|background|document|tiff|letter|picture|photo|sound)_key$")
 
 
 def test_every_table_has_its_place_in_the_data_map() -> None:

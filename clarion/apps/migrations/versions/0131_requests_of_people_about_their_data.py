@@ -6,7 +6,7 @@ from alembic import op
 from clarion.base import storage
 
 revision = "0131"
-down_revision = "0118"
+down_revision = "0128"
 
 
 def upgrade() -> None:
