@@ -49,7 +49,9 @@ class Forgetful:
 
     def forget(self, call_id: str) -> None: ...
 
-    async def publish_many(self, events: Sequence[tuple[str, Payload | bytes]]) -> None: ...
+    async def publish_in_order(
+        self, source: str, first: int, events: Sequence[tuple[str, Payload | bytes]]
+    ) -> None: ...
 
 
 def engine_reply(ports: "itertools.count[int]", command: str) -> dict[str, Any]:

@@ -201,6 +201,7 @@ class CallServer:
         self._queues.on_node_down += [self._lamps.lost, self._deposits.adopt]
         await self._lamps.start(other_servers(self._here.settings))
         await self._sip.start()
+        await self._reconciler.end_interrupted()
         await self._reconciler.check_media(self._downtime.media_lost_at())
         await self._meetings.phones.open()
         waiting = self._here.bus.subscribe("voicemail.waiting", self._tell_waiting)

@@ -142,25 +142,49 @@ class Actor:
         return now
 
     async def _perform(self, commands: list[do.Command]) -> None:
-        performer = self._engines.performer
+        rings = [command for command in commands if isinstance(command, do.Ring)]
+        if rings:
+            last = commands.index(rings[-1]) + 1
+            for command in commands[:last]:
+                await self._carry_out(command)
+            commands = [command for command in commands[last:] if not self._keeps_time(command)]
+            self._place(rings, moving=self.call.is_answered and _moves_engines(commands))
         for command in commands:
-            if performer.handles(command):
-                if isinstance(command, do.Ring):
-                    self._exchange.owns(self, command.leg_id)
-                failure = await performer.perform(self.call, self.memory, command)
-                if self._opening and type(command) in _PASSES_ON:
-                    self._opening = False
-                    self._exchange.passed_on(self)
-                if failure is not None:
-                    self._mailbox.append(failure)
-            elif isinstance(command, do.SetTimer):
-                self.set_timer(command.name, command.seconds)
-            elif isinstance(command, do.StopTimer):
-                self._stop_timer(command.name)
-            else:
-                self._exchange.command(self, command)
+            await self._carry_out(command)
         if not self.call.over and _moves_engines(commands):
             self.remember()  # the engines' own state has moved on
+
+    def _place(self, rings: list[do.Ring], *, moving: bool) -> None:
+        """Journal the call, with its timers, and only then send INVITEs: whatever phone rings, the next process knows
+        of it.
+        """
+        self.remember(moving=moving)
+        for ring in rings:
+            self._engines.signalling.place(ring.leg_id)
+
+    async def _carry_out(self, command: do.Command) -> None:
+        performer = self._engines.performer
+        if performer.handles(command):
+            if isinstance(command, do.Ring):
+                self._exchange.owns(self, command.leg_id)
+            failure = await performer.perform(self.call, self.memory, command)
+            if self._opening and type(command) in _PASSES_ON:
+                self._opening = False
+                self._exchange.passed_on(self)
+            if failure is not None:
+                self._mailbox.append(failure)
+        elif not self._keeps_time(command):
+            self._exchange.command(self, command)
+
+    def _keeps_time(self, command: do.Command) -> bool:
+        """Carry out a command that sets or stops a timer; False for any other."""
+        if isinstance(command, do.SetTimer):
+            self.set_timer(command.name, command.seconds)
+        elif isinstance(command, do.StopTimer):
+            self._stop_timer(command.name)
+        else:
+            return False
+        return True
 
     # ---- memory
 
@@ -170,8 +194,16 @@ class Actor:
         self.gone = True
         self._stop_timers()
 
+    def journal(self, leg_id: str) -> bool:
+        """Journal the call even though it is nobody's yet. False: it has not heard of that leg so far."""
+        if leg_id in self.call.legs:
+            self.remember(always=True)
+        return leg_id in self.call.legs
+
     def remember(self, *, always: bool = False, moving: bool = False) -> None:
-        """Journal the call, unless it is nobody's yet: neither has anybody answered, nor does a phone ring."""
+        """Journal the call, unless (`always`: even so) it is nobody's yet: neither has anybody answered, nor does a
+        phone ring.
+        """
         if not (always or self.call.over or self.call.is_answered or self.call.rings):
             return
         timers = {name: due for name, (due, _) in self._timers.items()}

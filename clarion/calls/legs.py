@@ -6,9 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from clarion.calls.events import Resumed
+from clarion.calls.events import Event, OnLeg, Resumed
 from clarion.calls.model import Call, LegState
 from clarion.calls.ports import Media, Signalling
+from clarion.calls.wire import Failed
 
 
 class LegRegistry:
@@ -125,11 +126,15 @@ def restore(kept: Snapshot, signalling: Signalling, media: Media) -> LegRegistry
     return memory
 
 
-def to_carry_out(kept: Snapshot) -> Resumed | None:
-    """For a call that was remembered before its commands were carried out. An emergency call past our media engines has
-    nothing to join.
+def unfinished(kept: Snapshot) -> list[Event]:
+    """What the process that remembered a call left to do: commands that it had not carried out, and legs for which it
+    made no INVITE. An emergency call past our media engines has nothing to join.
     """
-    if not kept.moving or kept.bypassed:
-        return None
-    offered = {leg_id for leg_id, sdp in kept.offers.items() if sdp}
-    return Resumed(legs=tuple(sorted(offered | kept.local.keys())))
+    events: list[Event] = []
+    if kept.moving and not kept.bypassed:
+        offered = {leg_id for leg_id, sdp in kept.offers.items() if sdp}
+        events.append(Resumed(legs=tuple(sorted(offered | kept.local.keys()))))
+    for leg_id, leg in kept.call.legs.items():
+        if leg.state is LegState.NEW and not leg.offered and leg_id not in kept.signalling:
+            events.append(OnLeg(leg_id=leg_id, event=Failed(status=503, reason="The call server was restarted")))
+    return events

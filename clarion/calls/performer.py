@@ -218,6 +218,7 @@ class Performer:
     # ---- commands
 
     async def _ring(self, call: Call, memory: LegRegistry, command: do.Ring) -> Event | None:
+        """All but the INVITE itself, which is sent once the call has been journaled with it."""
         leg_id, target = command.leg_id, command.target
         profile = self._trunk_profile(target) if isinstance(target, TrunkTarget) else target.media
         if call.emergency:
@@ -225,7 +226,7 @@ class Performer:
         else:
             await self._prepare(call, memory)
             sdp = await self._media.offer(leg_id, memory.room, profile)
-        self._signalling.place(leg_id, target, sdp, command.presentation)
+        self._signalling.prepare(leg_id, target, sdp, command.presentation)
         return None
 
     async def _prepare(self, call: Call, memory: LegRegistry) -> None:

@@ -62,11 +62,21 @@ class LegSink(Protocol):
     def leg_event(self, leg_id: str, event: LegEvent) -> None: ...
 
 
+class CallSink(LegSink, Protocol):
+    """Where SIP reports."""
+
+    def journal(self, leg_id: str) -> bool:
+        """Journal the call of an offered leg as it stands. False: it is nobody's call yet."""
+
+
 class Signalling(Protocol):
     """SIP, as the call core sees it."""
 
-    def place(self, leg_id: str, target: Target, sdp: str, presentation: Presentation) -> None:
-        """Send an INVITE. Outcome: Ringing, EarlyMedia, Answered, Failed."""
+    def prepare(self, leg_id: str, target: Target, sdp: str, presentation: Presentation) -> None:
+        """Make an INVITE, which `place` sends: from now on `export` knows the leg. Failed where there is no way."""
+
+    def place(self, leg_id: str) -> None:
+        """Send the INVITE of a leg. Outcome: Ringing, EarlyMedia, Answered, Failed."""
 
     def trying_is_over(self, leg_id: str) -> bool:
         """Whether a final response was already sent or received on this leg."""

@@ -38,6 +38,12 @@ class Reconciler:
         kept = await self._store.load(self._server_id)
         return self._open_all(kept)
 
+    async def end_interrupted(self) -> None:
+        """Calls that had called nobody yet when this server was killed: their callers are told to try again."""
+        calls = self._switchboard.calls
+        self._end_unanswered(call.call_id for call in calls if not (call.is_answered or call.rings))
+        await self._switchboard.drain()
+
     async def end_unanswered(self) -> None:
         """Calls that only ring, because this server stops or was away for too long. Their callers, or the edge, try
         again elsewhere.

@@ -27,7 +27,7 @@ from clarion.calls.events import (
 from clarion.calls.flipping import Flipping
 from clarion.calls.guards import RouteRequest
 from clarion.calls.leg_migration import LegMigration
-from clarion.calls.legs import LegRegistry, Snapshot, restore, to_carry_out
+from clarion.calls.legs import LegRegistry, Snapshot, restore, unfinished
 from clarion.calls.lost_legs import LostLegs
 from clarion.calls.model import Call, Identity, LegState, PartyStatus
 from clarion.calls.parking import Parking
@@ -62,7 +62,7 @@ class Listeners:
 
 
 class Switchboard:
-    """Implements LegSink for the engines and Exchange for the actors."""
+    """Implements CallSink for the engines and Exchange for the actors."""
 
     def __init__(
         self, server_id: str, directory: Directory, router: Router, clock: Clock, listeners: Listeners
@@ -137,6 +137,9 @@ class Switchboard:
             actor.post(OnLeg(leg_id=leg_id, event=event))
         else:
             self.newcomers.leg_event(leg_id, event)
+
+    def journal(self, leg_id: str) -> bool:
+        return (actor := self._calls.get(self._owner.get(leg_id, ""))) is not None and actor.journal(leg_id)
 
     def _open(self, offer: CallOffered, caller: Identity) -> None:
         actor = self._new_actor(self._account_of(offer, caller))
@@ -285,9 +288,8 @@ class Switchboard:
 
     async def control(self, call_id: str, action: str, party: int, **more: object) -> Call:
         """Carry out a request on a live call. Raises NotFound, Conflict (wrong state), Invalid."""
-        actor = self._calls.get(call_id)
-        if actor is None:
-            raise NotFound("There is no such live session.", code="CMN-102", parameter="telephonySessionId")
+        self.get_call(call_id)
+        actor = self._calls[call_id]
         token = new_id()
         future: asyncio.Future[do.Reply] = asyncio.get_running_loop().create_future()
         self._replies[token] = future
@@ -378,8 +380,8 @@ class Switchboard:
             actor.set_timer(name, max(0.1, due - actor.now()))
         actor.remember(moving=kept.moving)  # with the numbers of requests that are used from now on
         self._engines.performer.resume_fax(kept.call)
-        if resumed := to_carry_out(kept):
-            actor.post(resumed)
+        for event in unfinished(kept):
+            actor.post(event)
         return actor
 
     async def idle(self, *call_ids: str) -> None:

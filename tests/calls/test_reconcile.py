@@ -1,5 +1,6 @@
 """After a kill -9: the calls go on with another process, and each leaves one record."""
 
+import msgspec
 import pytest
 
 from clarion.calls import programs
@@ -203,6 +204,89 @@ async def test_a_call_that_only_rings_is_not_answered_in_time_after_a_restart() 
     await world.later(due - world.clock.now().timestamp() + 1)
     assert world.signals.of(called)[-1] == "cancel"
     assert world.audio.hears[caller].startswith("voicemail")
+
+
+async def killed_at(world: World, what: str, target: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """101 dials, and the process is killed in the moment in which the signalling is told `what` for the first time:
+    nothing that comes afterwards happens. The legs of both; a new process goes on.
+    """
+    kept: dict[str, bytes] = {}
+
+    def dies(*_: object, **__: object) -> None:
+        if not kept:
+            kept.update(world.store.kept)
+
+    monkeypatch.setattr(world.signals, what, dies)
+    caller = await world.calls("101", target)
+    monkeypatch.undo()
+    assert kept, "nothing was journaled before"
+    world.store.kept = kept
+    world.signals.sent.clear()
+    _, live = await restarted(world)
+    assert live == 1
+    return caller, world.ringing()[-1]
+
+
+async def test_a_phone_that_rings_is_known_to_the_next_process_from_its_first_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """PH-72: killed when the INVITE leaves. The phone that rings is answered and heard, or rings out."""
+    world = World()
+    world.has_phone("102")
+    caller, called = await killed_at(world, "place", "102", monkeypatch)
+    assert open_snapshot(world.store.kept[world.call.call_id]).signalling.keys() == {caller, called}
+    assert "ring" in actor_of(world)._timers
+    await world.say(called, Answered(sdp=SDP))
+    assert world.signals.of(caller)[-1] == "200"
+    assert world.audio.hears == {caller: called, called: caller}
+
+
+async def test_each_phone_of_a_group_that_rings_is_known_before_the_first_invite_leaves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World()
+    world.has_phone("102", count=2)
+    states = keep_states(world)
+    caller, _ = await killed_at(world, "place", "102", monkeypatch)
+    placed = set(world.signals.placed)
+    assert len(placed) == 2
+    assert open_snapshot(states[0]).signalling.keys() == {caller} | placed
+
+
+async def test_a_call_is_journaled_once_while_its_phone_is_called() -> None:
+    """What rings costs one write, as it did when that came after the INVITE."""
+    world = World()
+    world.has_phone("102")
+    states = keep_states(world)
+    await world.calls("101", "102")
+    assert len(states) == 1
+
+
+async def test_what_was_to_be_called_next_when_the_process_died_has_failed() -> None:
+    """Its INVITE was never made, so nobody would ever answer."""
+    programs.register(VoicemailProgram())
+    world = World()
+    caller, _ = await ringing_call(world)
+    state = msgspec.json.decode(world.store.kept[world.call.call_id])
+    del state["signalling"][world.ringing()[-1]]
+    world.store.kept[world.call.call_id] = msgspec.json.encode(state)
+    await restarted(world)
+    await world.rest()
+    assert world.audio.hears[caller].startswith("voicemail")
+
+
+async def test_a_call_that_had_called_nobody_yet_ends_with_503_after_a_restart() -> None:
+    """Its 100 had gone out, and the edge would wait for minutes. What rings goes on."""
+    world = World()
+    await ringing_call(world)
+    world.router.route = lambda request: []  # type: ignore[assignment, method-assign, return-value]
+    interrupted = await world.calls("101", "103")
+    assert not world.board.journal("another leg")
+    assert world.board.journal(interrupted)
+    await restarted(world)
+    await reconciler_of(world).end_interrupted()
+    assert world.signals.of(interrupted)[-1] == "reject 503"
+    assert [call.rings for call in world.board.calls] == [True]
 
 
 async def test_a_call_that_rang_before_a_long_absence_has_ended() -> None:

@@ -49,10 +49,15 @@ class Signals:
 
     sent: list[tuple[str, str, Any]] = field(default_factory=list)
     placed: dict[str, tuple[Target, Presentation]] = field(default_factory=dict)
+    prepared: dict[str, str] = field(default_factory=dict)
 
-    def place(self, leg_id: str, target: Target, sdp: str, presentation: Presentation) -> None:
+    def prepare(self, leg_id: str, target: Target, sdp: str, presentation: Presentation) -> None:
         self.placed[leg_id] = (target, presentation)
-        self.sent.append(("invite", leg_id, sdp))
+        self.prepared[leg_id] = sdp
+
+    def place(self, leg_id: str) -> None:
+        if leg_id in self.prepared:
+            self.sent.append(("invite", leg_id, self.prepared.pop(leg_id)))
 
     def progress(self, leg_id: str, status: int, sdp: str | None, presentation: Presentation | None) -> None:
         self.sent.append((str(status), leg_id, sdp))

@@ -45,6 +45,7 @@ class ClientTransaction:
         self.data: bytes | None = request.encode()
 
     def start(self) -> None:
+        """Send the request."""
         layer, channel, data = self.layer, self.channel, self.data
         assert layer is not None and channel is not None and data is not None
         layer.clients[self.key] = self

@@ -11,7 +11,7 @@ from clarion.base.clock import Clock
 from clarion.base.digits import find_number
 from clarion.base.telemetry import get_logger
 from clarion.calls.directory import Directory
-from clarion.calls.ports import LegSink
+from clarion.calls.ports import CallSink
 from clarion.calls.wire import LegEvent
 from clarion.engines.sip.channel import Channel
 from clarion.engines.sip.config import SipConfig
@@ -57,7 +57,7 @@ class Core:
     clock: Clock
     timers: TimerQueues
     directory: Directory
-    sink: LegSink
+    sink: CallSink
     registrar: Registrar
     is_emergency: Callable[[str], bool]
     take_over: TakeOver | None = None
@@ -256,15 +256,25 @@ class Core:
 
     def send(self, request: Request, on_response: OnResponse) -> ClientTransaction | None:
         """Send a request by its first route or its URI. None: there is no way; `on_response` was not called."""
+        transaction = self.prepare(request, on_response)
+        if transaction is not None:
+            transaction.start()
+        return transaction
+
+    def prepare(self, request: Request, on_response: OnResponse) -> ClientTransaction | None:
+        """The same, except that the request is sent once the transaction is started."""
         channel = self.channel_for(request)
         if channel is None:
             return None
         self.sign(request, channel)
-        return self.transactions.request(request, channel, on_response)
+        return self.transactions.prepare(request, channel, on_response)
 
     def send_ack(self, leg: Leg, request: Request) -> bytes:
         """An ACK for a 2xx has no transaction. Returns the bytes, which every repeated 2xx asks for again."""
         request.headers = [*request.headers, *self.for_edge(leg.sbc)]
+        return self.send_unanswered(request)
+
+    def send_unanswered(self, request: Request) -> bytes:
         channel = self.channel_for(request)
         if channel is None:
             return b""

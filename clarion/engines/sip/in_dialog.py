@@ -138,6 +138,10 @@ class InDialog:
         transaction.respond(200)
         self._core.tell(leg, AgentCommand(command=command, attributes=attributes))
 
+    def late_answer(self, leg: Leg, message: Message) -> None:
+        """A 2xx to an INVITE of ours that no transaction waits for."""
+        self._placed.late_answer(leg, message)
+
     def acknowledged(self, leg: Leg, message: Message) -> None:
         first = leg.role is Role.OFFERED and message.cseq[0] == leg.invite_cseq
         if first:

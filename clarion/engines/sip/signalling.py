@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from clarion.base.clock import Clock, SystemClock, Timer
 from clarion.calls.directory import Device, Directory
-from clarion.calls.ports import LegSink
+from clarion.calls.ports import CallSink
 from clarion.calls.wire import DeviceTarget, DialogNames, Presentation, Registration, Target
 from clarion.engines.sip.authentication import Authenticator
 from clarion.engines.sip.bindings import BindingStore, MemoryBindingStore
@@ -65,7 +65,7 @@ class SipEngine:
         self,
         config: SipConfig,
         directory: Directory,
-        sink: LegSink,
+        sink: CallSink,
         *,
         is_emergency: Callable[[str], bool],
         clock: Clock | None = None,
@@ -165,8 +165,12 @@ class SipEngine:
 
     # ---- the port Signalling
 
-    def place(self, leg_id: str, target: Target, sdp: str, presentation: Presentation) -> None:
-        self._placed.place(leg_id, target, sdp, presentation)
+    def prepare(self, leg_id: str, target: Target, sdp: str, presentation: Presentation) -> None:
+        self._placed.prepare(leg_id, target, sdp, presentation)
+
+    def place(self, leg_id: str) -> None:
+        if (leg := self._leg(leg_id)) is not None:
+            self._placed.place(leg)
 
     def trying_is_over(self, leg_id: str) -> bool:
         leg = self._leg(leg_id)

@@ -73,9 +73,13 @@ class Transactions:
 
     def request(self, request: Request, channel: Channel, on_response: OnResponse) -> ClientTransaction:
         """Send a request whose Via is filled in."""
-        transaction = ClientTransaction(self, request, channel, on_response)
+        transaction = self.prepare(request, channel, on_response)
         transaction.start()
         return transaction
+
+    def prepare(self, request: Request, channel: Channel, on_response: OnResponse) -> ClientTransaction:
+        """A transaction for a request whose Via is filled in; `start` sends it."""
+        return ClientTransaction(self, request, channel, on_response)
 
     def receive(self, message: Message, channel: Channel) -> None:
         """A validated message from the transport."""

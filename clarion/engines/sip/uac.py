@@ -14,6 +14,7 @@ from clarion.engines.sip.dialects import TEAMS, TRUNK, Traits, traits_of
 from clarion.engines.sip.dialog import Dialog
 from clarion.engines.sip.grammar import ParseError, escape_user, safe_value
 from clarion.engines.sip.identity_desk import CallerIdentity
+from clarion.engines.sip.late_answers import hang_up_fork
 from clarion.engines.sip.leg import Leg, Role, Stage
 from clarion.engines.sip.message import Message
 from clarion.engines.sip.outgoing import Request
@@ -53,10 +54,10 @@ class UserAgentClient:
 
     # ---- the INVITE
 
-    def place(self, leg_id: str, target: Target, sdp: str, presentation: Presentation) -> None:
+    def prepare(self, leg_id: str, target: Target, sdp: str, presentation: Presentation) -> None:
         """An empty `sdp` asks the other side for the offer."""
         if isinstance(target, DeviceTarget) and target.dialect == TEAMS.dialect:
-            self._place_on_teams(leg_id, target, sdp, presentation)
+            self._prepare_on_teams(leg_id, target, sdp, presentation)
             return
         if isinstance(target, DeviceTarget):
             traits = traits_of(target.dialect)
@@ -67,15 +68,15 @@ class UserAgentClient:
             leg = self._new_leg(leg_id, traits, invitation, target.contact, target.path)
             leg.device_id, leg.instance = target.device_id, target.instance
             leg.account_id, leg.extension_id = target.account_id, target.extension_id
-            self._send_invite(leg, invitation, sdp, presentation)
+            self._prepare_invite(leg, invitation, sdp, presentation)
             return
         trunk = self._core.directory.trunks.get(target.trunk_id)
         if trunk is None:
             self._core.sink.leg_event(leg_id, Failed(status=404, reason="No such trunk"))
             return
-        self._place_on_trunk(leg_id, trunk, target, sdp, presentation)
+        self._prepare_on_trunk(leg_id, trunk, target, sdp, presentation)
 
-    def _place_on_teams(self, leg_id: str, target: DeviceTarget, sdp: str, presentation: Presentation) -> None:
+    def _prepare_on_teams(self, leg_id: str, target: DeviceTarget, sdp: str, presentation: Presentation) -> None:
         device = self._core.directory.devices.get(target.device_id)
         fqdn, contacts = self._teams.placing(device)
         if device is None or not contacts:
@@ -86,7 +87,7 @@ class UserAgentClient:
         leg = self._new_leg(leg_id, TEAMS, invitation, contacts[0], self._core.edge_route())
         leg.sbc, leg.next_targets = fqdn, contacts[1:]
         leg.device_id, leg.account_id, leg.extension_id = device.device_id, device.account_id, device.extension_id
-        self._send_invite(leg, invitation, sdp, presentation)
+        self._prepare_invite(leg, invitation, sdp, presentation)
 
     def _in_full(self, presentation: Presentation, account_id: str) -> Presentation:
         """Teams wants numbers in full: of a colleague the one that Teams knows, else the direct or the company's."""
@@ -98,7 +99,7 @@ class UserAgentClient:
         number = next((each for each in known if ";ext=" in each), extension.caller_id)
         return msgspec.structs.replace(presentation, caller_number=number)
 
-    def _place_on_trunk(
+    def _prepare_on_trunk(
         self, leg_id: str, trunk: Trunk, target: TrunkTarget, sdp: str, presentation: Presentation
     ) -> None:
         domain = self._core.config.domain
@@ -117,7 +118,7 @@ class UserAgentClient:
         where = f"{uri.scheme}:{escape_user(number)}@{uri.host}{port}{semicolon}{params}"
         leg = self._new_leg(leg_id, TRUNK, invitation, where, self._core.edge_route())
         leg.trunk_id = trunk.trunk_id
-        self._send_invite(leg, invitation, sdp, presentation)
+        self._prepare_invite(leg, invitation, sdp, presentation)
 
     def _as_shown(self, trunk: Trunk, presentation: Presentation) -> Presentation:
         """The caller as the trunk's policy wants it. Help has to call back: an emergency call shows what it does."""
@@ -135,7 +136,7 @@ class UserAgentClient:
         leg.agent_ids = invitation.agent_ids
         return leg
 
-    def _send_invite(self, leg: Leg, invitation: Invitation, sdp: str, presentation: Presentation) -> None:
+    def _prepare_invite(self, leg: Leg, invitation: Invitation, sdp: str, presentation: Presentation) -> None:
         supported = "timer, replaces, join" + (", 100rel" if leg.traits.reliable_provisional else "")
         headers = [
             self._core.contact_of(leg),
@@ -154,24 +155,30 @@ class UserAgentClient:
         leg.late_offer = not sdp
         leg.original = leg.dialog.request("INVITE", headers=headers, body=body, content_type=content_type)
         self._core.add(leg)
-        _PLACED.labels("trunk" if leg.trunk_id else "device").inc()
-        self._try(leg, leg.original)
+        self._prepare_try(leg, leg.original)
 
-    def _try(self, leg: Leg, request: Request) -> None:
+    def place(self, leg: Leg) -> None:
+        """Send the INVITE that was prepared."""
+        if leg.role is Role.PLACED and leg.stage is Stage.EARLY and not leg.cancelled:
+            _PLACED.labels("trunk" if leg.trunk_id else "device").inc()
+            self._try(leg)
+
+    def _prepare_try(self, leg: Leg, request: Request) -> None:
         leg.invite_cseq = request.cseq
-        transaction = self._core.send(request, partial(self.response, leg))
-        if transaction is None:
+        leg.invite = self._core.prepare(request, partial(self.response, leg))
+
+    def _try(self, leg: Leg) -> None:
+        if leg.client is not None:
+            leg.client.start()  # it may fail at once
+        else:
             self._fail(leg, 503, "No way to the next hop")
-        elif transaction.layer is not None:  # it may have failed at once
-            leg.invite = transaction
 
     # ---- its responses
 
     def response(self, leg: Leg, transaction: ClientTransaction, status: int, message: Message | None) -> None:
         if message is None:
-            if self._by_next_target(leg, status):
-                return
-            self._fail(leg, status, "No answer" if status == 408 else "Could not be sent")
+            if not self._by_next_target(leg, status):
+                self._fail(leg, status, "No answer" if status == 408 else "Could not be sent")
         elif status < 200:
             self._provisional(leg, message)
         elif status < 300:
@@ -202,13 +209,23 @@ class UserAgentClient:
                 self._establish(leg, message)
                 self._first_answer(leg, message)
             elif message.to.tag == leg.dialog.remote_tag:
-                if leg.ack:
-                    self._core.resend(leg, leg.ack)  # our ACK was lost
+                self._acknowledge_again(leg)
             else:
-                self._another_fork(leg, message)
+                hang_up_fork(self._core, leg.dialog, leg.invite_cseq, message, leg.sbc)
         except ParseError:
             if leg.stage is Stage.EARLY:
                 self._fail(leg, 502, "Unreadable answer")
+
+    def _acknowledge_again(self, leg: Leg) -> None:
+        """Our ACK was lost, or is not known to have been sent by the process that had the call before us."""
+        if leg.ack:
+            self._core.resend(leg, leg.ack)
+        elif leg.restored and leg.stage is Stage.CONFIRMED:
+            self._acknowledge(leg, leg.local_sdp if leg.late_offer else "")
+
+    def late_answer(self, leg: Leg, message: Message) -> None:
+        if leg.role is Role.PLACED and message.cseq[0] == leg.invite_cseq:
+            self._accepted(leg, message)
 
     def _establish(self, leg: Leg, message: Message) -> None:
         """Raises ParseError. Teams is reached by the edge, then by what Teams itself records."""
@@ -256,12 +273,6 @@ class UserAgentClient:
     def _tell_processed(self, leg: Leg) -> None:
         if leg.agent_ids is not None:
             self.agent_message(leg, rc_messages.ALREADY_PROCESSED, {})
-
-    def _another_fork(self, leg: Leg, message: Message) -> None:
-        """§13.2.2.4: behind a carrier several phones answered; we keep the first, and say good-bye to the others."""
-        twin = leg.dialog.fork(message)
-        self._core.send_ack(leg, twin.request("ACK", cseq=leg.invite_cseq))
-        self._core.send(twin.request("BYE"), nothing)
 
     def _refused(self, leg: Leg, status: int, message: Message) -> None:
         if leg.stage is not Stage.EARLY:
@@ -326,7 +337,8 @@ class UserAgentClient:
             body=original.body.decode("utf-8", "replace"),
             content_type=original.content_type,
         )
-        self._try(leg, leg.original)
+        self._prepare_try(leg, leg.original)
+        self._try(leg)
 
     def _credentials(self, leg: Leg, original: Request, status: int, message: Message) -> str:
         trunk = self._core.directory.trunks.get(leg.trunk_id)

@@ -30,6 +30,7 @@ from clarion.engines.sip.sessions import Sessions
 from clarion.engines.sip.teams import PEER_HEADER, TeamsLinks
 from clarion.engines.sip.transaction import ServerTransaction
 from clarion.engines.sip.transaction_states import LONG, T1, T2
+from clarion.engines.sip.trying import Trying
 from clarion.engines.sip.uri import Uri
 
 _log = get_logger(__name__)
@@ -60,6 +61,7 @@ class UserAgentServer:
         self._overload = overload
         self._reliability = reliability
         self._sessions = sessions
+        self._trying = Trying(core)
         self._emergency_callers = EmergencyCallers(core)
 
     # ---- the INVITE
@@ -80,7 +82,7 @@ class UserAgentServer:
         if wait is not None and not self._core.calls_for_help(dialed):
             transaction.respond(503, headers=(f"Retry-After: {wait}",))
             return
-        transaction.respond(100)
+        self._trying.watch(transaction)
         traits = detect(transaction.request)
         source = source_of(transaction)
         if transaction.request.find(PEER_HEADER) and self._by_teams(transaction, uri, dialed, emergency=emergency):

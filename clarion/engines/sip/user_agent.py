@@ -1,6 +1,7 @@
 """Where every received message goes. Implements `TransactionUser`."""
 
 import asyncio
+from collections.abc import Coroutine
 from typing import Final
 
 from clarion.base.telemetry import counter, get_logger
@@ -10,6 +11,7 @@ from clarion.engines.sip.core import Core, source_in, source_of, source_on
 from clarion.engines.sip.events import Notifier
 from clarion.engines.sip.grammar import ParseError, split_commas
 from clarion.engines.sip.in_dialog import InDialog
+from clarion.engines.sip.late_answers import hang_up_unknown
 from clarion.engines.sip.leg import Leg, Stage
 from clarion.engines.sip.message import Message
 from clarion.engines.sip.outgoing import respond
@@ -158,7 +160,34 @@ class UserAgent:
         self._unknown_dialog(transaction, "")
 
     def stray(self, message: Message) -> None:
-        """A response nobody waits for: late, or after a restart. Whoever repeats a 200 tires of it."""
+        """A response that no transaction waits for. A 2xx to an INVITE is repeated until it has its ACK."""
+        if not 200 <= message.status < 300 or message.cseq[1] != "INVITE":
+            return
+        tag = message.from_.tag
+        if not tag.startswith(f"{self._core.config.server_id}-"):
+            return
+        leg = self._core.dialogs.get((message.call_id, tag))
+        if leg is None and self._core.take_over is not None:
+            self._in_background(self._find_answered(message, tag))
+        else:
+            self._late_answer(leg, message)
+
+    def _late_answer(self, leg: Leg | None, message: Message) -> None:
+        if leg is not None:
+            self._in_dialog.late_answer(leg, message)
+        else:
+            hang_up_unknown(self._core, message)
+
+    async def _find_answered(self, message: Message, tag: str) -> None:
+        """Another call server may have the call meanwhile."""
+        await self._taken_over(message.call_id, tag)
+        leg = self._core.dialogs.get((message.call_id, tag))
+        if leg is None and self._core.moved.server_of(message.call_id):
+            via = message.via
+            origin = self._core.transports.channel(via.transport.lower(), via.host, via.port or 5060)
+            self._core.moved.pass_on(message, message.encode(), origin)
+        else:
+            self._late_answer(leg, message)
 
     # ---- take-over
 
@@ -169,20 +198,26 @@ class UserAgent:
             return
         if transaction.invite:
             transaction.respond(100)
-        task = asyncio.get_running_loop().create_task(self._adopt(transaction, local_tag))
+        self._in_background(self._adopt(transaction, local_tag))
+
+    def _in_background(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self._adopting.add(task)
         task.add_done_callback(self._adopting.discard)
+
+    async def _taken_over(self, call_id: str, local_tag: str) -> bool:
+        take_over = self._core.take_over
+        assert take_over is not None
+        try:
+            return await take_over(call_id, local_tag)
+        except Exception:
+            _log.exception("sip.take_over_failed", call_id=call_id)
+            return False
 
     async def _adopt(self, transaction: ServerTransaction, local_tag: str) -> None:
         """The call may live in the memory of another process, or of this one before it was killed."""
         request = transaction.request
-        take_over = self._core.take_over
-        assert take_over is not None
-        taken = False
-        try:
-            taken = await take_over(request.call_id, local_tag)
-        except Exception:
-            _log.exception("sip.take_over_failed", call_id=request.call_id)
+        taken = await self._taken_over(request.call_id, local_tag)
         leg = self._core.find_dialog(request) if local_tag else None
         if leg is not None:
             _log.info("sip.dialog_taken_over", leg=leg.leg_id, source=source_of(transaction))

@@ -6,10 +6,11 @@ from typing import Any
 
 from clarion.base.clock import TurnableClock
 from clarion.calls.directory import Device, Directory, Trunk
-from clarion.calls.wire import CallOffered, DeviceTarget, LegEvent, Presentation
+from clarion.calls.wire import CallOffered, DeviceTarget, LegEvent, Presentation, Target
 from clarion.engines.sip import MemoryBindingStore, RegistrationChange, SipConfig, SipEngine
 from clarion.engines.sip.digest import ha1
 from clarion.engines.sip.message import Message
+from clarion.engines.sip.trying import TRYING_SECONDS
 
 DOMAIN = "sip.clarion.localhost"
 ALIAS = "sip.ringcentral.com"
@@ -68,12 +69,17 @@ class Sink:
     def __init__(self) -> None:
         self.offers: list[CallOffered] = []
         self.events: list[tuple[str, LegEvent]] = []
+        self.journaled: list[str] = []
 
     def call_offered(self, offer: CallOffered) -> None:
         self.offers.append(offer)
 
     def leg_event(self, leg_id: str, event: LegEvent) -> None:
         self.events.append((leg_id, event))
+
+    def journal(self, leg_id: str) -> bool:
+        self.journaled.append(leg_id)
+        return True
 
     def take(self) -> list[LegEvent]:
         events, self.events = self.events, []
@@ -255,10 +261,14 @@ class Phone:
     def call(self, to: str = "102", *, headers: str = "", body: str = SDP) -> list[Message]:
         """INVITE, and again with credentials; returns every answer. The offer lands in the sink."""
         self.to_user = to
-        answers = self.send("INVITE", headers=headers, body=body)
+        answers = self.invite(headers=headers, body=body)
         if answers and answers[-1].status == 407:
-            answers += self.send("INVITE", headers=headers + self.authorization(answers[-1], "INVITE"), body=body)
+            answers += self.invite(headers=headers + self.authorization(answers[-1], "INVITE"), body=body)
         return answers
+
+    def invite(self, **more: Any) -> list[Message]:
+        """INVITE; what comes within the time in which there has to be an answer."""
+        return self.send("INVITE", **more) or self.bench.advance(TRYING_SECONDS)
 
     def talk(self, to: str = "102", **more: Any) -> str:
         """A whole call that we answered; returns its leg."""
@@ -314,6 +324,12 @@ def target_of(bench: Bench, number: str = "102") -> DeviceTarget:
     found = bench.engine.targets(f"e1-{number}")
     assert found, f"extension {number} is not registered"
     return found[0]
+
+
+def place(engine: SipEngine, leg_id: str, target: Target, sdp: str, shown: Presentation) -> None:
+    """Send an INVITE, as the call core does once it has journaled the call."""
+    engine.prepare(leg_id, target, sdp, shown)
+    engine.place(leg_id)
 
 
 def presentation(**more: Any) -> Presentation:

@@ -15,10 +15,11 @@ from clarion.calls.wire import (
     TrunkTarget,
 )
 from clarion.engines.sip import SipConfig, SipEngine
+from tests.engines.sip.bench import place
 
 
 class Loop:
-    """Implements LegSink."""
+    """Implements CallSink."""
 
     def __init__(self, port: int, onward_port: int, transport: str = "udp", *, config: SipConfig | None = None) -> None:
         directory = Directory()
@@ -45,7 +46,10 @@ class Loop:
         onward = f"out{self.calls}"
         self._other[offer.leg_id], self._other[onward] = onward, offer.leg_id
         target = TrunkTarget(trunk_id="out", number=offer.dialed)
-        self.engine.place(onward, target, offer.sdp or "", self._words)
+        place(self.engine, onward, target, offer.sdp or "", self._words)
+
+    def journal(self, leg_id: str) -> bool:
+        return True
 
     def leg_event(self, leg_id: str, event: LegEvent) -> None:
         other = self._other.get(leg_id)

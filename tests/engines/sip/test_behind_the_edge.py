@@ -15,7 +15,7 @@ from clarion.engines.sip import MemoryBindingStore, SipConfig, SipEngine
 from tests.engines.kamailio.conftest import Edge, start_edge, stop_edge
 from tests.engines.kamailio.ends import Phone
 from tests.engines.kamailio.sip_text import Sip, build, new_branch
-from tests.engines.sip.bench import DOMAIN, OUR_SDP, SDP, WEB_AGENT, Sink, device, presentation
+from tests.engines.sip.bench import DOMAIN, OUR_SDP, SDP, WEB_AGENT, Sink, device, place, presentation
 from tests.support import wait_for
 
 pytestmark = pytest.mark.engine
@@ -148,7 +148,7 @@ async def test_a_phone_rings_whichever_server_it_registered_with(world: tuple[Ed
     await client.register()
     for name, server in (("from1", one), ("from2", two)):
         (target,) = server.engine.targets("e1-102")
-        server.engine.place(name, target, OUR_SDP, presentation())
+        place(server.engine, name, target, OUR_SDP, presentation())
         invite = await client.phone.inbox.expect("INVITE", skip=0 if server is one else 1)
         assert len(invite.all("Via")) == 1, "such a client knows one Via"
         client.answer(invite)
@@ -194,7 +194,7 @@ async def test_a_phone_that_vanished_is_found_out_at_the_next_call(world: tuple[
     await client.register()
     (target,) = one.engine.targets("e1-102")
     await client.phone.close()
-    one.engine.place("leg", target, OUR_SDP, presentation())
+    place(one.engine, "leg", target, OUR_SDP, presentation())
     await wait_for(lambda: one.sink.events, missing="the failure")
     assert [getattr(event, "status", 0) for event in one.sink.take()] == [430]
     assert one.engine.targets("e1-102") == []

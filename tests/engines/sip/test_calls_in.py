@@ -4,13 +4,14 @@ import msgspec
 import pytest
 
 from clarion.calls.wire import Cancelled, Confirmed, HungUp, Lost, TrunkTarget
-from tests.engines.sip.bench import OUR_SDP, SDP, WEB_AGENT, Bench, Line, Phone, presentation
+from clarion.engines.sip.trying import TRYING_SECONDS
+from tests.engines.sip.bench import OUR_SDP, SDP, WEB_AGENT, Bench, Line, Phone, place, presentation
 
 
 def test_a_web_phone_sees_exactly_the_sequence_it_knows(bench: Bench) -> None:
     phone = Phone(bench, agent=WEB_AGENT)
     answers = phone.call()
-    assert bench.statuses(answers) == [100, 407, 100]
+    assert bench.statuses(answers) == [407, 100]
     offer = bench.sink.offers[0]
     assert offer.dialed == "102"
     assert offer.sdp == SDP
@@ -109,7 +110,7 @@ def test_a_wrong_password_is_challenged_again_and_nothing_else_happens(bench: Be
     answers = phone.send("INVITE", body=SDP)
     wrong = phone.authorization(answers[-1], "INVITE").replace('response="', 'response="0')
     again = phone.send("INVITE", body=SDP, headers=wrong)
-    assert bench.statuses(again) == [100, 407]
+    assert bench.statuses(again) == [407]
     assert bench.sink.offers == []
 
 
@@ -282,8 +283,38 @@ def test_what_is_no_utf_8_does_not_reach_the_memory_of_calls(bench: Bench) -> No
     offer = bench.sink.offers[-1]
     assert msgspec.json.encode(offer)
     assert msgspec.json.encode(bench.engine.export(offer.leg_id))
-    bench.engine.place("out", TrunkTarget(trunk_id="t1", number="\ud8001"), OUR_SDP, presentation(caller_name="\ud800"))
+    place(
+        bench.engine, "out", TrunkTarget(trunk_id="t1", number="\ud8001"), OUR_SDP, presentation(caller_name="\ud800")
+    )
     assert bench.wire.take()[-1].method == "INVITE"
+
+
+def test_a_call_is_journaled_before_its_caller_reads_100(bench: Bench) -> None:
+    """After a 100 the edge waits for minutes: somebody must know of the call. What rings at once needs none."""
+    phone = Phone(bench)
+    phone.source = "udp:203.0.113.9:5090"
+    taken = bench.sink.journal
+    bench.sink.journal = lambda leg_id: False  # type: ignore[method-assign]
+    assert phone.send("INVITE", body=SDP) == []
+    assert bench.advance(TRYING_SECONDS) == [], "it is nobody's call yet"
+    bench.sink.journal = taken  # type: ignore[method-assign]
+    assert bench.statuses(bench.advance(TRYING_SECONDS)) == [100]
+    assert bench.sink.journaled == [bench.sink.offers[0].leg_id]
+    other = Phone(bench)
+    other.source = phone.source
+    other.send("INVITE", body=SDP)
+    bench.engine.progress(bench.sink.offers[1].leg_id, 180, None, presentation())
+    assert bench.statuses(bench.wire.take()) == [180]
+    assert bench.advance(TRYING_SECONDS) == []
+
+
+def test_nobody_waits_for_a_100_until_the_edge_asks_another_server(bench: Bench) -> None:
+    phone = Phone(bench)
+    phone.source = "udp:203.0.113.9:5090"
+    bench.sink.journal = lambda leg_id: False  # type: ignore[method-assign]
+    phone.send("INVITE", body=SDP)
+    sent = [message for _ in range(15) for message in bench.advance(TRYING_SECONDS)]
+    assert bench.statuses(sent) == [100]
 
 
 def test_when_something_fails_inside_the_sender_is_told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -294,7 +325,7 @@ def test_when_something_fails_inside_the_sender_is_told(bench: Bench, monkeypatc
         raise RuntimeError("on purpose")
 
     monkeypatch.setattr(bench.sink, "call_offered", broken)
-    assert bench.statuses(phone.send("INVITE", body=SDP)) == [100, 500]
+    assert bench.statuses(phone.send("INVITE", body=SDP)) == [500]
     assert bench.engine.core.legs == {}
     monkeypatch.undo()
     assert Phone(bench).call()[-1].status == 100

@@ -15,21 +15,21 @@ from clarion.calls.wire import (
     TrunkTarget,
 )
 from clarion.engines.sip.message import Message
-from tests.engines.sip.bench import OUR_SDP, SDP, WEB_AGENT, Bench, Phone, presentation, target_of
+from tests.engines.sip.bench import OUR_SDP, SDP, WEB_AGENT, Bench, Phone, place, presentation, target_of
 
 
 def ring(bench: Bench, phone: Phone, *, headers: str = "", **more: object) -> Message:
     """Register a phone, with these headers, and call it; returns our INVITE."""
     phone.register(instance=f"i{phone.tag}", headers=headers)
     bench.wire.take()
-    bench.engine.place("leg", target_of(bench), OUR_SDP, presentation(**more))
+    place(bench.engine, "leg", target_of(bench), OUR_SDP, presentation(**more))
     (invite,) = bench.wire.take()
     return invite
 
 
 def trunk_call(bench: Bench, **more: object) -> Message:
     target = TrunkTarget(trunk_id="t1", number="+12025550123")
-    bench.engine.place("leg", target, OUR_SDP, presentation(**more))
+    place(bench.engine, "leg", target, OUR_SDP, presentation(**more))
     (invite,) = bench.wire.take()
     return invite
 
@@ -269,7 +269,7 @@ def test_a_withheld_number_is_known_to_the_carrier_alone(bench: Bench) -> None:
     assert "+12025550123" in (invite.find("p-asserted-identity") or "")
     phone = Phone(bench, "102", agent=WEB_AGENT)
     phone.register()
-    bench.engine.place("two", target_of(bench), OUR_SDP, presentation(withhold_number=True))
+    place(bench.engine, "two", target_of(bench), OUR_SDP, presentation(withhold_number=True))
     (to_phone,) = bench.wire.take()
     assert "+12025550123" not in to_phone.encode().decode()
     assert "Ann" not in to_phone.encode().decode()
@@ -293,7 +293,7 @@ def test_a_carrier_that_asks_for_credentials_gets_them_once(bench: Bench) -> Non
 def test_an_emergency_call_carries_place_and_number(bench: Bench) -> None:
     info = EmergencyCallInfo(code="911", callback_number="+16505550101", pidf_lo="<presence>here</presence>")
     target = TrunkTarget(trunk_id="t1", number="911")
-    bench.engine.place("leg", target, OUR_SDP, presentation(emergency=info, withhold_number=True))
+    place(bench.engine, "leg", target, OUR_SDP, presentation(emergency=info, withhold_number=True))
     (invite,) = bench.wire.take()
     assert invite.uri.startswith("sip:911@")
     assert "+16505550101" in (invite.find("p-asserted-identity") or "")
@@ -308,7 +308,7 @@ def test_an_emergency_call_carries_place_and_number(bench: Bench) -> None:
 def test_without_sdp_the_answer_waits_for_the_call_core(bench: Bench) -> None:
     phone = Phone(bench, "102")
     phone.register()
-    bench.engine.place("leg", target_of(bench), "", presentation())
+    place(bench.engine, "leg", target_of(bench), "", presentation())
     (invite,) = bench.wire.take()
     assert invite.body == b""
     assert phone.reply(invite, 200, body=SDP, headers=phone.contact_line()) == []
@@ -369,7 +369,7 @@ def test_when_one_connection_of_a_phone_is_gone_the_other_rings(bench: Bench) ->
         phone.register(instance="i", flow=number)
         contacts.append(phone.contact)
         bench.advance(1)
-    bench.engine.place("leg", target_of(bench), OUR_SDP, presentation())
+    place(bench.engine, "leg", target_of(bench), OUR_SDP, presentation())
     (first,) = bench.wire.take()
     assert first.uri == contacts[1]
     ack, second = phone.reply(first, 430)

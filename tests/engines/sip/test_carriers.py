@@ -10,7 +10,7 @@ from clarion.calls.directory import PhoneNumber, Trunk
 from clarion.calls.wire import Presentation, TrunkTarget
 from clarion.engines.sip.digest import Credentials, expected_response, ha1, parse_pairs
 from clarion.engines.sip.message import Message
-from tests.engines.sip.bench import OUR_SDP, Bench, Phone, presentation
+from tests.engines.sip.bench import OUR_SDP, Bench, Phone, place, presentation
 
 CHALLENGE = 'WWW-Authenticate: Digest realm="carrier.example.net", nonce="abc", algorithm=SHA-256, qop="auth"\r\n'
 BASE = Trunk(trunk_id="t1", name="Carrier", uri="sip:carrier.example.net:5090;transport=udp")
@@ -146,7 +146,7 @@ def placed(bench: Bench, number: str = "+4930901820", **more: object) -> Message
     target = TrunkTarget(trunk_id="t1", number=number)
     fields = {"caller_number": "+16505550101", "caller_account": "1", **more}
     shown: Presentation = presentation(**fields)
-    bench.engine.place("leg", target, OUR_SDP, shown)
+    place(bench.engine, "leg", target, OUR_SDP, shown)
     return bench.wire.take()[-1]
 
 

@@ -4,7 +4,7 @@ import gc
 from collections import Counter
 
 from clarion.calls.wire import DeviceTarget
-from tests.engines.sip.bench import OUR_SDP, SDP, WEB_AGENT, Bench, Phone, presentation, target_of
+from tests.engines.sip.bench import OUR_SDP, SDP, WEB_AGENT, Bench, Phone, place, presentation, target_of
 
 
 def one_call(bench: Bench, caller: Phone, callee: Phone, target: DeviceTarget, number: int) -> None:
@@ -12,7 +12,7 @@ def one_call(bench: Bench, caller: Phone, callee: Phone, target: DeviceTarget, n
     caller.tag, caller.to_tag, caller.call_id = f"t{number}", "", f"call-{number}"
     caller.call()
     leg, cseq = bench.sink.offers[-1].leg_id, caller.cseq
-    bench.engine.place(f"out{number}", target, OUR_SDP, presentation())
+    place(bench.engine, f"out{number}", target, OUR_SDP, presentation())
     invite = bench.wire.take()[-1]
     callee.reply(invite, 180, headers=callee.contact_line())
     if number % 3 == 0:

@@ -16,7 +16,7 @@ from clarion.engines.sip.identity_desk import CallerIdentity, IdentityConfig
 from clarion.engines.sip.identity_lab import pem
 from clarion.engines.sip.identity_verifying import Signalled
 from clarion.engines.sip.message import Message
-from tests.engines.sip.bench import OUR_SDP, SDP, Bench, Phone, presentation, target_of
+from tests.engines.sip.bench import OUR_SDP, SDP, Bench, Phone, place, presentation, target_of
 from tests.engines.sip.identity_world import ADDRESS, CALLED, CALLER, PROVIDER, START, IdentityWorld, payload_of
 
 SOURCE = "udp:203.0.113.9:5060"
@@ -72,7 +72,7 @@ class IdentityBench:
 
     def place(self, **more: Any) -> Message:
         shown = presentation(caller_account="1", **more)
-        self.bench.engine.place("leg", TrunkTarget(trunk_id="t1", number="+12125550188"), SDP, shown)
+        place(self.bench.engine, "leg", TrunkTarget(trunk_id="t1", number="+12125550188"), SDP, shown)
         return self.bench.wire.take()[0]
 
 
@@ -101,7 +101,7 @@ async def test_a_trunk_that_signs_gets_a_token_and_another_gets_none(lab: Identi
 async def test_an_emergency_call_is_never_signed(lab: IdentityBench) -> None:
     lab.trunk(signs=True)
     info = EmergencyCallInfo(code="911", callback_number="+16505550101", pidf_lo="")
-    lab.bench.engine.place("leg", TrunkTarget(trunk_id="t1", number="911"), SDP, presentation(emergency=info))
+    place(lab.bench.engine, "leg", TrunkTarget(trunk_id="t1", number="911"), SDP, presentation(emergency=info))
     assert lab.bench.wire.take()[0].find("identity") is None
 
 
@@ -229,7 +229,7 @@ async def test_a_call_that_is_given_up_while_its_certificate_is_fetched_ends(
 async def test_phones_are_told_what_was_proven(lab: IdentityBench, proof: CallerProof | None, marks: list[str]) -> None:
     phone = Phone(lab.bench, "102")
     phone.register()
-    lab.bench.engine.place("leg", target_of(lab.bench), SDP, presentation(proof=proof))
+    place(lab.bench.engine, "leg", target_of(lab.bench), SDP, presentation(proof=proof))
     sent = lab.bench.wire.take()[-1]
     asserted, level = sent.find("p-asserted-identity") or "", sent.find("attestation-info")
     found = [asserted.partition("verstat=")[2].partition("@")[0]] if asserted else []
@@ -309,8 +309,12 @@ async def test_a_call_that_came_with_a_proof_and_is_forwarded_carries_it_and_a_d
 def passed_on(lab: IdentityBench, proof: CallerProof, **more: Any) -> tuple[str, ...]:
     """The Identity headers of the call as it goes on to another number."""
     shown = presentation(**{"caller_number": CALLER, "caller_account": "", "proof": proof, **more})
-    lab.bench.engine.place(
-        f"on-{len(lab.bench.wire.sent)}", TrunkTarget(trunk_id="t1", number="+12125550188"), SDP, shown
+    place(
+        lab.bench.engine,
+        f"on-{len(lab.bench.wire.sent)}",
+        TrunkTarget(trunk_id="t1", number="+12125550188"),
+        SDP,
+        shown,
     )
     return tuple(lab.bench.wire.take()[-1].all("identity"))
 

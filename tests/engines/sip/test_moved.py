@@ -7,6 +7,7 @@ import pytest
 
 from clarion.calls.wire import TransferRequested
 from clarion.engines.sip.channel import Channel
+from clarion.engines.sip.trying import TRYING_SECONDS
 from tests.engines.sip.bench import OUR_SDP, Bench, Line, Phone, presentation
 
 OTHER = ("127.0.0.1", 5099)
@@ -172,8 +173,9 @@ async def test_an_invite_fetches_the_call_in_which_it_takes_a_place(bench: Bench
     offers = len(bench.sink.offers)
     mine = Phone(bench)
     header = f"{name}: {away.call_id};to-tag={away.to_tag};from-tag={away.tag}\r\n"
-    assert mine.call(headers=header)[-1].status == 100
+    mine.call(headers=header)
     await until(lambda: len(bench.sink.offers) > offers, "the offer")
+    assert bench.statuses(bench.advance(TRYING_SECONDS)) == [100]
     offer = bench.sink.offers[-1]
     assert (offer.joins_leg if name == "Join" else offer.replaces_leg) == leg
 

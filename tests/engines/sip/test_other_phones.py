@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from clarion.calls.wire import TrunkTarget
-from tests.engines.sip.bench import OUR_SDP, SDP, WEB_AGENT, Bench, Phone, presentation, target_of
+from tests.engines.sip.bench import OUR_SDP, SDP, WEB_AGENT, Bench, Phone, place, presentation, target_of
 
 PARK = json.dumps({"request": {"reqId": 1, "command": "callpark"}})
 ANSWERED = '<Msg><Hdr Cmd="7"/><Bdy Cln="1"/></Msg>'
@@ -53,7 +53,7 @@ def test_nor_can_it_answer_for_a_phone_that_rings(bench: Bench) -> None:
     phone.register(instance="802")
     thief = Phone(bench, "101", "2")
     thief.register()
-    bench.engine.place("out", target_of(bench), SDP, presentation())
+    place(bench.engine, "out", target_of(bench), SDP, presentation())
     invite = bench.wire.take()[-1]
     bench.sink.take()
     more: dict[str, Any] = {"body": ANSWERED, "content_type": "x-rc/agent", "to_tag": "", "call_id": invite.call_id}
@@ -99,7 +99,7 @@ def test_a_carrier_may_be_a_box_with_phones(bench: Bench) -> None:
     phone = Phone(bench)
     phone.register()
     target = TrunkTarget(trunk_id="t1", number="+12025550123")
-    bench.engine.place("out", target, SDP, presentation())
+    place(bench.engine, "out", target, SDP, presentation())
     invite = bench.wire.take()[-1]
     phone.reply(invite, 200, body=SDP, headers="Contact: <sip:carrier@203.0.113.50>\r\n", tag="theirs")
     bench.sink.take()

@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from clarion.calls.wire import HungUp
-from tests.engines.sip.bench import DOMAIN, OUR_SDP, SDP, Bench, Line, Phone, presentation, target_of
+from tests.engines.sip.bench import DOMAIN, OUR_SDP, SDP, Bench, Line, Phone, place, presentation, target_of
 
 Deed = Callable[[Bench, Phone], object]
 OTHER_CALL = "Replaces: none;to-tag=1;from-tag=2\r\n"
@@ -67,7 +67,7 @@ def transfers_to_nowhere(bench: Bench, phone: Phone) -> None:
 def is_silent(bench: Bench, phone: Phone) -> None:
     """Signed in, and gone when it is rung."""
     phone.register(7200)
-    bench.engine.place("out", target_of(bench, "101"), OUR_SDP, presentation())
+    place(bench.engine, "out", target_of(bench, "101"), OUR_SDP, presentation())
     bench.advance(40)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from clarion.calls.wire import Failed, TrunkTarget
 from clarion.engines.sip.message import Message
-from tests.engines.sip.bench import OUR_SDP, Bench, presentation
+from tests.engines.sip.bench import OUR_SDP, Bench, place, presentation
 from tests.engines.sip.loop import Loop
 from tests.support import free_port, free_ports, wait_for
 
@@ -87,7 +87,7 @@ async def test_an_edge_that_comes_back_gets_the_request_after_all() -> None:
     loop.engine.core.sink = bench.sink
     await loop.engine.start()
     target = TrunkTarget(trunk_id="out", number="+12025550123")
-    loop.engine.place("leg", target, OUR_SDP, presentation())
+    place(loop.engine, "leg", target, OUR_SDP, presentation())
     await wait_for(lambda: bool(loop.engine.core._refused), missing="the refused connection")
     got: asyncio.Queue[bytes] = asyncio.Queue()
 
@@ -109,7 +109,7 @@ async def test_a_call_that_cannot_be_sent_fails_soon() -> None:
     loop = Loop(port, edge_port, "tcp")
     loop.engine.core.sink = bench.sink
     await loop.engine.start()
-    loop.engine.place("leg", TrunkTarget(trunk_id="out", number="1"), OUR_SDP, presentation())
+    place(loop.engine, "leg", TrunkTarget(trunk_id="out", number="1"), OUR_SDP, presentation())
     await wait_for(lambda: bool(bench.sink.events), missing="the failure", timeout=10)
     assert bench.sink.take() == [Failed(status=503, reason="Could not be sent")]
     await loop.engine.stop()

@@ -99,6 +99,60 @@ def test_a_ringing_call_goes_on_in_another_process(bench: Bench) -> None:
     assert [type(e).__name__ for e in bench.sink.take()] == ["Answered", "Confirmed"]
 
 
+def test_a_phone_that_answers_a_call_that_nobody_has_is_hung_up(bench: Bench) -> None:
+    """RFC 3261 §13.2.2.4: else it would believe itself in a call. Nobody else's answer is touched."""
+    phone = Phone(bench, "102")
+    invite = ring(bench, phone)
+    bench.engine = bench.make_engine()
+    sent = phone.reply(invite, 200, body=SDP, headers=phone.contact_line())
+    assert bench.statuses(sent) == ["ACK", "BYE"]
+    assert [message.cseq[0] - invite.cseq[0] for message in sent] == [0, 1]
+    assert [(message.uri, message.to.tag, message.from_.tag) for message in sent] == [
+        (phone.contact, phone.tag, invite.from_.tag)
+    ] * 2
+    assert sent[0].values("route") == [phone.path]
+    bench.engine = bench.make_engine(server_id="cs2")
+    assert phone.reply(invite, 200, body=SDP, headers=phone.contact_line()) == [], "it is another server's"
+
+
+def test_a_phone_that_repeats_its_200_after_a_restart_gets_its_ack_and_no_bye(bench: Bench) -> None:
+    phone = Phone(bench, "102")
+    invite = ring(bench, phone)
+    (first,) = phone.reply(invite, 200, body=SDP, headers=phone.contact_line())
+    state = bench.engine.export("leg")
+    assert state is not None
+    bench.engine = bench.make_engine()
+    bench.engine.restore("leg", state)
+    (again,) = phone.reply(invite, 200, body=SDP, headers=phone.contact_line())
+    assert (again.method, again.cseq, again.to.tag) == ("ACK", first.cseq, phone.tag)
+
+
+@pytest.mark.parametrize("where", ["taken over", "elsewhere", "nowhere"])
+async def test_a_late_200_is_first_looked_for_at_other_servers(bench: Bench, where: str) -> None:
+    phone = Phone(bench, "102")
+    invite = ring(bench, phone)
+    phone.reply(invite, 200, body=SDP, headers=phone.contact_line())
+    state = bench.engine.export("leg")
+    bench.engine = bench.make_engine()
+
+    async def take_over(call_id: str, local_tag: str) -> bool:
+        assert (call_id, local_tag) == (invite.call_id, invite.from_.tag)
+        if where == "elsewhere":
+            bench.engine.core.moved.note(call_id, "cs2", "127.0.0.1:5080")
+        if where == "taken over":
+            assert state is not None
+            bench.engine.restore("leg", state)
+        return where == "taken over"
+
+    bench.engine.core.take_over = take_over
+    phone.reply(invite, 200, body=SDP, headers=phone.contact_line())
+    await _until(lambda: bool(bench.wire.sent), "what comes of the 200")
+    sent = bench.statuses(bench.wire.take())
+    assert sent == {"taken over": ["ACK"], "elsewhere": [200], "nowhere": ["ACK", "BYE"]}[where]
+    if where == "elsewhere":
+        assert bench.wire.opened[-1] == ("tcp", "127.0.0.1", 5080)
+
+
 async def test_an_unknown_dialog_is_fetched_from_whoever_had_it(bench: Bench) -> None:
     phone = Phone(bench)
     leg = phone.talk()
