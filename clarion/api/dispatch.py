@@ -5,7 +5,7 @@ not found here (pages of the web app, sockets, unusual paths) is left to it.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
@@ -74,34 +74,7 @@ class Dispatch:
     def __init__(self, app: FastAPI, routers: Sequence[APIRouter], table: Surface | None = None) -> None:
         self._lifespan: ASGIApp = app.router.app
         self._otherwise: ASGIApp = _rest_of(routers).app
-        self._root = _Node()
-        self._surface = table or surface()
-        for included in app.routes:
-            # What FastAPI keeps of a router that was included; it offers no public way to one route of many.
-            for route in getattr(getattr(included, "original_router", None), "routes", ()):
-                if _is_known(route, route.path):
-                    self._add_route(route, partial(_handling, included, route))
-        for operation in self._surface:
-            absent = AbsentOperation(operation)
-            served = Served(absent, operation.operation, partial(Handling, absent))
-            self._node_at(operation.path).here.setdefault(operation.method, served)
-
-    def _add_route(self, route: APIRoute, handling: Callable[[], Handling]) -> None:
-        for method in route.methods or ():
-            known = self._surface.find(method, route.path)
-            name = known.operation if known is not None and known.operation else route.endpoint.__name__
-            served = Served(route, name, handling, route.endpoint)
-            self._node_at(route.path).here.setdefault(method, served)
-
-    def _node_at(self, path: str) -> _Node:
-        node = self._root
-        for part in path.strip("/").split("/"):
-            if part.startswith("{"):
-                node.parameter = node.parameter or _Node()
-                node = node.parameter
-            else:
-                node = node.literal.setdefault(part, _Node())
-        return node
+        self._root = _tree(app.routes, table or surface())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -116,6 +89,41 @@ class Dispatch:
         if allowed:
             raise HTTPException(405, headers={"Allow": ", ".join(sorted(allowed))})
         await self._otherwise(scope, receive, send)
+
+
+def _tree(included_routers: Iterable[Any], table: Surface) -> _Node:
+    """Every route of these routers that is found by its path, and the operations of `table` that none of them has."""
+    root = _Node()
+    for included in included_routers:
+        for route in known_routes(included):
+            handling = partial(_handling, included, route)
+            for method in route.methods or ():
+                known = table.find(method, route.path)
+                name = known.operation if known is not None and known.operation else route.endpoint.__name__
+                _node_at(root, route.path).here.setdefault(method, Served(route, name, handling, route.endpoint))
+    for operation in table:
+        absent = AbsentOperation(operation)
+        served = Served(absent, operation.operation, partial(Handling, absent))
+        _node_at(root, operation.path).here.setdefault(operation.method, served)
+    return root
+
+
+def known_routes(included: Any) -> list[APIRoute]:
+    """The routes of an included router that are found here."""
+    # What FastAPI keeps of a router that was included; it offers no public way to one route of many.
+    routes = getattr(getattr(included, "original_router", None), "routes", ())
+    return [route for route in routes if _is_known(route, route.path)]
+
+
+def _node_at(root: _Node, path: str) -> _Node:
+    node = root
+    for part in path.strip("/").split("/"):
+        if part.startswith("{"):
+            node.parameter = following = node.parameter or _Node()
+        else:
+            following = node.literal.get(part) or node.literal.setdefault(part, _Node())
+        node = following
+    return node
 
 
 def _handling(included: Any, route: APIRoute) -> Handling:
@@ -141,12 +149,13 @@ def _rest_of(routers: Sequence[APIRouter]) -> APIRouter:
 
 def _is_known(route: object, path: str) -> bool:
     """Whether it is found here."""
-    return isinstance(route, APIRoute) and all(_is_plain(part) for part in path.split("/"))
+    return isinstance(route, APIRoute) and _is_plain(path)
 
 
 @cache
-def _is_plain(part: str) -> bool:
-    return bool(_PARAMETER.fullmatch(part)) or "{" not in part
+def _is_plain(path: str) -> bool:
+    """Whether each segment is either literal or one parameter."""
+    return all(_PARAMETER.fullmatch(part) or "{" not in part for part in path.split("/"))
 
 
 def _find(node: _Node, parts: Sequence[str], depth: int, method: str) -> Served | None:

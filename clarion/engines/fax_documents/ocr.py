@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import subprocess
+from functools import cache
 
 import structlog
 
@@ -39,6 +40,7 @@ class Tesseract:
         return said.decode("utf-8", "replace").replace("\f", "\n").strip()[:LONGEST]
 
 
+@cache
 def _installed(program: str) -> str:
     """Languages of which there is a model, as tesseract takes them."""
     try:

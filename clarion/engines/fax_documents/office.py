@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import structlog
@@ -69,6 +70,7 @@ class Office:
             await process.wait()
 
 
+@cache
 def _confinement() -> tuple[str, ...]:
     """What a command is run under; empty where this machine cannot keep it from the network."""
     root = os.geteuid() == 0
