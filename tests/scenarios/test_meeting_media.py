@@ -8,8 +8,9 @@ import pytest
 from clarion.base.sfu import EngineLost, EngineRestarted, Source
 from clarion.features.meetings.quality.rules import Diagnosis, Measured, Sample, network_of
 from tests.engines.sfu_contract import Heard
-from tests.support.meeting_hub import COLORS, ROOM, TONES, Hub, MediaPage, is_color, media_lost, meeting_hub
+from tests.support.meeting_hub import COLORS, NATIVE, ROOM, TONES, Hub, MediaPage, is_color, media_lost, meeting_hub
 from tests.support.narrow_link import narrow_link
+from tests.support.native_people import native_people
 from tests.support.waiting import wait_for
 
 
@@ -43,6 +44,32 @@ async def test_mtg_37_five_people_each_in_their_color_and_the_three_loudest_othe
         await quiet.act("setMicrophone", False)
     await people[0].hears_people("bob", "cy")
     await people[3].hears_people("ada", "bob", "cy")
+
+
+async def test_mtg_37_twelve_people_see_each_other_and_a_late_joiner_sees_all(hub: Hub) -> None:
+    """Five browsers would take both processors: of twelve, two are, and a third comes late."""
+    names = ["ada", "bob", *("dan", "eve"), *NATIVE]
+    colors = {each: COLORS[each] for each in names[2:]}
+    async with native_people(hub.sfu, ROOM, colors) as natives:
+        early = await hub.enter(*names[:2], camera=(320, 180))
+        for each in early:
+            await each.show(*[other for other in names if other != each.name], width=160, height=90)
+        for name in colors:
+            await natives.watch(hub.sfu, ROOM, name, [other for other in names if other != name])
+        for each in early:
+            await each.sees(*[other for other in names if other != each.name])
+        await early[0].hears_people("bob")
+        wanted = len(colors) * (len(names) - 1)
+
+        async def all_arrive() -> bool:
+            return await natives.streams() >= wanted
+
+        await wait_for(all_arrive, missing=f"{wanted} streams at those without a browser", timeout=40)
+        [late] = await hub.enter("cy", camera=(320, 180))
+        await late.show(*names, width=160, height=90)
+        await late.sees(*names)
+        await early[0].show("cy", width=160, height=90)
+        await early[0].sees("cy")
 
 
 async def test_mtg_01_the_layer_follows_the_size_of_the_tile(hub: Hub) -> None:

@@ -49,7 +49,7 @@ async def until_recorded(folder: Path, participant: str, source: str, more: int)
     )
 
 
-async def test_mtg_20_what_was_recorded_is_what_was_seen_and_heard(hub: Hub, tmp_path: Path) -> None:
+async def test_mtg_20_38_42_what_was_recorded_is_what_was_seen_and_heard(hub: Hub, tmp_path: Path) -> None:
     """MTG-20, 27, 38, 42: separate tracks, a kill of the media server, and one file that equals what people saw."""
     [ada] = await hub.enter("ada", camera=(480, 270))
     await hub.enter("bob", busy=True, blinking=True)

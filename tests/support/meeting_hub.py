@@ -34,6 +34,12 @@ WEB = Path(__file__).parents[2] / "web"
 PAGE = Path(__file__).parent / "meeting_page"
 ROOM = "room"
 COLORS = {"ada": (255, 0, 0), "bob": (0, 200, 0), "cy": (0, 0, 255), "dan": (230, 230, 0), "eve": (220, 0, 220)}
+NATIVE = {
+    "fay": (240, 240, 240), "gil": (128, 128, 128), "hal": (255, 128, 0), "ivy": (110, 0, 255), "jon": (0, 128, 128),
+    "kim": (128, 0, 0), "lou": (0, 0, 128),
+}  # fmt: skip
+"""People without a browser; their cameras show nothing but this."""
+COLORS |= NATIVE
 TONES = {"ada": 500, "bob": 750, "cy": 1000, "dan": 1250, "eve": 1500}
 SCREEN = (0, 200, 220)
 

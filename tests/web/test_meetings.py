@@ -228,6 +228,11 @@ async def test_what_keeps_somebody_out_is_said_in_words(meetings: Meetings) -> N
     await guest.fill("Meeting password", "secret7")
     await join(guest)
     await guest.sees("You are the only one here")
+    # MTG-32: where meetings are encrypted, that is said before.
+    await host.tick("End-to-end encryption", role="switch")
+    await host.sees("Saved")
+    await host.do("open", path=link)
+    await host.sees("End-to-end encrypted: the server cannot see or hear this meeting.")
 
 
 async def test_a_meeting_is_started_in_a_chat_and_with_a_person_and_joined_from_its_post(meetings: Meetings) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from clarion.features.meetings.rooms.events import (
     Arrive,
@@ -12,8 +13,9 @@ from clarion.features.meetings.rooms.events import (
     Return,
     Tick,
 )
+from clarion.features.meetings.rooms.machine import step
 from clarion.features.meetings.rooms.state import AWAY_GRACE_S, EMPTY_GRACE_S
-from tests.features.meetings.room_walk import COLLEAGUE, GUEST, HOST, OTHER, Walk, refused
+from tests.features.meetings.room_walk import COLLEAGUE, GUEST, HOST, OTHER, Walk, new_room, refused
 
 
 @pytest.mark.parametrize(
@@ -231,3 +233,24 @@ def test_names_lose_control_characters_and_must_not_be_empty() -> None:
     assert walk.names_in() == {"<script> x"}
     with refused("CMN-101"):
         walk.ask(guest, type="rename", name="\x07")
+
+
+def test_mtg_36_a_meeting_has_no_time_cap() -> None:
+    walk = Walk()
+    host = walk.arrive(HOST)
+    walk.arrive(GUEST)
+    for day in range(1, 32):
+        walk.do(Tick(walk.at + day * 86_400))
+    assert walk.names_in() == {"Ada", "Gus"}
+    walk.ask(host, type="raiseHand", raised=True)
+    assert host in walk.seen
+
+
+def test_mtg_34_mtg_35_a_room_takes_500_people_and_tells_the_next_one() -> None:
+    room = new_room()
+    for number in range(500):
+        who = replace(HOST, name=f"P{number}", extension_id=str(number), host=not number)
+        room, _ = step(room, Arrive(who, f"t{number}", f"s{number}", f"c{number}", 1.0, 60.0))
+    assert len(room.everybody_in()) == 500
+    with refused("MTG-115"):
+        step(room, Arrive(GUEST, "t", "s", "c", 1.0, 60.0))

@@ -4,6 +4,9 @@ import type { Text } from './fill';
 export const meetings = {
   'meetings.early': 'Others may begin without me',
   'meetings.earlyHint': 'Otherwise they wait until you are there.',
+  'meetings.encrypted': 'End-to-end encryption',
+  'meetings.encryptedHint':
+    'Everybody enters a passphrase that the server never gets. No recording, captions or phones.',
   'meetings.id': 'Meeting ID',
   'meetings.idHint': 'For people who enter it on the page to join.',
   'meetings.invitation': 'Join the meeting: {link}',

@@ -14,6 +14,9 @@ export const meetings = {
   'meetings.dismiss': 'Annuler',
   'meetings.early': 'Les autres peuvent commencer sans moi',
   'meetings.earlyHint': 'Sinon ils attendent que vous soyez là.',
+  'meetings.encrypted': 'Chiffrement de bout en bout',
+  'meetings.encryptedHint':
+    'Chacun saisit une phrase secrète que le serveur ne reçoit jamais. Pas d’enregistrement, de sous-titres ni de téléphones.',
   'meetings.fromTo': '{from} à {to}',
   'meetings.hostedBy': 'organisée par {name}',
   'meetings.id': 'Numéro de réunion',

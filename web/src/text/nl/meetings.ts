@@ -14,6 +14,9 @@ export const meetings = {
   'meetings.dismiss': 'Annuleren',
   'meetings.early': 'Anderen mogen zonder mij beginnen',
   'meetings.earlyHint': 'Anders wachten ze tot je er bent.',
+  'meetings.encrypted': 'End-to-end-versleuteling',
+  'meetings.encryptedHint':
+    'Iedereen voert een wachtwoordzin in die de server nooit krijgt. Geen opname, ondertiteling of telefoons.',
   'meetings.fromTo': '{from} tot {to}',
   'meetings.hostedBy': 'georganiseerd door {name}',
   'meetings.id': 'Vergadernummer',

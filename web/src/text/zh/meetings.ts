@@ -14,6 +14,8 @@ export const meetings = {
   'meetings.dismiss': '取消',
   'meetings.early': '其他人可以先开始',
   'meetings.earlyHint': '否则他们会等到您加入。',
+  'meetings.encrypted': '端到端加密',
+  'meetings.encryptedHint': '所有人输入服务器永远不知道的口令。无法录制、显示字幕或使用电话。',
   'meetings.fromTo': '{from} 至 {to}',
   'meetings.hostedBy': '主持人：{name}',
   'meetings.id': '会议号',

@@ -79,6 +79,13 @@ export function PersonalSettings({ bridge }: { bridge: Bridge }) {
         busy={change.isPending}
         onChange={(on) => put({ preferences: { screenSharing: on } })}
       />
+      <Choice
+        label={t('meetings.encrypted')}
+        hint={t('meetings.encryptedHint')}
+        checked={bridge.security.e2ee}
+        busy={change.isPending}
+        onChange={(on) => put({ security: { e2ee: on } })}
+      />
     </Section>
   );
 }

@@ -14,6 +14,7 @@ export interface Bridge {
     passwordProtected: boolean;
     noGuests: boolean;
     sameAccount: boolean;
+    e2ee: boolean;
     password?: { plainText: string; joinQuery: string };
   };
   preferences: {
@@ -27,7 +28,13 @@ export interface Bridge {
 /** What is given changes. */
 export interface BridgeChange {
   name?: string;
-  security?: { passwordProtected?: boolean; password?: string; noGuests?: boolean; sameAccount?: boolean };
+  security?: {
+    passwordProtected?: boolean;
+    password?: string;
+    noGuests?: boolean;
+    sameAccount?: boolean;
+    e2ee?: boolean;
+  };
   preferences?: {
     join?: Partial<Bridge['preferences']['join']>;
     joinBeforeHost?: boolean;

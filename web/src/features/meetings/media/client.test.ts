@@ -208,3 +208,15 @@ test('leaving lets every device go', async () => {
   expect(opened.map((each) => each.readyState)).toEqual(['ended', 'ended']);
   expect(media.state.link).toBe('closed');
 });
+
+test('MTG-09: noise is wanted until somebody turns that off, where a browser cannot change a track too', async () => {
+  const wanted = () => (getUserMedia.mock.lastCall?.[0] as MediaStreamConstraints | undefined)?.audio;
+  await begin();
+  await media.setMicrophone(true);
+  expect(wanted()).toMatchObject({ noiseSuppression: true });
+  await media.suppressNoise(false);
+  expect(opened[0]?.constraints).toMatchObject({ noiseSuppression: false });
+  expect(wanted()).toMatchObject({ noiseSuppression: false });
+  expect(opened[0]?.readyState).toBe('ended');
+  expect(sent(0)).toBe(opened[1]);
+});

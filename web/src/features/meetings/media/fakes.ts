@@ -84,6 +84,7 @@ export class FakeTrack extends EventTarget {
   enabled = true;
   readyState = 'live';
   contentHint = '';
+  constraints: MediaTrackConstraints = {};
 
   constructor(
     readonly kind: string,
@@ -95,6 +96,10 @@ export class FakeTrack extends EventTarget {
 
   getSettings(): { deviceId: string; height: number } {
     return { deviceId: this.deviceId, height: this.height };
+  }
+
+  async applyConstraints(wanted: MediaTrackConstraints): Promise<void> {
+    this.constraints = wanted;
   }
 
   stop(): void {
