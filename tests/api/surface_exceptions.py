@@ -39,6 +39,8 @@ EXCEPTIONS: dict[str, tuple[frozenset[str], str]] = {
         (f"* {_ACCOUNT}/sms-registration-brands", "ReadSMSRegistration", _SILENT),
         ("GET /webinar/configuration/v1/company/sessions", "WebinarSettings", _SILENT),
         ("GET /webinar/history/v1/company/sessions", "WebinarSettings", _SILENT),
+        ("GET /webinar/history/v1/company/recordings", "WebinarSettings", _SILENT),
+        ("GET /webinar/history/v1/company/recordings/{recordingId}", "WebinarSettings", _SILENT),
         ("* /webinar", "Meetings", _SILENT),
         ("GET /rcvideo/v1/account/{accountId}/recordings", "Reports", _SILENT),
         ("GET /rcvideo/v1/account/{accountId}/extension/{extensionId}/recordings", "Meetings", _SILENT),
