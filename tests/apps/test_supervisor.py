@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,25 @@ async def test_a_child_that_outlives_its_supervisor_is_adopted_and_watched_again
     await wait_for(lambda: adopted.restarts == 1 and adopted.pid != pid, missing="a new child", timeout=5)
     await adopted.stop()
     assert not (tmp_path / "run" / "engine.json").exists()
+
+
+async def test_a_child_that_is_slow_to_answer_is_adopted_all_the_same(make: Make, tmp_path: Path) -> None:
+    """On a busy machine: calls live in it, and a new one would be as slow."""
+    parent, pid = supervise_elsewhere(tmp_path)
+    parent.kill()
+    parent.wait()
+    asked = 0
+
+    async def at_last() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 80  # once every 50 ms
+
+    child = make(replace(engine(), ready=at_last))
+    await child.start()
+    assert child.adopted
+    assert child.pid == pid
+    await child.stop()
 
 
 async def test_a_child_with_another_configuration_is_started_again(make: Make, tmp_path: Path) -> None:
