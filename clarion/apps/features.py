@@ -50,6 +50,7 @@ from clarion.base.translation import Translator
 from clarion.base.turns import BOOTSTRAP, wait_for_turn
 from clarion.base.voice import StandardSounds, Voice
 from clarion.base.wiring import Feature
+from clarion.calls.cdr_consumers import consumers_of
 from clarion.calls.control import CallControl
 from clarion.engines.speech import SpeechVoice, StandardPrompts
 from clarion.features import (
@@ -123,6 +124,11 @@ async def _close_ports(here: Container) -> None:
 async def _reload_states(here: Container) -> None:
     """Who is on a call now; what call servers announce from now on follows."""
     await here.get(TelephonyStates).reload(here.get(CallControl).presence)
+
+
+async def _begin_consumers(here: Container) -> None:
+    """Those of all features before this one."""
+    await consumers_of(here).begin()
 
 
 async def _register_web_app(here: Container) -> None:
@@ -284,6 +290,7 @@ _WORKING = (
     Feature("number watch", start=open_number_watch, stop=close_number_watch),
     Feature("contact_center", contact_center.routers, needs=(ClientSource, Sessions), uses=(Admission,)),
     Feature("telephony states", start=_reload_states),
+    Feature("call records", start=_begin_consumers),
 )
 _DELIVERY = Feature("subscriptions", start=developer.open_delivery, stop=developer.close_delivery)
 

@@ -143,6 +143,11 @@ class CdrConsumers:
         if self._subscription is not None:
             await self._subscription.close()
 
+    async def begin(self) -> None:
+        """Have consumers that are new to this database begin now, so that they miss no call that ends from now on."""
+        async with self._turn:
+            await self._register()
+
     async def health(self) -> str | None:
         lags = await read_lag(self._storage, self._clock.now())
         return health_of([lag for lag in lags if lag.consumer in self._states])

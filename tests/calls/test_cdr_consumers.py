@@ -171,6 +171,19 @@ async def test_a_database_that_cannot_be_written_sets_nothing_aside(
     assert (taker.took, await letters(storage)) == (["1", "2"], [])
 
 
+async def test_a_consumer_that_notifies_people_misses_no_call_from_the_start_on(
+    storage: Storage, clock: TurnableClock
+) -> None:
+    """PH-23: a call may end before the background task comes to its first turn."""
+    await write(storage, 1)
+    taker = Taker(from_start=False)
+    here = process(storage, clock, taker)
+    await here.begin()
+    await write(storage, 2)
+    await here.catch_up()
+    assert taker.took == ["2"]
+
+
 async def test_processes_share_the_work_and_take_nothing_twice(storage: Storage, clock: TurnableClock) -> None:
     takers = [Taker() for _ in range(3)]
     processes = [process(storage, clock, taker) for taker in takers]

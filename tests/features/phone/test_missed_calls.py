@@ -9,6 +9,7 @@ from sqlalchemy import select
 from clarion.base.i18n import Reader
 from clarion.base.mail_queue import QueuedEmail
 from clarion.calls.cdr import CallRecord, PartyRecord, WhoRecord
+from clarion.calls.cdr_models import CdrConsumerRow
 from clarion.features.messaging import set_consent
 from clarion.features.messaging.texting.models import TextDelivery
 from clarion.features.people import Extension
@@ -82,6 +83,8 @@ async def wants(api: Api, **settings: Any) -> None:
 
 
 async def test_ph_23_a_missed_call_is_told_by_letter_and_text_once(api: Api) -> None:
+    async with api.here.storage.reading() as session:
+        assert await session.get(CdrConsumerRow, "missed-calls") is not None, "it has begun with the application"
     await wants(
         api,
         emailAddresses=["desk@example.com"],
