@@ -36,6 +36,13 @@ async def everybody_hears(ada: Member, ben: Baresip, cora: Baresip) -> None:
     await hears_all(cora, ADA, 880)
 
 
+async def everybody_hears_again(ada: Member, ben: Baresip, cora: Baresip) -> None:
+    """Not what arrived before something was lost."""
+    for phone in (ben, cora):
+        await phone.listen_again()
+    await everybody_hears(ada, ben, cora)
+
+
 async def test_mtg_28_mtg_29_phones_and_a_browser_hear_each_other(tmp_path: Path, baresip: StartBaresip) -> None:
     """MTG-30: by PIN and by ID, muted by key and by the host, called from the room, removed; an emergency call
     meanwhile.
@@ -44,8 +51,9 @@ async def test_mtg_28_mtg_29_phones_and_a_browser_hear_each_other(tmp_path: Path
         bridge = await clarion.request("101", "GET", "/rcvideo/v2/account/~/extension/~/bridges/default")
         link = str(bridge["discovery"]["web"]).rpartition("/meet/")[2]
         ada = await relay.enter("ada", link, "101")
-        ben = await baresip(clarion.account("102"), tone=880)
-        cora = await baresip(clarion.account("103"), tone=1320)
+        # Without SRTP: baresip 1.1.0 takes no other key in a re-INVITE, which a new rtpengine needs.
+        ben = await baresip(clarion.account("102", transport="tcp"), tone=880)
+        cora = await baresip(clarion.account("103", transport="tcp"), tone=1320)
         await ben.registered()
         await cora.registered()
         in_meeting = await ben.dial("*58" + bridge["pins"]["pstn"]["participant"])
@@ -95,7 +103,10 @@ async def test_mtg_28_mtg_29_phones_and_a_browser_hear_each_other(tmp_path: Path
             before = _group(clarion, lost)
             clarion.roles.kill_engine("rtpengine" if lost.startswith("rtpengine") else lost)
             await wait_for(partial(_is_another, clarion, lost, before), missing=f"another {lost}", timeout=30)
-            await everybody_hears(ada, ben, cora)
+            await everybody_hears_again(ada, ben, cora)
+        clarion.roles.running["up"].kill()
+        await clarion.roles.restart("up", "up", timeout=180)
+        await everybody_hears_again(ada, ben, cora)
 
 
 def _group(clarion: Installation, engine: str) -> int | None:
