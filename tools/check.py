@@ -19,6 +19,7 @@ CHECKS: dict[str, list[str]] = {
     "rules of acceptable use": [sys.executable, "-m", "tools.rule_supply"],
     "coverage of the API": [sys.executable, "-m", "tools.api_coverage", "--check"],
     "typed responses": [sys.executable, "-m", "tools.response_types", "--check"],
+    "types of the web app": [sys.executable, "-m", "tools.web_types", "--check"],
 }
 _TRANSLATED = [
     "tests/base/test_i18n.py",

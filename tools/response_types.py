@@ -17,11 +17,16 @@ from clarion.apps.features import features
 CEILING = 43
 
 
+def routers() -> list[APIRouter]:
+    """Those of every feature and of the API itself."""
+    own = [router for feature in features() for router in feature.routers]
+    return [*own, live.router, system.router, docs.router, discovery.router]
+
+
 def operations() -> dict[tuple[str, str], Any]:
     """Every route of the application by method, in lower case, and path."""
     found: dict[tuple[str, str], Any] = {}
-    routers: list[APIRouter] = [router for feature in features() for router in feature.routers]
-    for router in [*routers, live.router, system.router, docs.router, discovery.router]:
+    for router in routers():
         for route in iter_route_contexts(router.routes):
             if route.path is not None:
                 found |= {(method.lower(), route.path): route for method in route.methods or ()}

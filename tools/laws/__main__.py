@@ -14,6 +14,7 @@ from tools.laws.purity import impure_imports
 from tools.laws.routes import routes_without_a_guard
 from tools.laws.sizes import large_files, large_functions
 from tools.laws.source import Tree, Violation
+from tools.laws.web_types import handwritten_responses
 
 LAWS: list[Callable[[Tree], Iterable[Violation]]] = [
     imports_behind_a_face,
@@ -28,6 +29,7 @@ LAWS: list[Callable[[Tree], Iterable[Violation]]] = [
     forked_migrations,
     retired_words,
     rising_counts,
+    handwritten_responses,
 ]
 
 

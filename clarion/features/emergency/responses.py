@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -39,7 +39,7 @@ class EmergencyLocationInfo(TypedDict):
     address: EmergencyAddressInfo
     site: EmergencyLocationSite
     addressStatus: str
-    usageStatus: str
+    usageStatus: Literal["Active", "Inactive"]
     syncStatus: str
     addressType: str
     visibility: str

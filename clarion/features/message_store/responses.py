@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -22,7 +22,7 @@ class MessageFrom(TypedDict):
 
 
 class MessageTo(TypedDict):
-    messageStatus: NotRequired[str]
+    messageStatus: NotRequired[Literal["Delivered", "DeliveryFailed", "Queued", "Received", "SendingFailed", "Sent"]]
     phoneNumber: NotRequired[str]
     extensionId: NotRequired[str]
     extensionNumber: NotRequired[str]

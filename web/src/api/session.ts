@@ -1,15 +1,11 @@
+import type { OAuthToken } from '@/api/generated';
 import { ApiError, errorFrom } from './errors';
 import { newPkce } from './pkce';
 import { endSignOn, postSignIn, whoIsHere } from './signIn';
 import { forgetTokens, getTokens, rereadTokens, saveTokens, type Tokens } from './tokens';
 import { getWebConfig } from './webConfig';
 
-interface TokenAnswer {
-  access_token: string;
-  refresh_token?: string;
-  expires_in: number;
-  owner_id?: string;
-}
+type TokenAnswer = OAuthToken;
 
 async function post(path: string, fields: Record<string, string>): Promise<Response> {
   try {

@@ -1,3 +1,5 @@
+import type { PhoneAccess } from '@/api/generated';
+
 /** The parts of the REST surface's shapes that the app reads. Ids may come as numbers or strings. */
 export type Id = string | number;
 
@@ -123,13 +125,7 @@ export interface Device {
   emergencyServiceAddress?: EmergencyAddress;
 }
 
-export interface DeviceSipInfo {
-  domain: string;
-  userName: string;
-  password: string;
-  authorizationId: string;
-  outboundProxies?: { region?: string; proxy?: string; proxyTLS?: string }[];
-}
+export type DeviceSipInfo = PhoneAccess;
 
 export interface PhoneNumberRecord {
   id: Id;

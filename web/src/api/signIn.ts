@@ -1,3 +1,4 @@
+import type { BrowserSessionList, LoginMethods, NewAuthenticator } from '@/api/generated';
 import { languageHeader } from '@/text/language';
 import { ApiError, errorFrom } from './errors';
 
@@ -14,25 +15,12 @@ export interface Step {
   person?: { name: string; extensionNumber: string };
 }
 
-export interface Setup {
-  secret: string;
-  uri: string;
-  qr: string;
-}
+export type Setup = NewAuthenticator;
 
-export interface Here {
-  person: { id: string; name: string; extensionNumber: string } | null;
-  /** The only address at which passkeys work. */
-  passkeyOrigin: string;
-}
+export type Here = BrowserSessionList;
 
 /** How a company's people can sign in. `start`: where its identity provider's page is reached. */
-export interface Ways {
-  company: string | null;
-  directory: boolean;
-  provider: boolean;
-  start: string | null;
-}
+export type Ways = LoginMethods;
 
 const root = '/restapi/v1.0/clarion/sign-in';
 

@@ -1,13 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
+import type { WebConfig } from '@/api/generated';
 import { ApiError, errorFrom } from './errors';
 
 /** What the server tells the page before anyone signs in. */
-export interface WebConfig {
-  clientId: string;
-  brandName?: string;
-  /** Where a browser on this machine asks for the demo people. */
-  demo?: { address: string };
-}
+export type { WebConfig };
 
 /** Somebody of the demo organisation, to sign in as with one click. */
 export interface DemoPerson {

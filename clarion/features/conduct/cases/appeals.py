@@ -19,7 +19,7 @@ from clarion.features.conduct.acts import ActRow, check_not_concerned, notify, u
 from clarion.features.conduct.cases.contacts import write_to_contact
 from clarion.features.conduct.cases.feedback import review_rule
 from clarion.features.conduct.cases.models import CaseRow
-from clarion.features.conduct.cases.responses import CaseDetails, CaseHistory, CaseInfo
+from clarion.features.conduct.cases.responses import CaseDetails, CaseHistory, CaseInfo, ClockName
 from clarion.features.conduct.cases.rules import (
     DECISION_WITHIN,
     DECISIONS,
@@ -340,7 +340,7 @@ def case_view(row: CaseRow, now: datetime, *, own: bool = False) -> CaseInfo:
         "decisionDueAt": wire_time(row.decision_due_at) if row.decision_due_at else None,
         "timeLeft": left(row.decision_due_at, now) if row.state in OPEN else "",
         "clocks": [
-            {"name": clock.name, "dueAt": wire_time(clock.due_at) if clock.due_at else None,
+            {"name": cast("ClockName", clock.name), "dueAt": wire_time(clock.due_at) if clock.due_at else None,
              "doneAt": wire_time(clock.done_at) if clock.done_at else None, "state": clock.state(now)}
             for clock in clocks
         ],

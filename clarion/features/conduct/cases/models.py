@@ -1,12 +1,15 @@
 """What people bring before a reviewer: appeals, reports from outside, complaints, proposals of rules."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
+
+CaseKind = Literal["appeal", "complaint", "release", "report"]
+CaseState = Literal["decided", "in-review", "received"]
 
 
 class CaseRow(Base):
@@ -23,8 +26,8 @@ class CaseRow(Base):
     )
 
     id: Mapped[str] = mapped_column(IdString, primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    state: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[CaseKind] = mapped_column(String(20))
+    state: Mapped[CaseState] = mapped_column(String(20))
     account_id: Mapped[str] = mapped_column(IdString, default="", index=True)
     extension_id: Mapped[str] = mapped_column(IdString, default="")
     statement_id: Mapped[str] = mapped_column(IdString, default="", index=True)

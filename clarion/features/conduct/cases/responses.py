@@ -1,14 +1,17 @@
 """What responses about cases and accounts consist of."""
 
-from typing import Any, NotRequired
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
 from clarion.base.http_lists import Navigation, PageNumbers
 from clarion.features.conduct.acts.responses import EnforcementNotice
+from clarion.features.conduct.cases.models import CaseKind, CaseState
 from clarion.features.conduct.cases.rule_responses import RulePage
 from clarion.features.conduct.cases.statement_responses import StatementInfo
 from clarion.features.conduct.cases.traffic import CaseTraffic
+
+ClockName = Literal["acknowledged", "decision", "status"]
 
 
 class AccountStateNearest(TypedDict):
@@ -36,7 +39,7 @@ class AccountStateInfo(TypedDict):
 class CaseClock(TypedDict):
     doneAt: str | None
     dueAt: str | None
-    name: str
+    name: ClockName
     state: str
 
 
@@ -74,8 +77,8 @@ CaseDetails = TypedDict(
 
 class CaseInfo(TypedDict):
     id: str
-    kind: str
-    state: str
+    kind: CaseKind
+    state: CaseState
     statementId: str | None
     actId: str | None
     rule: str

@@ -1,6 +1,6 @@
 """What responses about rules and transparency consist of."""
 
-from typing import Any, NotRequired
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -188,7 +188,7 @@ class RuleViewListItemLimit(TypedDict):
     name: str
     since: str | None
     source: str
-    stricter: str
+    stricter: Literal["", "higher", "lower"]
     type: str
     unit: str
     usual: bool | int | float | str | None
@@ -280,7 +280,7 @@ class RuleDay(TypedDict):
 
 
 class RuleChangeInfo(TypedDict):
-    kind: str
+    kind: Literal["rule.changed", "rule.restored", "rule.switched"]
     position: int
     at: str
     scope: NotRequired[str]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from sqlalchemy import func, select
 
@@ -221,9 +221,9 @@ def usual_limits(here: Container, reader: Reader, rule_id: str) -> Mapping[str, 
     return ready.limits if ready else {}
 
 
-def stricter_way(kept: Kept, limit: str) -> str:
+def stricter_way(kept: Kept, limit: str) -> Literal["", "higher", "lower"]:
     """`lower` or `higher`: which way the limit stops more; empty where that cannot be said."""
-    ways = {"lower" if comparison.startswith(">") else "higher"
+    ways: set[Literal["higher", "lower"]] = {"lower" if comparison.startswith(">") else "higher"
             for _, comparison, name in pairs(kept.rule) if name == limit}  # fmt: skip
     return ways.pop() if len(ways) == 1 else ""
 

@@ -4,7 +4,7 @@ Of other people's messages an officer reads nothing: the reporter's own are show
 """
 
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Literal, Protocol
 
 from typing_extensions import TypedDict
 
@@ -29,7 +29,7 @@ class CaseTrafficItem(TypedDict):
     """A text or a call between the number and the reporter; `text` of texts, `seconds` and `result` of calls."""
 
     at: str
-    channel: str
+    channel: Literal["call", "text"]
     direction: str
     text: str | None
     seconds: float | None
@@ -80,7 +80,7 @@ def _figures(here: Container, row: CaseRow) -> list[CaseTrafficFigure]:
 
 def traffic_item(
     at: datetime,
-    channel: str,
+    channel: Literal["call", "text"],
     direction: str,
     *,
     text: str | None = None,

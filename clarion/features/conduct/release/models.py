@@ -1,12 +1,14 @@
 """How far each rule that is not in force has come, and what it would have touched."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
+
+MatchFound = Literal["right", "wrong"]
 
 
 class StageRow(Base):
@@ -44,7 +46,7 @@ class ObservedRow(Base):
     last_at: Mapped[datetime]
     example: Mapped[dict[str, Any]]
     confirmed: Mapped[bool] = mapped_column(default=False)  # another rule in force stopped one of these as well
-    found: Mapped[str] = mapped_column(String(10), default="")  # right | wrong, as a person says
+    found: Mapped[MatchFound | Literal[""]] = mapped_column(String(10), default="")  # right | wrong, as a person says
     found_by: Mapped[str] = mapped_column(IdString, default="")
     found_by_name: Mapped[str] = mapped_column(String(200), default="")
     found_at: Mapped[datetime | None]

@@ -1,8 +1,12 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
+
+from clarion.features.conduct.release.models import MatchFound
+
+RolloutStatus = Literal["observe", "canary", "enforce"]
 
 
 class MatchFact(TypedDict):
@@ -23,7 +27,7 @@ class MatchInfo(TypedDict):
     facts: list[MatchFact]
     statementId: None
     confirmed: bool
-    found: str | None
+    found: MatchFound | None
     foundBy: str | None
     foundAt: str | None
     note: str
@@ -41,8 +45,8 @@ class StageTerms(TypedDict):
 class StageInfo(TypedDict):
     rule: str
     title: str
-    status: str
-    next: str | None
+    status: RolloutStatus
+    next: RolloutStatus | None
     since: str
     hash: str
     why: str

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import delete, func, select
 
@@ -18,7 +18,7 @@ from clarion.features.conduct.cases import CaseRow, find_operator_account
 from clarion.features.conduct.evidence import append, commitment, subject_of_extension
 from clarion.features.conduct.models import VerdictRow
 from clarion.features.conduct.overrides import find_override, set_override
-from clarion.features.conduct.release.models import ObservedRow, StageRow
+from clarion.features.conduct.release.models import MatchFound, ObservedRow, StageRow
 from clarion.features.conduct.release.rules import NEXT, Observed, Readiness, Terms, readiness, terms_of
 from clarion.features.conduct.replay import AttemptBatch
 from clarion.features.conduct.rulebook import NEVER_SWITCHED, Force, Override
@@ -258,7 +258,13 @@ def _words(reason: str) -> str:
 
 
 async def look(
-    session: AsyncSession, here: Container, rule: str, match_id: str, found: str, note: str, who: Who
+    session: AsyncSession,
+    here: Container,
+    rule: str,
+    match_id: str,
+    found: MatchFound | Literal[""],
+    note: str,
+    who: Who,
 ) -> ObservedRow:
     """A person says of a match whether the rule was right; empty takes that back."""
     row = await session.get(ObservedRow, match_id[:64])

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import cast
 
 from clarion.base.http import wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.counters.statistics import wilson_upper
 from clarion.features.conduct.release.models import ObservedRow, StageRow
-from clarion.features.conduct.release.responses import MatchInfo, StageInfo
+from clarion.features.conduct.release.responses import MatchInfo, RolloutStatus, StageInfo
 from clarion.features.conduct.release.rules import NEXT
 from clarion.features.conduct.release.service import weigh
 from clarion.features.conduct.rulebook import Force
@@ -20,7 +21,7 @@ async def stage_view(session: AsyncSession, force: Force, row: StageRow, now: da
     view: StageInfo = {
         "rule": row.rule,
         "title": kept.rule.title if kept else row.rule,
-        "status": row.status,
+        "status": cast("RolloutStatus", row.status),
         "next": NEXT[status].value if status in NEXT else None,
         "since": wire_time(row.since),
         "hash": row.digest,

@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -18,11 +18,11 @@ class GalleryAppInfo(TypedDict):
     maker: str
     privacyUrl: str | None
     iconUri: str | None
-    kind: str
+    kind: Literal["App", "Bot"]
     scopes: list[str]
     ownAccount: bool
     listed: bool
-    state: str
+    state: Literal["Allowed", "Forbidden"]
     mine: bool
     people: NotRequired[int]
     bot: GalleryAppBot | None

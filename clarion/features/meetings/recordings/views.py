@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict, cast
 
 from clarion.base.container import Container
 from clarion.base.highlights import Passage, most_telling
@@ -14,6 +14,12 @@ from clarion.features.meetings.recordings.rules import Status
 
 _MOST_HIGHLIGHTS = 5
 _LEAST_UTTERANCES = 6
+
+
+RecordingState = Literal["Available", "Composing", "Failed", "Queued", "Recording", "Stopped"]
+
+
+WordsState = Literal["Done", "Failed", "Off", "Queued"]
 
 
 class HostInfo(TypedDict):
@@ -100,11 +106,11 @@ class WordsInfo(TypedDict):
     what was said, as it was said. `summaryStatus`: `Off` where there is no language model, or the company wants none.
     """
 
-    status: str
+    status: WordsState
     language: str
     utterances: list[UtteranceInfo]
     highlights: list[CitedInfo]
-    summaryStatus: str
+    summaryStatus: WordsState
     points: list[CitedInfo]
     actions: list[CitedInfo]
 
@@ -113,7 +119,7 @@ class RecordingInfo(TypedDict):
     """`seconds`: of the composed file; 0 before there is one. `url`: for a day."""
 
     id: str
-    status: str
+    status: RecordingState
     problem: str
     startedBy: str
     startTime: str
@@ -187,7 +193,7 @@ def recording_view(
 ) -> RecordingInfo:
     return {
         "id": row.id,
-        "status": row.status,
+        "status": cast("RecordingState", row.status),
         "problem": row.problem,
         "startedBy": row.started_by,
         "startTime": wire_time(row.started_at),
@@ -210,11 +216,11 @@ def _words(words: MeetingTranscript) -> WordsInfo:
     told = most_telling([Passage(each["text"]) for each in utterances], _MOST_HIGHLIGHTS)
     chosen = [utterances[place] for place in told] if len(utterances) >= _LEAST_UTTERANCES else []
     return {
-        "status": words.status,
+        "status": cast("WordsState", words.status),
         "language": words.language,
         "utterances": utterances,
         "highlights": [{"text": each["text"], "at": each["start"]} for each in chosen],
-        "summaryStatus": words.summary_status,
+        "summaryStatus": cast("WordsState", words.summary_status),
         "points": [{"text": each["text"], "at": float(each["at"])} for each in words.points],
         "actions": [{"text": each["text"], "at": float(each["at"])} for each in words.actions],
     }

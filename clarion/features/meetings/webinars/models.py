@@ -1,12 +1,14 @@
 """Tables of webinars: what is planned, who is on the panel, who registered, what was asked."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
+
+PublicRegistrationState = Literal["Cancelled", "Registered", "Waitlisted"]
 
 
 class Webinar(Base):
@@ -104,7 +106,7 @@ class WebinarRegistrant(Base):
 
     id: Mapped[str] = mapped_column(IdString, primary_key=True)
     session_id: Mapped[str] = mapped_column(IdString, ForeignKey("webinar_sessions.id", ondelete="CASCADE"))
-    state: Mapped[str] = mapped_column(String(12), default="Registered")
+    state: Mapped[PublicRegistrationState] = mapped_column(String(12), default="Registered")
     first_name: Mapped[str] = mapped_column(String(64), default="")
     last_name: Mapped[str] = mapped_column(String(64), default="")
     email: Mapped[str] = mapped_column(String(256))

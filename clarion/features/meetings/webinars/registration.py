@@ -15,6 +15,7 @@ from clarion.features.meetings.webinars import mails
 from clarion.features.meetings.webinars.models import Webinar, WebinarRegistrant, WebinarSession
 from clarion.features.meetings.webinars.notices import announce_session
 from clarion.features.meetings.webinars.rules import (
+    Place,
     check_work_email,
     merged_registration,
     place_of_registrant,
@@ -130,7 +131,7 @@ def check_registers(webinar: Webinar, row: WebinarSession) -> None:
         raise Forbidden("The webinar is over.", code="MTG-121")
 
 
-async def place_of(session: AsyncSession, row: WebinarSession) -> str:
+async def place_of(session: AsyncSession, row: WebinarSession) -> Place:
     """Registered or Waitlisted. Raises Forbidden."""
     return place_of_registrant(
         is_open=row.registration_open,

@@ -1,8 +1,10 @@
 """What the responses of webinars consist of."""
 
-from typing import Any, Generic, NotRequired, TypeVar
+from typing import Any, Generic, Literal, NotRequired, TypeVar
 
 from typing_extensions import TypedDict
+
+from clarion.features.meetings.webinars.models import PublicRegistrationState
 
 Record = TypeVar("Record")
 
@@ -311,14 +313,14 @@ class PublicWebinar(TypedDict):
     startTime: str
     durationInMinutes: int
     timeZone: str
-    state: str
+    state: Literal["closed", "full", "open", "over", "waitlist"]
     form: FormInfo
 
 
 class PublicRegistrationResult(TypedDict):
     """`joinUri`: only where no email is sent."""
 
-    state: str
+    state: PublicRegistrationState
     email: str
     joinUri: NotRequired[str]
 

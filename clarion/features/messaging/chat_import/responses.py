@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -27,7 +27,7 @@ class ChatImportPreview(TypedDict):
 class ChatImportInfo(TypedDict):
     id: str
     name: str
-    status: str
+    status: Literal["Checking", "Completed", "Expired", "Failed", "Ready", "Running", "Stopped", "Uploading"]
     size: int
     received: int
     pieces: int

@@ -1,11 +1,14 @@
 """What responses consist of."""
 
-from typing import Any, NotRequired
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
 from clarion.features.messaging.chat_export.responses import LinesResponseItemMention
 from clarion.features.messaging.encryption.responses import DeviceKeysInfo
+
+RecoveryPurpose = Literal["Export", "Return"]
+RecoveryStatus = Literal["Closed", "Open", "Refused", "Waiting"]
 
 
 class ReportedPost(TypedDict):
@@ -25,10 +28,10 @@ class RecoveryInfo(TypedDict):
     id: str
     chatId: str
     chat: EncryptedChatInfo | None
-    purpose: str
+    purpose: RecoveryPurpose
     personId: str | None
     reason: str
-    status: str
+    status: RecoveryStatus
     askedBy: str
     decidedBy: str | None
     reads: int

@@ -1,11 +1,16 @@
 """Recoveries and reports on the wire."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, cast
 
 from pydantic import Field, StringConstraints, model_validator
 
 from clarion.base.http import WireModel, wire_time
-from clarion.features.messaging.chat_recovery.responses import EncryptedChatInfo, RecoveryInfo
+from clarion.features.messaging.chat_recovery.responses import (
+    EncryptedChatInfo,
+    RecoveryInfo,
+    RecoveryPurpose,
+    RecoveryStatus,
+)
 from clarion.features.messaging.chats import WireId
 from clarion.features.messaging.encryption.models import Recovery
 from clarion.features.messaging.encryption.schemas import Hash
@@ -49,10 +54,10 @@ def recovery_view(row: Recovery, status: str, chat: EncryptedChatInfo | None) ->
         "id": row.id,
         "chatId": row.chat_id,
         "chat": chat,
-        "purpose": row.purpose,
+        "purpose": cast("RecoveryPurpose", row.purpose),
         "personId": row.person_id,
         "reason": row.reason,
-        "status": status,
+        "status": cast("RecoveryStatus", status),
         "askedBy": row.asked_by,
         "decidedBy": row.decided_by,
         "reads": row.reads,

@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -58,7 +58,7 @@ class LegalHoldInfo(TypedDict):
     createdByName: str | None
     creationTime: str
     id: str
-    kind: str
+    kind: Literal["Chat", "Person"]
     reason: str
     subjectId: str
     subjectName: str | None

@@ -204,7 +204,7 @@ async def hold_views(session: AsyncSession, rows: Sequence[ChatHold]) -> list[Le
     return [
         {
             "id": row.id,
-            "kind": row.kind,
+            "kind": cast('Literal["Chat", "Person"]', row.kind),
             "subjectId": row.subject_id,
             "subjectName": names.get(row.subject_id),
             "reason": row.reason,

@@ -1,11 +1,14 @@
 """Addresses under which other programs may post in a chat."""
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
+
+ChatWebhookStatus = Literal["Active", "Suspended"]
 
 
 class ChatWebhook(Base):
@@ -23,7 +26,7 @@ class ChatWebhook(Base):
     creator_id: Mapped[str] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"), index=True)
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     salt: Mapped[str] = mapped_column(String(64))
-    status: Mapped[str] = mapped_column(String(10), default="Active")
+    status: Mapped[ChatWebhookStatus] = mapped_column(String(10), default="Active")
     window_at: Mapped[datetime | None]
     window_count: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None]

@@ -4,6 +4,8 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
+from clarion.features.messaging.chat_webhooks.models import ChatWebhookStatus
+
 
 class ChatWebhookInfo(TypedDict):
     creationTime: str
@@ -11,7 +13,7 @@ class ChatWebhookInfo(TypedDict):
     groupIds: list[str]
     id: str
     lastModifiedTime: str
-    status: str
+    status: ChatWebhookStatus
     uri: NotRequired[str]
 
 

@@ -15,7 +15,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.cards import ADAPTIVE, attachment, keep_card
 from clarion.features.messaging.chat_webhooks.events import CHAT_WEBHOOK_CHANGED, ChatWebhookChanged, WebhookEventType
-from clarion.features.messaging.chat_webhooks.models import ChatWebhook
+from clarion.features.messaging.chat_webhooks.models import ChatWebhook, ChatWebhookStatus
 from clarion.features.messaging.chat_webhooks.payloads import Incoming
 from clarion.features.messaging.chat_webhooks.responses import ChatWebhookInfo
 from clarion.features.messaging.chats import Chat, Member, check_may_post, check_words, visible_chat
@@ -66,7 +66,9 @@ async def create_webhook(here: Container, session: AsyncSession, caller: Caller,
     return row
 
 
-async def set_status(here: Container, session: AsyncSession, caller: Caller, row: ChatWebhook, status: str) -> None:
+async def set_status(
+    here: Container, session: AsyncSession, caller: Caller, row: ChatWebhook, status: ChatWebhookStatus
+) -> None:
     await check_may_manage(session, caller, row)
     if row.status != status:
         row.status, row.changed_at = status, here.clock.now()

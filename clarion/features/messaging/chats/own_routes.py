@@ -1,6 +1,6 @@
 """Our own clients' routes: what a chat is to oneself, who is in it, folders."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints
@@ -22,6 +22,7 @@ from clarion.features.messaging.chats.responses import (
     ChatMemberInfo,
     ChatMemberList,
     ChatStateInfo,
+    MemberRoleName,
     MyChatMembership,
 )
 from clarion.features.messaging.chats.routes import OWN, Chatter, Visitor
@@ -92,7 +93,7 @@ def _member_view(member: Member, person: Extension) -> ChatMemberInfo:
     return {
         "id": member.extension_id,
         "name": person.name,
-        "role": member.role,
+        "role": cast("MemberRoleName", member.role),
         "readSeq": member.read_seq,
         "joinTime": wire_time(member.joined_at),
         "guest": person.type == ExtensionType.GUEST,

@@ -1,10 +1,14 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
 from clarion.base.http_lists import PageNumbers
+
+MemberRoleName = Literal["Admin", "Member"]
+ChatKindName = Literal["Direct", "Everyone", "Group", "Personal", "Team"]
+ChatStatusName = Literal["Active", "Archived"]
 
 
 class ChatMember(TypedDict):
@@ -13,9 +17,9 @@ class ChatMember(TypedDict):
 
 class ChatInfo(TypedDict):
     id: str
-    type: str
+    type: ChatKindName
     public: NotRequired[bool]
-    status: NotRequired[str]
+    status: NotRequired[ChatStatusName]
     name: NotRequired[str]
     description: NotRequired[str]
     creationTime: NotRequired[str]
@@ -43,7 +47,7 @@ class MyChatMembership(TypedDict):
 
 
 class ChatStateInfo(TypedDict):
-    role: str
+    role: MemberRoleName
     readSeq: int
     markedUnread: bool
     favorite: bool
@@ -54,7 +58,7 @@ class ChatStateInfo(TypedDict):
 class ChatMemberInfo(TypedDict):
     id: str
     name: str
-    role: str
+    role: MemberRoleName
     readSeq: int
     joinTime: str
     guest: bool

@@ -1,24 +1,31 @@
 """Chats as they look on the wire."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from clarion.base.http import wire_time
-from clarion.features.messaging.chats.models import Chat, ChatKind, Member
-from clarion.features.messaging.chats.responses import ChatGroupInfo, ChatInfo, ChatStateInfo
+from clarion.features.messaging.chats.models import Chat, ChatKind, ChatStatus, Member
+from clarion.features.messaging.chats.responses import (
+    ChatGroupInfo,
+    ChatInfo,
+    ChatStateInfo,
+    ChatStatusName,
+    MemberRoleName,
+)
 
 _EVENT_TYPES = {ChatKind.DIRECT: "PrivateChat", ChatKind.PERSONAL: "PersonalChat"}
 
 
 def chat_view(chat: Chat, members: Iterable[str] | None = None) -> ChatInfo:
     """A chat of any kind. `members`: left out where it is None."""
-    found: ChatInfo = {"id": chat.id, "type": chat.kind}
+    status: ChatStatusName = ChatStatus(chat.status).value
+    found: ChatInfo = {"id": chat.id, "type": ChatKind(chat.kind).value}
     if chat.kind == ChatKind.TEAM:
-        found |= {"public": chat.public, "status": chat.status}
+        found |= {"public": chat.public, "status": status}
     if chat.kind in (ChatKind.TEAM, ChatKind.EVERYONE):
         found |= {"name": chat.name, "description": chat.description}
     if chat.kind == ChatKind.GROUP and chat.name:  # imported, and not all of its people are here: it can only be read
-        found |= {"name": chat.name, "status": chat.status}
+        found |= {"name": chat.name, "status": status}
     found |= {"creationTime": wire_time(chat.created_at), "lastModifiedTime": wire_time(last_change_of(chat))}
     if members is not None:
         found["members"] = [{"id": extension_id} for extension_id in members]
@@ -56,7 +63,7 @@ def group_view(chat: Chat, members: Iterable[str] | None = None) -> ChatGroupInf
 def state_view(member: Member) -> ChatStateInfo:
     """What a chat is to one person."""
     return {
-        "role": member.role,
+        "role": cast("MemberRoleName", member.role),
         "readSeq": member.read_seq,
         "markedUnread": member.marked_unread,
         "favorite": member.favorite_at is not None,

@@ -1,6 +1,6 @@
 """Our own routes for administrators: companies on other servers, and servers that are not wanted."""
 
-from typing import Annotated
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Response
 from pydantic import Field
@@ -16,6 +16,7 @@ from clarion.features.messaging.federation.responses import (
     BlockedServer,
     CompanyFederation,
     FederationLinkInfo,
+    FederationLinkState,
     Fingerprints,
 )
 from clarion.features.messaging.federation.rules import address_of
@@ -50,7 +51,7 @@ def _view(row: FederationLink, waiting: int = 0) -> FederationLinkInfo:
         "address": address_of(row.remote_account_id, row.server),
         "server": row.server,
         "name": row.remote_name,
-        "state": row.state,
+        "state": cast("FederationLinkState", row.state),
         "showsPeople": row.shows_people,
         "seesPeople": row.sees_people,
         "waiting": waiting,

@@ -1,8 +1,10 @@
 """What responses consist of."""
 
-from typing import Any
+from typing import Any, Literal
 
 from typing_extensions import TypedDict
+
+FederationLinkState = Literal["Active", "Asked", "Declined", "Ended", "Invited"]
 
 
 class FederationLinkHistory(TypedDict):
@@ -16,7 +18,7 @@ class FederationLinkInfo(TypedDict):
     address: str
     server: str
     name: str
-    state: str
+    state: FederationLinkState
     showsPeople: bool
     seesPeople: bool
     waiting: int

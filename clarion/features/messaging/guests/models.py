@@ -2,11 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
+
+GuestWhyEnded = Literal["Expired", "Removed", "SwitchedOff"]
 
 
 class GuestState(StrEnum):
@@ -29,7 +32,7 @@ class ChatGuest(Base):
     invited_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]
-    why_ended: Mapped[str] = mapped_column(String(20), default="")  # Removed, Expired, SwitchedOff
+    why_ended: Mapped[GuestWhyEnded | Literal[""]] = mapped_column(String(20), default="")
 
 
 class GuestSetting(Base):

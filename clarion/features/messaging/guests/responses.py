@@ -1,8 +1,13 @@
 """What responses consist of."""
 
+from typing import Literal
+
 from typing_extensions import TypedDict
 
 from clarion.base.http_lists import PageNumbers
+from clarion.features.messaging.guests.models import GuestWhyEnded
+
+GuestStatus = Literal["Active", "Ended", "Invited"]
 
 
 class GuestTeam(TypedDict):
@@ -15,14 +20,14 @@ class GuestInfo(TypedDict):
     email: str | None
     firstName: str
     lastName: str
-    state: str
+    state: GuestStatus
     teams: list[GuestTeam]
     otherTeams: int
     invitedBy: str | None
     invitedAt: str
     expiresAt: str
     endedAt: str | None
-    whyEnded: str | None
+    whyEnded: GuestWhyEnded | None
 
 
 class GuestList(TypedDict):

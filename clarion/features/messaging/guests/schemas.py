@@ -55,7 +55,7 @@ def guest_view(row: ChatGuest, person: Extension, teams: Sequence[Chat], seen: f
         "email": person.email,
         "firstName": person.first_name,
         "lastName": person.last_name,
-        "state": state_of(row, person),
+        "state": state_of(row, person).value,
         "teams": [{"id": chat.id, "name": chat.name} for chat in teams if chat.id in seen],
         "otherTeams": sum(chat.id not in seen for chat in teams),
         "invitedBy": row.invited_by,

@@ -13,7 +13,7 @@ from clarion.features.messaging.chats import Chat, Member, check_words
 from clarion.features.messaging.chats.outsiders import lock_teams, take_out_of_all
 from clarion.features.messaging.chats.rules import plain_line
 from clarion.features.messaging.chats.service import add_people, let_go
-from clarion.features.messaging.guests.models import ChatGuest, GuestSetting
+from clarion.features.messaging.guests.models import ChatGuest, GuestSetting, GuestWhyEnded
 from clarion.features.messaging.guests.schemas import GuestChange, Invitation
 from clarion.features.people import Extension, ExtensionStatus, ExtensionType
 from clarion.features.people.emails import invite_guest, void_links
@@ -179,7 +179,7 @@ async def write_again(here: Container, session: AsyncSession, caller: Caller, ro
     await invite_guest(here, session, await session.get_one(Extension, row.extension_id))
 
 
-async def end(here: Container, session: AsyncSession, row: ChatGuest, why: str) -> None:
+async def end(here: Container, session: AsyncSession, row: ChatGuest, why: GuestWhyEnded) -> None:
     """Out of all teams and signed out, at once; what they wrote stays."""
     if row.ended_at is not None:
         return

@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import Any, NotRequired
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -21,13 +21,13 @@ class InboxInfo(TypedDict):
     latest: MessageInfo
     ownPhoneNumber: str | None
     participants: list[InboxParticipant]
-    type: str
+    type: Literal["Pager", "SMS"]
     unreadCount: int
 
 
 class InboxThread(TypedDict):
     id: str
-    type: str
+    type: Literal["Pager", "SMS"]
     ownPhoneNumber: str | None
     participants: list[InboxParticipant]
     unreadCount: int
@@ -43,7 +43,7 @@ class TextSenderOwner(TypedDict):
 
 class TextSenderInfo(TypedDict):
     phoneNumber: str
-    kind: str
+    kind: Literal["Company", "Own", "Shared"]
     label: str
     owner: NotRequired[TextSenderOwner]
 
@@ -58,8 +58,8 @@ class InboxSharedGuestParty(TypedDict):
 
 class InboxSharedLatest(TypedDict):
     creationTime: str
-    direction: NotRequired[str]
-    kind: str
+    direction: NotRequired[Literal["Inbound", "Outbound"]]
+    kind: Literal["Message", "Note"]
     messageStatus: NotRequired[str]
     text: str
     author: NotRequired[ThreadPerson]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy import func, select
@@ -155,7 +155,7 @@ async def _views(
     return [
         {
             "id": row.id,
-            "type": row.kind,
+            "type": cast('Literal["Pager", "SMS"]', row.kind),
             "ownPhoneNumber": row.own_number or None,
             "participants": _participants(row, message, owner, people),
             "unreadCount": unread,

@@ -1,11 +1,14 @@
 """What a company chose, and how much was asked."""
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
+
+LanguageModelUsePurpose = Literal["Assistant", "Summary", "Test", "Translation"]
 
 
 class ModelChoice(Base):
@@ -35,6 +38,6 @@ class ModelUse(Base):
 
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
     day: Mapped[str] = mapped_column(String(10), primary_key=True)
-    purpose: Mapped[str] = mapped_column(String(15), primary_key=True)
+    purpose: Mapped[LanguageModelUsePurpose] = mapped_column(String(15), primary_key=True)
     requests: Mapped[int] = mapped_column(default=0)
     characters: Mapped[int] = mapped_column(BigInteger, default=0)

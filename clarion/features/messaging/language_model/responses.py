@@ -1,6 +1,12 @@
 """What responses consist of."""
 
+from typing import Literal
+
 from typing_extensions import TypedDict
+
+from clarion.features.messaging.language_model.models import LanguageModelUsePurpose
+
+LanguageModelSource = Literal["Off", "Operator", "Own"]
 
 
 class LanguageModelOperator(TypedDict):
@@ -11,12 +17,12 @@ class LanguageModelOperator(TypedDict):
 class LanguageModelUse(TypedDict):
     characters: int
     date: str
-    purpose: str
+    purpose: LanguageModelUsePurpose
     requests: int
 
 
 class LanguageModelInfo(TypedDict):
-    source: str
+    source: LanguageModelSource
     url: str | None
     model: str | None
     hasKey: bool

@@ -1,6 +1,6 @@
 """The choice of a company on the wire."""
 
-from typing import Annotated
+from typing import Annotated, cast
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -8,7 +8,7 @@ from pydantic import Field
 from clarion.base.http import WireModel
 from clarion.base.language_model import Endpoint
 from clarion.features.messaging.language_model.models import ModelChoice, ModelUse
-from clarion.features.messaging.language_model.responses import LanguageModelInfo
+from clarion.features.messaging.language_model.responses import LanguageModelInfo, LanguageModelSource
 from clarion.features.messaging.language_model.rules import Source
 
 
@@ -28,7 +28,7 @@ class ChoiceChange(WireModel):
 def choice_view(row: ModelChoice, standard: Endpoint | None, uses: list[ModelUse]) -> LanguageModelInfo:
     """The key is never shown. `operator`: null where the operator has no model."""
     return {
-        "source": row.source,
+        "source": cast("LanguageModelSource", row.source),
         "url": row.url,
         "model": row.model,
         "hasKey": bool(row.sealed_key),

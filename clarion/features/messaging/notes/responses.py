@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -17,7 +17,7 @@ class NoteInfo(TypedDict):
     preview: str
     creator: NoteCreator
     lastModifiedBy: NoteCreator
-    status: str
+    status: Literal["Active", "Draft"]
     creationTime: str
     lastModifiedTime: str
     body: NotRequired[str]

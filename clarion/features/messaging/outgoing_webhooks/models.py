@@ -1,11 +1,15 @@
 """Programs that a chat asks, and what they are still to be told."""
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
+
+OutgoingWebhookKind = Literal["Command", "Words"]
+OutgoingWebhookStatus = Literal["Active", "Suspended"]
 
 
 class OutgoingWebhook(Base):
@@ -21,13 +25,13 @@ class OutgoingWebhook(Base):
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     chat_id: Mapped[str] = mapped_column(IdString, ForeignKey("chats.id", ondelete="CASCADE"))
     creator_id: Mapped[str] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"), index=True)
-    kind: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[OutgoingWebhookKind] = mapped_column(String(10))
     name: Mapped[str] = mapped_column(String(32))
     description: Mapped[str] = mapped_column(String(200), default="")
     words: Mapped[list[str]] = mapped_column(default=list)
     url: Mapped[str] = mapped_column(String(2000))
     salt: Mapped[str] = mapped_column(String(64))
-    status: Mapped[str] = mapped_column(String(10), default="Active")
+    status: Mapped[OutgoingWebhookStatus] = mapped_column(String(10), default="Active")
     problem: Mapped[str] = mapped_column(String(300), default="")
     failures: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]

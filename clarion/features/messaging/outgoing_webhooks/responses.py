@@ -2,16 +2,18 @@
 
 from typing_extensions import TypedDict
 
+from clarion.features.messaging.outgoing_webhooks.models import OutgoingWebhookKind, OutgoingWebhookStatus
+
 
 class OutgoingWebhookInfo(TypedDict):
     id: str
     chatId: str
     creatorId: str
-    kind: str
+    kind: OutgoingWebhookKind
     name: str
     description: str
     words: list[str]
-    status: str
+    status: OutgoingWebhookStatus
     problem: str
     creationTime: str
     lastModifiedTime: str

@@ -1,11 +1,11 @@
 """What responses consist of."""
 
-from typing import Any, NotRequired
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
 from clarion.base.http_lists import PageNumbers
-from clarion.features.messaging.chats.responses import ChatMember, ChatStateInfo
+from clarion.features.messaging.chats.responses import ChatKindName, ChatMember, ChatStateInfo, ChatStatusName
 
 
 class PostShell(TypedDict):
@@ -93,7 +93,7 @@ class PostDetails(TypedDict):
     removedPersonIds: NotRequired[list[str]]
     activity: NotRequired[str]
     guest: NotRequired[bool]
-    notice: NotRequired[str]
+    notice: NotRequired[Literal["Call", "EncryptionOn", "Recovery"]]
     call: NotRequired[PostCall]
     title: NotRequired[str]
     sealed: NotRequired[PostSealed]
@@ -211,9 +211,9 @@ class OwnChatMember(TypedDict):
 
 class OwnChat(TypedDict):
     id: str
-    type: str
+    type: ChatKindName
     public: NotRequired[bool]
-    status: NotRequired[str]
+    status: NotRequired[ChatStatusName]
     name: NotRequired[str]
     description: NotRequired[str]
     creationTime: NotRequired[str]

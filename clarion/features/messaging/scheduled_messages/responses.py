@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -13,7 +13,7 @@ class ScheduledPostInfo(TypedDict):
     text: str
     attachments: list[PostAttachment]
     dueTime: str
-    status: str
+    status: Literal["Failed", "Waiting"]
     creationTime: str
     lastModifiedTime: str
     problem: NotRequired[str]

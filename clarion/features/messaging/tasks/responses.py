@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import Any, NotRequired
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -13,7 +13,7 @@ class TaskCreator(TypedDict):
 
 class TaskAssigneeInfo(TypedDict):
     id: str
-    status: str
+    status: Literal["Completed", "Pending"]
 
 
 class TaskAttachment(TypedDict):
@@ -30,7 +30,7 @@ class TaskInfo(TypedDict):
     lastModifiedTime: str
     creator: TaskCreator
     chatIds: list[str]
-    status: str
+    status: Literal["Completed", "InProgress", "Pending"]
     subject: str
     assignees: list[TaskAssigneeInfo]
     completenessCondition: str

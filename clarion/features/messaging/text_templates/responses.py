@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -18,7 +18,7 @@ class TextTemplateInfo(TypedDict):
     id: str
     displayName: str
     body: TextTemplateBody
-    scope: str
+    scope: Literal["Company", "Personal"]
     site: NotRequired[TextTemplateSite]
 
 

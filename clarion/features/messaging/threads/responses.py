@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -20,7 +20,7 @@ class MessageThreadOwnerParty(TypedDict):
 class MessageThreadInfo(TypedDict):
     id: str
     label: str
-    status: str
+    status: Literal["Open", "Resolved"]
     availability: str
     owner: ThreadPerson
     ownerParty: MessageThreadOwnerParty
@@ -69,14 +69,14 @@ class ThreadList(TypedDict):
 
 
 class ThreadRecord(TypedDict):
-    recordType: str
+    recordType: Literal["AliveMessage", "AliveNote", "DeletedMessage", "DeletedNote"]
     id: str
     threadId: str
     availability: str
     creationTime: NotRequired[str]
     lastModifiedTime: str
     author: NotRequired[ThreadPerson]
-    direction: NotRequired[str]
+    direction: NotRequired[Literal["Inbound", "Outbound"]]
     messageStatus: NotRequired[str]
     text: NotRequired[str]
     attachments: NotRequired[list[ThreadFile]]

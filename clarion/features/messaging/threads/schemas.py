@@ -139,6 +139,6 @@ def _file_view(request: Request, entry: ThreadEntry, message: Message, file: Att
 def record_view(view: ThreadEntryInfo, kind: str) -> ThreadRecord:
     """An entry in a synchronisation: what is gone tells its id only."""
     if view["availability"] == "Alive":
-        return {"recordType": f"Alive{kind}", **view}
+        return cast("ThreadRecord", {"recordType": f"Alive{kind}", **view})
     kept = ("id", "threadId", "availability", "lastModifiedTime")
     return cast("ThreadRecord", {"recordType": f"Deleted{kind}", **{name: view.get(name) for name in kept}})

@@ -1,8 +1,13 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
+
+RingResult = Literal["DoNotDisturb", "NoPhone", "Refused", "Rung"]
+
+
+VoiceRoomType = Literal["Call", "Room"]
 
 
 class VoiceRoomPerson(TypedDict):
@@ -24,7 +29,7 @@ class VoiceRoomInfo(TypedDict):
     enabled: bool
     open: bool
     people: list[VoiceRoomPerson | VoiceRoomPeople]
-    type: NotRequired[str]
+    type: NotRequired[VoiceRoomType]
     sessionId: NotRequired[str]
     starterId: NotRequired[str]
     startTime: NotRequired[str]
@@ -54,7 +59,7 @@ class EnteredVoiceRoom(TypedDict):
 
 class VoiceRoomCallCalled(TypedDict):
     id: str
-    result: str
+    result: RingResult
 
 
 class VoiceRoomCall(TypedDict):

@@ -1,6 +1,7 @@
 """Voice rooms of chats, and calls to everybody in one: our own, the surface has none."""
 
 from datetime import timedelta
+from typing import cast
 
 from fastapi import APIRouter
 from sqlalchemy import select, true
@@ -15,6 +16,7 @@ from clarion.features.messaging.voice_rooms.models import VoiceRoom
 from clarion.features.messaging.voice_rooms.port import RoomCalls
 from clarion.features.messaging.voice_rooms.responses import (
     EnteredVoiceRoom,
+    RingResult,
     VoiceRoomCall,
     VoiceRoomCallCalled,
     VoiceRoomCode,
@@ -108,7 +110,7 @@ async def call_everybody(here: Here, caller: Chatter, chatId: str) -> VoiceRoomC
         row = await service.follow(here, session, chat, live)
         await service.start_call(here, session, caller, chat, row)
         called: list[VoiceRoomCallCalled] = [
-            {"id": extension_id, "result": result} for extension_id, result in results.items()
+            {"id": extension_id, "result": cast("RingResult", result)} for extension_id, result in results.items()
         ]
         return {**_entered(service.room_view(chat.id, row), live), "called": called}
 

@@ -1,6 +1,7 @@
 """What becomes of the voice room of a chat. Whatever changes it has locked the chat, so that all happens in order."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from sqlalchemy import select
 
@@ -14,7 +15,7 @@ from clarion.features.messaging.posts import Post, add_system_post, update_syste
 from clarion.features.messaging.voice_rooms.codes import tell_codes
 from clarion.features.messaging.voice_rooms.events import VOICE_ROOM_CHANGED, VoiceRoomChanged
 from clarion.features.messaging.voice_rooms.models import VoiceRoom
-from clarion.features.messaging.voice_rooms.responses import VoiceRoomInfo
+from clarion.features.messaging.voice_rooms.responses import VoiceRoomInfo, VoiceRoomType
 from clarion.features.messaging.voice_rooms.rules import (
     MOST_CALLED,
     LiveRoom,
@@ -154,6 +155,6 @@ def room_view(chat_id: str, row: VoiceRoom | None) -> VoiceRoomInfo:
         return {"chatId": chat_id, "enabled": True, "open": False, "people": []}
     found: VoiceRoomInfo = {"chatId": chat_id, "enabled": row.enabled, "open": row.is_open, "people": row.people}
     if row.is_open and row.started_at is not None:
-        found |= {"type": row.kind, "sessionId": row.session_id, "starterId": row.starter_id}
+        found |= {"type": cast("VoiceRoomType", row.kind), "sessionId": row.session_id, "starterId": row.starter_id}
         found |= {"startTime": wire_time(row.started_at)}
     return found

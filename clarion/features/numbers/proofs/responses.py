@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import Any, NotRequired
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -21,7 +21,7 @@ class NumberProofLetter(TypedDict):
 class NumberProofInfo(TypedDict):
     id: str
     phoneNumber: str
-    method: str
+    method: Literal["Call", "Letter", "Text"]
     status: str
     createdAt: str
     expiresAt: str

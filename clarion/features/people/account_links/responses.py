@@ -1,5 +1,7 @@
 """What responses consist of."""
 
+from typing import Literal
+
 from typing_extensions import TypedDict
 
 
@@ -11,7 +13,7 @@ class AccountLinkAccount(TypedDict):
 class AccountLinkInfo(TypedDict):
     id: str
     account: AccountLinkAccount
-    state: str
+    state: Literal["Agreed", "Asked", "Waiting"]
     shows: str
     departments: list[str]
     seesSomething: bool

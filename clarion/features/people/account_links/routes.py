@@ -44,7 +44,9 @@ class Asking(Choice):
 
 def _view(ours: AccountLink, theirs: AccountLink, other: Account) -> AccountLinkInfo:
     """`state`: Asked (they wait for us), Waiting (we wait for them), Agreed."""
-    state = "Asked" if ours.state == "Asked" else "Waiting" if theirs.state == "Asked" else "Agreed"
+    state: Literal["Agreed", "Asked", "Waiting"] = (
+        "Asked" if ours.state == "Asked" else "Waiting" if theirs.state == "Asked" else "Agreed"
+    )
     return {
         "id": ours.id,
         "account": {"id": other.id, "name": other.name},

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from clarion.base.errors import Invalid
 from clarion.base.http import WireModel
-from clarion.features.people.accounts.responses import AccountRegionalSettings, RegionalSettings
+from clarion.features.people.accounts.responses import AccountRegionalSettings, RegionalSettings, TimeFormat
 from clarion.features.people.dictionary.countries import at_home, country_view, currency_of, find_country
 from clarion.features.people.dictionary.languages import find_language, language_view
 from clarion.features.people.dictionary.time_zones import get_time_zone, time_zone_view
@@ -127,7 +127,7 @@ def regional_view(
         "language": language_view(language),
         "greetingLanguage": language_view(pick("greeting_language") or language),
         "formattingLocale": language_view(pick("formatting_locale") or language),
-        "timeFormat": pick("time_format"),
+        "timeFormat": cast("TimeFormat", pick("time_format")),
     }
     return view
 

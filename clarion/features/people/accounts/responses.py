@@ -1,10 +1,12 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
 from clarion.features.people.dictionary.responses import CountryCurrency
+
+TimeFormat = Literal["12h", "24h"]
 
 
 class CountryReference(TypedDict):
@@ -35,7 +37,7 @@ class RegionalSettings(TypedDict):
     language: RegionalLanguage
     greetingLanguage: RegionalLanguage
     formattingLocale: RegionalLanguage
-    timeFormat: str
+    timeFormat: TimeFormat
 
 
 class AccountRegionalCurrency(TypedDict):

@@ -1,8 +1,10 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
+
+AuthorizationNeed = Literal["", "account_selection_required", "consent_required", "login_required"]
 
 
 class InteropCode(TypedDict):
@@ -25,7 +27,7 @@ class ConsentPerson(TypedDict):
 class AuthorizationInfo(TypedDict):
     app: NotRequired[ConsentApp]
     scopes: NotRequired[list[str]]
-    needed: NotRequired[str]
+    needed: NotRequired[AuthorizationNeed]
     loginHint: NotRequired[str]
     person: NotRequired[ConsentPerson | None]
     wrongAccount: NotRequired[bool]

@@ -20,7 +20,7 @@ from clarion.features.people.authorize.codes import LIFE, Proof, issue_code
 from clarion.features.people.authorize.consents import covers, find_consent, remember_consent
 from clarion.features.people.authorize.pages import error_page
 from clarion.features.people.authorize.requests import MARK, ForRedirect, get_request, mark_now, read_mark
-from clarion.features.people.authorize.responses import AuthorizationInfo
+from clarion.features.people.authorize.responses import AuthorizationInfo, AuthorizationNeed
 from clarion.features.people.authorize.rules import (
     PASSED_ON,
     AuthorizationRequest,
@@ -86,7 +86,7 @@ def _go(uri: str) -> Response:
 
 async def _needed(
     session: AsyncSession, here: Container, asked: AuthorizationRequest, present: Present | None, began: int | None
-) -> str:
+) -> AuthorizationNeed:
     """`login_required`, `consent_required`, or "" when the app gets its code without a word."""
     if present is None or not asked.client.works_in(present.person.account_id):
         return "login_required"
@@ -167,7 +167,7 @@ async def consent(request: Request, here: Here, own: OwnPage, body: PageRequest)
 
 
 def _view(
-    asked: AuthorizationRequest, fields: dict[str, str], present: Present | None, needed: str
+    asked: AuthorizationRequest, fields: dict[str, str], present: Present | None, needed: AuthorizationNeed
 ) -> AuthorizationInfo:
     view: AuthorizationInfo = {
         "app": {

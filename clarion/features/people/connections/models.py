@@ -1,12 +1,16 @@
 """Accounts elsewhere that people connect (Google, Microsoft 365, CardDAV and CalDAV), and what was read from them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
+
+ConnectedCalendarEventKind = Literal["busy", "free", "out-of-office", "tentative"]
+ConnectionState = Literal["Failing", "NeedsYou", "Waiting", "Working"]
+ProviderName = Literal["dav", "google", "microsoft"]
 
 
 class ConnectionProvider(Base):
@@ -18,7 +22,7 @@ class ConnectionProvider(Base):
     __tablename__ = "connection_providers"
 
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
-    provider: Mapped[str] = mapped_column(String(20), primary_key=True)
+    provider: Mapped[ProviderName] = mapped_column(String(20), primary_key=True)
     enabled: Mapped[bool] = mapped_column(default=True)
     client_id: Mapped[str] = mapped_column(String(200), default="")
     sealed_secret: Mapped[bytes] = mapped_column(LargeBinary)
@@ -58,14 +62,14 @@ class Connection(Base):
     id: Mapped[str] = mapped_column(IdString, primary_key=True)
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     extension_id: Mapped[str] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"), index=True)
-    provider: Mapped[str] = mapped_column(String(20))
+    provider: Mapped[ProviderName] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(100))
     address: Mapped[str] = mapped_column(String(300), default="")
     user_name: Mapped[str] = mapped_column(String(200), default="")
     sealed_secrets: Mapped[bytes] = mapped_column(LargeBinary)
     contacts: Mapped[bool]
     calendar: Mapped[bool]
-    state: Mapped[str] = mapped_column(String(20), default="Waiting")
+    state: Mapped[ConnectionState] = mapped_column(String(20), default="Waiting")
     problem: Mapped[str] = mapped_column(String(300), default="")
     cursors: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     calendars: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
@@ -149,7 +153,7 @@ class ConnectionEvent(Base):
     starts_at: Mapped[datetime] = mapped_column(index=True)
     ends_at: Mapped[datetime] = mapped_column(index=True)
     all_day: Mapped[bool] = mapped_column(default=False)
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[ConnectedCalendarEventKind] = mapped_column(String(20))
     title: Mapped[str] = mapped_column(String(250), default="")
     location: Mapped[str] = mapped_column(String(300), default="")
     join_url: Mapped[str] = mapped_column(String(1000), default="")

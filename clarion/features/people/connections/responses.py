@@ -1,8 +1,10 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
+
+from clarion.features.people.connections.models import ConnectedCalendarEventKind, ConnectionState, ProviderName
 
 
 class ConnectionCalendar(TypedDict):
@@ -14,13 +16,13 @@ class ConnectionCalendar(TypedDict):
 
 class ConnectionInfo(TypedDict):
     id: str
-    provider: str
+    provider: Literal["dav", "google", "microsoft"]
     name: str
     address: str
     userName: str
     contacts: bool
     calendar: bool
-    state: str
+    state: ConnectionState
     problem: str
     calendars: list[ConnectionCalendar]
     contactCount: int
@@ -67,7 +69,7 @@ class ConnectedCalendarEvent(TypedDict):
     startTime: str
     endTime: str
     allDay: bool
-    kind: str
+    kind: ConnectedCalendarEventKind
     title: str
     location: str
     joinUri: str
@@ -85,7 +87,7 @@ class ConnectionPreference(TypedDict):
 
 
 class ConnectionProviderInfo(TypedDict):
-    provider: str
+    provider: ProviderName
     enabled: bool
     ready: bool
     clientId: str

@@ -28,6 +28,7 @@ from clarion.features.people.connections.models import (
     Connection,
     ConnectionProvider,
     ConnectionRequest,
+    ProviderName,
 )
 from clarion.features.people.connections.oauth import SERVERS, Client
 from clarion.features.people.contacts.rules import e164_of
@@ -35,7 +36,7 @@ from clarion.features.people.users.models import Extension
 from clarion.features.people.users.queries import find_extension_by_number
 
 DAV: Final = "dav"
-PROVIDERS: Final = (*SERVERS, DAV)
+PROVIDERS: Final[tuple[ProviderName, ...]] = ("google", "microsoft", DAV)
 MOST_PER_PERSON: Final = 5
 MOST_STILL_RING: Final = 50
 MOST_CHOSEN: Final = 20
@@ -55,7 +56,7 @@ _LONGEST_ADDRESS = 300
 class Offer:
     """A provider as an account has it. `ready`: people may connect."""
 
-    provider: str
+    provider: ProviderName
     enabled: bool
     ready: bool
     client_id: str = ""
@@ -69,7 +70,7 @@ async def offers_of(session: AsyncSession, account_id: str) -> list[Offer]:
     return [_offer(provider, rows.get(provider)) for provider in PROVIDERS]
 
 
-def _offer(provider: str, row: ConnectionProvider | None) -> Offer:
+def _offer(provider: ProviderName, row: ConnectionProvider | None) -> Offer:
     if row is None:
         return Offer(provider, enabled=provider == DAV, ready=provider == DAV)
     ready = row.enabled and (provider == DAV or bool(row.client_id and row.sealed_secret))
@@ -98,7 +99,7 @@ async def set_provider(
     row.enabled, row.client_id, row.tenant = enabled, client_id, tenant
     row.changed_at = here.clock.now()
     await session.flush()
-    return _offer(provider, row)
+    return _offer(row.provider, row)
 
 
 def redirect_uri(here: Container) -> str:
@@ -109,7 +110,7 @@ def redirect_uri(here: Container) -> str:
 async def client_of(here: Container, session: AsyncSession, account_id: str, provider: str) -> Client:
     """Raises Conflict when the account does not offer the provider (any more)."""
     row = await session.get(ConnectionProvider, (account_id, provider))
-    if provider not in SERVERS or row is None or not _offer(provider, row).ready:
+    if provider not in SERVERS or row is None or not _offer(row.provider, row).ready:
         raise Conflict("Your company does not offer this connection: ask an administrator.", parameter="provider")
     try:
         secret = here.keys.unseal(_CLIENT_PURPOSE, row.sealed_secret).decode()

@@ -1,8 +1,11 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
+
+ShownStatus = Literal["Available", "Busy", "Offline"]
+TelephonyStatus = Literal["NoCall", "Ringing", "CallConnected", "OnHold", "ParkedCall"]
 
 
 class QueueMemberPresencesRecordMember(TypedDict):
@@ -66,11 +69,11 @@ class PresenceExtension(TypedDict):
 class PresenceInfo(TypedDict):
     uri: str
     extension: PresenceExtension
-    userStatus: str
+    userStatus: ShownStatus
     dndStatus: str
     dndStatusPersonal: str
-    presenceStatus: str
-    telephonyStatus: str
+    presenceStatus: ShownStatus
+    telephonyStatus: TelephonyStatus
     aggregatedTelephonyStatus: NotRequired[str]
     cxTelephonyStatus: NotRequired[str]
     meetingStatus: str
@@ -85,11 +88,11 @@ class PresenceInfo(TypedDict):
 
 
 class PresenceFields(TypedDict):
-    userStatus: str
+    userStatus: ShownStatus
     dndStatus: str
     dndStatusPersonal: str
-    presenceStatus: str
-    telephonyStatus: str
+    presenceStatus: ShownStatus
+    telephonyStatus: TelephonyStatus
     aggregatedTelephonyStatus: NotRequired[str]
     cxTelephonyStatus: NotRequired[str]
     meetingStatus: str

@@ -1,7 +1,7 @@
 """Presence: read for one, read for all, change one's own."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select
 
@@ -10,7 +10,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.people.presence.events import PRESENCE_CHANGED, PresenceChanged
 from clarion.features.people.presence.models import DndStatus, PresenceSettings, UserStatus
-from clarion.features.people.presence.responses import PresenceFields
+from clarion.features.people.presence.responses import PresenceFields, ShownStatus, TelephonyStatus
 from clarion.features.people.presence.rules import personal_status, presence_status, takes_queue_calls
 from clarion.features.people.users.models import Extension
 
@@ -85,18 +85,19 @@ def presence_fields(
             "meetingStatus": "Disconnected",
             "allowSeeMyPresence": False,
         }
+    shown = presence_status(
+        settings.user_status,
+        settings.dnd_status,
+        telephony_status,
+        in_meeting=settings.in_meeting,
+        reachable=reachable,
+    )
     fields: PresenceFields = {
-        "userStatus": settings.user_status,
+        "userStatus": cast("ShownStatus", settings.user_status),
         "dndStatus": settings.dnd_status,
         "dndStatusPersonal": personal_status(settings.dnd_status),
-        "presenceStatus": presence_status(
-            settings.user_status,
-            settings.dnd_status,
-            telephony_status,
-            in_meeting=settings.in_meeting,
-            reachable=reachable,
-        ),
-        "telephonyStatus": telephony_status,
+        "presenceStatus": cast("ShownStatus", shown),
+        "telephonyStatus": cast("TelephonyStatus", telephony_status),
         "aggregatedTelephonyStatus": telephony_status,
         "cxTelephonyStatus": "NoCall",
         "meetingStatus": "Connected" if settings.in_video_meeting else "Disconnected",

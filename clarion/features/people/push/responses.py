@@ -1,5 +1,7 @@
 """What responses consist of."""
 
+from typing import Literal
+
 from typing_extensions import TypedDict
 
 PushSettingsQuiet = TypedDict(
@@ -14,7 +16,7 @@ PushSettingsQuiet = TypedDict(
 
 
 class PushSettingsInfo(TypedDict):
-    posts: str
+    posts: Literal["all", "direct", "none"]
     texts: bool
     voicemails: bool
     missedCalls: bool

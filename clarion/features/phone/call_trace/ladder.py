@@ -25,7 +25,7 @@ class Lane(TypedDict):
     legId: str
     party: int
     name: str
-    kind: str  # Phone | Carrier
+    kind: Literal["Carrier", "Phone"]  # Phone | Carrier
     offered: bool
     userAgent: str
     address: str

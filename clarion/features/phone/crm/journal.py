@@ -21,7 +21,7 @@ from clarion.features.phone.crm import service
 from clarion.features.phone.crm.asking import JOURNAL_S, CrmProblem
 from clarion.features.phone.crm.caller_lookup import CrmCallerLookup
 from clarion.features.phone.crm.expressions import follow, read_path, text_of
-from clarion.features.phone.crm.models import CrmActivity, CrmConnection
+from clarion.features.phone.crm.models import CrmActivity, CrmActivityState, CrmConnection
 from clarion.features.phone.crm.notes import notes_of
 from clarion.features.phone.crm.rules import (
     Contact,
@@ -51,7 +51,7 @@ _NEWS = "crm activities"
 class Outcome:
     """What became of an attempt. `state` as CrmActivity has it; `retry_after`: seconds that the CRM asked for."""
 
-    state: str
+    state: CrmActivityState
     problem: str = ""
     remote_id: str = ""
     contact: Contact | None = None
@@ -148,8 +148,9 @@ class CrmJournal:
         try:
             outcome = await self._attempt(activity)
         except CrmProblem as problem:
-            state = "Waiting" if problem.again else "Failed"
-            outcome = Outcome(state, problem.sentence, retry_after=problem.retry_after)
+            outcome = Outcome(
+                "Waiting" if problem.again else "Failed", problem.sentence, retry_after=problem.retry_after
+            )
         except ClarionError as problem:
             outcome = Outcome("Failed", problem.message)
         except Exception:  # one call that cannot be written keeps none of the others waiting

@@ -1,12 +1,15 @@
 """CRMs that accounts are connected with, what they know of numbers, and calls that are journaled in them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
+
+CrmActivityState = Literal["Delivered", "Failed", "Skipped", "Waiting"]
+CrmConnectionJournal = Literal["All", "Matched", "Off"]
 
 
 class CrmConnection(Base):
@@ -27,7 +30,7 @@ class CrmConnection(Base):
     options: Mapped[dict[str, Any]] = mapped_column(JSON)
     sealed_secrets: Mapped[bytes] = mapped_column(LargeBinary)
     enabled: Mapped[bool] = mapped_column(default=True)
-    journal: Mapped[str] = mapped_column(String(10), default="Matched")
+    journal: Mapped[CrmConnectionJournal] = mapped_column(String(10), default="Matched")
     problem: Mapped[str] = mapped_column(String(300), default="")
     problem_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -67,7 +70,7 @@ class CrmActivity(Base):
     extension_id: Mapped[str] = mapped_column(IdString)
     number: Mapped[str] = mapped_column(String(20))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
-    state: Mapped[str] = mapped_column(String(10), default="Waiting")
+    state: Mapped[CrmActivityState] = mapped_column(String(10), default="Waiting")
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
     contact_name: Mapped[str] = mapped_column(String(200), default="")

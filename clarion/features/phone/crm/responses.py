@@ -1,8 +1,10 @@
 """What responses consist of."""
 
-from typing import Any
+from typing import Any, Literal
 
 from typing_extensions import TypedDict
+
+from clarion.features.phone.crm.models import CrmActivityState, CrmConnectionJournal
 
 
 class CrmContact(TypedDict):
@@ -87,7 +89,7 @@ class CrmConnectionInfo(TypedDict):
     settings: dict[str, Any]
     secrets: list[str]
     enabled: bool
-    journal: str
+    journal: CrmConnectionJournal
     problem: str
     problemTime: str | None
     creationTime: str
@@ -114,11 +116,11 @@ class CrmActivityInfo(TypedDict):
     sessionId: str
     extension: CrmActivityExtension
     phoneNumber: str
-    direction: str
+    direction: Literal["Inbound", "Outbound"]
     result: str
     startTime: str
     seconds: int
-    state: str
+    state: CrmActivityState
     attempts: int
     nextAttemptTime: str | None
     contactName: str

@@ -1,7 +1,7 @@
 """CRMs of an account: which there are, how they are connected, what was journaled. For administrators."""
 
 import asyncio
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import func, select
@@ -17,7 +17,7 @@ from clarion.features.phone.crm import catalogue, service
 from clarion.features.phone.crm.asking import CrmProblem
 from clarion.features.phone.crm.caller_lookup import CrmCallerLookup
 from clarion.features.phone.crm.journal import CrmJournal
-from clarion.features.phone.crm.models import CrmActivity
+from clarion.features.phone.crm.models import CrmActivity, CrmActivityState
 from clarion.features.phone.crm.responses import (
     CrmActivityInfo,
     CrmConnectionInfo,
@@ -40,7 +40,6 @@ from clarion.features.phone.crm.template import read_template
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/crm", tags=["CRM"])
 Reader = Annotated[Caller, require("AccountAdministration", scopes="ReadAccounts")]
 Admin = Annotated[Caller, require("AccountAdministration", scopes="EditAccounts")]
-State = Literal["Waiting", "Delivered", "Failed", "Skipped"]
 
 
 @router.get("/templates", summary="List the CRMs that templates know")
@@ -146,7 +145,7 @@ async def list_activities(
     accountId: str,  # noqa: N803
     paging: PagingQuery,
     connection_id: Annotated[str, Query(alias="connectionId", max_length=64)] = "",
-    state: Annotated[State | None, Query()] = None,
+    state: Annotated[CrmActivityState | None, Query()] = None,
 ) -> ListResponse[CrmActivityInfo]:
     """The newest first."""
     query = select(CrmActivity).where(CrmActivity.account_id == resolve_account(caller, accountId))

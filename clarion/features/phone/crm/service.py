@@ -19,7 +19,7 @@ from clarion.features.people import Account, Extension
 from clarion.features.phone.crm import catalogue
 from clarion.features.phone.crm.asking import Crm
 from clarion.features.phone.crm.events import CRM_CHANGED, CrmChanged
-from clarion.features.phone.crm.models import CrmConnection, CrmKnownNumber, CrmPreference
+from clarion.features.phone.crm.models import CrmConnection, CrmConnectionJournal, CrmKnownNumber, CrmPreference
 from clarion.features.phone.crm.rules import is_web_address
 from clarion.features.phone.crm.template import Authentication, Template, Wanted, read_template
 
@@ -41,7 +41,7 @@ class Wish:
     settings: Mapping[str, str]
     secrets: Mapping[str, str]
     enabled: bool
-    journal: str
+    journal: CrmConnectionJournal
 
 
 async def connections_of(session: AsyncSession, account_id: str) -> Sequence[CrmConnection]:

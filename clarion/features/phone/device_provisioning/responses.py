@@ -1,8 +1,10 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
+
+ProvisioningOutcome = Literal["Book", "Refused", "Secret", "Settings"]
 
 
 class PhoneBulkPlanError(TypedDict):
@@ -73,7 +75,7 @@ class PhoneKeyExtension(TypedDict):
 
 
 class PhoneKey(TypedDict):
-    type: str
+    type: Literal["BLF", "Park", "SpeedDial"]
     label: str
     extension: NotRequired[PhoneKeyExtension]
     number: NotRequired[str]
@@ -84,7 +86,7 @@ class ProvisioningRequest(TypedDict):
     address: str
     file: str
     userAgent: str
-    outcome: str
+    outcome: ProvisioningOutcome
 
 
 class DeviceProvisioningLastRequest(TypedDict):

@@ -14,6 +14,7 @@ from clarion.features.phone.device_provisioning.responses import (
     DeviceProvisioningInfo,
     PhoneFamily,
     PhoneKey,
+    ProvisioningOutcome,
     ProvisioningRequest,
 )
 from clarion.features.phone.device_provisioning.rules import shown_mac
@@ -122,5 +123,5 @@ def ask_view(ask: PhoneAsk) -> ProvisioningRequest:
         "address": ask.address,
         "file": ask.file,
         "userAgent": ask.agent,
-        "outcome": ask.outcome.capitalize(),
+        "outcome": cast("ProvisioningOutcome", ask.outcome.capitalize()),
     }

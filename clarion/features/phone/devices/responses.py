@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import Any, NotRequired
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -37,7 +37,7 @@ class ProvisionedUsers(TypedDict):
 
 class DeviceLimit(TypedDict):
     most: int
-    whenFull: str
+    whenFull: Literal["refuse", "replace"]
 
 
 class DeviceExtension(TypedDict):
@@ -147,7 +147,7 @@ class DeviceInfo(TypedDict):
     uri: str
     type: str
     name: str
-    status: str
+    status: Literal["Offline", "Online"]
     phoneLines: list[DevicePhoneLine]
     linePooling: str
     useAsCommonPhone: bool

@@ -1,12 +1,18 @@
 """Tables of call handling. Where there is an `owner_id` it is an extension's id, or the account's for the company."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
+
+BlockedNumberStatus = Literal["Allowed", "Blocked"]
+CallerBlockingSettingsNoCallerId = Literal["Allow", "BlockCallsAndFaxes", "BlockFaxes"]
+
+
+HourBusinessHoursFollows = Literal["", "Company", "Site"]
 
 
 class BusinessHours(Base):
@@ -18,7 +24,7 @@ class BusinessHours(Base):
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     extension_id: Mapped[str | None] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"))
     week: Mapped[dict[str, Any]]
-    follows: Mapped[str] = mapped_column(String(10), default="")
+    follows: Mapped[HourBusinessHoursFollows] = mapped_column(String(10), default="")
 
 
 class CompanyHoliday(Base):
@@ -84,7 +90,7 @@ class CallerBlocking(Base):
     )
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     everybody: Mapped[bool] = mapped_column(default=False)
-    anonymous: Mapped[str] = mapped_column(String(20), default="Allow")
+    anonymous: Mapped[CallerBlockingSettingsNoCallerId] = mapped_column(String(20), default="Allow")
     pay_phones: Mapped[bool] = mapped_column(default=False)
     greetings: Mapped[dict[str, Any]]
 
@@ -100,7 +106,7 @@ class BlockedNumber(Base):
     extension_id: Mapped[str] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"))
     number: Mapped[str] = mapped_column(String(40))
     label: Mapped[str] = mapped_column(String(60), default="")
-    status: Mapped[str] = mapped_column(String(10), default="Blocked")
+    status: Mapped[BlockedNumberStatus] = mapped_column(String(10), default="Blocked")
     created_at: Mapped[datetime]
 
 

@@ -1,11 +1,14 @@
 """Rooms of a hotel, who stays and stayed in them, and the property-management system that tells us of guests."""
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
+
+Housekeeping = Literal["Clean", "Dirty", "Inspected", "OutOfOrder"]
 
 
 class Room(Base):
@@ -18,7 +21,7 @@ class Room(Base):
     )
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(100))
-    housekeeping: Mapped[str] = mapped_column(String(12), default="Clean")  # Clean|Dirty|Inspected|OutOfOrder
+    housekeeping: Mapped[Housekeeping] = mapped_column(String(12), default="Clean")
     housekeeping_at: Mapped[datetime | None]
     outbound: Mapped[bool] = mapped_column(default=False)  # the guest may call out; nobody may while it is vacant
     stay_id: Mapped[str] = mapped_column(IdString, default="")  # empty: vacant

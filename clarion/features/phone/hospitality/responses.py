@@ -1,8 +1,10 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
+
+from clarion.features.phone.hospitality.models import Housekeeping
 
 
 class HospitalityPropertyInfo(TypedDict):
@@ -26,8 +28,8 @@ class HospitalityRoomExtension(TypedDict):
 class HospitalityRoom(TypedDict):
     extension: HospitalityRoomExtension
     name: str
-    status: str
-    housekeeping: str
+    status: Literal["Occupied", "Vacant"]
+    housekeeping: Housekeeping
     outboundCalls: bool
     doNotDisturb: bool
     guest: NotRequired[str]

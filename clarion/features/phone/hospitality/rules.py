@@ -3,13 +3,15 @@
 import hmac
 from hashlib import sha256
 
-HOUSEKEEPING = ("Clean", "Dirty", "Inspected", "OutOfOrder")
-BY_DIGIT = {"1": "Clean", "2": "Dirty", "3": "Inspected", "4": "OutOfOrder"}
+from clarion.features.phone.hospitality.models import Housekeeping
+
+HOUSEKEEPING: tuple[Housekeeping, ...] = ("Clean", "Dirty", "Inspected", "OutOfOrder")
+BY_DIGIT: dict[str, Housekeeping] = {"1": "Clean", "2": "Dirty", "3": "Inspected", "4": "OutOfOrder"}
 SKEW_S = 300
 """How far the clock of a property-management system may be off, and how old an event may be."""
 
 
-def housekeeping_of(argument: str) -> str | None:
+def housekeeping_of(argument: str) -> Housekeeping | None:
     """What was dialled behind the code: one digit."""
     return BY_DIGIT.get(argument)
 

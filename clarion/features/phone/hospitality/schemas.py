@@ -6,11 +6,10 @@ from pydantic import Field
 
 from clarion.base.http import WireModel, wire_time
 from clarion.features.people import Extension
-from clarion.features.phone.hospitality.models import Room, Stay
+from clarion.features.phone.hospitality.models import Housekeeping, Room, Stay
 from clarion.features.phone.hospitality.responses import HospitalityRoom
 from clarion.features.phone.hospitality.service import Guest
 
-Housekeeping = Literal["Clean", "Dirty", "Inspected", "OutOfOrder"]
 Name = Annotated[str, Field(max_length=100)]
 Pin = Annotated[str, Field(max_length=20)]
 

@@ -27,7 +27,7 @@ from clarion.features.phone.handling.events import HANDLING_CHANGED, HandlingCha
 from clarion.features.phone.handling.forward_all import forget_forward_all
 from clarion.features.phone.hospitality.events import ROOMS_CHANGED, RoomsChanged
 from clarion.features.phone.hospitality.live_call import RoomSnapshot
-from clarion.features.phone.hospitality.models import Room, Stay
+from clarion.features.phone.hospitality.models import Housekeeping, Room, Stay
 from clarion.features.phone.spending import CallCharge, amount_text, currency_of
 from clarion.features.phone.voicemail.service import set_greeting
 from clarion.features.phone.wake_ups.service import remove as remove_wake_ups
@@ -158,7 +158,7 @@ def _rename(session: AsyncSession, owner: Extension, first_name: str, last_name:
 
 
 async def set_housekeeping(
-    here: Container, session: AsyncSession, owner: Extension, row: Room, housekeeping: str
+    here: Container, session: AsyncSession, owner: Extension, row: Room, housekeeping: Housekeeping
 ) -> None:
     row.housekeeping, row.housekeeping_at = housekeeping, here.clock.now()
     await session.flush()

@@ -1,8 +1,39 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
+
+MenuKey = Literal[
+    "0",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7",
+    "8",
+    "9",
+    "Hash",
+    "NoInput",
+    "Star",
+]
+
+
+MenuActionKind = Literal[
+    "Connect",
+    "ConnectToOperator",
+    "DialByName",
+    "Disconnect",
+    "DoNothing",
+    "Repeat",
+    "ReturnToPrevious",
+    "ReturnToRoot",
+    "ReturnToTopLevelMenu",
+    "Transfer",
+    "Voicemail",
+]
 
 
 class MenuProblem(TypedDict):
@@ -15,7 +46,7 @@ class PlannedMenu(TypedDict):
     line: int
     name: str
     extensionNumber: str
-    does: str
+    does: Literal["create", "update"]
 
 
 class MenuSummary(TypedDict):
@@ -45,8 +76,8 @@ class MenuActionExtension(TypedDict):
 
 
 class MenuAction(TypedDict):
-    input: str
-    action: str
+    input: MenuKey
+    action: MenuActionKind
     extension: NotRequired[MenuActionExtension]
     phoneNumber: NotRequired[str]
 
@@ -64,7 +95,7 @@ class MenuPromptAudio(TypedDict):
 
 
 class MenuPrompt(TypedDict):
-    mode: NotRequired[str]
+    mode: NotRequired[Literal["Audio", "TextToSpeech"]]
     text: NotRequired[str]
     language: NotRequired[MenuPromptLanguage]
     audio: NotRequired[MenuPromptAudio]

@@ -9,7 +9,15 @@ from clarion.base.http import WireModel, uri_of
 from clarion.features.people import language_view
 from clarion.features.phone.menus.model import Action, Callee
 from clarion.features.phone.menus.queries import MenuRow
-from clarion.features.phone.menus.responses import MenuAction, MenuActionExtension, MenuInfo, MenuPrompt, MenuSummary
+from clarion.features.phone.menus.responses import (
+    MenuAction,
+    MenuActionExtension,
+    MenuActionKind,
+    MenuInfo,
+    MenuKey,
+    MenuPrompt,
+    MenuSummary,
+)
 from clarion.features.phone.menus.rules import INPUTS
 from clarion.features.phone.prompts import SpokenText
 
@@ -89,7 +97,7 @@ def _prompt_view(request: Request, row: MenuRow) -> MenuPrompt:
 
 
 def action_view(request: Request, account_id: str, key: str, action: Action, callees: dict[str, Callee]) -> MenuAction:
-    view: MenuAction = {"input": key, "action": action.action}
+    view: MenuAction = {"input": cast("MenuKey", key), "action": cast("MenuActionKind", action.action)}
     if action.extension_id:
         target = {"id": action.extension_id, "uri": uri_of(request, "account", account_id, "extension",
                                                            action.extension_id)}  # fmt: skip

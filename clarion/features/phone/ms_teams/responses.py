@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import Any, NotRequired
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -25,7 +25,7 @@ class TeamsCertificate(TypedDict):
     validFrom: str
     validUntil: str
     daysLeft: int
-    state: str
+    state: Literal["Expired", "Expiring", "Valid"]
 
 
 class TeamsSetup(TypedDict):
@@ -54,7 +54,7 @@ class TeamsPerson(TypedDict):
     email: str
     numbers: list[str]
     phoneNumber: str
-    status: str
+    status: Literal["", "Connected", "OutOfSync"]
     commands: str
 
 

@@ -25,7 +25,8 @@ WARN_DAYS: Final = 30
 LETTER_DAYS: Final = (WARN_DAYS, 7, 1)
 MOST_CERTIFICATES: Final = 10
 SMALLEST_RSA: Final = 2048
-CONNECTED, OUT_OF_SYNC = "Connected", "OutOfSync"
+CONNECTED: Final = "Connected"
+OUT_OF_SYNC: Final = "OutOfSync"
 
 _LABEL = r"(?!-)[a-z0-9-]{1,63}(?<!-)"
 _FQDN = re.compile(rf"(?:{_LABEL}\.)+(?!-)[a-z][a-z0-9-]{{0,61}}(?<!-)")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from cryptography import x509
 from sqlalchemy import func, select
@@ -44,7 +45,7 @@ class Mapping:
 
     extension_id: str
     phone_number: str
-    status: str
+    status: Literal["Connected", "OutOfSync"]
 
     def view(self) -> TeamsUserMapping:
         return {"extensionId": self.extension_id, "phoneNumber": self.phone_number, "status": self.status}

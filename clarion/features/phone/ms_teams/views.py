@@ -1,7 +1,7 @@
 """A connection to Microsoft Teams on the wire."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from cryptography import x509
 
@@ -17,7 +17,9 @@ def certificate_view(row: TeamsDirectRouting, now: datetime) -> TeamsCertificate
         return None
     found = describe(x509.load_pem_x509_certificates(row.certificate.encode())[0])
     left = (found.valid_until - now).days
-    state = "Expired" if found.valid_until <= now else "Expiring" if left < WARN_DAYS else "Valid"
+    state: Literal["Expired", "Expiring", "Valid"] = (
+        "Expired" if found.valid_until <= now else "Expiring" if left < WARN_DAYS else "Valid"
+    )
     return {
         "names": list(found.names),
         "issuer": found.issuer,

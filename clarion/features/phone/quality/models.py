@@ -1,12 +1,14 @@
 """How well calls could be heard: measured, and in the words of those who had them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from clarion.base.storage import Base, IdString
+from clarion.base.storage import Base, IdString, Json
+
+CallSurveyProblem = Literal["Choppy", "Delay", "Dropped", "Echo", "Noise", "OneWay", "Quiet", "Robotic"]
 
 
 class CallQuality(Base):
@@ -55,7 +57,7 @@ class CallSurvey(Base):
     extension_id: Mapped[str] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"))
     telephony_session_id: Mapped[str] = mapped_column(IdString)
     stars: Mapped[int]
-    problems: Mapped[list[str]]
+    problems: Mapped[list[CallSurveyProblem]] = mapped_column(Json)
     comment: Mapped[str] = mapped_column(String(500), default="")
     given_at: Mapped[datetime]
 

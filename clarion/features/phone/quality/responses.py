@@ -4,6 +4,8 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
+from clarion.features.phone.quality.models import CallSurveyProblem
+
 
 class CallQualityPoint(TypedDict):
     time: str
@@ -18,7 +20,7 @@ class CallSurveyInfo(TypedDict):
     telephonySessionId: str
     extensionId: str
     stars: int
-    problems: list[str]
+    problems: list[CallSurveyProblem]
     comment: str
     time: str
 

@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import Any, NotRequired
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -54,7 +54,7 @@ class LiveQueueMember(TypedDict):
     id: str
     name: str
     extensionNumber: str
-    state: str
+    state: Literal["Available", "Busy", "Off", "Ringing", "Talking", "Unknown", "WrapUp"]
     wrapUpUntil: NotRequired[str]
 
 
@@ -107,7 +107,7 @@ class CallQueueDetails(TypedDict):
     extensionNumber: str
     name: str
     status: str
-    subType: str
+    subType: Literal["Emergency", "Unknown"]
     site: CallQueueSite
     serviceLevelSettings: CallQueueServiceLevelSettings
     editableMemberStatus: bool
@@ -147,7 +147,7 @@ class QueuePerson(TypedDict):
 
 
 class CallQueueRulesTransfer(TypedDict):
-    action: str
+    action: Literal["HoldTimeExpiration", "MaxCallers", "NoAnswer"]
     extension: QueuePerson
 
 
@@ -157,17 +157,17 @@ class CallQueueRulesFixedOrderAgent(TypedDict):
 
 
 class CallQueueRulesUnconditionalForwarding(TypedDict):
-    action: str
+    action: Literal["HoldTimeExpiration", "MaxCallers", "NoAnswer"]
     phoneNumber: str
 
 
 class CallQueueRulesPositionInQueue(TypedDict):
     estimatedWaitTime: bool
-    playbackFrequency: str
+    playbackFrequency: Literal["EveryInterval", "OnPositionChange"]
 
 
 class CallQueueRulesCallBack(TypedDict):
-    confirmationAnnouncements: list[str]
+    confirmationAnnouncements: list[Literal["EstimatedWaitTime", "PositionInQueue"]]
     enabled: bool
 
 
@@ -189,16 +189,16 @@ class QueueRequiredSkill(TypedDict):
 
 
 class CallQueueRules(TypedDict):
-    transferMode: str
+    transferMode: Literal["FixedOrder", "Rotating", "Simultaneous"]
     noAnswerAction: str
-    holdAudioInterruptionMode: str
+    holdAudioInterruptionMode: Literal["Never", "Periodically", "WhenMusicEnds"]
     holdAudioInterruptionPeriod: int
-    holdTimeExpirationAction: str
+    holdTimeExpirationAction: Literal["Announcement", "TransferToExtension", "UnconditionalForwarding", "Voicemail"]
     agentTimeout: int
     wrapUpTime: int
     holdTime: int
     maxCallers: int
-    maxCallersAction: str
+    maxCallersAction: Literal["Announcement", "TransferToExtension", "UnconditionalForwarding", "Voicemail"]
     transfer: NotRequired[list[CallQueueRulesTransfer]]
     fixedOrderAgents: NotRequired[list[CallQueueRulesFixedOrderAgent]]
     unconditionalForwarding: NotRequired[list[CallQueueRulesUnconditionalForwarding]]
@@ -260,7 +260,7 @@ class QueueInfo(TypedDict):
     name: str
     site: CallQueueSite
     status: str
-    subType: str
+    subType: Literal["Emergency", "Unknown"]
     uri: str
 
 
@@ -284,7 +284,7 @@ class QueueInfo2(TypedDict):
 
 class QueueOverflow(TypedDict):
     enabled: bool
-    subType: str
+    subType: Literal["Emergency", "Unknown"]
     items: list[QueueInfo]
 
 
@@ -314,4 +314,4 @@ class CallQueueInfo(TypedDict):
     extensionNumber: str
     name: str
     status: str
-    subType: str
+    subType: Literal["Emergency", "Unknown"]

@@ -1,5 +1,7 @@
 """What responses consist of."""
 
+from typing import Literal
+
 from typing_extensions import TypedDict
 
 
@@ -41,7 +43,7 @@ class RecordedExtensionInfo(TypedDict):
     uri: str
     extensionNumber: str
     type: str
-    callDirection: str
+    callDirection: Literal["All", "Inbound", "Outbound"]
 
 
 class CallRecordingInfo(TypedDict):

@@ -1,7 +1,7 @@
 """Recordings and their settings on the wire."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from fastapi import Request
 from pydantic import Field
@@ -90,7 +90,7 @@ def recorded_view(request: Request, extension: Extension, direction: str) -> Rec
         "uri": uri_of(request, "account", extension.account_id, "extension", extension.id),
         "extensionNumber": extension.number,
         "type": extension.type,
-        "callDirection": direction,
+        "callDirection": cast("Direction", direction),
     }
 
 

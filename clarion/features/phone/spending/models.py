@@ -1,11 +1,15 @@
 """Tables of what calls cost. Amounts are whole millionths of the account's currency, so that no sum is ever off."""
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
+
+NoticeLevel = Literal["Reached", "Warning"]
+SpendingLimitScope = Literal["Account", "CostCenter", "EachPerson", "Extension", "Site"]
 
 
 class SpendingSettings(Base):
@@ -42,7 +46,7 @@ class SpendingCap(Base):
 
     id: Mapped[str] = mapped_column(IdString, primary_key=True)
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
-    scope: Mapped[str] = mapped_column(String(12))  # Account | Site | CostCenter | Extension | EachPerson
+    scope: Mapped[SpendingLimitScope] = mapped_column(String(12))
     target_id: Mapped[str] = mapped_column(IdString, default="")  # empty: Account, EachPerson
     amount: Mapped[int] = mapped_column(BigInteger)
     raised_amount: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -83,7 +87,7 @@ class SpendingNoticeRow(Base):
     cap_id: Mapped[str] = mapped_column(IdString, ForeignKey("spending_caps.id", ondelete="CASCADE"))
     target_id: Mapped[str] = mapped_column(IdString, default="")
     day: Mapped[str] = mapped_column(String(10))
-    level: Mapped[str] = mapped_column(String(10))  # Warning | Reached
+    level: Mapped[NoticeLevel] = mapped_column(String(10))
     limit: Mapped[int] = mapped_column(BigInteger)
     spent: Mapped[int] = mapped_column(BigInteger)
     told_at: Mapped[datetime]

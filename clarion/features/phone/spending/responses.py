@@ -4,10 +4,12 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
+from clarion.features.phone.spending.models import NoticeLevel, SpendingLimitScope
+
 
 class SpendingLimit(TypedDict):
     id: str
-    scope: str
+    scope: SpendingLimitScope
     targetId: str
     targetName: str
     amount: str
@@ -71,7 +73,7 @@ class NoticeRecord(TypedDict):
     currency: str
     day: str
     id: str
-    level: str
+    level: NoticeLevel
     limit: str
     scope: str
     spent: str

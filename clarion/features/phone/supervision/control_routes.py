@@ -151,7 +151,7 @@ def _view(row: Supervision) -> SupervisedParty:
         "telephonySessionId": row.session_id,
         "supervisor": {"id": row.supervisor_id},
         "agent": {"id": row.agent_id},
-        "modes": row.modes.split(),
+        "modes": cast("list[Mode]", row.modes.split()),
         "announced": row.announced,
         "purpose": row.purpose,
         "startTime": wire_time(row.began_at),

@@ -1,11 +1,14 @@
 """Tables of supervision: who may listen to whose calls, what a company wants of it, and each time that somebody did."""
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import ForeignKey, Index, String, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
+
+Purpose = Literal["Compliance", "Quality", "Safety", "Training"]
 
 
 class MonitoringGroup(Base):
@@ -43,7 +46,7 @@ class SupervisionSettings(Base):
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
     shown: Mapped[bool] = mapped_column(default=True, server_default=true())  # to whom is supervised, on their page
     tone: Mapped[bool] = mapped_column(default=False, server_default=false())  # they hear one when it begins
-    purpose: Mapped[str] = mapped_column(String(20), default="Quality", server_default="Quality")
+    purpose: Mapped[Purpose] = mapped_column(String(20), default="Quality", server_default="Quality")
 
 
 class Supervision(Base):
@@ -59,6 +62,6 @@ class Supervision(Base):
     session_id: Mapped[str] = mapped_column(String(64))
     modes: Mapped[str] = mapped_column(String(200))
     announced: Mapped[bool]
-    purpose: Mapped[str] = mapped_column(String(20))
+    purpose: Mapped[Purpose] = mapped_column(String(20))
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

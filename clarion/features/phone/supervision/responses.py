@@ -1,8 +1,10 @@
 """What responses consist of."""
 
-from typing import Any, NotRequired
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
+
+from clarion.features.phone.supervision.models import Purpose
 
 
 class SupervisionSessionStatus(TypedDict):
@@ -32,9 +34,9 @@ class SupervisedParty(TypedDict):
     telephonySessionId: str
     supervisor: SupervisedPartySupervisor
     agent: SupervisedPartySupervisor
-    modes: list[str]
+    modes: list[Literal["Barge", "Listen", "TakeOver", "Whisper"]]
     announced: bool
-    purpose: str
+    purpose: Purpose
     startTime: str
     endTime: NotRequired[str]
 
@@ -91,10 +93,10 @@ class MonitoringGroupMember(TypedDict):
     uri: str
     id: str
     extensionNumber: str
-    permissions: list[str]
+    permissions: list[Literal["Monitored", "Monitoring"]]
 
 
 class SupervisionSettingsInfo(TypedDict):
     shown: bool
     tone: bool
-    purpose: str
+    purpose: Purpose

@@ -1,6 +1,6 @@
 """Groups for call monitoring, and what a company wants of supervision."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -161,7 +161,10 @@ async def _view(session: AsyncSession, request: Request, row: MonitoringGroup) -
 
 
 def _member_view(request: Request, person: Extension, row: MonitoringMember) -> MonitoringGroupMember:
-    given = (("Monitoring", row.monitors), ("Monitored", row.monitored))
+    given: tuple[tuple[Literal["Monitoring", "Monitored"], bool], ...] = (
+        ("Monitoring", row.monitors),
+        ("Monitored", row.monitored),
+    )
     return {
         "uri": uri_of(request, "account", person.account_id, "extension", person.id),
         "id": person.id,

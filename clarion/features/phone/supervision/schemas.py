@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from clarion.base.http import WireModel
+from clarion.features.phone.supervision.models import Purpose
 
 # Some clients send ids as numbers.
 Id = Annotated[str, BeforeValidator(lambda value: str(value) if type(value) is int else value), Field(max_length=64)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-Purpose = Literal["Quality", "Training", "Safety", "Compliance"]
 
 
 class SiteRef(WireModel):

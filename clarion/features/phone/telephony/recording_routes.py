@@ -9,7 +9,7 @@ from clarion.base.errors import ClarionError, Forbidden, NotFound
 from clarion.base.http import WireModel
 from clarion.features.people.sign_in import Caller, require
 from clarion.features.phone.recording.service import settings_of
-from clarion.features.phone.telephony.responses import CallParty, CallPartyRecording, CallRecordingState
+from clarion.features.phone.telephony.responses import CallParty, CallPartyRecording
 from clarion.features.phone.telephony.routes import PARTY, act_on_party, get_session, party_in
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/telephony", tags=["Call control"])
@@ -82,11 +82,10 @@ async def end_recording(
     return Response(status_code=204)
 
 
-def _find(party: CallParty, recording_id: str) -> CallRecordingState:
+def _find(party: CallParty, recording_id: str) -> CallPartyRecording:
     for found in party.get("recordings", ()):
         if found["id"] == recording_id:
-            result: CallRecordingState = found
-            return result
+            return found
     raise _unknown()
 
 

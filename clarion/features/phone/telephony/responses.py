@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import Any, NotRequired
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -22,7 +22,7 @@ class CallPartyStatus(TypedDict):
 class CallPartyRecording(TypedDict):
     active: bool
     id: str
-    mode: str
+    mode: Literal["Automatic", "OnDemand"]
     ended: NotRequired[bool]
 
 

@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -22,7 +22,7 @@ class TranscriptUtterance(TypedDict):
 
 
 class CallTranscript(TypedDict):
-    status: str
+    status: Literal["Completed", "CompletedPartially", "Failed", "InProgress", "NotAvailable", "TimedOut", "Unknown"]
     language: NotRequired[str]
     engine: NotRequired[str]
     orderedTime: NotRequired[str]

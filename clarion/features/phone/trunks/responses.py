@@ -1,8 +1,10 @@
 """What responses consist of."""
 
-from typing import Any
+from typing import Any, Literal
 
 from typing_extensions import TypedDict
+
+from clarion.features.phone.trunks.models import TrunkCallerIdPolicy, TrunkMedia, TrunkNumberFormat
 
 
 class TrunkInfo(TypedDict):
@@ -13,7 +15,7 @@ class TrunkInfo(TypedDict):
     username: str
     hasPassword: bool
     authentication: str
-    media: str
+    media: TrunkMedia
     priority: int
     emergency: bool
     enabled: bool
@@ -22,10 +24,10 @@ class TrunkInfo(TypedDict):
     international: bool
     cost: int
     prefixes: list[str]
-    numberFormat: str
+    numberFormat: TrunkNumberFormat
     country: str
     dialPrefix: str
-    callerIdPolicy: str
+    callerIdPolicy: TrunkCallerIdPolicy
     callerId: str
     registers: bool
     registerSeconds: int
@@ -70,7 +72,7 @@ class TrunkState(TypedDict):
     lastStatus: int
     reachable: bool
     reason: str
-    registration: str
+    registration: Literal["None", "Refused", "Registered", "Silent", "Trying"]
 
 
 class TrunkDetails(TypedDict):

@@ -1,11 +1,15 @@
 """Wake-up calls that are set."""
 
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
+
+WakeUpLastResult = Literal["", "Answered", "Missed", "NoAnswer", "NoPhone", "Snoozed"]
+WakeUpStatus = Literal["Over", "Waiting"]
 
 
 class WakeUp(Base):
@@ -26,11 +30,11 @@ class WakeUp(Base):
     tries: Mapped[int] = mapped_column(default=3)
     pause_minutes: Mapped[int] = mapped_column(default=5)
     snooze_minutes: Mapped[int] = mapped_column(default=10)
-    status: Mapped[str] = mapped_column(String(10), default="Waiting")
+    status: Mapped[WakeUpStatus] = mapped_column(String(10), default="Waiting")
     due_at: Mapped[datetime]
     attempt: Mapped[int] = mapped_column(default=0)
     snoozes: Mapped[int] = mapped_column(default=0)
-    result: Mapped[str] = mapped_column(String(10), default="")  # NoAnswer | NoPhone | Answered | Snoozed | Missed
+    result: Mapped[WakeUpLastResult] = mapped_column(String(10), default="")
     rang_at: Mapped[datetime | None]
     ring: Mapped[int] = mapped_column(default=0)
     heard: Mapped[int] = mapped_column(default=0)

@@ -4,6 +4,8 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
+from clarion.features.phone.wake_ups.models import WakeUpLastResult, WakeUpStatus
+
 
 class WakeUpCallSetBy(TypedDict):
     id: str
@@ -17,11 +19,11 @@ class WakeUpCall(TypedDict):
     tries: int
     everyMinutes: int
     snoozeMinutes: int
-    status: str
+    status: WakeUpStatus
     nextTime: NotRequired[str]
     setBy: NotRequired[WakeUpCallSetBy]
     lastTime: NotRequired[str]
-    lastResult: NotRequired[str]
+    lastResult: NotRequired[WakeUpLastResult]
 
 
 class WakeUpList(TypedDict):

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from clarion.features.phone.wake_ups.models import WakeUpLastResult
+
 ONCE, DAILY, WORKDAYS = "Once", "Daily", "Workdays"
 REPEATS: Final = (ONCE, DAILY, WORKDAYS)
 SOUNDS: Final = {"None": "", "Music": "music-on-hold", "Evening": "music-evening"}
@@ -51,7 +53,7 @@ class Plan:
 
     due: datetime | None
     attempt: int
-    result: str
+    result: WakeUpLastResult
     snoozes: int
 
 
@@ -67,7 +69,7 @@ class Alarm:
     snooze: timedelta
     attempt: int = 0
     snoozes: int = 0
-    result: str = ""
+    result: WakeUpLastResult = ""
 
     def _next(self, now: datetime) -> datetime | None:
         return None if self.repeat == ONCE else next_due(self.minute, self.repeat, self.zone, now)

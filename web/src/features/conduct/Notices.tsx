@@ -3,20 +3,14 @@ import { IconBell } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { call } from '@/api/client';
+import type { EnforcementNotice } from '@/api/generated';
 import { keys } from '@/api/keys';
 import { momentText } from '@/design/time';
 import { useText } from '@/text/useText';
 import { own, useChange } from './queries';
 import css from './Trust.module.css';
 
-interface Notice {
-  id: string;
-  at: string;
-  title: string;
-  text: string;
-  statementId: string | null;
-  readAt: string | null;
-}
+type Notice = EnforcementNotice;
 
 /** Words of acceptable use to the person or account that nobody has read yet. */
 export function Notices() {

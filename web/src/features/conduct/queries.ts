@@ -1,5 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { EnforcementSwitchResponse } from '@/api/generated';
 import { keys } from '@/api/keys';
 import type { Page } from '@/api/shapes';
 import { useRights } from '@/features/people/rights';
@@ -81,13 +82,7 @@ export const useRule = (id: string) =>
     queryFn: ({ signal }) => call<RuleDetails>(`${own}/rules/${encodeURIComponent(id)}`, { signal }),
   });
 
-export interface Switch {
-  rule: string;
-  mode: string;
-  reason: string;
-  by: string;
-  at: string;
-}
+export type Switch = EnforcementSwitchResponse;
 
 export const useSwitches = (enabled: boolean) =>
   useQuery({

@@ -1,62 +1,24 @@
+import type {
+  AccountStandingHistory,
+  AccountStandingInfo,
+  CaseTrafficItem,
+  EnforcementActionInfo,
+  EvidenceInfo,
+  RuleChangeInfo,
+  StatementGround,
+  StatementGroundFact,
+  StatementInfo,
+  VerdictInfo,
+} from '@/api/generated';
+
 /** What the server says about acceptable use, as far as pages show it. */
-export interface Named {
-  name: string;
-  value: string;
-}
+export type Named = StatementGroundFact;
 
-export interface Act {
-  id: string;
-  verb: string;
-  title: string;
-  state: string;
-  scope: string;
-  scopeTitle: string;
-  subject: string;
-  standing: string | null;
-  standingTitle: string | null;
-  means: string;
-  exit: string;
-  rule: string;
-  clause: string;
-  clauseTitle: string;
-  reason: string;
-  facts: Named[];
-  automatic: boolean;
-  startsAt: string | null;
-  endsAt: string | null;
-  endedAt: string | null;
-  endReason: string;
-  statementId: string;
-  position: number | null;
-  inForce: boolean;
-  accountId?: string | null;
-  by?: string;
-  secondBy?: string | null;
-  needs?: string;
-}
+export type Act = EnforcementActionInfo;
 
-export interface Moment {
-  at: string;
-  until: string | null;
-  state: string;
-  rank: number;
-  scope: string;
-  scopeTitle: string;
-  rule: string;
-  actId: string;
-}
+export type Moment = AccountStandingHistory;
 
-export interface Standing {
-  accountId: string;
-  state: string;
-  title: string;
-  means: string;
-  exit: string;
-  always: string;
-  holds: Act[];
-  history: Moment[];
-  ladder: { state: string; title: string; rank: number }[];
-}
+export type Standing = AccountStandingInfo;
 
 export interface Distance {
   rule: string;
@@ -78,74 +40,13 @@ export interface Distance {
   used: number | null;
 }
 
-export interface Verdict {
-  id: string;
-  at: string;
-  attempt: string;
-  dialed: string;
-  extensionId: string;
-  verdict: string;
-  rule: string;
-  grounds: { rule: string; clause: string; verdict: string; text: string; remedy: string }[];
-  appealedAt: string | null;
-  overturnedAt: string | null;
-}
+export type Verdict = VerdictInfo;
 
-export interface Ground {
-  rule: string;
-  version: number;
-  hash: string;
-  ruleTitle: string;
-  what: string;
-  why: string;
-  law: string;
-  clause: string;
-  clauseTitle: string;
-  verdict: string;
-  text: string;
-  remedy: string;
-  facts: Named[];
-  threshold: string;
-  proof: string;
-}
+export type Ground = StatementGround;
 
-export interface Statement {
-  id: string;
-  at: string;
-  title: string;
-  attempt: string;
-  verdict: string;
-  grounds: Ground[];
-  endsAt: string | null;
-  scope: string;
-  decision: string;
-  state: string;
-  dialed?: string;
-  extensionId?: string;
-  link?: string;
-  appeal: {
-    until: string;
-    open: boolean;
-    caseId: string | null;
-    state: string | null;
-    filedAt: string | null;
-    decisionDueAt: string | null;
-    decidedAt: string | null;
-    decision: string | null;
-    reasons: string | null;
-  };
-  evidence: { position: number | null };
-}
+export type Statement = StatementInfo;
 
-export interface Proof {
-  position: number;
-  canonical: string;
-  leafHash: string;
-  size: number;
-  proof: string[];
-  checkpoint: string;
-  verifierKey: string;
-}
+export type Proof = EvidenceInfo;
 
 export interface RuleLimit {
   name: string;
@@ -200,17 +101,7 @@ export interface Rule {
   override: { limits: Record<string, number>; status: string | null; reason: string; at: string } | null;
 }
 
-export interface RuleChange {
-  kind: 'rule.changed' | 'rule.restored' | 'rule.switched';
-  position: number;
-  at: string;
-  scope?: string;
-  key?: string;
-  limits?: Record<string, number>;
-  status?: string;
-  mode?: string;
-  reason?: string;
-}
+export type RuleChange = RuleChangeInfo;
 
 export interface RuleDetails extends Rule {
   days: { day: string; statements: number; overturned: number }[];
@@ -252,14 +143,7 @@ export interface Case {
 }
 
 /** A text or call between the reported number and the reporter. */
-export interface TrafficItem {
-  at: string;
-  channel: 'text' | 'call';
-  direction: string;
-  text: string | null;
-  seconds: number | null;
-  result: string | null;
-}
+export type TrafficItem = CaseTrafficItem;
 
 export interface CasePage {
   case: Case;

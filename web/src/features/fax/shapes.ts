@@ -1,13 +1,10 @@
+import type { MessageTo, PrintInfo } from '@/api/generated';
 import type { CallParty, Id } from '@/api/shapes';
 
 export type Status = 'Queued' | 'Sent' | 'Delivered' | 'SendingFailed' | 'DeliveryFailed' | 'Received';
 
 /** A document that waits for a fax number. */
-export interface Print {
-  id: Id;
-  name: string;
-  creationTime: string;
-}
+export type Print = PrintInfo;
 
 export interface Reader {
   extensionId: string;
@@ -15,10 +12,7 @@ export interface Reader {
   readStatus: 'Read' | 'Unread';
 }
 
-export interface FaxRecipient extends CallParty {
-  messageStatus?: Status;
-  faxErrorCode?: string;
-}
+export type FaxRecipient = MessageTo;
 
 export interface FaxMessage {
   id: Id;

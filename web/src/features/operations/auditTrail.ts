@@ -1,11 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { call, request } from '@/api/client';
+import type { AuditTrailRecordDetailsParameter } from '@/api/generated';
 import { areaOf } from './auditWords';
 
-export interface AuditDetail {
-  key: string;
-  value: string;
-}
+export type AuditDetail = AuditTrailRecordDetailsParameter;
 
 export interface AuditEntry {
   id: string;

@@ -1,12 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { AuthProfile } from '@/api/generated';
 import { keys } from '@/api/keys';
 
-interface Profile {
-  permissions: { permission: { id: string }; scopes: string[] }[];
-  clarionWholeCompany?: boolean;
-  clarionTour?: boolean;
-}
+type Profile = AuthProfile;
 
 export interface Rights {
   /** False until the server has said what the person may do. */

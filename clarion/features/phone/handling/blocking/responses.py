@@ -1,8 +1,11 @@
 """What responses consist of."""
 
+from typing import Literal
+
 from typing_extensions import TypedDict
 
 from clarion.base.http_lists import Navigation, PageNumbers
+from clarion.features.phone.handling.models import BlockedNumberStatus, CallerBlockingSettingsNoCallerId
 from clarion.features.phone.handling.responses import GreetingReference
 
 
@@ -21,9 +24,9 @@ class BlockedNumberListV1(TypedDict):
 
 
 class CallerBlockingSettings(TypedDict):
-    mode: str
-    noCallerId: str
-    payPhones: str
+    mode: Literal["All", "Specific"]
+    noCallerId: CallerBlockingSettingsNoCallerId
+    payPhones: Literal["Allow", "Block"]
     greetings: list[GreetingReference]
 
 
@@ -32,4 +35,4 @@ class BlockedNumberInfo(TypedDict):
     id: str
     phoneNumber: str
     label: str
-    status: str
+    status: BlockedNumberStatus

@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import Any, NotRequired
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -66,7 +66,7 @@ class CallPathPlace(TypedDict):
 
 class CallHopText(TypedDict):
     when: list[str]
-    kind: str
+    kind: Literal["announce", "forward", "program", "retrieve", "ring"]
     seconds: NotRequired[float]
     rings: NotRequired[list[RingInfo]]
     asks: NotRequired[bool]

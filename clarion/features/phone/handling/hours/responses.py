@@ -4,6 +4,8 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
+from clarion.features.phone.handling.models import HourBusinessHoursFollows
+
 
 class HolidayInfo(TypedDict):
     id: str
@@ -44,7 +46,7 @@ class BusinessHoursInfo(TypedDict):
 class HourBusinessHoursInfo(TypedDict):
     uri: str
     schedule: BusinessHoursInfo
-    follows: NotRequired[str]
+    follows: NotRequired[HourBusinessHoursFollows]
 
 
 class ScheduleInfo(TypedDict):

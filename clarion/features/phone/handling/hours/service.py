@@ -9,7 +9,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.phone.handling.hours.responses import HourBusinessHoursInfo
 from clarion.features.phone.handling.hours.wire import hours_view
 from clarion.features.phone.handling.model import Week
-from clarion.features.phone.handling.models import BusinessHours
+from clarion.features.phone.handling.models import BusinessHours, HourBusinessHoursFollows
 from clarion.features.phone.handling.owners import Owner
 from clarion.features.phone.handling.store import week_of
 
@@ -26,7 +26,7 @@ async def read_hours(session: AsyncSession, request: Request, owner: Owner) -> H
     return view
 
 
-async def write_hours(session: AsyncSession, owner: Owner, week: Week, follows: str) -> None:
+async def write_hours(session: AsyncSession, owner: Owner, week: Week, follows: HourBusinessHoursFollows) -> None:
     """Raises Invalid for a company that would follow itself."""
     is_site = owner.extension is not None and owner.extension.type == "Site"
     if follows and (owner.extension is None or (is_site and follows == "Site")):

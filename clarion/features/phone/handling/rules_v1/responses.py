@@ -1,12 +1,20 @@
 """What responses consist of."""
 
-from typing import Any, NotRequired
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
 from clarion.features.phone.handling.hours.responses import ScheduleInfo
 from clarion.features.phone.handling.responses import GreetingReference
 from clarion.features.phone.queues.responses import QueueAnsweringRuleQueue
+
+HandlingAction = Literal[
+    "ForwardCalls",
+    "PlayAnnouncementOnly",
+    "TakeMessagesOnly",
+    "TransferToExtension",
+    "UnconditionalForwarding",
+]
 
 
 class CompanyAnsweringRuleSchedule(TypedDict):
@@ -32,7 +40,7 @@ class CompanyAnsweringRule(TypedDict):
     enabled: bool
     type: str
     name: str
-    callHandlingAction: str
+    callHandlingAction: Literal["Bypass", "Disconnect", "Operator"]
     clarionFrontDesk: NotRequired[bool]
     schedule: NotRequired[ScheduleInfo | CompanyAnsweringRuleSchedule]
     extension: NotRequired[CompanyAnsweringRuleExtension]
@@ -74,7 +82,7 @@ class AnsweringRuleForwarding(TypedDict):
     notifyAdminSoftPhones: bool
     softPhonesRingCount: int
     softPhonesAlwaysRing: bool
-    ringingMode: str
+    ringingMode: Literal["Sequentially", "Simultaneously"]
     rules: list[AnsweringRuleForwardingRule]
     softPhonesPositionTop: bool
     mobileTimeout: bool
@@ -122,21 +130,21 @@ class AnsweringRulePlan(TypedDict):
 class AnsweringRuleInfo(TypedDict):
     uri: str
     id: str
-    type: str
+    type: Literal["AfterHours", "BusinessHours", "Custom"]
     name: str
     enabled: bool
     schedule: NotRequired[ScheduleInfo | CompanyAnsweringRuleSchedule]
-    callHandlingAction: NotRequired[str]
+    callHandlingAction: NotRequired[HandlingAction]
     forwarding: NotRequired[AnsweringRuleForwarding]
     missedCall: NotRequired[MissedCallSettings]
     voicemail: NotRequired[AnsweringRulePlanVoicemail]
     greetings: NotRequired[list[GreetingReference]]
-    screening: NotRequired[str]
+    screening: NotRequired[Literal["Always", "NoCallerId", "Off", "UnknownCallerId"]]
     transfer: NotRequired[AnsweringRulePlanTransfer]
     callers: NotRequired[list[AnsweringRuleCaller]]
     calledNumbers: NotRequired[list[AnsweringRulePlanUnconditionalForwarding]]
     unconditionalForwarding: NotRequired[AnsweringRulePlanUnconditionalForwarding]
-    calendar: NotRequired[str]
+    calendar: NotRequired[Literal["Busy", "None", "OutOfOffice"]]
 
 
 class AnsweringRuleQueuePart(TypedDict):

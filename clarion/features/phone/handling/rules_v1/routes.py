@@ -58,7 +58,7 @@ def _view(
     view: AnsweringRuleInfo = {
         "uri": service.rule_uri(request, owner, rule_id),
         "id": rule_id,
-        "type": service.wire_type(rule),
+        "type": cast("Type", service.wire_type(rule)),
         "name": rule.name,
         "enabled": rule.enabled,
     }

@@ -1,19 +1,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { AccountStateInfo } from '@/api/generated';
 import { keys } from '@/api/keys';
 import type { Page } from '@/api/shapes';
 import { officer, PAGE_SIZE } from '../queries';
 import type { Distance, Rule, Standing } from '../shapes';
 
-export interface AccountRow {
-  id: string;
-  name: string;
-  status: string;
-  state: string;
-  stateTitle: string;
-  nearest: { rule: string; title: string; value: number; limit: number; unit: string; used: number } | null;
-  changedRules: number;
-}
+export type AccountRow = AccountStateInfo;
 
 export interface AccountOverride {
   rule: string;

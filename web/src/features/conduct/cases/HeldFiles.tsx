@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { FileInfo } from '@/api/generated';
 import { keys } from '@/api/keys';
 import type { Page } from '@/api/shapes';
 import { Section } from '@/design/parts/Section';
@@ -10,15 +11,7 @@ import { officer } from '../queries';
 import trust from '../Trust.module.css';
 import { WithReason } from './WithReason';
 
-interface HeldFile {
-  id: string;
-  fileName: string;
-  size: number;
-  sha256: string;
-  rule: string;
-  reason: string;
-  until: string;
-}
+type HeldFile = FileInfo;
 
 /** What is out of reach until somebody decides: files that may do harm, texts that read like a scam. */
 export function HeldFiles() {

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { MatchInfo } from '@/api/generated';
 import { keys } from '@/api/keys';
 import type { Page } from '@/api/shapes';
 import { officer } from '../queries';
-import type { Named } from '../shapes';
 
 export interface Stage {
   rule: string;
@@ -21,17 +21,7 @@ export interface Stage {
   precision: number | null;
 }
 
-export interface Match {
-  id: string;
-  accountName: string;
-  day: string;
-  count: number;
-  text: string;
-  facts: Named[];
-  confirmed: boolean;
-  found: 'right' | 'wrong' | null;
-  foundBy: string | null;
-}
+export type Match = MatchInfo;
 
 export const releasePath = (rule: string) => `${officer}/releases/${encodeURIComponent(rule)}`;
 

@@ -3,6 +3,7 @@ import { IconPlayerTrackPrev } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '@/api/client';
+import type { ReplayInfo } from '@/api/generated';
 import { Problem } from '@/design/parts/Problem';
 import { useMe } from '@/features/people/queries';
 import { useText } from '@/text/useText';
@@ -10,18 +11,7 @@ import { Facts } from '../Facts';
 import { officer } from '../queries';
 import trust from '../Trust.module.css';
 
-interface ReplayAnswer {
-  id: string;
-  state: 'running' | 'done' | 'failed' | 'interrupted';
-  judged: number;
-  result: {
-    judged: number;
-    differing: number;
-    rules: { rule: string; before: number; after: number; wouldStop: number; wouldLetGo: number }[];
-    people: { extensionId: string; harder: number; milder: number }[];
-    morePeople: number;
-  } | null;
-}
+type ReplayAnswer = ReplayInfo;
 
 const DAYS = 30;
 

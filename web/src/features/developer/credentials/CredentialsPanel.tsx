@@ -3,6 +3,7 @@ import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { call } from '@/api/client';
+import type { CreatedSignInCredential } from '@/api/generated';
 import { List, Row } from '@/design/parts/List';
 import { Section } from '@/design/parts/Section';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
@@ -14,15 +15,7 @@ import css from '../apps/Apps.module.css';
 import { linesOf } from '../apps/queries';
 import { Given } from '../apps/SecretShown';
 
-interface Credential {
-  id: string;
-  name: string;
-  clientIds: string[];
-  creationTime: string;
-  expirationTime?: string;
-  /** In the answer that made it only. */
-  token?: string;
-}
+type Credential = CreatedSignInCredential;
 
 const key = ['credentials'] as const;
 const root = '/clarion/credentials';

@@ -1,30 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { BotTokenResponse, GalleryAppInfo } from '@/api/generated';
 import { useBytes, useObjectUrl } from '@/features/messaging/chats/fileBytes';
 
-export interface Entry {
-  id: string;
-  name: string;
-  description: string;
-  maker: string;
-  privacyUrl: string | null;
-  iconUri: string | null;
-  kind: 'App' | 'Bot';
-  scopes: string[];
-  ownAccount: boolean;
-  listed: boolean;
-  state: 'Allowed' | 'Forbidden';
-  mine: boolean;
-  /** For administrators only. */
-  people?: number;
-  bot: { extensionId: string; addedBy: string; creationTime: string } | null;
-}
+export type Entry = GalleryAppInfo;
 
 /** With what is in this one answer only. `problem`: why the bot was not told its token. */
-export interface Token extends Entry {
-  accessToken: string;
-  problem: string;
-}
+export type Token = BotTokenResponse;
 
 const key = ['gallery'] as const;
 const root = '/clarion/gallery';

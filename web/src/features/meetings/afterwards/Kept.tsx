@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { DocumentRecord, MeetingMessage, PollRecord, QualityRecord } from '@/api/generated';
 import { keys } from '@/api/keys';
 import { Section } from '@/design/parts/Section';
 import { timeText } from '@/design/time';
@@ -7,32 +8,13 @@ import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import css from './Afterwards.module.css';
 
-interface Message {
-  id: number;
-  name: string;
-  text: string;
-  at: string;
-}
+type Message = MeetingMessage;
 
-interface KeptDocument {
-  document: string;
-  place: string;
-  text: string;
-}
+type KeptDocument = DocumentRecord;
 
-interface KeptPoll {
-  id: string;
-  question: string;
-  options: string[];
-  counts: number[];
-  answered: number;
-}
+type KeptPoll = PollRecord;
 
-interface Connected {
-  id: string;
-  name: string;
-  causes: Record<string, number>;
-}
+type Connected = QualityRecord;
 
 /** All records of one kind that stay of a meeting. */
 const useKept = <T,>(meetingId: string, kind: 'chat' | 'documents' | 'polls' | 'quality') =>

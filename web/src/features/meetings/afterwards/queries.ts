@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { CitedInfo, RecordingInfo, WordsInfo } from '@/api/generated';
 import { keys } from '@/api/keys';
 import type { PastMeeting } from '../home/queries';
 
@@ -15,36 +16,11 @@ export interface Utterance {
 }
 
 /** `at`: the second at which it was said. */
-export interface Cited {
-  text: string;
-  at: number;
-}
+export type Cited = CitedInfo;
 
-export interface RecordedWords {
-  status: WordsStatus;
-  language: string;
-  utterances: Utterance[];
-  highlights: Cited[];
-  summaryStatus: WordsStatus;
-  points: Cited[];
-  actions: Cited[];
-}
+export type RecordedWords = WordsInfo;
 
-export interface MeetingRecording {
-  id: string;
-  status: RecordingStatus;
-  problem: string;
-  startedBy: string;
-  startTime: string;
-  endTime: string | null;
-  seconds: number;
-  size: number;
-  url: string;
-  expiresAt: string;
-  mayDelete: boolean;
-  chapters: { start: number; title: string; participant: string }[];
-  words: RecordedWords | null;
-}
+export type MeetingRecording = RecordingInfo;
 
 const own = '/account/~/extension/~';
 const WORKING_EVERY = 5_000;

@@ -1,11 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { TextBrandFinding } from '@/api/generated';
 import { keys } from '@/api/keys';
 
-export interface Finding {
-  field: string;
-  sentence: string;
-}
+export type Finding = TextBrandFinding;
 
 interface Registered {
   id: number;

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { call } from '@/api/client';
+import type { OutgoingWebhookInfo } from '@/api/generated';
 import { useText } from '@/text/useText';
 import { own } from './api';
 import type { Records } from './shapes';
@@ -15,12 +16,7 @@ export interface Command {
   own?: OwnCommand;
 }
 
-interface Hook {
-  kind: 'Command' | 'Words';
-  name: string;
-  description: string;
-  status: 'Active' | 'Suspended';
-}
+type Hook = OutgoingWebhookInfo;
 
 const pathOf = (chatId: string, rest: string): string => `${own}/chats/${encodeURIComponent(chatId)}${rest}`;
 

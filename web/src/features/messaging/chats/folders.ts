@@ -1,16 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { ChatFolderInfo } from '@/api/generated';
 import { toastBad } from '@/design/toast';
 import { useText } from '@/text/useText';
 import { own } from './api';
 import type { Records } from './shapes';
 
 /** A folder of one's own that chats lie in. `place` counts from 1. */
-export interface Folder {
-  id: string;
-  name: string;
-  place: number;
-}
+export type Folder = ChatFolderInfo;
 
 const key = ['chats', 'folders'];
 const path = `${own}/folders`;

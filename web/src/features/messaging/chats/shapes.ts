@@ -1,3 +1,12 @@
+import type {
+  ChatMemberInfo,
+  ChatStateInfo,
+  OwnChatLastPost,
+  PostLinkInfo,
+  PostMentionInfo,
+  PostReaction,
+  SealedPostsRecordSealed,
+} from '@/api/generated';
 import type { PollState } from './cards/polls';
 import type { RunState } from './checklists/api';
 
@@ -5,24 +14,9 @@ import type { RunState } from './checklists/api';
 export type ChatKind = 'Everyone' | 'Team' | 'Group' | 'Direct' | 'Personal';
 
 /** What a chat is to oneself. */
-export interface OwnState {
-  role: 'Admin' | 'Member';
-  readSeq: number;
-  markedUnread: boolean;
-  favorite: boolean;
-  muted: boolean;
-  folderId: string | null;
-}
+export type OwnState = ChatStateInfo;
 
-export interface LastPost {
-  id: string;
-  type: string;
-  creatorId: string;
-  text: string;
-  attachments: number;
-  seq: number;
-  sealed?: boolean;
-}
+export type LastPost = OwnChatLastPost;
 
 /** A chat as the list shows it. */
 export interface Chat {
@@ -85,42 +79,14 @@ export interface Attachment {
 }
 
 /** A message as it crosses the wire in an encrypted chat. */
-export interface Sealed {
-  v: 1;
-  epoch: number;
-  generation: number;
-  message: string;
-  edit: number;
-  iv: string;
-  box: string;
-  commitment: string;
-  signature: string;
-}
+export type Sealed = SealedPostsRecordSealed;
 
-export interface Reaction {
-  emoji: string;
-  count: number;
-  personIds: string[];
-}
+export type Reaction = PostReaction;
 
-export interface Mention {
-  id: string;
-  type: string;
-  name?: string;
-}
+export type Mention = PostMentionInfo;
 
 /** What a link in a post leads to, as the server found it. `host`: where the page really is. */
-export interface PostLink {
-  id: string;
-  url: string;
-  host: string;
-  title: string;
-  description: string;
-  siteName: string;
-  width?: number;
-  height?: number;
-  pictureUri?: string;
-}
+export type PostLink = PostLinkInfo;
 
 /** A post with everything about it. Of a deleted one only the shell is left. */
 export interface Post {
@@ -164,17 +130,7 @@ export interface Records<T> {
   navigation?: { prevPageToken?: string; nextPageToken?: string };
 }
 
-export interface ChatMember {
-  id: string;
-  name: string;
-  role: 'Admin' | 'Member';
-  readSeq: number;
-  joinTime: string;
-  /** From outside. */
-  guest?: boolean;
-  /** A program. */
-  bot?: boolean;
-}
+export type ChatMember = ChatMemberInfo;
 
 /** What happened since a change number. */
 export interface Changes {

@@ -1,18 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
 import { call } from '@/api/client';
+import type { TranslationSetting } from '@/api/generated';
 import { preference, usePreference } from '@/design/preferences';
 import { createStore, useStore } from '@/design/store';
 import { useText } from '@/text/useText';
 import { own } from './api';
 import type { Post } from './shapes';
 
-interface Available {
-  available: boolean;
-  languages: string[];
-  /** Whether it may be asked for each post of a chat. */
-  automatic: boolean;
-}
+type Available = TranslationSetting;
 
 /** What a post says in the reader's language, or what became of asking. `silent`: there is nothing to show. */
 export type Translation =

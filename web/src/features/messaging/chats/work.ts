@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { call } from '@/api/client';
+import type { NoteInfo } from '@/api/generated';
 import { toastBad } from '@/design/toast';
 import { useText } from '@/text/useText';
 import { at } from './api';
@@ -20,17 +21,7 @@ export interface Task {
   description?: string;
 }
 
-export interface Note {
-  id: string;
-  title: string;
-  preview?: string;
-  body?: string;
-  status: 'Active' | 'Draft';
-  creator?: { id: string };
-  lastModifiedBy?: { id: string };
-  lockedBy?: { id: string };
-  lastModifiedTime: string;
-}
+export type Note = NoteInfo;
 
 export interface CalendarEvent {
   id: string;

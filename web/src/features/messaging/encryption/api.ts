@@ -1,4 +1,5 @@
 import { call } from '@/api/client';
+import type { EncryptionEpochRecord } from '@/api/generated';
 import { own } from '../chats/api';
 import type { Post, Sealed } from '../chats/shapes';
 import type { KeysOrder, Recovery } from './bundle';
@@ -56,21 +57,7 @@ export interface ChatView {
   owed: { number: number; personId: string }[];
 }
 
-export interface EpochView {
-  number: number;
-  membersVersion: number;
-  check: string;
-  makerId: string;
-  makerGeneration: number;
-  recipientsHash: string;
-  companyKeyId: string;
-  signature: string;
-  creationTime: string;
-  /** Whether it is this person's to have, now or when somebody hands it over. */
-  owed: boolean;
-  box?: string;
-  generation?: number;
-}
+export type EpochView = EncryptionEpochRecord;
 
 export interface NewEpoch {
   number: number;

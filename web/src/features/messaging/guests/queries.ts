@@ -1,23 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { GuestInfo } from '@/api/generated';
 import { toastBad } from '@/design/toast';
 import { useText } from '@/text/useText';
 
 const own = '/clarion/team-messaging';
 const key = ['guests'];
 
-export interface Guest {
-  id: string;
-  email: string;
-  firstName: string;
-  lastName: string;
-  state: 'Invited' | 'Active' | 'Ended';
-  teams: { id: string; name: string }[];
-  otherTeams: number;
-  expiresAt: string;
-  endedAt: string | null;
-  whyEnded: 'Removed' | 'Expired' | 'SwitchedOff' | null;
-}
+export type Guest = GuestInfo;
 
 export interface Invitation {
   email: string;

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
 import { ApiError } from '@/api/errors';
+import type { ChatImportInfo } from '@/api/generated';
 
 export type ImportStatus =
   | 'Uploading'
@@ -12,32 +13,7 @@ export type ImportStatus =
   | 'Failed'
   | 'Expired';
 
-export interface ChatImport {
-  id: string;
-  name: string;
-  status: ImportStatus;
-  source?: string;
-  size: number;
-  received: number;
-  pieceSize: number;
-  creationTime: string;
-  finishTime?: string;
-  problem?: string;
-  /** What is older is left out, because chats are not kept as long. */
-  onlySince?: string;
-  preview?: {
-    people: number;
-    peopleHere: number;
-    chats: number;
-    chatsLeftOut: number;
-    posts: number;
-    postsLeftOut: number;
-    files: number;
-    firstTime?: string;
-    lastTime?: string;
-  };
-  progress: { posts: number; newPosts: number; newFiles: number; chats: number };
-}
+export type ChatImport = ChatImportInfo;
 
 export interface FoundPerson {
   key: string;

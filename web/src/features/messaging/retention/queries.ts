@@ -1,5 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { ChatRetentionPreview, ChatRetentionTeam, LegalHoldInfo } from '@/api/generated';
 
 /** `days`: null is for ever. */
 export interface Rule {
@@ -19,33 +20,11 @@ export interface Retention extends Rule {
 }
 
 /** What a rule would delete if it held now. `more`: there are more posts than were counted. */
-export interface Preview {
-  posts: number;
-  chats: number;
-  more: boolean;
-  tasks: number;
-  notes: number;
-  events: number;
-  cards: number;
-  polls: number;
-  checklists: number;
-}
+export type Preview = ChatRetentionPreview;
 
-export interface Hold {
-  id: string;
-  kind: 'Person' | 'Chat';
-  subjectId: string;
-  subjectName: string | null;
-  reason: string;
-  createdByName: string | null;
-  creationTime: string;
-}
+export type Hold = LegalHoldInfo;
 
-interface Team {
-  id: string;
-  name: string;
-  memberCount: number;
-}
+type Team = ChatRetentionTeam;
 
 const root = '/clarion/team-messaging';
 const key = ['chat-retention'];

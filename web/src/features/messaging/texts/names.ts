@@ -1,16 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { call } from '@/api/client';
+import type { ConnectedContactPhoto } from '@/api/generated';
 import { keys } from '@/api/keys';
 import type { Page } from '@/api/shapes';
 import { useMatches, usePeopleByNumber } from '@/features/people/directory';
 import { formatNumber, toDialString } from '@/features/phone/dial/numbers';
 import type { Conversation, Participant } from './shapes';
 
-export interface Photo {
-  uri: string;
-  etag: string;
-}
+export type Photo = ConnectedContactPhoto;
 
 /** Another address for another picture. */
 export const photoUri = (photo: Photo | null | undefined) => (photo ? `${photo.uri}?v=${photo.etag}` : undefined);

@@ -1,3 +1,4 @@
+import type { TextSenderInfo, TextTemplateInfo } from '@/api/generated';
 import type { Id } from '@/api/shapes';
 
 export interface TextParty {
@@ -112,16 +113,6 @@ export interface ThreadEntry {
   attachments?: { id: string; contentType: string; filename?: string; contentUri: string; size?: number }[];
 }
 
-export interface Sender {
-  phoneNumber: string;
-  kind: 'Own' | 'Shared' | 'Company';
-  label?: string;
-  owner?: { extensionId: string; name: string };
-}
+export type Sender = TextSenderInfo;
 
-export interface Template {
-  id: string;
-  displayName: string;
-  body: { text: string };
-  scope: 'Personal' | 'Company';
-}
+export type Template = TextTemplateInfo;

@@ -1,35 +1,18 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { VoiceRoomCall, VoiceRoomInfo, VoiceRoomPerson } from '@/api/generated';
 import { keys } from '@/api/keys';
 import { usePolling } from '@/live/freshness';
 import { own } from '../chats/api';
 import type { Chat, Records } from '../chats/shapes';
 
-export interface Speaker {
-  /** Extension id; empty for somebody from outside. */
-  id: string;
-  name: string;
-  muted: boolean;
-  host: boolean;
-}
+export type Speaker = VoiceRoomPerson;
 
 /** Where people of a chat talk, without having rung anybody, or after everybody was called. */
-export interface VoiceRoom {
-  chatId: string;
-  enabled: boolean;
-  open: boolean;
-  people: Speaker[];
-  type?: 'Room' | 'Call';
-  sessionId?: string;
-  starterId?: string;
-  startTime?: string;
-}
+export type VoiceRoom = VoiceRoomInfo;
 
 /** A room to be entered: `voiceCallToken` is dialled. */
-export interface Entered extends VoiceRoom {
-  voiceCallToken: string;
-  called?: { id: string; result: 'Rung' | 'NoPhone' | 'DoNotDisturb' | 'Refused' }[];
-}
+export type Entered = VoiceRoomCall;
 
 /** As many as one call rings. */
 export const mostCalled = 20;

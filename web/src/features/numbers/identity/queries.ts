@@ -1,38 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { IdentityInfo, NumberProofInfo, TrunkInfo, VerifiedNumberInfo } from '@/api/generated';
 
 export type Choice = 'label' | 'screen' | 'reject';
 
-export interface IdentityPolicy {
-  invalid: Choice;
-  missing: Choice;
-}
+export type IdentityPolicy = IdentityInfo;
 
-export interface VerifiedNumber {
-  id: string;
-  phoneNumber: string;
-  proof: string;
-  expiresAt: string;
-}
+export type VerifiedNumber = VerifiedNumberInfo;
 
-export interface NumberProof {
-  id: string;
-  phoneNumber: string;
-  method: 'Call' | 'Text' | 'Letter';
-  status: string;
-  expiresAt: string;
-  triesLeft?: number;
-}
+export type NumberProof = NumberProofInfo;
 
-export interface Trunk {
-  id: string;
-  name: string;
-  uri: string;
-  enabled: boolean;
-  signsCalls: boolean;
-  verifiesCalls: boolean;
-  international: boolean;
-}
+export type Trunk = TrunkInfo;
 
 export const policyPath = '/account/~/clarion/caller-identity';
 export const verifiedPath = '/account/~/clarion/verified-numbers';

@@ -1,26 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { PortNumbersCheckFinding, PortOrderInfo, PortOrderNumberInfo, PortOutInfo } from '@/api/generated';
 
-export interface OrderedNumber {
-  phoneNumber: string;
-  extension?: { id: string; extensionNumber: string; name: string };
-}
+export type OrderedNumber = PortOrderNumberInfo;
 
-export interface PortOrder {
-  id: string;
-  state: string;
-  losingCarrier: string;
-  accountNumber: string;
-  pinGiven: boolean;
-  authorisedPerson: string;
-  requestedTime: string;
-  confirmedTime?: string;
-  reason?: string;
-  statement: string;
-  numbers: OrderedNumber[];
-  letter?: { fileName: string; signedBy: string };
-  history: { time: string; state: string; note: string }[];
-}
+export type PortOrder = PortOrderInfo;
 
 export interface OrderDraft {
   losingCarrier: string;
@@ -31,21 +15,9 @@ export interface OrderDraft {
   numbers: { phoneNumber: string; extension?: { id: string } }[];
 }
 
-export interface Finding {
-  phoneNumber: string;
-  code: string;
-  message: string;
-}
+export type Finding = PortNumbersCheckFinding;
 
-export interface PortOut {
-  id: string;
-  state: string;
-  winningCarrier: string;
-  numbers: string[];
-  dueTime: string;
-  holdSecondsLeft: number;
-  reason: string;
-}
+export type PortOut = PortOutInfo;
 
 export const ordersPath = '/account/~/clarion/port-orders';
 export const protectionPath = '/account/~/clarion/port-protection';

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
 import { download } from '@/api/download';
+import type { CallLogArchiveFileInfo } from '@/api/generated';
 import type { Page } from '@/api/shapes';
 import type { Range } from './spans';
 
@@ -16,13 +17,7 @@ export interface Archive {
   problem?: string;
 }
 
-export interface ArchiveFile {
-  id: string;
-  name: string;
-  records: number;
-  size: number;
-  toTime: string;
-}
+export type ArchiveFile = CallLogArchiveFileInfo;
 
 const root = '/account/~/clarion/call-log';
 const key = ['call-log-archive'] as const;

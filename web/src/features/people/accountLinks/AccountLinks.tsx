@@ -2,6 +2,7 @@ import { Button, Select, TagsInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '@/api/client';
+import type { AccountLinkInfo } from '@/api/generated';
 import { Buttons, Form } from '@/design/parts/Form';
 import { Problem } from '@/design/parts/Problem';
 import { Field, Section } from '@/design/parts/Section';
@@ -13,13 +14,7 @@ import { useText } from '@/text/useText';
 import { refreshDirectory } from '../directory';
 import css from './AccountLinks.module.css';
 
-interface AccountLink {
-  id: string;
-  account: { id: string; name: string };
-  state: 'Asked' | 'Waiting' | 'Agreed';
-  shows: string;
-  departments: string[];
-}
+type AccountLink = AccountLinkInfo;
 
 const path = '/account/~/clarion/account-links';
 const key = ['account-links'] as const;

@@ -1,5 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { BulkImportAddition, ContactAddress, RoleDetails, SiteInfo } from '@/api/generated';
 import { keys } from '@/api/keys';
 import type { Extension, Id, Page } from '@/api/shapes';
 import { refreshDirectory } from '../directory';
@@ -53,14 +54,7 @@ export const usePerson = (id: string) =>
     queryFn: ({ signal }) => call<PersonRecord>(`/account/~/extension/${encodeURIComponent(id)}`, { signal }),
   });
 
-export interface RoleRecord {
-  id: string;
-  displayName: string;
-  description: string;
-  custom: boolean;
-  scope: string;
-  permissions: { id: string; assignable: boolean }[];
-}
+export type RoleRecord = RoleDetails;
 
 export const useRoles = (enabled = true) =>
   useQuery({
@@ -71,13 +65,7 @@ export const useRoles = (enabled = true) =>
     staleTime: 30_000,
   });
 
-export interface Address {
-  street?: string;
-  city?: string;
-  state?: string;
-  zip?: string;
-  country?: string;
-}
+export type Address = ContactAddress;
 
 export interface Regional {
   homeCountry?: { id: string; name: string; isoCode?: string };
@@ -87,15 +75,7 @@ export interface Regional {
   timeFormat?: '12h' | '24h';
 }
 
-export interface SiteRecord {
-  id: string;
-  name: string;
-  extensionNumber?: string;
-  code?: string;
-  email?: string;
-  businessAddress?: Address;
-  regionalSettings?: Regional;
-}
+export type SiteRecord = SiteInfo;
 
 export const useSites = (enabled = true) =>
   useQuery({
@@ -155,14 +135,7 @@ export interface RowProblem {
   message: string;
 }
 
-export interface AddResult {
-  line: number;
-  successful: boolean;
-  errors?: RowProblem[];
-  extension?: { id: string; extensionNumber: string; name: string };
-  phoneNumber?: string;
-  device?: { id: string; type: string; name: string };
-}
+export type AddResult = BulkImportAddition;
 
 export const addPeople = async (rows: NewPerson[], sendWelcome: boolean): Promise<AddResult[]> =>
   (

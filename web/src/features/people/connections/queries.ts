@@ -1,5 +1,11 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type {
+  ConnectedCalendarEvent,
+  ConnectionInfo,
+  ConnectionPreference,
+  ConnectionProviderInfo,
+} from '@/api/generated';
 import { keys } from '@/api/keys';
 import type { Presence } from '@/api/shapes';
 
@@ -12,50 +18,13 @@ export const providers = ['google', 'microsoft', 'dav'] as const;
 export type Provider = (typeof providers)[number];
 export type State = 'Waiting' | 'Working' | 'Failing' | 'NeedsYou';
 
-export interface Connection {
-  id: string;
-  provider: Provider;
-  name: string;
-  address: string;
-  userName: string;
-  contacts: boolean;
-  calendar: boolean;
-  state: State;
-  problem: string;
-  calendars: { id: string; name: string; primary: boolean; counts: boolean }[];
-  contactCount: number;
-  eventCount: number;
-  lastSuccessTime: string | null;
-}
+export type Connection = ConnectionInfo;
 
-export interface CalendarEvent {
-  id: string;
-  connection: { name: string };
-  startTime: string;
-  endTime: string;
-  allDay: boolean;
-  kind: 'busy' | 'out-of-office' | 'tentative' | 'free';
-  title: string;
-  location: string;
-  joinUri: string;
-  phoneNumber: string;
-}
+export type CalendarEvent = ConnectedCalendarEvent;
 
-export interface CalendarSettings {
-  presence: boolean;
-  doNotDisturb: boolean;
-  stillRing: string[];
-}
+export type CalendarSettings = ConnectionPreference;
 
-export interface Offer {
-  provider: Provider;
-  enabled: boolean;
-  ready: boolean;
-  clientId: string;
-  hasClientSecret: boolean;
-  tenant: string;
-  redirectUri: string;
-}
+export type Offer = ConnectionProviderInfo;
 
 export interface Parts {
   contacts: boolean;

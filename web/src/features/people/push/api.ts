@@ -1,24 +1,11 @@
 import { call } from '@/api/client';
+import type { PushSettingsInfo, PushSettingsQuiet } from '@/api/generated';
 
 const own = '/clarion/push';
 
-export interface QuietHours {
-  enabled: boolean;
-  from: string;
-  to: string;
-  calls: boolean;
-}
+export type QuietHours = PushSettingsQuiet;
 
-export interface PushChoice {
-  posts: 'direct' | 'all' | 'none';
-  texts: boolean;
-  voicemails: boolean;
-  missedCalls: boolean;
-  calls: boolean;
-  spending: boolean;
-  showWords: boolean;
-  quiet: QuietHours;
-}
+export type PushChoice = PushSettingsInfo;
 
 export interface PushDevice {
   id: string;

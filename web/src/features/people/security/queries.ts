@@ -1,13 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { ConnectedAppRecord, PasskeyInfo } from '@/api/generated';
 import type { Setup } from '@/api/signIn';
 
-export interface PasskeyView {
-  id: string;
-  name: string;
-  creationTime: string;
-  lastUsedTime?: string;
-}
+export type PasskeyView = PasskeyInfo;
 
 export interface SecurityView {
   authenticator: boolean;
@@ -32,13 +28,7 @@ export interface SessionView {
   reusedTime?: string;
 }
 
-export interface ConnectedApp {
-  clientId: string;
-  name: string;
-  scopes: string[];
-  creationTime: string;
-  lastUsedTime: string;
-}
+export type ConnectedApp = ConnectedAppRecord;
 
 const root = '/clarion/security';
 const keys = {

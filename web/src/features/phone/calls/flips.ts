@@ -1,14 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { FlipEntry } from '@/api/generated';
 import { keys } from '@/api/keys';
 import type { SessionParty } from '@/api/shapes';
 
-export interface FlipNumber {
-  id: string;
-  label?: string;
-  phoneNumber?: string;
-  type: 'PhoneLine' | 'External' | 'BusinessMobile';
-}
+export type FlipNumber = FlipEntry;
 
 /** One's own phones and numbers that a live call can go to. */
 export const useFlipNumbers = (enabled: boolean) =>

@@ -1,29 +1,13 @@
+import type { Ladder, LadderMessage, LadderStep, Lane } from '@/api/generated';
+
 /** What the server tells of a call's messages, and where an arrow goes. */
-export type Lane = {
-  legId: string;
-  party: number;
-  name: string;
-  kind: 'Phone' | 'Carrier';
-  offered: boolean;
-  userAgent: string;
-  address: string;
-};
+export type { Lane };
 
-export type SipEntry = {
-  kind: 'SIP';
-  at: string;
-  offset: number;
-  legId: string;
-  sent: boolean;
-  label: string;
-  media: string;
-  repeated: boolean;
-  text: string | null;
-};
+export type SipEntry = LadderMessage;
 
-export type StepEntry = { kind: 'Step'; at: string; offset: number; text: string };
+export type StepEntry = LadderStep;
 export type LadderEntry = SipEntry | StepEntry;
-export type Ladder = { sessionId: string; lanes: Lane[]; entries: LadderEntry[] };
+export type { Ladder };
 
 /** The lane of Clarion itself. */
 export const OURS = '';

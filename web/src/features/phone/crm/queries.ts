@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, request } from '@/api/client';
+import type { CrmActivityInfo, CrmContact, CrmTemplateField, TemplateInfo } from '@/api/generated';
 import { keys } from '@/api/keys';
 import type { Page } from '@/api/shapes';
 import type { Call } from '../engine/calls';
@@ -8,24 +9,9 @@ const root = '/account/~/clarion/crm';
 const preference = '/account/~/extension/~/clarion/crm-settings';
 const minutes = 60_000;
 
-export interface Wanted {
-  key: string;
-  label: string;
-  hint: string;
-  required: boolean;
-}
+export type Wanted = CrmTemplateField;
 
-export interface Template {
-  key: string;
-  name: string;
-  /** Where the CRM is, when that is the same for everybody. */
-  address: string;
-  addressHint: string;
-  documentation: string;
-  journals: boolean;
-  settings: Wanted[];
-  authentications: { key: string; label: string; settings: Wanted[]; secrets: Wanted[] }[];
-}
+export type Template = TemplateInfo;
 
 export const journals = ['Matched', 'All', 'Off'] as const;
 export type Journal = (typeof journals)[number];
@@ -49,27 +35,9 @@ export interface Connection extends ConnectionFields {
   problem: string;
 }
 
-export interface CrmContact {
-  id: string;
-  name: string;
-  company: string;
-  type: string;
-  link: string;
-  connectionId: string;
-  connection: string;
-}
+export type { CrmContact };
 
-export interface Activity {
-  id: string;
-  extension: { id: string; name: string };
-  phoneNumber: string;
-  direction: 'Inbound' | 'Outbound';
-  startTime: string;
-  state: 'Waiting' | 'Delivered' | 'Failed' | 'Skipped';
-  attempts: number;
-  contactName: string;
-  problem: string;
-}
+export type Activity = CrmActivityInfo;
 
 export const opening = ['Never', 'Ringing', 'Answered'] as const;
 export type Opening = (typeof opening)[number];

@@ -1,20 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { DelegatedLine, DelegationInfo } from '@/api/generated';
 import { keys } from '@/api/keys';
 import { useExtensionPath } from '@/features/people/ofExtension';
 
-export interface StandIn {
-  extension: { id: string; extensionNumber: string; name: string };
-  ringsAlong: boolean;
-  callsOnBehalf: boolean;
-}
+export type StandIn = DelegatedLine;
 
-export interface Delegates {
-  /** Dialled before the extension of a delegator, a star and a number. */
-  code: string;
-  delegates: StandIn[];
-  delegators: StandIn[];
-}
+export type Delegates = DelegationInfo;
 
 const keyOf = (path: string) => [...keys.delegates, path] as const;
 

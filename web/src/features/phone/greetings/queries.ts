@@ -1,27 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { CustomGreetingInfo, StandardGreetingInfo } from '@/api/generated';
 import { useExtensionPath } from '@/features/people/ofExtension';
 
 /** `me`: the extension whose page this is. */
 export type Owner = 'company' | 'me';
 
-export interface Greeting {
-  id: string;
-  type: string;
-  contentUri?: string;
-  text?: string;
-  answeringRule: { id: string };
-  clarion: { applied: boolean; seconds: number; preset?: { id: string; name: string } };
-}
+export type Greeting = CustomGreetingInfo;
 
-export interface Standard {
-  id: string;
-  type: string;
-  usageType: string;
-  name: string;
-  text?: string;
-  contentUri?: string;
-}
+export type Standard = StandardGreetingInfo;
 
 function useRoot(owner: Owner): string {
   const extension = useExtensionPath();

@@ -1,3 +1,11 @@
+import type {
+  BlockedNumberInfo,
+  CallerBlockingSettings,
+  GreetingReference,
+  HandlingVersionSummary,
+  HolidayInfo,
+} from '@/api/generated';
+
 /** Hours and rules as the API has them. */
 export const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 export type Day = (typeof days)[number];
@@ -10,13 +18,7 @@ export interface Hours {
   schedule: { weeklyRanges?: Week };
   follows?: 'Company' | 'Site' | '';
 }
-export interface Holiday {
-  id: string;
-  name: string;
-  first: string;
-  last: string;
-  yearly: boolean;
-}
+export type Holiday = HolidayInfo;
 export type Action =
   | 'ForwardCalls'
   | 'UnconditionalForwarding'
@@ -71,29 +73,10 @@ export interface CompanyRule {
   /** Nothing was set: menu, greeting or operator answers, whoever `extension` is. */
   clarionFrontDesk?: boolean;
 }
-export interface Blocking {
-  mode: 'Specific' | 'All';
-  noCallerId: 'BlockCallsAndFaxes' | 'BlockFaxes' | 'Allow';
-  payPhones: 'Block' | 'Allow';
-  /** What some of them hear in place of the greeting for all. */
-  greetings: BlockedGreeting[];
-}
-export interface BlockedGreeting {
-  type: 'BlockedCallersAll' | 'BlockedCallersSpecific' | 'BlockedNoCallerId' | 'BlockedPayPhones';
-  preset?: { id: string };
-  custom?: { id: string };
-}
-export interface BlockedNumber {
-  id: string;
-  phoneNumber: string;
-  label?: string;
-  status: 'Blocked' | 'Allowed';
-}
-export interface Version {
-  number: number;
-  time: string;
-  note: string;
-}
+export type Blocking = CallerBlockingSettings;
+export type BlockedGreeting = GreetingReference;
+export type BlockedNumber = BlockedNumberInfo;
+export type Version = HandlingVersionSummary;
 export interface Ring {
   kind: string;
   id: string;

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { HospitalityPropertyInfo, HospitalityRoom, HospitalityStay } from '@/api/generated';
 import { keys } from '@/api/keys';
 
 const root = '/account/~/clarion/rooms';
@@ -8,31 +9,11 @@ const link = '/account/~/clarion/property-link';
 export const housekeeping = ['Clean', 'Dirty', 'Inspected', 'OutOfOrder'] as const;
 export type Housekeeping = (typeof housekeeping)[number];
 
-export interface Room {
-  extension: { id: string; extensionNumber: string };
-  name: string;
-  status: 'Occupied' | 'Vacant';
-  housekeeping: Housekeeping;
-  outboundCalls: boolean;
-  doNotDisturb: boolean;
-  guest?: string;
-}
+export type Room = HospitalityRoom;
 
-export interface Stay {
-  id: string;
-  extension: { id: string };
-  guest: string;
-  checkInTime: string;
-  checkOutTime?: string;
-  charges: string;
-  currency: string;
-}
+export type Stay = HospitalityStay;
 
-export interface PropertyLink {
-  enabled: boolean;
-  uri: string;
-  secret: string;
-}
+export type PropertyLink = HospitalityPropertyInfo;
 
 export const useRooms = () =>
   useQuery({

@@ -1,6 +1,7 @@
 import { Switch } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { IntercomInfo } from '@/api/generated';
 import { keys } from '@/api/keys';
 import { Field, Section } from '@/design/parts/Section';
 import { toastBad } from '@/design/toast';
@@ -8,10 +9,7 @@ import { useText } from '@/text/useText';
 
 const path = '/account/~/extension/~/clarion/intercom';
 
-interface Intercom {
-  allowed: boolean;
-  code: string;
-}
+type Intercom = IntercomInfo;
 
 /** Whether my phones answer by themselves when a colleague calls by intercom. */
 export function IntercomSettings() {

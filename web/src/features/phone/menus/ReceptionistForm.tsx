@@ -3,6 +3,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '@/api/client';
+import type { RehearsalRunItem } from '@/api/generated';
 import { Buttons, Form } from '@/design/parts/Form';
 import { Problem } from '@/design/parts/Problem';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
@@ -26,12 +27,7 @@ interface Receptionist {
   listening: string;
 }
 
-interface Tried {
-  said: string;
-  answer: string;
-  choices: { id: string; name: string }[];
-  end?: { type: string; name?: string; number?: string };
-}
+type Tried = RehearsalRunItem;
 
 const pathOf = (menu: Menu) => `/account/~/clarion/receptionists/${menu.id}`;
 const mailboxes = ['User', 'VirtualUser', 'DigitalUser', 'FlexibleUser', 'Department', 'Voicemail'];

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { MenuImport } from '@/api/generated';
 import type { Desk, Menu, Prompt, Step } from './shapes';
 
 const root = '/account/~';
@@ -85,11 +86,7 @@ export const useWalk = (menu: Menu, keys: string) =>
     placeholderData: (before) => before,
   });
 
-export interface Imported {
-  applied: boolean;
-  menus: { line: number; name: string; extensionNumber: string; does: 'create' | 'update' }[];
-  problems: { line: number; message: string; menu?: string }[];
-}
+export type Imported = MenuImport;
 
 /** Only looks, or does it too. */
 export const useImport = () =>

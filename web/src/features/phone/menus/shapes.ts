@@ -1,3 +1,5 @@
+import type { MenuRehearsalStep, PromptInfo } from '@/api/generated';
+
 /** Keys in the order in which they stand on a phone; `NoInput`: the caller presses nothing. */
 export const inputs = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', 'Star', 'Hash', 'NoInput'] as const;
 export type Input = (typeof inputs)[number];
@@ -46,21 +48,9 @@ export interface Desk {
   hasGreeting: boolean;
 }
 
-export interface Prompt {
-  id: string;
-  filename: string;
-  contentUri: string;
-  clarion: { seconds: number; text?: string; language?: string };
-}
+export type Prompt = PromptInfo;
 
-export interface Step {
-  key: string;
-  menuId: string;
-  stage: string;
-  said: string[];
-  notes: string[];
-  end?: { action: string; extension?: { extensionNumber: string; name: string }; phoneNumber?: string };
-}
+export type Step = MenuRehearsalStep;
 
 export interface Callee {
   id: string | number;

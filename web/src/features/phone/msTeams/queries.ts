@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { TeamsCertificate, TeamsPerson } from '@/api/generated';
 import { keys } from '@/api/keys';
 
 const root = '/account/~/clarion/ms-teams';
@@ -7,13 +8,7 @@ const users = '/account/~/ms-teams/direct-routing/users';
 /** As many people as one request may name. */
 export const mostAtOnce = 25;
 
-export interface TeamsCertificate {
-  names: string[];
-  issuer: string;
-  validUntil: string;
-  daysLeft: number;
-  state: 'Valid' | 'Expiring' | 'Expired';
-}
+export type { TeamsCertificate };
 
 export interface TeamsProxy {
   name: string;
@@ -45,15 +40,7 @@ export interface TeamsSetup {
   commands?: string;
 }
 
-export interface TeamsPerson {
-  extensionId: string;
-  extensionNumber: string;
-  name: string;
-  numbers: string[];
-  phoneNumber: string;
-  status: '' | 'Connected' | 'OutOfSync';
-  commands: string;
-}
+export type { TeamsPerson };
 
 export interface SetupWish {
   fqdn?: string;

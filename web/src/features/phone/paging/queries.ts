@@ -1,25 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { PagingGroupInfo, PagingGroupMulticast } from '@/api/generated';
 import { keys } from '@/api/keys';
 import type { Page } from '@/api/shapes';
 
 const root = '/account/~';
 const own = `${root}/clarion/paging-groups`;
 
-export interface Multicast {
-  address: string;
-  port: number;
-  ttl: number;
-}
+export type Multicast = PagingGroupMulticast;
 
-export interface PagingGroup {
-  id: string;
-  name: string;
-  extensionNumber: string;
-  multicast: Multicast;
-  users: number;
-  devices: number;
-}
+export type PagingGroup = PagingGroupInfo;
 
 interface Named {
   id: string;

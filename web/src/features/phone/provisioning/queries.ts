@@ -1,46 +1,18 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
 import { ApiError } from '@/api/errors';
+import type { DeviceProvisioningInfo, PhoneFamily, PhoneKey, ProvisioningRequest } from '@/api/generated';
 import { keys } from '@/api/keys';
 
-export interface Family {
-  id: string;
-  title: string;
-  menu: string;
-  mostKeys: number;
-}
+export type Family = PhoneFamily;
 
 export type KeyKind = 'BLF' | 'SpeedDial' | 'Park';
 
-export interface PhoneKey {
-  type: KeyKind;
-  label: string;
-  number?: string;
-  extension?: { id: string };
-}
+export type { PhoneKey };
 
-export interface PhoneRequest {
-  time: string;
-  address: string;
-  file: string;
-  userAgent: string;
-  outcome: 'Settings' | 'Secret' | 'Book' | 'Refused';
-}
+export type PhoneRequest = ProvisioningRequest;
 
-export interface Setup {
-  family: Family;
-  model: string;
-  mac: string;
-  link: string;
-  linkPicture: string;
-  linkExpires: string;
-  keys: PhoneKey[];
-  passwordDue: boolean;
-  passwordGivenTime?: string;
-  upToDate: boolean;
-  lastRequest?: { time: string; address: string; userAgent: string };
-  requests: PhoneRequest[];
-}
+export type Setup = DeviceProvisioningInfo;
 
 const setupPath = (deviceId: string): string => `/account/~/clarion/devices/${encodeURIComponent(deviceId)}/setup`;
 const setupKey = (deviceId: string) => [...keys.allDevices, 'setup', deviceId];

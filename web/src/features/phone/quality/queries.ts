@@ -1,5 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type {
+  CallQualityLeg,
+  CallQualityPoint,
+  CallQualitySettings,
+  CallQualitySummaryRecord,
+  CallSurveyInfo,
+} from '@/api/generated';
 import type { Page } from '@/api/shapes';
 
 export const problems = ['Echo', 'Noise', 'Choppy', 'Delay', 'OneWay', 'Dropped', 'Quiet', 'Robotic'] as const;
@@ -8,59 +15,16 @@ export const groupings = ['Devices', 'Networks', 'People', 'Codecs', 'Trunks'] a
 export type GroupBy = (typeof groupings)[number];
 export const asking = ['Never', 'AfterBadCalls', 'Always'] as const;
 
-export interface Survey {
-  partyId: string;
-  stars: number;
-  problems: ProblemName[];
-  comment: string;
-  time: string;
-  extensionId: string;
-}
+export type Survey = CallSurveyInfo;
 
-export interface QualityPoint {
-  time: string;
-  mos: number;
-  packetLossPercent: number;
-}
+export type QualityPoint = CallQualityPoint;
 
 /** What one phone in one call reported. */
-export interface HeardLeg {
-  telephonySessionId: string;
-  partyId: string;
-  name: string;
-  number: string;
-  network: string;
-  codec: string;
-  startTime: string;
-  mos: number;
-  lowestMos: number;
-  poor: boolean;
-  packetLossPercent: number;
-  jitterMs: number;
-  roundTripMs: number;
-  survey?: Survey;
-  points?: QualityPoint[];
-}
+export type HeardLeg = CallQualityLeg;
 
-export interface HeardGroup {
-  key: string;
-  name: string;
-  /** Whose device it is; empty for other groups. */
-  owner?: string;
-  calls: number;
-  averageMos: number;
-  lowestMos: number;
-  poorPercent: number;
-  packetLossPercent: number;
-  jitterMs: number;
-  roundTripMs: number;
-}
+export type HeardGroup = CallQualitySummaryRecord;
 
-export interface QualitySettings {
-  poorMos: number;
-  alertPercent: number;
-  asks: (typeof asking)[number];
-}
+export type QualitySettings = CallQualitySettings;
 
 const root = '/account/~/clarion/call-quality';
 const key = ['call-quality'] as const;

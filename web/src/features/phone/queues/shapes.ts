@@ -1,14 +1,9 @@
+import type { CallQueueDetails, LiveQueueMember, ServiceLevelInfo } from '@/api/generated';
+
 export const memberStates = ['Available', 'Ringing', 'Talking', 'WrapUp', 'Busy', 'Off', 'Unknown'] as const;
 export type MemberState = (typeof memberStates)[number];
 
-export interface LiveMember {
-  id: string;
-  name: string;
-  extensionNumber: string;
-  state: MemberState;
-  /** While they wrap up: until when, at the latest. */
-  wrapUpUntil?: string;
-}
+export type LiveMember = LiveQueueMember;
 
 export interface LiveCaller {
   position: number;
@@ -97,30 +92,9 @@ export interface MemberSkills {
   skills: { skill: Ref; level: number }[];
 }
 
-export interface Details {
-  id: string;
-  name: string;
-  extensionNumber: string;
-  subType: 'Emergency' | 'Unknown';
-  editableMemberStatus: boolean;
-  serviceLevelSettings: {
-    slaGoal: number;
-    slaThresholdSeconds: number;
-    includeAbandonedCalls: boolean;
-    abandonedThresholdSeconds: number;
-  };
-}
+export type Details = CallQueueDetails;
 
-export interface Level {
-  offered: number;
-  answered: number;
-  abandoned: number;
-  serviceLevel: number | null;
-  goal: number;
-  thresholdSeconds: number;
-  averageWaitSeconds: number;
-  longestWaitSeconds: number;
-}
+export type Level = ServiceLevelInfo;
 
 export interface Setup {
   details: Details;

@@ -1,16 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { call } from '@/api/client';
+import type { CallRecordingInfo } from '@/api/generated';
 import { Page } from '@/design/parts/Page';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { useText } from '@/text/useText';
 import { HearRecording } from './HearRecording';
 
-interface Recording {
-  id: string;
-  contentUri: string;
-  duration: number;
-}
+type Recording = CallRecordingInfo;
 
 /** One recording, as links outside (in a CRM) lead to it: for who may hear it. */
 export function RecordingPage() {

@@ -1,18 +1,9 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { CallRecordingSettingsInfo, RecordedExtensionInfo } from '@/api/generated';
 import type { CallParty, Page } from '@/api/shapes';
 
-export interface RecordingSettings {
-  onDemand: { enabled: boolean; retentionPeriod: number };
-  automatic: {
-    enabled: boolean;
-    outboundCallTones: boolean;
-    outboundCallAnnouncement: boolean;
-    allowMute: boolean;
-    extensionCount: number;
-    retentionPeriod: number;
-  };
-}
+export type RecordingSettings = CallRecordingSettingsInfo;
 
 export interface SettingsChange {
   onDemand?: Partial<RecordingSettings['onDemand']>;
@@ -21,11 +12,7 @@ export interface SettingsChange {
 
 export type Direction = 'Inbound' | 'Outbound' | 'All';
 
-export interface Recorded {
-  id: string;
-  extensionNumber: string;
-  callDirection: Direction;
-}
+export type Recorded = RecordedExtensionInfo;
 
 export interface Candidate {
   id: number | string;

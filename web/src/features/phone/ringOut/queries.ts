@@ -1,14 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
-import { isUnderway, type Status, stageOf } from './status';
+import type { RingOutInfo } from '@/api/generated';
+import { isUnderway, stageOf } from './status';
 
 const path = '/account/~/extension/~/ring-out';
 const everySecond = 1_000;
 
-interface RingOut {
-  id: string;
-  status: Status;
-}
+type RingOut = RingOutInfo;
 
 /** `first`: one of one's phones, a number, or nothing for all of one's phones. */
 export interface Order {

@@ -1,11 +1,8 @@
+import type { RingOutStatus } from '@/api/generated';
 import type { TextKey } from '@/text/catalog';
 
 /** As the server tells it: of the whole, of who is rung first, and of who is called then. */
-export interface Status {
-  callStatus: string;
-  callerStatus: string;
-  calleeStatus: string;
-}
+export type Status = RingOutStatus;
 
 export type Stage = 'first' | 'second' | 'joined' | 'over' | 'noFirst' | 'noSecond';
 

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { CallChargeInfo, NoticeRecord } from '@/api/generated';
 import { keys } from '@/api/keys';
 import type { Page } from '@/api/shapes';
 
@@ -45,15 +46,7 @@ export interface Rate extends RateFields {
   id: string;
 }
 
-export interface Charge {
-  id: string;
-  extension: { id: string; name: string };
-  phoneNumber: string;
-  startTime: string;
-  seconds: number;
-  amount: string;
-  currency: string;
-}
+export type Charge = CallChargeInfo;
 
 export const newRate: RateFields = {
   name: '',
@@ -66,14 +59,7 @@ export const newRate: RateFields = {
 };
 
 /** A limit of today that is near or reached. */
-export interface SpendingNotice {
-  id: string;
-  level: 'Warning' | 'Reached';
-  targetName: string;
-  spent: string;
-  limit: string;
-  currency: string;
-}
+export type SpendingNotice = NoticeRecord;
 
 /** Those that concern whoever is signed in; told anew by the live socket, and asked for now and then as the day ends. */
 export const useSpendingNotices = () =>

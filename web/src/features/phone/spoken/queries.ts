@@ -1,22 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { TranscriptSettings, TranscriptUtterance, TranscriptUtteranceWord } from '@/api/generated';
 
-export interface SpokenWord {
-  text: string;
-  /** Seconds. */
-  start: number;
-  end: number;
-  confidence: number;
-}
+export type SpokenWord = TranscriptUtteranceWord;
 
-export interface Utterance {
-  speaker: number;
-  name: string;
-  start: number;
-  end: number;
-  text: string;
-  words: SpokenWord[];
-}
+export type Utterance = TranscriptUtterance;
 
 export interface Transcript {
   status: 'NotAvailable' | 'InProgress' | 'TimedOut' | 'Completed' | 'CompletedPartially' | 'Failed' | 'Unknown';
@@ -46,13 +34,7 @@ export function useOrderTranscript(path: string) {
   });
 }
 
-export interface TranscriptionSettings {
-  available: boolean;
-  engine?: string | null;
-  voicemails: boolean;
-  recordings: boolean;
-  language: string;
-}
+export type TranscriptionSettings = TranscriptSettings;
 
 const settings = '/account/~/clarion/transcription';
 

@@ -1,3 +1,10 @@
+import type {
+  MonitoringGroupInfo,
+  MonitoringGroupMember,
+  SupervisedParty,
+  SupervisionSettingsInfo,
+} from '@/api/generated';
+
 export const modes = ['Listen', 'Whisper', 'Barge', 'TakeOver'] as const;
 export type Mode = (typeof modes)[number];
 export const purposes = ['Quality', 'Training', 'Safety', 'Compliance'] as const;
@@ -16,30 +23,10 @@ export interface WatchedCall {
   supervisorPartyId?: string;
 }
 
-export interface Group {
-  id: string;
-  name: string;
-}
+export type Group = MonitoringGroupInfo;
 
-export interface Member {
-  id: string;
-  extensionNumber: string;
-  permissions: ('Monitoring' | 'Monitored')[];
-}
+export type Member = MonitoringGroupMember;
 
-export interface Wishes {
-  shown: boolean;
-  tone: boolean;
-  purpose: Purpose;
-}
+export type Wishes = SupervisionSettingsInfo;
 
-export interface Supervision {
-  id: string;
-  supervisor: { id: string };
-  agent: { id: string };
-  modes: Mode[];
-  announced: boolean;
-  purpose: Purpose;
-  startTime: string;
-  endTime?: string;
-}
+export type Supervision = SupervisedParty;

@@ -1,14 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { TrunkState } from '@/api/generated';
 import { usePolling } from '@/live/freshness';
 
-export interface TrunkState {
-  registration: 'None' | 'Trying' | 'Registered' | 'Refused' | 'Silent';
-  reason: string;
-  expiresIn: number;
-  reachable: boolean | null;
-  answerMs: number;
-}
+export type { TrunkState };
 
 export interface TrunkFields {
   name: string;

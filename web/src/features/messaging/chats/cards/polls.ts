@@ -1,15 +1,9 @@
 import { call } from '@/api/client';
+import type { PollInfo } from '@/api/generated';
 import { own } from '../api';
 
 /** How a poll stands, as its post tells everybody. */
-export interface PollState {
-  multiple: boolean;
-  secret: boolean;
-  closed: boolean;
-  closeTime: string | null;
-  voterCount: number;
-  options: { id: string; text: string; count: number }[];
-}
+export type PollState = PollInfo;
 
 /** The same as it is to the reader. Of a secret one nobody learns who chose what. */
 export interface Poll extends PollState {

@@ -1,35 +1,18 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { ChecklistInfo, ChecklistRunInfo, ChecklistRunStep, ChecklistStep } from '@/api/generated';
 import { toastBad } from '@/design/toast';
 import { useText } from '@/text/useText';
 import { own } from '../api';
 import type { Records } from '../shapes';
 
 /** A step as it is written; due so many minutes after the start. */
-export interface Step {
-  title: string;
-  description: string;
-  assigneeId: string | null;
-  dueMinutes: number | null;
-}
+export type Step = ChecklistStep;
 
-export interface Checklist {
-  id: string;
-  creatorId: string;
-  name: string;
-  description: string;
-  steps: Step[];
-}
+export type Checklist = ChecklistInfo;
 
 /** A step while it is gone through. */
-export interface RunStep {
-  title: string;
-  description: string;
-  assigneeId: string | null;
-  dueTime: string | null;
-  doneBy: string | null;
-  doneTime: string | null;
-}
+export type RunStep = ChecklistRunStep;
 
 /** How far it is, as its post tells everybody. */
 export interface RunState {
@@ -38,15 +21,7 @@ export interface RunState {
   steps: RunStep[];
 }
 
-export interface Run {
-  id: string;
-  postId: string | null;
-  creatorId: string;
-  name: string;
-  status: RunState['status'];
-  steps: RunStep[];
-  creationTime: string;
-}
+export type Run = ChecklistRunInfo;
 
 const chat = (id: string, rest: string): string => `${own}/chats/${encodeURIComponent(id)}${rest}`;
 const list = (id: string, rest = ''): string => `${own}/checklists/${encodeURIComponent(id)}${rest}`;

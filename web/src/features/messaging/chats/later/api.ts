@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { call } from '@/api/client';
+import type { ReminderInfo } from '@/api/generated';
 import { toastBad } from '@/design/toast';
 import { useText } from '@/text/useText';
 import { own } from '../api';
@@ -20,13 +21,7 @@ export interface ScheduledPost {
 }
 
 /** `post`: what it is about, while one may see it. */
-export interface Reminder {
-  id: string;
-  text: string;
-  dueTime: string;
-  status: string;
-  post?: { id: string; chatId: string; seq: number; creatorId: string; text: string };
-}
+export type Reminder = ReminderInfo;
 
 const scheduled = `${own}/scheduled-posts`;
 const reminders = `${own}/reminders`;

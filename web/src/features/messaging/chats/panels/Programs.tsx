@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call } from '@/api/client';
+import type { ChatWebhookInfo } from '@/api/generated';
 import { CopyText } from '@/design/parts/CopyText';
 import { Tag } from '@/design/parts/Tag';
 import { toastBad } from '@/design/toast';
@@ -14,12 +15,7 @@ import css from '../Chats.module.css';
 import type { Chat } from '../shapes';
 import { useMembers } from '../signals';
 
-interface Webhook {
-  id: string;
-  status: 'Active' | 'Suspended';
-  /** For who may post by it only. */
-  uri?: string;
-}
+type Webhook = ChatWebhookInfo;
 
 /** Bots that are brought into a team, and addresses under which other programs post. */
 export function Programs({ chat, done }: { chat: Chat; done: () => void }) {

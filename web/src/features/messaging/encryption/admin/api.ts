@@ -1,31 +1,13 @@
 import { call, request } from '@/api/client';
+import type { EncryptedChatInfo, RecoveryInfo } from '@/api/generated';
 import { own } from '../../chats/api';
 import type { Attachment, Sealed } from '../../chats/shapes';
 import type { CompanyKey, EpochView, Mode, PublicKeys } from '../api';
 
 /** Routes of administrators who say whether chats are encrypted, and use the company's key. */
-export interface ChatLine {
-  id: string;
-  type: string;
-  name: string;
-  members: string[];
-  memberCount: number;
-}
+export type ChatLine = EncryptedChatInfo;
 
-export interface Recovery {
-  id: string;
-  chatId: string;
-  chat: ChatLine | null;
-  purpose: 'Export' | 'Return';
-  personId: string | null;
-  reason: string;
-  status: 'Waiting' | 'Open' | 'Refused' | 'Closed';
-  askedBy: string;
-  decidedBy: string | null;
-  reads: number;
-  creationTime: string;
-  endTime: string | null;
-}
+export type Recovery = RecoveryInfo;
 
 export interface SealedKeys {
   records: (EpochView & { companyBox: string })[];

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { CostCenterInfo } from '@/api/generated';
 import { keys } from '@/api/keys';
-import type { Id, Page } from '@/api/shapes';
+import type { Page } from '@/api/shapes';
 import { type Address, adminKeys, type Regional } from '../queries';
 
 export interface AccountRecord {
@@ -17,12 +18,7 @@ export interface BusinessAddress {
   mainSiteName?: string;
 }
 
-export interface CenterRecord {
-  id: Id;
-  name: string;
-  billingCode: string;
-  parentId?: Id;
-}
+export type CenterRecord = CostCenterInfo;
 
 export const useAccount = () =>
   useQuery({ queryKey: keys.account, queryFn: ({ signal }) => call<AccountRecord>('/account/~', { signal }) });

@@ -1,21 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { PermissionCategory, PermissionInfo } from '@/api/generated';
 import type { Page } from '@/api/shapes';
 import { adminKeys, type RoleRecord } from '../queries';
 
-export interface PermissionRecord {
-  id: string;
-  displayName: string;
-  assignable: boolean;
-  category: { id: string };
-  includedPermissions: { id: string }[];
-}
+export type PermissionRecord = PermissionInfo;
 
-interface Category {
-  id: string;
-  displayName: string;
-  description: string;
-}
+type Category = PermissionCategory;
 
 export const useDefaultRole = () =>
   useQuery({

@@ -1,29 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { TemplateRecord, TemplateRecordChange, UserTemplateInfo, UserTemplateSetting } from '@/api/generated';
 import type { Page } from '@/api/shapes';
 
-export interface Template {
-  id: string;
-  name: string;
-  description: string;
-}
+export type Template = UserTemplateInfo;
 /** null: as the company has it. */
 export type Value = string | number | boolean | string[] | null;
-export interface Held {
-  setting: string;
-  value: Value;
-}
-export interface Change {
-  setting: string;
-  before: Value;
-  after: Value;
-}
-export interface Outcome {
-  extensionId: string;
-  successful: boolean;
-  changes?: Change[];
-  errors?: { message: string }[];
-}
+export type Held = UserTemplateSetting;
+export type Change = TemplateRecordChange;
+export type Outcome = TemplateRecord;
 export interface WantedTemplate {
   id?: string;
   name: string;

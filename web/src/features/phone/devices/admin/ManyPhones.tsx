@@ -3,6 +3,7 @@ import { IconDownload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '@/api/client';
+import type { PhoneBulkResultsResult } from '@/api/generated';
 import { DataTable } from '@/design/parts/DataTable';
 import { Buttons, Form } from '@/design/parts/Form';
 import { Problem } from '@/design/parts/Problem';
@@ -12,15 +13,7 @@ import { useText } from '@/text/useText';
 import css from './Devices.module.css';
 import { type PhoneRow, rowsOf } from './phoneRows';
 
-interface Checked {
-  line: number;
-  mac?: string;
-  family?: { id: string; title: string };
-  extension?: { id: string; extensionNumber: string; name: string };
-  errors: { field: string; message: string }[];
-  successful?: boolean;
-  link?: string;
-}
+type Checked = PhoneBulkResultsResult;
 
 const path = '/account/~/clarion/device-provisioning';
 

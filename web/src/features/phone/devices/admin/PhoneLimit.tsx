@@ -1,6 +1,7 @@
 import { NumberInput, Select } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { DeviceLimit } from '@/api/generated';
 import { keys } from '@/api/keys';
 import { Field, Section } from '@/design/parts/Section';
 import { toastBad } from '@/design/toast';
@@ -8,10 +9,7 @@ import { useText } from '@/text/useText';
 
 const path = '/account/~/clarion/phone-limit';
 
-interface Limit {
-  most: number;
-  whenFull: 'refuse' | 'replace';
-}
+type Limit = DeviceLimit;
 
 /** How many phones one person may be signed in with, and what becomes of one more. */
 export function PhoneLimit() {

@@ -1,17 +1,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { SipRegistration } from '@/api/generated';
 import { keys } from '@/api/keys';
 import type { Device, Page } from '@/api/shapes';
 import { adminKeys } from '@/features/people/admin/queries';
 import { usePolling } from '@/live/freshness';
 
-export interface Registration {
-  id: string;
-  transport: string;
-  address: string;
-  userAgent?: string;
-  since: string;
-}
+export type Registration = SipRegistration;
 
 export interface DeviceRecord extends Device {
   serial?: string;
