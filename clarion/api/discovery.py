@@ -74,7 +74,7 @@ def _blocks(base: str) -> BlocksInfo:
 
 
 @router.get("/.well-known/entry-points/initial", dependencies=[public()], summary="Entry points before sign-in")
-async def read_initial(request: Request, brandId: str = "1210") -> InitialDiscovery:  # noqa: N803
+async def read_initial(request: Request, brandId: str = "1210") -> InitialDiscovery:
     base = _base(request)
     return {
         **_blocks(base),

@@ -104,7 +104,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {  # noqa: RUF012
+    type_annotation_map = {
         datetime: UtcDateTime,
         dict[str, Any]: Json,
         dict[str, str]: Json,

@@ -32,6 +32,11 @@ CEILINGS = {
         re.compile(r"^clarion/.*\.py$"),
         171,
     ),
+    "`noqa`; mend the cause, or say in pyproject.toml why the rule is wrong for such files": (
+        re.compile(r"# noqa"),
+        re.compile(r"^clarion/.*\.py$"),
+        59,
+    ),
 }
 
 

@@ -71,7 +71,7 @@ async def read_policy(
     here: Here,
     caller: Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")],
     tongue: Tongue,
-    accountId: str,  # noqa: N803
+    accountId: str,
 ) -> ConductPolicyInfo:
     async with here.storage.reading() as session:
         return in_language(_policy(await session.get_one(Account, resolve_account(caller, accountId))), tongue)
@@ -82,7 +82,7 @@ async def update_policy(
     here: Here,
     caller: Annotated[Caller, require("InternationalCalling", scopes="EditAccounts")],
     tongue: Tongue,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: PolicyChange,
 ) -> ConductPolicyInfo:
     async with here.storage.transaction() as session:
@@ -99,7 +99,7 @@ async def list_verdicts(
     here: Here,
     caller: Annotated[Caller, require(scopes="ReadAccounts")],
     tongue: Tongue,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     filters: Annotated[VerdictFilters, Query()],
 ) -> ListResponse[VerdictInfo]:
@@ -116,8 +116,8 @@ async def read_verdict(
     here: Here,
     caller: Annotated[Caller, require(scopes="ReadAccounts")],
     tongue: Tongue,
-    accountId: str,  # noqa: N803
-    statementId: str,  # noqa: N803
+    accountId: str,
+    statementId: str,
 ) -> VerdictInfo:
     async with here.storage.reading() as session:
         row = await service.get_verdict(session, resolve_account(caller, accountId), statementId)
@@ -130,8 +130,8 @@ async def appeal(
     here: Here,
     caller: Annotated[Caller, require(scopes="ReadAccounts")],
     tongue: Tongue,
-    accountId: str,  # noqa: N803
-    statementId: str,  # noqa: N803
+    accountId: str,
+    statementId: str,
     body: Appeal,
 ) -> VerdictInfo:
     async with here.storage.transaction() as session:

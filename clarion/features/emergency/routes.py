@@ -33,7 +33,7 @@ EditOwn = Annotated[Caller, require(scopes="EditAccounts")]
 
 
 async def _narrowing(
-    site_ids: Annotated[list[str], Query(alias="siteId", max_length=100)] = [],  # noqa: B006
+    site_ids: Annotated[list[str], Query(alias="siteId", max_length=100)] = [],
     status: Annotated[
         Literal["", "Valid", "Invalid", "Provisioning", "Deprovisioned"], Query(alias="addressStatus")
     ] = "",
@@ -55,7 +55,7 @@ async def list_locations(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     narrowing: Wanted,
     search: Search = "",
@@ -72,7 +72,7 @@ async def create_location(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require(_UPDATE, scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: LocationChange,
 ) -> EmergencyLocationInfo:
     return await _create(request, here, resolve_account(caller, accountId), None, body)
@@ -83,8 +83,8 @@ async def read_location(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require(f"{_UPDATE} OR ReadEmergencyLocations", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
-    locationId: str,  # noqa: N803
+    accountId: str,
+    locationId: str,
 ) -> EmergencyLocationInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -97,8 +97,8 @@ async def update_location(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require(f"{_UPDATE} OR EditEmergencyLocations", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
-    locationId: str,  # noqa: N803
+    accountId: str,
+    locationId: str,
     body: LocationChange,
 ) -> EmergencyLocationInfo:
     account_id = resolve_account(caller, accountId)
@@ -111,8 +111,8 @@ async def update_location(
 async def delete_location(
     here: Here,
     caller: Annotated[Caller, require("EditEmergencyLocations", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
-    locationId: str,  # noqa: N803
+    accountId: str,
+    locationId: str,
     validate_only: Annotated[bool, Query(alias="validateOnly")] = False,
     new_location_id: Annotated[str, Query(alias="newLocationId", max_length=64)] = "",
 ) -> Response:
@@ -131,7 +131,7 @@ async def read_default(
     request: Request,
     here: Here,
     caller: Configure,
-    accountId: str,  # noqa: N803
+    accountId: str,
 ) -> DefaultEmergencyLocation:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -144,7 +144,7 @@ async def update_default(
     request: Request,
     here: Here,
     caller: Configure,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: Assignment,
 ) -> DefaultEmergencyLocationResponse:
     account_id = resolve_account(caller, accountId)
@@ -159,8 +159,8 @@ async def list_own_locations(
     request: Request,
     here: Here,
     caller: Own,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: PagingQuery,
     narrowing: Wanted,
     search: Search = "",
@@ -177,8 +177,8 @@ async def create_own_location(
     request: Request,
     here: Here,
     caller: EditOwn,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: LocationChange,
 ) -> EmergencyLocationInfo:
     async with here.storage.reading() as session:
@@ -191,9 +191,9 @@ async def read_own_location(
     request: Request,
     here: Here,
     caller: Own,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    locationId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    locationId: str,
 ) -> EmergencyLocationInfo:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -206,9 +206,9 @@ async def update_own_location(
     request: Request,
     here: Here,
     caller: EditOwn,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    locationId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    locationId: str,
     body: LocationChange,
 ) -> EmergencyLocationInfo:
     async with here.storage.transaction() as session:
@@ -220,9 +220,9 @@ async def update_own_location(
 async def delete_own_location(
     here: Here,
     caller: EditOwn,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    locationId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    locationId: str,
     validate_only: Annotated[bool, Query(alias="validateOnly")] = False,
 ) -> Response:
     async with here.storage.transaction() as session:
@@ -237,8 +237,8 @@ async def place_extension(
     request: Request,
     here: Here,
     caller: Own,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: Assignment,
 ) -> EmergencyLocationInfo:
     async with here.storage.transaction() as session:
@@ -253,7 +253,7 @@ async def list_notices(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("EmergencyFramework", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     test: bool | None = None,
     open_only: Annotated[bool, Query(alias="openOnly")] = False,
@@ -269,8 +269,8 @@ async def list_notices(
 async def acknowledge_notice(
     here: Here,
     caller: Annotated[Caller, require("EmergencyFramework", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    noticeId: str,  # noqa: N803
+    accountId: str,
+    noticeId: str,
 ) -> NoticeInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:

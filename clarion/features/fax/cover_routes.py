@@ -70,7 +70,7 @@ async def _sheet(here: Container, form: Form) -> bytes:
 
 
 @router.get("", summary="List the company's fax cover pages")
-async def list_cover_pages(here: Here, caller: Administrator, accountId: str) -> FaxCoverPageList:  # noqa: N803
+async def list_cover_pages(here: Here, caller: Administrator, accountId: str) -> FaxCoverPageList:
     async with here.storage.reading() as session:
         rows = await covers_of(session, resolve_account(caller, accountId))
     return {"records": [cover_view(row) for row in rows]}
@@ -81,7 +81,7 @@ async def add_cover_page(
     request: Request,
     here: Here,
     caller: Administrator,
-    accountId: str,  # noqa: N803
+    accountId: str,
 ) -> FaxCoverPageInfo:
     """A form: `name` and `fields` as JSON, and a file of one page that they stand on; without it on white paper."""
     account_id = resolve_account(caller, accountId)
@@ -97,8 +97,8 @@ async def change_cover_page(
     request: Request,
     here: Here,
     caller: Administrator,
-    accountId: str,  # noqa: N803
-    coverPageId: str,  # noqa: N803
+    accountId: str,
+    coverPageId: str,
 ) -> FaxCoverPageInfo:
     """The form of a new one. Without a file the sheet stays, without `fields` they do."""
     account_id = resolve_account(caller, accountId)
@@ -114,8 +114,8 @@ async def change_cover_page(
 async def remove_cover_page(
     here: Here,
     caller: Administrator,
-    accountId: str,  # noqa: N803
-    coverPageId: str,  # noqa: N803
+    accountId: str,
+    coverPageId: str,
 ) -> Response:
     async with here.storage.transaction() as session:
         await remove_cover(session, await get_cover(session, resolve_account(caller, accountId), coverPageId))
@@ -127,7 +127,7 @@ async def preview_cover_page(
     request: Request,
     here: Here,
     caller: Administrator,
-    accountId: str,  # noqa: N803
+    accountId: str,
 ) -> PagesAnswer:
     """The form of a new one, and `coverPageId` for the sheet of one that there is. Nothing is kept."""
     account_id = resolve_account(caller, accountId)

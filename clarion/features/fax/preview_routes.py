@@ -40,8 +40,8 @@ Count = Annotated[int, Query(ge=1, le=MOST_PAGES_AT_ONCE)]
 async def fax_options(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> OptionsAnswer:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -68,8 +68,8 @@ async def make_preview(
     request: Request,
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> PreviewAnswer:
     """The form of `POST …/fax`; recipients may be left out. Rendering stops when the client disconnects."""
     form = await read_form(request, FORM_LIMITS)
@@ -90,9 +90,9 @@ async def read_preview(
     request: Request,
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    previewId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    previewId: str,
     first: First = 1,
     count: Count = MOST_PAGES_AT_ONCE,
 ) -> PagesAnswer:
@@ -108,9 +108,9 @@ async def read_pages(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    messageId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    messageId: str,
     first: First = 1,
     count: Count = MOST_PAGES_AT_ONCE,
 ) -> PagesAnswer:
@@ -125,9 +125,9 @@ async def read_pages(
 async def read_readers(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    messageId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    messageId: str,
 ) -> ReadersAnswer:
     """A fax to a queue is in the mailbox of everybody who reads the queue's messages."""
     async with here.storage.reading() as session:
@@ -141,9 +141,9 @@ async def read_tiff(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    messageId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    messageId: str,
 ) -> Response:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)

@@ -28,8 +28,8 @@ class PrintList(TypedDict):
 async def read_prints(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> PrintList:
     """They are kept for a week. Send one by its content, then delete it."""
     async with here.storage.reading() as session:
@@ -45,9 +45,9 @@ async def read_print(
     request: Request,
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    printId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    printId: str,
 ) -> Response:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -60,9 +60,9 @@ async def read_print(
 async def delete_print(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    printId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    printId: str,
 ) -> None:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)

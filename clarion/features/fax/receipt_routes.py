@@ -21,9 +21,9 @@ async def read_receipt(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    messageId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    messageId: str,
 ) -> Response:
     """JSON; `clarion fax verify` checks it anywhere, without a database. Written when the fax is over."""
     text = await _text(here, caller, (accountId, extensionId, messageId))
@@ -36,9 +36,9 @@ async def print_receipt(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    messageId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    messageId: str,
 ) -> Response:
     """As a PDF."""
     checked = check_receipt((await _text(here, caller, (accountId, extensionId, messageId))).encode())

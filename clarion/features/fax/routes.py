@@ -35,8 +35,8 @@ async def send_fax(
     request: Request,
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> MessageInfo:
     """A form with the parameters as JSON or as plain fields, and the files (`fax-options` lists the formats): up to
     50 MB and 200 pages. With `originalMessageId` a fax that was sent or failed is sent again.
@@ -66,9 +66,9 @@ async def fax_queue(
     request: Request,
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    messageId: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    messageId: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
 ) -> FaxJobList:
     """The latest hundred, newest first: pages sent, what failed, what changes, and when the next attempt comes."""
     async with here.storage.reading() as session:
@@ -87,9 +87,9 @@ async def change_job(
     request: Request,
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    jobId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    jobId: str,
     body: FaxJobChange,
 ) -> FaxJobInfo:
     async with here.storage.transaction() as session:
@@ -105,8 +105,8 @@ async def change_job(
 async def poll_fax(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: PollBody,
 ) -> PollAnswer:
     """The machine is called once, now. Its pages come to the mailbox like a fax that was received."""

@@ -21,8 +21,8 @@ async def search_faxes(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadMessages", scopes="ReadMessages")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     text: Annotated[str, Query(max_length=200)] = "",
     category: Annotated[str, Query(max_length=60)] = "",
 ) -> FaxSearchResult:

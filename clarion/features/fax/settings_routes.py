@@ -39,7 +39,7 @@ class FaxSettingsAnswer(WireModel):
 
 
 @router.get("", summary="Read the settings of the company's faxes")
-async def read_fax_settings(here: Here, caller: Administrator, accountId: str) -> FaxSettingsAnswer:  # noqa: N803
+async def read_fax_settings(here: Here, caller: Administrator, accountId: str) -> FaxSettingsAnswer:
     async with here.storage.reading() as session:
         return await _answer(here, session, resolve_account(caller, accountId))
 
@@ -48,7 +48,7 @@ async def read_fax_settings(here: Here, caller: Administrator, accountId: str) -
 async def change_fax_settings(
     here: Here,
     caller: Administrator,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: FaxSettingsChange,
 ) -> FaxSettingsAnswer:
     account_id = resolve_account(caller, accountId)

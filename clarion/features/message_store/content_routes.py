@@ -22,10 +22,10 @@ async def read_content(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadMessages", scopes="ReadMessages")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    messageId: str,  # noqa: N803
-    attachmentId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    messageId: str,
+    attachmentId: str,
     content_disposition: Annotated[Disposition, Query(alias="contentDisposition")] = "Inline",
     file_name: Annotated[str, Query(alias="contentDispositionFilename", max_length=255)] = "",
 ) -> Response:

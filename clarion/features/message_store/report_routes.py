@@ -42,7 +42,7 @@ async def create_report(
     request: Request,
     here: Here,
     caller: Exporter,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: ReportOrder,
 ) -> MessageStoreReport:
     """Of a span of time: the last 24 hours when none is given. At most two are made at a time."""
@@ -64,8 +64,8 @@ async def read_report(
     request: Request,
     here: Here,
     caller: Exporter,
-    accountId: str,  # noqa: N803
-    taskId: str,  # noqa: N803
+    accountId: str,
+    taskId: str,
 ) -> MessageStoreReport:
     async with here.storage.reading() as session:
         return report_view(request, await get_report(session, resolve_account(caller, accountId), taskId))
@@ -76,8 +76,8 @@ async def read_archive(
     request: Request,
     here: Here,
     caller: Exporter,
-    accountId: str,  # noqa: N803
-    taskId: str,  # noqa: N803
+    accountId: str,
+    taskId: str,
 ) -> MessageStoreReportArchive:
     """Part 0 holds the messages by account and extension, the others what is attached. Empty until it is completed."""
     async with here.storage.reading() as session:
@@ -91,9 +91,9 @@ async def read_archive_content(
     request: Request,
     here: Here,
     caller: Exporter,
-    accountId: str,  # noqa: N803
-    taskId: str,  # noqa: N803
-    archiveId: str,  # noqa: N803
+    accountId: str,
+    taskId: str,
+    archiveId: str,
 ) -> Response:
     """A zip file; ranges are served."""
     async with here.storage.reading() as session:
@@ -113,7 +113,7 @@ def _get_part(row: Report, archive_id: str) -> PartResponse:
 
 
 @router.get("/message-store-configuration", summary="Read how long messages are kept")
-async def read_configuration(here: Here, caller: Administrator, accountId: str) -> MessageRetentionSettings:  # noqa: N803
+async def read_configuration(here: Here, caller: Administrator, accountId: str) -> MessageRetentionSettings:
     """No period: for ever."""
     async with here.storage.reading() as session:
         return _retention_view(await read_retention(session, resolve_account(caller, accountId)))
@@ -123,7 +123,7 @@ async def read_configuration(here: Here, caller: Administrator, accountId: str) 
 async def update_configuration(
     here: Here,
     caller: Administrator,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: RetentionChange,
 ) -> MessageRetentionSettings:
     """7 to 90 days, for faxes and voicemails; SMS and company messages stay. Null or nothing: for ever."""

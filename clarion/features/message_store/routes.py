@@ -48,12 +48,12 @@ async def list_messages(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: PagingQuery,
     narrowing: NarrowingQuery,
-    read_status: Annotated[list[str], Query(alias="readStatus", max_length=20)] = [],  # noqa: B006
-    availability: Annotated[list[str], Query(max_length=20)] = [],  # noqa: B006
+    read_status: Annotated[list[str], Query(alias="readStatus", max_length=20)] = [],
+    availability: Annotated[list[str], Query(max_length=20)] = [],
     phone_number: Annotated[str, Query(alias="phoneNumber", max_length=40)] = "",
 ) -> ListResponse[MessageInfo]:
     """Newest first. Without dateFrom: the 24 hours before dateTo."""
@@ -83,10 +83,10 @@ async def list_messages(
 async def delete_conversations(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     owner_filter: OwnerQuery,
-    conversation_id: Annotated[list[str], Query(alias="conversationId", max_length=60)] = [],  # noqa: B006
+    conversation_id: Annotated[list[str], Query(alias="conversationId", max_length=60)] = [],
     date_to: Annotated[str, Query(alias="dateTo", max_length=40)] = "",
     type_: Annotated[str, Query(alias="type", max_length=20)] = "All",
     purge: bool = False,
@@ -114,9 +114,9 @@ async def read_message(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    messageId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    messageId: str,
 ) -> MessageResponse:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -131,9 +131,9 @@ async def update_message(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    messageId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    messageId: str,
     body: MessageChange,
 ) -> MessageInfo:
     """As read or unread."""
@@ -148,9 +148,9 @@ async def patch_message(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    messageId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    messageId: str,
     body: MessageChange,
 ) -> MessageInfo:
     """As read or unread; out of the bin, into it, or away."""
@@ -161,9 +161,9 @@ async def patch_message(
 async def delete_message(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    messageId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    messageId: str,
     purge: bool = False,
     type_: Annotated[str, Query(alias="type", max_length=20)] = "All",
     body: Annotated[list[str | int] | None, Body(max_length=_MOST_IDS)] = None,
@@ -192,8 +192,8 @@ async def delete_message(
 async def count_unread(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> dict[str, int]:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)

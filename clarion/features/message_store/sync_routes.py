@@ -36,8 +36,8 @@ async def sync_messages(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadMessages", scopes="ReadMessages")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     narrowing: NarrowingQuery,
     sync_type: Annotated[Literal["FSync", "ISync"], Query(alias="syncType")] = "FSync",
     sync_token: Annotated[str, Query(alias="syncToken", max_length=4000)] = "",

@@ -38,7 +38,7 @@ async def add_elsewhere(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: NumberElsewhere,
 ) -> PhoneNumberInfo:
     """Its right has to be proven first (`…/clarion/verified-numbers`). Its calls stay where they are: whoever calls it

@@ -62,11 +62,11 @@ async def list_account_numbers(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadAccountPhoneNumbers", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
-    usage_type: Usages = [],  # noqa: B006
-    payment_type: Annotated[list[PaymentType], Query(alias="paymentType", max_length=10)] = [],  # noqa: B006
-    status: Annotated[list[Status], Query(max_length=10)] = [],  # noqa: B006
+    usage_type: Usages = [],
+    payment_type: Annotated[list[PaymentType], Query(alias="paymentType", max_length=10)] = [],
+    status: Annotated[list[Status], Query(max_length=10)] = [],
     extension_status: Annotated[ExtensionStatus | None, Query(alias="extensionStatus")] = None,
     search: Annotated[str, Query(max_length=100)] = "",
 ) -> ListResponse[PhoneNumberInfo]:
@@ -91,8 +91,8 @@ async def read_account_number(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadAccountPhoneNumbers", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    phoneNumberId: str,  # noqa: N803
+    accountId: str,
+    phoneNumberId: str,
 ) -> PhoneNumberInfo:
     async with here.storage.reading() as session:
         row = await get_number_of(session, caller, accountId, phoneNumberId)
@@ -104,8 +104,8 @@ async def change_number(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("EditCompanyPhoneNumbers", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
-    phoneNumberId: str,  # noqa: N803
+    accountId: str,
+    phoneNumberId: str,
     body: NumberChange,
 ) -> PhoneNumberInfo:
     async with here.storage.transaction() as session:
@@ -133,8 +133,8 @@ async def rest_number(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("EditCompanyPhoneNumbers", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
-    phoneNumberId: str,  # noqa: N803
+    accountId: str,
+    phoneNumberId: str,
 ) -> PhoneNumberInfo:
     """It leads nowhere until it is used again. The main number cannot rest."""
     async with here.storage.transaction() as session:
@@ -147,7 +147,7 @@ async def rest_number(
 async def list_available_numbers(
     here: Here,
     caller: Annotated[Caller, require("EditCompanyPhoneNumbers", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     country: Annotated[str, Query(max_length=10)] = "US",
     area_code: Annotated[str, Query(alias="areaCode", pattern="^[0-9]{0,6}$")] = "",
     toll_free: Annotated[bool, Query(alias="tollFree")] = False,
@@ -174,10 +174,10 @@ async def list_extension_numbers(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadExtensionPhoneNumbers", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: PagingQuery,
-    usage_type: Usages = [],  # noqa: B006
+    usage_type: Usages = [],
     status: Status | None = None,
 ) -> ListResponse[PhoneNumberInfo]:
     """Its own numbers, and those of the company that it may show."""
@@ -198,9 +198,9 @@ async def list_extension_numbers(
 async def read_sms_configuration(
     here: Here,
     caller: Annotated[Caller, require("ReadExtensionPhoneNumbers", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    phoneNumberId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    phoneNumberId: str,
 ) -> SmsConfiguration:
     """Campaign and brand are there once the number belongs to a registered campaign."""
     async with here.storage.reading() as session:

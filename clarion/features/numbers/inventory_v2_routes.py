@@ -83,10 +83,10 @@ class Replacement(WireModel):
 async def list_numbers(
     here: Here,
     caller: Annotated[Caller, require("ReadCompanyPhoneNumbers", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
-    number_type: Annotated[list[Literal["VoiceFax", "VoiceOnly", "FaxOnly"]], Query(alias="type", max_length=3)] = [],  # noqa: B006
-    usage_type: Annotated[list[str], Query(alias="usageType", max_length=50)] = [],  # noqa: B006
+    number_type: Annotated[list[Literal["VoiceFax", "VoiceOnly", "FaxOnly"]], Query(alias="type", max_length=3)] = [],
+    usage_type: Annotated[list[str], Query(alias="usageType", max_length=50)] = [],
     status: Status | None = None,
     toll_type: Annotated[Literal["Toll", "TollFree"] | None, Query(alias="tollType")] = None,
     extension_status: Annotated[ExtensionStatus | None, Query(alias="extensionStatus")] = None,
@@ -116,7 +116,7 @@ async def list_numbers(
 async def add_numbers(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: Addition,
     response: Response,
 ) -> AddPhoneNumbersTask:
@@ -176,8 +176,8 @@ def _task(task: BulkTask) -> AddPhoneNumbersTask:
 async def read_addition(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    taskId: str,  # noqa: N803
+    accountId: str,
+    taskId: str,
 ) -> AddPhoneNumbersResult:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -189,7 +189,7 @@ async def read_addition(
 async def delete_numbers(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: Deletion,
 ) -> DeletedPhoneNumbers:
     """All by id, or all by number. Numbers in use stay."""
@@ -222,8 +222,8 @@ async def _find(session: AsyncSession, account_id: str, record: Deletion.Record)
 async def assign_number(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    phoneNumberId: str,  # noqa: N803
+    accountId: str,
+    phoneNumberId: str,
     body: AssignmentBody,
 ) -> PhoneNumberInfoV2:
     async with here.storage.transaction() as session:
@@ -249,8 +249,8 @@ async def assign_number(
 async def replace_number(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    phoneNumberId: str,  # noqa: N803
+    accountId: str,
+    phoneNumberId: str,
     body: Replacement,
 ) -> PhoneNumberInfoV2:
     async with here.storage.transaction() as session:

@@ -27,8 +27,8 @@ async def read_caller_id(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadOutboundCallerId", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> CallerIdSettings:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -42,8 +42,8 @@ async def update_caller_id(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require(scopes="EditExtensions")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: CallerIdChange,
 ) -> CallerIdSettings:
     """By feature and by device; what is not given stays. Calls that start from now on show it."""

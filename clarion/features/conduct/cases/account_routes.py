@@ -107,7 +107,7 @@ async def read_account_standing(
     here: Here,
     caller: Officer,
     tongue: Tongue,
-    otherAccountId: str,  # noqa: N803
+    otherAccountId: str,
 ) -> NamedAccountStanding:
     async with here.storage.transaction() as session:
         account = await _account(session, here, caller, otherAccountId, "standing")
@@ -120,7 +120,7 @@ async def read_account_limits(
     here: Here,
     caller: Officer,
     tongue: Tongue,
-    otherAccountId: str,  # noqa: N803
+    otherAccountId: str,
     extension_id: Annotated[str, Query(alias="extensionId", max_length=64)] = "",
 ) -> OtherAccountDistances:
     """Of one extension, where the rule counts by extension; `people` are those that may be named."""
@@ -146,7 +146,7 @@ async def list_account_rules(
     here: Here,
     caller: Officer,
     tongue: Tongue,
-    otherAccountId: str,  # noqa: N803
+    otherAccountId: str,
 ) -> RuleList:
     async with here.storage.reading() as session:
         reader = await _reader(session, here, caller, otherAccountId)
@@ -160,7 +160,7 @@ async def _reader(session: AsyncSession, here: Container, caller: Caller, accoun
 
 
 @router.get("/{otherAccountId}/overrides", summary="What holds otherwise for one account, why, and who set it")
-async def list_account_overrides(here: Here, caller: Officer, otherAccountId: str) -> AccountOverrideList:  # noqa: N803
+async def list_account_overrides(here: Here, caller: Officer, otherAccountId: str) -> AccountOverrideList:
     async with here.storage.reading() as session:
         account = await _account(session, here, caller, otherAccountId)
         rows = await list_overrides(session, account_id=account.id)
@@ -180,8 +180,8 @@ async def preview_account_rule(
     here: Here,
     caller: Officer,
     tongue: Tongue,
-    otherAccountId: str,  # noqa: N803
-    ruleId: str,  # noqa: N803
+    otherAccountId: str,
+    ruleId: str,
     body: RuleChange,
 ) -> RuleChangePreview:
     async with here.storage.reading() as session:
@@ -197,8 +197,8 @@ async def preview_account_rule(
 async def change_account_rule(
     here: Here,
     caller: Switching,
-    otherAccountId: str,  # noqa: N803
-    ruleId: str,  # noqa: N803
+    otherAccountId: str,
+    ruleId: str,
     body: RuleChangeWithReason,
 ) -> OverrideInfo:
     """Milder or stricter, within what the rule allows. It leaves an entry in the audit trail and in the evidence."""
@@ -221,8 +221,8 @@ async def change_account_rule(
 async def restore_account_rule(
     here: Here,
     caller: Switching,
-    otherAccountId: str,  # noqa: N803
-    ruleId: str,  # noqa: N803
+    otherAccountId: str,
+    ruleId: str,
     reason: Annotated[str, Query(min_length=1, max_length=2000)],
 ) -> None:
     async with here.storage.transaction() as session:

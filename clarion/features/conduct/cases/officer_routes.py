@@ -90,7 +90,7 @@ async def list_cases(
 
 
 @router.get("/cases/{caseId}", summary="Everything about a case, on one page")
-async def read_case(here: Here, caller: Officer, tongue: Tongue, caseId: str) -> CasePage:  # noqa: N803
+async def read_case(here: Here, caller: Officer, tongue: Tongue, caseId: str) -> CasePage:
     """That you looked is recorded in the log of evidence."""
     async with here.storage.transaction() as session:
         await check_officer(session, here, caller)
@@ -99,7 +99,7 @@ async def read_case(here: Here, caller: Officer, tongue: Tongue, caseId: str) ->
 
 
 @router.post("/cases/{caseId}/status", summary="Say how a case stands")
-async def give_status(here: Here, caller: Acting, caseId: str, body: StatusBody) -> CaseInfo:  # noqa: N803
+async def give_status(here: Here, caller: Acting, caseId: str, body: StatusBody) -> CaseInfo:
     async with here.storage.transaction() as session:
         await check_officer(session, here, caller)
         name = await appeals.name_of(session, caller.extension_id)
@@ -108,7 +108,7 @@ async def give_status(here: Here, caller: Acting, caseId: str, body: StatusBody)
 
 
 @router.post("/cases/{caseId}/decision", summary="Decide a case, with reasons")
-async def decide(here: Here, caller: Acting, caseId: str, body: Decision) -> CaseInfo:  # noqa: N803
+async def decide(here: Here, caller: Acting, caseId: str, body: Decision) -> CaseInfo:
     """What is overturned is undone at once."""
     async with acts.acting(here) as session:
         await check_officer(session, here, caller)
@@ -120,7 +120,7 @@ async def decide(here: Here, caller: Acting, caseId: str, body: Decision) -> Cas
 
 
 @router.post("/cases/{caseId}/action", summary="Act on a report: warn, hold, suspend, dismiss it or ask the reporter")
-async def act_on_case(here: Here, caller: Acting, caseId: str, body: ReportActionBody) -> CaseInfo:  # noqa: N803
+async def act_on_case(here: Here, caller: Acting, caseId: str, body: ReportActionBody) -> CaseInfo:
     """Everything but a question decides the case; the reporter gets an answer in any case."""
     async with acts.acting(here) as session:
         await check_officer(session, here, caller)
@@ -132,7 +132,7 @@ async def act_on_case(here: Here, caller: Acting, caseId: str, body: ReportActio
 
 
 @router.get("/cases/{caseId}/xarf", summary="A report or complaint as XARF 4, for the network it came from")
-async def read_xarf(here: Here, caller: Officer, caseId: str) -> XarfReport:  # noqa: N803
+async def read_xarf(here: Here, caller: Officer, caseId: str) -> XarfReport:
     async with here.storage.transaction() as session:
         row = await _report_of(session, here, caller, caseId)
         host, contact = _sender(here)
@@ -143,7 +143,7 @@ async def read_xarf(here: Here, caller: Officer, caseId: str) -> XarfReport:  # 
 
 
 @router.get("/cases/{caseId}/arf", summary="A report or complaint as ARF (RFC 5965), for the network it came from")
-async def read_arf(here: Here, caller: Officer, caseId: str) -> Response:  # noqa: N803
+async def read_arf(here: Here, caller: Officer, caseId: str) -> Response:
     async with here.storage.transaction() as session:
         row = await _report_of(session, here, caller, caseId)
         host, contact = _sender(here)
@@ -273,7 +273,7 @@ def _spread(session: AsyncSession, act: EnforcementActionInfo) -> SpreadEnforcem
 
 
 @router.post("/acts/{actId}/confirm", summary="Agree to a proposed act")
-async def confirm_act(here: Here, caller: Acting, tongue: Tongue, actId: str) -> SpreadEnforcementAction:  # noqa: N803
+async def confirm_act(here: Here, caller: Acting, tongue: Tongue, actId: str) -> SpreadEnforcementAction:
     async with acts.acting(here) as session:
         await check_officer(session, here, caller)
         row = await acts.get_act(session, actId)
@@ -285,7 +285,7 @@ async def confirm_act(here: Here, caller: Acting, tongue: Tongue, actId: str) ->
 
 
 @router.post("/acts/{actId}/decline", summary="Do not agree to a proposed act")
-async def decline_act(here: Here, caller: Acting, tongue: Tongue, actId: str, body: Words) -> EnforcementActionInfo:  # noqa: N803
+async def decline_act(here: Here, caller: Acting, tongue: Tongue, actId: str, body: Words) -> EnforcementActionInfo:
     async with acts.acting(here) as session:
         await check_officer(session, here, caller)
         row = await acts.decline(session, here, actId, by=caller.extension_id, reason=body.reason)
@@ -304,7 +304,7 @@ async def _may_help_themselves(session: AsyncSession, caller: Caller, act: acts.
 
 
 @router.post("/acts/{actId}/undo", summary="Take an act back")
-async def undo_act(here: Here, caller: Acting, tongue: Tongue, actId: str, body: Words) -> SpreadEnforcementAction:  # noqa: N803
+async def undo_act(here: Here, caller: Acting, tongue: Tongue, actId: str, body: Words) -> SpreadEnforcementAction:
     """Standing and queues are as they were before the act, in every process, when this answers."""
     async with acts.acting(here) as session:
         await check_officer(session, here, caller)

@@ -63,7 +63,7 @@ async def list_rules(
 
 
 @router.get("/rules/{ruleId}", summary="Read a rule: what, why, law, figures")
-async def read_rule(here: Here, caller: Officer, tongue: Tongue, ruleId: str) -> RulePage:  # noqa: N803
+async def read_rule(here: Here, caller: Officer, tongue: Tongue, ruleId: str) -> RulePage:
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
         if ruleId not in rules_of(here):
@@ -86,7 +86,7 @@ def _switch_view(row: acts.SwitchRow) -> EnforcementSwitchResponse:
 
 
 @router.put("/switches/{ruleId}", summary="Switch a rule off, down to observing, or on; * for all")
-async def set_switch(here: Here, caller: Switching, ruleId: str, body: Switch) -> EnforcementSwitchResponse:  # noqa: N803
+async def set_switch(here: Here, caller: Switching, ruleId: str, body: Switch) -> EnforcementSwitchResponse:
     """In force everywhere when this answers. Emergency calls, opt-outs and what people imposed are never switched."""
     async with acts.acting(here) as session:
         await check_officer(session, here, caller)

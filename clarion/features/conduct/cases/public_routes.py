@@ -54,7 +54,7 @@ async def _opened(request: Request, here: Container, statement_id: str, key: str
 async def read_statement(
     request: Request,
     here: Here,
-    statementId: str,  # noqa: N803
+    statementId: str,
     key: Key = "",
     lang: Lang = "",
 ) -> Response:
@@ -68,7 +68,7 @@ async def read_statement(
 
 
 @router.get("/statements/{statementId}/card", summary="Whom to ask, as a signed card (RFC 8688)", response_model=None)
-async def read_card(request: Request, here: Here, statementId: str, key: Key = "") -> Response:  # noqa: N803
+async def read_card(request: Request, here: Here, statementId: str, key: Key = "") -> Response:
     """A JWS with a jCard, for the caller's provider."""
     try:
         card = await asyncio.to_thread(card_of, here, statementId, key)
@@ -81,7 +81,7 @@ async def read_card(request: Request, here: Here, statementId: str, key: Key = "
 async def appeal_form(
     request: Request,
     here: Here,
-    statementId: str,  # noqa: N803
+    statementId: str,
     key: Key = "",
     lang: Lang = "",
 ) -> Response:
@@ -96,7 +96,7 @@ async def appeal_form(
 async def appeal(
     request: Request,
     here: Here,
-    statementId: str,  # noqa: N803
+    statementId: str,
     key: Key = "",
     lang: Lang = "",
 ) -> Response:
@@ -198,7 +198,7 @@ def _new_report(request: Request, here: Container, given: dict[str, str], langua
 
 
 @router.get("/reports/{caseId}", summary="Where a reporter answers, by a signed link", response_model=None)
-async def reporter_form(request: Request, here: Here, caseId: str, key: Key = "", lang: Lang = "") -> Response:  # noqa: N803
+async def reporter_form(request: Request, here: Here, caseId: str, key: Key = "", lang: Lang = "") -> Response:
     language = page_language(request)
     try:
         view = await _report_opened(here, caseId, key)
@@ -210,7 +210,7 @@ async def reporter_form(request: Request, here: Here, caseId: str, key: Key = ""
 
 
 @router.post("/reports/{caseId}", summary="Add words to a report, without signing in", response_model=None)
-async def answer_report(request: Request, here: Here, caseId: str, key: Key = "", lang: Lang = "") -> Response:  # noqa: N803
+async def answer_report(request: Request, here: Here, caseId: str, key: Key = "", lang: Lang = "") -> Response:
     """What officers asked is answered here; they read it with the case."""
     language = page_language(request)
     try:

@@ -47,7 +47,7 @@ async def _reader(session: AsyncSession, here: Container, caller: Caller, accoun
 
 
 @router.get("/console", summary="Read what you may do about acceptable use")
-async def read_console(here: Here, caller: Looker, accountId: str) -> dict[str, bool]:  # noqa: N803
+async def read_console(here: Here, caller: Looker, accountId: str) -> dict[str, bool]:
     """Officers look after every account of the installation."""
     async with here.storage.reading() as session:
         reader = await _reader(session, here, caller, accountId)
@@ -60,7 +60,7 @@ async def read_console(here: Here, caller: Looker, accountId: str) -> dict[str, 
 
 
 @router.get("/rules", summary="List the rules as they hold for the account")
-async def list_rules(here: Here, caller: Looker, tongue: Tongue, accountId: str) -> RuleList:  # noqa: N803
+async def list_rules(here: Here, caller: Looker, tongue: Tongue, accountId: str) -> RuleList:
     """With the account's own figures; officers of the operator see those of all accounts."""
     async with here.storage.reading() as session:
         reader = await _reader(session, here, caller, accountId)
@@ -69,7 +69,7 @@ async def list_rules(here: Here, caller: Looker, tongue: Tongue, accountId: str)
 
 
 @router.get("/rules/{ruleId}", summary="Read a rule as it holds for the account, with its history")
-async def read_rule(here: Here, caller: Looker, tongue: Tongue, accountId: str, ruleId: str) -> RuleDetails:  # noqa: N803
+async def read_rule(here: Here, caller: Looker, tongue: Tongue, accountId: str, ruleId: str) -> RuleDetails:
     async with here.storage.reading() as session:
         reader = await _reader(session, here, caller, accountId)
         _check_known(here, ruleId)
@@ -86,8 +86,8 @@ async def preview_rule(
     here: Here,
     caller: Looker,
     tongue: Tongue,
-    accountId: str,  # noqa: N803
-    ruleId: str,  # noqa: N803
+    accountId: str,
+    ruleId: str,
     body: RuleChange,
 ) -> RuleChangePreview:
     async with here.storage.reading() as session:
@@ -150,8 +150,8 @@ def _is_stricter(way: str, value: object, now: object) -> bool:
 async def change_rule(
     here: Here,
     caller: Switching,
-    accountId: str,  # noqa: N803
-    ruleId: str,  # noqa: N803
+    accountId: str,
+    ruleId: str,
     body: RuleChangeWithReason,
 ) -> OverrideInfo:
     """Stricter ones for everybody who may; others for officers. It leaves an entry in the audit trail and the log."""
@@ -180,8 +180,8 @@ async def read_again(here: Container) -> None:
 async def restore_rule(
     here: Here,
     caller: Switching,
-    accountId: str,  # noqa: N803
-    ruleId: str,  # noqa: N803
+    accountId: str,
+    ruleId: str,
     reason: Annotated[str, Query(min_length=1, max_length=2000)],
 ) -> None:
     async with here.storage.transaction() as session:

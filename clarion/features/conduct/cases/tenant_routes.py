@@ -48,7 +48,7 @@ class NewComplaint(WireModel):
 
 
 @router.get("/standing", summary="Read how the account stands")
-async def read_standing(here: Here, caller: Looker, tongue: Tongue, accountId: str) -> AccountStandingInfo:  # noqa: N803
+async def read_standing(here: Here, caller: Looker, tongue: Tongue, accountId: str) -> AccountStandingInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         return in_language(await review.standing_view(session, here, account_id, own=True), tongue)
@@ -59,7 +59,7 @@ async def read_limits(
     here: Here,
     caller: Looker,
     tongue: Tongue,
-    accountId: str,  # noqa: N803
+    accountId: str,
     extension_id: Annotated[str, Query(alias="extensionId", max_length=64)] = "",
 ) -> AccountDistances:
     """Of one extension, where the rule counts by extension; one's own when none is named."""
@@ -77,7 +77,7 @@ async def list_acts(
     here: Here,
     caller: Looker,
     tongue: Tongue,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
 ) -> ListResponse[EnforcementActionInfo]:
     account_id, now = resolve_account(caller, accountId), here.clock.now()
@@ -91,7 +91,7 @@ async def list_acts(
 
 
 @router.get("/acts/{actId}", summary="Read an act on the account")
-async def read_act(here: Here, caller: Looker, tongue: Tongue, accountId: str, actId: str) -> EnforcementActionInfo:  # noqa: N803
+async def read_act(here: Here, caller: Looker, tongue: Tongue, accountId: str, actId: str) -> EnforcementActionInfo:
     async with here.storage.reading() as session:
         row = await acts.get_act(session, actId, account_id=resolve_account(caller, accountId))
     return in_language(review.act_view(row, here.clock.now(), own=True), tongue)
@@ -102,8 +102,8 @@ async def pass_challenge(
     here: Here,
     caller: Annotated[Caller, require("ViewConduct", scopes="EditAccounts")],
     tongue: Tongue,
-    accountId: str,  # noqa: N803
-    actId: str,  # noqa: N803
+    accountId: str,
+    actId: str,
 ) -> EnforcementActionInfo:
     """Whoever looks after the account signs in anew, with a second factor, and asks here: the challenge is over."""
     account_id = resolve_account(caller, accountId)
@@ -120,8 +120,8 @@ async def read_statement(
     here: Here,
     caller: Anybody,
     tongue: Tongue,
-    accountId: str,  # noqa: N803
-    statementId: str,  # noqa: N803
+    accountId: str,
+    statementId: str,
 ) -> StatementInfo:
     async with here.storage.reading() as session:
         found = await _concerned(session, caller, accountId, statementId)
@@ -140,7 +140,7 @@ async def list_appeals(
     request: Request,
     here: Here,
     caller: Looker,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
 ) -> ListResponse[CaseInfo]:
     account_id, now = resolve_account(caller, accountId), here.clock.now()
@@ -155,7 +155,7 @@ async def list_notices(
     here: Here,
     caller: Anybody,
     tongue: Tongue,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
 ) -> EnforcementNoticeList:
     """Administrators see the account's; everybody else their own."""
@@ -174,8 +174,8 @@ async def read_notice(
     here: Here,
     caller: Anybody,
     tongue: Tongue,
-    accountId: str,  # noqa: N803
-    noticeId: str,  # noqa: N803
+    accountId: str,
+    noticeId: str,
 ) -> EnforcementNotice:
     account_id, own = resolve_account(caller, accountId), None if caller.may("ViewConduct") else caller.extension_id
     async with here.storage.transaction() as session:
@@ -193,7 +193,7 @@ async def list_evidence(
     request: Request,
     here: Here,
     caller: Looker,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     kind: Annotated[str, Query(max_length=60)] = "",
 ) -> ListResponse[CaseOversight]:
@@ -209,7 +209,7 @@ async def list_evidence(
 
 
 @router.get("/evidence/{position}", summary="Read a record of evidence about the account, with its proof")
-async def read_evidence(here: Here, caller: Looker, accountId: str, position: Position) -> EvidenceInfo:  # noqa: N803
+async def read_evidence(here: Here, caller: Looker, accountId: str, position: Position) -> EvidenceInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         await evidence.get_leaf(session, position, account_id=account_id)
@@ -220,7 +220,7 @@ async def read_evidence(here: Here, caller: Looker, accountId: str, position: Po
 async def complain(
     here: Here,
     caller: Anybody,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: NewComplaint,
 ) -> ComplaintInfo:
     """Whoever it is about never learns who complained."""

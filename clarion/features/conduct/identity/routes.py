@@ -50,7 +50,7 @@ async def read_identity_policy(
     here: Here,
     caller: Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")],
     tongue: Tongue,
-    accountId: str,  # noqa: N803
+    accountId: str,
 ) -> IdentityInfo:
     async with here.storage.reading() as session:
         return in_language(_view(await service.get_policy(session, resolve_account(caller, accountId))), tongue)
@@ -61,7 +61,7 @@ async def update_identity_policy(
     here: Here,
     caller: Annotated[Caller, require("AccountAdministration", scopes="EditAccounts")],
     tongue: Tongue,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: IdentityPolicyBody,
 ) -> IdentityInfo:
     account_id = resolve_account(caller, accountId)

@@ -135,7 +135,7 @@ def _too_large() -> Invalid:
 
 
 @router.get("/{kind}/{phoneNumber}", summary="Look a number up")
-async def look_up(here: Here, caller: Reading, kind: str, phoneNumber: str) -> ListLookup:  # noqa: N803
+async def look_up(here: Here, caller: Reading, kind: str, phoneNumber: str) -> ListLookup:
     get_format(kind)
     number = _number(phoneNumber)
     async with here.storage.reading() as session:
@@ -147,7 +147,7 @@ async def write_down(
     here: Here,
     caller: Changing,
     kind: Literal["internal-dnc", "consents"],
-    phoneNumber: str,  # noqa: N803
+    phoneNumber: str,
     body: Entry,
 ) -> ListLookup:
     number = _number(phoneNumber)
@@ -164,7 +164,7 @@ async def end(
     here: Here,
     caller: Changing,
     kind: Literal["internal-dnc", "consents"],
-    phoneNumber: str,  # noqa: N803
+    phoneNumber: str,
 ) -> ListLookup:
     number = _number(phoneNumber)
     async with here.storage.transaction() as session:

@@ -34,7 +34,7 @@ async def list_own_files(
     here: Here,
     caller: Anybody,
     tongue: Tongue,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     state: State = "",
 ) -> ListResponse[FileInfo]:
@@ -59,14 +59,14 @@ async def list_files(
 
 
 @router.post("/{fileId}/release", summary="Let a held file go on its way")
-async def release_file(here: Here, caller: Acting, tongue: Tongue, fileId: str, body: Why) -> FileInfo:  # noqa: N803
+async def release_file(here: Here, caller: Acting, tongue: Tongue, fileId: str, body: Why) -> FileInfo:
     name = await _checked(here, caller)
     row = await service.release_file(here, fileId, body.reason, by=caller.extension_id, by_name=name)
     return in_language(service.file_view(row), tongue)
 
 
 @router.post("/{fileId}/remove", summary="Remove a held file for good")
-async def remove_file(here: Here, caller: Acting, tongue: Tongue, fileId: str, body: Why) -> FileInfo:  # noqa: N803
+async def remove_file(here: Here, caller: Acting, tongue: Tongue, fileId: str, body: Why) -> FileInfo:
     name = await _checked(here, caller)
     row = await service.remove_file(here, fileId, body.reason, by=caller.extension_id, by_name=name)
     return in_language(service.file_view(row), tongue)

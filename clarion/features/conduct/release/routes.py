@@ -56,7 +56,7 @@ async def list_releases(
 
 
 @router.get("/{ruleId}", summary="Read how far a rule has come, with what is missing")
-async def read_release(here: Here, caller: Officer, tongue: Tongue, ruleId: str) -> StageInfo:  # noqa: N803
+async def read_release(here: Here, caller: Officer, tongue: Tongue, ruleId: str) -> StageInfo:
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
         return in_language(await _view(session, here, ruleId), tongue)
@@ -68,7 +68,7 @@ async def list_matches(
     here: Here,
     caller: Officer,
     tongue: Tongue,
-    ruleId: str,  # noqa: N803
+    ruleId: str,
     paging: PagingQuery,
 ) -> ListResponse[MatchInfo]:
     """One entry for each account and day, those first at which nobody has looked. That you looked is recorded."""
@@ -92,8 +92,8 @@ async def look_at_match(
     here: Here,
     caller: Acting,
     tongue: Tongue,
-    ruleId: str,  # noqa: N803
-    matchId: str,  # noqa: N803
+    ruleId: str,
+    matchId: str,
     body: Look,
 ) -> MatchInfo:
     async with here.storage.transaction() as session:
@@ -105,7 +105,7 @@ async def look_at_match(
 
 
 @router.post("/{ruleId}/promote", summary="Bring a watched rule a step further: on trial, or in force")
-async def promote_rule(here: Here, caller: Switching, tongue: Tongue, ruleId: str, body: Why) -> StageInfo:  # noqa: N803
+async def promote_rule(here: Here, caller: Switching, tongue: Tongue, ruleId: str, body: Why) -> StageInfo:
     """Refused with what is missing. Running processes follow within a second."""
     async with acting(here) as session:
         await check_officer(session, here, caller)
@@ -117,7 +117,7 @@ async def promote_rule(here: Here, caller: Switching, tongue: Tongue, ruleId: st
 
 
 @router.post("/{ruleId}/keep", summary="Leave a watched rule as it is: its observation begins anew")
-async def keep_rule(here: Here, caller: Switching, tongue: Tongue, ruleId: str, body: Why) -> StageInfo:  # noqa: N803
+async def keep_rule(here: Here, caller: Switching, tongue: Tongue, ruleId: str, body: Why) -> StageInfo:
     async with here.storage.transaction() as session:
         await check_officer(session, here, caller)
         await service.keep(session, here, ruleId, body.reason, await _who(session, caller))

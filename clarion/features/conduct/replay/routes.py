@@ -53,7 +53,7 @@ async def list_all(request: Request, here: Here, caller: Officer, paging: Paging
 
 
 @router.get("/{replayId}", summary="Read a replay: what would differ, by person and by rule")
-async def read(here: Here, caller: Officer, replayId: str) -> ReplayInfo:  # noqa: N803
+async def read(here: Here, caller: Officer, replayId: str) -> ReplayInfo:
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
         return asking_for.replay_view(here, await asking_for.get_replay(session, replayId), whole=True)

@@ -130,7 +130,7 @@ async def create(here: Here, caller: Admin, body: NewApp) -> CreatedDeveloperApp
 
 
 @router.get("/{appId}", summary="Read an app")
-async def read(here: Here, caller: Admin, appId: str) -> DeveloperAppInfo:  # noqa: N803
+async def read(here: Here, caller: Admin, appId: str) -> DeveloperAppInfo:
     async with here.storage.reading() as session:
         return await _view(session, here, await get_app(session, caller.account_id, appId))
 
@@ -139,7 +139,7 @@ async def read(here: Here, caller: Admin, appId: str) -> DeveloperAppInfo:  # no
 async def update(
     here: Here,
     caller: Admin,
-    appId: str,  # noqa: N803
+    appId: str,
     body: AppFields,
 ) -> DeveloperAppInfo:
     _first_party_only(caller)
@@ -154,7 +154,7 @@ async def update(
 
 
 @router.delete("/{appId}", status_code=204, summary="Remove an app; all its sessions end")
-async def remove(here: Here, caller: Admin, appId: str) -> Response:  # noqa: N803
+async def remove(here: Here, caller: Admin, appId: str) -> Response:
     _first_party_only(caller)
     async with here.storage.transaction() as session:
         row = await get_app(session, caller.account_id, appId)
@@ -170,7 +170,7 @@ async def remove(here: Here, caller: Admin, appId: str) -> Response:  # noqa: N8
 async def rotate(
     here: Here,
     caller: Admin,
-    appId: str,  # noqa: N803
+    appId: str,
     body: NewSecret,
 ) -> RotatedAppSecret:
     """`secret` is in this answer only."""
@@ -188,8 +188,8 @@ async def rotate(
 async def remove_secret(
     here: Here,
     caller: Admin,
-    appId: str,  # noqa: N803
-    secretId: str,  # noqa: N803
+    appId: str,
+    secretId: str,
 ) -> Response:
     _first_party_only(caller)
     async with here.storage.transaction() as session:

@@ -66,13 +66,13 @@ async def list_gallery(here: Here, caller: Reader) -> GalleryAppList:
 
 
 @router.get("/{appId}", summary="Read an app of the gallery")
-async def read_entry(here: Here, caller: Reader, appId: str) -> GalleryAppInfo:  # noqa: N803
+async def read_entry(here: Here, caller: Reader, appId: str) -> GalleryAppInfo:
     async with here.storage.reading() as session:
         return _view(caller, await service.get_entry(here, session, caller, appId))
 
 
 @router.put("/{appId}", summary="Allow or forbid an app in my account")
-async def set_standing(here: Here, caller: Admin, appId: str, body: AppStanding) -> GalleryAppInfo:  # noqa: N803
+async def set_standing(here: Here, caller: Admin, appId: str, body: AppStanding) -> GalleryAppInfo:
     """Forbidden: everybody of the account is signed out of it at once, nobody signs in with it, its bot is removed."""
     _first_party_only(caller)
     async with here.storage.transaction() as session:
@@ -84,7 +84,7 @@ async def set_standing(here: Here, caller: Admin, appId: str, body: AppStanding)
 
 
 @router.post("/{appId}/bot", status_code=201, summary="Add a bot to my account")
-async def add_bot(here: Here, caller: Admin, appId: str, body: NewBot) -> AddedBot:  # noqa: N803
+async def add_bot(here: Here, caller: Admin, appId: str, body: NewBot) -> AddedBot:
     """`accessToken` is in this answer only, and lasts. It is posted to the app's first redirect URI, too (a form with
     access_token, client_id, creator_extension_id, creator_account_id); `problem` says why that did not work.
     """
@@ -99,7 +99,7 @@ async def add_bot(here: Here, caller: Admin, appId: str, body: NewBot) -> AddedB
 
 
 @router.post("/{appId}/bot/token", summary="Make a new token for a bot")
-async def renew_token(here: Here, caller: Admin, appId: str) -> BotTokenResponse:  # noqa: N803
+async def renew_token(here: Here, caller: Admin, appId: str) -> BotTokenResponse:
     """The one before stops at once. Told as for a bot that is added."""
     _first_party_only(caller)
     async with here.storage.transaction() as session:
@@ -111,7 +111,7 @@ async def renew_token(here: Here, caller: Admin, appId: str) -> BotTokenResponse
 
 
 @router.delete("/{appId}/bot", status_code=204, summary="Remove a bot from my account")
-async def remove_bot(here: Here, caller: Admin, appId: str) -> Response:  # noqa: N803
+async def remove_bot(here: Here, caller: Admin, appId: str) -> Response:
     """Out of every chat, and its token stops. What it wrote stays."""
     _first_party_only(caller)
     async with here.storage.transaction() as session:
@@ -121,7 +121,7 @@ async def remove_bot(here: Here, caller: Admin, appId: str) -> Response:  # noqa
 
 
 @router.get("/{appId}/icon", summary="Read the icon of an app")
-async def read_icon(request: Request, here: Here, caller: Reader, appId: str) -> Response:  # noqa: N803
+async def read_icon(request: Request, here: Here, caller: Reader, appId: str) -> Response:
     """With an ETag."""
     async with here.storage.reading() as session:
         entry = await service.get_entry(here, session, caller, appId)
@@ -129,7 +129,7 @@ async def read_icon(request: Request, here: Here, caller: Reader, appId: str) ->
 
 
 @router.put("/{appId}/icon", status_code=204, summary="Give an app of my account an icon")
-async def put_icon(request: Request, here: Here, caller: Admin, appId: str) -> Response:  # noqa: N803
+async def put_icon(request: Request, here: Here, caller: Admin, appId: str) -> Response:
     """A JPEG, PNG or GIF of at most 2 MB: as the body, or as a part of a form."""
     _first_party_only(caller)
     async with here.storage.reading() as session:
@@ -139,7 +139,7 @@ async def put_icon(request: Request, here: Here, caller: Admin, appId: str) -> R
 
 
 @router.delete("/{appId}/icon", status_code=204, summary="Take the icon of an app away")
-async def delete_icon(here: Here, caller: Admin, appId: str) -> Response:  # noqa: N803
+async def delete_icon(here: Here, caller: Admin, appId: str) -> Response:
     _first_party_only(caller)
     await _keep_icon(here, caller, appId, "", "")
     return Response(status_code=204)

@@ -75,7 +75,7 @@ async def list_all(
 async def read_one(
     here: Here,
     caller: Annotated[Caller, require()],
-    subscriptionId: str,  # noqa: N803
+    subscriptionId: str,
 ) -> SubscriptionInfo:
     async with here.storage.reading() as session:
         row = await console.get_visible(session, caller, subscriptionId)
@@ -88,7 +88,7 @@ async def read_one(
 async def suspend(
     here: Here,
     caller: Annotated[Caller, require()],
-    subscriptionId: str,  # noqa: N803
+    subscriptionId: str,
 ) -> SubscriptionInfo:
     """What comes meanwhile is kept, and delivered in order once it is resumed."""
     async with here.storage.transaction() as session:
@@ -101,7 +101,7 @@ async def suspend(
 async def resume(
     here: Here,
     caller: Annotated[Caller, require()],
-    subscriptionId: str,  # noqa: N803
+    subscriptionId: str,
     body: Resume | None = None,
 ) -> SubscriptionInfo:
     """Whether a person suspended it, or the receiver failed for too long."""
@@ -116,7 +116,7 @@ async def resume(
 async def delete(
     here: Here,
     caller: Annotated[Caller, require()],
-    subscriptionId: str,  # noqa: N803
+    subscriptionId: str,
 ) -> None:
     async with here.storage.transaction() as session:
         row = await console.get_visible(session, caller, subscriptionId)
@@ -129,7 +129,7 @@ async def list_deliveries(
     here: Here,
     caller: Annotated[Caller, require()],
     paging: PagingQuery,
-    subscriptionId: str,  # noqa: N803
+    subscriptionId: str,
     state: Annotated[State | None, Query()] = None,
 ) -> ListResponse[WebhookDeliveryInfo]:
     """Newest first, each with its last attempt."""
@@ -144,8 +144,8 @@ async def list_deliveries(
 async def read_delivery(
     here: Here,
     caller: Annotated[Caller, require()],
-    subscriptionId: str,  # noqa: N803
-    deliveryId: str,  # noqa: N803
+    subscriptionId: str,
+    deliveryId: str,
 ) -> WebhookDeliveryDetails:
     async with here.storage.reading() as session:
         row = await console.get_visible(session, caller, subscriptionId)
@@ -159,8 +159,8 @@ async def read_delivery(
 async def replay_one(
     here: Here,
     caller: Annotated[Caller, require()],
-    subscriptionId: str,  # noqa: N803
-    deliveryId: str,  # noqa: N803
+    subscriptionId: str,
+    deliveryId: str,
 ) -> NotificationInfo:
     """The same event with the same uuid, after what waits already."""
     async with here.storage.transaction() as session:
@@ -174,7 +174,7 @@ async def replay_one(
 async def replay_range(
     here: Here,
     caller: Annotated[Caller, require()],
-    subscriptionId: str,  # noqa: N803
+    subscriptionId: str,
     body: Replay,
 ) -> NotificationInfo:
     """In their old order; at most a thousand at a time, oldest first."""

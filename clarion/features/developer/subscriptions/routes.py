@@ -100,7 +100,7 @@ async def list_subscriptions(here: Here, caller: Annotated[Caller, require()]) -
 async def read_subscription(
     here: Here,
     caller: Annotated[Caller, require()],
-    subscriptionId: str,  # noqa: N803
+    subscriptionId: str,
 ) -> SubscriptionInfo:
     async with here.storage.reading() as session:
         row = await service.get_own(session, caller, subscriptionId, here.clock.now())
@@ -113,7 +113,7 @@ async def update_subscription(
     response: Response,
     here: Here,
     caller: Annotated[Caller, require()],
-    subscriptionId: str,  # noqa: N803
+    subscriptionId: str,
     body: SubscriptionRequest | None = None,
 ) -> SubscriptionInfo:
     """With or without a body the expiry moves on. A new address is asked whether it agrees, as in the beginning."""
@@ -163,7 +163,7 @@ async def _new_address(here: Container, row: Subscription, mode: DeliveryMode | 
 async def renew_subscription(
     here: Here,
     caller: Annotated[Caller, require()],
-    subscriptionId: str,  # noqa: N803
+    subscriptionId: str,
 ) -> SubscriptionInfo:
     async with here.storage.transaction() as session:
         row = await service.get_own(session, caller, subscriptionId, here.clock.now())
@@ -176,7 +176,7 @@ async def renew_subscription(
 async def delete_subscription(
     here: Here,
     caller: Annotated[Caller, require()],
-    subscriptionId: str,  # noqa: N803
+    subscriptionId: str,
 ) -> Response:
     async with here.storage.transaction() as session:
         row = await service.get_own(session, caller, subscriptionId, here.clock.now())

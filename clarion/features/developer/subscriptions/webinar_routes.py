@@ -69,7 +69,7 @@ async def list_webinar_subscriptions(here: Here, caller: Reader) -> Subscription
 
 
 @router.get("/{subscriptionId}", summary="Read a subscription to events of webinars")
-async def read_webinar_subscription(here: Here, caller: Reader, subscriptionId: str) -> SubscriptionInfo:  # noqa: N803
+async def read_webinar_subscription(here: Here, caller: Reader, subscriptionId: str) -> SubscriptionInfo:
     async with here.storage.reading() as session:
         return _view(here, await _get(session, here, caller, subscriptionId))
 
@@ -80,7 +80,7 @@ async def update_webinar_subscription(
     response: Response,
     here: Here,
     caller: Reader,
-    subscriptionId: str,  # noqa: N803
+    subscriptionId: str,
     body: SubscriptionRequest | None = None,
 ) -> SubscriptionInfo:
     """Its filters and expiry; without a body the expiry moves on."""
@@ -96,7 +96,7 @@ async def update_webinar_subscription(
 
 
 @router.post("/{subscriptionId}/renew", summary="Renew a subscription to events of webinars")
-async def renew_webinar_subscription(here: Here, caller: Reader, subscriptionId: str) -> SubscriptionInfo:  # noqa: N803
+async def renew_webinar_subscription(here: Here, caller: Reader, subscriptionId: str) -> SubscriptionInfo:
     async with here.storage.transaction() as session:
         row = await _get(session, here, caller, subscriptionId)
         service.renew(here, row)
@@ -105,7 +105,7 @@ async def renew_webinar_subscription(here: Here, caller: Reader, subscriptionId:
 
 
 @router.delete("/{subscriptionId}", status_code=204, summary="End a subscription to events of webinars")
-async def delete_webinar_subscription(here: Here, caller: Reader, subscriptionId: str) -> Response:  # noqa: N803
+async def delete_webinar_subscription(here: Here, caller: Reader, subscriptionId: str) -> Response:
     async with here.storage.transaction() as session:
         await service.delete_subscription(session, await _get(session, here, caller, subscriptionId))
     return Response(status_code=204)

@@ -53,11 +53,11 @@ async def list_wireless_points(
     request: Request,
     here: Here,
     caller: Wireless,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
-    site_ids: SiteIds = [],  # noqa: B006
+    site_ids: SiteIds = [],
     search: Search = "",
-    order: Order = ["+name"],  # noqa: B006
+    order: Order = ["+name"],
 ) -> ListResponse[NetworkMarkInfo]:
     return await _list(request, here, caller, accountId, WIRELESS, paging, site_ids, search, order)
 
@@ -67,7 +67,7 @@ async def create_wireless_point(
     request: Request,
     here: Here,
     caller: Wireless,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: WirelessPointChange,
 ) -> NetworkMarkInfo:
     return await _create(request, here, caller, accountId, WIRELESS, body)
@@ -78,8 +78,8 @@ async def read_wireless_point(
     request: Request,
     here: Here,
     caller: Wireless,
-    accountId: str,  # noqa: N803
-    pointId: str,  # noqa: N803
+    accountId: str,
+    pointId: str,
 ) -> NetworkMarkInfo:
     return await _read(request, here, caller, accountId, WIRELESS, pointId)
 
@@ -89,15 +89,15 @@ async def update_wireless_point(
     request: Request,
     here: Here,
     caller: Wireless,
-    accountId: str,  # noqa: N803
-    pointId: str,  # noqa: N803
+    accountId: str,
+    pointId: str,
     body: WirelessPointChange,
 ) -> NetworkMarkInfo:
     return await _update(request, here, caller, accountId, WIRELESS, pointId, body)
 
 
 @router.delete("/wireless-points/{pointId}", summary="Remove a wireless point", status_code=204)
-async def delete_wireless_point(here: Here, caller: Wireless, accountId: str, pointId: str) -> Response:  # noqa: N803
+async def delete_wireless_point(here: Here, caller: Wireless, accountId: str, pointId: str) -> Response:
     return await _delete(here, caller, accountId, WIRELESS, pointId)
 
 
@@ -105,7 +105,7 @@ async def delete_wireless_point(here: Here, caller: Wireless, accountId: str, po
 async def create_wireless_points(
     here: Here,
     caller: Wireless,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: WirelessPoints,
 ) -> CreatedWirelessPoints:
     """Each stands or falls alone; the task says what became of it."""
@@ -116,7 +116,7 @@ async def create_wireless_points(
 async def update_wireless_points(
     here: Here,
     caller: Wireless,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: WirelessPoints,
 ) -> UpdatedWirelessPoints:
     return {"task": await _many(here, caller, accountId, WIRELESS, body, new=False)}
@@ -126,7 +126,7 @@ async def update_wireless_points(
 async def validate_wireless_points(
     here: Here,
     caller: Wireless,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: WirelessPoints,
 ) -> NetworkMarkValidation:
     """Nothing is changed. Those with an id would be changed, others made."""
@@ -138,11 +138,11 @@ async def list_switches(
     request: Request,
     here: Here,
     caller: Wired,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
-    site_ids: SiteIds = [],  # noqa: B006
+    site_ids: SiteIds = [],
     search: Search = "",
-    order: Order = ["+name"],  # noqa: B006
+    order: Order = ["+name"],
 ) -> ListResponse[NetworkMarkInfo]:
     return await _list(request, here, caller, accountId, SWITCH, paging, site_ids, search, order)
 
@@ -152,7 +152,7 @@ async def create_switch(
     request: Request,
     here: Here,
     caller: Wired,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: SwitchChange,
 ) -> NetworkMarkInfo:
     return await _create(request, here, caller, accountId, SWITCH, body)
@@ -163,8 +163,8 @@ async def read_switch(
     request: Request,
     here: Here,
     caller: Wired,
-    accountId: str,  # noqa: N803
-    switchId: str,  # noqa: N803
+    accountId: str,
+    switchId: str,
 ) -> NetworkMarkInfo:
     return await _read(request, here, caller, accountId, SWITCH, switchId)
 
@@ -174,37 +174,37 @@ async def update_switch(
     request: Request,
     here: Here,
     caller: Wired,
-    accountId: str,  # noqa: N803
-    switchId: str,  # noqa: N803
+    accountId: str,
+    switchId: str,
     body: SwitchChange,
 ) -> NetworkMarkInfo:
     return await _update(request, here, caller, accountId, SWITCH, switchId, body)
 
 
 @router.delete("/switches/{switchId}", summary="Remove a switch", status_code=204)
-async def delete_switch(here: Here, caller: Wired, accountId: str, switchId: str) -> Response:  # noqa: N803
+async def delete_switch(here: Here, caller: Wired, accountId: str, switchId: str) -> Response:
     return await _delete(here, caller, accountId, SWITCH, switchId)
 
 
 @router.post("/switches-bulk-create", summary="Add many switches", status_code=202)
-async def create_switches(here: Here, caller: Wired, accountId: str, body: Switches) -> CreatedSwitches:  # noqa: N803
+async def create_switches(here: Here, caller: Wired, accountId: str, body: Switches) -> CreatedSwitches:
     """`task` is a list here, as the surface has it."""
     return {"task": [await _many(here, caller, accountId, SWITCH, body, new=True)]}
 
 
 @router.post("/switches-bulk-update", summary="Change many switches", status_code=202)
-async def update_switches(here: Here, caller: Wired, accountId: str, body: Switches) -> UpdatedSwitches:  # noqa: N803
+async def update_switches(here: Here, caller: Wired, accountId: str, body: Switches) -> UpdatedSwitches:
     return {"task": await _many(here, caller, accountId, SWITCH, body, new=False)}
 
 
 @router.post("/switches-bulk-validate", summary="Say what stands in the way of switches")
-async def validate_switches(here: Here, caller: Wired, accountId: str, body: Switches) -> NetworkMarkValidation:  # noqa: N803
+async def validate_switches(here: Here, caller: Wired, accountId: str, body: Switches) -> NetworkMarkValidation:
     """Nothing is changed. Those with an id would be changed, others made."""
     return await _judged(here, caller, accountId, SWITCH, body)
 
 
 @router.get("/tasks/{taskId}", summary="What became of many at once")
-async def read_task(here: Here, caller: Configure, accountId: str, taskId: str) -> NetworkMarkTaskDetails:  # noqa: N803
+async def read_task(here: Here, caller: Configure, accountId: str, taskId: str) -> NetworkMarkTaskDetails:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         task = await get_task(session, caller, account_id, _TASK, taskId, now=here.clock.now())

@@ -27,11 +27,11 @@ async def list_networks(
     request: Request,
     here: Here,
     caller: Configure,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
-    site_ids: SiteIds = [],  # noqa: B006
+    site_ids: SiteIds = [],
     search: Search = "",
-    order: Order = ["+name"],  # noqa: B006
+    order: Order = ["+name"],
 ) -> ListResponse[NetworkInfo]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -48,7 +48,7 @@ async def create_network(
     request: Request,
     here: Here,
     caller: Configure,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: NetworkChange,
 ) -> NetworkInfo:
     account_id = resolve_account(caller, accountId)
@@ -62,8 +62,8 @@ async def read_network(
     request: Request,
     here: Here,
     caller: Configure,
-    accountId: str,  # noqa: N803
-    networkId: str,  # noqa: N803
+    accountId: str,
+    networkId: str,
 ) -> NetworkInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -76,8 +76,8 @@ async def update_network(
     request: Request,
     here: Here,
     caller: Configure,
-    accountId: str,  # noqa: N803
-    networkId: str,  # noqa: N803
+    accountId: str,
+    networkId: str,
     body: NetworkChange,
 ) -> NetworkInfo:
     account_id = resolve_account(caller, accountId)
@@ -88,7 +88,7 @@ async def update_network(
 
 
 @router.delete("/{networkId}", summary="Remove a network", status_code=204)
-async def delete_network(here: Here, caller: Configure, accountId: str, networkId: str) -> Response:  # noqa: N803
+async def delete_network(here: Here, caller: Configure, accountId: str, networkId: str) -> Response:
     async with here.storage.transaction() as session:
         row = await networks.get_network(session, caller, resolve_account(caller, accountId), networkId)
         await networks.delete_network(session, row)

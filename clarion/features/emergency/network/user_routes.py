@@ -32,14 +32,14 @@ async def list_users(
     request: Request,
     here: Here,
     caller: Configure,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
-    types: Types = [],  # noqa: B006
-    departments: Departments = [],  # noqa: B006
-    site_ids: SiteIds = [],  # noqa: B006
+    types: Types = [],
+    departments: Departments = [],
+    site_ids: SiteIds = [],
     search: Search = "",
     enabled: Annotated[bool | None, Query(alias="featureEnabled")] = None,
-    order: Order = ["+name"],  # noqa: B006
+    order: Order = ["+name"],
 ) -> ListResponse[NetworkUserInfo]:
     account_id = resolve_account(caller, accountId)
     wanted = [_TYPES[each] for each in types or ["User", "Limited"]]
@@ -63,7 +63,7 @@ async def list_users(
 
 
 @router.post("/bulk-assign", summary="Say whose place follows the network", status_code=204)
-async def assign_users(here: Here, caller: Configure, accountId: str, body: Assigned) -> Response:  # noqa: N803
+async def assign_users(here: Here, caller: Configure, accountId: str, body: Assigned) -> Response:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         for name, ids in (("enabledUserIds", body.enabled_user_ids), ("disabledUserIds", body.disabled_user_ids)):

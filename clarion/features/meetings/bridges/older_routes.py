@@ -96,8 +96,8 @@ async def list_dial_in_numbers(request: Request, here: Here, caller: VideoCaller
 async def read_preferences(
     here: Here,
     caller: VideoCaller,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> dict[str, Any]:
     """Those of the personal meeting, by the names that older clients know."""
     async with here.storage.transaction() as session:
@@ -118,7 +118,7 @@ async def read_preferences(
 
 
 @router.post("/invitation/bridges/{bridgeId}", summary="Read the invitation to a bridge in words")
-async def write_invitation(here: Here, caller: VideoCaller, bridgeId: str) -> dict[str, Any]:  # noqa: N803
+async def write_invitation(here: Here, caller: VideoCaller, bridgeId: str) -> dict[str, Any]:
     async with here.storage.reading() as session:
         found = await session.get(MeetingBridge, bridgeId) if len(bridgeId) <= 64 else None
         if found is None or not await service.may_host(here, session, caller, found):

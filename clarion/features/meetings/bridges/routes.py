@@ -26,8 +26,8 @@ _OF_EXTENSION = "/account/{accountId}/extension/{extensionId}"
 async def create_bridge(
     here: Here,
     caller: VideoCaller,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: NewBridge | None = None,
 ) -> dict[str, Any]:
     """For oneself, or for a person whose delegate one is."""
@@ -43,7 +43,7 @@ async def create_bridge(
 
 
 @router.get("/v2/bridges/{bridgeId}", summary="Read a bridge")
-async def read_bridge(here: Here, caller: VideoCaller, bridgeId: str, pw: Password = "") -> dict[str, Any]:  # noqa: N803
+async def read_bridge(here: Here, caller: VideoCaller, bridgeId: str, pw: Password = "") -> dict[str, Any]:
     caller.check_permission("Meetings")
     async with here.storage.reading() as session:
         found = await session.get(MeetingBridge, bridgeId) if len(bridgeId) <= 64 else None
@@ -52,7 +52,7 @@ async def read_bridge(here: Here, caller: VideoCaller, bridgeId: str, pw: Passwo
 
 
 @router.patch("/v2/bridges/{bridgeId}", summary="Change a bridge")
-async def update_bridge(here: Here, caller: VideoCaller, bridgeId: str, body: BridgeChange) -> dict[str, Any]:  # noqa: N803
+async def update_bridge(here: Here, caller: VideoCaller, bridgeId: str, body: BridgeChange) -> dict[str, Any]:
     """Only what is given changes. In a meeting that goes on it counts for who comes from now on."""
     caller.check_permission("Meetings")
     await check_title(here, caller, body.name, parameter="name")
@@ -66,7 +66,7 @@ async def update_bridge(here: Here, caller: VideoCaller, bridgeId: str, body: Br
 
 
 @router.delete("/v2/bridges/{bridgeId}", summary="Delete a bridge", status_code=204)
-async def delete_bridge(here: Here, caller: VideoCaller, bridgeId: str) -> Response:  # noqa: N803
+async def delete_bridge(here: Here, caller: VideoCaller, bridgeId: str) -> Response:
     """Its link and PINs open nothing any more."""
     caller.check_permission("Meetings")
     async with here.storage.transaction() as session:
@@ -97,8 +97,8 @@ async def get_bridge_by_pstn_pin(
 async def read_default_bridge(
     here: Here,
     caller: VideoCaller,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> dict[str, Any]:
     """Everybody has one; it is made when it is first asked for."""
     caller.check_permission("Meetings")
@@ -113,8 +113,8 @@ async def read_default_bridge(
 async def list_delegators(
     here: Here,
     caller: VideoCaller,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> dict[str, Any]:
     caller.check_permission("Meetings")
     async with here.storage.reading() as session:

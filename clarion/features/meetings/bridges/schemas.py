@@ -63,14 +63,14 @@ class _Part(BaseModel):
 
 
 class PstnPreferences(_Part):
-    promptAnnouncement: bool = True  # noqa: N815
-    promptParticipants: bool = True  # noqa: N815
+    promptAnnouncement: bool = True
+    promptParticipants: bool = True
 
 
 class JoinPreferences(_Part):
-    audioMuted: bool = False  # noqa: N815
-    videoMuted: bool = False  # noqa: N815
-    waitingRoomRequired: WaitingRoom = "Nobody"  # noqa: N815
+    audioMuted: bool = False
+    videoMuted: bool = False
+    waitingRoomRequired: WaitingRoom = "Nobody"
     pstn: PstnPreferences = PstnPreferences()
 
 
@@ -80,22 +80,22 @@ class Switch(_Part):
 
 
 class RecordingsPreferences(_Part):
-    everyoneCanControl: Switch = Switch()  # noqa: N815
-    autoShared: Switch = Switch()  # noqa: N815
+    everyoneCanControl: Switch = Switch()
+    autoShared: Switch = Switch()
 
 
 class Preferences(_Part):
     """Of a bridge, with what counts where nothing was chosen."""
 
     join: JoinPreferences = JoinPreferences()
-    playTones: Literal["On", "Off", "ExitOnly", "EnterOnly"] = "Off"  # noqa: N815
-    musicOnHold: bool = True  # noqa: N815
-    joinBeforeHost: bool = True  # noqa: N815
-    screenSharing: bool = True  # noqa: N815
-    recordingsMode: RecordingMode = "User"  # noqa: N815
-    transcriptionsMode: RecordingMode = "User"  # noqa: N815
+    playTones: Literal["On", "Off", "ExitOnly", "EnterOnly"] = "Off"
+    musicOnHold: bool = True
+    joinBeforeHost: bool = True
+    screenSharing: bool = True
+    recordingsMode: RecordingMode = "User"
+    transcriptionsMode: RecordingMode = "User"
     recordings: RecordingsPreferences = RecordingsPreferences()
-    allowEveryoneTranscribeMeetings: bool = True  # noqa: N815
+    allowEveryoneTranscribeMeetings: bool = True
 
 
 class BridgeChange(WireModel):

@@ -37,9 +37,9 @@ class MeetingMessages(TypedDict):
 async def read_meeting_chat(
     here: Here,
     caller: Attendee,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    meetingId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    meetingId: str,
     after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
     per_page: Annotated[int, Query(alias="perPage", ge=1, le=1000)] = 500,
 ) -> MeetingMessages:

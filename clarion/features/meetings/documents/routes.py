@@ -32,9 +32,9 @@ class DocumentRecords(TypedDict):
 async def list_meeting_documents(
     here: Here,
     caller: Attendee,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    meetingId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    meetingId: str,
 ) -> DocumentRecords:
     """Those of the meeting itself, for its host and colleagues who attended it; of breakout rooms for the host."""
     async with here.storage.reading() as session:

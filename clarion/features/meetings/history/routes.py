@@ -60,7 +60,7 @@ async def list_meetings(
 
 
 @router.get("/history/meetings/{meetingId}", summary="Read a meeting that one took part in")
-async def read_meeting(here: Here, caller: VideoCaller, meetingId: str) -> dict[str, Any]:  # noqa: N803
+async def read_meeting(here: Here, caller: VideoCaller, meetingId: str) -> dict[str, Any]:
     """With everybody who attended it, and how long."""
     caller.check_permission("Meetings")
     async with here.storage.reading() as session:
@@ -74,7 +74,7 @@ async def read_meeting(here: Here, caller: VideoCaller, meetingId: str) -> dict[
 async def list_account_meetings(
     here: Here,
     caller: CompanyReader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     page: Token = "",
     per_page: Annotated[int, Query(alias="perPage", ge=1, le=100)] = 25,
     start_from: Annotated[str, Query(alias="startTimeFrom", max_length=40)] = "",

@@ -30,7 +30,7 @@ class CallMeetingView(TypedDict):
 
 
 @router.post("/clarion/meeting", summary="Make a meeting of a call", status_code=201)
-async def make_meeting(here: Here, caller: VideoCaller, accountId: str, telephonySessionId: str) -> CallMeetingView:  # noqa: N803
+async def make_meeting(here: Here, caller: VideoCaller, accountId: str, telephonySessionId: str) -> CallMeetingView:
     """Of a call that one talks in: everybody stays on their phone, and others come by the link."""
     caller.check_permission("Meetings")
     account_id = resolve_account(caller, accountId)
@@ -57,7 +57,7 @@ async def _take_back(here: Container, bridge_id: str) -> None:
 
 
 @router.delete("/clarion/meeting", summary="Go on with a meeting's phones as a call", status_code=204)
-async def leave_meeting(here: Here, caller: VideoCaller, accountId: str, telephonySessionId: str) -> Response:  # noqa: N803
+async def leave_meeting(here: Here, caller: VideoCaller, accountId: str, telephonySessionId: str) -> Response:
     """By the host: the phones talk on, and leave the meeting, which others may go on with."""
     caller.check_permission("Meetings")
     account_id = resolve_account(caller, accountId)

@@ -38,9 +38,9 @@ class PollRecords(TypedDict):
 async def list_meeting_polls(
     here: Here,
     caller: Attendee,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    meetingId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    meetingId: str,
 ) -> PollRecords:
     """With their results, for its host and colleagues who attended it. Only the host sees who chose what."""
     async with here.storage.reading() as session:

@@ -38,9 +38,9 @@ class QualityRecords(TypedDict):
 async def read_meeting_quality(
     here: Here,
     caller: Attendee,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    meetingId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    meetingId: str,
     participant: Annotated[str, Query(max_length=40)] = "",
 ) -> QualityRecords:
     """Of everybody, for the host; of oneself, for colleagues who attended. With `participant`, the samples as well."""

@@ -64,7 +64,7 @@ _V1 = "/restapi/v1.0/account/{accountId}"
 async def list_account_recordings(
     here: Here,
     caller: CompanyReader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     page: Token = "",
     per_page: PerPage = 20,
 ) -> CloudRecordings:
@@ -82,8 +82,8 @@ async def list_account_recordings(
 async def list_extension_recordings(
     here: Here,
     caller: Attendee,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     page: Token = "",
     per_page: PerPage = 20,
 ) -> CloudRecordings:
@@ -108,7 +108,7 @@ async def list_account_meeting_recordings(
     request: Request,
     here: Here,
     caller: CompanyReader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
 ) -> ListResponse[OlderRecordings]:
     account_id = resolve_account(caller, accountId)
@@ -126,8 +126,8 @@ async def list_extension_meeting_recordings(
     request: Request,
     here: Here,
     caller: Attendee,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: PagingQuery,
 ) -> ListResponse[OlderRecordings]:
     async with here.storage.reading() as session:
@@ -157,9 +157,9 @@ async def _older_page(
 async def list_meeting_recordings(
     here: Here,
     caller: Attendee,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    meetingId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    meetingId: str,
 ) -> RecordingInfos:
     """For its host and colleagues who attended it: chapters by speaker, transcript, summary, and a link to the file."""
     async with here.storage.reading() as session:
@@ -185,9 +185,9 @@ async def list_meeting_recordings(
 async def delete_meeting_recording(
     here: Here,
     caller: Attendee,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    recordingId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    recordingId: str,
 ) -> Response:
     """With everything that was said in it, for good."""
     async with here.storage.transaction() as session:
@@ -234,7 +234,7 @@ class SettingsChange(WireModel):
 
 
 @router.get(f"{_V1}/clarion/meeting-recording-settings", summary="Read how recordings of meetings are kept")
-async def read_recording_settings(here: Here, caller: Attendee, accountId: str) -> RecordingSettingsInfo:  # noqa: N803
+async def read_recording_settings(here: Here, caller: Attendee, accountId: str) -> RecordingSettingsInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         return _settings(here, await settings_of(session, account_id))
@@ -244,7 +244,7 @@ async def read_recording_settings(here: Here, caller: Attendee, accountId: str) 
 async def update_recording_settings(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: SettingsChange,
 ) -> RecordingSettingsInfo:
     """Recordings older than a shorter period go within the hour."""

@@ -52,8 +52,8 @@ _VIDEO: VideoConfiguration = {"provider": "RCVideo", "userLicenseType": "Paid"}
 async def read_video_configuration(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> VideoConfiguration:
     """Everybody uses the same one."""
     async with here.storage.reading() as session:
@@ -65,8 +65,8 @@ async def read_video_configuration(
 async def update_video_configuration(
     here: Here,
     caller: Host,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: VideoConfigurationBody,
 ) -> VideoConfiguration:
     """There is one; every other choice is refused."""
@@ -80,7 +80,7 @@ async def update_video_configuration(
 
 
 @router.get("/meeting/locked-settings", summary="Read which settings of meetings the company took from its people")
-async def read_locked_settings(caller: Host, accountId: str) -> LockedSettings:  # noqa: N803
+async def read_locked_settings(caller: Host, accountId: str) -> LockedSettings:
     """None: everybody chooses for themselves."""
     resolve_account(caller, accountId)
     planning = (
@@ -99,8 +99,8 @@ async def update_service_info(
     request: Request,
     here: Here,
     caller: Host,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: ServiceInfoBody,
 ) -> MeetingServiceInfo:
     """`personalMeetingId`: the number by which people join it. The host key cannot be chosen."""

@@ -56,8 +56,8 @@ async def list_meetings(
     request: Request,
     here: Here,
     caller: Host,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: PagingQuery,
 ) -> ListResponse[Any]:
     """Of those that the person hosts, by their time."""
@@ -74,8 +74,8 @@ async def create_meeting(
     request: Request,
     here: Here,
     caller: Host,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: PlannedMeetingBody,
 ) -> dict[str, Any]:
     """`invitees` get a mail with link and calendar file. Without a time it can be held at once."""
@@ -91,8 +91,8 @@ async def read_service_info(
     request: Request,
     here: Here,
     caller: Host,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> MeetingServiceInfo:
     """The personal meeting; its host key is the PIN to host it."""
     async with here.storage.transaction() as session:
@@ -118,8 +118,8 @@ async def read_service_info(
 async def read_user_settings(
     here: Here,
     caller: Host,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> dict[str, Any]:
     """By the preferences of the personal meeting."""
     async with here.storage.transaction() as session:
@@ -151,9 +151,9 @@ async def read_meeting(
     request: Request,
     here: Here,
     caller: Host,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    meetingId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    meetingId: str,
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
         bridge, plan = await _own(here, session, caller, accountId, extensionId, meetingId)
@@ -166,9 +166,9 @@ async def update_meeting(
     request: Request,
     here: Here,
     caller: Host,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    meetingId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    meetingId: str,
     body: PlannedMeetingBody,
 ) -> dict[str, Any]:
     """Only what is given changes. Who is invited gets the change by mail, who is no longer a cancellation."""
@@ -189,9 +189,9 @@ async def update_meeting(
 async def delete_meeting(
     here: Here,
     caller: Host,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    meetingId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    meetingId: str,
 ) -> Response:
     """Who was invited gets a cancellation."""
     async with here.storage.transaction() as session:
@@ -207,9 +207,9 @@ async def delete_meeting(
 async def end_a_meeting(
     here: Here,
     caller: Host,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    meetingId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    meetingId: str,
 ) -> Response:
     """For everybody. Does nothing when nobody is in it."""
     async with here.storage.reading() as session:
@@ -222,9 +222,9 @@ async def end_a_meeting(
 async def read_invitation(
     here: Here,
     caller: Host,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    meetingId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    meetingId: str,
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
         bridge, plan = await _own(here, session, caller, accountId, extensionId, meetingId)
@@ -238,8 +238,8 @@ async def read_invitation(
 async def list_assistants(
     here: Here,
     caller: Host,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -251,8 +251,8 @@ async def list_assistants(
 async def list_assisted_users(
     here: Here,
     caller: Host,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> dict[str, Any]:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -264,8 +264,8 @@ async def list_assisted_users(
 async def list_upcoming_meetings(
     here: Here,
     caller: Host,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     time_from: Annotated[str, Query(alias="timeFrom", max_length=40)] = "",
     time_to: Annotated[str, Query(alias="timeTo", max_length=40)] = "",
 ) -> dict[str, Any]:

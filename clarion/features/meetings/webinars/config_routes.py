@@ -79,14 +79,14 @@ async def list_webinars(
 
 
 @router.get("/webinars/{webinarId}", summary="Read a webinar")
-async def read_webinar(here: Here, caller: Reader, webinarId: str) -> WebinarInfo:  # noqa: N803
+async def read_webinar(here: Here, caller: Reader, webinarId: str) -> WebinarInfo:
     async with here.storage.reading() as session:
         row = await get_webinar(here, session, caller, webinarId)
     return webinar_view(row, service.password_text(here, row))
 
 
 @router.patch("/webinars/{webinarId}", summary="Change a webinar")
-async def update_webinar(here: Here, caller: Editor, webinarId: str, body: WebinarChange) -> WebinarInfo:  # noqa: N803
+async def update_webinar(here: Here, caller: Editor, webinarId: str, body: WebinarChange) -> WebinarInfo:
     """Only what is given changes; an empty password takes the password away. Sessions to come follow."""
     await check_title(here, caller, body.title, parameter="title")
     async with here.storage.transaction() as session:
@@ -96,7 +96,7 @@ async def update_webinar(here: Here, caller: Editor, webinarId: str, body: Webin
 
 
 @router.delete("/webinars/{webinarId}", summary="Delete a webinar", status_code=204)
-async def delete_webinar(here: Here, caller: Editor, webinarId: str) -> Response:  # noqa: N803
+async def delete_webinar(here: Here, caller: Editor, webinarId: str) -> Response:
     """With its sessions, unless one was held."""
     async with here.storage.transaction() as session:
         row = await get_webinar(here, session, caller, webinarId)
@@ -175,7 +175,7 @@ def _after(query: Any, moment: Any, key: Any, paging: TokenPaging) -> Any:
 
 
 @router.post("/webinars/{webinarId}/sessions", summary="Plan a session of a webinar", status_code=201)
-async def create_session(here: Here, caller: Editor, webinarId: str, body: SessionChange) -> SessionInfo:  # noqa: N803
+async def create_session(here: Here, caller: Editor, webinarId: str, body: SessionChange) -> SessionInfo:
     await check_title(here, caller, body.title, parameter="title")
     async with here.storage.transaction() as session:
         webinar = await get_webinar(here, session, caller, webinarId)
@@ -187,8 +187,8 @@ async def create_session(here: Here, caller: Editor, webinarId: str, body: Sessi
 async def read_session(
     here: Here,
     caller: Reader,
-    webinarId: str,  # noqa: N803
-    sessionId: str,  # noqa: N803
+    webinarId: str,
+    sessionId: str,
 ) -> SessionInfo:
     async with here.storage.reading() as session:
         webinar, row = await get_session(here, session, caller, webinarId, sessionId)
@@ -199,8 +199,8 @@ async def read_session(
 async def update_session(
     here: Here,
     caller: Editor,
-    webinarId: str,  # noqa: N803
-    sessionId: str,  # noqa: N803
+    webinarId: str,
+    sessionId: str,
     body: SessionChange,
 ) -> SessionInfo:
     """Before it begins. Panel and registrants get the change by mail."""
@@ -216,8 +216,8 @@ async def update_session(
 async def delete_session(
     here: Here,
     caller: Editor,
-    webinarId: str,  # noqa: N803
-    sessionId: str,  # noqa: N803
+    webinarId: str,
+    sessionId: str,
 ) -> Response:
     """Before it begins. Panel and registrants get a cancellation."""
     async with here.storage.transaction() as session:

@@ -58,7 +58,7 @@ EndTo = Annotated[str, Query(alias="endTimeTo", max_length=40)]
 
 
 @router.get("/webinars/{webinarId}", summary="Read a webinar with its history")
-async def read_webinar(here: Here, caller: Reader, webinarId: str) -> HistoryWebinar:  # noqa: N803
+async def read_webinar(here: Here, caller: Reader, webinarId: str) -> HistoryWebinar:
     async with here.storage.reading() as session:
         row = await get_webinar(here, session, caller, webinarId)
         host = await _host_of_webinar(session, row)
@@ -146,8 +146,8 @@ async def _list(
 async def read_session(
     here: Here,
     caller: Reader,
-    webinarId: str,  # noqa: N803
-    sessionId: str,  # noqa: N803
+    webinarId: str,
+    sessionId: str,
 ) -> HistorySession:
     """For its host and co-hosts."""
     async with here.storage.reading() as session:
@@ -175,8 +175,8 @@ async def _get_visible(
 async def list_invitees(
     here: Here,
     caller: Reader,
-    webinarId: str,  # noqa: N803
-    sessionId: str,  # noqa: N803
+    webinarId: str,
+    sessionId: str,
     paging: TokenPagingQuery,
     role: Roles = None,
     original: OriginalRoles = None,
@@ -199,9 +199,9 @@ async def list_invitees(
 async def read_invitee(
     here: Here,
     caller: Reader,
-    webinarId: str,  # noqa: N803
-    sessionId: str,  # noqa: N803
-    inviteeId: str,  # noqa: N803
+    webinarId: str,
+    sessionId: str,
+    inviteeId: str,
 ) -> HistoryInvitee:
     async with here.storage.reading() as session:
         _, row = await _get_visible(here, session, caller, webinarId, sessionId)
@@ -214,8 +214,8 @@ async def read_invitee(
 async def list_participants(
     here: Here,
     caller: Reader,
-    webinarId: str,  # noqa: N803
-    sessionId: str,  # noqa: N803
+    webinarId: str,
+    sessionId: str,
     paging: TokenPagingQuery,
     role: Roles = None,
     original: OriginalRoles = None,
@@ -253,8 +253,8 @@ async def _emails(session: AsyncSession, row: WebinarSession) -> tuple[dict[str,
 async def read_own_participation(
     here: Here,
     caller: Reader,
-    webinarId: str,  # noqa: N803
-    sessionId: str,  # noqa: N803
+    webinarId: str,
+    sessionId: str,
 ) -> ParticipantBasics:
     async with here.storage.reading() as session:
         row = await session.get(WebinarSession, sessionId) if len(sessionId) <= 20 else None
@@ -270,8 +270,8 @@ async def read_own_participation(
 async def list_questions(
     here: Here,
     caller: Reader,
-    webinarId: str,  # noqa: N803
-    sessionId: str,  # noqa: N803
+    webinarId: str,
+    sessionId: str,
 ) -> QuestionReports:
     """With the answers."""
     async with here.storage.reading() as session:

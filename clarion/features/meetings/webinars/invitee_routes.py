@@ -25,8 +25,8 @@ Reader = Annotated[Caller, require("Meetings", scopes="ReadWebinars")]
 async def change_invitees(
     here: Here,
     caller: Editor,
-    webinarId: str,  # noqa: N803
-    sessionId: str,  # noqa: N803
+    webinarId: str,
+    sessionId: str,
     body: InviteeChanges,
 ) -> InviteeChangesInfo:
     """All or none. New ones get an invitation by mail; once the session goes on, people can only be added."""
@@ -44,8 +44,8 @@ async def change_invitees(
 async def list_invitees(
     here: Here,
     caller: Reader,
-    webinarId: str,  # noqa: N803
-    sessionId: str,  # noqa: N803
+    webinarId: str,
+    sessionId: str,
     paging: TokenPagingQuery,
 ) -> WebinarPage[InviteeInfo]:
     """With the host."""
@@ -59,9 +59,9 @@ async def list_invitees(
 async def read_invitee(
     here: Here,
     caller: Reader,
-    webinarId: str,  # noqa: N803
-    sessionId: str,  # noqa: N803
-    inviteeId: str,  # noqa: N803
+    webinarId: str,
+    sessionId: str,
+    inviteeId: str,
 ) -> InviteeInfo:
     async with here.storage.reading() as session:
         _, row = await get_session(here, session, caller, webinarId, sessionId)
@@ -72,9 +72,9 @@ async def read_invitee(
 async def update_invitee(
     here: Here,
     caller: Editor,
-    webinarId: str,  # noqa: N803
-    sessionId: str,  # noqa: N803
-    inviteeId: str,  # noqa: N803
+    webinarId: str,
+    sessionId: str,
+    inviteeId: str,
     body: InviteeChange,
 ) -> InviteeInfo:
     async with here.storage.transaction() as session:
@@ -90,9 +90,9 @@ async def update_invitee(
 async def delete_invitee(
     here: Here,
     caller: Editor,
-    webinarId: str,  # noqa: N803
-    sessionId: str,  # noqa: N803
-    inviteeId: str,  # noqa: N803
+    webinarId: str,
+    sessionId: str,
+    inviteeId: str,
 ) -> Response:
     """Their link opens nothing any more."""
     async with here.storage.transaction() as session:

@@ -27,7 +27,7 @@ WithAnswers = Annotated[bool, Query(alias="includeQuestionnaire")]
 
 
 @router.get("", summary="Read the registration of a session")
-async def read_registration(here: Here, caller: Reader, sessionId: str) -> RegistrationInfo:  # noqa: N803
+async def read_registration(here: Here, caller: Reader, sessionId: str) -> RegistrationInfo:
     async with here.storage.reading() as session:
         _, row = await get_session_alone(here, session, caller, sessionId)
         return await _view(here, session, row)
@@ -37,7 +37,7 @@ async def read_registration(here: Here, caller: Reader, sessionId: str) -> Regis
 async def update_registration(
     here: Here,
     caller: Editor,
-    sessionId: str,  # noqa: N803
+    sessionId: str,
     body: RegistrationChange,
 ) -> RegistrationInfo:
     """Open or close it, and its settings. A higher limit gives places to people on the waitlist."""
@@ -69,7 +69,7 @@ async def _view(here: Container, session: AsyncSession, row: WebinarSession) -> 
 async def list_registrants(
     here: Here,
     caller: Reader,
-    sessionId: str,  # noqa: N803
+    sessionId: str,
     paging: TokenPagingQuery,
     answers: WithAnswers = False,
 ) -> WebinarPage[RegistrantInfo]:
@@ -86,7 +86,7 @@ async def list_registrants(
 async def create_registrant(
     here: Here,
     caller: Editor,
-    sessionId: str,  # noqa: N803
+    sessionId: str,
     body: NewRegistrant,
 ) -> RegistrantInfo:
     """While the registration is open. Answers are optional here."""
@@ -100,8 +100,8 @@ async def create_registrant(
 async def read_registrant(
     here: Here,
     caller: Reader,
-    sessionId: str,  # noqa: N803
-    registrantId: str,  # noqa: N803
+    sessionId: str,
+    registrantId: str,
     answers: WithAnswers = False,
 ) -> RegistrantInfo:
     async with here.storage.reading() as session:
@@ -114,8 +114,8 @@ async def read_registrant(
 async def delete_registrant(
     here: Here,
     caller: Editor,
-    sessionId: str,  # noqa: N803
-    registrantId: str,  # noqa: N803
+    sessionId: str,
+    registrantId: str,
 ) -> Response:
     """Their link opens nothing any more, and who waits longest gets the place."""
     async with here.storage.transaction() as session:
@@ -126,14 +126,14 @@ async def delete_registrant(
 
 
 @form_router.get("/registration-form", summary="Read what the registration page asks")
-async def read_form(here: Here, caller: Reader, sessionId: str) -> FormInfo:  # noqa: N803
+async def read_form(here: Here, caller: Reader, sessionId: str) -> FormInfo:
     async with here.storage.reading() as session:
         _, row = await get_session_alone(here, session, caller, sessionId)
     return form_view(registration.form_of(row))
 
 
 @form_router.put("/registration-form", summary="Change what the registration page asks")
-async def update_form(here: Here, caller: Editor, sessionId: str, body: Form) -> FormInfo:  # noqa: N803
+async def update_form(here: Here, caller: Editor, sessionId: str, body: Form) -> FormInfo:
     """Questions, a text to agree to, and whether people wait when all places are taken."""
     async with here.storage.transaction() as session:
         _, row = await get_session_alone(here, session, caller, sessionId)

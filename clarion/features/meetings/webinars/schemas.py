@@ -59,28 +59,28 @@ Email = Annotated[str, Field(max_length=254), AfterValidator(_email)]
 class Settings(BaseModel):
     """Of a webinar, complete, with the defaults. Stored and sent under the surface's own names."""
 
-    recordingEnabled: bool = True  # noqa: N815
-    autoRecord: bool = False  # noqa: N815
-    recordingSharingEnabled: bool = True  # noqa: N815
-    recordingDownloadEnabled: bool = True  # noqa: N815
-    recordingDeletionEnabled: bool = False  # noqa: N815
-    pastSessionDeletionEnabled: bool = False  # noqa: N815
-    panelistWaitingRoom: bool = False  # noqa: N815
-    panelistVideoEnabled: bool = True  # noqa: N815
-    panelistScreenSharingEnabled: bool = True  # noqa: N815
-    panelistMuteControlEnabled: bool = True  # noqa: N815
-    panelistAuthentication: Authentication = "Guest"  # noqa: N815
-    attendeeAuthentication: Authentication = "Guest"  # noqa: N815
-    artifactsAccessAuthentication: Authentication = "AuthenticatedUser"  # noqa: N815
-    pstnEnabled: bool = False  # noqa: N815
-    qnaEnabled: bool = True  # noqa: N815
-    qnaAnonymousEnabled: bool = True  # noqa: N815
-    moderatedQnaEnabled: bool = False  # noqa: N815
-    pollsEnabled: bool = True  # noqa: N815
-    pollsAnonymousEnabled: bool = True  # noqa: N815
-    registrationEnabled: bool = False  # noqa: N815
-    postWebinarRedirectUri: Annotated[str, Field(max_length=2000), AfterValidator(_web_address)] = ""  # noqa: N815
-    externalLivestreamEnabled: bool = False  # noqa: N815
+    recordingEnabled: bool = True
+    autoRecord: bool = False
+    recordingSharingEnabled: bool = True
+    recordingDownloadEnabled: bool = True
+    recordingDeletionEnabled: bool = False
+    pastSessionDeletionEnabled: bool = False
+    panelistWaitingRoom: bool = False
+    panelistVideoEnabled: bool = True
+    panelistScreenSharingEnabled: bool = True
+    panelistMuteControlEnabled: bool = True
+    panelistAuthentication: Authentication = "Guest"
+    attendeeAuthentication: Authentication = "Guest"
+    artifactsAccessAuthentication: Authentication = "AuthenticatedUser"
+    pstnEnabled: bool = False
+    qnaEnabled: bool = True
+    qnaAnonymousEnabled: bool = True
+    moderatedQnaEnabled: bool = False
+    pollsEnabled: bool = True
+    pollsAnonymousEnabled: bool = True
+    registrationEnabled: bool = False
+    postWebinarRedirectUri: Annotated[str, Field(max_length=2000), AfterValidator(_web_address)] = ""
+    externalLivestreamEnabled: bool = False
 
 
 READ_ONLY = frozenset({
@@ -163,14 +163,14 @@ class InviteeChanges(WireModel):
 class RegistrationSettings(BaseModel):
     """Of a session, complete, with the defaults."""
 
-    autoCloseLimit: Annotated[int, Field(ge=0, le=100_000)] = 0  # noqa: N815
-    suppressEmails: bool = False  # noqa: N815
-    registrationDigestEnabled: bool = True  # noqa: N815
-    preventMultipleDeviceJoins: bool = False  # noqa: N815
-    workEmailRequired: bool = False  # noqa: N815
-    viewRecording: bool = False  # noqa: N815
-    onDemandDuration: Literal["OneMonth", "TwoMonths", "ThreeMonths", "SixMonths", "OneYear"] = "SixMonths"  # noqa: N815
-    autoOpenPostWebinarRegistration: bool = False  # noqa: N815
+    autoCloseLimit: Annotated[int, Field(ge=0, le=100_000)] = 0
+    suppressEmails: bool = False
+    registrationDigestEnabled: bool = True
+    preventMultipleDeviceJoins: bool = False
+    workEmailRequired: bool = False
+    viewRecording: bool = False
+    onDemandDuration: Literal["OneMonth", "TwoMonths", "ThreeMonths", "SixMonths", "OneYear"] = "SixMonths"
+    autoOpenPostWebinarRegistration: bool = False
 
 
 class RegistrationChange(WireModel):

@@ -70,7 +70,7 @@ async def list_auto_replies(
 async def read_auto_reply(
     here: Here,
     caller: Reader,
-    phoneNumberId: str,  # noqa: N803
+    phoneNumberId: str,
 ) -> AutoReplyInfo:
     async with here.storage.reading() as session:
         return await _view(here, session, await service.get_number(session, caller, phoneNumberId))
@@ -80,7 +80,7 @@ async def read_auto_reply(
 async def update_auto_reply(
     here: Here,
     caller: Editor,
-    phoneNumberId: str,  # noqa: N803
+    phoneNumberId: str,
     body: AutoReplyBody,
 ) -> AutoReplyInfo:
     """Replaces everything: to missed calls, to texts outside the business hours, to texts while away."""

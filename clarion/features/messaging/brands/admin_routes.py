@@ -46,7 +46,7 @@ async def _campaign_view(session: AsyncSession, row: TextCampaign, brand: TextBr
 
 
 @router.get("", summary="List brands with their campaigns and numbers")
-async def list_text_brands(here: Here, caller: Reader, accountId: str) -> TextBrandList:  # noqa: N803
+async def list_text_brands(here: Here, caller: Reader, accountId: str) -> TextBrandList:
     """`findings`: what each still lacks before it can be submitted. `nextStatuses`: what may become of it."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -65,7 +65,7 @@ async def list_text_brands(here: Here, caller: Reader, accountId: str) -> TextBr
 
 
 @router.post("", status_code=201, summary="Write down a brand")
-async def create_text_brand(here: Here, caller: Writer, accountId: str, body: BrandBody) -> TextBrandInfo:  # noqa: N803
+async def create_text_brand(here: Here, caller: Writer, accountId: str, body: BrandBody) -> TextBrandInfo:
     async with here.storage.transaction() as session:
         account_id = resolve_account(caller, accountId)
         return await _brand_view(session, await service.create_brand(session, account_id, body, here.clock.now()))
@@ -75,8 +75,8 @@ async def create_text_brand(here: Here, caller: Writer, accountId: str, body: Br
 async def update_text_brand(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    tcrBrandId: str,  # noqa: N803
+    accountId: str,
+    tcrBrandId: str,
     body: BrandBody,
 ) -> TextBrandInfo:
     """All of it. What is verified becomes UpdateRequested and counts on; what the registry looks at cannot change."""
@@ -87,7 +87,7 @@ async def update_text_brand(
 
 
 @router.delete("/{tcrBrandId}", status_code=204, summary="Remove a brand")
-async def delete_text_brand(here: Here, caller: Writer, accountId: str, tcrBrandId: str) -> Response:  # noqa: N803
+async def delete_text_brand(here: Here, caller: Writer, accountId: str, tcrBrandId: str) -> Response:
     async with here.storage.transaction() as session:
         brand = await queries.get_brand(session, resolve_account(caller, accountId), tcrBrandId)
         await service.delete_brand(session, brand)
@@ -98,8 +98,8 @@ async def delete_text_brand(here: Here, caller: Writer, accountId: str, tcrBrand
 async def step_text_brand(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    tcrBrandId: str,  # noqa: N803
+    accountId: str,
+    tcrBrandId: str,
     body: BrandStep,
 ) -> TextBrandInfo:
     async with here.storage.transaction() as session:
@@ -112,8 +112,8 @@ async def step_text_brand(
 async def create_text_campaign(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    tcrBrandId: str,  # noqa: N803
+    accountId: str,
+    tcrBrandId: str,
     body: CampaignBody,
 ) -> TextCampaignInfo:
     async with here.storage.transaction() as session:
@@ -126,9 +126,9 @@ async def create_text_campaign(
 async def update_text_campaign(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    tcrBrandId: str,  # noqa: N803
-    tcrCampaignId: str,  # noqa: N803
+    accountId: str,
+    tcrBrandId: str,
+    tcrCampaignId: str,
     body: CampaignBody,
 ) -> TextCampaignInfo:
     async with here.storage.transaction() as session:
@@ -142,9 +142,9 @@ async def update_text_campaign(
 async def delete_text_campaign(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    tcrBrandId: str,  # noqa: N803
-    tcrCampaignId: str,  # noqa: N803
+    accountId: str,
+    tcrBrandId: str,
+    tcrCampaignId: str,
 ) -> Response:
     async with here.storage.transaction() as session:
         brand = await queries.get_brand(session, resolve_account(caller, accountId), tcrBrandId)
@@ -158,9 +158,9 @@ async def delete_text_campaign(
 async def step_text_campaign(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    tcrBrandId: str,  # noqa: N803
-    tcrCampaignId: str,  # noqa: N803
+    accountId: str,
+    tcrBrandId: str,
+    tcrCampaignId: str,
     body: CampaignStep,
 ) -> TextCampaignInfo:
     async with here.storage.transaction() as session:
@@ -174,9 +174,9 @@ async def step_text_campaign(
 async def remove_numbers(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    tcrBrandId: str,  # noqa: N803
-    tcrCampaignId: str,  # noqa: N803
+    accountId: str,
+    tcrBrandId: str,
+    tcrCampaignId: str,
     body: Numbers,
 ) -> TextCampaignInfo:
     async with here.storage.transaction() as session:
@@ -190,7 +190,7 @@ async def remove_numbers(
 async def update_registration_rule(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: RegistrationRule,
 ) -> TextRegistrationRuleInfo:
     """When they do, local numbers of the US that belong to no active campaign send no texts."""

@@ -20,20 +20,20 @@ Reader = Annotated[Caller, require("ReadSMSRegistration", scopes="ReadAccounts")
 
 
 @router.get("", summary="List brands")
-async def list_brands(here: Here, caller: Reader, accountId: str) -> OwnTextBrandList:  # noqa: N803
+async def list_brands(here: Here, caller: Reader, accountId: str) -> OwnTextBrandList:
     async with here.storage.reading() as session:
         rows = await queries.list_brands(session, resolve_account(caller, accountId))
     return {"records": [brand_view(row) for row in rows]}
 
 
 @router.get("/{tcrBrandId}", summary="Read a brand")
-async def read_brand(here: Here, caller: Reader, accountId: str, tcrBrandId: str) -> A2pBrandInfo:  # noqa: N803
+async def read_brand(here: Here, caller: Reader, accountId: str, tcrBrandId: str) -> A2pBrandInfo:
     async with here.storage.reading() as session:
         return brand_view(await queries.get_brand(session, resolve_account(caller, accountId), tcrBrandId))
 
 
 @router.get("/{tcrBrandId}/campaigns", summary="List the campaigns of a brand")
-async def list_campaigns(here: Here, caller: Reader, accountId: str, tcrBrandId: str) -> TextCampaignList:  # noqa: N803
+async def list_campaigns(here: Here, caller: Reader, accountId: str, tcrBrandId: str) -> TextCampaignList:
     async with here.storage.reading() as session:
         brand = await queries.get_brand(session, resolve_account(caller, accountId), tcrBrandId)
         rows = await queries.list_campaigns(session, brand.account_id, brand.id)
@@ -44,9 +44,9 @@ async def list_campaigns(here: Here, caller: Reader, accountId: str, tcrBrandId:
 async def read_campaign(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    tcrBrandId: str,  # noqa: N803
-    tcrCampaignId: str,  # noqa: N803
+    accountId: str,
+    tcrBrandId: str,
+    tcrCampaignId: str,
 ) -> A2pCampaignInfo:
     async with here.storage.reading() as session:
         brand = await queries.get_brand(session, resolve_account(caller, accountId), tcrBrandId)
@@ -57,9 +57,9 @@ async def read_campaign(
 async def submit_numbers(
     here: Here,
     caller: Annotated[Caller, require("EditCompanyPhoneNumbers", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
-    tcrBrandId: str,  # noqa: N803
-    tcrCampaignId: str,  # noqa: N803
+    accountId: str,
+    tcrBrandId: str,
+    tcrCampaignId: str,
     body: Numbers,
 ) -> Response:
     """All or nothing. A number of another campaign leaves that one."""

@@ -46,7 +46,7 @@ async def create_event(here: Here, caller: Chatter, body: EventOrder) -> Calenda
 
 @router.get(NEW + "/events/{eventId}", summary="Read an event")
 @router.get(OLD + "/events/{eventId}", summary="Read an event (older name)")
-async def read_event(here: Here, caller: Chatter, eventId: str) -> CalendarEventInfo:  # noqa: N803
+async def read_event(here: Here, caller: Chatter, eventId: str) -> CalendarEventInfo:
     async with here.storage.reading() as session:
         row, _chat = await queries.seen_event(session, caller, eventId)
     return event_view(row)
@@ -54,7 +54,7 @@ async def read_event(here: Here, caller: Chatter, eventId: str) -> CalendarEvent
 
 @router.put(NEW + "/events/{eventId}", summary="Change an event")
 @router.put(OLD + "/events/{eventId}", summary="Change an event (older name)")
-async def update_event(here: Here, caller: Chatter, eventId: str, body: EventOrder) -> CalendarEventInfo:  # noqa: N803
+async def update_event(here: Here, caller: Chatter, eventId: str, body: EventOrder) -> CalendarEventInfo:
     """Its author may. What is not given gets its default."""
     async with here.storage.transaction() as session:
         row, chat = await queries.seen_event(session, caller, eventId, lock=True)
@@ -64,7 +64,7 @@ async def update_event(here: Here, caller: Chatter, eventId: str, body: EventOrd
 
 @router.delete(NEW + "/events/{eventId}", summary="Delete an event")
 @router.delete(OLD + "/events/{eventId}", summary="Delete an event (older name)")
-async def delete_event(here: Here, caller: Chatter, eventId: str) -> Response:  # noqa: N803
+async def delete_event(here: Here, caller: Chatter, eventId: str) -> Response:
     """Its author may, and who administers the chat."""
     async with here.storage.transaction() as session:
         row, chat = await queries.seen_event(session, caller, eventId, lock=True)
@@ -77,7 +77,7 @@ async def delete_event(here: Here, caller: Chatter, eventId: str) -> Response:  
 async def list_group_events(
     here: Here,
     caller: Chatter,
-    groupId: str,  # noqa: N803
+    groupId: str,
     paging: RecordPagingQuery,
 ) -> RecordPage[CalendarEventInfo]:
     """The newest first."""
@@ -92,7 +92,7 @@ async def list_group_events(
 async def create_group_event(
     here: Here,
     caller: Chatter,
-    groupId: str,  # noqa: N803
+    groupId: str,
     body: EventOrder,
 ) -> CalendarEventInfo:
     """It shows in the chat as a post."""

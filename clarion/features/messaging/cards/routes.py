@@ -21,7 +21,7 @@ AnyCard = Annotated[dict[str, Any], Body()]
 
 @router.post(NEW + "/chats/{chatId}/adaptive-cards", status_code=201, summary="Show an adaptive card")
 @router.post(OLD + "/chats/{chatId}/adaptive-cards", status_code=201, summary="Show an adaptive card (older name)")
-async def create_adaptive_card(here: Here, caller: Chatter, chatId: str, body: AnyCard) -> CardSummary:  # noqa: N803
+async def create_adaptive_card(here: Here, caller: Chatter, chatId: str, body: AnyCard) -> CardSummary:
     """Of a version up to 1.5. It shows in the chat as a post."""
     content = read_card(body)
     async with here.storage.transaction() as session:
@@ -31,7 +31,7 @@ async def create_adaptive_card(here: Here, caller: Chatter, chatId: str, body: A
 
 @router.get(NEW + "/adaptive-cards/{cardId}", summary="Read an adaptive card")
 @router.get(OLD + "/adaptive-cards/{cardId}", summary="Read an adaptive card (older name)")
-async def read_adaptive_card(here: Here, caller: Chatter, cardId: str) -> AdaptiveCardInfo:  # noqa: N803
+async def read_adaptive_card(here: Here, caller: Chatter, cardId: str) -> AdaptiveCardInfo:
     async with here.storage.reading() as session:
         row, _chat = await service.get_card(session, caller, cardId, ADAPTIVE)
     return card_view(row)
@@ -39,7 +39,7 @@ async def read_adaptive_card(here: Here, caller: Chatter, cardId: str) -> Adapti
 
 @router.put(NEW + "/adaptive-cards/{cardId}", summary="Change an adaptive card")
 @router.put(OLD + "/adaptive-cards/{cardId}", summary="Change an adaptive card (older name)")
-async def update_adaptive_card(here: Here, caller: Chatter, cardId: str, body: AnyCard) -> CardSummary:  # noqa: N803
+async def update_adaptive_card(here: Here, caller: Chatter, cardId: str, body: AnyCard) -> CardSummary:
     """Only who made it may."""
     content = read_card(body)
     async with here.storage.transaction() as session:
@@ -50,7 +50,7 @@ async def update_adaptive_card(here: Here, caller: Chatter, cardId: str, body: A
 
 @router.delete(NEW + "/adaptive-cards/{cardId}", status_code=204, summary="Delete an adaptive card")
 @router.delete(OLD + "/adaptive-cards/{cardId}", status_code=204, summary="Delete an adaptive card (older name)")
-async def delete_adaptive_card(here: Here, caller: Chatter, cardId: str) -> Response:  # noqa: N803
+async def delete_adaptive_card(here: Here, caller: Chatter, cardId: str) -> Response:
     async with here.storage.transaction() as session:
         row, chat = await service.get_card(session, caller, cardId, ADAPTIVE, lock=True)
         await service.delete_card(here, session, caller, chat, row)
@@ -58,7 +58,7 @@ async def delete_adaptive_card(here: Here, caller: Chatter, cardId: str) -> Resp
 
 
 @router.post(OWN + "/adaptive-cards/{cardId}/submit", summary="Answer an adaptive card")
-async def submit_card(here: Here, caller: Chatter, cardId: str, body: Answer) -> CardSubmission:  # noqa: N803
+async def submit_card(here: Here, caller: Chatter, cardId: str, body: Answer) -> CardSubmission:
     """What was put in goes to the app that made the card; `answer` is what the app wants to show."""
     async with here.storage.reading() as session:
         row, chat = await service.get_card(session, caller, cardId, ADAPTIVE)
@@ -83,14 +83,14 @@ async def create_card(
 
 
 @router.get(OLD + "/cards/{cardId}", summary="Read a card")
-async def read_card_message(here: Here, caller: Chatter, cardId: str) -> CardResponse:  # noqa: N803
+async def read_card_message(here: Here, caller: Chatter, cardId: str) -> CardResponse:
     async with here.storage.reading() as session:
         row, _chat = await service.get_card(session, caller, cardId, MESSAGE)
     return _view(row)
 
 
 @router.put(OLD + "/cards/{cardId}", summary="Change a card")
-async def update_card(here: Here, caller: Chatter, cardId: str, body: MessageCard) -> CardResponse:  # noqa: N803
+async def update_card(here: Here, caller: Chatter, cardId: str, body: MessageCard) -> CardResponse:
     """Only who made it may."""
     async with here.storage.transaction() as session:
         row, chat = await service.get_card(session, caller, cardId, MESSAGE, lock=True)
@@ -99,7 +99,7 @@ async def update_card(here: Here, caller: Chatter, cardId: str, body: MessageCar
 
 
 @router.delete(OLD + "/cards/{cardId}", summary="Delete a card")
-async def delete_card(here: Here, caller: Chatter, cardId: str) -> Response:  # noqa: N803
+async def delete_card(here: Here, caller: Chatter, cardId: str) -> Response:
     async with here.storage.transaction() as session:
         row, chat = await service.get_card(session, caller, cardId, MESSAGE, lock=True)
         await service.delete_card(here, session, caller, chat, row)

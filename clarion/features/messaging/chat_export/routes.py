@@ -29,7 +29,7 @@ async def list_exports(
     request: Request,
     here: Here,
     caller: Exporter,
-    status: Annotated[list[str], Query(max_length=5)] = [],  # noqa: B006
+    status: Annotated[list[str], Query(max_length=5)] = [],
     page: Annotated[int, Query(ge=1, le=10**9)] = 1,
     per_page: Annotated[int, Query(alias="perPage", ge=1, le=10**9)] = 30,
 ) -> ExportList:
@@ -58,7 +58,7 @@ async def create_export(here: Here, caller: Exporter, body: service.ExportOrder 
 
 @router.get(NEW + "/data-export/{taskId}", summary="Read an export of chats")
 @router.get(OLD + "/data-export/{taskId}", summary="Read an export of chats (older name)")
-async def read_export(here: Here, caller: Exporter, taskId: str) -> ExportInfo:  # noqa: N803
+async def read_export(here: Here, caller: Exporter, taskId: str) -> ExportInfo:
     """With where to fetch it, once it is completed."""
     async with here.storage.reading() as session:
         row = await service.get_export(session, caller, taskId)
@@ -71,8 +71,8 @@ async def read_dataset(
     request: Request,
     here: Here,
     caller: Exporter,
-    taskId: str,  # noqa: N803
-    datasetId: str,  # noqa: N803
+    taskId: str,
+    datasetId: str,
 ) -> Response:
     """A zip file; ranges are served. It is there for a week."""
     async with here.storage.reading() as session:

@@ -26,7 +26,7 @@ async def list_imports(
     request: Request,
     here: Here,
     caller: Importer,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
 ) -> ListResponse[ChatImportInfo]:
     """The newest first."""
@@ -42,7 +42,7 @@ async def list_imports(
 async def create_import(
     here: Here,
     caller: Importer,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: service.ImportOrder,
 ) -> ChatImportInfo:
     """Then send the file in pieces of `pieceSize` bytes; the last one may be shorter."""
@@ -57,8 +57,8 @@ async def put_piece(
     request: Request,
     here: Here,
     caller: Importer,
-    accountId: str,  # noqa: N803
-    importId: str,  # noqa: N803
+    accountId: str,
+    importId: str,
     number: Annotated[int, Path(ge=1, le=100_000)],
 ) -> ChatImportInfo:
     """The body is the piece itself, as application/octet-stream. After the last one the export is looked at; a piece
@@ -74,7 +74,7 @@ async def put_piece(
 
 
 @router.get("/{importId}", summary="Read an import of chats")
-async def read_import(here: Here, caller: Importer, accountId: str, importId: str) -> ChatImportInfo:  # noqa: N803
+async def read_import(here: Here, caller: Importer, accountId: str, importId: str) -> ChatImportInfo:
     """With `preview`, what was found and what it becomes, once it was looked at; and how far it is."""
     resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -82,7 +82,7 @@ async def read_import(here: Here, caller: Importer, accountId: str, importId: st
 
 
 @router.post("/{importId}/check", summary="Look at an export again")
-async def check_import(here: Here, caller: Importer, accountId: str, importId: str) -> ChatImportInfo:  # noqa: N803
+async def check_import(here: Here, caller: Importer, accountId: str, importId: str) -> ChatImportInfo:
     """After people were added, for instance. Nothing is changed but the preview."""
     resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -90,7 +90,7 @@ async def check_import(here: Here, caller: Importer, accountId: str, importId: s
 
 
 @router.post("/{importId}/run", summary="Import what an export holds")
-async def run_import(here: Here, caller: Importer, accountId: str, importId: str) -> ChatImportInfo:  # noqa: N803
+async def run_import(here: Here, caller: Importer, accountId: str, importId: str) -> ChatImportInfo:
     """Behind; read the import to see how far it is. What is here already, from an earlier import, stays as it is."""
     resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -98,7 +98,7 @@ async def run_import(here: Here, caller: Importer, accountId: str, importId: str
 
 
 @router.post("/{importId}/stop", summary="Stop an import of chats")
-async def stop_import(here: Here, caller: Importer, accountId: str, importId: str) -> ChatImportInfo:  # noqa: N803
+async def stop_import(here: Here, caller: Importer, accountId: str, importId: str) -> ChatImportInfo:
     """What is imported stays; a run later goes on from there."""
     resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -106,7 +106,7 @@ async def stop_import(here: Here, caller: Importer, accountId: str, importId: st
 
 
 @router.delete("/{importId}", status_code=204, summary="Delete an import of chats")
-async def delete_import(here: Here, caller: Importer, accountId: str, importId: str) -> Response:  # noqa: N803
+async def delete_import(here: Here, caller: Importer, accountId: str, importId: str) -> Response:
     """Its record and its file; the chats that it made stay."""
     resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -127,8 +127,8 @@ async def list_people(
     request: Request,
     here: Here,
     caller: Importer,
-    accountId: str,  # noqa: N803
-    importId: str,  # noqa: N803
+    accountId: str,
+    importId: str,
     paging: PagingQuery,
 ) -> Any:
     """And who each is here, by what (`match`: Email, Chosen, Guest, Nobody); `proposal`: a colleague of the same name.
@@ -142,8 +142,8 @@ async def list_people(
 async def choose_people(
     here: Here,
     caller: Importer,
-    accountId: str,  # noqa: N803
-    importId: str,  # noqa: N803
+    accountId: str,
+    importId: str,
     body: Choices,
 ) -> ChatImportInfo:
     """While the import is Ready. Those who are not named stay as they are. The export is looked at again; nothing is
@@ -159,8 +159,8 @@ async def list_chats(
     request: Request,
     here: Here,
     caller: Importer,
-    accountId: str,  # noqa: N803
-    importId: str,  # noqa: N803
+    accountId: str,
+    importId: str,
     paging: PagingQuery,
 ) -> Any:
     """What each becomes, or why it is left out; nothing of what was said in them. At most 5000 are shown."""
@@ -173,8 +173,8 @@ async def read_report(
     request: Request,
     here: Here,
     caller: Importer,
-    accountId: str,  # noqa: N803
-    importId: str,  # noqa: N803
+    accountId: str,
+    importId: str,
     paging: PagingQuery,
 ) -> ListResponse[ChatImportLineInfo]:
     """What is left out, or was; where it stood, and why. At most 2000 places are told, the rest is counted."""

@@ -20,7 +20,7 @@ _LONGEST = 4_000
 
 
 @router.post("/chats/{chatId}/posts/{postId}/report", status_code=201, summary="Report a post")
-async def report_post(here: Here, caller: Chatter, chatId: str, postId: str, body: Report) -> ReportedPost:  # noqa: N803
+async def report_post(here: Here, caller: Chatter, chatId: str, postId: str, body: Report) -> ReportedPost:
     """Of a sealed one the server knows no word: what is handed over counts as said (`proven`) where its author has
     committed to it when sending it. Whom it is about never learns who reported.
     """

@@ -78,7 +78,7 @@ async def ask_recovery(here: Here, caller: PeriodicTask, body: RecoveryOrder) ->
 
 
 @router.post(_ONE + "/decision", summary="Agree to a recovery, or refuse it")
-async def decide_recovery(here: Here, caller: PeriodicTask, recoveryId: str, body: Decision) -> RecoveryInfo:  # noqa: N803
+async def decide_recovery(here: Here, caller: PeriodicTask, recoveryId: str, body: Decision) -> RecoveryInfo:
     """By another administrator than who asked."""
     async with here.storage.transaction() as session:
         row = await service.get_recovery(session, caller, recoveryId, lock=True)
@@ -88,7 +88,7 @@ async def decide_recovery(here: Here, caller: PeriodicTask, recoveryId: str, bod
 
 
 @router.post(_ONE + "/close", summary="End a recovery")
-async def close_recovery(here: Here, caller: PeriodicTask, recoveryId: str) -> RecoveryInfo:  # noqa: N803
+async def close_recovery(here: Here, caller: PeriodicTask, recoveryId: str) -> RecoveryInfo:
     """Before its day is over."""
     async with here.storage.transaction() as session:
         row = await service.get_recovery(session, caller, recoveryId, lock=True)
@@ -97,7 +97,7 @@ async def close_recovery(here: Here, caller: PeriodicTask, recoveryId: str) -> R
 
 
 @router.post(_ONE + "/keys", summary="Read a chat's keys, sealed to the company's")
-async def read_sealed_keys(here: Here, caller: PeriodicTask, recoveryId: str) -> SealedKeys:  # noqa: N803
+async def read_sealed_keys(here: Here, caller: PeriodicTask, recoveryId: str) -> SealedKeys:
     """They open in the browser of who has the company's key. Each reading is counted and kept as evidence.
 
     `owed`: for Return, of which keys the person is in need; `people`: public keys of all in the chat.
@@ -119,7 +119,7 @@ async def read_sealed_keys(here: Here, caller: PeriodicTask, recoveryId: str) ->
 async def read_posts(
     here: Here,
     caller: PeriodicTask,
-    recoveryId: str,  # noqa: N803
+    recoveryId: str,
     after: Annotated[int, Query(ge=-(2**53), le=2**53)] = -(2**53),
 ) -> SealedPosts:
     """The oldest first, with what they said before; `next` while there is more."""
@@ -136,7 +136,7 @@ async def read_posts(
 async def read_kept(
     here: Here,
     caller: PeriodicTask,
-    recoveryId: str,  # noqa: N803
+    recoveryId: str,
     after: Annotated[str, Query(max_length=64)] = "",
 ) -> dict[str, Any]:
     """Posts that were changed or deleted while a hold was on them."""
@@ -163,8 +163,8 @@ async def read_recovered_file(
     request: Request,
     here: Here,
     caller: PeriodicTask,
-    recoveryId: str,  # noqa: N803
-    fileId: str,  # noqa: N803
+    recoveryId: str,
+    fileId: str,
 ) -> Response:
     """Its key lies in the message that shows it."""
     async with here.storage.reading() as session:
@@ -175,7 +175,7 @@ async def read_recovered_file(
 
 
 @router.post(_ONE + "/boxes", summary="Give a chat's keys back to somebody")
-async def give_back(here: Here, caller: PeriodicTask, recoveryId: str, body: Delivery) -> dict[str, int]:  # noqa: N803
+async def give_back(here: Here, caller: PeriodicTask, recoveryId: str, body: Delivery) -> dict[str, int]:
     """Opened with the company's key in the browser, and sealed there to the new keys of who lost theirs."""
     async with here.storage.transaction() as session:
         row = await service.open_recovery(here, session, caller, recoveryId)

@@ -68,7 +68,7 @@ async def list_teams(
 async def set_team_retention(
     here: Here,
     caller: PeriodicTask,
-    chatId: str,  # noqa: N803
+    chatId: str,
     body: service.RetentionOrder,
 ) -> ChatRetentionInfo:
     """Instead of what holds for the account; null is for ever."""
@@ -79,7 +79,7 @@ async def set_team_retention(
 
 
 @router.delete("/retention/chats/{chatId}", status_code=204, summary="Keep a team as long as the account")
-async def delete_team_retention(here: Here, caller: PeriodicTask, chatId: str) -> Response:  # noqa: N803
+async def delete_team_retention(here: Here, caller: PeriodicTask, chatId: str) -> Response:
     async with here.storage.transaction() as session:
         await service.forget_days(session, caller, chatId)
     return Response(status_code=204)
@@ -100,7 +100,7 @@ async def create_hold(here: Here, caller: PeriodicTask, body: service.HoldOrder)
 
 
 @router.delete("/holds/{holdId}", status_code=204, summary="End a legal hold")
-async def end_hold(here: Here, caller: PeriodicTask, holdId: str) -> Response:  # noqa: N803
+async def end_hold(here: Here, caller: PeriodicTask, holdId: str) -> Response:
     """What was kept aside for it alone is deleted within the hour."""
     async with here.storage.transaction() as session:
         await service.end_hold(session, caller, holdId)

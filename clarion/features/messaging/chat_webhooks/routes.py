@@ -19,7 +19,7 @@ gate_router = APIRouter(prefix=service.PATH, tags=["Team messaging: webhooks"])
 
 @router.get(NEW + "/groups/{groupId}/webhooks", summary="List the webhooks of a chat")
 @router.get(OLD + "/groups/{groupId}/webhooks", summary="List the webhooks of a chat (older name)")
-async def list_group_webhooks(here: Here, caller: Chatter, groupId: str) -> ChatWebhookList:  # noqa: N803
+async def list_group_webhooks(here: Here, caller: Chatter, groupId: str) -> ChatWebhookList:
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, groupId, parameter="groupId")
         query = select(ChatWebhook).where(ChatWebhook.chat_id == chat.id).order_by(ChatWebhook.created_at)
@@ -28,7 +28,7 @@ async def list_group_webhooks(here: Here, caller: Chatter, groupId: str) -> Chat
 
 @router.post(NEW + "/groups/{groupId}/webhooks", summary="Create a webhook of a chat")
 @router.post(OLD + "/groups/{groupId}/webhooks", summary="Create a webhook of a chat (older name)")
-async def create_group_webhook(here: Here, caller: Chatter, groupId: str) -> ChatWebhookInfo:  # noqa: N803
+async def create_group_webhook(here: Here, caller: Chatter, groupId: str) -> ChatWebhookInfo:
     """Whoever is in the chat may. Who has its `uri` can post there: keep it secret."""
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, groupId, lock=True, parameter="groupId")
@@ -49,7 +49,7 @@ async def list_webhooks(here: Here, caller: Chatter) -> ChatWebhookList:
 
 @router.get(NEW + "/webhooks/{webhookId}", summary="Read a webhook")
 @router.get(OLD + "/webhooks/{webhookId}", summary="Read a webhook (older name)")
-async def read_webhook(here: Here, caller: Chatter, webhookId: str) -> ChatWebhookList:  # noqa: N803
+async def read_webhook(here: Here, caller: Chatter, webhookId: str) -> ChatWebhookList:
     """As a list of one."""
     async with here.storage.reading() as session:
         return await _list(here, session, caller, [await service.get_webhook(session, caller, webhookId)])
@@ -57,7 +57,7 @@ async def read_webhook(here: Here, caller: Chatter, webhookId: str) -> ChatWebho
 
 @router.delete(NEW + "/webhooks/{webhookId}", summary="Delete a webhook")
 @router.delete(OLD + "/webhooks/{webhookId}", summary="Delete a webhook (older name)")
-async def delete_webhook(here: Here, caller: Chatter, webhookId: str) -> Response:  # noqa: N803
+async def delete_webhook(here: Here, caller: Chatter, webhookId: str) -> Response:
     async with here.storage.transaction() as session:
         row = await service.get_webhook(session, caller, webhookId, lock=True)
         await service.delete_webhook(session, caller, row)
@@ -66,7 +66,7 @@ async def delete_webhook(here: Here, caller: Chatter, webhookId: str) -> Respons
 
 @router.post(NEW + "/webhooks/{webhookId}/activate", summary="Activate a webhook")
 @router.post(OLD + "/webhooks/{webhookId}/activate", summary="Activate a webhook (older name)")
-async def activate_webhook(here: Here, caller: Chatter, webhookId: str) -> Response:  # noqa: N803
+async def activate_webhook(here: Here, caller: Chatter, webhookId: str) -> Response:
     async with here.storage.transaction() as session:
         row = await service.get_webhook(session, caller, webhookId, lock=True)
         await service.set_status(here, session, caller, row, "Active")
@@ -75,7 +75,7 @@ async def activate_webhook(here: Here, caller: Chatter, webhookId: str) -> Respo
 
 @router.post(NEW + "/webhooks/{webhookId}/suspend", summary="Suspend a webhook")
 @router.post(OLD + "/webhooks/{webhookId}/suspend", summary="Suspend a webhook (older name)")
-async def suspend_webhook(here: Here, caller: Chatter, webhookId: str) -> Response:  # noqa: N803
+async def suspend_webhook(here: Here, caller: Chatter, webhookId: str) -> Response:
     """What comes to it is refused until it is activated again."""
     async with here.storage.transaction() as session:
         row = await service.get_webhook(session, caller, webhookId, lock=True)

@@ -44,6 +44,6 @@ async def open_conversation(here: Here, caller: Chatter, body: People, response:
 
 @router.get(NEW + "/conversations/{chatId}", summary="Read a conversation")
 @router.get(OLD + "/conversations/{chatId}", summary="Read a conversation (older name)")
-async def read_conversation(here: Here, caller: Chatter, chatId: str) -> ChatInfo:  # noqa: N803
+async def read_conversation(here: Here, caller: Chatter, chatId: str) -> ChatInfo:
     async with here.storage.reading() as session:
         return await read_whole(session, await visible_chat(session, caller, chatId, kinds=CONVERSATIONS))

@@ -102,13 +102,13 @@ async def create_group(here: Here, caller: Chatter, body: NewGroup, response: Re
 
 @router.get(OLD + "/groups/{groupId}", summary="Read a group (older form of chats)")
 @router.get(NEW + "/groups/{groupId}", summary="Read a group (older form of chats, newer address)")
-async def read_group(here: Here, caller: Chatter, groupId: str) -> ChatGroupInfo:  # noqa: N803
+async def read_group(here: Here, caller: Chatter, groupId: str) -> ChatGroupInfo:
     async with here.storage.reading() as session:
         return await _whole(session, await visible_chat(session, caller, groupId, parameter="groupId"))
 
 
 @router.post(OLD + "/groups/{groupId}/bulk-assign", summary="Change who is in a group (older form of chats)")
-async def assign_group_members(here: Here, caller: Chatter, groupId: str, body: MemberChanges) -> ChatGroupInfo:  # noqa: N803
+async def assign_group_members(here: Here, caller: Chatter, groupId: str, body: MemberChanges) -> ChatGroupInfo:
     """People come first, then others go. For teams."""
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, groupId, lock=True, kinds=(ChatKind.TEAM,), parameter="groupId")

@@ -69,7 +69,7 @@ async def read_me(here: Here, caller: Visitor) -> MyChatMembership:
 
 
 @router.patch("/chats/{chatId}/state", summary="Change what a chat is to oneself")
-async def update_state(here: Here, caller: Visitor, chatId: str, body: State) -> ChatStateInfo:  # noqa: N803
+async def update_state(here: Here, caller: Visitor, chatId: str, body: State) -> ChatStateInfo:
     keep_to_themselves()
     read = None if body.unread is None else not body.unread
     asked = own.Asked(read, body.read_seq, body.favorite, body.muted, body.folder_id)
@@ -77,7 +77,7 @@ async def update_state(here: Here, caller: Visitor, chatId: str, body: State) ->
 
 
 @router.get("/chats/{chatId}/members", summary="List the members of a chat")
-async def list_members(here: Here, caller: Visitor, chatId: str, paging: PagingQuery) -> ChatMemberList:  # noqa: N803
+async def list_members(here: Here, caller: Visitor, chatId: str, paging: PagingQuery) -> ChatMemberList:
     """With their roles, and up to where they have read; the longest there first."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
@@ -105,8 +105,8 @@ def _member_view(member: Member, person: Extension) -> ChatMemberInfo:
 async def update_member(
     here: Here,
     caller: Chatter,
-    chatId: str,  # noqa: N803
-    personId: str,  # noqa: N803
+    chatId: str,
+    personId: str,
     body: RoleChange,
 ) -> ChatMemberInfo:
     """For administrators of the team. One administrator stays."""
@@ -137,7 +137,7 @@ async def create_folder(here: Here, caller: Chatter, body: NewFolder) -> ChatFol
 
 
 @router.patch("/folders/{folderId}", summary="Change a folder of chats")
-async def update_folder(here: Here, caller: Chatter, folderId: str, body: FolderChange) -> ChatFolderInfo:  # noqa: N803
+async def update_folder(here: Here, caller: Chatter, folderId: str, body: FolderChange) -> ChatFolderInfo:
     """`place`: which one it is to be, counted from 1."""
     keep_to_themselves()
     async with here.storage.transaction() as session:
@@ -153,7 +153,7 @@ async def update_folder(here: Here, caller: Chatter, folderId: str, body: Folder
 
 
 @router.delete("/folders/{folderId}", status_code=204, summary="Delete a folder of chats")
-async def delete_folder(here: Here, caller: Chatter, folderId: str) -> Response:  # noqa: N803
+async def delete_folder(here: Here, caller: Chatter, folderId: str) -> Response:
     """The chats in it stay, in no folder."""
     keep_to_themselves()
     async with here.storage.transaction() as session:

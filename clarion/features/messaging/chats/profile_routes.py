@@ -24,7 +24,7 @@ router = APIRouter(tags=["Team messaging"])
 
 @router.get(NEW + "/persons/{personId}", summary="Read a person")
 @router.get(OLD + "/persons/{personId}", summary="Read a person (older name)")
-async def read_person(here: Here, caller: Chatter, personId: str) -> TeamMessagingPerson:  # noqa: N803
+async def read_person(here: Here, caller: Chatter, personId: str) -> TeamMessagingPerson:
     """Somebody of one's own account; `~` is oneself. Of who only wrote in another program there is but a name."""
     wanted = caller.extension_id if personId == "~" else personId
     async with here.storage.reading() as session:
@@ -60,7 +60,7 @@ def _imported_view(row: ImportedPerson) -> TeamMessagingPerson:
 
 @router.get(NEW + "/companies/{companyId}", summary="Read a company")
 @router.get(OLD + "/companies/{companyId}", summary="Read a company (older name)")
-async def read_company(here: Here, caller: Chatter, companyId: str) -> TeamMessagingCompany:  # noqa: N803
+async def read_company(here: Here, caller: Chatter, companyId: str) -> TeamMessagingCompany:
     """One's own; `~` is it too."""
     if companyId not in ("~", caller.account_id):
         raise NotFound("Resource for parameter [companyId] is not found.", parameter="companyId")

@@ -56,7 +56,7 @@ async def read_page(session: AsyncSession, query: Select[Chat], paging: TokenPag
 
 @router.get(NEW + "/chats", summary="List chats")
 @router.get(OLD + "/chats", summary="List chats (older name)")
-async def list_chats(here: Here, caller: Chatter, paging: RecordPagingQuery, kinds: Kinds = []) -> RecordPage[ChatInfo]:  # noqa: B006
+async def list_chats(here: Here, caller: Chatter, paging: RecordPagingQuery, kinds: Kinds = []) -> RecordPage[ChatInfo]:
     """One's own, and public teams that one may join; oldest first."""
     await here.get(EveryoneMembership).see_to(caller)
     async with here.storage.reading() as session:
@@ -73,14 +73,14 @@ async def read_whole(session: AsyncSession, chat: Chat) -> ChatInfo:
 
 @router.get(NEW + "/chats/{chatId}", summary="Read a chat")
 @router.get(OLD + "/chats/{chatId}", summary="Read a chat (older name)")
-async def read_chat(here: Here, caller: Chatter, chatId: str) -> ChatInfo:  # noqa: N803
+async def read_chat(here: Here, caller: Chatter, chatId: str) -> ChatInfo:
     async with here.storage.reading() as session:
         return await read_whole(session, await visible_chat(session, caller, chatId, joinable=True))
 
 
 @router.get(NEW + "/recent/chats", summary="List recent chats")
 @router.get(OLD + "/recent/chats", summary="List recent chats (older name)")
-async def list_recent_chats(here: Here, caller: Chatter, kinds: Kinds = [], count: Count = 30) -> ChatPage:  # noqa: B006
+async def list_recent_chats(here: Here, caller: Chatter, kinds: Kinds = [], count: Count = 30) -> ChatPage:
     """Those with the newest posts and changes first."""
     await here.get(EveryoneMembership).see_to(caller)
     newest = func.coalesce(Chat.last_post_at, Chat.changed_at)
@@ -106,24 +106,24 @@ async def _short_list(here: Here, query: Select[Chat]) -> ChatPage:
 
 @router.post(NEW + "/chats/{chatId}/favorite", status_code=204, summary="Make a chat a favourite")
 @router.post(OLD + "/chats/{chatId}/favorite", status_code=204, summary="Make a chat a favourite (older name)")
-async def favorite_chat(here: Here, caller: Chatter, chatId: str) -> Response:  # noqa: N803
+async def favorite_chat(here: Here, caller: Chatter, chatId: str) -> Response:
     return await _change(here, caller, chatId, favorite=True)
 
 
 @router.post(NEW + "/chats/{chatId}/unfavorite", status_code=204, summary="Make a chat no favourite")
 @router.post(OLD + "/chats/{chatId}/unfavorite", status_code=204, summary="Make a chat no favourite (older name)")
-async def unfavorite_chat(here: Here, caller: Chatter, chatId: str) -> Response:  # noqa: N803
+async def unfavorite_chat(here: Here, caller: Chatter, chatId: str) -> Response:
     return await _change(here, caller, chatId, favorite=False)
 
 
 @router.post(OLD + "/chats/{chatId}/read", status_code=204, summary="Mark a chat as read")
-async def mark_chat_read(here: Here, caller: Chatter, chatId: str) -> Response:  # noqa: N803
+async def mark_chat_read(here: Here, caller: Chatter, chatId: str) -> Response:
     """Up to its newest post."""
     return await _change(here, caller, chatId, read=True)
 
 
 @router.post(OLD + "/chats/{chatId}/unread", status_code=204, summary="Mark a chat as unread")
-async def mark_chat_unread(here: Here, caller: Chatter, chatId: str) -> Response:  # noqa: N803
+async def mark_chat_unread(here: Here, caller: Chatter, chatId: str) -> Response:
     """Until it is read, whatever was read before."""
     return await _change(here, caller, chatId, read=False)
 

@@ -71,14 +71,14 @@ async def create_team(here: Here, caller: Chatter, body: NewTeam) -> ChatInfo:
 
 @router.get(NEW + "/teams/{chatId}", summary="Read a team")
 @router.get(OLD + "/teams/{chatId}", summary="Read a team (older name)")
-async def read_team(here: Here, caller: Chatter, chatId: str) -> ChatInfo:  # noqa: N803
+async def read_team(here: Here, caller: Chatter, chatId: str) -> ChatInfo:
     async with here.storage.reading() as session:
         return chat_view(await visible_chat(session, caller, chatId, joinable=True, kinds=TEAM))
 
 
 @router.patch(NEW + "/teams/{chatId}", summary="Change a team")
 @router.patch(OLD + "/teams/{chatId}", summary="Change a team (older name)")
-async def update_team(here: Here, caller: Chatter, chatId: str, body: TeamChange) -> ChatInfo:  # noqa: N803
+async def update_team(here: Here, caller: Chatter, chatId: str, body: TeamChange) -> ChatInfo:
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True, kinds=TEAM)
         await check_invitation(here, session, caller, (), f"{body.name or ''}\n{body.description or ''}".strip())
@@ -90,7 +90,7 @@ async def update_team(here: Here, caller: Chatter, chatId: str, body: TeamChange
 
 @router.delete(NEW + "/teams/{chatId}", status_code=204, summary="Delete a team")
 @router.delete(OLD + "/teams/{chatId}", status_code=204, summary="Delete a team (older name)")
-async def delete_team(here: Here, caller: Chatter, chatId: str) -> Response:  # noqa: N803
+async def delete_team(here: Here, caller: Chatter, chatId: str) -> Response:
     """With everything that was said in it."""
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True, kinds=TEAM)
@@ -100,7 +100,7 @@ async def delete_team(here: Here, caller: Chatter, chatId: str) -> Response:  # 
 
 @router.post(NEW + "/teams/{chatId}/join", status_code=204, responses=NOTHING, summary="Join a team")
 @router.post(OLD + "/teams/{chatId}/join", status_code=204, responses=NOTHING, summary="Join a team (older name)")
-async def join_team(here: Here, caller: Chatter, chatId: str) -> Response:  # noqa: N803
+async def join_team(here: Here, caller: Chatter, chatId: str) -> Response:
     """A public one. 205 for who is in it already."""
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True, joinable=True, kinds=TEAM)
@@ -109,7 +109,7 @@ async def join_team(here: Here, caller: Chatter, chatId: str) -> Response:  # no
 
 @router.post(NEW + "/teams/{chatId}/leave", status_code=204, responses=NOTHING, summary="Leave a team")
 @router.post(OLD + "/teams/{chatId}/leave", status_code=204, responses=NOTHING, summary="Leave a team (older name)")
-async def leave_team(here: Here, caller: Chatter, chatId: str) -> Response:  # noqa: N803
+async def leave_team(here: Here, caller: Chatter, chatId: str) -> Response:
     """205 for who is not in a public team that they could be in."""
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True, joinable=True, kinds=TEAM)
@@ -118,7 +118,7 @@ async def leave_team(here: Here, caller: Chatter, chatId: str) -> Response:  # n
 
 @router.post(NEW + "/teams/{chatId}/add", status_code=204, summary="Add people to a team")
 @router.post(OLD + "/teams/{chatId}/add", status_code=204, summary="Add people to a team (older name)")
-async def add_members(here: Here, caller: Chatter, chatId: str, body: People) -> Response:  # noqa: N803
+async def add_members(here: Here, caller: Chatter, chatId: str, body: People) -> Response:
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True, kinds=TEAM)
         service.check_open(chat)
@@ -130,7 +130,7 @@ async def add_members(here: Here, caller: Chatter, chatId: str, body: People) ->
 
 @router.post(NEW + "/teams/{chatId}/remove", status_code=204, summary="Remove people from a team")
 @router.post(OLD + "/teams/{chatId}/remove", status_code=204, summary="Remove people from a team (older name)")
-async def remove_members(here: Here, caller: Chatter, chatId: str, body: Leaving) -> Response:  # noqa: N803
+async def remove_members(here: Here, caller: Chatter, chatId: str, body: Leaving) -> Response:
     """Whoever is not in it is passed over."""
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True, kinds=TEAM)
@@ -141,7 +141,7 @@ async def remove_members(here: Here, caller: Chatter, chatId: str, body: Leaving
 
 @router.post(NEW + "/teams/{chatId}/archive", status_code=204, responses=NOTHING, summary="Archive a team")
 @router.post(OLD + "/teams/{chatId}/archive", status_code=204, responses=NOTHING, summary="Archive a team (older name)")
-async def archive_team(here: Here, caller: Chatter, chatId: str) -> Response:  # noqa: N803
+async def archive_team(here: Here, caller: Chatter, chatId: str) -> Response:
     """It can be read, and nothing is written any more. 205 when it is archived already."""
     return await _set_status(here, caller, chatId, ChatStatus.ARCHIVED)
 
@@ -155,7 +155,7 @@ async def archive_team(here: Here, caller: Chatter, chatId: str) -> Response:  #
     responses=NOTHING,
     summary="Open an archived team again (older name)",
 )
-async def unarchive_team(here: Here, caller: Chatter, chatId: str) -> Response:  # noqa: N803
+async def unarchive_team(here: Here, caller: Chatter, chatId: str) -> Response:
     return await _set_status(here, caller, chatId, ChatStatus.ACTIVE)
 
 

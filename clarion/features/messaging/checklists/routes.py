@@ -29,14 +29,14 @@ Number = Annotated[int, Path(ge=0, lt=MOST_STEPS)]
 
 
 @router.get("/chats/{chatId}/checklists", summary="List the checklists of a chat")
-async def list_checklists(here: Here, caller: Chatter, chatId: str) -> ChecklistList:  # noqa: N803
+async def list_checklists(here: Here, caller: Chatter, chatId: str) -> ChecklistList:
     async with here.storage.reading() as session:
         rows = await service.list_checklists(session, await visible_chat(session, caller, chatId))
     return {"records": [checklist_view(row) for row in rows]}
 
 
 @router.post("/chats/{chatId}/checklists", status_code=201, summary="Write a checklist")
-async def create_checklist(here: Here, caller: Chatter, chatId: str, body: ChecklistOrder) -> ChecklistInfo:  # noqa: N803
+async def create_checklist(here: Here, caller: Chatter, chatId: str, body: ChecklistOrder) -> ChecklistInfo:
     """Its steps, for whom each is, and how many minutes after the start it is due."""
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True)
@@ -44,7 +44,7 @@ async def create_checklist(here: Here, caller: Chatter, chatId: str, body: Check
 
 
 @router.put("/checklists/{checklistId}", summary="Change a checklist")
-async def update_checklist(here: Here, caller: Chatter, checklistId: str, body: ChecklistOrder) -> ChecklistInfo:  # noqa: N803
+async def update_checklist(here: Here, caller: Chatter, checklistId: str, body: ChecklistOrder) -> ChecklistInfo:
     """What is under way stays as it began."""
     async with here.storage.transaction() as session:
         row, chat = await service.get_checklist(session, caller, checklistId, lock=True)
@@ -53,7 +53,7 @@ async def update_checklist(here: Here, caller: Chatter, checklistId: str, body: 
 
 
 @router.delete("/checklists/{checklistId}", status_code=204, summary="Delete a checklist")
-async def delete_checklist(here: Here, caller: Chatter, checklistId: str) -> Response:  # noqa: N803
+async def delete_checklist(here: Here, caller: Chatter, checklistId: str) -> Response:
     """What was begun from it stays."""
     async with here.storage.transaction() as session:
         row, chat = await service.get_checklist(session, caller, checklistId, lock=True)
@@ -62,7 +62,7 @@ async def delete_checklist(here: Here, caller: Chatter, checklistId: str) -> Res
 
 
 @router.post("/checklists/{checklistId}/runs", status_code=201, summary="Begin to go through a checklist")
-async def start_run(here: Here, caller: Chatter, checklistId: str, body: RunOrder) -> ChecklistRunInfo:  # noqa: N803
+async def start_run(here: Here, caller: Chatter, checklistId: str, body: RunOrder) -> ChecklistRunInfo:
     """It shows in the chat as a post, with how far it is."""
     async with here.storage.transaction() as session:
         row, chat = await service.get_checklist(session, caller, checklistId, lock=True)
@@ -73,7 +73,7 @@ async def start_run(here: Here, caller: Chatter, checklistId: str, body: RunOrde
 async def list_runs(
     here: Here,
     caller: Chatter,
-    chatId: str,  # noqa: N803
+    chatId: str,
     paging: RecordPagingQuery,
 ) -> RecordPage[ChecklistRunInfo]:
     """The newest first."""
@@ -85,14 +85,14 @@ async def list_runs(
 
 
 @router.get("/checklist-runs/{runId}", summary="Read how far a checklist is")
-async def read_run(here: Here, caller: Chatter, runId: str) -> ChecklistRunInfo:  # noqa: N803
+async def read_run(here: Here, caller: Chatter, runId: str) -> ChecklistRunInfo:
     async with here.storage.reading() as session:
         row, _chat = await service.get_run(session, caller, runId)
     return run_view(row)
 
 
 @router.patch("/checklist-runs/{runId}/steps/{number}", summary="Check a step, or give it to somebody")
-async def update_step(here: Here, caller: Chatter, runId: str, number: Number, body: StepChange) -> ChecklistRunInfo:  # noqa: N803
+async def update_step(here: Here, caller: Chatter, runId: str, number: Number, body: StepChange) -> ChecklistRunInfo:
     """`number`: counted from 0."""
     async with here.storage.transaction() as session:
         row, chat = await service.get_run(session, caller, runId, lock=True)
@@ -101,7 +101,7 @@ async def update_step(here: Here, caller: Chatter, runId: str, number: Number, b
 
 
 @router.post("/checklist-runs/{runId}/finish", summary="Finish, and tell the chat what came of it")
-async def finish_run(here: Here, caller: Chatter, runId: str, body: Finish) -> ChecklistRunInfo:  # noqa: N803
+async def finish_run(here: Here, caller: Chatter, runId: str, body: Finish) -> ChecklistRunInfo:
     """Also with steps that are not done: the summary names them."""
     async with here.storage.transaction() as session:
         row, chat = await service.get_run(session, caller, runId, lock=True)
@@ -110,7 +110,7 @@ async def finish_run(here: Here, caller: Chatter, runId: str, body: Finish) -> C
 
 
 @router.delete("/checklist-runs/{runId}", status_code=204, summary="Delete what was gone through")
-async def delete_run(here: Here, caller: Chatter, runId: str) -> Response:  # noqa: N803
+async def delete_run(here: Here, caller: Chatter, runId: str) -> Response:
     """With its post; the summary that was posted stays."""
     async with here.storage.transaction() as session:
         row, chat = await service.get_run(session, caller, runId, lock=True)

@@ -104,7 +104,7 @@ async def add_device(here: Here, caller: Chatter, body: NewDevice) -> Encryption
 
 
 @router.put("/encryption/devices/{deviceId}/box", status_code=204, summary="Let a browser in")
-async def let_in(here: Here, caller: Chatter, deviceId: str, body: DeviceBox) -> Response:  # noqa: N803
+async def let_in(here: Here, caller: Chatter, deviceId: str, body: DeviceBox) -> Response:
     """With one's keys, sealed to it."""
     keep_to_themselves()
     async with here.storage.transaction() as session:
@@ -113,7 +113,7 @@ async def let_in(here: Here, caller: Chatter, deviceId: str, body: DeviceBox) ->
 
 
 @router.delete("/encryption/devices/{deviceId}", status_code=204, summary="Take a browser away")
-async def remove_device(here: Here, caller: Chatter, deviceId: str) -> Response:  # noqa: N803
+async def remove_device(here: Here, caller: Chatter, deviceId: str) -> Response:
     """Change the keys then, so that what it has opens nothing new."""
     keep_to_themselves()
     async with here.storage.transaction() as session:
@@ -138,14 +138,14 @@ async def read_people(
 
 
 @router.get("/chats/{chatId}/encryption", summary="Read how a chat is encrypted")
-async def read_chat_encryption(here: Here, caller: Chatter, chatId: str) -> ChatEncryptionInfo:  # noqa: N803
+async def read_chat_encryption(here: Here, caller: Chatter, chatId: str) -> ChatEncryptionInfo:
     """`current`: false where the next message needs a new epoch. `owed`: keys that somebody in it should hand over."""
     async with here.storage.reading() as session:
         return await epochs.chat_view(session, await visible_chat(session, caller, chatId))
 
 
 @router.put("/chats/{chatId}/encryption", summary="Switch encryption on, for good")
-async def switch_on(here: Here, caller: Chatter, chatId: str, body: SwitchOn) -> ChatEncryptionInfo:  # noqa: N803
+async def switch_on(here: Here, caller: Chatter, chatId: str, body: SwitchOn) -> ChatEncryptionInfo:
     """With the first key. It cannot be switched off again; what was written before stays as it was."""
     keep_to_themselves()
     async with here.storage.transaction() as session:
@@ -159,7 +159,7 @@ async def switch_on(here: Here, caller: Chatter, chatId: str, body: SwitchOn) ->
 async def list_epochs(
     here: Here,
     caller: Chatter,
-    chatId: str,  # noqa: N803
+    chatId: str,
     after: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
 ) -> EncryptionEpochList:
     """The oldest first; `box` is sealed to the caller; where it is absent and `owed`, somebody will hand it over."""
@@ -170,7 +170,7 @@ async def list_epochs(
 
 
 @router.post("/chats/{chatId}/encryption/epochs", status_code=201, summary="Begin a new key of a chat")
-async def begin_epoch(here: Here, caller: Chatter, chatId: str, body: NewEpoch) -> EncryptionEpochInfo:  # noqa: N803
+async def begin_epoch(here: Here, caller: Chatter, chatId: str, body: NewEpoch) -> EncryptionEpochInfo:
     """Sealed to exactly those in the chat who have keys. 409 with E2E-103: read again, and try again."""
     keep_to_themselves()
     async with here.storage.transaction() as session:
@@ -181,7 +181,7 @@ async def begin_epoch(here: Here, caller: Chatter, chatId: str, body: NewEpoch) 
 
 
 @router.post("/chats/{chatId}/encryption/boxes", status_code=204, summary="Hand keys of a chat over")
-async def hand_over(here: Here, caller: Chatter, chatId: str, body: Delivery) -> Response:  # noqa: N803
+async def hand_over(here: Here, caller: Chatter, chatId: str, body: Delivery) -> Response:
     """To those in it who are owed them: they came later, had no keys yet, or lost them."""
     keep_to_themselves()
     async with here.storage.transaction() as session:

@@ -90,7 +90,7 @@ async def invite_company(here: Here, caller: Admin, body: Invitation) -> Federat
 
 
 @router.get("/links/{linkId}/fingerprint", summary="Read the fingerprint of the other company's server")
-async def read_fingerprint(here: Here, caller: Admin, linkId: str) -> Fingerprints:  # noqa: N803
+async def read_fingerprint(here: Here, caller: Admin, linkId: str) -> Fingerprints:
     async with here.storage.reading() as session:
         link = await links.get_link(session, caller.account_id, linkId)
     document = await here.get(Peers).document(link.server)
@@ -98,18 +98,18 @@ async def read_fingerprint(here: Here, caller: Admin, linkId: str) -> Fingerprin
 
 
 @router.post("/links/{linkId}/answer", summary="Answer a company that asked to be connected")
-async def answer_company(here: Here, caller: Admin, linkId: str, body: Decision) -> FederationLinkInfo:  # noqa: N803
+async def answer_company(here: Here, caller: Admin, linkId: str, body: Decision) -> FederationLinkInfo:
     row = await links.answer(here, caller, linkId, accept=body.accept, shows_people=body.shows_people)
     return _view(row)
 
 
 @router.patch("/links/{linkId}", summary="Change whether a connected company finds our people by name")
-async def change_company_link(here: Here, caller: Admin, linkId: str, body: LinkChange) -> FederationLinkInfo:  # noqa: N803
+async def change_company_link(here: Here, caller: Admin, linkId: str, body: LinkChange) -> FederationLinkInfo:
     return _view(await links.change(here, caller, linkId, shows_people=body.shows_people))
 
 
 @router.delete("/links/{linkId}", status_code=204, summary="End the connection with a company")
-async def end_company_link(here: Here, caller: Admin, linkId: str) -> Response:  # noqa: N803
+async def end_company_link(here: Here, caller: Admin, linkId: str) -> Response:
     """Its people leave our teams; what was said stays on both sides."""
     await links.end_by_us(here, caller, linkId)
     return Response(status_code=204)

@@ -35,13 +35,13 @@ async def list_companies(here: Here, caller: Chatter) -> SharingCompanyList:
 
 
 @router.get("/{linkId}/people", summary="Look for people of a connected company")
-async def list_company_people(here: Here, caller: Chatter, linkId: str, query: Words) -> CompanyPeopleList:  # noqa: N803
+async def list_company_people(here: Here, caller: Chatter, linkId: str, query: Words) -> CompanyPeopleList:
     found = await sharing.list_people(here, caller, linkId, query)
     return {"records": [person.model_dump(by_alias=True) for person in found]}
 
 
 @router.post("/{linkId}/people", summary="Bring people of a connected company into a team")
-async def bring_in_people(here: Here, caller: Chatter, linkId: str, body: Coming) -> ChatInfo:  # noqa: N803
+async def bring_in_people(here: Here, caller: Chatter, linkId: str, body: Coming) -> ChatInfo:
     """From then on both companies have the team, each its own copy."""
     chat = await sharing.bring_in(here, caller, body.chat_id, linkId, body.people)
     return chat_view(chat, None)
@@ -52,7 +52,7 @@ async def open_company_conversation(
     here: Here,
     caller: Chatter,
     response: Response,
-    linkId: str,  # noqa: N803
+    linkId: str,
     body: FarPerson,
 ) -> ChatInfo:
     keep_to_themselves()

@@ -59,13 +59,13 @@ class Event(WireModel):
     type: Literal["Team", "Direct"] = "Team"
     name: Annotated[str, StringConstraints(max_length=250)] = ""
     description: Annotated[str, StringConstraints(max_length=1000)] = ""
-    people: Annotated[list[FarPerson], Field(max_length=200)] = []  # noqa: RUF012
-    invited: Annotated[list[Id], Field(max_length=200)] = []  # noqa: RUF012
+    people: Annotated[list[FarPerson], Field(max_length=200)] = []
+    invited: Annotated[list[Id], Field(max_length=200)] = []
     by: FarPerson | None = None
     post: SharedId | None = None
     parent: SharedId | None = None
     text: Annotated[str, StringConstraints(max_length=12_000)] = ""
-    files: Annotated[list[FarFile], Field(max_length=25)] = []  # noqa: RUF012
+    files: Annotated[list[FarFile], Field(max_length=25)] = []
     emoji: Annotated[str, StringConstraints(max_length=40)] = ""
     on: bool = True
 
@@ -80,7 +80,7 @@ class Taken(WireModel):
     """
 
     received: Annotated[int, Field(ge=0)]
-    refused: Annotated[list[int], Field(max_length=50)] = []  # noqa: RUF012
+    refused: Annotated[list[int], Field(max_length=50)] = []
     again: bool = False
 
 

@@ -58,7 +58,7 @@ async def invite_guest(here: Here, caller: Host, body: Invitation) -> GuestInfo:
 
 
 @router.patch("/guests/{guestId}", summary="Change the teams or the time of a guest")
-async def change_guest(here: Here, caller: Host, guestId: str, body: GuestChange) -> GuestInfo:  # noqa: N803
+async def change_guest(here: Here, caller: Host, guestId: str, body: GuestChange) -> GuestInfo:
     async with here.storage.transaction() as session:
         row = await service.get_guest(session, caller, guestId)
         await service.change(here, session, caller, row, body)
@@ -67,7 +67,7 @@ async def change_guest(here: Here, caller: Host, guestId: str, body: GuestChange
 
 
 @router.post("/guests/{guestId}/invitation", status_code=204, summary="Send the invitation again")
-async def write_again(here: Here, caller: Host, guestId: str) -> Response:  # noqa: N803
+async def write_again(here: Here, caller: Host, guestId: str) -> Response:
     """With another link; earlier ones are void."""
     async with here.storage.transaction() as session:
         await service.write_again(here, session, caller, await service.get_guest(session, caller, guestId))
@@ -75,7 +75,7 @@ async def write_again(here: Here, caller: Host, guestId: str) -> Response:  # no
 
 
 @router.delete("/guests/{guestId}", status_code=204, summary="Let a guest go")
-async def end_guest(here: Here, caller: Host, guestId: str) -> Response:  # noqa: N803
+async def end_guest(here: Here, caller: Host, guestId: str) -> Response:
     """Out of every team and signed out at once. What they wrote stays."""
     async with here.storage.transaction() as session:
         await service.end(here, session, await service.get_guest(session, caller, guestId), "Removed")

@@ -49,14 +49,14 @@ def answer_view(row: Message, *, detailed: bool = True) -> A2pMessageInfo:
 async def list_messages(
     here: Here,
     caller: Sender,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: TokenPagingQuery,
     batch_id: BatchId = "",
-    direction: Directions = [],  # noqa: B006
+    direction: Directions = [],
     date_from: Since = None,
     date_to: Until = None,
     view: Annotated[Literal["Simple", "Detailed"], Query()] = "Simple",
-    numbers: Numbers = [],  # noqa: B006
+    numbers: Numbers = [],
 ) -> TokenPage[A2pMessageInfo | A2pMessageInfo]:
     """Newest first. The words only with `view=Detailed`."""
     reach = reach_of(caller, accountId)
@@ -84,7 +84,7 @@ async def list_messages(
 
 
 @router.get("/messages/{messageId}", summary="Read a text in bulk")
-async def read_message(here: Here, caller: Sender, accountId: str, messageId: str) -> A2pMessageDetails:  # noqa: N803
+async def read_message(here: Here, caller: Sender, accountId: str, messageId: str) -> A2pMessageDetails:
     reach = reach_of(caller, accountId)
     async with here.storage.reading() as session:
         sent = await session.scalar(queries.texts(reach, Wanted()).where(TextDelivery.id == messageId))
@@ -104,12 +104,12 @@ async def read_message(here: Here, caller: Sender, accountId: str, messageId: st
 async def count_statuses(
     here: Here,
     caller: Sender,
-    accountId: str,  # noqa: N803
+    accountId: str,
     batch_id: BatchId = "",
-    direction: Directions = [],  # noqa: B006
+    direction: Directions = [],
     date_from: Since = None,
     date_to: Until = None,
-    numbers: Numbers = [],  # noqa: B006
+    numbers: Numbers = [],
 ) -> A2pStatuses:
     """Texts that went out by state and error code; what came counts as delivered."""
     reach = reach_of(caller, accountId)

@@ -30,7 +30,7 @@ def reach_of(caller: Caller, account_id: str) -> Reach:
 
 @router.post("/batches", status_code=201, summary="Send texts in bulk")
 @router.post("/batch", status_code=201, summary="Send texts in bulk (older name)")
-async def create_batch(here: Here, caller: Sender, accountId: str, body: Batch) -> A2pBatchInfo:  # noqa: N803
+async def create_batch(here: Here, caller: Sender, accountId: str, body: Batch) -> A2pBatchInfo:
     """At most 1,000 recipients. Recipients that cannot be had are told in `rejected`, the others are sent to."""
     return await _create(here, caller, accountId, "~", body)
 
@@ -47,12 +47,12 @@ async def _create(here: Here, caller: Caller, account_id: str, extension_id: str
 async def list_batches(
     here: Here,
     caller: Sender,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: TokenPagingQuery,
     date_from: Annotated[datetime | None, Query(alias="dateFrom")] = None,
     date_to: Annotated[datetime | None, Query(alias="dateTo")] = None,
     own: Annotated[str, Query(alias="from", max_length=40)] = "",
-    status: Annotated[list[Status], Query(max_length=4)] = [],  # noqa: B006
+    status: Annotated[list[Status], Query(max_length=4)] = [],
 ) -> TokenPage[A2pBatchInfo]:
     """Newest first."""
     query = queries.batches(reach_of(caller, accountId))
@@ -79,7 +79,7 @@ async def list_batches(
 
 @router.get("/batches/{batchId}", summary="Read a batch")
 @router.get("/batch/{batchId}", summary="Read a batch (older name)")
-async def read_batch(here: Here, caller: Sender, accountId: str, batchId: str) -> A2pBatchInfo:  # noqa: N803
+async def read_batch(here: Here, caller: Sender, accountId: str, batchId: str) -> A2pBatchInfo:
     async with here.storage.reading() as session:
         row = await queries.get_batch(session, reach_of(caller, accountId), batchId)
         progress = await queries.progress_of(session, [row])
@@ -90,8 +90,8 @@ async def read_batch(here: Here, caller: Sender, accountId: str, batchId: str) -
 async def create_batch_v2(
     here: Here,
     caller: Sender,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: Batch,
 ) -> A2pBatchInfo:
     return await _create(here, caller, accountId, extensionId, body)

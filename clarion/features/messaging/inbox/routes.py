@@ -47,12 +47,12 @@ async def list_conversations(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: PagingQuery,
     show: Literal["All", "Unread", "Company"] = "All",
     search: Annotated[str, Query(max_length=100)] = "",
-    phone_number: Numbers = [],  # noqa: B006
+    phone_number: Numbers = [],
 ) -> ListResponse[InboxInfo]:
     """Newest first: own texts, group texts and company messages. Texts to queues are in the shared list."""
     wanted = ConversationFilter(
@@ -78,9 +78,9 @@ async def read_conversation(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    conversationId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    conversationId: str,
 ) -> InboxThread:
     """Also who of the others asked for no more texts from this number (`optedOut`), and in which thread it is."""
     async with here.storage.reading() as session:
@@ -93,9 +93,9 @@ async def mark_conversation(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    conversationId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    conversationId: str,
     body: Mark,
 ) -> InboxThread:
     """As read: all that came until then. As unread: its newest message."""
@@ -113,8 +113,8 @@ async def mark_conversation(
 async def count_texts(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> dict[str, int]:
     """`shared`: in open threads that nobody else has taken on."""
     async with here.storage.reading() as session:
@@ -127,8 +127,8 @@ async def count_texts(
 async def list_text_senders(
     here: Here,
     caller: Annotated[Caller, require("SMSSending", scopes="SMS")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> TextSenderList:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)

@@ -38,12 +38,12 @@ async def list_shared_threads(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     status: Annotated[Literal["Open", "Resolved"], Query(alias="threadStatus")] = "Open",
     assigned: Assigned = "Anyone",
     search: Annotated[str, Query(max_length=100)] = "",
-    phone_number: Numbers = [],  # noqa: B006
+    phone_number: Numbers = [],
 ) -> ListResponse[InboxShared]:
     """Threads of queues whose texts the caller receives, for administrators of all; newest change first."""
     account_id = resolve_account(caller, accountId)
@@ -67,7 +67,7 @@ async def list_shared_threads(
 
 
 @router.get("/{threadId}", summary="Read a shared thread")
-async def read_shared_thread(here: Here, caller: Reader, accountId: str, threadId: str) -> SharedInboxThread:  # noqa: N803
+async def read_shared_thread(here: Here, caller: Reader, accountId: str, threadId: str) -> SharedInboxThread:
     """With all threads of the same two numbers, to whom it can be given, and whether the caller may answer."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:

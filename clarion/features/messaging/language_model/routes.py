@@ -21,7 +21,7 @@ Admin = Annotated[Caller, require("AccountAdministration", scopes="EditAccounts"
 
 
 @router.get(_OF_ACCOUNT, summary="Read which language model is asked")
-async def read_choice(here: Here, caller: Admin, accountId: str) -> LanguageModelInfo:  # noqa: N803
+async def read_choice(here: Here, caller: Admin, accountId: str) -> LanguageModelInfo:
     """`source`: `Off` until somebody chooses. `use`: how much was asked, by day and purpose."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -34,7 +34,7 @@ async def read_choice(here: Here, caller: Admin, accountId: str) -> LanguageMode
 async def change_choice(
     here: Here,
     caller: Admin,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: ChoiceChange,
 ) -> LanguageModelInfo:
     """`Operator`: the one of this installation. `Own`: one that speaks the chat completions of OpenAI, at `url`.
@@ -49,7 +49,7 @@ async def change_choice(
 
 
 @router.post(_OF_ACCOUNT + "/test", summary="Try the language model")
-async def try_model(here: Here, caller: Admin, accountId: str) -> LanguageModelTrial:  # noqa: N803
+async def try_model(here: Here, caller: Admin, accountId: str) -> LanguageModelTrial:
     """Asks it for one word; nothing of the company is sent. 409 or 503 say what is wrong."""
     resolve_account(caller, accountId)
     started = perf_counter()

@@ -33,9 +33,9 @@ async def read_link_picture(
     request: Request,
     here: Here,
     caller: Visitor,
-    chatId: str,  # noqa: N803
-    postId: str,  # noqa: N803
-    linkId: str,  # noqa: N803
+    chatId: str,
+    postId: str,
+    linkId: str,
 ) -> Response:
     """For who is in the chat. It was made anew here: nothing of the page itself is served."""
     async with here.storage.reading() as session:
@@ -53,9 +53,9 @@ async def read_link_picture(
 async def remove_link(
     here: Here,
     caller: Visitor,
-    chatId: str,  # noqa: N803
-    postId: str,  # noqa: N803
-    linkId: str,  # noqa: N803
+    chatId: str,
+    postId: str,
+    linkId: str,
 ) -> Response:
     """The link itself stays in the text. For the post's author and who administers the team."""
     keep_to_themselves()

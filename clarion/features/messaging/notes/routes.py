@@ -26,11 +26,11 @@ Time = Annotated[str, Query(max_length=40)]
 async def list_notes(
     here: Here,
     caller: Chatter,
-    chatId: str,  # noqa: N803
+    chatId: str,
     paging: RecordPagingQuery,
     until: Annotated[Time, Query(alias="creationTimeTo")] = "",
     since: Annotated[Time, Query(alias="creationTimeFrom")] = "",
-    creators: Annotated[list[str], Query(alias="creatorId", max_length=100)] = [],  # noqa: B006
+    creators: Annotated[list[str], Query(alias="creatorId", max_length=100)] = [],
     status: Annotated[Literal["Active", "Draft"] | None, Query()] = None,
 ) -> RecordPage[NoteInfo]:
     """The newest first; of drafts only one's own."""
@@ -49,7 +49,7 @@ async def list_notes(
 
 @router.post(NEW + "/chats/{chatId}/notes", summary="Create a note")
 @router.post(OLD + "/chats/{chatId}/notes", summary="Create a note (older name)")
-async def create_note(here: Here, caller: Chatter, chatId: str, body: NewNote) -> NoteInfo:  # noqa: N803
+async def create_note(here: Here, caller: Chatter, chatId: str, body: NewNote) -> NoteInfo:
     """A draft: publish it to show it to the others in the chat."""
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId)
@@ -59,7 +59,7 @@ async def create_note(here: Here, caller: Chatter, chatId: str, body: NewNote) -
 
 @router.get(NEW + "/notes/{noteId}", summary="Read a note")
 @router.get(OLD + "/notes/{noteId}", summary="Read a note (older name)")
-async def read_note(here: Here, caller: Chatter, noteId: str) -> NoteInfo:  # noqa: N803
+async def read_note(here: Here, caller: Chatter, noteId: str) -> NoteInfo:
     """With its text."""
     async with here.storage.reading() as session:
         row, _chat = await queries.get_note(session, caller, noteId)
@@ -71,7 +71,7 @@ async def read_note(here: Here, caller: Chatter, noteId: str) -> NoteInfo:  # no
 async def update_note(
     here: Here,
     caller: Chatter,
-    noteId: str,  # noqa: N803
+    noteId: str,
     body: NoteChange,
     release_lock: Annotated[bool, Query(alias="releaseLock")] = False,
 ) -> NoteInfo:
@@ -86,7 +86,7 @@ async def update_note(
 
 @router.delete(NEW + "/notes/{noteId}", status_code=204, summary="Delete a note")
 @router.delete(OLD + "/notes/{noteId}", status_code=204, summary="Delete a note (older name)")
-async def delete_note(here: Here, caller: Chatter, noteId: str) -> Response:  # noqa: N803
+async def delete_note(here: Here, caller: Chatter, noteId: str) -> Response:
     async with here.storage.transaction() as session:
         row, chat = await queries.get_note(session, caller, noteId, lock=True)
         await service.delete_note(here, session, caller, chat, row)
@@ -95,7 +95,7 @@ async def delete_note(here: Here, caller: Chatter, noteId: str) -> Response:  # 
 
 @router.post(NEW + "/notes/{noteId}/lock", status_code=204, summary="Lock a note")
 @router.post(OLD + "/notes/{noteId}/lock", status_code=204, summary="Lock a note (older name)")
-async def lock_note(here: Here, caller: Chatter, noteId: str) -> Response:  # noqa: N803
+async def lock_note(here: Here, caller: Chatter, noteId: str) -> Response:
     """Nobody else can write it for five hours, or until it is unlocked."""
     async with here.storage.transaction() as session:
         row, chat = await queries.get_note(session, caller, noteId, lock=True)
@@ -105,7 +105,7 @@ async def lock_note(here: Here, caller: Chatter, noteId: str) -> Response:  # no
 
 @router.post(NEW + "/notes/{noteId}/unlock", status_code=204, summary="Unlock a note")
 @router.post(OLD + "/notes/{noteId}/unlock", status_code=204, summary="Unlock a note (older name)")
-async def unlock_note(here: Here, caller: Chatter, noteId: str) -> Response:  # noqa: N803
+async def unlock_note(here: Here, caller: Chatter, noteId: str) -> Response:
     async with here.storage.transaction() as session:
         row, chat = await queries.get_note(session, caller, noteId, lock=True)
         await service.unlock(here, session, caller, chat, row)
@@ -114,7 +114,7 @@ async def unlock_note(here: Here, caller: Chatter, noteId: str) -> Response:  # 
 
 @router.post(NEW + "/notes/{noteId}/publish", summary="Publish a note")
 @router.post(OLD + "/notes/{noteId}/publish", summary="Publish a note (older name)")
-async def publish_note(here: Here, caller: Chatter, noteId: str) -> NoteInfo:  # noqa: N803
+async def publish_note(here: Here, caller: Chatter, noteId: str) -> NoteInfo:
     """It shows in the chat as a post."""
     async with here.storage.transaction() as session:
         row, chat = await queries.get_note(session, caller, noteId, lock=True)

@@ -21,7 +21,7 @@ router = APIRouter(prefix=OWN, tags=["Team messaging: programs"])
 
 
 @router.get("/chats/{chatId}/outgoing-hooks", summary="List the programs that a chat asks")
-async def list_hooks(here: Here, caller: Chatter, chatId: str) -> OutgoingWebhookList:  # noqa: N803
+async def list_hooks(here: Here, caller: Chatter, chatId: str) -> OutgoingWebhookList:
     """Commands that can be typed, and who is told of posts. Where they are stays unsaid."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
@@ -31,7 +31,7 @@ async def list_hooks(here: Here, caller: Chatter, chatId: str) -> OutgoingWebhoo
 
 
 @router.post("/chats/{chatId}/outgoing-hooks", status_code=201, summary="Let a chat ask a program")
-async def create_hook(here: Here, caller: Chatter, chatId: str, body: service.NewHook) -> OutgoingWebhookDetails:  # noqa: N803
+async def create_hook(here: Here, caller: Chatter, chatId: str, body: service.NewHook) -> OutgoingWebhookDetails:
     """By a command, or by posts that begin with certain words. `secret` is what calls are signed with."""
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True)
@@ -39,14 +39,14 @@ async def create_hook(here: Here, caller: Chatter, chatId: str, body: service.Ne
 
 
 @router.get("/outgoing-hooks/{hookId}", summary="Read a program that a chat asks")
-async def read_hook(here: Here, caller: Chatter, hookId: str) -> OutgoingWebhookDetails:  # noqa: N803
+async def read_hook(here: Here, caller: Chatter, hookId: str) -> OutgoingWebhookDetails:
     """With address and secret, for those who may change it."""
     async with here.storage.transaction() as session:
         return service.whole_view(here, await service.get_own_hook(session, caller, hookId))
 
 
 @router.patch("/outgoing-hooks/{hookId}", summary="Change a program that a chat asks")
-async def update_hook(here: Here, caller: Chatter, hookId: str, body: service.HookChange) -> OutgoingWebhookDetails:  # noqa: N803
+async def update_hook(here: Here, caller: Chatter, hookId: str, body: service.HookChange) -> OutgoingWebhookDetails:
     async with here.storage.transaction() as session:
         row = await service.get_own_hook(session, caller, hookId)
         await service.change_hook(here, row, body)
@@ -54,14 +54,14 @@ async def update_hook(here: Here, caller: Chatter, hookId: str, body: service.Ho
 
 
 @router.delete("/outgoing-hooks/{hookId}", status_code=204, summary="Do not ask a program any more")
-async def delete_hook(here: Here, caller: Chatter, hookId: str) -> Response:  # noqa: N803
+async def delete_hook(here: Here, caller: Chatter, hookId: str) -> Response:
     async with here.storage.transaction() as session:
         await service.delete_hook(session, await service.get_own_hook(session, caller, hookId))
     return Response(status_code=204)
 
 
 @router.post("/chats/{chatId}/commands", dependencies=[PRIVATE], summary="Run a command")
-async def run_command(here: Here, caller: Chatter, chatId: str, body: service.Typed) -> CommandRun:  # noqa: N803
+async def run_command(here: Here, caller: Chatter, chatId: str, body: service.Typed) -> CommandRun:
     """The program's answer: for oneself, or (`title` or `activity` in it, or an attachment) posted for everybody."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)

@@ -20,7 +20,7 @@ router = APIRouter(prefix=OWN, tags=["Team messaging: polls"], dependencies=[PRI
 
 
 @router.get("/chats/{chatId}/polls", summary="List the polls of a chat")
-async def list_polls(here: Here, caller: Chatter, chatId: str, paging: RecordPagingQuery) -> RecordPage[PollInfo]:  # noqa: N803
+async def list_polls(here: Here, caller: Chatter, chatId: str, paging: RecordPagingQuery) -> RecordPage[PollInfo]:
     """The newest first."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
@@ -31,7 +31,7 @@ async def list_polls(here: Here, caller: Chatter, chatId: str, paging: RecordPag
 
 
 @router.post("/chats/{chatId}/polls", status_code=201, summary="Ask a chat")
-async def create_poll(here: Here, caller: Chatter, chatId: str, body: NewPoll) -> PollInfo:  # noqa: N803
+async def create_poll(here: Here, caller: Chatter, chatId: str, body: NewPoll) -> PollInfo:
     """It shows in the chat as a post, with how it stands."""
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True)
@@ -40,14 +40,14 @@ async def create_poll(here: Here, caller: Chatter, chatId: str, body: NewPoll) -
 
 
 @router.get("/polls/{pollId}", summary="Read a poll")
-async def read_poll(here: Here, caller: Chatter, pollId: str) -> PollInfo:  # noqa: N803
+async def read_poll(here: Here, caller: Chatter, pollId: str) -> PollInfo:
     async with here.storage.reading() as session:
         row, _chat = await service.get_poll(session, caller, pollId)
         return await _view(here, session, caller, row)
 
 
 @router.put("/polls/{pollId}/vote", summary="Vote")
-async def vote(here: Here, caller: Chatter, pollId: str, body: Choice) -> PollInfo:  # noqa: N803
+async def vote(here: Here, caller: Chatter, pollId: str, body: Choice) -> PollInfo:
     """Voting again replaces what was chosen; an empty list takes it back."""
     async with here.storage.transaction() as session:
         row, chat = await service.get_poll(session, caller, pollId, lock=True)
@@ -56,7 +56,7 @@ async def vote(here: Here, caller: Chatter, pollId: str, body: Choice) -> PollIn
 
 
 @router.post("/polls/{pollId}/close", summary="Close a poll")
-async def close_poll(here: Here, caller: Chatter, pollId: str) -> PollInfo:  # noqa: N803
+async def close_poll(here: Here, caller: Chatter, pollId: str) -> PollInfo:
     async with here.storage.transaction() as session:
         row, chat = await service.get_poll(session, caller, pollId, lock=True)
         await service.close_poll(here, session, caller, chat, row)
@@ -64,7 +64,7 @@ async def close_poll(here: Here, caller: Chatter, pollId: str) -> PollInfo:  # n
 
 
 @router.delete("/polls/{pollId}", status_code=204, summary="Delete a poll")
-async def delete_poll(here: Here, caller: Chatter, pollId: str) -> Response:  # noqa: N803
+async def delete_poll(here: Here, caller: Chatter, pollId: str) -> Response:
     async with here.storage.transaction() as session:
         row, chat = await service.get_poll(session, caller, pollId, lock=True)
         await service.delete_poll(here, session, caller, chat, row)

@@ -49,7 +49,7 @@ _STARTS: dict[FileKind, tuple[str, ...]] = {
 async def list_files(
     here: Here,
     caller: Chatter,
-    chatId: str,  # noqa: N803
+    chatId: str,
     paging: RecordPagingQuery,
     kind: FileKind | None = None,
     name: Annotated[str, Query(max_length=255)] = "",

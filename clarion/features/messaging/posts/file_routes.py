@@ -112,7 +112,7 @@ async def read_file(
     request: Request,
     here: Here,
     caller: Visitor,
-    fileId: str,  # noqa: N803
+    fileId: str,
     preview: bool = False,
     disposition: Annotated[Disposition, Query(alias="contentDisposition")] = "Inline",
     file_name: Annotated[str, Query(alias="contentDispositionFilename", max_length=255)] = "",

@@ -32,7 +32,7 @@ class GroupPost(NewPost):
 async def list_group_posts(
     here: Here,
     caller: Chatter,
-    groupId: str,  # noqa: N803
+    groupId: str,
     paging: RecordPagingQuery,
 ) -> RecordPage[PostInfo]:
     """Newest first."""
@@ -56,7 +56,7 @@ async def _list(here: Here, caller: Caller, group_id: str, paging: TokenPaging) 
 
 @router.post(OLD + "/groups/{groupId}/posts", status_code=201, summary="Write a post in a group")
 @router.post(NEW + "/groups/{groupId}/posts", status_code=201, summary="Write a post in a group (newer address)")
-async def create_group_post(here: Here, caller: Chatter, groupId: str, body: NewPost) -> PostInfo:  # noqa: N803
+async def create_group_post(here: Here, caller: Chatter, groupId: str, body: NewPost) -> PostInfo:
     return await _create(here, caller, groupId, body)
 
 
@@ -72,7 +72,7 @@ async def _create(here: Here, caller: Caller, group_id: str, body: NewPost) -> P
 
 
 @router.put(OLD + "/groups/{groupId}/posts/{postId}/text", summary="Change the text of a post")
-async def update_post_text(request: Request, here: Here, caller: Chatter, groupId: str, postId: str) -> PostInfo:  # noqa: N803
+async def update_post_text(request: Request, here: Here, caller: Chatter, groupId: str, postId: str) -> PostInfo:
     """The text as the body, or JSON with `text`."""
     keep_to_themselves()
     text = _text_of(await request.body(), request.headers.get("content-type", ""))

@@ -43,7 +43,7 @@ async def _full(here: Here, session: AsyncSession, post: Post) -> PostDetails:
 
 
 @router.put(POST + "/reactions/{emoji}", summary="React to a post")
-async def add_reaction(here: Here, caller: Visitor, chatId: str, postId: str, emoji: Emoji) -> PostDetails:  # noqa: N803
+async def add_reaction(here: Here, caller: Visitor, chatId: str, postId: str, emoji: Emoji) -> PostDetails:
     """With an emoji, or its name as :thumbsup:."""
     keep_to_themselves()
     async with here.storage.transaction() as session:
@@ -54,7 +54,7 @@ async def add_reaction(here: Here, caller: Visitor, chatId: str, postId: str, em
 
 
 @router.delete(POST + "/reactions/{emoji}", summary="Take a reaction back")
-async def remove_reaction(here: Here, caller: Visitor, chatId: str, postId: str, emoji: Emoji) -> PostDetails:  # noqa: N803
+async def remove_reaction(here: Here, caller: Visitor, chatId: str, postId: str, emoji: Emoji) -> PostDetails:
     keep_to_themselves()
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True)
@@ -64,7 +64,7 @@ async def remove_reaction(here: Here, caller: Visitor, chatId: str, postId: str,
 
 
 @router.put(POST + "/pin", summary="Pin a post")
-async def pin_post(here: Here, caller: Chatter, chatId: str, postId: str) -> PostDetails:  # noqa: N803
+async def pin_post(here: Here, caller: Chatter, chatId: str, postId: str) -> PostDetails:
     """Everybody in the chat may, and sees it."""
     keep_to_themselves()
     async with here.storage.transaction() as session:
@@ -75,7 +75,7 @@ async def pin_post(here: Here, caller: Chatter, chatId: str, postId: str) -> Pos
 
 
 @router.delete(POST + "/pin", summary="Unpin a post")
-async def unpin_post(here: Here, caller: Chatter, chatId: str, postId: str) -> PostDetails:  # noqa: N803
+async def unpin_post(here: Here, caller: Chatter, chatId: str, postId: str) -> PostDetails:
     keep_to_themselves()
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True)
@@ -85,7 +85,7 @@ async def unpin_post(here: Here, caller: Chatter, chatId: str, postId: str) -> P
 
 
 @router.get("/chats/{chatId}/pins", summary="List pinned posts")
-async def list_pins(here: Here, caller: Visitor, chatId: str) -> PinnedPostList:  # noqa: N803
+async def list_pins(here: Here, caller: Visitor, chatId: str) -> PinnedPostList:
     """The newest pin first."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
@@ -100,8 +100,8 @@ async def list_pins(here: Here, caller: Visitor, chatId: str) -> PinnedPostList:
 async def add_bookmark(
     here: Here,
     caller: Chatter,
-    chatId: str,  # noqa: N803
-    postId: str,  # noqa: N803
+    chatId: str,
+    postId: str,
     body: Note,
 ) -> Response:
     """For oneself, with a note."""
@@ -113,7 +113,7 @@ async def add_bookmark(
 
 
 @router.delete(POST + "/bookmark", status_code=204, summary="Remove a bookmark")
-async def remove_bookmark(here: Here, caller: Chatter, chatId: str, postId: str) -> Response:  # noqa: N803
+async def remove_bookmark(here: Here, caller: Chatter, chatId: str, postId: str) -> Response:
     """Also of a post in a chat that one is no longer in."""
     keep_to_themselves()
     async with here.storage.transaction() as session:
@@ -149,8 +149,8 @@ async def list_bookmarks(here: Here, caller: Chatter, paging: RecordPagingQuery)
 async def list_readers(
     here: Here,
     caller: Chatter,
-    chatId: str,  # noqa: N803
-    postId: str,  # noqa: N803
+    chatId: str,
+    postId: str,
     paging: PagingQuery,
 ) -> PostReaderList:
     """Without its author. `time`: when they read up to there or beyond."""

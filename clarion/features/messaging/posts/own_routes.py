@@ -54,7 +54,7 @@ async def list_own_chats(
 
 
 @router.get("/chats/{chatId}", summary="Read a chat with what is unread")
-async def read_own_chat(here: Here, caller: Visitor, chatId: str) -> OwnChat:  # noqa: N803
+async def read_own_chat(here: Here, caller: Visitor, chatId: str) -> OwnChat:
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
         lines = await overview.read_lines(session, caller.extension_id, [chat.id])
@@ -89,7 +89,7 @@ async def _full(here: Here, session: AsyncSession, post: Post) -> PostDetails:
 async def list_own_posts(
     here: Here,
     caller: Visitor,
-    chatId: str,  # noqa: N803
+    chatId: str,
     paging: RecordPagingQuery,
     before: Seq = None,
     after: Seq = None,
@@ -119,7 +119,7 @@ async def list_own_posts(
 async def create_own_post(
     here: Here,
     caller: Visitor,
-    chatId: str,  # noqa: N803
+    chatId: str,
     body: NewPost,
     response: Response,
 ) -> PostDetails:
@@ -134,13 +134,13 @@ async def create_own_post(
 
 
 @router.get("/chats/{chatId}/posts/{postId}", summary="Read a post with everything about it")
-async def read_own_post(here: Here, caller: Visitor, chatId: str, postId: str) -> PostDetails:  # noqa: N803
+async def read_own_post(here: Here, caller: Visitor, chatId: str, postId: str) -> PostDetails:
     async with here.storage.reading() as session:
         return await _full(here, session, await get_post(session, await visible_chat(session, caller, chatId), postId))
 
 
 @router.get("/chats/{chatId}/posts/{postId}/history", summary="List what a post said before")
-async def list_versions(here: Here, caller: Visitor, chatId: str, postId: str) -> PostVersionList:  # noqa: N803
+async def list_versions(here: Here, caller: Visitor, chatId: str, postId: str) -> PostVersionList:
     """The oldest first; what it says now is not among them."""
     async with here.storage.reading() as session:
         post = await get_post(session, await visible_chat(session, caller, chatId), postId)
@@ -175,7 +175,7 @@ async def list_mentions(here: Here, caller: Visitor, paging: RecordPagingQuery) 
 
 
 @router.post("/chats/{chatId}/typing", status_code=204, summary="Say that one is typing")
-async def tell_typing(here: Here, caller: Visitor, chatId: str) -> Response:  # noqa: N803
+async def tell_typing(here: Here, caller: Visitor, chatId: str) -> Response:
     """To those who look at the moment; nothing is kept."""
     keep_to_themselves()
     async with here.storage.reading() as session:

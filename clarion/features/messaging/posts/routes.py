@@ -21,7 +21,7 @@ router = APIRouter(tags=["Team messaging"])
 
 @router.get(NEW + "/chats/{chatId}/posts", summary="List posts")
 @router.get(OLD + "/chats/{chatId}/posts", summary="List posts (older name)")
-async def list_posts(here: Here, caller: Visitor, chatId: str, paging: RecordPagingQuery) -> RecordPage[PostInfo]:  # noqa: N803
+async def list_posts(here: Here, caller: Visitor, chatId: str, paging: RecordPagingQuery) -> RecordPage[PostInfo]:
     """Newest first."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
@@ -32,7 +32,7 @@ async def list_posts(here: Here, caller: Visitor, chatId: str, paging: RecordPag
 
 @router.post(NEW + "/chats/{chatId}/posts", status_code=201, summary="Write a post")
 @router.post(OLD + "/chats/{chatId}/posts", status_code=201, summary="Write a post (older name)")
-async def create_post(here: Here, caller: Visitor, chatId: str, body: NewPost) -> PostInfo:  # noqa: N803
+async def create_post(here: Here, caller: Visitor, chatId: str, body: NewPost) -> PostInfo:
     keep_to_themselves()
     post, _new = await say(here, caller, chatId, body.wanted())
     return post_view(post, here.settings.public_url)
@@ -40,7 +40,7 @@ async def create_post(here: Here, caller: Visitor, chatId: str, body: NewPost) -
 
 @router.get(NEW + "/chats/{chatId}/posts/{postId}", summary="Read a post")
 @router.get(OLD + "/chats/{chatId}/posts/{postId}", summary="Read a post (older name)")
-async def read_post(here: Here, caller: Visitor, chatId: str, postId: str) -> PostInfo:  # noqa: N803
+async def read_post(here: Here, caller: Visitor, chatId: str, postId: str) -> PostInfo:
     async with here.storage.reading() as session:
         post = await get_post(session, await visible_chat(session, caller, chatId), postId)
         return post_view(post, here.settings.public_url)
@@ -48,7 +48,7 @@ async def read_post(here: Here, caller: Visitor, chatId: str, postId: str) -> Po
 
 @router.patch(NEW + "/chats/{chatId}/posts/{postId}", summary="Change a post")
 @router.patch(OLD + "/chats/{chatId}/posts/{postId}", summary="Change a post (older name)")
-async def update_post(here: Here, caller: Visitor, chatId: str, postId: str, body: PostText) -> PostInfo:  # noqa: N803
+async def update_post(here: Here, caller: Visitor, chatId: str, postId: str, body: PostText) -> PostInfo:
     """Only its author may. What it said before can be read in its history."""
     keep_to_themselves()
     async with here.storage.transaction() as session:
@@ -60,7 +60,7 @@ async def update_post(here: Here, caller: Visitor, chatId: str, postId: str, bod
 
 @router.delete(NEW + "/chats/{chatId}/posts/{postId}", status_code=204, summary="Delete a post")
 @router.delete(OLD + "/chats/{chatId}/posts/{postId}", status_code=204, summary="Delete a post (older name)")
-async def delete_post(here: Here, caller: Visitor, chatId: str, postId: str) -> Response:  # noqa: N803
+async def delete_post(here: Here, caller: Visitor, chatId: str, postId: str) -> Response:
     """Its author may, and who administers the team."""
     keep_to_themselves()
     async with here.storage.transaction() as session:
@@ -73,8 +73,8 @@ async def delete_post(here: Here, caller: Visitor, chatId: str, postId: str) -> 
 async def list_thread_posts(
     here: Here,
     caller: Chatter,
-    chatId: str,  # noqa: N803
-    threadId: str,  # noqa: N803
+    chatId: str,
+    threadId: str,
     paging: RecordPagingQuery,
 ) -> RecordPage[PostInfo]:
     """Newest first; the post that it began with is the last."""

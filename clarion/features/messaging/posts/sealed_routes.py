@@ -18,8 +18,8 @@ router = APIRouter(prefix=OWN, tags=["Team messaging: encryption"])
 async def change_sealed_post(
     here: Here,
     caller: Chatter,
-    chatId: str,  # noqa: N803
-    postId: str,  # noqa: N803
+    chatId: str,
+    postId: str,
     body: SealedText,
 ) -> PostDetails:
     """Under the chat's newest key. What it said before is kept, sealed as it was. 409 with E2E-103: begin a new key."""

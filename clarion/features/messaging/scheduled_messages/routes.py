@@ -32,7 +32,7 @@ async def list_scheduled_posts(
 async def create_scheduled_post(
     here: Here,
     caller: Chatter,
-    chatId: str,  # noqa: N803
+    chatId: str,
     body: service.NewScheduledPost,
 ) -> ScheduledPostInfo:
     async with here.storage.transaction() as session:
@@ -44,7 +44,7 @@ async def create_scheduled_post(
 async def update_scheduled_post(
     here: Here,
     caller: Chatter,
-    scheduledPostId: str,  # noqa: N803
+    scheduledPostId: str,
     body: service.ScheduledPostChange,
 ) -> ScheduledPostInfo:
     """One that could not be posted is tried again."""
@@ -55,7 +55,7 @@ async def update_scheduled_post(
 
 
 @router.delete("/scheduled-posts/{scheduledPostId}", status_code=204, summary="Do not post it")
-async def delete_scheduled_post(here: Here, caller: Chatter, scheduledPostId: str) -> Response:  # noqa: N803
+async def delete_scheduled_post(here: Here, caller: Chatter, scheduledPostId: str) -> Response:
     async with here.storage.transaction() as session:
         row = await service.get_scheduled(session, caller, scheduledPostId)
         await service.drop_scheduled(session, caller, row)
@@ -82,7 +82,7 @@ async def create_reminder(here: Here, caller: Chatter, body: service.NewReminder
 async def update_reminder(
     here: Here,
     caller: Chatter,
-    reminderId: str,  # noqa: N803
+    reminderId: str,
     body: service.ReminderChange,
 ) -> ReminderInfo:
     """One that was done waits again."""
@@ -93,7 +93,7 @@ async def update_reminder(
 
 
 @router.delete("/reminders/{reminderId}", status_code=204, summary="Do not be reminded")
-async def delete_reminder(here: Here, caller: Chatter, reminderId: str) -> Response:  # noqa: N803
+async def delete_reminder(here: Here, caller: Chatter, reminderId: str) -> Response:
     async with here.storage.transaction() as session:
         await session.delete(await service.get_reminder(session, caller, reminderId))
     return Response(status_code=204)

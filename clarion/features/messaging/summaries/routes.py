@@ -19,7 +19,7 @@ router = APIRouter(prefix=OWN, tags=["Team messaging: summaries"], dependencies=
 async def catch_up(
     here: Here,
     caller: Visitor,
-    chatId: str,  # noqa: N803
+    chatId: str,
     body: SummaryWish,
 ) -> ChatSummary:
     """The posts that tell most, questions that name the caller, what was decided, tasks (not for guests), files,
@@ -36,7 +36,7 @@ async def catch_up(
 async def sum_up_in_words(
     here: Here,
     caller: Chatter,
-    chatId: str,  # noqa: N803
+    chatId: str,
     body: AbstractWish,
 ) -> SummaryWords:
     """By the language model that the company has chosen; these posts are sent there. 409 where none is chosen.

@@ -31,14 +31,14 @@ _STATUSES = ("Pending", "InProgress", "Completed")
 async def list_tasks(
     here: Here,
     caller: Chatter,
-    chatId: str,  # noqa: N803
+    chatId: str,
     paging: RecordPagingQuery,
     until: Annotated[Time, Query(alias="creationTimeTo")] = "",
     since: Annotated[Time, Query(alias="creationTimeFrom")] = "",
-    creators: Annotated[Many, Query(alias="creatorId")] = [],  # noqa: B006
-    status: Many = [],  # noqa: B006
+    creators: Annotated[Many, Query(alias="creatorId")] = [],
+    status: Many = [],
     assignment: Annotated[Literal["Unassigned", "Assigned"] | None, Query(alias="assignmentStatus")] = None,
-    assignees: Annotated[Many, Query(alias="assigneeId")] = [],  # noqa: B006
+    assignees: Annotated[Many, Query(alias="assigneeId")] = [],
     assignee_status: Annotated[Literal["Pending", "Completed"] | None, Query(alias="assigneeStatus")] = None,
 ) -> RecordPage[TaskInfo]:
     """The newest first."""
@@ -64,7 +64,7 @@ async def list_tasks(
 async def create_task(
     here: Here,
     caller: Chatter,
-    chatId: str,  # noqa: N803
+    chatId: str,
     body: NewTask,
 ) -> TaskInfo:
     """For people who are in the chat; the task shows in the chat as a post."""
@@ -76,7 +76,7 @@ async def create_task(
 
 @router.get(NEW + "/tasks/{taskId}", summary="Read a task")
 @router.get(OLD + "/tasks/{taskId}", summary="Read a task (older name)")
-async def read_task(here: Here, caller: Chatter, taskId: str) -> TaskInfo:  # noqa: N803
+async def read_task(here: Here, caller: Chatter, taskId: str) -> TaskInfo:
     async with here.storage.reading() as session:
         row, _chat = await queries.get_task(session, caller, taskId)
         return (await _views(session, here, [row]))[row.id]
@@ -87,7 +87,7 @@ async def read_task(here: Here, caller: Chatter, taskId: str) -> TaskInfo:  # no
 async def update_task(
     here: Here,
     caller: Chatter,
-    taskId: str,  # noqa: N803
+    taskId: str,
     body: TaskChange,
 ) -> TaskResponse:
     """Whoever is in the chat may. Answered, as the surface has it, as a list of one."""
@@ -99,7 +99,7 @@ async def update_task(
 
 @router.delete(NEW + "/tasks/{taskId}", status_code=204, summary="Delete a task")
 @router.delete(OLD + "/tasks/{taskId}", status_code=204, summary="Delete a task (older name)")
-async def delete_task(here: Here, caller: Chatter, taskId: str) -> Response:  # noqa: N803
+async def delete_task(here: Here, caller: Chatter, taskId: str) -> Response:
     """Its author may, and who administers the chat."""
     async with here.storage.transaction() as session:
         row, chat = await queries.get_task(session, caller, taskId, lock=True)
@@ -109,7 +109,7 @@ async def delete_task(here: Here, caller: Chatter, taskId: str) -> Response:  # 
 
 @router.post(NEW + "/tasks/{taskId}/complete", status_code=204, summary="Say how far a task is")
 @router.post(OLD + "/tasks/{taskId}/complete", status_code=204, summary="Say how far a task is (older name)")
-async def complete_task(here: Here, caller: Chatter, taskId: str, body: Completion) -> Response:  # noqa: N803
+async def complete_task(here: Here, caller: Chatter, taskId: str, body: Completion) -> Response:
     async with here.storage.transaction() as session:
         row, chat = await queries.get_task(session, caller, taskId, lock=True)
         await service.complete_task(here, session, caller, chat, row, body)

@@ -47,7 +47,7 @@ async def list_opt_outs(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: TokenPagingQuery,
     own: Annotated[str, Query(alias="from", max_length=40)] = "",
     to: Annotated[str, Query(max_length=40)] = "",
@@ -77,7 +77,7 @@ def _as_csv(records: list[OptOutInfo]) -> str:
 
 
 @router.post("/bulk-assign", summary="Note who wants texts in bulk and who does not")
-async def assign_opt_outs(here: Here, caller: Reader, accountId: str, body: OptOuts) -> OptOutAssignment:  # noqa: N803
+async def assign_opt_outs(here: Here, caller: Reader, accountId: str, body: OptOuts) -> OptOutAssignment:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         own = await own_number(session, account_id, body.from_)

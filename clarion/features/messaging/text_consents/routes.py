@@ -76,12 +76,12 @@ def e164s(texts: list[str], parameter: str) -> list[str]:
 async def list_consents(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: TokenPagingQuery,
-    own: Annotated[list[str], Query(alias="from", max_length=100)] = [],  # noqa: B006
-    to: Numbers = [],  # noqa: B006
-    opt_status: Annotated[list[Status], Query(alias="optStatus", max_length=2)] = ["OptOut"],  # noqa: B006
-    coverage: Annotated[list[Coverage], Query(max_length=3)] = [],  # noqa: B006
+    own: Annotated[list[str], Query(alias="from", max_length=100)] = [],
+    to: Numbers = [],
+    opt_status: Annotated[list[Status], Query(alias="optStatus", max_length=2)] = ["OptOut"],
+    coverage: Annotated[list[Coverage], Query(max_length=3)] = [],
 ) -> TokenPage[TextConsentInfo]:
     account_id = resolve_account(caller, accountId)
     wanted = Wanted(e164s(own, "from"), e164s(to, "to"), opt_status, coverage)
@@ -90,7 +90,7 @@ async def list_consents(
 
 
 @router.post("/search", summary="Search who wants texts and who does not")
-async def search_consents(here: Here, caller: Reader, accountId: str, body: Search) -> TokenPage[TextConsentInfo]:  # noqa: N803
+async def search_consents(here: Here, caller: Reader, accountId: str, body: Search) -> TokenPage[TextConsentInfo]:
     account_id = resolve_account(caller, accountId)
     statuses = [body.opt_status] if body.opt_status else []
     wanted = Wanted(e164s(body.from_, "from"), e164s(body.to, "to"), statuses, body.coverage)
@@ -117,7 +117,7 @@ def view(row: TextConsent) -> TextConsentInfo:
 
 
 @router.patch("", summary="Note who wants texts and who does not")
-async def change_consents(here: Here, caller: Reader, accountId: str, body: Changes) -> TextConsentResults:  # noqa: N803
+async def change_consents(here: Here, caller: Reader, accountId: str, body: Changes) -> TextConsentResults:
     """Each record by itself; those that cannot be noted are given back with the reason. Without `from`: all numbers."""
     account_id = resolve_account(caller, accountId)
     failed: list[TextConsentResultsFailedRecord] = []
@@ -154,9 +154,9 @@ async def own_number(session: AsyncSession, account_id: str, text: str) -> str:
 async def read_history(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: TokenPagingQuery,
-    to: Numbers = [],  # noqa: B006
+    to: Numbers = [],
 ) -> TokenPage[TextConsentChange]:
     account_id = resolve_account(caller, accountId)
     query = queries.changes_page(account_id, e164s(to, "to"), paging)
@@ -176,7 +176,7 @@ def _change_view(row: ConsentChange) -> TextConsentChange:
 
 
 @router.get("/export", summary="Export who wants texts and who does not")
-async def export_consents(here: Here, caller: Reader, accountId: str) -> Response:  # noqa: N803
+async def export_consents(here: Here, caller: Reader, accountId: str) -> Response:
     """CSV with a header; at most 100,000 rows."""
     account_id = resolve_account(caller, accountId)
     file = io.StringIO(newline="")

@@ -79,8 +79,8 @@ async def _one(session: AsyncSession, row: TextTemplate) -> TextTemplateInfo:
 async def list_company_templates(
     here: Here,
     caller: CompanyReader,
-    accountId: str,  # noqa: N803
-    site_ids: Sites = [],  # noqa: B006
+    accountId: str,
+    site_ids: Sites = [],
 ) -> CompanyTemplateList:
     owner = Owner(resolve_account(caller, accountId))
     async with here.storage.reading() as session:
@@ -92,7 +92,7 @@ async def list_company_templates(
 async def create_company_template(
     here: Here,
     caller: CompanyEditor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: Template,
 ) -> TextTemplateInfo:
     owner = Owner(resolve_account(caller, accountId))
@@ -104,8 +104,8 @@ async def create_company_template(
 async def read_company_template(
     here: Here,
     caller: CompanyReader,
-    accountId: str,  # noqa: N803
-    templateId: str,  # noqa: N803
+    accountId: str,
+    templateId: str,
 ) -> TextTemplateInfo:
     owner = Owner(resolve_account(caller, accountId))
     async with here.storage.reading() as session:
@@ -116,8 +116,8 @@ async def read_company_template(
 async def update_company_template(
     here: Here,
     caller: CompanyEditor,
-    accountId: str,  # noqa: N803
-    templateId: str,  # noqa: N803
+    accountId: str,
+    templateId: str,
     body: Template,
 ) -> TextTemplateInfo:
     owner = Owner(resolve_account(caller, accountId))
@@ -131,8 +131,8 @@ async def update_company_template(
 async def delete_company_template(
     here: Here,
     caller: CompanyEditor,
-    accountId: str,  # noqa: N803
-    templateId: str,  # noqa: N803
+    accountId: str,
+    templateId: str,
 ) -> Response:
     owner = Owner(resolve_account(caller, accountId))
     async with here.storage.transaction() as session:
@@ -152,9 +152,9 @@ async def _person(session: AsyncSession, caller: Caller, account_id: str, extens
 async def list_user_templates(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    site_ids: Sites = [],  # noqa: B006
+    accountId: str,
+    extensionId: str,
+    site_ids: Sites = [],
     scope: Annotated[Literal["Company", "Personal"] | None, Query()] = None,
 ) -> UserTemplateList:
     async with here.storage.reading() as session:
@@ -169,8 +169,8 @@ async def list_user_templates(
 async def create_user_template(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: Template,
 ) -> TextTemplateInfo:
     async with here.storage.transaction() as session:
@@ -182,9 +182,9 @@ async def create_user_template(
 async def read_user_template(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    templateId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    templateId: str,
 ) -> TextTemplateInfo:
     async with here.storage.reading() as session:
         owner = await _person(session, caller, accountId, extensionId)
@@ -195,9 +195,9 @@ async def read_user_template(
 async def update_user_template(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    templateId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    templateId: str,
     body: Template,
 ) -> TextTemplateInfo:
     async with here.storage.transaction() as session:
@@ -211,9 +211,9 @@ async def update_user_template(
 async def delete_user_template(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    templateId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    templateId: str,
 ) -> Response:
     async with here.storage.transaction() as session:
         owner = await _person(session, caller, accountId, extensionId)

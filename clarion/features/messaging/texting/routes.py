@@ -41,8 +41,8 @@ async def send_sms(
     request: Request,
     here: Here,
     caller: Sender,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> MessageInfo:
     """To one number or, as a group text, up to ten. JSON, or a form in any of its shapes; with files it is an MMS."""
     form = await read_form(request, FORM_LIMITS)
@@ -54,8 +54,8 @@ async def send_mms(
     request: Request,
     here: Here,
     caller: Sender,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> MessageInfo:
     """Up to ten files and 1.5 MB together; what they are is told by their bytes."""
     form = await read_form(request, FORM_LIMITS)
@@ -105,8 +105,8 @@ async def send_company_message(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("PagesSending", scopes="InternalMessages")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: PagerOrder,
 ) -> MessageInfo:
     """To people and groups, or with `replyOn` to everybody in a message that came. It arrives at once."""
@@ -120,8 +120,8 @@ async def send_company_message(
 async def text_size(
     here: Here,
     caller: Sender,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: TextSample,
 ) -> TextSizeInfo:
     """What the composer shows while somebody types: encoding, segments, and how much is left of the last one."""

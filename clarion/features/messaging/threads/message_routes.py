@@ -49,13 +49,13 @@ async def list_messages(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     status: Status = None,
-    owners: Owners = [],  # noqa: B006
-    availability: Availabilities = ["Alive"],  # noqa: B006
-    message_ids: Annotated[list[str], Query(alias="messageIds", max_length=100)] = [],  # noqa: B006
-    thread_ids: Annotated[list[str], Query(alias="threadIds", max_length=100)] = [],  # noqa: B006
+    owners: Owners = [],
+    availability: Availabilities = ["Alive"],
+    message_ids: Annotated[list[str], Query(alias="messageIds", max_length=100)] = [],
+    thread_ids: Annotated[list[str], Query(alias="threadIds", max_length=100)] = [],
     since: Since = None,
     until: Until = None,
 ) -> ThreadMessageList:
@@ -80,7 +80,7 @@ async def list_messages(
 
 
 @router.post("", status_code=201, summary="Send a text in a thread")
-async def send_message(request: Request, here: Here, caller: Reader, accountId: str) -> ThreadEntryInfo:  # noqa: N803
+async def send_message(request: Request, here: Here, caller: Reader, accountId: str) -> ThreadEntryInfo:
     """JSON, or a form with files; its parameters may stand in a part `metadata`. One recipient."""
     account_id = resolve_account(caller, accountId)
     form = await read_form(request, FORM_LIMITS)
@@ -129,7 +129,7 @@ def _check_fits(thread: TextThread, wanted: ThreadText) -> None:
 
 
 @router.delete("", status_code=204, summary="Delete texts from their threads")
-async def delete_messages(here: Here, caller: Reader, accountId: str, body: Ids) -> Response:  # noqa: N803
+async def delete_messages(here: Here, caller: Reader, accountId: str, body: Ids) -> Response:
     """All or none. They stay in their mailboxes."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -144,9 +144,9 @@ async def read_content(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    messageId: str,  # noqa: N803
-    attachmentId: str,  # noqa: N803
+    accountId: str,
+    messageId: str,
+    attachmentId: str,
     disposition: Annotated[Disposition, Query(alias="contentDisposition")] = "Inline",
     file_name: Annotated[str, Query(alias="contentDispositionFilename", max_length=255)] = "",
 ) -> Response:

@@ -23,12 +23,12 @@ async def list_notes(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
-    owners: Owners = [],  # noqa: B006
-    availability: Availabilities = ["Alive"],  # noqa: B006
-    thread_ids: Annotated[list[str], Query(alias="threadIds", max_length=100)] = [],  # noqa: B006
-    note_ids: Annotated[list[str], Query(alias="noteIds", max_length=100)] = [],  # noqa: B006
+    owners: Owners = [],
+    availability: Availabilities = ["Alive"],
+    thread_ids: Annotated[list[str], Query(alias="threadIds", max_length=100)] = [],
+    note_ids: Annotated[list[str], Query(alias="noteIds", max_length=100)] = [],
 ) -> ThreadNoteList:
     account_id = resolve_account(caller, accountId)
     wanted = EntryFilter(kind="Note", ids=note_ids, thread_ids=thread_ids, owner_ids=owners, availability=availability)
@@ -45,7 +45,7 @@ async def create_note(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: NewNote,
 ) -> ThreadEntryInfo:
     account_id = resolve_account(caller, accountId)
@@ -63,8 +63,8 @@ async def update_note(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    noteId: str,  # noqa: N803
+    accountId: str,
+    noteId: str,
     body: NoteChange,
 ) -> ThreadEntryInfo:
     """Only its author may."""
@@ -79,7 +79,7 @@ async def update_note(
 
 
 @router.delete("", status_code=204, summary="Delete notes")
-async def delete_notes(here: Here, caller: Reader, accountId: str, body: Ids) -> Response:  # noqa: N803
+async def delete_notes(here: Here, caller: Reader, accountId: str, body: Ids) -> Response:
     """Their author may, and administrators. All or none."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:

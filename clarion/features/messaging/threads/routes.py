@@ -30,15 +30,15 @@ Until = Annotated[datetime | None, Query(alias="creationTimeTo")]
 async def list_threads(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     status: Status = None,
-    owners: Owners = [],  # noqa: B006
+    owners: Owners = [],
     since: Since = None,
     until: Until = None,
     own: Annotated[str, Query(alias="ownerPhoneNumber", max_length=40)] = "",
     guest: Annotated[str, Query(alias="guestPhoneNumber", max_length=40)] = "",
-    availability: Availabilities = ["Alive"],  # noqa: B006
+    availability: Availabilities = ["Alive"],
 ) -> ThreadList:
     """Newest change first: one's own, those of queues whose texts one receives; for administrators all."""
     account_id = resolve_account(caller, accountId)
@@ -70,14 +70,14 @@ async def _thread(session: AsyncSession, caller: Caller, account_id: str, thread
 
 
 @router.get("/{threadId}", summary="Read a thread of texts")
-async def read_thread(here: Here, caller: Reader, accountId: str, threadId: str) -> MessageThreadInfo:  # noqa: N803
+async def read_thread(here: Here, caller: Reader, accountId: str, threadId: str) -> MessageThreadInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         return await _one(session, await _thread(session, caller, account_id, threadId))
 
 
 @router.delete("/{threadId}", status_code=204, summary="Delete a thread of texts")
-async def delete_thread(here: Here, caller: Reader, accountId: str, threadId: str) -> Response:  # noqa: N803
+async def delete_thread(here: Here, caller: Reader, accountId: str, threadId: str) -> Response:
     """The texts stay in their mailboxes."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -86,7 +86,7 @@ async def delete_thread(here: Here, caller: Reader, accountId: str, threadId: st
 
 
 @router.post("/{threadId}/resolve", summary="Resolve a thread of texts")
-async def resolve_thread(here: Here, caller: Reader, accountId: str, threadId: str) -> MessageThreadInfo:  # noqa: N803
+async def resolve_thread(here: Here, caller: Reader, accountId: str, threadId: str) -> MessageThreadInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         row = await _thread(session, caller, account_id, threadId)
@@ -98,8 +98,8 @@ async def resolve_thread(here: Here, caller: Reader, accountId: str, threadId: s
 async def assign_thread(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    threadId: str,  # noqa: N803
+    accountId: str,
+    threadId: str,
     body: Assignment,
 ) -> MessageThreadInfo:
     """To its owner, to who receives the owner's texts, or to an administrator."""

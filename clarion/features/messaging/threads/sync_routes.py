@@ -50,7 +50,7 @@ def _sync_info(since: datetime | None, list_name: str, reader: str, now: datetim
 async def sync_threads(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     sync_type: SyncType = None,
     token: Token = "",
 ) -> ThreadSync:
@@ -76,9 +76,9 @@ async def sync_entries(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     scope: Annotated[Scope, Query()] = "AssignedToMe",
-    thread_ids: Annotated[list[str], Query(alias="threadIds", max_length=100)] = [],  # noqa: B006
+    thread_ids: Annotated[list[str], Query(alias="threadIds", max_length=100)] = [],
     sync_type: SyncType = None,
     token: Token = "",
 ) -> ThreadEntrySync:

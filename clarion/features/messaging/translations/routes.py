@@ -46,8 +46,8 @@ async def read_translation(here: Here, caller: Chatter) -> TranslationSetting:
 async def translate_post(
     here: Here,
     caller: Chatter,
-    chatId: str,  # noqa: N803
-    postId: str,  # noqa: N803
+    chatId: str,
+    postId: str,
     body: Wish,
 ) -> TranslatedPost:
     """What it says in another language; `sourceLanguage` is what it was in. Nothing of it is kept with the post."""

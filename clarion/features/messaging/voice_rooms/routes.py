@@ -49,7 +49,7 @@ async def list_voice_rooms(here: Here, caller: Chatter) -> VoiceRoomList:
 
 
 @router.get("/chats/{chatId}/voice-room", summary="Read the voice room of a chat")
-async def read_voice_room(here: Here, caller: Chatter, chatId: str) -> VoiceRoomInfo:  # noqa: N803
+async def read_voice_room(here: Here, caller: Chatter, chatId: str) -> VoiceRoomInfo:
     """Who is in it. Only teams and groups have one."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId, kinds=service.KINDS)
@@ -60,7 +60,7 @@ async def read_voice_room(here: Here, caller: Chatter, chatId: str) -> VoiceRoom
 
 
 @router.get("/chats/{chatId}/voice-room/code", summary="Read how a desk phone enters the voice room of a chat")
-async def read_voice_room_code(here: Here, caller: Chatter, chatId: str) -> VoiceRoomCode:  # noqa: N803
+async def read_voice_room_code(here: Here, caller: Chatter, chatId: str) -> VoiceRoomCode:
     """A phone of the company dials `dial`, then presses `code` and the pound key. It is another one after somebody has
     left the chat.
     """
@@ -71,7 +71,7 @@ async def read_voice_room_code(here: Here, caller: Chatter, chatId: str) -> Voic
 
 
 @router.put("/chats/{chatId}/voice-room", summary="Switch the voice room of a chat on or off")
-async def change_voice_room(here: Here, caller: Chatter, chatId: str, body: RoomChange) -> VoiceRoomInfo:  # noqa: N803
+async def change_voice_room(here: Here, caller: Chatter, chatId: str, body: RoomChange) -> VoiceRoomInfo:
     """By who administers a team; in a group by everybody. It is on at first."""
     async with here.storage.transaction() as session:
         chat = await visible_chat(session, caller, chatId, lock=True, kinds=service.KINDS)
@@ -80,7 +80,7 @@ async def change_voice_room(here: Here, caller: Chatter, chatId: str, body: Room
 
 
 @router.post("/chats/{chatId}/voice-room/enter", summary="Enter the voice room of a chat")
-async def enter_voice_room(here: Here, caller: Chatter, chatId: str) -> EnteredVoiceRoom:  # noqa: N803
+async def enter_voice_room(here: Here, caller: Chatter, chatId: str) -> EnteredVoiceRoom:
     """Nobody is rung. The caller's phone dials `voiceCallToken`, within 38 seconds where nobody else is in."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId, kinds=service.KINDS)
@@ -93,7 +93,7 @@ async def enter_voice_room(here: Here, caller: Chatter, chatId: str) -> EnteredV
 
 
 @router.post("/chats/{chatId}/calls", status_code=201, summary="Call everybody in a chat")
-async def call_everybody(here: Here, caller: Chatter, chatId: str) -> VoiceRoomCall:  # noqa: N803
+async def call_everybody(here: Here, caller: Chatter, chatId: str) -> VoiceRoomCall:
     """Everybody who is not in the room yet is rung, 20 at most; whoever answers is in it. The caller's phone dials
     `voiceCallToken`. `called`: Rung, NoPhone, DoNotDisturb or Refused, by person. A post tells that the call goes on.
     """

@@ -16,7 +16,7 @@ Writer = Annotated[Caller, require("EditCompanyPhoneNumbers", scopes="EditAccoun
 
 
 @router.get("/port-protection", summary="Read what protects the numbers of the account from leaving")
-async def read_port_protection(here: Here, caller: Reader, accountId: str) -> PortOutProtection:  # noqa: N803
+async def read_port_protection(here: Here, caller: Reader, accountId: str) -> PortOutProtection:
     """Never the PIN. Without one no number can leave."""
     async with here.storage.reading() as session:
         return protection_view(await leaving.find_protection(session, resolve_account(caller, accountId)))
@@ -26,7 +26,7 @@ async def read_port_protection(here: Here, caller: Reader, accountId: str) -> Po
 async def change_port_protection(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: Protection,
 ) -> PortOutProtection:
     """A request that is held with another PIN is refused by a new one."""
@@ -37,7 +37,7 @@ async def change_port_protection(
 
 
 @router.get("/port-outs", summary="List what other carriers asked for")
-async def list_port_outs(here: Here, caller: Reader, accountId: str) -> PortOutList:  # noqa: N803
+async def list_port_outs(here: Here, caller: Reader, accountId: str) -> PortOutList:
     now = here.clock.now()
     async with here.storage.reading() as session:
         rows = await leaving.list_port_outs(session, resolve_account(caller, accountId))
@@ -48,8 +48,8 @@ async def list_port_outs(here: Here, caller: Reader, accountId: str) -> PortOutL
 async def hold_port_out(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    portOutId: str,  # noqa: N803
+    accountId: str,
+    portOutId: str,
     body: Hold,
 ) -> PortOutInfo:
     """For 24 hours in all at most; then it goes on by itself. A new PIN meanwhile refuses it."""
@@ -63,8 +63,8 @@ async def hold_port_out(
 async def release_port_out(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    portOutId: str,  # noqa: N803
+    accountId: str,
+    portOutId: str,
 ) -> PortOutInfo:
     async with here.storage.transaction() as session:
         row = await leaving.get_port_out(session, resolve_account(caller, accountId), portOutId)

@@ -49,7 +49,7 @@ async def _views(session: AsyncSession, account_id: str, rows: Sequence[PortOrde
 
 
 @router.get("", summary="List the orders to bring numbers in")
-async def list_port_orders(here: Here, caller: Reader, accountId: str) -> PortOrderList:  # noqa: N803
+async def list_port_orders(here: Here, caller: Reader, accountId: str) -> PortOrderList:
     """Newest first."""
     account_id = resolve_account(caller, accountId)
     query = select(PortOrder).where(PortOrder.account_id == account_id).order_by(PortOrder.created_at.desc())
@@ -62,7 +62,7 @@ async def list_port_orders(here: Here, caller: Reader, accountId: str) -> PortOr
 async def check_port_numbers(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: NumbersToCheck,
 ) -> PortNumbersCheck:
     """`numbers` in E.164, and every finding; without any the numbers can be ordered."""
@@ -78,7 +78,7 @@ async def check_port_numbers(
 async def create_port_order(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: Order,
 ) -> PortOrderInfo:
     """A draft; nothing leaves before it is submitted."""
@@ -92,8 +92,8 @@ async def create_port_order(
 async def read_port_order(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    orderId: str,  # noqa: N803
+    accountId: str,
+    orderId: str,
 ) -> PortOrderInfo:
     async with here.storage.reading() as session:
         return await _view(session, await service.get_order(session, resolve_account(caller, accountId), orderId))
@@ -103,8 +103,8 @@ async def read_port_order(
 async def change_port_order(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    orderId: str,  # noqa: N803
+    accountId: str,
+    orderId: str,
     body: Order,
 ) -> PortOrderInfo:
     """A letter signed on the page is void then; a file stays."""
@@ -119,8 +119,8 @@ async def hand_in_port_letter(
     request: Request,
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    orderId: str,  # noqa: N803
+    accountId: str,
+    orderId: str,
 ) -> PortOrderInfo:
     """A form with one file: PDF, PNG or JPEG, at most 10 MB."""
     limits = FormLimits(parts=3, part_bytes=letters.LETTER_BYTES, total_bytes=letters.LETTER_BYTES)
@@ -137,8 +137,8 @@ async def hand_in_port_letter(
 async def read_port_letter(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    orderId: str,  # noqa: N803
+    accountId: str,
+    orderId: str,
 ) -> Response:
     async with here.storage.reading() as session:
         row = await service.get_order(session, resolve_account(caller, accountId), orderId)
@@ -153,8 +153,8 @@ async def read_port_letter(
 async def sign_port_letter(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    orderId: str,  # noqa: N803
+    accountId: str,
+    orderId: str,
     body: Signature,
 ) -> PortOrderInfo:
     """What is signed is `statement` of the order; a later change of the order voids it."""
@@ -170,8 +170,8 @@ async def sign_port_letter(
 async def submit_port_order(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    orderId: str,  # noqa: N803
+    accountId: str,
+    orderId: str,
 ) -> PortOrderInfo:
     async with here.storage.transaction() as session:
         row = await service.get_order(session, resolve_account(caller, accountId), orderId, lock=True)
@@ -183,8 +183,8 @@ async def submit_port_order(
 async def cancel_port_order(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    orderId: str,  # noqa: N803
+    accountId: str,
+    orderId: str,
 ) -> PortOrderInfo:
     """Until its numbers are set up, an hour before their date."""
     async with here.storage.transaction() as session:

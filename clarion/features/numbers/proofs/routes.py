@@ -61,7 +61,7 @@ def proof_view(row: NumberProof) -> NumberProofInfo:
 
 
 @router.get("", summary="List the numbers from elsewhere that the account may show")
-async def list_verified_numbers(here: Here, caller: Reader, accountId: str) -> VerifiedNumberList:  # noqa: N803
+async def list_verified_numbers(here: Here, caller: Reader, accountId: str) -> VerifiedNumberList:
     account_id, now = resolve_account(caller, accountId), here.clock.now()
     open_states = (rules.PENDING, rules.REVIEW)
     async with here.storage.reading() as session:
@@ -78,7 +78,7 @@ async def list_verified_numbers(here: Here, caller: Reader, accountId: str) -> V
 async def start_number_proof(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: ProofOrder,
 ) -> NumberProofInfo:
     """Whoever answers there hears or reads the code; give it back within ten minutes."""
@@ -113,7 +113,7 @@ async def hand_in_letter(
     request: Request,
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
+    accountId: str,
 ) -> NumberProofInfo:
     """A form with `phoneNumber` and the letter as PDF, PNG or JPEG. The operator of this server decides."""
     limits = FormLimits(parts=3, part_bytes=rules.LETTER_BYTES, total_bytes=rules.LETTER_BYTES)
@@ -133,8 +133,8 @@ async def hand_in_letter(
 async def give_number_code(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    proofId: str,  # noqa: N803
+    accountId: str,
+    proofId: str,
     body: GivenCode,
 ) -> NumberProofInfo:
     async with here.storage.transaction() as session:
@@ -158,8 +158,8 @@ def _why_not(view: NumberProofInfo) -> str:
 async def read_number_proof(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    proofId: str,  # noqa: N803
+    accountId: str,
+    proofId: str,
 ) -> NumberProofInfo:
     async with here.storage.reading() as session:
         return proof_view(await service.get_proof(session, resolve_account(caller, accountId), proofId))
@@ -169,8 +169,8 @@ async def read_number_proof(
 async def remove_verified_number(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    numberId: str,  # noqa: N803
+    accountId: str,
+    numberId: str,
 ) -> Response:
     async with here.storage.transaction() as session:
         await service.remove_verified(session, resolve_account(caller, accountId), numberId)

@@ -20,7 +20,7 @@ Page = Annotated[int, Query(ge=1, le=10**6)]
 async def fetch_aggregation(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: AggregationRequest,
     page: Page = 1,
     per_page: Annotated[int, Query(alias="perPage", ge=1, le=200)] = 100,
@@ -37,7 +37,7 @@ async def fetch_aggregation(
 async def fetch_timeline(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: TimelineRequest,
     interval: Annotated[Interval, Query()],
     page: Page = 1,

@@ -58,7 +58,7 @@ def _wanted(here: Container, caller: Caller, account_id: str, search: AuditSearc
 async def search_audit_trail(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: AuditSearch | None = None,
 ) -> AuditTrailList:
     """Newest first. Searching looks at names, roles, numbers and what was changed."""
@@ -76,7 +76,7 @@ async def search_audit_trail(
 
 
 @router.get("/clarion/audit-trail/actions", summary="List the actions that the audit trail knows")
-async def list_audit_actions(here: Here, caller: Reader, accountId: str) -> AuditActionList:  # noqa: N803
+async def list_audit_actions(here: Here, caller: Reader, accountId: str) -> AuditActionList:
     """`operations`: the methods with paths behind them, which the search takes as well."""
     known = await queries.read_known(here.storage, resolve_account(caller, accountId))
     return {"records": list(known.actions), "operations": list(known.operations)}
@@ -86,7 +86,7 @@ async def list_audit_actions(here: Here, caller: Reader, accountId: str) -> Audi
 async def export_audit_trail(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     search: Annotated[AuditSearch, Query()],
 ) -> StreamingResponse:
     """The same filters as the search, in the query; at most 100,000 records, newest first."""

@@ -64,7 +64,7 @@ async def _read(here: Here, account_id: str) -> list[AccountLinkInfo]:
 
 
 @router.get("", summary="List the accounts that share their directory with this one")
-async def list_account_links(here: Here, caller: Reader, accountId: str) -> AccountLinkList:  # noqa: N803
+async def list_account_links(here: Here, caller: Reader, accountId: str) -> AccountLinkList:
     """With those that have asked, or were asked. `accountId` is what others ask with."""
     account_id = resolve_account(caller, accountId)
     return {"accountId": account_id, "records": await _read(here, account_id)}
@@ -74,7 +74,7 @@ async def list_account_links(here: Here, caller: Reader, accountId: str) -> Acco
 async def ask_account_link(
     here: Here,
     caller: Admin,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: Asking,
 ) -> AccountLinkInfo:
     """Nothing is seen by either before an administrator of the other account agrees."""
@@ -89,8 +89,8 @@ async def ask_account_link(
 async def change_account_link(
     here: Here,
     caller: Admin,
-    accountId: str,  # noqa: N803
-    linkId: str,  # noqa: N803
+    accountId: str,
+    linkId: str,
     body: Choice,
 ) -> AccountLinkInfo:
     account_id = resolve_account(caller, accountId)
@@ -104,8 +104,8 @@ async def change_account_link(
 async def end_account_link(
     here: Here,
     caller: Admin,
-    accountId: str,  # noqa: N803
-    linkId: str,  # noqa: N803
+    accountId: str,
+    linkId: str,
 ) -> Response:
     """For both sides, at once."""
     async with here.storage.transaction() as session:

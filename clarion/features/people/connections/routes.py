@@ -57,7 +57,7 @@ _WEEK = timedelta(days=7)
 
 
 @router.get("/connections", summary="List one's accounts elsewhere")
-async def list_connections(here: Here, caller: Reader, accountId: str, extensionId: str) -> ConnectionList:  # noqa: N803
+async def list_connections(here: Here, caller: Reader, accountId: str, extensionId: str) -> ConnectionList:
     """`providers`: those that can be connected. Nobody sees anybody else's."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
@@ -73,8 +73,8 @@ async def list_connections(here: Here, caller: Reader, accountId: str, extension
 async def authorize_connection(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: AuthorizeBody,
 ) -> ConnectionAuthorization:
     """Send the browser to `authorizationUri`; it comes back with a code to `/connections/return` of the web app."""
@@ -90,8 +90,8 @@ async def authorize_connection(
 async def complete_connection(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: CompleteBody,
 ) -> ConnectionInfo:
     """Once, in the session in which it was begun, within 15 minutes."""
@@ -106,8 +106,8 @@ async def complete_connection(
 async def create_dav_connection(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: DavBody,
 ) -> ConnectionInfo:
     """It is asked at once for its address books and calendars, of which at least one has to be there. Of a domain or
@@ -133,9 +133,9 @@ async def create_dav_connection(
 async def refresh_connection(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    connectionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    connectionId: str,
 ) -> ConnectionInfo:
     """Soon: twice a minute at most. Not while it needs to be connected again."""
     async with here.storage.transaction() as session:
@@ -151,9 +151,9 @@ async def refresh_connection(
 async def choose_connection_calendars(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    connectionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    connectionId: str,
     body: CalendarsBody,
 ) -> ConnectionInfo:
     """Of those that the account was seen to have. It is read again soon, and counts then."""
@@ -170,9 +170,9 @@ async def choose_connection_calendars(
 async def delete_connection(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    connectionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    connectionId: str,
 ) -> Response:
     """Its contacts and events go at once; Google is told that we want no more access."""
     async with here.storage.transaction() as session:
@@ -188,8 +188,8 @@ async def list_connection_contacts(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: PagingQuery,
     starts_with: Annotated[str, Query(alias="startsWith", max_length=120)] = "",
     phone_number: Annotated[str, Query(alias="phoneNumber", max_length=40)] = "",
@@ -210,9 +210,9 @@ async def read_connection_photo(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    contactId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    contactId: str,
 ) -> Response:
     """A JPEG of 128 by 128 pixels, with an ETag."""
     async with here.storage.reading() as session:
@@ -224,7 +224,7 @@ async def read_connection_photo(
 
 
 @router.get("/calendar", summary="Read what is in one's calendars elsewhere")
-async def read_calendar(here: Here, caller: Reader, accountId: str, extensionId: str) -> ConnectedCalendar:  # noqa: N803
+async def read_calendar(here: Here, caller: Reader, accountId: str, extensionId: str) -> ConnectedCalendar:
     """What is on, and the week to come. Nobody else sees more of it than when one is busy."""
     now = here.clock.now()
     query = select(ConnectionEvent, Connection).join(Connection, Connection.id == ConnectionEvent.connection_id)
@@ -240,7 +240,7 @@ async def read_calendar(here: Here, caller: Reader, accountId: str, extensionId:
 
 
 @router.get("/calendar-settings", summary="Read what one's calendars do")
-async def read_calendar_settings(here: Here, caller: Reader, accountId: str, extensionId: str) -> ConnectionPreference:  # noqa: N803
+async def read_calendar_settings(here: Here, caller: Reader, accountId: str, extensionId: str) -> ConnectionPreference:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
         return preference_view(await service.preference_of(session, owner.id))
@@ -250,8 +250,8 @@ async def read_calendar_settings(here: Here, caller: Reader, accountId: str, ext
 async def update_calendar_settings(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: CalendarBody,
 ) -> ConnectionPreference:
     """Calls to and from emergency services go through in any case."""
@@ -268,7 +268,7 @@ async def update_calendar_settings(
 
 
 @providers_router.get("", summary="List the providers that people may connect")
-async def list_connection_providers(here: Here, caller: AdminReader, accountId: str) -> ConnectionProviderList:  # noqa: N803
+async def list_connection_providers(here: Here, caller: AdminReader, accountId: str) -> ConnectionProviderList:
     async with here.storage.reading() as session:
         offers = await service.offers_of(session, resolve_account(caller, accountId))
     return {"records": [provider_view(offer, service.redirect_uri(here)) for offer in offers]}
@@ -278,7 +278,7 @@ async def list_connection_providers(here: Here, caller: AdminReader, accountId: 
 async def update_connection_provider(
     here: Here,
     caller: Admin,
-    accountId: str,  # noqa: N803
+    accountId: str,
     provider: str,
     body: ProviderBody,
 ) -> ConnectionProviderInfo:

@@ -93,7 +93,7 @@ class CalendarBody(WireModel):
 
     presence: bool
     do_not_disturb: bool
-    still_ring: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=service.MOST_STILL_RING)] = []  # noqa: RUF012
+    still_ring: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=service.MOST_STILL_RING)] = []
 
 
 def provider_view(offer: Offer, redirect_uri: str) -> ConnectionProviderInfo:

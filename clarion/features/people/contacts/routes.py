@@ -59,12 +59,12 @@ async def list_contacts(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: PagingQuery,
     starts_with: Annotated[str, Query(alias="startsWith", max_length=120)] = "",
-    sort_by: Annotated[list[Literal["FirstName", "LastName", "Company"]], Query(alias="sortBy", max_length=3)] = [],  # noqa: B006
-    phone_number: Annotated[list[str], Query(alias="phoneNumber", max_length=100)] = [],  # noqa: B006
+    sort_by: Annotated[list[Literal["FirstName", "LastName", "Company"]], Query(alias="sortBy", max_length=3)] = [],
+    phone_number: Annotated[list[str], Query(alias="phoneNumber", max_length=100)] = [],
 ) -> ListResponse[PersonalContact]:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -84,8 +84,8 @@ async def create_contact(
     request: Request,
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: ContactBody,
     dialing_plan: DialingPlan = None,
 ) -> PersonalContact:
@@ -102,9 +102,9 @@ async def read_contact(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    contactId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    contactId: str,
 ) -> PersonalContact:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -117,9 +117,9 @@ async def change_contact(
     request: Request,
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    contactId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    contactId: str,
     body: ContactBody,
     dialing_plan: DialingPlan = None,
 ) -> PersonalContact:
@@ -144,9 +144,9 @@ async def change_contact(
 async def delete_contact(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    contactId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    contactId: str,
 ) -> Response:
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -160,8 +160,8 @@ async def sync_address_book(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     sync_type: Annotated[Literal["FSync", "ISync"] | None, Query(alias="syncType")] = None,
     sync_token: Annotated[str | None, Query(alias="syncToken", max_length=200)] = None,
     per_page: Annotated[int, Query(alias="perPage", ge=1, le=1000)] = 250,
@@ -197,8 +197,8 @@ async def list_favorites(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> FavoriteContacts:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -211,8 +211,8 @@ async def update_favorites(
     request: Request,
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: FavoriteList,
 ) -> FavoriteContacts:
     async with here.storage.transaction() as session:
@@ -226,7 +226,7 @@ async def upload_contacts(
     request: Request,
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: BulkUpload,
 ) -> ContactTask:
     """One's own, or others' whom one administers. Each person's contacts are added, or none of them."""
@@ -274,8 +274,8 @@ async def read_upload_task(
     request: Request,
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    taskId: str,  # noqa: N803
+    accountId: str,
+    taskId: str,
 ) -> ContactTask:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:

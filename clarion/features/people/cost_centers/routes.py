@@ -41,7 +41,7 @@ class CostCenterChange(WireModel):
 async def list_cost_centers(
     here: Here,
     caller: Annotated[Caller, require("CostCenterManagement", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
 ) -> CostCenterList:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -55,7 +55,7 @@ async def list_cost_centers(
 async def create_cost_center(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: CostCenterChange,
 ) -> CostCenterInfo:
     account_id = resolve_account(caller, accountId)
@@ -70,8 +70,8 @@ async def create_cost_center(
 async def update_cost_center(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    costCenterId: str,  # noqa: N803
+    accountId: str,
+    costCenterId: str,
     body: CostCenterChange,
 ) -> CostCenterInfo:
     account_id = resolve_account(caller, accountId)
@@ -87,8 +87,8 @@ async def update_cost_center(
 async def delete_cost_center(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    costCenterId: str,  # noqa: N803
+    accountId: str,
+    costCenterId: str,
 ) -> Response:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:

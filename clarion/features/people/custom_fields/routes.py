@@ -35,7 +35,7 @@ def _view(row: CustomField) -> CustomFieldInfo:
 async def list_fields(
     here: Here,
     caller: Annotated[Caller, require("EditUsers", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
 ) -> CustomFieldList:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -46,7 +46,7 @@ async def list_fields(
 async def create_field(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: FieldCreate,
 ) -> CustomFieldInfo:
     account_id = resolve_account(caller, accountId)
@@ -60,8 +60,8 @@ async def create_field(
 async def update_field(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    fieldId: str,  # noqa: N803
+    accountId: str,
+    fieldId: str,
     body: FieldChange,
 ) -> CustomFieldInfo:
     account_id = resolve_account(caller, accountId)
@@ -75,8 +75,8 @@ async def update_field(
 async def delete_field(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    fieldId: str,  # noqa: N803
+    accountId: str,
+    fieldId: str,
 ) -> Response:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:

@@ -71,7 +71,7 @@ async def list_countries(
 
 
 @router.get("/country/{countryId}", summary="Read a country")
-async def read_country(request: Request, here: Here, caller: SignedIn, countryId: str) -> CountryDetails:  # noqa: N803
+async def read_country(request: Request, here: Here, caller: SignedIn, countryId: str) -> CountryDetails:
     country = _get_country(countryId, "countryId")
     return full_country_view(request, country, await _stocked(here), caller.language)
 
@@ -103,7 +103,7 @@ async def list_states(
 
 
 @router.get("/state/{stateId}", summary="Read a state or province")
-async def read_state(request: Request, caller: SignedIn, stateId: str) -> StateInfo:  # noqa: N803
+async def read_state(request: Request, caller: SignedIn, stateId: str) -> StateInfo:
     state = find_state(stateId[:10])
     if state is None:
         raise not_found("stateId")
@@ -151,7 +151,7 @@ async def list_time_zones(
 
 
 @router.get("/timezone/{timezoneId}", summary="Read a time zone")
-async def read_time_zone(request: Request, here: Here, caller: SignedIn, timezoneId: str) -> TimeZoneInfo:  # noqa: N803
+async def read_time_zone(request: Request, here: Here, caller: SignedIn, timezoneId: str) -> TimeZoneInfo:
     name = find_time_zone(timezoneId[:64])
     if name is None:
         raise not_found("timezoneId")
@@ -166,7 +166,7 @@ async def list_languages(request: Request, caller: SignedIn, paging: PagingQuery
 
 
 @router.get("/language/{languageId}", summary="Read a language")
-async def read_language(request: Request, caller: SignedIn, languageId: str) -> LanguageInfo:  # noqa: N803
+async def read_language(request: Request, caller: SignedIn, languageId: str) -> LanguageInfo:
     code = find_language(languageId[:20])
     if code is None:
         raise not_found("languageId")
@@ -174,7 +174,7 @@ async def read_language(request: Request, caller: SignedIn, languageId: str) -> 
 
 
 @router.get("/brand/{brandId}/contracted-country", summary="List the countries in which an account may be at home")
-async def list_contracted_countries(request: Request, caller: SignedIn, brandId: str) -> ContractedCountryList:  # noqa: N803
+async def list_contracted_countries(request: Request, caller: SignedIn, brandId: str) -> ContractedCountryList:
     _check_brand(brandId)
     return {"records": [{"id": country.id, "name": country.name} for country in countries().values()]}
 
@@ -184,8 +184,8 @@ async def list_domestic_countries(
     request: Request,
     here: Here,
     caller: SignedIn,
-    brandId: str,  # noqa: N803
-    contractedCountryId: str,  # noqa: N803
+    brandId: str,
+    contractedCountryId: str,
     paging: PagingQuery,
 ) -> ListResponse[CountryDetails]:
     _check_brand(brandId)

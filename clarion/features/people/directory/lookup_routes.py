@@ -38,7 +38,7 @@ async def look_up_entries(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require(scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: DirectoryLookup,
 ) -> DirectoryLookupInfo:
     """Up to 200 of each. What nobody has, or what the caller may not see, is left out."""

@@ -88,7 +88,7 @@ async def list_entries(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     page: Annotated[int, Query(ge=1, le=10**9)] = 1,
     per_page: Annotated[str, Query(alias="perPage", max_length=10)] = "1000",
     entry_type: Annotated[str | None, Query(alias="type", max_length=40)] = None,
@@ -129,8 +129,8 @@ async def read_entry(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    entryId: str,  # noqa: N803
+    accountId: str,
+    entryId: str,
     accessible_only: AccessibleOnly = True,
 ) -> DirectoryEntry:
     account_id = resolve_account(caller, accountId)
@@ -154,13 +154,13 @@ async def search_entries(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: DirectorySearch,
     accessible_only: AccessibleOnly = True,
-    site_ids: Annotated[list[str], Query(alias="siteId", max_length=100)] = [],  # noqa: B006
+    site_ids: Annotated[list[str], Query(alias="siteId", max_length=100)] = [],
     department: Annotated[str | None, Query(max_length=100)] = None,
-    statuses: Annotated[list[str], Query(alias="extensionStatus", max_length=10)] = [],  # noqa: B006
-    types: Annotated[list[str], Query(alias="extensionType", max_length=30)] = [],  # noqa: B006
+    statuses: Annotated[list[str], Query(alias="extensionStatus", max_length=10)] = [],
+    types: Annotated[list[str], Query(alias="extensionType", max_length=30)] = [],
 ) -> DirectoryEntryList:
     """Hidden people are found by administrators who ask for them. External contacts are in address books only."""
     account_id = resolve_account(caller, accountId)
@@ -230,7 +230,7 @@ async def read_federation(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     types: Literal["All", "Regular", "AdminOnly"] = "Regular",
 ) -> DirectoryFederation:
     """Our own account and those that show us something, both sides having agreed."""

@@ -22,7 +22,7 @@ class WelcomeLetter(WireModel):
 async def send_welcome(
     here: Here,
     caller: Annotated[Caller, require("Users", scopes="EditExtensions")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: WelcomeLetter,
 ) -> Response:
     """`email` is a person's of the account. The letter holds a link to choose a password, once, within 7 days."""
@@ -36,7 +36,7 @@ async def send_welcome(
 async def send_activation(
     here: Here,
     caller: Annotated[Caller, require("AccountAdministration", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
 ) -> Response:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:

@@ -32,7 +32,7 @@ class TestOrder(WireModel):
 async def read_email_state(
     here: Here,
     caller: Annotated[Caller, require("Users")],
-    accountId: str,  # noqa: N803
+    accountId: str,
 ) -> dict[str, Any]:
     """`server` is false while emails are only written into a folder. `records`: those that wait, and of the last week
     those that were given up, the newest first; for who has AccountAdministration.
@@ -55,7 +55,7 @@ async def read_email_state(
 async def send_test_email(
     here: Here,
     caller: Administrator,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: TestOrder,
 ) -> dict[str, Any]:
     """The answer comes when the mail server has taken or refused it: `sent`, or `problem` with the reason.

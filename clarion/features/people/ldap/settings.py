@@ -44,8 +44,8 @@ class DirectorySettings(WireModel):
     people_filter: Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)] = (
         "(objectClass=inetOrgPerson)"
     )
-    attributes: Annotated[dict[str, Attribute], Field(max_length=20)] = {}  # noqa: RUF012
-    group_roles: Annotated[list[GroupRole], Field(max_length=100)] = []  # noqa: RUF012
+    attributes: Annotated[dict[str, Attribute], Field(max_length=20)] = {}
+    group_roles: Annotated[list[GroupRole], Field(max_length=100)] = []
     create_people: bool = False
     link_by_email: bool = True
     link_administrators: bool = False

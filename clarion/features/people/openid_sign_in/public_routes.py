@@ -46,7 +46,7 @@ async def _provider(here: Container, account_id: str) -> OpenIdProvider:
 async def start(
     request: Request,
     here: Here,
-    companyId: CompanyId,  # noqa: N803
+    companyId: CompanyId,
     to: Annotated[str, Query(max_length=2100)] = "/",
     remember: bool = True,
 ) -> Response:
@@ -62,7 +62,7 @@ async def start(
 @router.get("/callback", summary="Come back from the OpenID provider")
 async def take(
     here: Here,
-    companyId: CompanyId,  # noqa: N803
+    companyId: CompanyId,
     code: Annotated[str, Query(max_length=4096)] = "",
     state: Annotated[str, Query(max_length=200)] = "",
     error: Annotated[str, Query(max_length=1000)] = "",

@@ -45,8 +45,8 @@ class OpenIdSettings(WireModel):
     link_administrators: bool = False
     second_step_there: bool = False
     first_number: Annotated[int, Field(ge=101, le=99_999_999)] = 101
-    attributes: Annotated[dict[str, Claim], Field(max_length=20)] = {}  # noqa: RUF012
-    group_roles: Annotated[list[GroupRole], Field(max_length=100)] = []  # noqa: RUF012
+    attributes: Annotated[dict[str, Claim], Field(max_length=20)] = {}
+    group_roles: Annotated[list[GroupRole], Field(max_length=100)] = []
 
 
 async def get_provider(session: AsyncSession, account_id: str) -> OpenIdProvider:

@@ -88,8 +88,8 @@ async def _members_view(session: AsyncSession, here: Container, queue: Extension
 async def read_queue_presence(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    groupId: str,  # noqa: N803
+    accountId: str,
+    groupId: str,
 ) -> QueueMemberPresences:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -100,8 +100,8 @@ async def read_queue_presence(
 async def update_queue_presence(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    groupId: str,  # noqa: N803
+    accountId: str,
+    groupId: str,
     body: MemberChange,
 ) -> QueueMemberPresences:
     """For oneself, where the queue leaves it to members; for others with the permission to manage its presence."""
@@ -144,8 +144,8 @@ async def _queues_view(session: AsyncSession, here: Container, caller: Caller, r
 async def read_member_presence(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     editable: Annotated[bool | None, Query(alias="editableMemberStatus")] = None,
 ) -> MemberPresence:
     async with here.storage.reading() as session:
@@ -162,8 +162,8 @@ async def read_member_presence(
 async def update_member_presence(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: QueueChange,
 ) -> MemberPresenceResponse:
     async with here.storage.transaction() as session:

@@ -108,8 +108,8 @@ async def read_presence(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadPresenceStatus", scopes="ReadPresence")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     detailed: Annotated[bool, Query(alias="detailedTelephonyState")] = False,
     sip_data: Annotated[bool, Query(alias="sipData")] = False,
 ) -> PresenceInfo:
@@ -128,8 +128,8 @@ async def update_presence(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("EditPresenceStatus", scopes="EditPresence")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: PresenceChange,
 ) -> PresenceInfo:
     async with here.storage.transaction() as session:
@@ -146,11 +146,11 @@ async def read_account_presence(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadPresenceStatus", scopes="ReadPresence")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     detailed: Annotated[bool, Query(alias="detailedTelephonyState")] = False,
     sip_data: Annotated[bool, Query(alias="sipData")] = False,
-    extension_ids: Annotated[list[PresenceId], Query(alias="extensionId", max_length=200)] = [],  # noqa: B006
+    extension_ids: Annotated[list[PresenceId], Query(alias="extensionId", max_length=200)] = [],
 ) -> ListResponse[PresenceInfo]:
     """`extensionId`, up to 200 times: the presence of these people only."""
     account_id = resolve_account(caller, accountId)

@@ -86,8 +86,8 @@ def unified_view(
 async def read_unified_presence(
     here: Here,
     caller: Annotated[Caller, require(scopes="ReadPresence")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> UnifiedPresence:
     caller.check_permission("ReadPresenceStatus")
     async with here.storage.reading() as session:
@@ -102,8 +102,8 @@ async def read_unified_presence(
 async def update_unified_presence(
     here: Here,
     caller: Annotated[Caller, require(scopes="EditPresence")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: UnifiedChange,
 ) -> UnifiedPresence:
     caller.check_permission("EditPresenceStatus")

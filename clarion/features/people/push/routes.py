@@ -50,7 +50,7 @@ async def add_push_device(here: Here, caller: MeChanging, body: NewDevice) -> Pu
 
 
 @router.delete("/devices/{deviceId}", status_code=204, summary="Let a browser of mine take pushes no more")
-async def remove_push_device(here: Here, caller: MeChanging, deviceId: str) -> Response:  # noqa: N803
+async def remove_push_device(here: Here, caller: MeChanging, deviceId: str) -> Response:
     async with here.storage.transaction() as session:
         await service.remove_device(session, caller, deviceId)
     return Response(status_code=204)

@@ -40,7 +40,7 @@ async def list_assigned_roles(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadAssignedRoles", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     show_hidden: ShowHidden = False,
 ) -> ListResponse[RoleAssignmentInfo]:
@@ -64,8 +64,8 @@ async def read_assigned_roles(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadAssignedRoles", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     show_hidden: ShowHidden = False,
 ) -> AssignedRole:
     async with here.storage.reading() as session:
@@ -82,8 +82,8 @@ async def assign_roles(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require(scopes="RoleManagement")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: RoleList,
 ) -> AssignedRole:
     """They count from the person's next request on, also for tokens that exist."""
@@ -102,8 +102,8 @@ async def assign_default_role(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("EditUsers", scopes="RoleManagement")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> AssignedRole:
     async with here.storage.transaction() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)
@@ -116,8 +116,8 @@ async def assign_default_role(
 async def bulk_assign(
     here: Here,
     caller: Annotated[Caller, require("EditAssignedRoles", scopes="RoleManagement")],
-    accountId: str,  # noqa: N803
-    roleId: str,  # noqa: N803
+    accountId: str,
+    roleId: str,
     body: BulkAssignment,
 ) -> Response:
     """All or nothing. Who loses their only role gets the default one."""
@@ -151,8 +151,8 @@ async def list_assignable_roles(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("EditUsers", "AdvancedPermissionsCapabilities", scopes="RoleManagement")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: PagingQuery,
 ) -> ListResponse[RoleDetails]:
     """Those the caller may give to the extension: that go no further than the caller's own."""

@@ -32,7 +32,7 @@ async def list_permissions(
 
 
 @router.get("/permission/{permissionId}", summary="Read a permission")
-async def read_permission(request: Request, caller: SignedIn, permissionId: str) -> PermissionInfo:  # noqa: N803
+async def read_permission(request: Request, caller: SignedIn, permissionId: str) -> PermissionInfo:
     permission = PERMISSIONS.get(permissionId)
     if permission is None:
         raise NotFound("Resource for parameter [permissionId] is not found.", parameter="permissionId")
@@ -46,7 +46,7 @@ async def list_categories(request: Request, caller: SignedIn, paging: PagingQuer
 
 
 @router.get("/permission-category/{permissionCategoryId}", summary="Read a kind of permissions")
-async def read_category(request: Request, caller: SignedIn, permissionCategoryId: str) -> PermissionCategory:  # noqa: N803
+async def read_category(request: Request, caller: SignedIn, permissionCategoryId: str) -> PermissionCategory:
     category = CATEGORIES.get(permissionCategoryId)
     if category is None:
         raise NotFound("Resource for parameter [permissionCategoryId] is not found.", parameter="permissionCategoryId")
@@ -69,7 +69,7 @@ async def list_predefined_roles(
 async def read_predefined_role(
     request: Request,
     caller: SignedIn,
-    roleId: str,  # noqa: N803
+    roleId: str,
 ) -> RoleDetails:
     role = PREDEFINED.get(roleId)
     if role is None:

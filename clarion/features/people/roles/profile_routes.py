@@ -74,8 +74,8 @@ async def read_authz_profile(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require(guests=True)],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     target: Target = None,
 ) -> AuthProfile:
     """`clarionWholeCompany` is false for who administers some sites: what counts for all is not theirs to change.
@@ -99,8 +99,8 @@ async def check_permission(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require()],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     permission: Annotated[str, Query(alias="permissionId", min_length=1, max_length=100)],
     target: Target = None,
 ) -> AuthProfileCheck:

@@ -31,7 +31,7 @@ async def list_roles(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadRoles", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     custom: bool | None = None,
 ) -> ListResponse[RoleDetails]:
@@ -48,7 +48,7 @@ async def create_role(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("EditRoles", scopes="RoleManagement")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: RoleBody,
     advanced: Advanced = False,
 ) -> RoleDetails:
@@ -80,7 +80,7 @@ async def read_default_role(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("EditRoles", scopes="RoleManagement")],
-    accountId: str,  # noqa: N803
+    accountId: str,
 ) -> DefaultUserRole:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -92,7 +92,7 @@ async def update_default_role(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("EditRoles", scopes="RoleManagement")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: Named,
 ) -> DefaultUserRole:
     account_id = resolve_account(caller, accountId)
@@ -108,8 +108,8 @@ async def read_role(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadRoles", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    roleId: str,  # noqa: N803
+    accountId: str,
+    roleId: str,
     advanced: Advanced = False,
 ) -> RoleDetails:
     account_id = resolve_account(caller, accountId)
@@ -123,8 +123,8 @@ async def update_role(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("EditRoles", scopes="RoleManagement")],
-    accountId: str,  # noqa: N803
-    roleId: str,  # noqa: N803
+    accountId: str,
+    roleId: str,
     body: RoleBody,
     advanced: Advanced = False,
 ) -> RoleDetails:
@@ -140,8 +140,8 @@ async def update_role(
 async def delete_role(
     here: Here,
     caller: Annotated[Caller, require("EditRoles", scopes="RoleManagement")],
-    accountId: str,  # noqa: N803
-    roleId: str,  # noqa: N803
+    accountId: str,
+    roleId: str,
     validate_only: Annotated[bool, Query(alias="validateOnly")] = False,
 ) -> Response:
     """Who held nothing else gets the default role. `validateOnly` says whether it could be removed."""

@@ -62,8 +62,8 @@ class RoleList(WireModel):
 
 
 class BulkAssignment(WireModel):
-    added_extension_ids: Ids = []  # noqa: RUF012
-    removed_extension_ids: Ids = []  # noqa: RUF012
+    added_extension_ids: Ids = []
+    removed_extension_ids: Ids = []
 
 
 def permission_uri(request: Request, permission_id: str) -> str:

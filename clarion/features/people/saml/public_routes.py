@@ -52,7 +52,7 @@ async def _provider(here: Container, account_id: str) -> IdentityProvider:
 
 
 @router.get("/metadata", summary="What Clarion tells the provider of itself")
-async def metadata(here: Here, companyId: CompanyId) -> Response:  # noqa: N803
+async def metadata(here: Here, companyId: CompanyId) -> Response:
     row = await _provider(here, companyId)
     text = own_metadata(entity_id_of(here, row.account_id), answers_at(here, row.account_id), row.own_certificate)
     return Response(text, media_type="application/samlmetadata+xml")
@@ -62,7 +62,7 @@ async def metadata(here: Here, companyId: CompanyId) -> Response:  # noqa: N803
 async def start(
     request: Request,
     here: Here,
-    companyId: CompanyId,  # noqa: N803
+    companyId: CompanyId,
     to: Annotated[str, Query(max_length=2100)] = "/",
     remember: bool = True,
 ) -> Response:
@@ -98,7 +98,7 @@ def _by_form(question: Question, language: str) -> Response:
 
 
 @router.post("/acs", summary="Take the provider's answer")
-async def take(request: Request, here: Here, companyId: CompanyId) -> Response:  # noqa: N803
+async def take(request: Request, here: Here, companyId: CompanyId) -> Response:
     """Sends the browser back to the sign-in page: with a ticket to go on with, or with word that it was refused."""
     row = await _provider(here, companyId)
     try:

@@ -186,7 +186,7 @@ async def read_user(
     request: Request,
     here: Here,
     caller: Reader,
-    scimUserId: str,  # noqa: N803
+    scimUserId: str,
     attributes: Attributes = None,
     excluded: Excluded = None,
     if_none_match: Annotated[str | None, Header(alias="If-None-Match", max_length=1000)] = None,
@@ -211,7 +211,7 @@ async def replace_user(
     request: Request,
     here: Here,
     caller: Writer,
-    scimUserId: str,  # noqa: N803
+    scimUserId: str,
     if_match: IfMatch = None,
 ) -> ScimAnswer:
     body = await read_body(request)
@@ -228,7 +228,7 @@ async def patch_user(
     request: Request,
     here: Here,
     caller: Writer,
-    scimUserId: str,  # noqa: N803
+    scimUserId: str,
     if_match: IfMatch = None,
 ) -> ScimAnswer:
     """All operations or none."""
@@ -251,7 +251,7 @@ async def delete_user(
     request: Request,
     here: Here,
     caller: Writer,
-    scimUserId: str,  # noqa: N803
+    scimUserId: str,
     if_match: IfMatch = None,
 ) -> ScimAnswer:
     async with here.storage.transaction() as session:

@@ -66,7 +66,7 @@ async def _person(session: AsyncSession, caller: Caller, extension_id: str) -> E
 async def read_person(
     here: Here,
     caller: ForPeople,
-    extensionId: str,  # noqa: N803
+    extensionId: str,
 ) -> PersonSecurity:
     async with here.storage.reading() as session:
         person = await _person(session, caller, extensionId)
@@ -79,7 +79,7 @@ async def read_person(
 async def make_link(
     here: Here,
     caller: ForPeople,
-    extensionId: str,  # noqa: N803
+    extensionId: str,
 ) -> EnrollmentLink:
     """The link is shown this once; earlier ones are void. A second factor stays as it is, and is asked for."""
     first_party_only(caller)
@@ -98,7 +98,7 @@ async def make_link(
 
 
 @router.delete("/people/{extensionId}/second-factor", status_code=204, summary="Remove somebody's second factors")
-async def reset_second_factor(here: Here, caller: ForPeople, extensionId: str) -> Response:  # noqa: N803
+async def reset_second_factor(here: Here, caller: ForPeople, extensionId: str) -> Response:
     """For who has lost them all. Their sessions end: whoever has what was lost is out too."""
     first_party_only(caller)
     async with here.storage.transaction() as session:
@@ -109,7 +109,7 @@ async def reset_second_factor(here: Here, caller: ForPeople, extensionId: str) -
 
 
 @router.post("/people/{extensionId}/sign-out", status_code=204, summary="Sign somebody out everywhere")
-async def sign_out(here: Here, caller: ForPeople, extensionId: str) -> Response:  # noqa: N803
+async def sign_out(here: Here, caller: ForPeople, extensionId: str) -> Response:
     first_party_only(caller)
     async with here.storage.transaction() as session:
         person = await _person(session, caller, extensionId)

@@ -213,7 +213,7 @@ async def _get_passkey(session: AsyncSession, caller: Caller, passkey_id: str) -
 async def rename_passkey(
     here: Here,
     caller: Me,
-    passkeyId: str,  # noqa: N803
+    passkeyId: str,
     body: schemas.PasskeyName,
 ) -> PasskeyInfo:
     first_party_only(caller)
@@ -227,7 +227,7 @@ async def rename_passkey(
 async def remove_passkey(
     here: Here,
     caller: Me,
-    passkeyId: str,  # noqa: N803
+    passkeyId: str,
     body: schemas.Confirmed,
 ) -> Response:
     await confirm_password(here, caller, body.password)

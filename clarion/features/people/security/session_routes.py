@@ -66,7 +66,7 @@ async def list_sessions(here: Here, caller: Me) -> SessionList:
 
 
 @router.delete("/sessions/{sessionId}", status_code=204, summary="Sign one session out")
-async def end_session(here: Here, caller: Me, sessionId: str) -> Response:  # noqa: N803
+async def end_session(here: Here, caller: Me, sessionId: str) -> Response:
     first_party_only(caller)
     async with here.storage.transaction() as session:
         row = await session.get(AuthSession, sessionId[:64])
@@ -108,7 +108,7 @@ async def list_connected_apps(here: Here, caller: Me) -> ConnectedAppList:
 
 
 @router.delete("/connected-apps/{clientId}", status_code=204, summary="Take back what I allowed an app")
-async def disconnect_app(here: Here, caller: Me, clientId: str) -> Response:  # noqa: N803
+async def disconnect_app(here: Here, caller: Me, clientId: str) -> Response:
     """Its sessions end too, and with them every token it holds of mine."""
     first_party_only(caller)
     async with here.storage.transaction() as session:

@@ -31,8 +31,8 @@ Ids = Annotated[list[Annotated[LooseId, Field(max_length=64)]], Field(max_length
 
 
 class RecipientChange(WireModel):
-    added_extension_ids: Ids = []  # noqa: RUF012
-    removed_extension_ids: Ids = []  # noqa: RUF012
+    added_extension_ids: Ids = []
+    removed_extension_ids: Ids = []
 
 
 async def _notices_view(
@@ -62,8 +62,8 @@ async def read_notification_settings(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadMessageAndNotificationSettings", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> NotificationSettingsInfo:
     async with here.storage.reading() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)
@@ -75,8 +75,8 @@ async def update_notification_settings(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require(scopes="EditExtensions")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: notices.NoticesChange,
 ) -> NotificationSettingsInfo:
     """What is not given stays; a list that is given replaces the one before."""
@@ -93,8 +93,8 @@ async def update_notification_settings(
 async def read_sms_recipients(
     here: Here,
     caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> SmsRecipients:
     async with here.storage.reading() as session:
         row = await resolve_extension(session, caller, accountId, extensionId, reach="account")
@@ -118,8 +118,8 @@ async def read_sms_recipients(
 async def assign_sms_recipients(
     here: Here,
     caller: Annotated[Caller, require("EditExtensionInfo", scopes="EditExtensions")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: RecipientChange,
 ) -> Response:
     """Of queues, menus and other extensions that read nothing themselves. All or nothing."""
@@ -134,10 +134,10 @@ async def list_grants(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadExtensionGrant", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: PagingQuery,
-    types: Annotated[list[str], Query(alias="extensionType", max_length=40)] = [],  # noqa: B006
+    types: Annotated[list[str], Query(alias="extensionType", max_length=40)] = [],
 ) -> ListResponse[ExtensionGrantInfo]:
     async with here.storage.reading() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)

@@ -87,7 +87,7 @@ def _token(here: Container, row: JwtCredential) -> str:
 async def revoke(
     here: Here,
     caller: _Signed,
-    credentialId: str,  # noqa: N803
+    credentialId: str,
 ) -> Response:
     """Sessions that it started end too."""
     async with here.storage.transaction() as session:

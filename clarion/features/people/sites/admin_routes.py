@@ -39,8 +39,8 @@ async def list_administered_sites(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> SiteAdminInfo:
     """All sites for an administrator without limits, none for whom no role lets administer anything."""
     async with here.storage.reading() as session:
@@ -53,8 +53,8 @@ async def update_administered_sites(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("EditAssignedRoles", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: AdministeredSites,
 ) -> SiteAdminInfo:
     """An empty list lifts every limit. Nobody can give more than they have, and one without limits remains."""

@@ -43,7 +43,7 @@ async def list_sites(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
 ) -> ListResponse[SiteInfo]:
     account_id = resolve_account(caller, accountId)
@@ -59,7 +59,7 @@ async def create_site(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("Sites", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: SiteChange,
 ) -> SiteInfo:
     account_id = resolve_account(caller, accountId)
@@ -76,8 +76,8 @@ async def read_site(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    siteId: str,  # noqa: N803
+    accountId: str,
+    siteId: str,
 ) -> SiteInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -89,8 +89,8 @@ async def update_site(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("EditSites", scopes="EditExtensions")],
-    accountId: str,  # noqa: N803
-    siteId: str,  # noqa: N803
+    accountId: str,
+    siteId: str,
     body: SiteChange,
 ) -> SiteInfo:
     account_id = resolve_account(caller, accountId)
@@ -105,8 +105,8 @@ async def update_site(
 async def delete_site(
     here: Here,
     caller: Annotated[Caller, require("EditSites", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
-    siteId: str,  # noqa: N803
+    accountId: str,
+    siteId: str,
 ) -> Response:
     account_id = resolve_account(caller, accountId)
     if caller.site_ids:
@@ -120,8 +120,8 @@ async def delete_site(
 async def assign_members(
     here: Here,
     caller: Annotated[Caller, require("EditSites", scopes="EditExtensions")],
-    accountId: str,  # noqa: N803
-    siteId: str,  # noqa: N803
+    accountId: str,
+    siteId: str,
     body: BulkAssign,
 ) -> Response:
     account_id = resolve_account(caller, accountId)
@@ -140,8 +140,8 @@ async def list_members(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    siteId: str,  # noqa: N803
+    accountId: str,
+    siteId: str,
     paging: PagingQuery,
 ) -> ListResponse[SiteMember]:
     account_id = resolve_account(caller, accountId)
@@ -156,8 +156,8 @@ async def read_ivr(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    siteId: str,  # noqa: N803
+    accountId: str,
+    siteId: str,
 ) -> SiteIvrSettings:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -170,8 +170,8 @@ async def update_ivr(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("EditSites", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
-    siteId: str,  # noqa: N803
+    accountId: str,
+    siteId: str,
     body: IvrChange,
 ) -> SiteIvrSettings:
     """What is left out stays. `topMenu: null`: no menu answers any more."""

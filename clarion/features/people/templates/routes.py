@@ -75,7 +75,7 @@ async def list_templates(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     kind: Annotated[Kind | None, Query(alias="type")] = None,
 ) -> ListResponse[UserTemplateInfo]:
@@ -90,8 +90,8 @@ async def read_template(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    templateId: str,  # noqa: N803
+    accountId: str,
+    templateId: str,
 ) -> UserTemplateInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -103,7 +103,7 @@ async def create_template(
     request: Request,
     here: Here,
     caller: Manager,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: NewTemplate,
 ) -> UserTemplateInfo:
     """Regional settings, ringing, roles and notices; names, numbers and addresses are nobody else's."""
@@ -119,8 +119,8 @@ async def read_settings(
     request: Request,
     here: Here,
     caller: Manager,
-    accountId: str,  # noqa: N803
-    templateId: str,  # noqa: N803
+    accountId: str,
+    templateId: str,
 ) -> UserTemplateSettings:
     """`settings`: each with its value; null: as the account has it."""
     account_id = resolve_account(caller, accountId)
@@ -135,8 +135,8 @@ async def update_template(
     request: Request,
     here: Here,
     caller: Manager,
-    accountId: str,  # noqa: N803
-    templateId: str,  # noqa: N803
+    accountId: str,
+    templateId: str,
     body: TemplateChange,
 ) -> UserTemplateInfo:
     """People who have been given its settings keep them."""
@@ -156,8 +156,8 @@ async def update_template(
 async def delete_template(
     here: Here,
     caller: Manager,
-    accountId: str,  # noqa: N803
-    templateId: str,  # noqa: N803
+    accountId: str,
+    templateId: str,
 ) -> Response:
     account_id = resolve_account(caller, accountId)
     check_whole_company(caller)
@@ -170,8 +170,8 @@ async def delete_template(
 async def apply_template(
     here: Here,
     caller: Manager,
-    accountId: str,  # noqa: N803
-    templateId: str,  # noqa: N803
+    accountId: str,
+    templateId: str,
     body: Application,
 ) -> AppliedTemplate:
     """Each succeeds or fails alone, and the answer says which."""
@@ -186,8 +186,8 @@ async def apply_template(
 async def preview_template(
     here: Here,
     caller: Manager,
-    accountId: str,  # noqa: N803
-    templateId: str,  # noqa: N803
+    accountId: str,
+    templateId: str,
     body: Application,
 ) -> TemplatePreview:
     """Nothing is changed. Each with `changes`, or with `errors` where the settings could not be given."""

@@ -41,7 +41,7 @@ async def update_extensions(
     request: Request,
     here: Here,
     caller: Updater,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: BulkChange,
 ) -> ExtensionBulkTask:
     """The task is done when the answer comes; it can be read again for a week."""
@@ -75,8 +75,8 @@ async def read_update_task(
     request: Request,
     here: Here,
     caller: Updater,
-    accountId: str,  # noqa: N803
-    taskId: str,  # noqa: N803
+    accountId: str,
+    taskId: str,
 ) -> ExtensionBulkTask:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -99,7 +99,7 @@ def _task_view(request: Request, task: BulkTask) -> ExtensionBulkTask:
 async def delete_extensions(
     here: Here,
     caller: Annotated[Caller, require("EditUsers", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: BulkDelete,
 ) -> DeletedExtensions:
     account_id = resolve_account(caller, accountId)

@@ -46,8 +46,8 @@ async def put_profile_image(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> Response:
     """A JPEG, PNG or GIF of at most 10 MB: as the body, or as a part of a form. Meetings show the profile image."""
     async with here.storage.reading() as session:
@@ -130,8 +130,8 @@ def image_files(key: str) -> list[str]:
 async def delete_profile_image(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> Response:
     async with here.storage.transaction() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)
@@ -149,8 +149,8 @@ async def read_image(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> Response:
     """With an ETag: whoever sends it back gets 304 as long as the picture is the same."""
     return await _answer(request, here, caller, (accountId, extensionId), ORIGINAL)
@@ -161,9 +161,9 @@ async def read_scaled_image(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require(scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    scaleSize: Literal["original", "90x90", "195x195", "584x584"],  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    scaleSize: Literal["original", "90x90", "195x195", "584x584"],
     disposition: Annotated[Disposition, Query(alias="contentDisposition")] = "Inline",
     filename: Annotated[str, Query(alias="contentDispositionFilename", max_length=200)] = "",
 ) -> Response:

@@ -34,10 +34,10 @@ async def list_people(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     search: Annotated[str, Query(max_length=100)] = "",
-    status: Statuses = [],  # noqa: B006
+    status: Statuses = [],
     group: Group = None,
     site_id: Annotated[Id, Query(alias="siteId")] = None,
     role_id: Annotated[Id, Query(alias="roleId")] = None,
@@ -93,7 +93,7 @@ def _by_owner(numbers: Sequence[BookNumber]) -> Mapping[str, list[dict[str, str]
 async def propose_number(
     here: Here,
     caller: Annotated[Caller, require("EditUsers", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
 ) -> dict[str, str]:
     """The lowest free one from 101 on: what a new extension gets that asks for none."""
     account_id = resolve_account(caller, accountId)

@@ -38,7 +38,7 @@ class NewUser(WireModel):
     contact: Contact
     cost_center: Named | None = None
     site: Named | None = None
-    roles: Annotated[list[Named], Field(max_length=1)] = []  # noqa: RUF012
+    roles: Annotated[list[Named], Field(max_length=1)] = []
 
     def change(self) -> ExtensionChange:
         """The same as the body that creates one extension."""

@@ -45,12 +45,12 @@ async def list_extensions(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     extension_number: Annotated[str | None, Query(alias="extensionNumber", max_length=20)] = None,
-    email: Emails = [],  # noqa: B006
-    status: Statuses = [],  # noqa: B006
-    extension_type: Types = [],  # noqa: B006
+    email: Emails = [],
+    status: Statuses = [],
+    extension_type: Types = [],
 ) -> ListResponse[ExtensionInfo]:
     account_id = resolve_account(caller, accountId)
     _check_types(extension_type)
@@ -69,7 +69,7 @@ async def create_extension(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("EditUsers", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: ExtensionChange,
 ) -> ExtensionInfo:
     """Without a number it gets the lowest free one; without a type it is a user, with the default role."""
@@ -84,8 +84,8 @@ async def read_extension(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> ExtensionInfo:
     async with here.storage.reading() as session:
         row = await resolve_extension(session, caller, accountId, extensionId, reach="account")
@@ -97,8 +97,8 @@ async def update_extension(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("EditExtensionInfo OR EditCredentials", scopes="EditExtensions")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: ExtensionChange,
 ) -> ExtensionInfo:
     """One's own; whose role reaches others may change theirs, and number, status, type and site besides."""
@@ -112,8 +112,8 @@ async def update_extension(
 async def delete_extension(
     here: Here,
     caller: Annotated[Caller, require("EditUsers", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     save_lines: Annotated[bool, Query(alias="savePhoneLines")] = False,
     save_numbers: Annotated[bool, Query(alias="savePhoneNumbers")] = True,
 ) -> Response:
@@ -133,10 +133,10 @@ async def delete_extension(
 async def list_features(
     here: Here,
     caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     available_only: Annotated[bool, Query(alias="availableOnly")] = False,
-    wanted: Annotated[list[str], Query(alias="featureId", max_length=200)] = [],  # noqa: B006
+    wanted: Annotated[list[str], Query(alias="featureId", max_length=200)] = [],
 ) -> FeatureList:
     """Of somebody else's extension, only what may be used on it by the caller: its settings."""
     async with here.storage.reading() as session:

@@ -20,8 +20,8 @@ router = APIRouter(tags=["Extensions"])
 async def end_tour(
     here: Here,
     caller: Annotated[Caller, require("EditUserInfo")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> Response:
     """It was finished, or skipped: either way it is not offered again. Only oneself can end it."""
     async with here.storage.transaction() as session:

@@ -35,7 +35,7 @@ async def read_people(
     request: Request,
     here: Here,
     caller: Maker,
-    accountId: str,  # noqa: N803
+    accountId: str,
     after: After = 0,
 ) -> BulkImportFile:
     """The body is the file: CSV in UTF-8 or UTF-16, divided by comma, semicolon or tab, at most 1000 people. A longer
@@ -58,7 +58,7 @@ async def read_people(
 async def check_people(
     here: Here,
     caller: Maker,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: CheckBody,
 ) -> BulkImportCheck:
     """The same as reading a table, for rows that were corrected."""
@@ -77,7 +77,7 @@ async def _checked(here: Container, caller: Caller, rows: Sequence[PersonRow], a
 async def add_people(
     here: Here,
     caller: Maker,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: AddBody,
 ) -> BulkImportResponse:
     """Each stands or falls alone, and the answer says why. At most 50 in one request."""

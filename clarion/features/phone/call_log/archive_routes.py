@@ -42,7 +42,7 @@ async def extract_account_log(
     request: Request,
     here: Here,
     caller: CompanyReader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     sync_type: Annotated[Literal["FSync", "ISync"], Query(alias="syncType")] = "FSync",
     sync_token: Annotated[str, Query(alias="syncToken", max_length=1000)] = "",
     date_from: Annotated[str, Query(alias="dateFrom", max_length=40)] = "",
@@ -77,7 +77,7 @@ async def extract_account_log(
 async def export_account_log(
     here: Here,
     caller: CompanyReader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     wanted: Wanted,
 ) -> StreamingResponse:
     """The filters of the call log; at most 100,000 records, newest first."""
@@ -109,7 +109,7 @@ class ArchiveBody(WireModel):
 
 
 @router.get("/clarion/call-log/archive", summary="Read how the call log is archived")
-async def read_archive(here: Here, caller: Archivist, accountId: str) -> CallLogArchiveInfo:  # noqa: N803
+async def read_archive(here: Here, caller: Archivist, accountId: str) -> CallLogArchiveInfo:
     async with here.storage.reading() as session:
         return _archive_view(await _archive_of(session, resolve_account(caller, accountId), here.clock.now()))
 
@@ -118,7 +118,7 @@ async def read_archive(here: Here, caller: Archivist, accountId: str) -> CallLog
 async def update_archive(
     here: Here,
     caller: Archivist,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: ArchiveBody,
 ) -> CallLogArchiveInfo:
     """The first file holds everything there is, and is written at once."""
@@ -138,7 +138,7 @@ async def list_archive_files(
     request: Request,
     here: Here,
     caller: Archivist,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
 ) -> ListResponse[CallLogArchiveFileInfo]:
     """Newest first."""
@@ -159,8 +159,8 @@ async def list_archive_files(
 async def read_archive_file(
     here: Here,
     caller: Archivist,
-    accountId: str,  # noqa: N803
-    fileId: str,  # noqa: N803
+    accountId: str,
+    fileId: str,
 ) -> StreamingResponse:
     account_id = resolve_account(caller, accountId)  # before the file: an error must not say whether it exists
     async with here.storage.reading() as session:

@@ -27,7 +27,7 @@ async def list_recorded_calls(
     request: Request,
     here: Here,
     caller: Listener,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     search: Annotated[str, Query(max_length=200)] = "",
     date_from: Annotated[str, Query(alias="dateFrom", max_length=40)] = "",
@@ -48,8 +48,8 @@ async def list_recorded_calls(
 async def read_transcript(
     here: Here,
     caller: Listener,
-    accountId: str,  # noqa: N803
-    recordingId: str,  # noqa: N803
+    accountId: str,
+    recordingId: str,
 ) -> CallTranscript:
     """Word by word, with the seconds at which each begins. Speaker 0 is whose recording it is, 1 the other side."""
     async with here.storage.reading() as session:
@@ -63,8 +63,8 @@ async def read_transcript(
 async def order_transcript(
     here: Here,
     caller: Listener,
-    accountId: str,  # noqa: N803
-    recordingId: str,  # noqa: N803
+    accountId: str,
+    recordingId: str,
 ) -> CallTranscript:
     """Also when the company does not have all of them written down. One that failed is tried anew."""
     async with here.storage.transaction() as session:

@@ -45,10 +45,10 @@ LogPaging = Annotated[Paging, Depends(_paging)]
 
 async def _filter(
     here: Here,
-    direction: Annotated[list[Literal["Inbound", "Outbound"]], Query(max_length=10)] = [],  # noqa: B006
-    kinds: Annotated[list[Literal["Voice", "Fax"]], Query(alias="type", max_length=10)] = [],  # noqa: B006
-    transport: Annotated[list[Literal["PSTN", "VoIP"]], Query(max_length=10)] = [],  # noqa: B006
-    results: Annotated[list[Result], Query(alias="result", max_length=20)] = [],  # noqa: B006
+    direction: Annotated[list[Literal["Inbound", "Outbound"]], Query(max_length=10)] = [],
+    kinds: Annotated[list[Literal["Voice", "Fax"]], Query(alias="type", max_length=10)] = [],
+    transport: Annotated[list[Literal["PSTN", "VoIP"]], Query(max_length=10)] = [],
+    results: Annotated[list[Result], Query(alias="result", max_length=20)] = [],
     date_from: Annotated[str, Query(alias="dateFrom", max_length=40)] = "",
     date_to: Annotated[str, Query(alias="dateTo", max_length=40)] = "",
     phone_number: Annotated[str, Query(alias="phoneNumber", max_length=40)] = "",
@@ -98,8 +98,8 @@ async def read_extension_log(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: LogPaging,
     wanted: Wanted,
     view: View = "Simple",
@@ -116,7 +116,7 @@ async def read_account_log(
     request: Request,
     here: Here,
     caller: CompanyReader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: LogPaging,
     wanted: Wanted,
     view: View = "Simple",
@@ -129,9 +129,9 @@ async def read_extension_record(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    callRecordId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    callRecordId: str,
     view: View = "Detailed",
 ) -> CallLogRecord:
     async with here.storage.reading() as session:
@@ -148,8 +148,8 @@ async def read_account_record(
     request: Request,
     here: Here,
     caller: CompanyReader,
-    accountId: str,  # noqa: N803
-    callRecordId: str,  # noqa: N803
+    accountId: str,
+    callRecordId: str,
     view: View = "Detailed",
 ) -> CallLogRecord:
     async with here.storage.reading() as session:
@@ -162,11 +162,11 @@ async def read_account_record(
 async def delete_extension_log(
     here: Here,
     caller: Annotated[Caller, require("EditExtensionCallLog", scopes="EditCallLog")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     date_to: Annotated[str, Query(alias="dateTo", max_length=40)] = "",
     phone_number: Annotated[str, Query(alias="phoneNumber", max_length=40)] = "",
-    direction: Annotated[list[Literal["Inbound", "Outbound"]], Query(max_length=10)] = [],  # noqa: B006
+    direction: Annotated[list[Literal["Inbound", "Outbound"]], Query(max_length=10)] = [],
 ) -> Response:
     """All of it, or what the filters name."""
     wanted = LogFilter(
@@ -200,12 +200,12 @@ class LiveFilter:
 
 
 async def _live_filter(
-    direction: Annotated[list[Literal["Inbound", "Outbound"]], Query(max_length=10)] = [],  # noqa: B006
-    kinds: Annotated[list[Literal["Voice", "Fax"]], Query(alias="type", max_length=10)] = [],  # noqa: B006
-    transport: Annotated[list[Literal["PSTN", "VoIP"]], Query(max_length=10)] = [],  # noqa: B006
+    direction: Annotated[list[Literal["Inbound", "Outbound"]], Query(max_length=10)] = [],
+    kinds: Annotated[list[Literal["Voice", "Fax"]], Query(alias="type", max_length=10)] = [],
+    transport: Annotated[list[Literal["PSTN", "VoIP"]], Query(max_length=10)] = [],
     conferences: Annotated[
         list[Literal["AudioConferencing", "Meetings"]], Query(alias="conferenceType", max_length=10)
-    ] = [],  # noqa: B006
+    ] = [],
 ) -> LiveFilter:
     return LiveFilter(direction, kinds, transport, conferences)
 
@@ -218,8 +218,8 @@ async def list_extension_calls(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: LogPaging,
     wanted: WantedLive,
     view: View = "Simple",
@@ -234,7 +234,7 @@ async def list_account_calls(
     request: Request,
     here: Here,
     caller: CompanyReader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: LogPaging,
     wanted: WantedLive,
     view: View = "Simple",

@@ -42,7 +42,7 @@ async def _sync_wish(
     sync_token: Annotated[str, Query(alias="syncToken", max_length=1000)] = "",
     date_from: Annotated[str, Query(alias="dateFrom", max_length=40)] = "",
     record_count: Annotated[int | None, Query(alias="recordCount", ge=1, le=10**6)] = None,
-    groups: Annotated[list[Literal["Missed", "All"]], Query(alias="statusGroup", max_length=10)] = [],  # noqa: B006
+    groups: Annotated[list[Literal["Missed", "All"]], Query(alias="statusGroup", max_length=10)] = [],
     recordings: Annotated[Literal["", "All", "Automatic", "OnDemand"], Query(alias="recordingType")] = "",
     with_recording: Annotated[bool, Query(alias="withRecording")] = False,
     show_deleted: Annotated[bool, Query(alias="showDeleted")] = False,
@@ -71,8 +71,8 @@ async def sync_extension_log(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     wish: Wish,
 ) -> CallLogSync:
     """FSync gives the newest records and a token; ISync what has changed among them since the token was made, what is
@@ -88,7 +88,7 @@ async def sync_account_log(
     request: Request,
     here: Here,
     caller: CompanyReader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     wish: Wish,
 ) -> CallLogSync:
     return await _sync(request, here, _Log(resolve_account(caller, accountId)), wish)

@@ -51,8 +51,8 @@ async def read_call_trace(
     here: Here,
     caller: Administrator,
     tongue: Tongue,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
 ) -> Ladder:
     """Of a call that is over (kept for CLARION_CALL_TRACE_DAYS), or up: then without decisions. Messages of other
     companies, and of carriers that are not the company's own, have no `text`. Passwords, keys and digits are hidden.
@@ -75,8 +75,8 @@ async def read_call_trace(
 async def download_call_trace(
     here: Here,
     caller: Administrator,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
 ) -> Response:
     """Without the messages that the ladder shows without `text`."""
     account_id = resolve_account(caller, accountId)

@@ -63,7 +63,7 @@ class ButtonBody(WireModel):
 
 
 @router.get("", summary="List the buttons for web pages of an extension")
-async def list_buttons(here: Here, caller: Reader, accountId: str, extensionId: str) -> ButtonList:  # noqa: N803
+async def list_buttons(here: Here, caller: Reader, accountId: str, extensionId: str) -> ButtonList:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         return {"records": [_view(here, row) for row in await service.buttons_of(session, owner)]}
@@ -73,8 +73,8 @@ async def list_buttons(here: Here, caller: Reader, accountId: str, extensionId: 
 async def create_button(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: ButtonBody,
 ) -> ClickToCallButtonInfo:
     """Visitors who press it are called by this extension. At most twenty for each."""
@@ -87,9 +87,9 @@ async def create_button(
 async def update_button(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    buttonId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    buttonId: str,
     body: ButtonBody,
 ) -> ClickToCallButtonInfo:
     """Pages that have it need no change."""
@@ -104,9 +104,9 @@ async def update_button(
 async def delete_button(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    buttonId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    buttonId: str,
 ) -> Response:
     """It disappears from pages that still have it."""
     async with here.storage.transaction() as session:

@@ -41,8 +41,8 @@ async def read_conferencing(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("Conferencing", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     country_id: Annotated[str, Query(alias="countryId", max_length=10)] = "",
 ) -> ConferencingInfo:
     """With `countryId` only the numbers of that country. The codes are made when they are first asked for."""
@@ -57,8 +57,8 @@ async def update_conferencing(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("Conferencing", scopes="EditExtensions")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: ConferencingChange,
 ) -> ConferencingInfo:
     """What is not given stays. The numbers that are told, of those that the account has; none: all of them."""

@@ -37,7 +37,7 @@ _PREFERENCE = "/extension/{extensionId}/clarion/crm-settings"
 
 
 @router.get("/clarion/crm/contacts", summary="Ask the CRMs who is behind a number")
-async def ask_contacts(here: Here, caller: Reader, accountId: str, phone_number: Number) -> CrmLookup:  # noqa: N803
+async def ask_contacts(here: Here, caller: Reader, accountId: str, phone_number: Number) -> CrmLookup:
     """Of all CRMs of the account; answers are kept for five minutes. Extensions, short and emergency numbers are
     never asked about.
     """
@@ -50,7 +50,7 @@ async def ask_contacts(here: Here, caller: Reader, accountId: str, phone_number:
 
 
 @router.get("/clarion/crm/known-contacts", summary="Read whom CRMs knew under numbers")
-async def read_known(here: Here, caller: Reader, accountId: str, phone_number: Numbers) -> CrmKnownContacts:  # noqa: N803
+async def read_known(here: Here, caller: Reader, accountId: str, phone_number: Numbers) -> CrmKnownContacts:
     """What was found lately for up to a hundred numbers (E.164); nobody is asked. For lists of calls."""
     found = await here.get(CrmCallerLookup).known(resolve_account(caller, accountId), phone_number)
     return {
@@ -62,7 +62,7 @@ async def read_known(here: Here, caller: Reader, accountId: str, phone_number: N
 
 
 @router.get(_PREFERENCE, summary="Read when a caller's page in the CRM opens")
-async def read_preference(here: Here, caller: Own, accountId: str, extensionId: str) -> CrmPreferenceInfo:  # noqa: N803
+async def read_preference(here: Here, caller: Own, accountId: str, extensionId: str) -> CrmPreferenceInfo:
     """`connected`: whether there is a CRM at all."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -74,8 +74,8 @@ async def read_preference(here: Here, caller: Own, accountId: str, extensionId: 
 async def update_preference(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: PreferenceBody,
 ) -> CrmPreferenceResponse:
     async with here.storage.transaction() as session:
@@ -89,9 +89,9 @@ async def update_preference(
 async def read_note(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    telephonySessionId: str,
 ) -> CrmNoteInfo:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
@@ -102,9 +102,9 @@ async def read_note(
 async def update_note(
     here: Here,
     caller: Writer,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    telephonySessionId: str,
     body: NoteBody,
 ) -> CrmNoteResponse:
     """While the call is on, and until it is in the CRM. Notes of calls in which one takes no part go nowhere."""

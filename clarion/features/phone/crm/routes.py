@@ -43,35 +43,35 @@ Admin = Annotated[Caller, require("AccountAdministration", scopes="EditAccounts"
 
 
 @router.get("/templates", summary="List the CRMs that templates know")
-async def list_templates(caller: Reader, accountId: str) -> CrmTemplateList:  # noqa: N803
+async def list_templates(caller: Reader, accountId: str) -> CrmTemplateList:
     """What each asks of whoever connects it."""
     resolve_account(caller, accountId)
     return {"records": [template_view(one) for one in catalogue.templates().values()]}
 
 
 @router.get("/templates/{templateKey}", summary="Read a CRM template", response_class=Response)
-async def read_template_text(caller: Reader, accountId: str, templateKey: str) -> Response:  # noqa: N803
+async def read_template_text(caller: Reader, accountId: str, templateKey: str) -> Response:
     """YAML, to begin one's own with."""
     resolve_account(caller, accountId)
     return Response(catalogue.get_text(templateKey[:40]), media_type="application/yaml")
 
 
 @router.post("/templates/check", summary="Check a CRM template of one's own")
-async def check_template(caller: Admin, accountId: str, body: TemplateBody) -> TemplateInfo:  # noqa: N803
+async def check_template(caller: Admin, accountId: str, body: TemplateBody) -> TemplateInfo:
     """What it asks of whoever connects it; or an error that says where it is wrong."""
     resolve_account(caller, accountId)
     return template_view(await asyncio.to_thread(read_template, body.template))
 
 
 @router.get("/connections", summary="List the CRMs that the account is connected with")
-async def list_connections(here: Here, caller: Reader, accountId: str) -> CrmConnectionList:  # noqa: N803
+async def list_connections(here: Here, caller: Reader, accountId: str) -> CrmConnectionList:
     async with here.storage.reading() as session:
         rows = await service.connections_of(session, resolve_account(caller, accountId))
     return {"records": [connection_view(here, row) for row in rows]}
 
 
 @router.post("/connections", summary="Connect a CRM", status_code=201)
-async def create_connection(here: Here, caller: Admin, accountId: str, body: ConnectionBody) -> CrmConnectionInfo:  # noqa: N803
+async def create_connection(here: Here, caller: Admin, accountId: str, body: ConnectionBody) -> CrmConnectionInfo:
     """At most ten. From then on it is asked who calls, and ended calls are written into it."""
     await _read_own(body)
     async with here.storage.transaction() as session:
@@ -89,8 +89,8 @@ async def _read_own(body: ConnectionBody) -> None:
 async def update_connection(
     here: Here,
     caller: Admin,
-    accountId: str,  # noqa: N803
-    connectionId: str,  # noqa: N803
+    accountId: str,
+    connectionId: str,
     body: ConnectionBody,
 ) -> CrmConnectionInfo:
     """Secrets that are not given stay; with another address, template, sign-in or setting they are asked for
@@ -104,7 +104,7 @@ async def update_connection(
 
 
 @router.delete("/connections/{connectionId}", summary="Disconnect a CRM", status_code=204)
-async def delete_connection(here: Here, caller: Admin, accountId: str, connectionId: str) -> Response:  # noqa: N803
+async def delete_connection(here: Here, caller: Admin, accountId: str, connectionId: str) -> Response:
     """What it said of numbers, and what waits to be journaled, goes too. In the CRM everything stays."""
     async with here.storage.transaction() as session:
         row = await service.get_connection(session, resolve_account(caller, accountId), connectionId)
@@ -116,8 +116,8 @@ async def delete_connection(here: Here, caller: Admin, accountId: str, connectio
 async def try_connection(
     here: Here,
     caller: Admin,
-    accountId: str,  # noqa: N803
-    connectionId: str,  # noqa: N803
+    accountId: str,
+    connectionId: str,
     body: TryBody,
 ) -> CrmConnectionTest:
     """Now, whatever is kept. `problem`: what went wrong, or nothing."""
@@ -142,7 +142,7 @@ async def list_activities(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     connection_id: Annotated[str, Query(alias="connectionId", max_length=64)] = "",
     state: Annotated[CrmActivityState | None, Query()] = None,
@@ -162,7 +162,7 @@ async def list_activities(
 
 
 @router.post("/activities/{activityId}/retry", summary="Journal a call again that failed")
-async def retry_activity(here: Here, caller: Admin, accountId: str, activityId: str) -> CrmActivityInfo:  # noqa: N803
+async def retry_activity(here: Here, caller: Admin, accountId: str, activityId: str) -> CrmActivityInfo:
     """At once, and then as often as a new one."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:

@@ -34,7 +34,7 @@ class DelegatesBody(WireModel):
 
 
 @router.get("", summary="List who stands in for somebody, and for whom they do")
-async def read_delegates(here: Here, caller: Reader, accountId: str, extensionId: str) -> DelegationInfo:  # noqa: N803
+async def read_delegates(here: Here, caller: Reader, accountId: str, extensionId: str) -> DelegationInfo:
     async with here.storage.reading() as session:
         return await _view(session, await resolve_extension(session, caller, accountId, extensionId))
 
@@ -43,8 +43,8 @@ async def read_delegates(here: Here, caller: Reader, accountId: str, extensionId
 async def update_delegates(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: DelegatesBody,
 ) -> DelegationInfo:
     """All of them from now on, in this order."""

@@ -23,7 +23,7 @@ Maker = Annotated[Caller, require("AddRemoveDevices", scopes="EditAccounts")]
 
 
 @router.post("/check", summary="Say what stands in the way of adding phones; nothing is changed")
-async def check_phones(here: Here, caller: Maker, accountId: str, body: PhoneRows) -> PhoneBulkCheck:  # noqa: N803
+async def check_phones(here: Here, caller: Maker, accountId: str, body: PhoneRows) -> PhoneBulkCheck:
     resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         plans = await plan_phones(session, caller, body.rows)
@@ -32,7 +32,7 @@ async def check_phones(here: Here, caller: Maker, accountId: str, body: PhoneRow
 
 
 @router.post("", summary="Add phones that set themselves up")
-async def add_phones(here: Here, caller: Maker, accountId: str, body: PhoneRows) -> PhoneBulkResults:  # noqa: N803
+async def add_phones(here: Here, caller: Maker, accountId: str, body: PhoneRows) -> PhoneBulkResults:
     """Each stands or falls alone, and the answer says why."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:

@@ -27,13 +27,13 @@ Editor = Annotated[Caller, require(EDIT, scopes="EditAccounts")]
 
 
 @router.get("/phone-families", summary="List the families of phones that set themselves up")
-async def list_families(caller: Reader, accountId: str) -> PhoneFamilyList:  # noqa: N803
+async def list_families(caller: Reader, accountId: str) -> PhoneFamilyList:
     resolve_account(caller, accountId)
     return {"records": [family_view(family) for family in families().values()]}
 
 
 @router.get("/devices/{deviceId}/setup", summary="Read how a phone sets itself up")
-async def read_setup(here: Here, caller: Editor, accountId: str, deviceId: str) -> DeviceProvisioningInfo:  # noqa: N803
+async def read_setup(here: Here, caller: Editor, accountId: str, deviceId: str) -> DeviceProvisioningInfo:
     """With its address: whoever has that may fetch the phone's password once, so it takes the right to edit."""
     async with here.storage.reading() as session:
         device = await get_device(session, caller, accountId, deviceId, permission=EDIT)
@@ -44,8 +44,8 @@ async def read_setup(here: Here, caller: Editor, accountId: str, deviceId: str) 
 async def write_setup(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    deviceId: str,  # noqa: N803
+    accountId: str,
+    deviceId: str,
     body: SetupBody,
 ) -> DeviceProvisioningInfo:
     """Family and hardware address; another phone than before gets a new address and password. The keys count at once:
@@ -65,7 +65,7 @@ async def write_setup(
 
 
 @router.delete("/devices/{deviceId}/setup", summary="Let a phone be set up by hand again", status_code=204)
-async def delete_setup(here: Here, caller: Editor, accountId: str, deviceId: str) -> Response:  # noqa: N803
+async def delete_setup(here: Here, caller: Editor, accountId: str, deviceId: str) -> Response:
     """Its address leads nowhere any more, and its password is void."""
     async with here.storage.transaction() as session:
         device = await get_device(session, caller, accountId, deviceId, permission=EDIT)
@@ -75,7 +75,7 @@ async def delete_setup(here: Here, caller: Editor, accountId: str, deviceId: str
 
 
 @router.post("/devices/{deviceId}/setup/renew", summary="A new address and password for a phone")
-async def renew_setup(here: Here, caller: Editor, accountId: str, deviceId: str) -> DeviceProvisioningInfo:  # noqa: N803
+async def renew_setup(here: Here, caller: Editor, accountId: str, deviceId: str) -> DeviceProvisioningInfo:
     """For a phone that was reset, or an address that others may have seen. What was before is void at once."""
     async with here.storage.transaction() as session:
         device = await get_device(session, caller, accountId, deviceId, permission=EDIT)
@@ -88,7 +88,7 @@ async def renew_setup(here: Here, caller: Editor, accountId: str, deviceId: str)
 
 
 @router.post("/devices/{deviceId}/setup/resync", summary="Tell a phone to fetch its settings now", status_code=202)
-async def resync_phone(here: Here, caller: Editor, accountId: str, deviceId: str) -> Response:  # noqa: N803
+async def resync_phone(here: Here, caller: Editor, accountId: str, deviceId: str) -> Response:
     """Reaches the phone while it is registered."""
     async with here.storage.transaction() as session:
         device = await get_device(session, caller, accountId, deviceId, permission=EDIT)
@@ -97,7 +97,7 @@ async def resync_phone(here: Here, caller: Editor, accountId: str, deviceId: str
 
 
 @router.get("/devices/{deviceId}/setup/settings", summary="What a phone would get now, without its password")
-async def read_settings(here: Here, caller: Editor, accountId: str, deviceId: str) -> PhoneSettingsPreview:  # noqa: N803
+async def read_settings(here: Here, caller: Editor, accountId: str, deviceId: str) -> PhoneSettingsPreview:
     async with here.storage.reading() as session:
         device = await get_device(session, caller, accountId, deviceId, permission=EDIT)
         setup = await service.get_setup(session, device)

@@ -36,7 +36,7 @@ class NewDevice(WireModel):
 
 class Batch(WireModel):
     class Record(NewUser):
-        devices: Annotated[list[NewDevice], Field(max_length=1)] = []  # noqa: RUF012
+        devices: Annotated[list[NewDevice], Field(max_length=1)] = []
 
     records: Annotated[list[Record], Field(min_length=1, max_length=10)]
 
@@ -45,7 +45,7 @@ class Batch(WireModel):
 async def provision_users(
     here: Here,
     caller: Annotated[Caller, require(scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: Batch,
 ) -> ProvisionedUsers:
     account_id = resolve_account(caller, accountId)

@@ -36,7 +36,7 @@ class LimitChange(WireModel):
 async def read_limit(
     here: Here,
     caller: Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
 ) -> DeviceLimit:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -47,7 +47,7 @@ async def read_limit(
 async def update_limit(
     here: Here,
     caller: Annotated[Caller, require("EditCompanyInfo", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: LimitChange,
 ) -> DeviceLimit:
     """What is not given stays. Phones that are signed in stay so until they renew that: a lower number ends nobody's

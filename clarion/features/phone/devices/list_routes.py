@@ -27,12 +27,12 @@ async def list_devices(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     search: Annotated[str, Query(max_length=100)] = "",
     status: Literal["Online", "Offline"] | None = None,
     place: Annotated[Literal["Assigned", "Stock"] | None, Query(alias="place")] = None,
-    types: Annotated[list[str], Query(alias="type", max_length=20)] = [],  # noqa: B006
+    types: Annotated[list[str], Query(alias="type", max_length=20)] = [],
 ) -> ListResponse[DeviceRecord]:
     """`search`: words of the device's name or serial, or of its owner's name or extension."""
     account_id = resolve_account(caller, accountId)

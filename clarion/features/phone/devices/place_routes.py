@@ -41,14 +41,14 @@ async def list_devices(
     request: Request,
     here: Here,
     caller: Configure,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
-    site_ids: Annotated[list[str], Query(alias="siteId", max_length=100)] = [],  # noqa: B006
-    models: Annotated[list[str], Query(alias="modelId", max_length=100)] = [],  # noqa: B006
+    site_ids: Annotated[list[str], Query(alias="siteId", max_length=100)] = [],
+    models: Annotated[list[str], Query(alias="modelId", max_length=100)] = [],
     search: Annotated[str, Query(alias="searchString", max_length=100)] = "",
     enabled: Annotated[bool | None, Query(alias="featureEnabled")] = None,
     compatible: Annotated[bool, Query(alias="compatibleOnly")] = False,
-    order: Annotated[list[str], Query(alias="orderBy", max_length=5)] = [],  # noqa: B006
+    order: Annotated[list[str], Query(alias="orderBy", max_length=5)] = [],
 ) -> ListResponse[DevicePlaceInfo]:
     """Every phone is `compatible`: where it says nothing of its network, its address does."""
     account_id = resolve_account(caller, accountId)
@@ -83,7 +83,7 @@ def _view(views: DeviceViews, device: Device, *, enabled: bool) -> DevicePlaceIn
 
 
 @router.post("/bulk-assign", summary="Say which devices' place follows the network", status_code=204)
-async def assign_devices(here: Here, caller: Configure, accountId: str, body: AssignedDevices) -> Response:  # noqa: N803
+async def assign_devices(here: Here, caller: Configure, accountId: str, body: AssignedDevices) -> Response:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         await _check(session, caller, account_id, body.enabled_device_ids, "enabledDeviceIds")

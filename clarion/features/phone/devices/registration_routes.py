@@ -22,8 +22,8 @@ Reader = Annotated[Caller, require("ReadExtensionDevices", scopes="ReadAccounts"
 async def list_web_phones(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> WebPhoneList:
     """`expiresIn`: seconds until the newest registration of one that is there ends, unless it is renewed."""
     now = here.clock.now().timestamp()
@@ -56,8 +56,8 @@ async def list_web_phones(
 async def list_registrations(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> SipRegistrationList:
     """Every phone and program that takes calls now, newest first."""
     async with here.storage.reading() as session:
@@ -71,9 +71,9 @@ async def list_registrations(
 async def end_registration(
     here: Here,
     caller: Annotated[Caller, require("EditUserDevices", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    registrationId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    registrationId: str,
 ) -> Response:
     """It takes no more calls. One that is still there comes back when it renews; a new password keeps it out."""
     async with here.storage.reading() as session:

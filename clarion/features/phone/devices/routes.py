@@ -75,9 +75,9 @@ async def list_account_devices(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require(READ_OTHERS, scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
-    types: Types = [],  # noqa: B006
+    types: Types = [],
 ) -> ListResponse[DeviceInfo]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -96,13 +96,13 @@ async def list_extension_devices(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadExtensionDevices", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: PagingQuery,
-    types: Types = [],  # noqa: B006
+    types: Types = [],
     line_pooling: LinePooling = None,
-    features: Features = [],  # noqa: B006
-    line_types: LineTypes = [],  # noqa: B006
+    features: Features = [],
+    line_types: LineTypes = [],
 ) -> ListResponse[DeviceInfo]:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -124,7 +124,7 @@ async def create_device(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("AddRemoveDevices", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: DeviceCreate,
 ) -> DeviceInfo:
     async with here.storage.transaction() as session:
@@ -143,8 +143,8 @@ async def read_device(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    deviceId: str,  # noqa: N803
+    accountId: str,
+    deviceId: str,
 ) -> DeviceInfo:
     async with here.storage.reading() as session:
         device = await service.get_device(session, caller, accountId, deviceId, permission=READ_OTHERS)
@@ -156,8 +156,8 @@ async def update_device(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    deviceId: str,  # noqa: N803
+    accountId: str,
+    deviceId: str,
     body: DeviceChange,
 ) -> DeviceInfo:
     """Name, owner (administrators) and emergency address."""
@@ -182,8 +182,8 @@ async def update_device_emergency(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    deviceId: str,  # noqa: N803
+    accountId: str,
+    deviceId: str,
     body: DeviceChange,
 ) -> DeviceInfo:
     """By the id of a location, or by an address, which is kept as a private location. Counts from now on."""
@@ -198,8 +198,8 @@ async def update_device_emergency(
 async def delete_device(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    deviceId: str,  # noqa: N803
+    accountId: str,
+    deviceId: str,
 ) -> Response:
     async with here.storage.transaction() as session:
         device = await service.get_device(session, caller, accountId, deviceId, permission="AddRemoveDevices")
@@ -212,8 +212,8 @@ async def delete_device(
 async def read_sip_info(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    deviceId: str,  # noqa: N803
+    accountId: str,
+    deviceId: str,
 ) -> PhoneAccess:
     async with here.storage.reading() as session:
         device = await service.get_device(session, caller, accountId, deviceId, permission=READ_OTHERS)
@@ -225,8 +225,8 @@ async def read_sip_info(
 async def rotate_password(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    deviceId: str,  # noqa: N803
+    accountId: str,
+    deviceId: str,
 ) -> PhoneAccess:
     async with here.storage.transaction() as session:
         device = await service.get_device(session, caller, accountId, deviceId, permission=EDIT_OTHERS)

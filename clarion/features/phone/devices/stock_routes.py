@@ -29,7 +29,7 @@ router = APIRouter(prefix="/restapi/v2/accounts/{accountId}", tags=["Devices"])
 async def add_devices(
     here: Here,
     caller: Annotated[Caller, require("AddRemoveDevices", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: BulkAdd,
 ) -> AddedDevices:
     """Each with a number of its own and an address; each succeeds or fails alone."""
@@ -72,7 +72,7 @@ def _error(error: ClarionError) -> dict[str, str]:
 async def add_to_stock(
     here: Here,
     caller: Annotated[Caller, require("EditAccountDevices", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: StockAdd,
 ) -> StockResponse:
     account_id = resolve_account(caller, accountId)
@@ -90,7 +90,7 @@ async def add_to_stock(
 async def delete_from_stock(
     here: Here,
     caller: Annotated[Caller, require("AddRemoveDevices", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: StockDelete,
 ) -> DeletedStock:
     """Only phones that are nobody's."""
@@ -118,8 +118,8 @@ async def delete_from_stock(
 async def remove_line(
     here: Here,
     caller: Annotated[Caller, require("EditAccountDevices", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
-    deviceId: str,  # noqa: N803
+    accountId: str,
+    deviceId: str,
     body: LineRemoval,
 ) -> dict[str, Any] | Response:
     """Phone and number stay in stock, or are gone for good."""
@@ -137,9 +137,9 @@ async def remove_line(
 async def replace_device(
     here: Here,
     caller: Annotated[Caller, require("EditUserDevices", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    deviceId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    deviceId: str,
     body: Swap,
 ) -> Response:
     """The other phone takes over owner, line and address of this one, and the other way round."""

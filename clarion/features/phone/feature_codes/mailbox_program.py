@@ -207,10 +207,10 @@ class MailboxProgram(Attentive):
 
     def on_played(self, turn: Turn, anchor: int, token: str) -> None:
         leg = turn.live_leg(anchor)
-        if token == "end" or leg is None:  # noqa: S105
+        if token == "end" or leg is None:
             self._close(turn)
             leave(turn, DONE)
-        elif token == "greeting" and memory(turn).get("stage") == "greeting":  # noqa: S105
+        elif token == "greeting" and memory(turn).get("stage") == "greeting":
             keep(turn, stage="recording")
             sleep_on(turn, "idle")
             name = f"greeting-{turn.before.session_id}-{anchor}-{len(turn.legs)}"

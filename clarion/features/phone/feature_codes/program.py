@@ -77,18 +77,18 @@ class FeatureCodeProgram(Attentive):
             self._ask(turn, "extension", *prompts, "desk-extension")
             return
         turn.fact("feature-code", anchor, words.get("result", ""))
-        if not say(turn, (*prompts, "goodbye"), token="end"):  # noqa: S106
+        if not say(turn, (*prompts, "goodbye"), token="end"):
             leave(turn, DONE)
 
     def on_played(self, turn: Turn, anchor: int, token: str) -> None:
-        if token == "end":  # noqa: S105
+        if token == "end":
             leave(turn, DONE)
 
     def on_timer(self, turn: Turn, anchor: int, name: str) -> None:
         stage = memory(turn).get("stage")
         if (name == "patience" and stage == "waiting") or (name == "idle" and stage in ("extension", "pin")):
             keep(turn, stage="end")
-            say(turn, ("call-failed",) if name == "patience" else ("goodbye",), token="end")  # noqa: S106
+            say(turn, ("call-failed",) if name == "patience" else ("goodbye",), token="end")
 
     def on_gone(self, turn: Turn, anchor: int) -> None:
         leave(turn, LEFT)

@@ -29,13 +29,13 @@ class HotDeskBody(WireModel):
 
 
 @router.get("/feature-codes", summary="List what phones may dial beside numbers")
-async def list_feature_codes(caller: Reader, accountId: str) -> FeatureCodeList:  # noqa: N803
+async def list_feature_codes(caller: Reader, accountId: str) -> FeatureCodeList:
     resolve_account(caller, accountId)
     return {"records": [{"id": each.id, "digits": each.digits, "takes": each.takes} for each in feature_codes()]}
 
 
 @router.get("/devices/{deviceId}/desk", summary="Read who sits at a common phone")
-async def read_desk(here: Here, caller: Reader, accountId: str, deviceId: str) -> FeatureCodeInfo:  # noqa: N803
+async def read_desk(here: Here, caller: Reader, accountId: str, deviceId: str) -> FeatureCodeInfo:
     async with here.storage.reading() as session:
         return await _view(session, await _common(session, caller, accountId, deviceId))
 
@@ -44,8 +44,8 @@ async def read_desk(here: Here, caller: Reader, accountId: str, deviceId: str) -
 async def take_desk(
     here: Here,
     caller: Guest,
-    accountId: str,  # noqa: N803
-    deviceId: str,  # noqa: N803
+    accountId: str,
+    deviceId: str,
     body: HotDeskBody,
 ) -> FeatureCodeInfo:
     """For twelve hours, or until somebody else does. For somebody else it takes the right to edit devices."""
@@ -59,7 +59,7 @@ async def take_desk(
 
 
 @router.delete("/devices/{deviceId}/desk", summary="Sign out at a common phone", status_code=204)
-async def leave_desk(here: Here, caller: Guest, accountId: str, deviceId: str) -> Response:  # noqa: N803
+async def leave_desk(here: Here, caller: Guest, accountId: str, deviceId: str) -> Response:
     async with here.storage.transaction() as session:
         device = await _common(session, caller, accountId, deviceId)
         if device.guest_id is None:

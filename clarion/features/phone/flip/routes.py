@@ -55,7 +55,7 @@ class Flip(WireModel):
 
 
 @router.get(SETTINGS, summary="List where calls can be flipped to")
-async def read_flip_numbers(here: Here, caller: Reader, accountId: str, extensionId: str) -> FlipInfo:  # noqa: N803
+async def read_flip_numbers(here: Here, caller: Reader, accountId: str, extensionId: str) -> FlipInfo:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId, READ)
         return await _view(session, owner.extension)
@@ -65,8 +65,8 @@ async def read_flip_numbers(here: Here, caller: Reader, accountId: str, extensio
 async def update_flip_numbers(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: FlipNumbers,
 ) -> FlipInfo:
     """The whole list: who is not in it has no digit of its own any more."""
@@ -106,9 +106,9 @@ def _entry(entry: ForwardingEntry) -> FlipEntry:
 async def flip(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
+    partyId: str,
     body: Flip,
 ) -> dict[str, Any]:
     """The party talks on until the other phone is answered; then the call is there, as the same party."""

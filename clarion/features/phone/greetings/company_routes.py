@@ -38,7 +38,7 @@ RecordingType = Literal["StartRecording", "StopRecording", "AutomaticRecording"]
 
 
 @router.get("/clarion/greetings", summary="List the company's greetings")
-async def list_greetings(request: Request, here: Here, caller: Reader, accountId: str) -> CompanyGreetingList:  # noqa: N803
+async def list_greetings(request: Request, here: Here, caller: Reader, accountId: str) -> CompanyGreetingList:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         rows = await session.scalars(service.greetings_of(account_id, None))
@@ -50,7 +50,7 @@ async def create_greeting(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     apply: bool = True,
 ) -> CustomGreetingInfo:
     """A WAV or MP3 file as `binary`, or a `text` that a voice says, or the `presetId` of a standard greeting."""
@@ -66,8 +66,8 @@ async def apply_greeting(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    greetingId: str,  # noqa: N803
+    accountId: str,
+    greetingId: str,
 ) -> CustomGreetingInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -77,7 +77,7 @@ async def apply_greeting(
 
 
 @router.delete("/clarion/greetings/{greetingId}", summary="Remove a greeting of the company", status_code=204)
-async def delete_greeting(here: Here, caller: Editor, accountId: str, greetingId: str) -> Response:  # noqa: N803
+async def delete_greeting(here: Here, caller: Editor, accountId: str, greetingId: str) -> Response:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         file_key = await service.delete_greeting(
@@ -92,8 +92,8 @@ async def read_content(
     request: Request,
     here: Here,
     caller: Listener,
-    accountId: str,  # noqa: N803
-    greetingId: str,  # noqa: N803
+    accountId: str,
+    greetingId: str,
     disposition: Annotated[Disposition, Query(alias="contentDisposition")] = "Inline",
     file_name: Annotated[str, Query(alias="contentDispositionFilename", max_length=255)] = "",
 ) -> Response:
@@ -112,7 +112,7 @@ async def list_recording_greetings(
     request: Request,
     here: Here,
     caller: RecordingReader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     kind: Annotated[RecordingType | None, Query(alias="type")] = None,
 ) -> RecordingGreetingList:
     account_id = resolve_account(caller, accountId)
@@ -122,7 +122,7 @@ async def list_recording_greetings(
 
 
 @router.delete("/call-recording/custom-greetings", summary="Remove all greetings of recordings", status_code=204)
-async def delete_recording_greetings(here: Here, caller: RecordingEditor, accountId: str) -> Response:  # noqa: N803
+async def delete_recording_greetings(here: Here, caller: RecordingEditor, accountId: str) -> Response:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         rows = await _recording_greetings(session, account_id, RECORDING_TYPES)
@@ -136,8 +136,8 @@ async def delete_recording_greetings(here: Here, caller: RecordingEditor, accoun
 async def delete_recording_greeting(
     here: Here,
     caller: RecordingEditor,
-    accountId: str,  # noqa: N803
-    greetingId: str,  # noqa: N803
+    accountId: str,
+    greetingId: str,
 ) -> dict[str, Any]:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -172,7 +172,7 @@ async def list_standard(
 
 
 @dictionary_router.get("/{greetingId}", summary="Read a standard greeting")
-async def read_standard(request: Request, here: Here, caller: SignedIn, greetingId: str) -> StandardGreetingInfo:  # noqa: N803
+async def read_standard(request: Request, here: Here, caller: SignedIn, greetingId: str) -> StandardGreetingInfo:
     one = STANDARD.get(greetingId)
     if one is None:
         raise NotFound("Resource for parameter [greetingId] is not found.", parameter="greetingId")
@@ -180,7 +180,7 @@ async def read_standard(request: Request, here: Here, caller: SignedIn, greeting
 
 
 @dictionary_router.get("/{greetingId}/content", summary="Hear a standard greeting", response_class=Response)
-async def read_standard_content(request: Request, here: Here, caller: SignedIn, greetingId: str) -> Response:  # noqa: N803
+async def read_standard_content(request: Request, here: Here, caller: SignedIn, greetingId: str) -> Response:
     one, sounds = STANDARD.get(greetingId), here.find(StandardSounds)
     content = await sounds.read(one.prompt, caller.language) if one is not None and sounds is not None else None
     if one is None or content is None:

@@ -29,8 +29,8 @@ async def list_greetings(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> StandardGreetingList:
     """The newest first; `clarion.applied`: heard now."""
     async with here.storage.reading() as session:
@@ -44,8 +44,8 @@ async def create_greeting(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     apply: bool = True,
 ) -> CustomGreetingInfo:
     """A WAV or MP3 file as `binary`, or a `text` that a voice says, or the `presetId` of a standard greeting."""
@@ -62,8 +62,8 @@ async def read_hold_music(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> CustomGreetingInfo:
     """404 while it is the standard music."""
     async with here.storage.reading() as session:
@@ -80,9 +80,9 @@ async def read_greeting(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    greetingId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    greetingId: str,
 ) -> CustomGreetingInfo:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -94,9 +94,9 @@ async def apply_greeting(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    greetingId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    greetingId: str,
 ) -> CustomGreetingInfo:
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -109,9 +109,9 @@ async def apply_greeting(
 async def delete_greeting(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    greetingId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    greetingId: str,
 ) -> Response:
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -126,9 +126,9 @@ async def read_content(
     request: Request,
     here: Here,
     caller: Listener,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    greetingId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    greetingId: str,
     disposition: Annotated[Disposition, Query(alias="contentDisposition")] = "Inline",
     file_name: Annotated[str, Query(alias="contentDispositionFilename", max_length=255)] = "",
 ) -> Response:

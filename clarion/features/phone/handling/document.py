@@ -36,7 +36,7 @@ class KeptRule(Record, frozen=True, forbid_unknown_fields=True):
     action: str = ""
     when: When = When()
     plan: Plan = Plan()
-    extra: dict[str, Any] = {}  # noqa: RUF012
+    extra: dict[str, Any] = {}
 
 
 class KeptNumber(Record, frozen=True, forbid_unknown_fields=True):
@@ -54,7 +54,7 @@ class KeptBlocking(Record, frozen=True, forbid_unknown_fields=True):
     everybody: bool = False
     anonymous: str = "Allow"
     pay_phones: bool = False
-    greetings: dict[str, Greeting] = {}  # noqa: RUF012
+    greetings: dict[str, Greeting] = {}
 
 
 class Expectation(Record, frozen=True, forbid_unknown_fields=True):
@@ -84,7 +84,7 @@ class Document(Record, frozen=True, forbid_unknown_fields=True):
     """`follows` and `hours` as in `BusinessHours`; `holidays` only of a company or site."""
 
     format: int = FORMAT
-    hours: Week = {}  # noqa: RUF012
+    hours: Week = {}
     follows: str = ""
     rules: tuple[KeptRule, ...] = ()
     forwarding_numbers: tuple[KeptNumber, ...] = ()

@@ -36,7 +36,7 @@ class Period(Record, frozen=True):
 class Schedule(Record, frozen=True):
     """Holds while any of week, daily and periods does, within `within`. With none of them: always."""
 
-    week: Week = {}  # noqa: RUF012
+    week: Week = {}
     daily: Span | None = None
     periods: tuple[Period, ...] = ()
     within: Period | None = None
@@ -146,7 +146,7 @@ class Blocking(Record, frozen=True):
     pay_phones: bool = False
     blocked: tuple[str, ...] = ()
     allowed: tuple[str, ...] = ()
-    greetings: dict[str, Greeting] = {}  # noqa: RUF012
+    greetings: dict[str, Greeting] = {}
 
 
 class Holiday(Record, frozen=True):
@@ -183,7 +183,7 @@ class Profile(Record, frozen=True):
     account_id: str
     extension_id: str = ""
     zone: str = "UTC"  # IANA name
-    hours: Week = {}  # noqa: RUF012
+    hours: Week = {}
     holidays: tuple[Holiday, ...] = ()
     rules: tuple[Rule, ...] = ()
     blocking: Blocking = Blocking()

@@ -44,7 +44,7 @@ def _view(here: Container, row: PropertyLink) -> HospitalityPropertyInfo:
 
 
 @router.get("", summary="Read the address and secret for a property-management system")
-async def read_link(here: Here, caller: Admin, accountId: str) -> HospitalityPropertyInfo:  # noqa: N803
+async def read_link(here: Here, caller: Admin, accountId: str) -> HospitalityPropertyInfo:
     """404 until one is made."""
     async with here.storage.reading() as session:
         row = await session.get(PropertyLink, resolve_account(caller, accountId))
@@ -54,7 +54,7 @@ async def read_link(here: Here, caller: Admin, accountId: str) -> HospitalityPro
 
 
 @router.put("", summary="Make an address for a property-management system, or change it")
-async def update_link(here: Here, caller: Admin, accountId: str, body: LinkBody) -> HospitalityPropertyInfo:  # noqa: N803
+async def update_link(here: Here, caller: Admin, accountId: str, body: LinkBody) -> HospitalityPropertyInfo:
     """With `newSecret` the one before holds no more."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:

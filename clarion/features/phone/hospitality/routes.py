@@ -28,7 +28,7 @@ MOST_STAYS = 200
 
 
 @router.get("", summary="List rooms")
-async def list_rooms(here: Here, caller: Reader, accountId: str) -> HospitalityRoomList:  # noqa: N803
+async def list_rooms(here: Here, caller: Reader, accountId: str) -> HospitalityRoomList:
     """Those that the caller's role reaches: who stays where is not for everybody."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -46,7 +46,7 @@ async def list_rooms(here: Here, caller: Reader, accountId: str) -> HospitalityR
 async def list_stays(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     extension_id: Annotated[str, Query(alias="extensionId", max_length=64)] = "",
 ) -> HospitalityStayList:
     """The latest 200, the newest first, of extensions that the caller's role reaches. Of a stay that goes on: what it
@@ -64,8 +64,8 @@ async def list_stays(
 async def update_room(
     here: Here,
     caller: AttendantLookup,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: RoomChange,
 ) -> HospitalityRoom:
     async with here.storage.transaction() as session:
@@ -79,7 +79,7 @@ async def update_room(
 
 
 @router.delete("/{extensionId}", summary="The extension is no room any more", status_code=204)
-async def delete_room(here: Here, caller: AttendantLookup, accountId: str, extensionId: str) -> Response:  # noqa: N803
+async def delete_room(here: Here, caller: AttendantLookup, accountId: str, extensionId: str) -> Response:
     async with here.storage.transaction() as session:
         owner = await _owner(session, caller, accountId, extensionId)
         await service.unmake_room(session, owner, await service.get_room(session, owner))
@@ -90,8 +90,8 @@ async def delete_room(here: Here, caller: AttendantLookup, accountId: str, exten
 async def check_in(
     here: Here,
     caller: AttendantLookup,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: CheckInBody,
 ) -> HospitalityRoom:
     """Their name is shown by their calls. What a guest before left at the phone is gone."""
@@ -103,7 +103,7 @@ async def check_in(
 
 
 @router.post("/{extensionId}/check-out", summary="Check the guest out")
-async def check_out(here: Here, caller: AttendantLookup, accountId: str, extensionId: str) -> HospitalityStay:  # noqa: N803
+async def check_out(here: Here, caller: AttendantLookup, accountId: str, extensionId: str) -> HospitalityStay:
     """Answers what their calls cost. Voicemail, wake-up calls, forwarding and do not disturb are wiped, nobody calls
     out, and the room is dirty.
     """

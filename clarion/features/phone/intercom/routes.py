@@ -26,8 +26,8 @@ class IntercomBody(WireModel):
 async def read_intercom(
     here: Here,
     caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> IntercomInfo:
     async with here.storage.reading() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)
@@ -39,8 +39,8 @@ async def read_intercom(
 async def update_intercom(
     here: Here,
     caller: Annotated[Caller, require("EditExtensionInfo", scopes="EditExtensions")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: IntercomBody,
 ) -> IntercomInfo:
     async with here.storage.transaction() as session:

@@ -46,7 +46,7 @@ _TYPES = {"yaml": "application/yaml", "xml": "application/xml"}
 async def export_menus(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     form: Annotated[Form, Query(alias="format")] = "yaml",
 ) -> Response:
     resolve_account(caller, accountId)
@@ -62,7 +62,7 @@ async def import_menus(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     only_look: Annotated[bool, Query(alias="dryRun")] = False,
 ) -> MenuImport:
     """YAML, JSON or XML as the body, of at most 1 MB. Menus with a number that is there are changed, the others made.
@@ -116,7 +116,7 @@ def _planned_view(one: Planned) -> PlannedMenu:
 
 
 @router.get("/ivr-menus", summary="List menus with everything they do")
-async def list_whole_menus(request: Request, here: Here, caller: Reader, accountId: str) -> MenuDocument:  # noqa: N803
+async def list_whole_menus(request: Request, here: Here, caller: Reader, accountId: str) -> MenuDocument:
     """What the list of the surface leaves out: prompts and keys of all menus at once, and which of them are entrances.
 
     `desks`: for each site the menu and the operator that answer for it.
@@ -149,8 +149,8 @@ class Keys(WireModel):
 async def rehearse(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    ivrMenuId: str,  # noqa: N803
+    accountId: str,
+    ivrMenuId: str,
     body: Keys,
 ) -> MenuRehearsal:
     """What a caller hears at each step, why, and where the walk ends."""

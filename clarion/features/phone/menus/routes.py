@@ -32,7 +32,7 @@ async def _answer(here: Container, request: Request, row: MenuRow) -> MenuInfo:
 
 
 @router.get("", summary="List menus")
-async def list_menus(request: Request, here: Here, caller: Lister, accountId: str) -> MenuList:  # noqa: N803
+async def list_menus(request: Request, here: Here, caller: Lister, accountId: str) -> MenuList:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         rows = [row for row in await queries.list_menus(session, account_id) if caller.reaches(row.extension)]
@@ -44,7 +44,7 @@ async def create_menu(
     request: Request,
     here: Here,
     caller: Maker,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: MenuChange,
 ) -> MenuInfo:
     resolve_account(caller, accountId)
@@ -56,8 +56,8 @@ async def read_menu(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    ivrMenuId: str,  # noqa: N803
+    accountId: str,
+    ivrMenuId: str,
 ) -> MenuInfo:
     async with here.storage.reading() as session:
         row = await queries.get_menu(session, resolve_account(caller, accountId), ivrMenuId)
@@ -69,8 +69,8 @@ async def update_menu(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    ivrMenuId: str,  # noqa: N803
+    accountId: str,
+    ivrMenuId: str,
     body: MenuChange,
 ) -> MenuInfo:
     """Members that are left out stay as they are; `actions` replaces all keys."""
@@ -79,7 +79,7 @@ async def update_menu(
 
 
 @router.delete("/{ivrMenuId}", summary="Remove a menu", status_code=204)
-async def delete_menu(here: Here, caller: Maker, accountId: str, ivrMenuId: str) -> Response:  # noqa: N803
+async def delete_menu(here: Here, caller: Maker, accountId: str, ivrMenuId: str) -> Response:
     """With its extension; 409 while keys of other menus lead to it."""
     resolve_account(caller, accountId)
     await service.delete_menu(here, caller, ivrMenuId)

@@ -37,7 +37,7 @@ Named = Annotated[
 
 
 @router.get("", summary="List Direct Routing Users")
-async def list_teams_users(here: Here, caller: Reader, accountId: str, extension_ids: Named) -> TeamsUserList:  # noqa: N803
+async def list_teams_users(here: Here, caller: Reader, accountId: str, extension_ids: Named) -> TeamsUserList:
     """Of the named extensions, those that are connected."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -47,7 +47,7 @@ async def list_teams_users(here: Here, caller: Reader, accountId: str, extension
 
 
 @router.post("", summary="Connect Direct Routing Users", status_code=202)
-async def connect_teams_users(here: Here, caller: Admin, accountId: str, body: ConnectBody) -> ConnectedTeamsUsers:  # noqa: N803
+async def connect_teams_users(here: Here, caller: Admin, accountId: str, body: ConnectBody) -> ConnectedTeamsUsers:
     """All of them or none. Calls for them ring in Teams as soon as this is answered."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -57,7 +57,7 @@ async def connect_teams_users(here: Here, caller: Admin, accountId: str, body: C
 
 
 @router.delete("", summary="Disconnect Direct Routing Users", status_code=202)
-async def disconnect_teams_users(here: Here, caller: Admin, accountId: str, extension_ids: Named) -> Response:  # noqa: N803
+async def disconnect_teams_users(here: Here, caller: Admin, accountId: str, extension_ids: Named) -> Response:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         await service.disconnect_users(session, caller, account_id, extension_ids)

@@ -40,7 +40,7 @@ STATES = "teams-states"
 
 
 @router.get("", summary="Read the connection to Microsoft Teams")
-async def read_setup(here: Here, caller: Reader, accountId: str) -> TeamsSetup:  # noqa: N803
+async def read_setup(here: Here, caller: Reader, accountId: str) -> TeamsSetup:
     """`states` is empty while no call server runs. The key of the certificate is never shown."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -51,7 +51,7 @@ async def read_setup(here: Here, caller: Reader, accountId: str) -> TeamsSetup: 
 
 
 @router.put("", summary="Set up the connection to Microsoft Teams")
-async def save_setup(here: Here, caller: Admin, accountId: str, body: SetupBody) -> TeamsSetup:  # noqa: N803
+async def save_setup(here: Here, caller: Admin, accountId: str, body: SetupBody) -> TeamsSetup:
     """The name of the SBC belongs to one account, which proves by a certificate for it, given with its key, that it is
     theirs.
     """
@@ -68,7 +68,7 @@ async def save_setup(here: Here, caller: Admin, accountId: str, body: SetupBody)
 
 
 @router.delete("", summary="End the connection to Microsoft Teams", status_code=204)
-async def delete_setup(here: Here, caller: Admin, accountId: str) -> Response:  # noqa: N803
+async def delete_setup(here: Here, caller: Admin, accountId: str) -> Response:
     """Nobody's Teams rings any more."""
     service.check_company(caller)
     account_id = resolve_account(caller, accountId)
@@ -79,7 +79,7 @@ async def delete_setup(here: Here, caller: Admin, accountId: str) -> Response:  
 
 
 @router.get("/dns", summary="See where the SBC name leads")
-async def check_name(here: Here, caller: Reader, accountId: str) -> TeamsNameCheck:  # noqa: N803
+async def check_name(here: Here, caller: Reader, accountId: str) -> TeamsNameCheck:
     """Addresses that this server finds for the name. None: Teams cannot reach it either."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -90,7 +90,7 @@ async def check_name(here: Here, caller: Reader, accountId: str) -> TeamsNameChe
 
 
 @router.get("/people", summary="List who may be connected to Microsoft Teams")
-async def list_people(here: Here, caller: Reader, accountId: str) -> TeamsPersonList:  # noqa: N803
+async def list_people(here: Here, caller: Reader, accountId: str) -> TeamsPersonList:
     """People, and the numbers that Teams can have for each: direct ones, and the company's main number with the
     extension. Who of them is connected, and what is typed in Teams PowerShell for each.
     """

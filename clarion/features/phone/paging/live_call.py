@@ -69,10 +69,10 @@ class PagingProgram(Attentive):
         keep(turn, stage="on")
         if leg is not None and targets:
             turn.do(do.Multicast(leg_id=leg.leg_id, targets=targets))
-        say(turn, (TONE,), token="on")  # noqa: S106
+        say(turn, (TONE,), token="on")
 
     def on_played(self, turn: Turn, anchor: int, token: str) -> None:
-        if token == "end":  # noqa: S105
+        if token == "end":
             leave(turn, DONE)
 
     def on_timer(self, turn: Turn, anchor: int, name: str) -> None:
@@ -81,7 +81,7 @@ class PagingProgram(Attentive):
 
     def _end(self, turn: Turn, prompt: str) -> None:
         keep(turn, stage="end")
-        if not say(turn, (prompt,), token="end"):  # noqa: S106
+        if not say(turn, (prompt,), token="end"):
             leave(turn, DONE)
 
 
@@ -95,7 +95,7 @@ class PagedProgram(Attentive):
         turn.route(programme={"page": page, "talker": talker})
         turn.party(anchor, status=PartyStatus.ANSWERED, result="Accepted")
         wake_in(turn, "longest", LONGEST_SECONDS + PATIENCE_SECONDS)
-        say(turn, (TONE,), token="begins")  # noqa: S106
+        say(turn, (TONE,), token="begins")
 
     def on_played(self, turn: Turn, anchor: int, token: str) -> None:
         leg = turn.live_leg(anchor)

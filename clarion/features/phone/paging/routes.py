@@ -27,8 +27,8 @@ async def list_users(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadExtensionInfo", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    pagingOnlyGroupId: str,  # noqa: N803
+    accountId: str,
+    pagingOnlyGroupId: str,
     paging: PagingQuery,
 ) -> ListResponse[PagingInfo]:
     account_id = resolve_account(caller, accountId)
@@ -52,8 +52,8 @@ async def list_devices(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadAccountDevices", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    pagingOnlyGroupId: str,  # noqa: N803
+    accountId: str,
+    pagingOnlyGroupId: str,
     paging: PagingQuery,
 ) -> ListResponse[PagingDeviceInfo]:
     account_id = resolve_account(caller, accountId)
@@ -67,8 +67,8 @@ async def list_devices(
 async def assign(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    pagingOnlyGroupId: str,  # noqa: N803
+    accountId: str,
+    pagingOnlyGroupId: str,
     body: Assignment | None = None,
 ) -> Response:
     """All or nothing."""
@@ -84,7 +84,7 @@ async def list_groups(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
 ) -> ListResponse[PagingGroupInfo]:
     account_id = resolve_account(caller, accountId)
@@ -99,7 +99,7 @@ async def create_group(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: NewGroup,
 ) -> PagingGroupInfo:
     """Without a number it gets the lowest free one."""
@@ -113,8 +113,8 @@ async def update_group(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    pagingOnlyGroupId: str,  # noqa: N803
+    accountId: str,
+    pagingOnlyGroupId: str,
     body: GroupChange,
 ) -> PagingGroupInfo:
     """What is not given stays."""
@@ -129,9 +129,9 @@ async def update_group(
 async def update_device(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    pagingOnlyGroupId: str,  # noqa: N803
-    deviceId: str,  # noqa: N803
+    accountId: str,
+    pagingOnlyGroupId: str,
+    deviceId: str,
     body: DeviceChange,
 ) -> PagingDeviceResponse:
     """With an address it is not called when the group is paged: it listens there."""
@@ -146,8 +146,8 @@ async def update_device(
 async def delete_group(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    pagingOnlyGroupId: str,  # noqa: N803
+    accountId: str,
+    pagingOnlyGroupId: str,
 ) -> Response:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:

@@ -49,7 +49,7 @@ class LocationChange(WireModel):
 
 
 @router.get("", summary="List park locations and who waits in them")
-async def list_locations(request: Request, here: Here, caller: Reader, accountId: str) -> ParkLocationList:  # noqa: N803
+async def list_locations(request: Request, here: Here, caller: Reader, accountId: str) -> ParkLocationList:
     """`waiting`: calls there now, and in the slots *801 to *899 (`slots`)."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -99,7 +99,7 @@ async def create_location(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: NewLocation,
 ) -> ParkLocationInfo:
     account_id = resolve_account(caller, accountId)
@@ -130,8 +130,8 @@ async def update_location(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    locationId: str,  # noqa: N803
+    accountId: str,
+    locationId: str,
     body: LocationChange,
 ) -> ParkLocationInfo:
     async with here.storage.transaction() as session:
@@ -141,7 +141,7 @@ async def update_location(
 
 
 @router.delete("/{locationId}", summary="Delete a park location", status_code=204)
-async def delete_location(here: Here, caller: Editor, accountId: str, locationId: str) -> Response:  # noqa: N803
+async def delete_location(here: Here, caller: Editor, accountId: str, locationId: str) -> Response:
     """Whoever waits there goes back to who parked them when their time is over."""
     async with here.storage.transaction() as session:
         row = await _get(session, caller, resolve_account(caller, accountId), locationId)

@@ -72,7 +72,7 @@ async def list_prompts(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
 ) -> ListResponse[PromptInfo]:
     account_id = resolve_account(caller, accountId)
@@ -85,7 +85,7 @@ async def list_prompts(
 
 
 @router.post("/ivr-prompts", summary="Upload a prompt")
-async def create_prompt(request: Request, here: Here, caller: Editor, accountId: str) -> PromptInfo:  # noqa: N803
+async def create_prompt(request: Request, here: Here, caller: Editor, accountId: str) -> PromptInfo:
     """A WAV or MP3 file of at most 20 MB and ten minutes, as the part `attachment`; `name` is what it is called."""
     account_id = resolve_account(caller, accountId)
     form, part = await read_sound_form(request)
@@ -105,7 +105,7 @@ async def speak_prompt(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: SpokenPrompt,
 ) -> PromptInfo:
     account_id = resolve_account(caller, accountId)
@@ -116,7 +116,7 @@ async def speak_prompt(
 
 
 @router.post("/clarion/speech", summary="Hear how a text would be spoken", response_class=Response)
-async def speak(request: Request, here: Here, caller: Editor, accountId: str, body: Speech) -> Response:  # noqa: N803
+async def speak(request: Request, here: Here, caller: Editor, accountId: str, body: Speech) -> Response:
     """A WAV; nothing is kept."""
     resolve_account(caller, accountId)
     sound = await voice_of(here).speak(body.text, locale_of(body.language, parameter="language"))
@@ -124,7 +124,7 @@ async def speak(request: Request, here: Here, caller: Editor, accountId: str, bo
 
 
 @router.get("/clarion/voices", summary="List languages that can be spoken")
-async def list_voices(caller: Reader, accountId: str) -> VoiceList:  # noqa: N803
+async def list_voices(caller: Reader, accountId: str) -> VoiceList:
     resolve_account(caller, accountId)
     return {"records": [{"localeCode": code} for code in SPOKEN_LANGUAGES]}
 
@@ -134,8 +134,8 @@ async def read_prompt(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    promptId: str,  # noqa: N803
+    accountId: str,
+    promptId: str,
 ) -> PromptInfo:
     async with here.storage.reading() as session:
         return prompt_view(request, await service.get_prompt(session, resolve_account(caller, accountId), promptId))
@@ -146,8 +146,8 @@ async def update_prompt(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    promptId: str,  # noqa: N803
+    accountId: str,
+    promptId: str,
     body: Renaming,
 ) -> PromptInfo:
     async with here.storage.transaction() as session:
@@ -158,7 +158,7 @@ async def update_prompt(
 
 
 @router.delete("/ivr-prompts/{promptId}", summary="Remove a prompt", status_code=204)
-async def delete_prompt(here: Here, caller: Editor, accountId: str, promptId: str) -> Response:  # noqa: N803
+async def delete_prompt(here: Here, caller: Editor, accountId: str, promptId: str) -> Response:
     """Menus that played it say the standard words from now on."""
     async with here.storage.transaction() as session:
         row = await service.get_prompt(session, resolve_account(caller, accountId), promptId)
@@ -172,8 +172,8 @@ async def read_prompt_content(
     request: Request,
     here: Here,
     caller: Listener,
-    accountId: str,  # noqa: N803
-    promptId: str,  # noqa: N803
+    accountId: str,
+    promptId: str,
     disposition: Annotated[Disposition, Query(alias="contentDisposition")] = "Inline",
     file_name: Annotated[str, Query(alias="contentDispositionFilename", max_length=255)] = "",
 ) -> Response:

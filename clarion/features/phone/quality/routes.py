@@ -77,7 +77,7 @@ async def list_quality(
     request: Request,
     here: Here,
     caller: CompanyReader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     date_from: Annotated[Moment, Query(alias="dateFrom")] = "",
     date_to: Annotated[Moment, Query(alias="dateTo")] = "",
@@ -111,7 +111,7 @@ async def list_quality(
 async def summarise_quality(
     here: Here,
     caller: CompanyReader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     group_by: Annotated[GroupBy, Query(alias="groupBy")] = "Devices",
     date_from: Annotated[Moment, Query(alias="dateFrom")] = "",
     date_to: Annotated[Moment, Query(alias="dateTo")] = "",
@@ -187,7 +187,7 @@ async def _owners(session: AsyncSession, account_id: str, keys: Sequence[str]) -
 
 
 @router.get("/clarion/call-quality/settings", summary="Read what counts as a bad call")
-async def read_settings(here: Here, caller: Reader, accountId: str) -> CallQualitySettings:  # noqa: N803
+async def read_settings(here: Here, caller: Reader, accountId: str) -> CallQualitySettings:
     async with here.storage.reading() as session:
         return settings_view(await settings_of(session, resolve_account(caller, accountId)))
 
@@ -196,7 +196,7 @@ async def read_settings(here: Here, caller: Reader, accountId: str) -> CallQuali
 async def update_settings(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: SettingsBody,
 ) -> CallQualitySettings:
     """And when administrators get a letter, and whether people are asked after calls."""
@@ -211,8 +211,8 @@ async def update_settings(
 async def read_quality(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
 ) -> CallQualityInfo:
     """Each phone with its reports. For whoever took part, and whoever sees the whole company's calls."""
     account_id = resolve_account(caller, accountId)
@@ -243,9 +243,9 @@ async def _views(
 async def give_survey(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    partyId: str,
     body: SurveyBody,
 ) -> CallSurveyInfo:
     """Of one's own ended calls; said again, it replaces what was said before."""
@@ -273,7 +273,7 @@ async def list_surveys(
     request: Request,
     here: Here,
     caller: CompanyReader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     most_stars: Annotated[int, Query(alias="mostStars", ge=1, le=5)] = 5,
 ) -> ListResponse[CallSurveyInfo]:

@@ -27,9 +27,9 @@ User = Annotated[Caller, require(scopes="CallControl")]
 async def pick_up(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
+    partyId: str,
     body: WithDevice,
 ) -> TakenCall:
     """For members of the queue in which the caller waits, of a group for pickup with the called one, administrators."""
@@ -44,9 +44,9 @@ async def pick_up(
 async def answer(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
+    partyId: str,
     body: WithDevice,
 ) -> TakenCall:
     """One's own party (administrators: anybody's) rings no longer; the device is called anew and answers by itself."""
@@ -64,9 +64,9 @@ async def answer(
 async def ignore(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
+    partyId: str,
     body: WithDevice,
 ) -> Response:
     """This device rings no longer; others ring on. After the last a caller of a queue goes to somebody else, and any

@@ -75,7 +75,7 @@ class QueueProgram(Attentive):
         if data.get("back") or not data["greeting"]:  # who was called back has heard enough words
             self._wait(turn)
         else:
-            say(turn, (data["greeting"],), token="greeting")  # noqa: S106
+            say(turn, (data["greeting"],), token="greeting")
 
     @staticmethod
     def _find_wants(turn: Turn, anchor: int) -> None:
@@ -95,13 +95,13 @@ class QueueProgram(Attentive):
 
     def on_played(self, turn: Turn, anchor: int, token: str) -> None:
         stage = memory(turn).get("stage")
-        if token == "greeting" and stage == "greeting":  # noqa: S105
+        if token == "greeting" and stage == "greeting":
             self._wait(turn)
-        elif token == "said" and stage == "waiting":  # noqa: S105
+        elif token == "said" and stage == "waiting":
             self._music(turn)
-        elif token == "music" and stage == "waiting":  # noqa: S105
+        elif token == "music" and stage == "waiting":
             self._interrupt(turn)
-        elif token == "bye":  # noqa: S105
+        elif token == "bye":
             leave(turn, CALLED_BACK)
 
     def _wait(self, turn: Turn) -> None:
@@ -113,7 +113,7 @@ class QueueProgram(Attentive):
     def _music(self, turn: Turn) -> None:
         kept = memory(turn)
         once = kept["interrupt_mode"] == "WhenMusicEnds"
-        say(turn, (kept["music"] or "pause",), token="music", repeat=not once)  # noqa: S106
+        say(turn, (kept["music"] or "pause",), token="music", repeat=not once)
         if kept["interrupt_mode"] == "Periodically":
             wake_in(turn, "interrupt", float(kept["interrupt_seconds"]))
 
@@ -128,7 +128,7 @@ class QueueProgram(Attentive):
         if kept["calls_back"]:
             prompts.append("queue-callback-offer")
         if prompts:
-            say(turn, tuple(prompts), token="said")  # noqa: S106
+            say(turn, tuple(prompts), token="said")
         else:
             self._music(turn)
 
@@ -162,7 +162,7 @@ class QueueProgram(Attentive):
         if name == "interrupt" and stage == "waiting":
             self._interrupt(turn)
         elif name == "position" and stage == "waiting" and self._is_new(memory(turn)):
-            say(turn, tuple(self._position(turn)), token="said")  # noqa: S106
+            say(turn, tuple(self._position(turn)), token="said")
         elif name == "asking" and stage == "asking":
             self._stay(turn)
 
@@ -174,11 +174,11 @@ class QueueProgram(Attentive):
         if kept.get("stage") == "waiting" and digit == "1" and kept["calls_back"] and not kept.get("wanted"):
             number = callback_number(turn.parties[anchor].identity)
             if not number:
-                say(turn, ("queue-callback-refused",), token="said")  # noqa: S106
+                say(turn, ("queue-callback-refused",), token="said")
                 return
             sleep_on(turn, "interrupt")
             keep(turn, stage="asking", number=number)
-            say(turn, ("queue-callback-number", *spoken_digits(number), "queue-callback-confirm"), token="asked")  # noqa: S106
+            say(turn, ("queue-callback-number", *spoken_digits(number), "queue-callback-confirm"), token="asked")
             wake_in(turn, "asking", ASKING_SECONDS)
         elif kept.get("stage") == "asking":
             sleep_on(turn, "asking")
@@ -204,10 +204,10 @@ class QueueProgram(Attentive):
         elif words.get("callback") == "kept":
             self._left(turn, "callback")
             keep(turn, stage="leaving")
-            say(turn, self._confirmation(turn), token="bye")  # noqa: S106
+            say(turn, self._confirmation(turn), token="bye")
         elif "callback" in words:
             keep(turn, stage="waiting", wanted="", number="")
-            say(turn, ("queue-callback-refused",), token="said")  # noqa: S106
+            say(turn, ("queue-callback-refused",), token="said")
         elif "note" in words:
             turn.fact("note", turn.routing.callee if turn.routing else 0, words["note"])
         elif "step" in words:
@@ -272,7 +272,7 @@ class CallbackProgram(Attentive):
         self._ask(turn)
 
     def _ask(self, turn: Turn) -> None:
-        say(turn, ("queue-callback-question", "pause"), token="asked")  # noqa: S106
+        say(turn, ("queue-callback-question", "pause"), token="asked")
 
     def on_played(self, turn: Turn, anchor: int, token: str) -> None:
         asked = int(memory(turn)["asked"])

@@ -38,7 +38,7 @@ async def create_queue(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("Groups", scopes="EditExtensions")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: NewQueue,
 ) -> CallQueueDetails:
     """Without a number it gets the lowest free one."""
@@ -49,7 +49,7 @@ async def create_queue(
 
 
 @router.get("/live", summary="What goes on in call queues now")
-async def read_live(here: Here, caller: Reader, accountId: str) -> OwnLiveQueues:  # noqa: N803
+async def read_live(here: Here, caller: Reader, accountId: str) -> OwnLiveQueues:
     """Of all queues for whoever may set up queues; else of those in which one is a member or manages."""
     account_id = resolve_account(caller, accountId)
     control = here.find(CallControl)
@@ -76,8 +76,8 @@ async def read_rules(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    groupId: str,  # noqa: N803
+    accountId: str,
+    groupId: str,
 ) -> CallQueueRules:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -90,8 +90,8 @@ async def update_rules(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    groupId: str,  # noqa: N803
+    accountId: str,
+    groupId: str,
     body: RulesChange,
 ) -> CallQueueRules:
     """By whoever may change queues, and by the queue's managers. What is not given stays."""
@@ -107,7 +107,7 @@ async def update_rules(
 async def list_service_levels(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     time_from: Annotated[str, Query(alias="timeFrom", max_length=40)],
     time_to: Annotated[str | None, Query(alias="timeTo", max_length=40)] = None,
 ) -> ServiceLevelList:
@@ -127,8 +127,8 @@ async def list_service_levels(
 async def read_service_level(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    groupId: str,  # noqa: N803
+    accountId: str,
+    groupId: str,
     time_from: Annotated[str, Query(alias="timeFrom", max_length=40)],
     time_to: Annotated[str | None, Query(alias="timeTo", max_length=40)] = None,
 ) -> ServiceLevelInfo:

@@ -29,7 +29,7 @@ class PickupProgram(Attentive):
         keep(turn, asked="")
         leg, routing = turn.live_leg(anchor), turn.routing
         if not words.get("leg"):
-            say(turn, ("pickup-nothing",), token="nothing")  # noqa: S106
+            say(turn, ("pickup-nothing",), token="nothing")
         elif leg is not None and routing is not None:
             stop_serving(turn)
             end_party(turn, routing.callee, TAKEN)
@@ -37,5 +37,5 @@ class PickupProgram(Attentive):
             turn.do(do.MigrateLeg(leg=leg, party=turn.parties[anchor], to_leg=words["leg"]))
 
     def on_played(self, turn: Turn, anchor: int, token: str) -> None:
-        if token == "nothing":  # noqa: S105
+        if token == "nothing":
             leave(turn, NOTHING)

@@ -25,7 +25,7 @@ async def list_groups(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
 ) -> ListResponse[QueuePickupMember]:
     account_id = resolve_account(caller, accountId)
@@ -41,7 +41,7 @@ async def create_group(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: NewPickupGroup,
 ) -> QueuePickupMember:
     resolve_account(caller, accountId)
@@ -55,8 +55,8 @@ async def update_group(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    groupId: str,  # noqa: N803
+    accountId: str,
+    groupId: str,
     body: PickupGroupChange,
 ) -> QueuePickupMember:
     """`memberIds`: all members from now on."""
@@ -74,8 +74,8 @@ async def update_group(
 async def delete_group(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    groupId: str,  # noqa: N803
+    accountId: str,
+    groupId: str,
 ) -> Response:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:

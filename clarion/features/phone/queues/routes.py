@@ -34,7 +34,7 @@ async def list_queues(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     member_id: Annotated[str | None, Query(alias="memberExtensionId", max_length=64)] = None,
 ) -> ListResponse[QueueInfo]:
@@ -53,8 +53,8 @@ async def read_queue(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    groupId: str,  # noqa: N803
+    accountId: str,
+    groupId: str,
 ) -> CallQueueDetails:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -66,8 +66,8 @@ async def update_queue(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("EditExtensionInfo", scopes="EditExtensions")],
-    accountId: str,  # noqa: N803
-    groupId: str,  # noqa: N803
+    accountId: str,
+    groupId: str,
     body: QueueChange,
 ) -> CallQueueDetails:
     """What is not given stays."""
@@ -84,8 +84,8 @@ async def list_members(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    groupId: str,  # noqa: N803
+    accountId: str,
+    groupId: str,
     paging: PagingQuery,
 ) -> ListResponse[CallQueueMemberInfo]:
     account_id = resolve_account(caller, accountId)
@@ -99,8 +99,8 @@ async def list_members(
 async def assign_members(
     here: Here,
     caller: Annotated[Caller, require("EditGroups", scopes="EditExtensions")],
-    accountId: str,  # noqa: N803
-    groupId: str,  # noqa: N803
+    accountId: str,
+    groupId: str,
     body: Assignment,
 ) -> Response:
     """All or nothing. Also by the queue's managers."""
@@ -116,8 +116,8 @@ async def assign_members(
 async def update_user_queues(
     here: Here,
     caller: Annotated[Caller, require("EditCallQueuePresence", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: UserQueues,
 ) -> UserCallQueues:
     """In these, and in no other."""
@@ -134,8 +134,8 @@ async def list_department_members(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    departmentId: str,  # noqa: N803
+    accountId: str,
+    departmentId: str,
     paging: PagingQuery,
 ) -> ListResponse[QueueInfo2]:
     """The older name of a queue."""
@@ -153,7 +153,7 @@ async def list_department_members(
 async def assign_department_members(
     here: Here,
     caller: Annotated[Caller, require("EditUserGroups", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: DepartmentAssignments,
 ) -> Response:
     """All or nothing."""
@@ -171,8 +171,8 @@ async def read_overflow(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("CallQueueToCallQueue", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    callQueueId: str,  # noqa: N803
+    accountId: str,
+    callQueueId: str,
 ) -> QueueOverflow:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -191,8 +191,8 @@ async def update_overflow(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("CallQueueToCallQueue", scopes="EditExtensions")],
-    accountId: str,  # noqa: N803
-    callQueueId: str,  # noqa: N803
+    accountId: str,
+    callQueueId: str,
     body: OverflowChange,
 ) -> QueueOverflow:
     account_id = resolve_account(caller, accountId)

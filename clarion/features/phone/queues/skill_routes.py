@@ -26,7 +26,7 @@ async def list_skills(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
 ) -> ListResponse[QueueSkillInfo]:
     account_id = resolve_account(caller, accountId)
@@ -40,7 +40,7 @@ async def create_skill(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: NamedSkill,
 ) -> QueueSkillInfo:
     account_id = resolve_account(caller, accountId)
@@ -53,8 +53,8 @@ async def rename_skill(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    skillId: str,  # noqa: N803
+    accountId: str,
+    skillId: str,
     body: NamedSkill,
 ) -> QueueSkillInfo:
     account_id = resolve_account(caller, accountId)
@@ -68,8 +68,8 @@ async def rename_skill(
 async def delete_skill(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    skillId: str,  # noqa: N803
+    accountId: str,
+    skillId: str,
 ) -> Response:
     """Members lose it, and queues want it no longer."""
     account_id = resolve_account(caller, accountId)
@@ -83,8 +83,8 @@ async def read_member_skills(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    groupId: str,  # noqa: N803
+    accountId: str,
+    groupId: str,
 ) -> QueueSkillMembers:
     """For whoever may set the queue up: how good somebody is is not for everybody to read."""
     account_id = resolve_account(caller, accountId)
@@ -99,8 +99,8 @@ async def update_member_skills(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadExtensions", scopes="EditExtensions")],
-    accountId: str,  # noqa: N803
-    groupId: str,  # noqa: N803
+    accountId: str,
+    groupId: str,
     body: MemberSkillsChange,
 ) -> QueueSkillMembers:
     """By whoever may change queues, and by the queue's managers. It counts in all queues that the members are in."""

@@ -18,8 +18,8 @@ BE_READY = "be-ready"
 async def be_ready(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> Response:
     """The next caller of one's queues may ring at once (administrators: at anybody). Of whoever does not wrap up
     nothing changes: the time may have been over in the same moment.

@@ -36,8 +36,8 @@ async def _view(here: Here, row: MenuRow) -> ReceptionistResponse:
 async def read_receptionist(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    menuId: str,  # noqa: N803
+    accountId: str,
+    menuId: str,
 ) -> ReceptionistResponse:
     async with here.storage.reading() as session:
         row = _reached(caller, await get_menu(session, resolve_account(caller, accountId), menuId))
@@ -48,8 +48,8 @@ async def read_receptionist(
 async def update_receptionist(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    menuId: str,  # noqa: N803
+    accountId: str,
+    menuId: str,
     body: ReceptionistBody,
 ) -> ReceptionistResponse:
     """Replaces everything. Answers with an `id` that is known are spoken again only where their text has changed."""
@@ -63,8 +63,8 @@ async def update_receptionist(
 async def rehearse_receptionist(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    menuId: str,  # noqa: N803
+    accountId: str,
+    menuId: str,
     body: Rehearsed,
 ) -> ReceptionistRehearsal:
     """As if the caller had said these texts, each after the tone; nobody is called."""

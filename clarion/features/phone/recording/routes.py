@@ -41,7 +41,7 @@ Listener = Annotated[Caller, require("ReadCallRecording", scopes="ReadCallRecord
 
 
 @router.get("/call-recording", summary="Read what is recorded")
-async def read_settings(here: Here, caller: Reader, accountId: str) -> CallRecordingSettingsInfo:  # noqa: N803
+async def read_settings(here: Here, caller: Reader, accountId: str) -> CallRecordingSettingsInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         return await _settings(session, account_id)
@@ -51,7 +51,7 @@ async def read_settings(here: Here, caller: Reader, accountId: str) -> CallRecor
 async def update_settings(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: SettingsChange,
 ) -> CallRecordingSettingsInfo:
     """What is not given stays. Recordings older than a shorter period go within the hour."""
@@ -66,7 +66,7 @@ async def list_extensions(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
 ) -> ListResponse[RecordedExtensionInfo]:
     account_id = resolve_account(caller, accountId)
@@ -86,7 +86,7 @@ async def list_extensions(
 async def assign_extensions(
     here: Here,
     caller: Annotated[Caller, require("EditCompanyInfo", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: Assignment,
 ) -> Response:
     """All of it or, when somebody does not exist, nothing."""
@@ -108,8 +108,8 @@ async def read_recording(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadAccountCallRecordings", scopes="ReadCallRecording")],
-    accountId: str,  # noqa: N803
-    recordingId: str,  # noqa: N803
+    accountId: str,
+    recordingId: str,
 ) -> CallRecordingInfo:
     async with here.storage.reading() as session:
         row = await service.get_recording(session, caller, resolve_account(caller, accountId), recordingId)
@@ -121,8 +121,8 @@ async def read_content(
     request: Request,
     here: Here,
     caller: Listener,
-    accountId: str,  # noqa: N803
-    recordingId: str,  # noqa: N803
+    accountId: str,
+    recordingId: str,
     disposition: Annotated[Disposition, Query(alias="contentDisposition")] = "Inline",
     file_name: Annotated[str, Query(alias="contentDispositionFilename", max_length=255)] = "",
 ) -> Response:
@@ -137,7 +137,7 @@ async def read_content(
 async def delete_recordings(
     here: Here,
     caller: Annotated[Caller, require("EditCompanyCallRecordings", scopes="EditCallLog")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: RecordingIds,
 ) -> Response:
     """All of them or, when one is not there, none."""

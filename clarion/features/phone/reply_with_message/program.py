@@ -61,7 +61,7 @@ class ReplyProgram(Attentive):
 
     def on_played(self, turn: Turn, anchor: int, token: str) -> None:
         told = memory(turn).get("told", "0")
-        if token == "end":  # noqa: S105
+        if token == "end":
             leave(turn, END)
         elif token == f"told {told}" and memory(turn).get("stage") == "keys":
             if int(told) >= TIMES:
@@ -99,7 +99,7 @@ class ReplyProgram(Attentive):
     def _ask_number(self, turn: Turn) -> None:
         begin_typing(turn)
         keep(turn, stage="number")
-        say(turn, ("reply-number",), token="number")  # noqa: S106
+        say(turn, ("reply-number",), token="number")
         wake_in(turn, "idle", IDLE_S)
 
     def _type(self, turn: Turn, digit: str) -> None:
@@ -112,7 +112,7 @@ class ReplyProgram(Attentive):
             return
         keep(turn, number=typed, stage="confirm")
         digits = tuple(f"digit-{each}" for each in typed if each.isdigit())
-        say(turn, ("reply-confirm", *digits, "pause", "reply-confirm-keys"), token="confirm")  # noqa: S106
+        say(turn, ("reply-confirm", *digits, "pause", "reply-confirm-keys"), token="confirm")
 
     def _react(self, turn: Turn, answer: str, number: str = "") -> None:
         """Tell the phone that replied, if it understands that."""
@@ -140,7 +140,7 @@ class ReplyProgram(Attentive):
 
     def _end(self, turn: Turn, prompt: str) -> None:
         keep(turn, stage="end")
-        if not say(turn, (prompt,), token="end"):  # noqa: S106
+        if not say(turn, (prompt,), token="end"):
             leave(turn, END)
 
     def on_gone(self, turn: Turn, anchor: int) -> None:

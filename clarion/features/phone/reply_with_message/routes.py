@@ -36,9 +36,9 @@ class ReplyBody(WireModel):
 async def reply(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
+    partyId: str,
     body: ReplyBody,
 ) -> CallParty:
     """The phones ring no longer; the caller hears the words, and can leave a message or say how urgent it is."""

@@ -57,7 +57,7 @@ async def ask_words(
 
 
 @router.get("/status/v1/jobs/{jobId}", summary="Read what became of a job")
-async def read_job(here: Here, caller: Program, jobId: str) -> SpeechJobInfo:  # noqa: N803
+async def read_job(here: Here, caller: Program, jobId: str) -> SpeechJobInfo:
     async with here.storage.reading() as session:
         job = await session.get(SpeechJob, jobId[:64])
     if job is None or job.account_id != caller.account_id or job.expires_at < here.clock.now():

@@ -43,7 +43,7 @@ Admin = Annotated[Caller, require("AccountAdministration", scopes="EditAccounts"
 
 
 @router.get("", summary="Read what today's calls cost, against each limit")
-async def read_spending(here: Here, caller: Reader, accountId: str) -> Spending:  # noqa: N803
+async def read_spending(here: Here, caller: Reader, accountId: str) -> Spending:
     """Calls that go on count as far as they have come, when a call server answers (`live`). Administrators of some
     sites see what lies there. `wholeCompany`: whether the caller may choose rates and the currency.
     """
@@ -89,7 +89,7 @@ async def _spent(here: Container, session: AsyncSession, account_id: str, day: s
 
 
 @router.put("", summary="Choose the currency of rates and limits")
-async def update_settings(here: Here, caller: Admin, accountId: str, body: SettingsBody) -> SpendingSettingsInfo:  # noqa: N803
+async def update_settings(here: Here, caller: Admin, accountId: str, body: SettingsBody) -> SpendingSettingsInfo:
     """Not for administrators of some sites, nor are rates: they are the whole company's."""
     account_id = resolve_account(caller, accountId)
     check_whole_company(caller)
@@ -99,14 +99,14 @@ async def update_settings(here: Here, caller: Admin, accountId: str, body: Setti
 
 
 @router.get("/rates", summary="List what calls cost")
-async def list_rates(here: Here, caller: Reader, accountId: str) -> RateList:  # noqa: N803
+async def list_rates(here: Here, caller: Reader, accountId: str) -> RateList:
     async with here.storage.reading() as session:
         rows = await service.rates_of(session, resolve_account(caller, accountId))
     return {"records": [_rate_view(row) for row in rows]}
 
 
 @router.post("/rates", summary="Add a rate", status_code=201)
-async def create_rate(here: Here, caller: Admin, accountId: str, body: RateBody) -> CallRateInfo:  # noqa: N803
+async def create_rate(here: Here, caller: Admin, accountId: str, body: RateBody) -> CallRateInfo:
     """A call goes by the rate of its trunk before that of every trunk, then by the longest prefix. Without one it is
     free.
     """
@@ -119,8 +119,8 @@ async def create_rate(here: Here, caller: Admin, accountId: str, body: RateBody)
 async def update_rate(
     here: Here,
     caller: Admin,
-    accountId: str,  # noqa: N803
-    rateId: str,  # noqa: N803
+    accountId: str,
+    rateId: str,
     body: RateBody,
 ) -> CallRateInfo:
     """Calls that go on are charged by the new one."""
@@ -132,7 +132,7 @@ async def update_rate(
 
 
 @router.delete("/rates/{rateId}", summary="Remove a rate", status_code=204)
-async def delete_rate(here: Here, caller: Admin, accountId: str, rateId: str) -> Response:  # noqa: N803
+async def delete_rate(here: Here, caller: Admin, accountId: str, rateId: str) -> Response:
     check_whole_company(caller)
     async with here.storage.transaction() as session:
         row = await service.get_rate(session, resolve_account(caller, accountId), rateId)
@@ -141,7 +141,7 @@ async def delete_rate(here: Here, caller: Admin, accountId: str, rateId: str) ->
 
 
 @router.post("/limits", summary="Set a limit of the day", status_code=201)
-async def create_limit(here: Here, caller: Admin, accountId: str, body: CapBody) -> SpendingLimit:  # noqa: N803
+async def create_limit(here: Here, caller: Admin, accountId: str, body: CapBody) -> SpendingLimit:
     """At 80 % administrators are told. At the limit calls that cost money end after an announcement, and new ones are
     refused. Emergency calls are never stopped. `EachPerson`: everybody has one of their own.
     """
@@ -154,8 +154,8 @@ async def create_limit(here: Here, caller: Admin, accountId: str, body: CapBody)
 async def update_limit(
     here: Here,
     caller: Admin,
-    accountId: str,  # noqa: N803
-    limitId: str,  # noqa: N803
+    accountId: str,
+    limitId: str,
     body: CapChange,
 ) -> SpendingLimit:
     """Holds at once, also for calls that go on."""
@@ -171,8 +171,8 @@ async def update_limit(
 async def raise_limit(
     here: Here,
     caller: Admin,
-    accountId: str,  # noqa: N803
-    limitId: str,  # noqa: N803
+    accountId: str,
+    limitId: str,
     body: RaiseBody,
 ) -> SpendingLimit:
     async with here.storage.transaction() as session:
@@ -182,7 +182,7 @@ async def raise_limit(
 
 
 @router.delete("/limits/{limitId}", summary="Remove a limit", status_code=204)
-async def delete_limit(here: Here, caller: Admin, accountId: str, limitId: str) -> Response:  # noqa: N803
+async def delete_limit(here: Here, caller: Admin, accountId: str, limitId: str) -> Response:
     async with here.storage.transaction() as session:
         row = await service.get_cap(session, caller, resolve_account(caller, accountId), limitId)
         await service.remove(session, row)
@@ -194,7 +194,7 @@ async def list_charges(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     day: Annotated[date | None, Query()] = None,
     extension_id: Annotated[str, Query(alias="extensionId", max_length=64)] = "",
@@ -217,8 +217,8 @@ async def list_charges(
 async def list_notices(
     here: Here,
     caller: Own,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> NoticeList:
     """One's own limits; administrators: all that they administer. The extension is one's own (`~`)."""
     async with here.storage.reading() as session:

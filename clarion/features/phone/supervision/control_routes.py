@@ -50,8 +50,8 @@ class SuperviseBody(WireModel):
 async def supervise_session(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
     body: SuperviseBody,
 ) -> SupervisionSession:
     """Rings the supervisor's device, which then hears both. Again with another mode: changes how."""
@@ -63,9 +63,9 @@ async def supervise_session(
 async def supervise_party(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
+    partyId: str,
     body: SuperviseBody,
 ) -> SupervisionSession:
     """Rings the supervisor's device, which then hears this party only; once more for the other one."""
@@ -81,7 +81,7 @@ async def list_supervisions(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("EditGroups", scopes="ReadCallLog")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
 ) -> ListResponse[SupervisedParty]:
     """Newest first."""
@@ -95,14 +95,14 @@ async def list_supervisions(
 
 
 @router.get("/clarion/supervisions/people", summary="List whose calls one may supervise")
-async def list_people(here: Here, caller: User, accountId: str) -> SupervisorList:  # noqa: N803
+async def list_people(here: Here, caller: User, accountId: str) -> SupervisorList:
     resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         return {"records": [{"id": each} for each in sorted(await queries.watched_by(session, caller.extension_id))]}
 
 
 @router.get("/clarion/supervisions/live", summary="List calls that one may supervise now")
-async def list_live(here: Here, caller: User, accountId: str) -> SupervisedCallList:  # noqa: N803
+async def list_live(here: Here, caller: User, accountId: str) -> SupervisedCallList:
     """Of everybody whom one may supervise; `mode`: how one does already."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:

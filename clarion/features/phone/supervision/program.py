@@ -42,7 +42,7 @@ class SuperviseProgram(Attentive):
         routing = turn.route(programme={**data, "typed": ""})
         turn.party(routing.callee, status=PartyStatus.ANSWERED, answered=turn.now, result="Accepted")
         turn.party(anchor, status=PartyStatus.ANSWERED, result="Accepted")
-        say(turn, ("supervise-whom",), token="whom")  # noqa: S106
+        say(turn, ("supervise-whom",), token="whom")
         wake_in(turn, "idle", IDLE_S)
 
     def on_dtmf(self, turn: Turn, anchor: int, digit: str) -> None:

@@ -31,10 +31,10 @@ async def list_groups(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
     member_id: Annotated[str | None, Query(alias="memberExtensionId", max_length=64)] = None,
-    site_ids: SiteIds = [],  # noqa: B006
+    site_ids: SiteIds = [],
 ) -> ListResponse[MonitoringGroupInfo]:
     account_id = resolve_account(caller, accountId)
     if member_id == "~":
@@ -53,7 +53,7 @@ async def create_group(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: GroupBody,
 ) -> MonitoringGroupInfo:
     resolve_account(caller, accountId)
@@ -66,8 +66,8 @@ async def update_group(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    groupId: str,  # noqa: N803
+    accountId: str,
+    groupId: str,
     body: GroupBody,
 ) -> MonitoringGroupInfo:
     account_id = resolve_account(caller, accountId)
@@ -82,8 +82,8 @@ async def update_group(
 async def delete_group(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    groupId: str,  # noqa: N803
+    accountId: str,
+    groupId: str,
 ) -> Response:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
@@ -96,8 +96,8 @@ async def list_members(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    groupId: str,  # noqa: N803
+    accountId: str,
+    groupId: str,
     paging: PagingQuery,
 ) -> ListResponse[MonitoringGroupMember]:
     account_id = resolve_account(caller, accountId)
@@ -114,8 +114,8 @@ async def list_members(
 async def assign_members(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    groupId: str,  # noqa: N803
+    accountId: str,
+    groupId: str,
     body: Assignment,
 ) -> Response:
     """All or nothing."""
@@ -129,7 +129,7 @@ async def assign_members(
 async def read_settings(
     here: Here,
     caller: Annotated[Caller, require("ReadCompanyInfo", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
 ) -> SupervisionSettingsInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -140,7 +140,7 @@ async def read_settings(
 async def update_settings(
     here: Here,
     caller: Annotated[Caller, require("EditCompanyInfo", scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: SettingsBody,
 ) -> SupervisionSettingsInfo:
     """What is not given stays."""

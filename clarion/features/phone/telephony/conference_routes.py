@@ -22,7 +22,7 @@ def _asker(caller: Caller) -> dict[str, str]:
 
 
 @router.post("/conference", summary="Begin a conference", status_code=201)
-async def begin_conference(here: Here, caller: User, accountId: str) -> ConferenceResponse:  # noqa: N803
+async def begin_conference(here: Here, caller: User, accountId: str) -> ConferenceResponse:
     """Its host dials `voiceCallToken` within 38 seconds, and brings others in then."""
     account = resolve_account(caller, accountId)
     payload = {"extension_id": caller.extension_id}
@@ -33,8 +33,8 @@ async def begin_conference(here: Here, caller: User, accountId: str) -> Conferen
 async def bring_in(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
     body: BringIn,
 ) -> dict[str, Any]:
     """A party of one's own: whom they talk with comes in, and they leave that call. Any other: that party itself."""
@@ -49,9 +49,9 @@ async def bring_in(
 async def merge(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
+    partyId: str,
     body: Bridge,
 ) -> dict[str, Any]:
     """Path: my party in one call; body: my party in the other. I and both whom I talk with hear each other then."""
@@ -69,8 +69,8 @@ async def merge(
 async def change_conference(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
     body: ConferenceChange,
 ) -> dict[str, Any]:
     """By its hosts. `quiet`: nobody but hosts is heard; `locked`: nobody else comes in."""
@@ -90,7 +90,7 @@ async def change_conference(
 
 
 @router.get("/clarion/conferences", summary="List conferences that go on")
-async def list_conferences(here: Here, caller: User, accountId: str) -> ConferenceList:  # noqa: N803
+async def list_conferences(here: Here, caller: User, accountId: str) -> ConferenceList:
     """One's own, and those one is in; administrators see all of the account."""
     account = resolve_account(caller, accountId)
     found = await control_of(here).ask_all(account, "conferences", "conferences")

@@ -24,9 +24,9 @@ class RecordingChange(WireModel):
 async def start_recording(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
+    partyId: str,
 ) -> dict[str, Any]:
     """Answers once it is known whether it may be. Where the law wants it, everybody is told first, with a tone."""
     party = await act_on_party(here, caller, accountId, telephonySessionId, partyId, "record")
@@ -37,10 +37,10 @@ async def start_recording(
 async def change_recording(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
-    recordingId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
+    partyId: str,
+    recordingId: str,
     body: RecordingChange,
 ) -> dict[str, Any]:
     """What is said in a pause is never written down."""
@@ -61,10 +61,10 @@ async def change_recording(
 async def end_recording(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
-    recordingId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
+    partyId: str,
+    recordingId: str,
 ) -> Response:
     """What there is is kept, and whoever was told that it begins is told that it ends. Not of calls that the company
     records all; ending what has ended is no mistake.

@@ -31,8 +31,8 @@ async def create(
     request: Request,
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: RingOut,
 ) -> RingOutInfo:
     """Without `from`, the caller's own devices ring first. With `playPrompt`, whoever answers there has to press 1.
@@ -64,9 +64,9 @@ async def read(
     request: Request,
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    ringoutId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    ringoutId: str,
 ) -> RingOutInfo:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
@@ -83,9 +83,9 @@ async def read(
 async def cancel(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    ringoutId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    ringoutId: str,
 ) -> Response:
     """As long as the two are not yet joined."""
     async with here.storage.reading() as session:

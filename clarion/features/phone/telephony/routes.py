@@ -25,7 +25,7 @@ PARTY = "/sessions/{telephonySessionId}/parties/{partyId}"
 
 
 @router.post("/call-out", summary="Call from a device", status_code=201)
-async def call_out(here: Here, caller: User, accountId: str, body: CallOut) -> CallSession:  # noqa: N803
+async def call_out(here: Here, caller: User, accountId: str, body: CallOut) -> CallSession:
     """Rings the device, then the target."""
     async with here.storage.reading() as session:
         device = await get_device(session, caller, accountId, body.source.device_id, permission="EditCompanyDevices")
@@ -41,8 +41,8 @@ async def call_out(here: Here, caller: User, accountId: str, body: CallOut) -> C
 async def read_session(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
 ) -> dict[str, Any]:
     return await get_session(here, caller, accountId, telephonySessionId)
 
@@ -51,8 +51,8 @@ async def read_session(
 async def end_session(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
 ) -> Response:
     """A conference ends so by its hosts, its owner and administrators; anybody else leaves it."""
     session = await get_session(here, caller, accountId, telephonySessionId)
@@ -65,9 +65,9 @@ async def end_session(
 async def read_party(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
+    partyId: str,
 ) -> CallParty:
     session = await get_session(here, caller, accountId, telephonySessionId)
     return party_in(session, partyId)
@@ -77,9 +77,9 @@ async def read_party(
 async def end_party(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
+    partyId: str,
     body: Leaving | None = None,
 ) -> Response:
     """A conference ends with its host, unless it is kept alive. Who hangs up a phone leaves the others to talk on."""
@@ -98,9 +98,9 @@ async def end_party(
 async def mute_party(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
+    partyId: str,
     body: PartyChange,
 ) -> CallParty:
     muted = body.muted if body.party is None or body.party.muted is None else body.party.muted
@@ -113,9 +113,9 @@ async def mute_party(
 async def hold(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
+    partyId: str,
 ) -> CallParty:
     return await act_on_party(here, caller, accountId, telephonySessionId, partyId, "hold")
 
@@ -124,9 +124,9 @@ async def hold(
 async def unhold(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
+    partyId: str,
 ) -> CallParty:
     return await act_on_party(here, caller, accountId, telephonySessionId, partyId, "unhold")
 
@@ -135,9 +135,9 @@ async def unhold(
 async def transfer(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
+    partyId: str,
     body: Where,
 ) -> CallParty:
     async with here.storage.reading() as session:
@@ -149,9 +149,9 @@ async def transfer(
 async def forward(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
+    partyId: str,
     body: Where,
 ) -> CallParty:
     if body.voicemail is not None:
@@ -165,9 +165,9 @@ async def forward(
 async def reject(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
+    partyId: str,
 ) -> Response:
     await act_on_party(here, caller, accountId, telephonySessionId, partyId, "to-voicemail")
     return Response(status_code=204)
@@ -177,9 +177,9 @@ async def reject(
 async def park(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
+    partyId: str,
 ) -> CallParty:
     """Whom the party talks with waits in a free slot; `status.parkData` says what to dial to fetch them."""
     return await act_on_party(here, caller, accountId, telephonySessionId, partyId, "park")
@@ -189,9 +189,9 @@ async def park(
 async def bridge(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
-    partyId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
+    partyId: str,
     body: Bridge,
 ) -> CallParty:
     """Path: my party in one call; body: my party in the other. Their far ends are joined, I leave."""

@@ -19,7 +19,7 @@ OwnEditor = Annotated[Caller, require("EditMessagesNotificationsSettings", scope
 
 
 @router.get("/clarion/transcription", summary="Read what is written down")
-async def read_settings(here: Here, caller: Reader, accountId: str) -> TranscriptSettings:  # noqa: N803
+async def read_settings(here: Here, caller: Reader, accountId: str) -> TranscriptSettings:
     """`available`: whether this installation has an engine that listens."""
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
@@ -31,7 +31,7 @@ async def read_settings(here: Here, caller: Reader, accountId: str) -> Transcrip
 async def change_settings(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: SettingsChange,
 ) -> TranscriptSettings:
     """Of what comes from now on."""
@@ -46,8 +46,8 @@ async def change_settings(
 async def read_choice(
     here: Here,
     caller: OwnReader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> dict[str, bool]:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -62,8 +62,8 @@ async def read_choice(
 async def change_choice(
     here: Here,
     caller: OwnEditor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: ChoiceChange,
 ) -> dict[str, bool]:
     async with here.storage.transaction() as session:

@@ -126,7 +126,7 @@ async def states_of(here: Container, account_id: str) -> dict[str, list[dict[str
 
 
 @router.get("", summary="List trunks")
-async def list_trunks(here: Here, caller: Admin, accountId: str) -> TrunkList:  # noqa: N803
+async def list_trunks(here: Here, caller: Admin, accountId: str) -> TrunkList:
     account_id = resolve_account(caller, accountId)
     query = select(SipTrunk).where(SipTrunk.account_id == account_id).order_by(SipTrunk.priority, SipTrunk.name)
     async with here.storage.reading() as session:
@@ -136,7 +136,7 @@ async def list_trunks(here: Here, caller: Admin, accountId: str) -> TrunkList:  
 
 
 @router.post("", summary="Add a trunk", status_code=201)
-async def create_trunk(here: Here, caller: Admin, accountId: str, body: TrunkChange) -> TrunkInfo:  # noqa: N803
+async def create_trunk(here: Here, caller: Admin, accountId: str, body: TrunkChange) -> TrunkInfo:
     account_id = resolve_account(caller, accountId)
     if body.name is None or body.uri is None:
         missing = "name" if body.name is None else "uri"
@@ -147,7 +147,7 @@ async def create_trunk(here: Here, caller: Admin, accountId: str, body: TrunkCha
 
 
 @router.get("/{trunkId}", summary="Read a trunk")
-async def read_trunk(here: Here, caller: Admin, accountId: str, trunkId: str) -> TrunkDetails:  # noqa: N803
+async def read_trunk(here: Here, caller: Admin, accountId: str, trunkId: str) -> TrunkDetails:
     account_id = resolve_account(caller, accountId)
     async with here.storage.reading() as session:
         row = await service.get_trunk(session, account_id, trunkId)
@@ -158,8 +158,8 @@ async def read_trunk(here: Here, caller: Admin, accountId: str, trunkId: str) ->
 async def update_trunk(
     here: Here,
     caller: Admin,
-    accountId: str,  # noqa: N803
-    trunkId: str,  # noqa: N803
+    accountId: str,
+    trunkId: str,
     body: TrunkChange,
 ) -> TrunkInfo:
     async with here.storage.transaction() as session:
@@ -169,7 +169,7 @@ async def update_trunk(
 
 
 @router.delete("/{trunkId}", summary="Remove a trunk", status_code=204)
-async def delete_trunk(here: Here, caller: Admin, accountId: str, trunkId: str) -> Response:  # noqa: N803
+async def delete_trunk(here: Here, caller: Admin, accountId: str, trunkId: str) -> Response:
     async with here.storage.transaction() as session:
         row = await service.get_trunk(session, resolve_account(caller, accountId), trunkId)
         await service.delete_trunk(session, row)

@@ -34,9 +34,9 @@ class ForwardBody(WireModel):
 async def forward_voicemail(
     here: Here,
     caller: Annotated[Caller, require("EditMessages", scopes="EditMessages")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    messageId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    messageId: str,
     body: ForwardBody,
 ) -> ForwardedVoicemail:
     """To all of them or, when one is wrong, to none. Answers how many copies and letters there are."""

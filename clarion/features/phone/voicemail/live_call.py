@@ -40,16 +40,16 @@ class VoicemailProgram(Attentive):
         leg = turn.live_leg(anchor)
         if leg is not None:
             prompts = (data.get("greeting") or "voicemail-greeting", "beep")
-            turn.do(do.Play(leg_id=leg.leg_id, prompts=prompts, token="greeting"))  # noqa: S106
+            turn.do(do.Play(leg_id=leg.leg_id, prompts=prompts, token="greeting"))
 
     def on_played(self, turn: Turn, anchor: int, token: str) -> None:
         leg = turn.live_leg(anchor)
-        if token == "choices" and self._stage(turn) == "choices":  # noqa: S105
+        if token == "choices" and self._stage(turn) == "choices":
             wake_in(turn, "choices", CHOOSING_SECONDS)
         if token == FULL:
             self._end(turn, anchor)
             return
-        if token != "greeting" or self._stage(turn) != "greeting" or leg is None:  # noqa: S105
+        if token != "greeting" or self._stage(turn) != "greeting" or leg is None:
             return
         routing = turn.routing
         assert routing is not None
@@ -72,7 +72,7 @@ class VoicemailProgram(Attentive):
         elif self._stage(turn) == "choices":
             self._chosen(turn, anchor, digit)
         elif self._stage(turn) == "greeting":
-            turn.do(do.Play(leg_id=leg.leg_id, prompts=("beep",), token="greeting"))  # noqa: S106
+            turn.do(do.Play(leg_id=leg.leg_id, prompts=("beep",), token="greeting"))
 
     def on_recorded(self, turn: Turn, anchor: int, recording: RecordingFinished) -> None:
         """Keep what is long enough to be a message, then end the call."""
@@ -111,7 +111,7 @@ class VoicemailProgram(Attentive):
     def _offer(self, turn: Turn, *before: str) -> None:
         keep(turn, stage="choices")
         sleep_on(turn, "choices")
-        say(turn, (*before, "voicemail-choices"), token="choices")  # noqa: S106
+        say(turn, (*before, "voicemail-choices"), token="choices")
 
     def _chosen(self, turn: Turn, anchor: int, digit: str) -> None:
         if digit in ("1", "#"):
@@ -123,7 +123,7 @@ class VoicemailProgram(Attentive):
             sleep_on(turn, "choices")
             turn.do(do.DropRecording(token=self._recording(turn, anchor)))
             keep(turn, stage="greeting", path="")
-            say(turn, ("beep",), token="greeting")  # noqa: S106
+            say(turn, ("beep",), token="greeting")
         elif digit in ("4", "5"):
             name = "urgent" if digit == "4" else "private"
             now = "" if memory(turn).get(name) else "1"

@@ -26,8 +26,8 @@ _LARGEST_GREETING = 10_000_000
 async def count_messages(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> dict[str, int]:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -39,9 +39,9 @@ async def count_messages(
 async def read_transcript(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    messageId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    messageId: str,
 ) -> CallTranscript:
     """With the seconds at which each word begins and ends. Without words the status says why."""
     async with here.storage.reading() as session:
@@ -56,8 +56,8 @@ async def upload_greeting(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> Response:
     """The body is a WAV file (PCM, at most 180 seconds)."""
     content = await request.body()
@@ -85,8 +85,8 @@ async def upload_greeting(
 async def remove_greeting(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> Response:
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)

@@ -41,7 +41,7 @@ class WakeUpProgram(Attentive):
         self._tell(turn, "Answered")
         digits = digits_of(self._wake(turn).minute)
         said = ("wake-up-hello", *(f"digit-{digit}" for digit in digits), "wake-up-keys")
-        if not say(turn, said, token="said"):  # noqa: S106
+        if not say(turn, said, token="said"):
             leave(turn, DONE)
 
     @staticmethod
@@ -55,8 +55,8 @@ class WakeUpProgram(Attentive):
 
     def on_played(self, turn: Turn, anchor: int, token: str) -> None:
         sound = SOUNDS.get(self._wake(turn).sound, "")
-        if token == "said" and sound:  # noqa: S105
-            say(turn, (sound,), token="music", repeat=True)  # noqa: S106
+        if token == "said" and sound:
+            say(turn, (sound,), token="music", repeat=True)
             wake_in(turn, "enough", PLAYS_S)
         elif token in ("said", "end"):
             leave(turn, DONE)
@@ -72,7 +72,7 @@ class WakeUpProgram(Attentive):
         if digit == "1":
             turn.fact("snoozed", anchor)
             self._tell(turn, "Snoozed")
-        say(turn, ("wake-up-again",) if digit == "1" else ("goodbye",), token="end")  # noqa: S106
+        say(turn, ("wake-up-again",) if digit == "1" else ("goodbye",), token="end")
 
 
 class WakeUpCode(Attentive):
@@ -145,7 +145,7 @@ class WakeUpCode(Attentive):
             self._ask(turn, "menu", *words.get("say", "code-refused").split(), "wake-up-menu")
 
     def on_played(self, turn: Turn, anchor: int, token: str) -> None:
-        if token == "end":  # noqa: S105
+        if token == "end":
             leave(turn, DONE)
 
     def on_timer(self, turn: Turn, anchor: int, name: str) -> None:

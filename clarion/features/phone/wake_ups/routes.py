@@ -43,7 +43,7 @@ class WakeUpBody(WireModel):
 
 
 @router.get("", summary="List the wake-up calls of a person")
-async def list_wake_ups(here: Here, caller: Reader, accountId: str, extensionId: str) -> WakeUpList:  # noqa: N803
+async def list_wake_ups(here: Here, caller: Reader, accountId: str, extensionId: str) -> WakeUpList:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         rows = await service.wake_ups_of(session, owner)
@@ -55,8 +55,8 @@ async def list_wake_ups(here: Here, caller: Reader, accountId: str, extensionId:
 async def create_wake_up(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: WakeUpBody,
 ) -> WakeUpCall:
     """At most twenty of a person wait."""
@@ -69,9 +69,9 @@ async def create_wake_up(
 async def update_wake_up(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    wakeUpId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    wakeUpId: str,
     body: WakeUpBody,
 ) -> WakeUpCall:
     async with here.storage.transaction() as session:
@@ -85,9 +85,9 @@ async def update_wake_up(
 async def delete_wake_up(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    wakeUpId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    wakeUpId: str,
 ) -> Response:
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)

@@ -41,8 +41,8 @@ async def list_numbers(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: PagingQuery,
 ) -> BlockedNumberListV1:
     found = await routes.list_blocked_numbers(request, here, caller, accountId, extensionId, paging, "Blocked")
@@ -54,8 +54,8 @@ async def create_number(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: NamedNumber,
 ) -> BlockedNumberV1:
     made = await routes.create_blocked_number(request, here, caller, accountId, extensionId, body.as_body())
@@ -67,9 +67,9 @@ async def read_number(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    blockedNumberId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    blockedNumberId: str,
 ) -> BlockedNumberV1:
     found = await routes.read_blocked_number(request, here, caller, accountId, extensionId, blockedNumberId)
     return _view(request, found)
@@ -80,9 +80,9 @@ async def update_number(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    blockedNumberId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    blockedNumberId: str,
     body: NamedNumber,
 ) -> BlockedNumberV1:
     changed = await routes.update_blocked_number(
@@ -95,8 +95,8 @@ async def update_number(
 async def delete_number(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    blockedNumberId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    blockedNumberId: str,
 ) -> Response:
     return await routes.delete_blocked_number(here, caller, accountId, extensionId, blockedNumberId)

@@ -80,8 +80,8 @@ async def read_caller_blocking(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadBlockedNumbers", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> CallerBlockingSettings:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
@@ -93,8 +93,8 @@ async def update_caller_blocking(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require(scopes="EditExtensions")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: BlockingBody,
 ) -> CallerBlockingSettings:
     """What is not given stays."""
@@ -150,8 +150,8 @@ async def list_blocked_numbers(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadBlockedNumbers", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: PagingQuery,
     status: Annotated[Status | None, Query()] = None,
 ) -> ListResponse[BlockedNumberInfo]:
@@ -168,8 +168,8 @@ async def create_blocked_number(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("EditBlockedNumbers", scopes="EditExtensions")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: NumberBody,
 ) -> BlockedNumberInfo:
     async with here.storage.transaction() as session:
@@ -219,9 +219,9 @@ async def read_blocked_number(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require(scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    blockedNumberId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    blockedNumberId: str,
 ) -> BlockedNumberInfo:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId, READ)
@@ -233,9 +233,9 @@ async def update_blocked_number(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require(scopes="EditExtensions")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    blockedNumberId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    blockedNumberId: str,
     body: NumberBody,
 ) -> BlockedNumberInfo:
     async with here.storage.transaction() as session:
@@ -254,9 +254,9 @@ async def update_blocked_number(
 async def delete_blocked_number(
     here: Here,
     caller: Annotated[Caller, require(scopes="EditExtensions")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    blockedNumberId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    blockedNumberId: str,
 ) -> Response:
     async with here.storage.transaction() as session:
         owner = await owner_of(session, caller, accountId, extensionId, EDIT)

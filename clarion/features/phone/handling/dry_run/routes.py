@@ -55,7 +55,7 @@ async def run_route_test(
     here: Here,
     caller: Reader,
     tongue: Tongue,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: RouteTest,
 ) -> CallPathText:
     """Nothing rings, and nothing is counted. Who is no administrator asks about calls to oneself only."""
@@ -135,8 +135,8 @@ async def explain_past_call(
     here: Here,
     caller: Annotated[Caller, require("ReadCallLog", scopes="ReadCallLog")],
     tongue: Tongue,
-    accountId: str,  # noqa: N803
-    telephonySessionId: str,  # noqa: N803
+    accountId: str,
+    telephonySessionId: str,
 ) -> CallExplanationText:
     """From the CDR, as it was decided then. Others' calls need the permission to see the company's call log."""
     account_id = resolve_account(caller, accountId)

@@ -42,7 +42,7 @@ class NumberReference(WireModel):
 
 
 class RemovalBody(WireModel):
-    records: Annotated[list[NumberReference], Field(max_length=100)] = []  # noqa: RUF012
+    records: Annotated[list[NumberReference], Field(max_length=100)] = []
 
 
 def _extension(owner: Owner) -> Extension:
@@ -62,8 +62,8 @@ async def list_forwarding_numbers(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: PagingQuery,
 ) -> ListResponse[ForwardingNumberInfo]:
     """Phones of one's own are there by themselves."""
@@ -79,8 +79,8 @@ async def create_forwarding_number(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: NumberBody,
 ) -> ForwardingNumberInfo:
     if body.phone_number is None:
@@ -107,8 +107,8 @@ async def create_forwarding_number(
 async def delete_forwarding_numbers(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: RemovalBody,
 ) -> Response:
     """All or nothing."""
@@ -136,9 +136,9 @@ async def read_forwarding_number(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    forwardingNumberId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    forwardingNumberId: str,
 ) -> ForwardingNumberInfo:
     async with here.storage.reading() as session:
         row = _extension(await owner_of(session, caller, accountId, extensionId, READ))
@@ -150,9 +150,9 @@ async def update_forwarding_number(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    forwardingNumberId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    forwardingNumberId: str,
     body: NumberBody,
 ) -> ForwardingNumberInfo:
     async with here.storage.transaction() as session:
@@ -172,9 +172,9 @@ async def update_forwarding_number(
 async def delete_forwarding_number(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    forwardingNumberId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    forwardingNumberId: str,
 ) -> Response:
     async with here.storage.transaction() as session:
         owner = await owner_of(session, caller, accountId, extensionId, EDIT)

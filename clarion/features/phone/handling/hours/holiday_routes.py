@@ -62,7 +62,7 @@ async def _get(session: AsyncSession, account_id: str, holiday_id: str) -> Compa
 
 
 @router.get("", summary="List holidays")
-async def list_holidays(here: Here, caller: Reader, accountId: str) -> HolidayList:  # noqa: N803
+async def list_holidays(here: Here, caller: Reader, accountId: str) -> HolidayList:
     account_id = resolve_account(caller, accountId)
     query = select(CompanyHoliday).where(CompanyHoliday.account_id == account_id)
     async with here.storage.reading() as session:
@@ -71,7 +71,7 @@ async def list_holidays(here: Here, caller: Reader, accountId: str) -> HolidayLi
 
 
 @router.post("", summary="Add a holiday", status_code=201)
-async def create_holiday(here: Here, caller: Editor, accountId: str, body: HolidayBody) -> HolidayInfo:  # noqa: N803
+async def create_holiday(here: Here, caller: Editor, accountId: str, body: HolidayBody) -> HolidayInfo:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         owner = await _owner(session, account_id, body.site_id)
@@ -89,8 +89,8 @@ async def create_holiday(here: Here, caller: Editor, accountId: str, body: Holid
 async def update_holiday(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    holidayId: str,  # noqa: N803
+    accountId: str,
+    holidayId: str,
     body: HolidayBody,
 ) -> HolidayInfo:
     account_id = resolve_account(caller, accountId)
@@ -104,7 +104,7 @@ async def update_holiday(
 
 
 @router.delete("/{holidayId}", summary="Remove a holiday", status_code=204)
-async def delete_holiday(here: Here, caller: Editor, accountId: str, holidayId: str) -> Response:  # noqa: N803
+async def delete_holiday(here: Here, caller: Editor, accountId: str, holidayId: str) -> Response:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         row = await _get(session, account_id, holidayId)

@@ -45,8 +45,8 @@ async def read_user_business_hours(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> HourBusinessHoursInfo:
     async with here.storage.reading() as session:
         return await read_hours(session, request, await owner_of(session, caller, accountId, extensionId))
@@ -57,8 +57,8 @@ async def update_user_business_hours(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: HoursBody,
 ) -> HourBusinessHoursInfo:
     """In the time zone of the person, else of the site, else of the company."""
@@ -70,7 +70,7 @@ async def read_company_business_hours(
     request: Request,
     here: Here,
     caller: Annotated[Caller, require("ReadExtensionAnsweringRules", scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
 ) -> HourBusinessHoursInfo:
     async with here.storage.reading() as session:
         return await read_hours(session, request, await owner_of(session, caller, accountId, None))
@@ -81,7 +81,7 @@ async def update_company_business_hours(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: HoursBody,
 ) -> HourBusinessHoursInfo:
     caller.check_permission("EditCompanyAnsweringRules")

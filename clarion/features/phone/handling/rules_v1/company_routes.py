@@ -124,9 +124,9 @@ async def list_company_answering_rules(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
-    types: Annotated[list[Type], Query(alias="type", max_length=3)] = [],  # noqa: B006
+    types: Annotated[list[Type], Query(alias="type", max_length=3)] = [],
 ) -> ListResponse[CompanyAnsweringRule]:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, None)
@@ -140,7 +140,7 @@ async def create_company_answering_rule(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: CompanyRuleBody,
 ) -> CompanyAnsweringRule:
     if body.type not in (None, "Custom") or body.name is None:
@@ -159,8 +159,8 @@ async def read_company_answering_rule(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    ruleId: str,  # noqa: N803
+    accountId: str,
+    ruleId: str,
 ) -> CompanyAnsweringRule:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, None)
@@ -172,8 +172,8 @@ async def update_company_answering_rule(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    ruleId: str,  # noqa: N803
+    accountId: str,
+    ruleId: str,
     body: CompanyRuleBody,
 ) -> CompanyAnsweringRule:
     async with here.storage.transaction() as session:
@@ -187,8 +187,8 @@ async def update_company_answering_rule(
 async def delete_company_answering_rule(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    ruleId: str,  # noqa: N803
+    accountId: str,
+    ruleId: str,
 ) -> Response:
     async with here.storage.transaction() as session:
         owner = await owner_of(session, caller, accountId, None)
@@ -221,7 +221,7 @@ async def _forward_view(session: AsyncSession, owner: Owner) -> AnsweringRuleFor
 async def read_forward_all_calls(
     here: Here,
     caller: Annotated[Caller, require(scopes="ReadAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
 ) -> AnsweringRuleForward:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, None, "ReadCompanyAnsweringRules")
@@ -232,7 +232,7 @@ async def read_forward_all_calls(
 async def update_forward_all_calls(
     here: Here,
     caller: Annotated[Caller, require(scopes="EditAccounts")],
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: ForwardAllBody,
 ) -> AnsweringRuleForward:
     async with here.storage.transaction() as session:

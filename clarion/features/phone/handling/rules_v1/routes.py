@@ -134,10 +134,10 @@ async def list_answering_rules(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: PagingQuery,
-    types: Annotated[list[Type], Query(alias="type", max_length=3)] = [],  # noqa: B006
+    types: Annotated[list[Type], Query(alias="type", max_length=3)] = [],
     view: Annotated[Literal["Detailed", "Simple"], Query()] = "Simple",
     enabled_only: Annotated[bool, Query(alias="enabledOnly")] = False,
 ) -> ListResponse[AnsweringRuleInfo]:
@@ -159,8 +159,8 @@ async def create_answering_rule(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: RuleBody,
 ) -> AnsweringRuleInfo:
     """By callers, called numbers, times; all that are given must hold. It is asked after the others."""
@@ -196,9 +196,9 @@ async def read_answering_rule(
     request: Request,
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    ruleId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    ruleId: str,
 ) -> AnsweringRuleResponse:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
@@ -212,9 +212,9 @@ async def update_answering_rule(
     request: Request,
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    ruleId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    ruleId: str,
     body: RuleBody,
 ) -> AnsweringRuleResponse:
     """What is not given stays as it is."""
@@ -240,9 +240,9 @@ async def update_answering_rule(
 async def delete_answering_rule(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    ruleId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    ruleId: str,
 ) -> Response:
     async with here.storage.transaction() as session:
         owner = await owner_of(session, caller, accountId, extensionId)

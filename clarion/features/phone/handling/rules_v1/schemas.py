@@ -48,7 +48,7 @@ class ForwardingRuleBody(WireModel):
     index: Annotated[int, Field(ge=0, le=1000)] | None = None
     ring_count: Rings | None = None
     enabled: bool = True
-    forwarding_numbers: Annotated[list[ForwardingNumberBody], Field(max_length=20)] = []  # noqa: RUF012
+    forwarding_numbers: Annotated[list[ForwardingNumberBody], Field(max_length=20)] = []
 
 
 class ForwardingBody(WireModel):

@@ -73,8 +73,8 @@ async def _changed_rule(session: AsyncSession, owner: Owner, body: InteractionRu
 async def list_interaction_rules(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: PagingQuery,
     enabled: bool = False,
     has_reference: Annotated[bool, Query(alias="hasReference")] = False,
@@ -94,8 +94,8 @@ async def list_interaction_rules(
 async def create_interaction_rule(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: InteractionRuleBody,
 ) -> InteractionRuleInfo:
     for name in ("display_name", "conditions", "dispatching", "enabled"):
@@ -116,9 +116,9 @@ async def create_interaction_rule(
 async def read_interaction_rule(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    ruleId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    ruleId: str,
 ) -> InteractionRuleInfo:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
@@ -129,9 +129,9 @@ async def read_interaction_rule(
 async def update_interaction_rule(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    ruleId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    ruleId: str,
     body: InteractionRuleBody,
 ) -> InteractionRuleInfo:
     async with here.storage.transaction() as session:
@@ -147,9 +147,9 @@ async def update_interaction_rule(
 async def delete_interaction_rule(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    ruleId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    ruleId: str,
 ) -> Response:
     async with here.storage.transaction() as session:
         owner = await owner_of(session, caller, accountId, extensionId)

@@ -191,13 +191,13 @@ Spans = Annotated[list[ClockSpan], Field(max_length=20)]
 
 
 class WeekBody(WireModel):
-    monday: Spans = []  # noqa: RUF012
-    tuesday: Spans = []  # noqa: RUF012
-    wednesday: Spans = []  # noqa: RUF012
-    thursday: Spans = []  # noqa: RUF012
-    friday: Spans = []  # noqa: RUF012
-    saturday: Spans = []  # noqa: RUF012
-    sunday: Spans = []  # noqa: RUF012
+    monday: Spans = []
+    tuesday: Spans = []
+    wednesday: Spans = []
+    thursday: Spans = []
+    friday: Spans = []
+    saturday: Spans = []
+    sunday: Spans = []
 
 
 class PeriodBody(WireModel):
@@ -227,7 +227,7 @@ Trigger = Annotated[DailyTrigger | WeeklyTrigger | RangeTrigger, Field(discrimin
 class ScheduleBody(WireModel):
     start_date_time: Moment | None = None
     end_date_time: Moment | None = None
-    triggers: Annotated[list[Trigger], Field(max_length=10)] = []  # noqa: RUF012
+    triggers: Annotated[list[Trigger], Field(max_length=10)] = []
 
 
 class ScheduleCondition(WireModel):
@@ -258,8 +258,8 @@ class FromBody(WireModel):
 
 class InteractionCondition(WireModel):
     type: Literal["Interaction"]
-    callers: Annotated[list[FromBody], Field(alias="from", max_length=200)] = []  # noqa: RUF012
-    called: Annotated[list[Number], Field(alias="to", max_length=200)] = []  # noqa: RUF012
+    callers: Annotated[list[FromBody], Field(alias="from", max_length=200)] = []
+    called: Annotated[list[Number], Field(alias="to", max_length=200)] = []
 
 
 Condition = Annotated[

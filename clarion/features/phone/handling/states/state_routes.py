@@ -33,8 +33,8 @@ Editor = Annotated[Caller, require("EditExtensionAnsweringRules", scopes="EditEx
 async def list_states(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: PagingQuery,
 ) -> CallHandlingStateList:
     """In the order in which they count."""
@@ -49,9 +49,9 @@ async def list_states(
 async def read_state(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    stateId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    stateId: str,
 ) -> CallHandlingStateInfo:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
@@ -63,9 +63,9 @@ async def read_state(
 async def update_state(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    stateId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    stateId: str,
     body: StateBody,
 ) -> CallHandlingStateInfo:
     async with here.storage.transaction() as session:
@@ -92,8 +92,8 @@ async def _rule_view(session: AsyncSession, owner: Owner, state_id: str) -> Stat
 async def list_state_rules(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: PagingQuery,
 ) -> StateRuleList:
     async with here.storage.reading() as session:
@@ -107,9 +107,9 @@ async def list_state_rules(
 async def read_state_rule(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    stateId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    stateId: str,
 ) -> StateRuleInfo:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId)
@@ -121,9 +121,9 @@ async def read_state_rule(
 async def update_state_rule(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    stateId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    stateId: str,
     body: StateRuleBody,
 ) -> StateRuleInfo:
     async with here.storage.transaction() as session:

@@ -58,8 +58,8 @@ async def _targets(session: AsyncSession, owner: Owner, *, own: bool) -> list[Ri
 async def list_forwarding_targets(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: PagingQuery,
     exclude_own: Annotated[bool, Query(alias="excludeOwnTargets")] = False,
 ) -> ForwardingTargetList:
@@ -76,8 +76,8 @@ async def list_forwarding_targets(
 async def delete_forwarding_targets(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: RemovalBody,
 ) -> DeletedForwardingTargets:
     """From the list and from every rule that rings them. One that fails keeps no other from being removed."""
@@ -122,9 +122,9 @@ async def _remove(session: AsyncSession, owner: Owner, target: RingTarget) -> No
 async def list_extensions_using_device(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    deviceId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    deviceId: str,
 ) -> DeviceUsers:
     async with here.storage.reading() as session:
         owner = await owner_of(session, caller, accountId, extensionId)

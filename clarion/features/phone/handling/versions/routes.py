@@ -114,7 +114,7 @@ async def _restore(
 
 
 @router.get(OWN, summary="Read the call handling of an extension as a document")
-async def read_handling(here: Here, caller: Reader, accountId: str, extensionId: str) -> CallHandlingDocument:  # noqa: N803
+async def read_handling(here: Here, caller: Reader, accountId: str, extensionId: str) -> CallHandlingDocument:
     return await _read(here, caller, accountId, extensionId)
 
 
@@ -122,8 +122,8 @@ async def read_handling(here: Here, caller: Reader, accountId: str, extensionId:
 async def check_handling(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: DocumentBody,
 ) -> HandlingReport:
     """Nothing is changed."""
@@ -134,8 +134,8 @@ async def check_handling(
 async def write_handling(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     body: DocumentBody,
 ) -> HandlingVersionResponse:
     """All of it or nothing: with a problem, or a test that fails, all stays as it was and every reason is told."""
@@ -146,8 +146,8 @@ async def write_handling(
 async def list_versions(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
     paging: PagingQuery,
 ) -> HandlingVersions:
     """The newest first. Each change makes one."""
@@ -158,9 +158,9 @@ async def list_versions(
 async def read_version(
     here: Here,
     caller: Reader,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    versionNumber: Number,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    versionNumber: Number,
 ) -> HandlingVersionSummary:
     return await _version(here, caller, accountId, extensionId, versionNumber)
 
@@ -169,16 +169,16 @@ async def read_version(
 async def restore_version(
     here: Here,
     caller: Editor,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    versionNumber: Number,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    versionNumber: Number,
 ) -> HandlingVersionResponse:
     """Which makes a new version, so that it can be taken back as well."""
     return await _restore(here, caller, accountId, extensionId, versionNumber)
 
 
 @router.get(COMPANY, summary="Read the company's call handling as a document")
-async def read_company_handling(here: Here, caller: CompanyReader, accountId: str) -> CallHandlingDocument:  # noqa: N803
+async def read_company_handling(here: Here, caller: CompanyReader, accountId: str) -> CallHandlingDocument:
     return await _read(here, caller, accountId, None)
 
 
@@ -186,7 +186,7 @@ async def read_company_handling(here: Here, caller: CompanyReader, accountId: st
 async def check_company_handling(
     here: Here,
     caller: CompanyEditor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: DocumentBody,
 ) -> HandlingReport:
     return await _check(here, caller, accountId, None, body)
@@ -196,7 +196,7 @@ async def check_company_handling(
 async def write_company_handling(
     here: Here,
     caller: CompanyEditor,
-    accountId: str,  # noqa: N803
+    accountId: str,
     body: DocumentBody,
 ) -> HandlingVersionResponse:
     return await _write(here, caller, accountId, None, body.document, body.note or "A document")
@@ -206,7 +206,7 @@ async def write_company_handling(
 async def list_company_versions(
     here: Here,
     caller: CompanyReader,
-    accountId: str,  # noqa: N803
+    accountId: str,
     paging: PagingQuery,
 ) -> HandlingVersions:
     return await _versions(here, caller, accountId, None, paging)
@@ -216,8 +216,8 @@ async def list_company_versions(
 async def read_company_version(
     here: Here,
     caller: CompanyReader,
-    accountId: str,  # noqa: N803
-    versionNumber: Number,  # noqa: N803
+    accountId: str,
+    versionNumber: Number,
 ) -> HandlingVersionSummary:
     return await _version(here, caller, accountId, None, versionNumber)
 
@@ -226,7 +226,7 @@ async def read_company_version(
 async def restore_company_version(
     here: Here,
     caller: CompanyEditor,
-    accountId: str,  # noqa: N803
-    versionNumber: Number,  # noqa: N803
+    accountId: str,
+    versionNumber: Number,
 ) -> HandlingVersionResponse:
     return await _restore(here, caller, accountId, None, versionNumber)
