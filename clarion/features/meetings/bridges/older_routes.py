@@ -1,6 +1,6 @@
 """What widgets and older clients call of the video group; the shapes are those that they read."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from pydantic import AfterValidator, Field
@@ -11,6 +11,7 @@ from clarion.base.http import WireModel
 from clarion.features.meetings.bridges import service
 from clarion.features.meetings.bridges.dial_in import DialInNumber, dial_in_numbers, dial_in_views
 from clarion.features.meetings.bridges.models import MeetingBridge
+from clarion.features.meetings.bridges.responses import MeetingInvitation, MeetingPreferenceList, OlderBridgeInfo
 from clarion.features.meetings.bridges.schemas import NewBridge, Password, Security, clean_title
 from clarion.features.meetings.schedule.invitations import words_of
 from clarion.features.meetings.schedule.models import PlannedMeeting
@@ -44,7 +45,7 @@ async def list_older_bridges(
     caller: VideoCaller,
     default: Annotated[bool, Query()] = False,
     short_id: Annotated[str, Query(alias="shortId", max_length=20)] = "",
-) -> Any:
+) -> OlderBridgeInfo | list[OlderBridgeInfo]:
     """With `default=true` the personal one alone; with `shortId` the one with this web PIN."""
     async with here.storage.transaction() as session:
         me = await session.get_one(Extension, caller.extension_id)
@@ -61,7 +62,7 @@ async def list_older_bridges(
 
 
 @router.post("/bridges", summary="Create a bridge, as older clients do", status_code=201)
-async def create_older_bridge(request: Request, here: Here, caller: VideoCaller, body: OlderBridge) -> dict[str, Any]:
+async def create_older_bridge(request: Request, here: Here, caller: VideoCaller, body: OlderBridge) -> OlderBridgeInfo:
     modes = {0: "Nobody", 1: "Everybody", 2: "GuestsOnly", 3: "OtherAccount"}
     preferences = {
         "join": {
@@ -98,7 +99,7 @@ async def read_preferences(
     caller: VideoCaller,
     accountId: str,
     extensionId: str,
-) -> dict[str, Any]:
+) -> MeetingPreferenceList:
     """Those of the personal meeting, by the names that older clients know."""
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
@@ -118,7 +119,7 @@ async def read_preferences(
 
 
 @router.post("/invitation/bridges/{bridgeId}", summary="Read the invitation to a bridge in words")
-async def write_invitation(here: Here, caller: VideoCaller, bridgeId: str) -> dict[str, Any]:
+async def write_invitation(here: Here, caller: VideoCaller, bridgeId: str) -> MeetingInvitation:
     async with here.storage.reading() as session:
         found = await session.get(MeetingBridge, bridgeId) if len(bridgeId) <= 64 else None
         if found is None or not await service.may_host(here, session, caller, found):
@@ -132,11 +133,11 @@ async def write_invitation(here: Here, caller: VideoCaller, bridgeId: str) -> di
 
 def _older_view(
     here: Container, row: MeetingBridge, numbers: list[DialInNumber], *, host: bool = True
-) -> dict[str, Any]:
+) -> OlderBridgeInfo:
     password = service.password_of(here, row) if host else None
     join = row.preferences["join"]
     modes = {"Nobody": 0, "Everybody": 1, "GuestsOnly": 2, "OtherAccount": 3}
-    view: dict[str, Any] = {
+    view: OlderBridgeInfo = {
         "id": row.id,
         "shortId": row.web_pin,
         "name": row.name,

@@ -10,6 +10,7 @@ from clarion.base.errors import NotFound, Unavailable
 from clarion.features.meetings.bridges import service
 from clarion.features.meetings.bridges.delegates import MeetingDelegates
 from clarion.features.meetings.bridges.models import MeetingBridge
+from clarion.features.meetings.bridges.responses import BridgeInfo, MeetingDelegator, MeetingDelegatorList
 from clarion.features.meetings.bridges.schemas import BridgeChange, NewBridge
 from clarion.features.meetings.bridges.views import bridge_view
 from clarion.features.meetings.policy import check_title
@@ -29,7 +30,7 @@ async def create_bridge(
     accountId: str,
     extensionId: str,
     body: NewBridge | None = None,
-) -> dict[str, Any]:
+) -> BridgeInfo:
     """For oneself, or for a person whose delegate one is."""
     caller.check_permission("Meetings")
     await check_title(here, caller, body.name if body else None, parameter="name")
@@ -43,7 +44,7 @@ async def create_bridge(
 
 
 @router.get("/v2/bridges/{bridgeId}", summary="Read a bridge")
-async def read_bridge(here: Here, caller: VideoCaller, bridgeId: str, pw: Password = "") -> dict[str, Any]:
+async def read_bridge(here: Here, caller: VideoCaller, bridgeId: str, pw: Password = "") -> BridgeInfo:
     caller.check_permission("Meetings")
     async with here.storage.reading() as session:
         found = await session.get(MeetingBridge, bridgeId) if len(bridgeId) <= 64 else None
@@ -52,7 +53,7 @@ async def read_bridge(here: Here, caller: VideoCaller, bridgeId: str, pw: Passwo
 
 
 @router.patch("/v2/bridges/{bridgeId}", summary="Change a bridge")
-async def update_bridge(here: Here, caller: VideoCaller, bridgeId: str, body: BridgeChange) -> dict[str, Any]:
+async def update_bridge(here: Here, caller: VideoCaller, bridgeId: str, body: BridgeChange) -> BridgeInfo:
     """Only what is given changes. In a meeting that goes on it counts for who comes from now on."""
     caller.check_permission("Meetings")
     await check_title(here, caller, body.name, parameter="name")
@@ -75,7 +76,7 @@ async def delete_bridge(here: Here, caller: VideoCaller, bridgeId: str) -> Respo
 
 
 @router.get("/v2/bridges/pin/web/{pin}", summary="Find a bridge by its web PIN")
-async def get_bridge_by_web_pin(here: Here, caller: VideoCaller, pin: str, pw: Password = "") -> dict[str, Any]:
+async def get_bridge_by_web_pin(here: Here, caller: VideoCaller, pin: str, pw: Password = "") -> BridgeInfo:
     caller.check_permission("Meetings")
     return await _by_pin(here, caller, MeetingBridge.web_pin, pin, pw)
 
@@ -87,7 +88,7 @@ async def get_bridge_by_pstn_pin(
     pin: str,
     pw: Password = "",
     phone_number: Annotated[str, Query(alias="phoneNumber", max_length=32)] = "",
-) -> dict[str, Any]:
+) -> BridgeInfo:
     """All numbers of an installation share one group of PINs."""
     caller.check_permission("Meetings")
     return await _by_pin(here, caller, MeetingBridge.participant_pin, pin, pw)
@@ -99,7 +100,7 @@ async def read_default_bridge(
     caller: VideoCaller,
     accountId: str,
     extensionId: str,
-) -> dict[str, Any]:
+) -> BridgeInfo:
     """Everybody has one; it is made when it is first asked for."""
     caller.check_permission("Meetings")
     async with here.storage.transaction() as session:
@@ -115,18 +116,18 @@ async def list_delegators(
     caller: VideoCaller,
     accountId: str,
     extensionId: str,
-) -> dict[str, Any]:
+) -> MeetingDelegatorList:
     caller.check_permission("Meetings")
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId, reach="own")
         found = await here.get(MeetingDelegates).delegators(session, owner.id)
-    items = [
+    items: list[MeetingDelegator] = [
         {"id": key, "name": name, "accountId": caller.account_id, "extensionId": key} for key, name in found.items()
     ]
     return {"items": items}
 
 
-async def _by_pin(here: Here, caller: Caller, column: Any, pin: str, password: str) -> dict[str, Any]:
+async def _by_pin(here: Here, caller: Caller, column: Any, pin: str, password: str) -> BridgeInfo:
     async with here.storage.reading() as session:
         found = await service.find_by_pin(session, column, pin) if len(pin) <= 20 else None
         try:

@@ -15,6 +15,16 @@ from clarion.base.http_paging import MAX_TOKEN, page_token, read_page_token
 from clarion.base.storage import AsyncSession
 from clarion.features.meetings.history.access import get_own_meeting
 from clarion.features.meetings.history.models import Meeting, MeetingAttendance
+from clarion.features.meetings.history.responses import (
+    CompanyMeetingInfo,
+    CompanyMeetings,
+    MeetingAttendee,
+    MeetingBasics,
+    MeetingHistory,
+    MeetingHistoryInfo,
+    MeetingHistoryPaging,
+    MeetingPerson,
+)
 from clarion.features.meetings.recordings.models import MeetingRecording
 from clarion.features.meetings.recordings.queries import recordings_of
 from clarion.features.meetings.recordings.views import history_view
@@ -38,7 +48,7 @@ async def list_meetings(
     materials: Annotated[Literal["Recordings", "Notes"] | None, Query()] = None,
     start_time: Annotated[int | None, Query(alias="startTime", ge=0, le=_LATEST_MS)] = None,
     end_time: Annotated[int | None, Query(alias="endTime", ge=0, le=_LATEST_MS)] = None,
-) -> dict[str, Any]:
+) -> MeetingHistory:
     """Newest first: hosted or attended; with `type` those that one hosted. Times in milliseconds."""
     caller.check_permission("Meetings")
     if kind and materials:
@@ -56,11 +66,18 @@ async def list_meetings(
     elif materials or kind in ("Deleted", "Shared"):
         query = query.where(Meeting.id.is_(None))  # none is deleted or shared
     async with here.storage.reading() as session:
-        return await _page(here, session, query, page, per_page, whole=True)
+        rows, paging = await _page(session, query, page, per_page)
+        ids = [row.id for row in rows]
+        people, recorded = await _attendances(session, ids), await recordings_of(session, ids)
+    views = [
+        _meeting_view(here, row, people.get(row.id, []), [each for each in recorded if each.meeting_id == row.id])
+        for row in rows
+    ]
+    return {"meetings": views, "paging": paging}
 
 
 @router.get("/history/meetings/{meetingId}", summary="Read a meeting that one took part in")
-async def read_meeting(here: Here, caller: VideoCaller, meetingId: str) -> dict[str, Any]:
+async def read_meeting(here: Here, caller: VideoCaller, meetingId: str) -> MeetingHistoryInfo:
     """With everybody who attended it, and how long."""
     caller.check_permission("Meetings")
     async with here.storage.reading() as session:
@@ -80,7 +97,7 @@ async def list_account_meetings(
     start_from: Annotated[str, Query(alias="startTimeFrom", max_length=40)] = "",
     start_to: Annotated[str, Query(alias="startTimeTo", max_length=40)] = "",
     order: Annotated[Literal["-startTime", "startTime", "+startTime"], Query(alias="orderBy")] = "-startTime",
-) -> dict[str, Any]:
+) -> CompanyMeetings:
     """Hosted by its people; for those who may read reports of the whole company."""
     caller.check_permission("Reports")
     account_id = resolve_account(caller, accountId)
@@ -91,7 +108,10 @@ async def list_account_meetings(
     if start_to:
         query = query.where(Meeting.started_at <= parse_time(start_to, parameter="startTimeTo"))
     async with here.storage.reading() as session:
-        return await _page(here, session, query, page, per_page, whole=False, oldest_first=not order.startswith("-"))
+        rows, paging = await _page(session, query, page, per_page, oldest_first=not order.startswith("-"))
+        people = await _attendances(session, [row.id for row in rows])
+    views = [_company_view(here, row, people.get(row.id, [])) for row in rows]
+    return {"meetings": views, "paging": {**paging, "perPage": per_page}}
 
 
 def _attended_by(caller: Caller) -> Any:
@@ -101,15 +121,8 @@ def _attended_by(caller: Caller) -> Any:
 
 
 async def _page(
-    here: Container,
-    session: AsyncSession,
-    query: Select[Meeting],
-    token: str,
-    count: int,
-    *,
-    whole: bool,
-    oldest_first: bool = False,
-) -> dict[str, Any]:
+    session: AsyncSession, query: Select[Meeting], token: str, count: int, *, oldest_first: bool = False
+) -> tuple[Sequence[Meeting], MeetingHistoryPaging]:
     """Raises Invalid for a token of another list."""
     if token:
         query = query.where(_after(token, oldest_first=oldest_first))
@@ -117,20 +130,10 @@ async def _page(
     query = query.order_by(*(columns if oldest_first else (each.desc() for each in columns)))
     rows = (await session.scalars(query.limit(count + 1))).all()
     shown = rows[:count]
-    people = await _attendances(session, [row.id for row in shown])
-    recorded = await recordings_of(session, [row.id for row in shown]) if whole else []
-    paging: dict[str, Any] = {"currentPageToken": token}
-    if not whole:
-        paging["perPage"] = count
+    paging: MeetingHistoryPaging = {"currentPageToken": token}
     if len(rows) > count:
         paging["nextPageToken"] = page_token({"at": wire_time(shown[-1].started_at), "id": shown[-1].id})
-    views = [
-        _meeting_view(here, row, people.get(row.id, []), [each for each in recorded if each.meeting_id == row.id])
-        if whole
-        else _company_view(here, row, people.get(row.id, []))
-        for row in shown
-    ]
-    return {"meetings": views, "paging": paging}
+    return shown, paging
 
 
 def _after(token: str, *, oldest_first: bool) -> Any:
@@ -152,7 +155,7 @@ async def _attendances(session: AsyncSession, ids: Sequence[str]) -> dict[str, l
     return found
 
 
-def _basic(here: Container, row: Meeting) -> dict[str, Any]:
+def _basic(here: Container, row: Meeting) -> MeetingBasics:
     ended = row.ended_at or here.clock.now()
     return {
         "id": row.id,
@@ -165,30 +168,40 @@ def _basic(here: Container, row: Meeting) -> dict[str, Any]:
     }
 
 
-def _person(one: MeetingAttendance) -> dict[str, Any]:
-    view: dict[str, Any] = {"id": one.participant, "displayName": one.name}
+def _person(one: MeetingAttendance) -> MeetingPerson:
+    view: MeetingPerson = {"id": one.participant, "displayName": one.name}
     if one.extension_id:
         view |= {"accountId": one.account_id, "extensionId": one.extension_id}
     return view
 
 
-def _company_view(here: Container, row: Meeting, people: Sequence[MeetingAttendance]) -> dict[str, Any]:
-    return _basic(here, row) | {"participants": [_person(one) for one in people]}
+def _company_view(here: Container, row: Meeting, people: Sequence[MeetingAttendance]) -> CompanyMeetingInfo:
+    return {**_basic(here, row), "participants": [_person(one) for one in people]}
+
+
+def _attendee(one: MeetingAttendance) -> MeetingAttendee:
+    """`joinTime` and `leaveTime` are ours."""
+    known: MeetingAttendee = {
+        "id": one.participant,
+        "displayName": one.name,
+        "type": "User" if one.extension_id else "Guest",
+        "joinTime": wire_time(one.joined_at),
+    }
+    if one.extension_id:
+        known |= {"accountId": one.account_id, "extensionId": one.extension_id}
+    if one.left_at:
+        known["leaveTime"] = wire_time(one.left_at)
+    return known
 
 
 def _meeting_view(
     here: Container, row: Meeting, people: Sequence[MeetingAttendance], recorded: Sequence[MeetingRecording]
-) -> dict[str, Any]:
-    """`joinTime` and `leaveTime` of participants are ours."""
-    return _basic(here, row) | {
+) -> MeetingHistoryInfo:
+    return {
+        **_basic(here, row),
         "type": "Meeting",
         "status": "Done" if row.ended_at is not None else "InProgress",
         "rights": [],
-        "participants": [
-            _person(one)
-            | {"type": "User" if one.extension_id else "Guest", "joinTime": wire_time(one.joined_at)}
-            | ({"leaveTime": wire_time(one.left_at)} if one.left_at else {})
-            for one in people
-        ],
+        "participants": [_attendee(one) for one in people],
         "recordings": [history_view(here, each) for each in recorded],
     }

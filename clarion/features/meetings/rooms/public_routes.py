@@ -1,6 +1,6 @@
 """Joining a meeting without an account: what the link shows, a ticket, the signaling socket."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response, WebSocket
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ from clarion.features.meetings.rooms.gateway import SignalingGateway
 from clarion.features.meetings.rooms.guesses import Guesses
 from clarion.features.meetings.rooms.machine import waits_for
 from clarion.features.meetings.rooms.protocol import LONGEST_NAME
+from clarion.features.meetings.rooms.responses import MeetingLinkInfo, MeetingTicket
 from clarion.features.meetings.rooms.state import Identity, Room, Rules
 from clarion.features.meetings.rooms.tickets import seal_ticket
 from clarion.features.meetings.webinars.links import (
@@ -52,7 +53,7 @@ class TicketBody(WireModel):
 
 
 @router.get("/{link}", summary="Read what the link of a meeting shows")
-async def read_link(request: Request, here: Here, response: Response, link: str) -> dict[str, Any]:
+async def read_link(request: Request, here: Here, response: Response, link: str) -> MeetingLinkInfo:
     """The title and the host's name, and what the asking person needs to join."""
     response.headers.update(_NO_STORE)
     guesses = Guesses(here, request) if _is_pin(link) else None
@@ -61,7 +62,7 @@ async def read_link(request: Request, here: Here, response: Response, link: str)
         async with here.storage.reading() as session:
             row, host = await _find(session, link)
             who, invitation = await _identity(here, session, row, caller, link)
-            view: dict[str, Any] = {
+            view: MeetingLinkInfo = {
                 "title": row.name,
                 "hostName": name_of(host),
                 "passwordRequired": bool(row.password) and not (who.host or who.invitation),
@@ -79,9 +80,7 @@ async def read_link(request: Request, here: Here, response: Response, link: str)
 
 
 @router.post("/{link}/tickets", summary="Get a ticket to join a meeting", status_code=201)
-async def create_ticket(
-    request: Request, here: Here, response: Response, link: str, body: TicketBody
-) -> dict[str, Any]:
+async def create_ticket(request: Request, here: Here, response: Response, link: str, body: TicketBody) -> MeetingTicket:
     """It opens the signaling socket once, within a minute."""
     response.headers.update(_NO_STORE)
     guesses = Guesses(here, request) if _is_pin(link) or body.password or body.host_key else None

@@ -2,7 +2,7 @@
 
 import contextlib
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import select
@@ -17,12 +17,19 @@ from clarion.features.meetings.bridges import service as bridges
 from clarion.features.meetings.bridges.delegates import MeetingDelegates
 from clarion.features.meetings.bridges.dial_in import DialInNumber, dial_in_numbers, dial_in_views
 from clarion.features.meetings.bridges.models import MeetingBridge
+from clarion.features.meetings.bridges.responses import MeetingInvitation
 from clarion.features.meetings.history.models import LiveMeeting
 from clarion.features.meetings.policy import check_title
 from clarion.features.meetings.rooms.over_api import apply_bridge, end_meeting
 from clarion.features.meetings.schedule import service
 from clarion.features.meetings.schedule.invitations import words_of
 from clarion.features.meetings.schedule.models import PlannedMeeting
+from clarion.features.meetings.schedule.responses import (
+    MeetingAssistantList,
+    MeetingUserSettings,
+    PlannedMeetingInfo,
+    UpcomingMeetingList,
+)
 from clarion.features.meetings.schedule.schemas import PlannedMeetingBody
 from clarion.features.meetings.schedule.views import planned_view, upcoming_view
 from clarion.features.people import Account, Extension, reader_of
@@ -59,7 +66,7 @@ async def list_meetings(
     accountId: str,
     extensionId: str,
     paging: PagingQuery,
-) -> ListResponse[Any]:
+) -> ListResponse[PlannedMeetingInfo]:
     """Of those that the person hosts, by their time."""
     async with here.storage.reading() as session:
         owner = await _owner(here, session, caller, accountId, extensionId)
@@ -77,13 +84,13 @@ async def create_meeting(
     accountId: str,
     extensionId: str,
     body: PlannedMeetingBody,
-) -> dict[str, Any]:
+) -> PlannedMeetingInfo:
     """`invitees` get a mail with link and calendar file. Without a time it can be held at once."""
     await check_title(here, caller, body.topic, parameter="topic")
     async with here.storage.transaction() as session:
         owner = await _owner(here, session, caller, accountId, extensionId)
         bridge, plan = await service.create(here, session, owner, body)
-        return planned_view(here, request, bridge, plan, live=False)  # type: ignore[no-any-return]
+        return planned_view(here, request, bridge, plan, live=False)
 
 
 @router.get("/meeting/service-info", summary="Read what meetings of a person use")
@@ -120,7 +127,7 @@ async def read_user_settings(
     caller: Host,
     accountId: str,
     extensionId: str,
-) -> dict[str, Any]:
+) -> MeetingUserSettings:
     """By the preferences of the personal meeting."""
     async with here.storage.transaction() as session:
         owner = await _owner(here, session, caller, accountId, extensionId)
@@ -154,11 +161,11 @@ async def read_meeting(
     accountId: str,
     extensionId: str,
     meetingId: str,
-) -> dict[str, Any]:
+) -> PlannedMeetingInfo:
     async with here.storage.reading() as session:
         bridge, plan = await _own(here, session, caller, accountId, extensionId, meetingId)
         live = await _live(session, [bridge.id])
-    return planned_view(here, request, bridge, plan, live=bool(live))  # type: ignore[no-any-return]
+    return planned_view(here, request, bridge, plan, live=bool(live))
 
 
 @router.put("/meeting/{meetingId}", summary="Change a planned meeting")
@@ -170,7 +177,7 @@ async def update_meeting(
     extensionId: str,
     meetingId: str,
     body: PlannedMeetingBody,
-) -> dict[str, Any]:
+) -> PlannedMeetingInfo:
     """Only what is given changes. Who is invited gets the change by mail, who is no longer a cancellation."""
     await check_title(here, caller, body.topic, parameter="topic")
     async with here.storage.transaction() as session:
@@ -182,7 +189,7 @@ async def update_meeting(
         view = planned_view(here, request, bridge, plan, live=bool(live))
     with contextlib.suppress(Unavailable):  # the next meeting has it in any case
         await apply_bridge(here, bridge.id)
-    return view  # type: ignore[no-any-return]
+    return view
 
 
 @router.delete("/meeting/{meetingId}", summary="Cancel a planned meeting", status_code=204)
@@ -225,7 +232,7 @@ async def read_invitation(
     accountId: str,
     extensionId: str,
     meetingId: str,
-) -> dict[str, Any]:
+) -> MeetingInvitation:
     async with here.storage.reading() as session:
         bridge, plan = await _own(here, session, caller, accountId, extensionId, meetingId)
         host = await session.get_one(Extension, bridge.extension_id)
@@ -240,7 +247,7 @@ async def list_assistants(
     caller: Host,
     accountId: str,
     extensionId: str,
-) -> dict[str, Any]:
+) -> MeetingAssistantList:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         found = await here.get(MeetingDelegates).delegates(session, owner.id)
@@ -253,7 +260,7 @@ async def list_assisted_users(
     caller: Host,
     accountId: str,
     extensionId: str,
-) -> dict[str, Any]:
+) -> MeetingAssistantList:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         found = await here.get(MeetingDelegates).delegators(session, owner.id)
@@ -268,7 +275,7 @@ async def list_upcoming_meetings(
     extensionId: str,
     time_from: Annotated[str, Query(alias="timeFrom", max_length=40)] = "",
     time_to: Annotated[str, Query(alias="timeTo", max_length=40)] = "",
-) -> dict[str, Any]:
+) -> UpcomingMeetingList:
     """What one hosts or is invited to, each time that it happens: within two weeks from now, or at most 92 days."""
     since = parse_time(time_from, parameter="timeFrom") if time_from else here.clock.now()
     until = parse_time(time_to, parameter="timeTo") if time_to else since + timedelta(days=14)

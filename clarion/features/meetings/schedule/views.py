@@ -1,27 +1,31 @@
 """Planned meetings on the wire."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from clarion.base.container import Container
 from clarion.base.http import uri_of, wire_time
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.service import link_of, password_of
 from clarion.features.meetings.schedule.models import PlannedMeeting
+from clarion.features.meetings.schedule.responses import PlannedMeetingInfo, PlannedMeetingSchedule, UpcomingMeeting
+from clarion.features.meetings.schedule.schemas import MeetingKind
 
 
-def planned_view(here: Container, base: Any, bridge: MeetingBridge, plan: PlannedMeeting | None, *, live: bool) -> Any:
+def planned_view(
+    here: Container, base: Any, bridge: MeetingBridge, plan: PlannedMeeting | None, *, live: bool
+) -> PlannedMeetingInfo:
     """For its host and delegates. A bridge without a plan is one to be held at any time."""
     own = ("account", bridge.account_id, "extension", bridge.extension_id)
     options = plan.options if plan is not None else {}
     join = bridge.preferences["join"]
     password = password_of(here, bridge)
-    view: dict[str, Any] = {
+    view: PlannedMeetingInfo = {
         "uri": uri_of(base, *own, "meeting", bridge.id),
         "id": bridge.id,
         "uuid": bridge.id,
         "topic": bridge.name,
-        "meetingType": plan.kind if plan is not None else ("PMI" if bridge.kind == "PMI" else "Instant"),
+        "meetingType": cast("MeetingKind", plan.kind if plan else "PMI" if bridge.kind == "PMI" else "Instant"),
         "status": "Started" if live else "NotStarted",
         "links": {"startUri": link_of(here, bridge), "joinUri": link_of(here, bridge)},
         "host": {"uri": uri_of(base, *own), "id": bridge.extension_id},
@@ -36,18 +40,20 @@ def planned_view(here: Container, base: Any, bridge: MeetingBridge, plan: Planne
     if password is not None:
         view["password"] = password.plain
     if plan is not None:
-        view |= _plan(plan)
+        view |= {
+            "schedule": _schedule(plan),
+            "agenda": plan.agenda,
+            "invitees": [{"email": email} for email in plan.invitees],
+        }
+        if "recurrence" in plan.options:
+            view["recurrence"] = plan.options["recurrence"]
     return view
 
 
-def _plan(plan: PlannedMeeting) -> dict[str, Any]:
-    schedule: dict[str, Any] = {"durationInMinutes": plan.duration_minutes, "timeZone": {"name": plan.time_zone}}
+def _schedule(plan: PlannedMeeting) -> PlannedMeetingSchedule:
+    view: PlannedMeetingSchedule = {"durationInMinutes": plan.duration_minutes, "timeZone": {"name": plan.time_zone}}
     if plan.starts_at is not None:
-        schedule["startTime"] = wire_time(plan.starts_at)
-    view: dict[str, Any] = {"schedule": schedule, "agenda": plan.agenda}
-    view["invitees"] = [{"email": email} for email in plan.invitees]
-    if "recurrence" in plan.options:
-        view["recurrence"] = plan.options["recurrence"]
+        view["startTime"] = wire_time(plan.starts_at)
     return view
 
 
@@ -60,7 +66,7 @@ def upcoming_view(
     *,
     host: bool,
     live: bool,
-) -> dict[str, Any]:
+) -> UpcomingMeeting:
     return {
         "meetingId": bridge.id,
         "topic": bridge.name,
