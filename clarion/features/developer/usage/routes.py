@@ -29,7 +29,7 @@ _MOST_LISTED = 100
 async def read_usage(
     here: Here,
     caller: Annotated[Caller, require("AccountAdministration", scopes="EditAccounts")],
-    appId: str,  # noqa: N803
+    appId: str,
     hours: Annotated[int, Query(ge=1, le=24 * 31)] = 24,
 ) -> AppUsageInfo:
     """By the hour, up to 31 days back. `failures` are the answers from 400 on, most frequent first."""
