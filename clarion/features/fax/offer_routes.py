@@ -67,8 +67,8 @@ def offer_view(offer: FaxOffer) -> FaxOfferInfo:
 async def read_offers(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> FaxOfferList:
     """Those at your fax numbers and at the company's, with the last machine that fetched each."""
     async with here.storage.reading() as session:
@@ -83,8 +83,8 @@ async def create_offer(
     request: Request,
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
 ) -> FaxOfferInfo:
     """A form with `phoneNumber`, optionally `faxResolution`, and the files, as for a fax. Every machine that calls the
     number may fetch the document; it takes the place of what the number offered before.
@@ -103,9 +103,9 @@ async def read_offer(
     request: Request,
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    offerId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    offerId: str,
 ) -> Response:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
@@ -118,9 +118,9 @@ async def read_offer(
 async def delete_offer(
     here: Here,
     caller: User,
-    accountId: str,  # noqa: N803
-    extensionId: str,  # noqa: N803
-    offerId: str,  # noqa: N803
+    accountId: str,
+    extensionId: str,
+    offerId: str,
 ) -> None:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)

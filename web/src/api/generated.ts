@@ -852,25 +852,6 @@ export interface FlipEntry {
   phoneNumber?: string;
 }
 
-export interface FormChoice {
-  id: string;
-  text: string;
-}
-
-export interface FormInfo {
-  questions: FormQuestion[];
-  consent: string;
-  waitlist: boolean;
-}
-
-export interface FormQuestion {
-  id: string;
-  text: string;
-  required: boolean;
-  several: boolean;
-  choices: FormChoice[];
-}
-
 export interface GalleryAppBot {
   addedBy: string | null;
   creationTime: string;
@@ -1629,34 +1610,6 @@ export interface ProvisioningRequest {
   file: string;
   userAgent: string;
   outcome: 'Book' | 'Refused' | 'Secret' | 'Settings';
-}
-
-/** A registration as its owner sees it. */
-export interface PublicRegistration {
-  title: string;
-  startTime: string;
-  timeZone: string;
-  state: string;
-  email: string;
-}
-
-/** `joinUri`: only where no email is sent. */
-export interface PublicRegistrationResult {
-  state: 'Cancelled' | 'Registered' | 'Waitlisted';
-  email: string;
-  joinUri?: string;
-}
-
-/** What the registration page shows. `state`: open, waitlist, full, closed or over. */
-export interface PublicWebinar {
-  title: string;
-  description: string;
-  hostName: string;
-  startTime: string;
-  durationInMinutes: number;
-  timeZone: string;
-  state: 'closed' | 'full' | 'open' | 'over' | 'waitlist';
-  form: FormInfo;
 }
 
 export interface PushSettingsInfo {

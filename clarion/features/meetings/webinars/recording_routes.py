@@ -105,7 +105,7 @@ async def _list(
 
 
 @router.get("/recordings/{recordingId}", summary="Read a recording of a webinar")
-async def read_recording(here: Here, caller: Reader, recordingId: str) -> WebinarRecordingLink:  # noqa: N803
+async def read_recording(here: Here, caller: Reader, recordingId: str) -> WebinarRecordingLink:
     async with here.storage.reading() as session:
         one = await _get(here, session, caller, recordingId)
         return recording_link(here, one, await host_of(session, one.session))
@@ -115,7 +115,7 @@ async def read_recording(here: Here, caller: Reader, recordingId: str) -> Webina
 async def read_company_recording(
     here: Here,
     caller: Administrator,
-    recordingId: str,  # noqa: N803
+    recordingId: str,
 ) -> WebinarRecordingLink:
     async with here.storage.reading() as session:
         one = await _get(here, session, caller, recordingId)
@@ -126,7 +126,7 @@ async def read_company_recording(
 async def read_recording_download(
     here: Here,
     caller: Reader,
-    recordingId: str,  # noqa: N803
+    recordingId: str,
     media: Annotated[Literal["Video", "Audio"], Query(alias="recordingMediaType")] = "Video",
 ) -> WebinarRecordingDownload:
     """With video, or the audio alone. The link works for a day."""
