@@ -59,7 +59,7 @@ async def list_requests(
     here: Here,
     caller: Officer,
     paging: PagingQuery,
-    status: Annotated[list[PrivacyRequestStatus], Query(max_length=7)] = [],  # noqa: B006
+    status: Annotated[list[PrivacyRequestStatus], Query(max_length=7)] = [],
 ) -> ListResponse[PrivacyRequestInfo]:
     """The newest first."""
     return await _page(request, here, caller, paging, list(status), own=False)
@@ -74,20 +74,20 @@ async def create_request(here: Here, caller: Officer, body: PrivacyRequestOrder)
 
 
 @router.get(_ALL + "/{requestId}", summary="Read a request about data")
-async def read_request(here: Here, caller: Officer, requestId: str) -> PrivacyRequestInfo:  # noqa: N803
+async def read_request(here: Here, caller: Officer, requestId: str) -> PrivacyRequestInfo:
     async with here.storage.reading() as session:
         return await _view(here, session, await service.get_request(session, caller, requestId, own=False))
 
 
 @router.get(_ALL + "/{requestId}/preview", summary="Say what an erasure would be about")
-async def preview_request(here: Here, caller: Officer, requestId: str) -> PrivacyPreview:  # noqa: N803
+async def preview_request(here: Here, caller: Officer, requestId: str) -> PrivacyPreview:
     """How many rows of each table would be deleted, redacted or kept, and why."""
     async with here.storage.reading() as session:
         return await service.preview(session, await service.get_request(session, caller, requestId, own=False))
 
 
 @router.post(_ALL + "/{requestId}/approval", summary="Approve a request about data")
-async def approve_request(here: Here, caller: Officer, requestId: str) -> PrivacyRequestInfo:  # noqa: N803
+async def approve_request(here: Here, caller: Officer, requestId: str) -> PrivacyRequestInfo:
     """What is erased does not come back."""
     async with here.storage.transaction() as session:
         row = await service.get_request(session, caller, requestId, own=False, lock=True)
@@ -99,7 +99,7 @@ async def approve_request(here: Here, caller: Officer, requestId: str) -> Privac
 async def refuse_request(
     here: Here,
     caller: Officer,
-    requestId: str,  # noqa: N803
+    requestId: str,
     body: PrivacyAnswer,
 ) -> PrivacyRequestInfo:
     """With the reason, which the person reads."""
@@ -113,7 +113,7 @@ async def refuse_request(
 async def extend_request(
     here: Here,
     caller: Officer,
-    requestId: str,  # noqa: N803
+    requestId: str,
     body: PrivacyAnswer,
 ) -> PrivacyRequestInfo:
     """By two months, once, within a month of the request, with the reason (GDPR article 12(3))."""
@@ -124,7 +124,7 @@ async def extend_request(
 
 
 @router.post(_ALL + "/{requestId}/cancellation", summary="Cancel a request about data")
-async def cancel_request(here: Here, caller: Officer, requestId: str) -> PrivacyRequestInfo:  # noqa: N803
+async def cancel_request(here: Here, caller: Officer, requestId: str) -> PrivacyRequestInfo:
     async with here.storage.transaction() as session:
         row = await service.get_request(session, caller, requestId, own=False, lock=True)
         service.cancel(here, row)
@@ -132,13 +132,13 @@ async def cancel_request(here: Here, caller: Officer, requestId: str) -> Privacy
 
 
 @router.get(_ALL + "/{requestId}/archive", summary="Download the archive of an export")
-async def read_archive(request: Request, here: Here, caller: Officer, requestId: str) -> Response:  # noqa: N803
+async def read_archive(request: Request, here: Here, caller: Officer, requestId: str) -> Response:
     """A zip file; it is there for two weeks."""
     return await _archive(request, here, caller, requestId, own=False)
 
 
 @router.get(_ALL + "/{requestId}/certificate", summary="Download the certificate of an erasure")
-async def read_certificate(here: Here, caller: Officer, requestId: str) -> ErasureCertificate:  # noqa: N803
+async def read_certificate(here: Here, caller: Officer, requestId: str) -> ErasureCertificate:
     """Signed by this installation: every table and store, what became of it, what stays and why."""
     async with here.storage.reading() as session:
         row = await service.get_request(session, caller, requestId, own=False)
@@ -162,7 +162,7 @@ async def create_own_request(here: Here, caller: Person, body: OwnPrivacyRequest
 
 
 @router.post(_OWN + "/{requestId}/cancellation", summary="Cancel a request about your data")
-async def cancel_own_request(here: Here, caller: Person, requestId: str) -> PrivacyRequestInfo:  # noqa: N803
+async def cancel_own_request(here: Here, caller: Person, requestId: str) -> PrivacyRequestInfo:
     async with here.storage.transaction() as session:
         row = await service.get_request(session, caller, requestId, own=True, lock=True)
         service.cancel(here, row)
@@ -170,7 +170,7 @@ async def cancel_own_request(here: Here, caller: Person, requestId: str) -> Priv
 
 
 @router.get(_OWN + "/{requestId}/archive", summary="Download the copy of your data")
-async def read_own_archive(request: Request, here: Here, caller: Person, requestId: str) -> Response:  # noqa: N803
+async def read_own_archive(request: Request, here: Here, caller: Person, requestId: str) -> Response:
     return await _archive(request, here, caller, requestId, own=True)
 
 
