@@ -122,6 +122,25 @@ async def test_requests_wait_for_a_call_server_that_restarts(
         assert len(got.all("Record-Route")) == 1
 
 
+async def test_an_emergency_call_that_its_server_took_to_the_grave_goes_to_the_next_start(
+    module_edge: Edge, servers: Servers, phones: PhoneMaker
+) -> None:
+    """Killed before it said anything: the edge does not know, and nobody may have to dial 911 again."""
+    one, two = servers
+    await two.stop()
+    phone = await phones("udp")
+    call_id = uuid.uuid4().hex
+    phone.send(request("INVITE", "sip:911@example.test", via=phone.via, to="911", call_id=call_id))
+    await one.inbox.expect("INVITE", call_id=call_id)
+    await one.stop()
+    await wait_for(lambda: call_id in module_edge.process.text(), missing="a try at the other one, which failed")
+    for server in servers:
+        server.script = answering
+        await server.start()
+    await phone.inbox.expect("200", call_id=call_id, timeout=20)
+    await both_alive(module_edge)
+
+
 async def test_without_any_call_server_a_call_is_refused_after_a_while(
     module_edge: Edge, servers: Servers, phones: PhoneMaker
 ) -> None:
