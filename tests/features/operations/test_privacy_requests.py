@@ -218,6 +218,25 @@ async def test_somebody_outside_is_erased_everywhere_in_the_company_and_nowhere_
     assert "Casey" not in json.dumps([row.caller, row.callee, row.legs])
 
 
+async def test_a_company_gets_all_of_its_data_and_nothing_of_another(api: Api, work: PrivacyRequestWorker) -> None:
+    """OPS-40"""
+    chat = (await team(api, members=("102",)))["id"]
+    await with_file(api, chat, "102")
+    for body in ({"kind": "Erasure", "company": True}, {"kind": "Export", "company": True, "numbers": [CASEY]}):
+        await want(api, "POST", PATH, status=400, json=body)
+    asked = await want(api, "POST", PATH, status=201, json={"kind": "Export", "company": True})
+    assert await work.do_next()
+    archive = await archive_of(api, f"{PATH}/{asked['id']}/archive")
+    [account] = lines(archive, "account/accounts.jsonl")
+    people = {each["id"] for each in lines(archive, "account/extensions.jsonl")}
+    assert (account["id"], {api.extension_id("101"), api.extension_id("102")} <= people) == (api.account_id(), True)
+    assert api.extension_id("101", demo.NEIGHBOUR) not in people
+    assert [row["text"] for row in lines(archive, "chats/chat_posts.jsonl") if row["text"]] == ["see this"]
+    assert b"the bytes" in [archive.read(name) for name in archive.namelist() if "/files/" in name]
+    rows = [row for name in archive.namelist() if name.endswith(".jsonl") for row in lines(archive, name)]
+    assert {row["account_id"] for row in rows if "account_id" in row} == {api.account_id()}
+
+
 async def test_a_hold_the_last_administrator_and_oneself_are_in_the_way(api: Api, work: PrivacyRequestWorker) -> None:
     ben = api.extension_id("102")
     hold = {"kind": "Person", "subjectId": ben, "reason": "Case 7"}

@@ -20,6 +20,7 @@ export const privacy = {
   'privacy.cancel': 'Cancel request',
   'privacy.cancelled': 'Cancelled',
   'privacy.certificate': 'Download certificate',
+  'privacy.company': 'Whole company',
   'privacy.completed': 'Completed',
   'privacy.content': 'Also erase what they wrote for the company',
   'privacy.contentHint':

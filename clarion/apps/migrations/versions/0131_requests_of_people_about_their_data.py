@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("numbers", storage.Json(), nullable=False),
         sa.Column("emails", storage.Json(), nullable=False),
         sa.Column("content", sa.Boolean(), nullable=False),
+        sa.Column("company", sa.Boolean(), nullable=False),
         sa.Column("note", sa.String(length=1000), nullable=False),
         sa.Column("own", sa.Boolean(), nullable=False),
         sa.Column("asked_by", storage.IdString(), nullable=False),

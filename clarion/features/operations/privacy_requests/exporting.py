@@ -6,7 +6,7 @@ import hashlib
 import json
 import tempfile
 import zipfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,10 +17,11 @@ from sqlalchemy import ColumnElement, LargeBinary, Table, select, tuple_
 from clarion.base.container import Container
 from clarion.base.files import Files, NoSuchFile, new_key
 from clarion.base.http import wire_time
+from clarion.base.storage import Base
 from clarion.features.operations.privacy_requests.data_map import ACCOUNT, DataMap, is_secret
 from clarion.features.operations.privacy_requests.models import PrivacyRequest
 from clarion.features.operations.privacy_requests.stored_files import keys_in
-from clarion.features.operations.privacy_requests.subjects import Subject, rows_below, rows_of_rule
+from clarion.features.operations.privacy_requests.subjects import Subject, rows_below, rows_of_company, rows_of_rule
 
 FORMAT: Final = "clarion-data-export/1"
 AREA: Final = "privacy-exports"
@@ -106,6 +107,7 @@ class ExportArchive:
             "request": self.request.id,
             "account": self.request.account_id,
             "person": self.request.extension_id or None,
+            "company": self.request.company,
             "numbers": self.request.numbers,
             "emails": self.request.emails,
             "receivedAt": wire_time(self.request.received_at),
@@ -116,6 +118,8 @@ class ExportArchive:
 
 def exported_tables(known: DataMap, subject: Subject) -> list[tuple[str, Table, ColumnElement[bool]]]:
     """What it is about, the table, and which of its rows; each table once."""
+    if subject.company:
+        return _company_tables(known, subject)
     found: dict[str, tuple[str, Table, ColumnElement[bool]]] = {}
     for name, rule in known.rules.items():
         found[name] = (rule.about, rule.table, rows_of_rule(known, rule, subject))
@@ -125,6 +129,16 @@ def exported_tables(known: DataMap, subject: Subject) -> list[tuple[str, Table, 
             below = rows_below(table, subject)
             found[table.name] = (about, table, below if which is None else below | which)
     return list(found.values())
+
+
+def _company_tables(known: DataMap, subject: Subject) -> list[tuple[str, Table, ColumnElement[bool]]]:
+    """Everything of the account, its settings too."""
+    found = []
+    for table in Base.metadata.sorted_tables:
+        which = rows_of_company(table, subject)
+        if which is not None:
+            found.append((known.rules[table.name].about if table.name in known.rules else ACCOUNT, table, which))
+    return found
 
 
 def _line(table: Table, row: Mapping[Any, Any]) -> bytes:
@@ -150,8 +164,3 @@ async def _rest(first: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[byt
     yield first
     async for piece in pieces:
         yield piece
-
-
-def described(known: DataMap) -> Sequence[str]:
-    """Every table that an export may hold, for the description of the format."""
-    return sorted({*known.rules, *(table.name for table in known.follows)})

@@ -10,8 +10,8 @@ from clarion.base.storage import Base, IdString
 
 
 class PrivacyRequest(Base):
-    """`kind`, `status`: see `rules.py`. About a person of the account (`extension_id`) or somebody outside (`numbers`,
-    `emails`). `content`: what they wrote for the company is erased, too.
+    """`kind`, `status`: see `rules.py`. About a person of the account (`extension_id`) somebody outside (`numbers`,
+    `emails`), or the whole `company`. `content`: what they wrote for the company is erased, too.
 
     `touched_at`: when whoever works on it last said so. `file_key`: of an export's archive, until `expires_at`.
     `certificate`: the signed statement about an erasure, as text, with `signature` and `signing_key`.
@@ -29,6 +29,7 @@ class PrivacyRequest(Base):
     numbers: Mapped[list[str]] = mapped_column(default=list)
     emails: Mapped[list[str]] = mapped_column(default=list)
     content: Mapped[bool] = mapped_column(default=False)
+    company: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(String(1000), default="")
     own: Mapped[bool] = mapped_column(default=False)
     asked_by: Mapped[str] = mapped_column(IdString)

@@ -21,6 +21,7 @@ class PrivacyRequestInfo(TypedDict):
     numbers: list[str]
     emails: list[str]
     content: bool
+    company: bool
     note: NotRequired[str]
     answer: NotRequired[str]
     problem: NotRequired[str]

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy import func, select
 
 from clarion.base.container import Container, Here
-from clarion.base.errors import NotFound
+from clarion.base.errors import Forbidden, NotFound
 from clarion.base.files import Files
 from clarion.base.http import Paging, PagingQuery, list_answer
 from clarion.base.http_files import FileMeta, stored_file
@@ -67,7 +67,11 @@ async def list_requests(
 
 @router.post(_ALL, status_code=201, summary="Take a request about data")
 async def create_request(here: Here, caller: Officer, body: PrivacyRequestOrder) -> PrivacyRequestInfo:
-    """About a person of the account or somebody outside. An export is made at once, an erasure has to be approved."""
+    """About a person of the account, somebody outside, or the whole company. An export is made at once, an erasure has
+    to be approved.
+    """
+    if body.company and not caller.may("AccountAdministration"):
+        raise Forbidden("The data of the whole company is exported by its administrators.", code="CMN-408")
     async with here.storage.transaction() as session:
         row = await service.take_request(here, session, caller, body)
         return await _view(here, session, row)

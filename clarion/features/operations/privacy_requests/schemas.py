@@ -12,7 +12,8 @@ MOST_NUMBERS = 20
 
 
 class PrivacyRequestOrder(WireModel):
-    """About a person of the account (`extensionId`), or somebody outside by numbers (E.164) and email addresses.
+    """About a person of the account (`extensionId`), somebody outside by numbers (E.164) and email addresses, or
+    the whole `company` (an export only, by those who administer the account).
 
     `content`: erase what a person wrote for the company, too; of people outside, everything is erased.
     """
@@ -21,6 +22,7 @@ class PrivacyRequestOrder(WireModel):
     extension_id: Annotated[str, Field(max_length=64)] = ""
     name: Annotated[str, Field(max_length=200)] = ""
     numbers: list[Annotated[str, Field(max_length=40)]] = Field(default_factory=list, max_length=MOST_NUMBERS)
+    company: bool = False
     emails: list[Annotated[str, Field(max_length=254)]] = Field(default_factory=list, max_length=MOST_NUMBERS)
     content: bool = False
     note: Note = ""

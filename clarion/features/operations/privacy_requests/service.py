@@ -42,16 +42,20 @@ async def take_request(
     Raises Invalid, Conflict.
     """
     account = await session.get_one(Account, caller.account_id)
-    if bool(order.extension_id) == bool(order.numbers or order.emails):
-        said = "Name a person by [extensionId], or somebody outside by [numbers] and [emails]."
+    if [bool(order.extension_id), bool(order.numbers or order.emails), order.company].count(True) != 1:
+        said = "Name a person by [extensionId], somebody outside by [numbers] and [emails], or the whole [company]."
         raise Invalid(said, parameter="extensionId")
+    if order.company and order.kind != Kind.EXPORT:
+        raise Invalid("A whole company can be exported, and not erased this way.", parameter="company")
     row = await _new(here, session, caller, order.kind, order.note)
     if order.extension_id:
         await _about_person(session, row, order.extension_id)
     row.name = row.name or order.name.strip()
     row.numbers = [_number(number, account.home_country) for number in dict.fromkeys(order.numbers)]
     row.emails = [_email(email) for email in dict.fromkeys(order.emails)]
-    row.content = order.content
+    row.content, row.company = order.content, order.company
+    if row.company:
+        row.name = account.name
     if order.kind == Kind.EXPORT:
         await approve(here, session, caller, row)
     return row
@@ -86,7 +90,7 @@ async def _new(here: Container, session: AsyncSession, caller: Caller, kind: Kin
     row = PrivacyRequest(
         id=new_id(), account_id=caller.account_id, kind=kind, status=Status.RECEIVED, asked_by=caller.extension_id,
         note=note.strip(), received_at=now, due_at=rules.due_at(now, extended=False), name="", extension_id="",
-        numbers=[], emails=[], progress={}, attempts=0, size=0, content=False, extended=False, own=False,
+        numbers=[], emails=[], progress={}, attempts=0, size=0, content=False, company=False, extended=False, own=False,
     )  # fmt: skip
     session.add(row)
     return row
@@ -179,6 +183,7 @@ async def subject_of(session: AsyncSession, row: PrivacyRequest) -> Subject:
         names=frozenset(name for name in names if name),
         numbers=frozenset(row.numbers),
         emails=frozenset(email for email in emails if email),
+        company=row.company,
     )
 
 
@@ -225,6 +230,7 @@ def request_view(here: Container, row: PrivacyRequest, names: Mapping[str, str],
         "numbers": row.numbers,
         "emails": row.emails,
         "content": row.content,
+        "company": row.company,
         "note": row.note,
         "answer": row.answer,
         "problem": row.problem,

@@ -2,7 +2,20 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, Table, Text, and_, cast, false, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKeyConstraint,
+    Select,
+    Table,
+    Text,
+    and_,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 
 from clarion.base.storage import Base
 from clarion.features.operations.privacy_requests.data_map import PERSON, DataMap, TableRule, cascades
@@ -10,13 +23,16 @@ from clarion.features.operations.privacy_requests.data_map import PERSON, DataMa
 
 @dataclass(frozen=True)
 class Subject:
-    """A person of the account (`extension_id`), or somebody outside by `numbers` (E.164) and `emails` (lower case)."""
+    """A person of the account (`extension_id`), somebody outside by `numbers` (E.164) and `emails` (lower case), or the
+    whole `company`, which can be exported only.
+    """
 
     account_id: str
     extension_id: str = ""
     names: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     emails: frozenset[str] = frozenset()
+    company: bool = False
 
     def identifiers(self) -> frozenset[str]:
         return self.numbers | self.emails | ({self.extension_id} if self.extension_id else frozenset())
@@ -54,9 +70,14 @@ def rows_below(table: Table, subject: Subject) -> ColumnElement[bool]:
         parent = key.referred_table
         if not _is_below_person(parent):
             continue
-        there = select(*(element.column for element in key.elements)).where(rows_below(parent, subject))
-        found.append(own[0].in_(there) if len(own) == 1 else tuple_(*own).in_(there))
+        found.append(_of_parents(key, rows_below(parent, subject)))
     return or_(false(), *found)
+
+
+def _of_parents(key: ForeignKeyConstraint, which: ColumnElement[bool]) -> ColumnElement[bool]:
+    own = [column.expression for column in key.columns]
+    there = select(*(element.column for element in key.elements)).where(which)
+    return own[0].in_(there) if len(own) == 1 else tuple_(*own).in_(there)
 
 
 def _is_below_person(table: Table) -> bool:
@@ -81,13 +102,22 @@ def _names(column: ColumnElement[str], value: str) -> ColumnElement[bool]:
     return func.lower(cast(column, Text)).contains(f'"{value}"', autoescape=True)
 
 
+def rows_of_company(table: Table, subject: Subject) -> ColumnElement[bool] | None:
+    """None: it belongs to the installation and to no account."""
+    if table.name == "accounts":
+        return table.c.id == subject.account_id
+    try:
+        return _in_account(table, subject)
+    except LookupError:
+        return None
+
+
 def _in_account(table: Table, subject: Subject) -> ColumnElement[bool]:
+    """Raises LookupError for a table of which no row belongs to an account."""
     if "account_id" in table.c:
         return table.c.account_id == subject.account_id
     for key in cascades(table):
-        parent = key.referred_table
-        there = select(*(element.column for element in key.elements)).where(_in_account(parent, subject))
-        return next(iter(key.columns)).expression.in_(there)
+        return _of_parents(key, _in_account(key.referred_table, subject))
     if "session_id" in table.c:
         calls = Base.metadata.tables["call_log"]
         there = select(calls.c.session_id).where(calls.c.account_id == subject.account_id)

@@ -22,6 +22,7 @@ export const privacy = {
   'privacy.cancel': 'Annuler la demande',
   'privacy.cancelled': 'Annulée',
   'privacy.certificate': 'Télécharger le certificat',
+  'privacy.company': 'Toute l’entreprise',
   'privacy.completed': 'Terminée',
   'privacy.content': 'Effacer aussi ce qu’elle a écrit pour l’entreprise',
   'privacy.contentHint':

@@ -22,6 +22,7 @@ export const privacy = {
   'privacy.cancel': 'Verzoek annuleren',
   'privacy.cancelled': 'Geannuleerd',
   'privacy.certificate': 'Certificaat downloaden',
+  'privacy.company': 'Het hele bedrijf',
   'privacy.completed': 'Voltooid',
   'privacy.content': 'Ook wissen wat deze persoon voor het bedrijf schreef',
   'privacy.contentHint':

@@ -22,6 +22,7 @@ export const privacy = {
   'privacy.cancel': '取消请求',
   'privacy.cancelled': '已取消',
   'privacy.certificate': '下载证书',
+  'privacy.company': '整个公司',
   'privacy.completed': '已完成',
   'privacy.content': '同时删除其为公司撰写的内容',
   'privacy.contentHint': '包括帖子、任务、笔记、日程和录音。否则这些内容将保留，但不显示作者姓名。',

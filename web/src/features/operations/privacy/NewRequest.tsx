@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Buttons, Form } from '@/design/parts/Form';
 import { Problem, problemsOf } from '@/design/parts/Problem';
 import { ExtensionSelect } from '@/features/people/ExtensionSelect';
+import { useRights } from '@/features/people/rights';
 import { useText } from '@/text/useText';
 import { createRequest, type Kind, type Order, useHandling } from './queries';
 
@@ -12,11 +13,13 @@ const split = (text: string) =>
     .map((each) => each.trim())
     .filter(Boolean);
 
+type Whom = 'person' | 'outside' | 'company';
+
 /** A request that reached the company: from whom, and what they want. */
 export function NewRequest({ onClose }: { onClose: () => void }) {
   const { t } = useText();
   const [kind, setKind] = useState<Kind>('Export');
-  const [whom, setWhom] = useState<'person' | 'outside'>('person');
+  const [whom, setWhom] = useState<Whom>('person');
   const [person, setPerson] = useState<string | null>(null);
   const [outside, setOutside] = useState({ name: '', numbers: '', emails: '' });
   const [content, setContent] = useState(false);
@@ -24,10 +27,14 @@ export function NewRequest({ onClose }: { onClose: () => void }) {
   const act = useHandling();
   const problems = problemsOf(act.error, ['extensionId', 'numbers', 'emails']);
   const [numbers, emails] = [split(outside.numbers), split(outside.emails)];
-  const ready = whom === 'person' ? person !== null : numbers.length + emails.length > 0;
-  const about: Partial<Order> =
-    whom === 'person' ? { extensionId: person ?? '', content } : { name: outside.name, numbers, emails };
-  const save = () => act.mutate(() => createRequest({ kind, note, ...about }), { onSuccess: onClose });
+  const mayCompany = useRights().may('AccountAdministration');
+  const about: Record<Whom, Partial<Order>> = {
+    person: { extensionId: person ?? '', content },
+    outside: { name: outside.name, numbers, emails },
+    company: { company: true },
+  };
+  const ready = { person: person !== null, outside: numbers.length + emails.length > 0, company: true }[whom];
+  const save = () => act.mutate(() => createRequest({ kind, note, ...about[whom] }), { onSuccess: onClose });
   return (
     <Modal opened onClose={onClose} title={t('privacy.new')} closeButtonProps={{ 'aria-label': t('action.close') }}>
       <Form onSubmit={() => ready && save()}>
@@ -40,7 +47,10 @@ export function NewRequest({ onClose }: { onClose: () => void }) {
             { value: 'Erasure', label: t('privacy.erasure') },
           ]}
           value={kind}
-          onChange={(value) => setKind(value as Kind)}
+          onChange={(value) => {
+            setKind(value as Kind);
+            if (whom === 'company') setWhom('person');
+          }}
         />
         <SegmentedControl
           fullWidth
@@ -49,9 +59,10 @@ export function NewRequest({ onClose }: { onClose: () => void }) {
           data={[
             { value: 'person', label: t('privacy.person') },
             { value: 'outside', label: t('privacy.outside') },
+            ...(mayCompany && kind === 'Export' ? [{ value: 'company', label: t('privacy.company') }] : []),
           ]}
           value={whom}
-          onChange={(value) => setWhom(value as typeof whom)}
+          onChange={(value) => setWhom(value as Whom)}
         />
         {whom === 'person' ? (
           <ExtensionSelect
@@ -60,9 +71,8 @@ export function NewRequest({ onClose }: { onClose: () => void }) {
             error={problems.of('extensionId')}
             onChange={setPerson}
           />
-        ) : (
-          <Outside value={outside} onChange={setOutside} problemOf={problems.of} />
-        )}
+        ) : null}
+        {whom === 'outside' ? <Outside value={outside} onChange={setOutside} problemOf={problems.of} /> : null}
         {kind === 'Erasure' && whom === 'person' ? (
           <Checkbox
             label={t('privacy.content')}

@@ -15,6 +15,7 @@ export interface PrivacyRequest {
   numbers: string[];
   emails: string[];
   content: boolean;
+  company: boolean;
   note?: string;
   answer?: string;
   problem?: string;
@@ -42,6 +43,7 @@ export interface Order {
   numbers?: string[];
   emails?: string[];
   content?: boolean;
+  company?: boolean;
   note?: string;
 }
 
