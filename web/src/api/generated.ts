@@ -1119,6 +1119,13 @@ export interface LegalHoldInfo {
   subjectName: string | null;
 }
 
+export interface ListResponse<Record> {
+  uri: string;
+  records: Record[];
+  paging: PageNumbers;
+  navigation: Navigation;
+}
+
 export interface LiveQueueMember {
   id: string;
   name: string;
@@ -1238,6 +1245,13 @@ export interface MonitoringGroupSite {
   name: string;
 }
 
+export interface Navigation {
+  firstPage: PageLink;
+  previousPage?: PageLink;
+  nextPage?: PageLink;
+  lastPage?: PageLink;
+}
+
 export interface NewAuthenticator {
   secret: string;
   uri: string;
@@ -1327,6 +1341,20 @@ export interface OwnChatLastPost {
   seq: number;
   text: string;
   type: string;
+}
+
+export interface PageLink {
+  uri: string;
+}
+
+/** `pageStart` and `pageEnd` count records from 0; both are left out where the page is empty. */
+export interface PageNumbers {
+  page: number;
+  perPage: number;
+  pageStart?: number;
+  pageEnd?: number;
+  totalPages?: number;
+  totalElements?: number;
 }
 
 export interface PagingGroupInfo {
@@ -1586,6 +1614,50 @@ export interface PrintInfo {
   id: string;
   name: string;
   creationTime: string;
+}
+
+/** `held`: a legal hold is about the person, so that nothing can be erased. */
+export interface PrivacyPreview {
+  held: boolean;
+  tables: PrivacyTable[];
+}
+
+/** `archiveSize` in bytes, while the archive of an export can be downloaded. */
+export interface PrivacyRequestInfo {
+  uri: string;
+  id: string;
+  kind: 'Export' | 'Erasure';
+  status: 'Received' | 'Approved' | 'InProgress' | 'Completed' | 'Refused' | 'Cancelled' | 'Failed';
+  own: boolean;
+  extensionId?: string;
+  name?: string;
+  numbers: string[];
+  emails: string[];
+  content: boolean;
+  company: boolean;
+  note?: string;
+  answer?: string;
+  problem?: string;
+  askedByName?: string;
+  decidedByName?: string;
+  receivedTime: string;
+  dueTime: string;
+  overdue: boolean;
+  extended: boolean;
+  extendable: boolean;
+  finishTime?: string;
+  archiveSize?: number;
+  expirationTime?: string;
+  certified: boolean;
+}
+
+/** `reason`: why something stays, as `data_map.yaml` calls it; `content`: it was written for the company. */
+export interface PrivacyTable {
+  table: string;
+  about: string;
+  treatment: 'delete' | 'redact' | 'keep';
+  rows: number;
+  reason?: string;
 }
 
 export interface PromptClarion {

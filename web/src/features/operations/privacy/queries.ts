@@ -1,40 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
 import { download } from '@/api/download';
+import type { ListResponse, PrivacyPreview, PrivacyRequestInfo } from '@/api/generated';
 
-export type Kind = 'Export' | 'Erasure';
-export type Status = 'Received' | 'Approved' | 'InProgress' | 'Completed' | 'Refused' | 'Cancelled' | 'Failed';
-
-export interface PrivacyRequest {
-  id: string;
-  kind: Kind;
-  status: Status;
-  own: boolean;
-  extensionId?: string;
-  name?: string;
-  numbers: string[];
-  emails: string[];
-  content: boolean;
-  company: boolean;
-  note?: string;
-  answer?: string;
-  problem?: string;
-  askedByName?: string;
-  decidedByName?: string;
-  receivedTime: string;
-  dueTime: string;
-  overdue: boolean;
-  extendable: boolean;
-  finishTime?: string;
-  archiveSize?: number;
-  expirationTime?: string;
-  certified: boolean;
-}
-
-export interface Preview {
-  held: boolean;
-  tables: { table: string; about: string; treatment: 'delete' | 'redact' | 'keep'; rows: number; reason?: string }[];
-}
+export type PrivacyRequest = PrivacyRequestInfo;
+export type Kind = PrivacyRequest['kind'];
+export type Status = PrivacyRequest['status'];
+export type Preview = PrivacyPreview;
 
 export interface Order {
   kind: Kind;
@@ -47,10 +19,7 @@ export interface Order {
   note?: string;
 }
 
-interface Page {
-  records: PrivacyRequest[];
-  paging: { totalPages?: number };
-}
+type Page = ListResponse<PrivacyRequest>;
 
 const all = '/clarion/privacy-requests';
 const own = '/clarion/own-privacy-requests';
