@@ -42,7 +42,7 @@ TEST=(
   faketime             # clocks that jump
   caddy pebble systemd curl # an installation as services, and an ACME server
   efax                 # a second fax machine
-  cups-ipp-utils       # ipptool, which prints to the fax printer
+  cups cups-ipp-utils  # a computer that prints to the fax printer without a driver, and ipptool
   slapd                # a directory to sign people in with (LDAP)
   xmlsec1              # signs and encrypts for the identity provider of the tests (SAML)
 )

@@ -3,6 +3,8 @@
 import asyncio
 import shutil
 import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -13,7 +15,9 @@ from PIL import Image
 
 from clarion.features.conduct import canonical
 from tests.scenarios.installation import Installation
+from tests.support import cups
 from tests.support.fax_pages import random_page, read_pages, same_pages, write_pages
+from tests.support.processes import Process
 from tests.support.waiting import wait_for
 
 pytestmark = [pytest.mark.scenario, pytest.mark.engine]
@@ -21,6 +25,7 @@ pytestmark = [pytest.mark.scenario, pytest.mark.engine]
 ACCOUNT = "/restapi/v1.0/account/~"
 OWN = f"{ACCOUNT}/extension/~"
 MACHINE = "+12025550130"  # speaks G.711 alone
+T38_MACHINE = "+12025550131"
 LOSSY_MACHINE = "+12025550132"  # changes to T.38 when it answers, and loses five percent of its packets
 OFFERING_MACHINE = "+12025550133"  # has a page for who polls it
 PATIENCE = 120.0  # a page on a telephone line takes its time
@@ -322,6 +327,13 @@ IPP_TEST = """{
 """
 
 
+async def printer_of(clarion: Installation) -> str:
+    """The address of 101's fax printer, with the credentials in it."""
+    email = (await clarion.request("101", "GET", OWN))["contact"]["email"]
+    secret = quote(clarion.env["CLARION_101_PASSWORD"], safe="")
+    return f"ipp://{quote(email, safe='')}:{secret}@{clarion.url.partition('://')[2]}/ipp/fax"
+
+
 @pytest.mark.skipif(shutil.which("ipptool") is None, reason="cups-ipp-utils is not installed")
 async def test_fax_25_ipptool_prints_a_document_and_it_arrives_at_the_machine(
     clarion_up: Installation, tmp_path: Path
@@ -329,10 +341,7 @@ async def test_fax_25_ipptool_prints_a_document_and_it_arrives_at_the_machine(
     pdf = tmp_path / "page.pdf"
     Image.fromarray(random_page(9, 300)).save(pdf, resolution=204)
     (tmp_path / "fax.test").write_text(IPP_TEST)
-    email = (await clarion_up.request("101", "GET", OWN))["contact"]["email"]
-    secret = quote(clarion_up.env["CLARION_101_PASSWORD"], safe="")
-    uri = f"ipp://{quote(email, safe='')}:{secret}@{clarion_up.url.partition('://')[2]}/ipp/fax"
-    command = ("ipptool", "-tv", "-f", str(pdf), uri, str(tmp_path / "fax.test"))
+    command = ("ipptool", "-tv", "-f", str(pdf), await printer_of(clarion_up), str(tmp_path / "fax.test"))
     printing = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     said, _ = await printing.communicate()
     assert printing.returncode == 0, said.decode()
@@ -340,3 +349,36 @@ async def test_fax_25_ipptool_prints_a_document_and_it_arrives_at_the_machine(
     sent = listed["records"][0]
     assert sent["to"][0]["phoneNumber"] == MACHINE
     await message_with(clarion_up, "101", sent["id"], "Sent")
+
+
+@pytest.fixture
+def spool() -> Iterator[Path]:
+    """Where the filters of CUPS, which run as another user, reach their files."""
+    with tempfile.TemporaryDirectory(prefix="clarion-cups-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.mark.skipif(not cups.installed(), reason="cups is not installed")
+async def test_fax_25_a_document_printed_through_a_driverless_queue_of_cups_arrives_as_a_fax(
+    clarion_up: Installation, spool: Path, processes: Callable[..., Process]
+) -> None:
+    """`lpadmin -m everywhere` and `lp`, as the documentation says, without anything of ours on the computer."""
+    pdf = spool / "page.pdf"
+    Image.fromarray(random_page(9, 300)).save(pdf, resolution=204)
+    pdf.chmod(0o644)
+    printer = await cups.start_cups(spool / "cups", processes)
+    await printer.ask("lpadmin", "-p", "clarion-fax", "-E", "-v", await printer_of(clarion_up), "-m", "everywhere")
+    await printer.ask("lp", "-d", "clarion-fax", "-t", "Minutes for +1 202 555 0131", str(pdf))
+
+    async def printed() -> dict[str, Any] | None:
+        listed = await clarion_up.request("101", "GET", f"{OWN}/message-store?messageType=Fax&direction=Outbound")
+        return next((each for each in listed["records"] if each["to"][0]["phoneNumber"] == T38_MACHINE), None)
+
+    sent = await wait_for(printed, missing=lambda: f"the printed fax:\n{printer.process.tail()}", timeout=PATIENCE)
+    assert sent is not None
+    done = await message_with(clarion_up, "101", sent["id"], "Sent")
+    assert done["faxPageCount"] == 1
+    *_, call = (await clarion_up.network("calls", number=T38_MACHINE))["calls"]
+    [page] = read_pages(Path(call["recording"]))
+    assert not page[100:].all(), "something is printed on it"

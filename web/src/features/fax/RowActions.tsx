@@ -3,6 +3,7 @@ import {
   IconArrowForwardUp,
   IconBan,
   IconCalendarTime,
+  IconCertificate,
   IconDots,
   IconDownload,
   IconFileText,
@@ -73,6 +74,16 @@ export function RowActions({ message, folder, who, jobs, onOpen, onWrite }: Prop
           <Menu.Item leftSection={<IconDownload size={17} aria-hidden />} onClick={act.tiff}>
             {t('fax.downloadTiff')}
           </Menu.Item>
+          {jobs.every(({ state }) => state !== 'Waiting' && state !== 'Sending') ? (
+            <>
+              <Menu.Item leftSection={<IconCertificate size={17} aria-hidden />} onClick={act.printedReceipt}>
+                {t('fax.receiptPdf')}
+              </Menu.Item>
+              <Menu.Item leftSection={<IconCertificate size={17} aria-hidden />} onClick={act.receipt}>
+                {t('fax.receipt')}
+              </Menu.Item>
+            </>
+          ) : null}
           <Menu.Divider />
           {folder === 'Trash' ? (
             <Menu.Item leftSection={<IconRestore size={17} aria-hidden />} onClick={act.restore}>

@@ -95,6 +95,7 @@ function Compose({ options, beginning, onClose, onSent }: Props & { options: Opt
         list={list}
         label={t('fax.to')}
         most={options.maxRecipients}
+        unusable="fax.unusable"
         hint={t('fax.toHint', { count: options.maxRecipients })}
       />
       <FilesField files={draft.files} options={options} onChange={(files) => change({ files })} />

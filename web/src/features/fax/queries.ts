@@ -160,6 +160,8 @@ export async function makePreview(draft: Draft, signal: AbortSignal): Promise<st
 }
 
 export const pagesOf = (id: Id) => `${own}/clarion/fax/${id}/pages`;
+/** The signed receipt, there once the fax is over. */
+export const receiptOf = (id: Id) => `${store}/${id}/clarion/receipt`;
 export const tiffOf = (id: Id) => `${own}/clarion/fax/${id}/tiff`;
 
 const AT_ONCE = 5;

@@ -6,6 +6,7 @@ import {
   type Folder,
   fileOf,
   pagesOf,
+  receiptOf,
   tiffOf,
   useBlockSender,
   useCancelFax,
@@ -51,6 +52,9 @@ export function useFaxActions(message: FaxMessage, folder: Folder, who: string, 
       const [document] = message.attachments;
       if (document) attempt(() => download(document.uri, `fax-${message.id}.pdf`));
     },
+    receipt: () => attempt(() => download(receiptOf(message.id), `fax-receipt-${message.id}.json`)),
+    printedReceipt: () =>
+      attempt(() => download(`${receiptOf(message.id)}/printable`, `fax-receipt-${message.id}.pdf`)),
     tiff: () => attempt(() => download(tiffOf(message.id), `fax-${message.id}.tiff`)),
   };
 }

@@ -81,6 +81,7 @@ function NewText({ to, onSent }: { to?: string; onSent: (conversationId: string)
             label={t('texts.to')}
             hint={t('texts.toHint', { count: mostRecipients })}
             most={mostRecipients}
+            unusable="texts.noNumber"
           />
           <FromField from={from} onChange={setChosen} />
         </>

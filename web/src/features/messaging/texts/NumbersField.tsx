@@ -22,6 +22,7 @@ function useNumberBook(typed: string): NumberBook {
   const numbers = useRef(new Map<string, string>());
   return useMemo(() => {
     const wanted = typed.trim().toLocaleLowerCase();
+    if (!wanted) return { offered: [], numbers: numbers.current }; // a list of everybody would hide the rest
     const known = (contacts ?? []).filter(({ name }) => name.toLocaleLowerCase().includes(wanted)).slice(0, MOST_FOUND);
     const others = (people ?? []).filter((each) => each.id !== String(me?.id ?? ''));
     const offered: string[] = [];
@@ -52,9 +53,11 @@ interface NumbersProps {
   label: string;
   hint: string;
   most: number;
+  /** What is said of entries that are no numbers. */
+  unusable: 'texts.noNumber' | 'fax.unusable';
 }
 
-export function NumbersField({ list, label, hint, most }: NumbersProps) {
+export function NumbersField({ list, label, hint, most, unusable }: NumbersProps) {
   const { t } = useText();
   const { named, setNamed, setTyped, book, wrong } = list;
   return (
@@ -76,7 +79,7 @@ export function NumbersField({ list, label, hint, most }: NumbersProps) {
       splitChars={[',', ';']}
       size="md"
       data-autofocus
-      error={wrong.length > 0 ? t('texts.noNumber', { typed: wrong.join(', ') }) : undefined}
+      error={wrong.length > 0 ? t(unusable, { typed: wrong.join(', ') }) : undefined}
       clearable={false}
     />
   );
