@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -78,6 +79,29 @@ async def test_faxes_beyond_the_workers_share_one_and_an_error_of_one_concerns_i
         assert sent.succeeded
     finally:
         await modems.close()
+
+
+HANGING = """
+import os
+from clarion.engines.fax_modem import worker
+
+class Endless:
+    due = 0.0
+    def step(self, now):
+        while True:
+            pass
+
+worker._HANGS_SECONDS = 0.2
+commands, _ = os.pipe()
+one = worker.Worker("127.0.0.1", 1.0, commands=commands, answers=1, ends=1)
+one._sessions["endless"] = Endless()
+one.run()
+"""
+
+
+async def test_fax_34_a_worker_in_an_endless_loop_ends() -> None:
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", HANGING)
+    assert await process.wait() == -signal.SIGVTALRM
 
 
 async def test_a_fax_outlives_its_call_server_and_is_adopted(modems: FaxModems, tmp_path: Path) -> None:
