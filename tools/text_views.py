@@ -29,9 +29,13 @@ class Views:
     @classmethod
     def of(cls, texts: list[str]) -> "Views":
         seen = [see(text) for text in texts]
-        names = ("spelling", "words", "speaks_of")
+        found = {
+            "spelling": _matrix([each.spelling for each in seen]),
+            "words": _matrix([np.unique(each.words) for each in seen]),
+            "speaks_of": _matrix([each.speaks_of for each in seen]),
+        }
         return cls(
-            {name: _matrix([getattr(each, name) for each in seen]) for name in names},
+            found,
             np.array([each.looks for each in seen]),
         )
 

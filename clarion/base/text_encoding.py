@@ -5,6 +5,7 @@ Characters that the default alphabet lacks (ç in lower case, ê, Cyrillic, …)
 tables are not used, because hardly a carrier takes them.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,6 +31,8 @@ EXTENSION = {
 }
 _ESCAPE = 0x1B
 _CODES = {char: code for code, char in enumerate(BASIC) if code != _ESCAPE}
+_GSM = re.compile(f"[{re.escape(''.join((*_CODES, *EXTENSION)))}]*")
+_LONG_IN_GSM = re.compile(f"[{re.escape(''.join(EXTENSION))}]")
 _EXTENDED = {code: char for char, code in EXTENSION.items()}
 
 # Units are septets (GSM) or 16-bit units (UCS-2). A part of many loses 6 octets (7 septets) to its header.
@@ -49,18 +52,17 @@ class TextSize:
 
 
 def encoding_of(text: str) -> Encoding:
-    return "GSM" if all(char in _CODES or char in EXTENSION for char in text) else "UCS2"
+    return "GSM" if _GSM.fullmatch(text) else "UCS2"
 
 
 def measure(text: str) -> TextSize:
     """How large a text is as short messages. An empty text is one segment."""
     encoding = encoding_of(text)
-    weights = [_weight(char, encoding) for char in text]
-    units = sum(weights)
+    units = _units(text, encoding)
     if units <= ALONE[encoding]:
         return TextSize(encoding, units, 1, ALONE[encoding] - units)
     segments, filled = 1, 0
-    for weight in weights:
+    for weight in (_weight(char, encoding) for char in text):
         if filled + weight > PART[encoding]:
             segments, filled = segments + 1, 0
         filled += weight
@@ -70,7 +72,7 @@ def measure(text: str) -> TextSize:
 def split(text: str) -> list[str]:
     """The texts of the segments. Neither an escape nor a surrogate pair is ever torn apart."""
     encoding = encoding_of(text)
-    if sum(_weight(char, encoding) for char in text) <= ALONE[encoding]:
+    if _units(text, encoding) <= ALONE[encoding]:
         return [text]
     parts, filled = [""], 0
     for char in text:
@@ -117,6 +119,12 @@ def decode(octets: bytes, encoding: Encoding) -> str:
 
 def _basic(octet: int) -> str:
     return BASIC[octet] if octet < len(BASIC) and octet != _ESCAPE else "\ufffd"
+
+
+def _units(text: str, encoding: Encoding) -> int:
+    if encoding == "GSM":
+        return len(text) + len(_LONG_IN_GSM.findall(text))
+    return len(text.encode("utf-16-be", "surrogatepass")) // 2
 
 
 def _weight(char: str, encoding: Encoding) -> int:

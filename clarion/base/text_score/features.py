@@ -31,7 +31,7 @@ Places = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """`spelling` with repeats, the others once each; all are places in the table of weights."""
+    """`spelling` and `words` with repeats, `speaks_of` once each; all are places in the table of weights."""
 
     spelling: Places
     words: Places
@@ -68,17 +68,12 @@ def spelling_of(low: str) -> Places:
 
 
 def words_of(tokens: list[str]) -> Places:
-    """Each word, and each with those up to three places after it; numbers by how long they are."""
+    """All words, and each with those up to three places after it; numbers by how long they are."""
     words = np.array([_BEGIN, *map(_word_number, tokens), _END], np.uint64)
     found = [words]
     for apart in range(1, min(_REACH, len(words) - 1) + 1):
         found.append(words[:-apart] * np.uint64(2 * apart + 1) + (words[apart:] << np.uint64(20)))
-    places = _places(np.concatenate(found))
-    places.sort()
-    new = np.empty(len(places), np.bool_)
-    new[0] = True
-    np.not_equal(places[1:], places[:-1], out=new[1:])
-    return places[new]
+    return _places(np.concatenate(found))
 
 
 def _places(numbers: NDArray[np.uint64]) -> Places:

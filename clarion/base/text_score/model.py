@@ -17,12 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clarion.base.errors import ClarionError
-from clarion.base.text_score.features import BITS, Places, Seen, see
+from clarion.base.text_score.features import BITS, Seen, see
 from clarion.base.text_score.spelling import LONGEST
 
 Floats = NDArray[np.floating[Any]]
-_SILENCE = np.zeros(3)
-_DAMPENED = np.concatenate([np.zeros(1), np.log(np.arange(1, LONGEST + 1)) + 1.0])
+_PLACES = 1 << BITS
+_DAMPENED = np.concatenate([np.zeros(1), np.log(np.arange(1, LONGEST + 1)) + 1.0]).astype(np.float32)
 
 
 class ModelDamaged(ClarionError):
@@ -32,41 +32,12 @@ class ModelDamaged(ClarionError):
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """`row_of` a place is 0 where nothing was learnt. Columns: how telling (idf), then a weight for each reader."""
-
-    row_of: NDArray[np.int32]
-    rows: Floats
-
-    @classmethod
-    def made(cls, places: NDArray[Any], columns: NDArray[Any]) -> "View":
-        row_of = np.zeros(1 << BITS, np.int32)
-        row_of[places] = np.arange(1, len(places) + 1, dtype=np.int32)
-        return cls(row_of, np.vstack([np.zeros((1, columns.shape[1]), np.float32), columns.astype(np.float32)]))
-
-    def votes(self, places: Places, *, repeats: bool = False) -> Floats:
-        """What each reader makes of this view: values are idf, with repeats dampened, in all of unit length."""
-        rows = self.row_of[places]
-        if repeats:
-            rows.sort()
-            new = np.empty(len(rows) + 1, np.bool_)
-            new[0] = new[-1] = True
-            np.not_equal(rows[1:], rows[:-1], out=new[1:-1])
-            first = new.nonzero()[0]
-            hit = self.rows[rows[first[:-1]]]
-            value: Floats = _DAMPENED[np.minimum(first[1:] - first[:-1], LONGEST)] * hit[:, 0]
-        else:
-            hit = self.rows[rows]
-            value = hit[:, 0]
-        length = math.sqrt(value @ value)
-        return value @ hit[:, 1:] / length if length else _SILENCE
-
-
-@dataclass(frozen=True, slots=True)
 class Model:
-    spelling: View
-    words: View
-    speaks_of: View
+    """One table for the three views that are lists of places. `row_of` a place is 0 where nothing was learnt."""
+
+    row_of: NDArray[np.int32]  # of the places of spelling, then of words, then of what a text speaks of
+    rows: Floats  # how telling (idf), then a weight for each reader
+    ends: NDArray[np.int32]  # up to which row each view goes
     looks_middle: Floats
     looks_spread: Floats
     looks_weights: Floats  # looks x readers
@@ -74,14 +45,28 @@ class Model:
     facts: dict[str, Any]
 
     def votes(self, seen: Seen) -> Floats:
+        """What each reader makes of a text. In each view values are idf, in all of unit length; spelling counts how
+        often, dampened, the other views only whether.
+        """
         looks = np.minimum(np.maximum((seen.looks - self.looks_middle) / self.looks_spread, -4), 4)
-        return (
-            self.spelling.votes(seen.spelling, repeats=True)
-            + self.words.votes(seen.words)
-            + self.speaks_of.votes(seen.speaks_of)
-            + looks @ self.looks_weights
-            + self.start
-        )
+        total: Floats = looks @ self.looks_weights + self.start
+        rows = self.row_of[np.concatenate((seen.spelling, seen.words + _PLACES, seen.speaks_of + 2 * _PLACES))]
+        rows.sort()
+        new = np.empty(len(rows) + 1, np.bool_)
+        new[0] = new[-1] = True
+        np.not_equal(rows[1:], rows[:-1], out=new[1:-1])
+        first = new.nonzero()[0]
+        found = rows[first[:-1]]
+        spelling, words, speaks = found.searchsorted(self.ends, side="right").tolist()
+        hit = self.rows[found]
+        value = hit[:, 0]
+        value[:spelling] *= _DAMPENED.take(first[1 : spelling + 1] - first[:spelling], mode="clip")
+        for begin, end in ((0, spelling), (spelling, words), (words, speaks)):
+            part = value[begin:end]
+            length = math.sqrt(part @ part)
+            if length:
+                total = total + part @ hit[begin:end, 1:] / length
+        return total
 
     def score(self, text: str) -> float:
         """0 to 1; two of a thousand texts that people want exceed 0.5. `facts` has thresholds for fewer and more."""
@@ -120,16 +105,28 @@ def read_model(content: bytes, facts: dict[str, Any]) -> Model:
             "clarion/base/text_score/model.npz, or make it again: python -m tools.train_text_score"
         )
     with np.load(BytesIO(content), allow_pickle=False) as data:
-        views = {name: View.made(data[f"{name}_places"], data[f"{name}_columns"]) for name in _VIEWS}
+        row_of, rows, ends = _joined([(data[f"{name}_places"], data[f"{name}_columns"]) for name in _VIEWS])
         looks = {name: data[f"looks_{name}"].astype(np.float32) for name in ("middle", "spread", "weights")}
         return Model(
-            **views,
+            row_of=row_of,
+            rows=rows,
+            ends=ends,
             looks_middle=looks["middle"],
             looks_spread=looks["spread"],
             looks_weights=looks["weights"],
             start=data["start"].astype(np.float32),
             facts=facts,
         )
+
+
+def _joined(views: list[tuple[NDArray[Any], NDArray[Any]]]) -> tuple[NDArray[np.int32], Floats, NDArray[np.int32]]:
+    """Places and columns of each view as one table, whose first row says nothing."""
+    row_of = np.zeros(len(views) << BITS, np.int32)
+    ends = np.cumsum([len(places) for places, _ in views]).astype(np.int32)
+    for number, (places, _) in enumerate(views):
+        row_of[places + number * _PLACES] = np.arange(ends[number] - len(places), ends[number], dtype=np.int32) + 1
+    columns = [columns.astype(np.float32) for _, columns in views]
+    return row_of, np.vstack([np.zeros((1, columns[0].shape[1]), np.float32), *columns]), ends
 
 
 _VIEWS = ("spelling", "words", "speaks_of")

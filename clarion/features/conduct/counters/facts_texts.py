@@ -53,20 +53,18 @@ def _of_number(book: CounterBook, number: str, content: str, at: float) -> Known
     return known
 
 
-def _of_health(book: CounterBook, sender: str, at: float) -> Known:
-    known: Known = {}
+def _of_health(book: CounterBook, sender: str, at: float) -> dict[str, int | float]:
+    known: dict[str, int | float] = {}
     for hours, name in ((HOURS_24, "24h"), (HOURS_7D, "7d")):
         sent = book.hours("sent", sender, at, hours)
-        shares = {
-            "opt_out": book.hours("opt-outs", sender, at, hours),
-            "error": book.hours("undelivered", sender, at, hours),
-        }
         known[f"health_texts_{name}"] = sent
-        for what, count in shares.items():
+        for what, counter in (("opt_out", "opt-outs"), ("error", "undelivered")):
+            count = book.hours(counter, sender, at, hours) if sent else 0
             known[f"health_{what}_ratio_{name}"] = min(1.0, count / sent) if sent else 0.0
         known[f"health_opt_out_lower_{name}"] = book.bound_of("opt-outs", sender, hours, int(at // DAY))
-    complaints, sent = book.hours("complaints", sender, at, HOURS_24), book.hours("sent", sender, at, HOURS_24)
-    known["health_complaint_ratio_24h"] = min(1.0, complaints / sent) if sent else 0.0
+    sent_today = known["health_texts_24h"]
+    complaints = book.hours("complaints", sender, at, HOURS_24) if sent_today else 0
+    known["health_complaint_ratio_24h"] = min(1.0, complaints / sent_today) if sent_today else 0.0
     return known
 
 

@@ -131,7 +131,7 @@ _TOLL_FREE = ("+1800", "+1833", "+1844", "+1855", "+1866", "+1877", "+1888")
 
 
 def key(name: str, *scope: str) -> str:
-    return f"{name}/{'/'.join(scope)}"
+    return f"{name}/{scope[0]}" if len(scope) == 1 else f"{name}/{'/'.join(scope)}"
 
 
 def range_of(number: str) -> str:

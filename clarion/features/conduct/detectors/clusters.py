@@ -29,6 +29,7 @@ class TextClusters:
         self._sent: deque[tuple[datetime, str, _Cluster]] = deque()
         self._by_key: dict[bytes, _Cluster] = {}
         self._by_mark: dict[int, list[_Cluster]] = {}
+        self._looked_up: tuple[Likeness, list[_Cluster]] | None = None  # the last, until clusters begin or end
 
     def __len__(self) -> int:
         return len(self._sent)
@@ -60,14 +61,20 @@ class TextClusters:
         return sum(each.count for each in near), len(numbers)
 
     def _near(self, text: Likeness) -> list[_Cluster]:
-        votes: Counter[_Cluster] = Counter()
+        if self._looked_up is not None and self._looked_up[0] is text:
+            return self._looked_up[1]
+        votes: dict[_Cluster, int] = {}
         for mark in text.marks:
-            votes.update(self._by_mark.get(mark, ()))
+            for cluster in self._by_mark.get(mark, ()):
+                votes[cluster] = votes.get(cluster, 0) + 1
         least = min(2, len(text.marks))
-        likely = [cluster for cluster, count in votes.most_common(_MOST_COMPARED) if count >= least]
-        return [cluster for cluster in likely if are_near(cluster.first, text)]
+        likely = sorted((one for one in votes if votes[one] >= least), key=votes.__getitem__, reverse=True)
+        found = [cluster for cluster in likely[:_MOST_COMPARED] if are_near(cluster.first, text)]
+        self._looked_up = text, found
+        return found
 
     def _begin(self, text: Likeness) -> _Cluster:
+        self._looked_up = None
         cluster = self._by_key[text.key] = _Cluster(text)
         for mark in text.marks:
             behind = self._by_mark.setdefault(mark, [])
@@ -77,6 +84,7 @@ class TextClusters:
         return cluster
 
     def _end(self, cluster: _Cluster) -> None:
+        self._looked_up = None
         self._by_key.pop(cluster.first.key, None)
         for mark in cluster.first.marks:
             behind = self._by_mark.get(mark)

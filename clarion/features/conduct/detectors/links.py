@@ -27,6 +27,8 @@ _BARE = re.compile(
     r"https?://(?P<host>\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|0x[0-9a-f]{8}|\d{8,10})(?P<rest>[:/]\S*)?", re.I
 )
 _PARTS = re.compile(r"[-_\d]+")
+_LEADS_ON = re.compile(r"[.\])][^\W_]|://")
+"""Every host has one of these in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ def _hosts(text: str) -> list[tuple[str, str]]:
     if "." not in text and "://" not in text:
         return []
     clear = text.replace("\u200b", "").replace("\u00ad", "")
+    if _LEADS_ON.search(clear) is None:
+        return []
     found = [(match["host"], match["rest"] or "") for match in _BARE.finditer(clear)]
     for match in _LINK.finditer(clear):
         host = re.sub(r"[\[(]\.[\])]", ".", match["host"])

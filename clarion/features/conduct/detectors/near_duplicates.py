@@ -20,8 +20,10 @@ LEAST_PART = 40
 """Letters that the shorter text must have for a shared passage to say anything."""
 _MOST_LONGER = 2.0
 _SHINGLE, _MARKS_OF, _MARKS = 4, 8, 8
+"""Letters of a run that two texts may share, letters of a run that is a mark, and how many marks a text has."""
 _SPREAD, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
 _HALF = np.uint64(31)
+_POWERS = {length: np.uint64(pow(int(_SPREAD), length, 1 << 64)) for length in (1, 2, 4)}
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}/\S*|\S+@\S+\.\S+", re.I)
 _NUMBER = re.compile(r"\d+(?:[.:,/-]\d+)*")
 _NAME = re.compile(r"(?<=[^\s.!?:] )[A-Z][a-z]+")
@@ -59,28 +61,40 @@ def likeness_in(text: str) -> Likeness:
     """The same in every process and release."""
     template = template_of(text)
     letters = np.frombuffer(template.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    marks = _distinct(_runs(letters, _MARKS_OF))[:_MARKS]  # the smallest: a sample that similar texts have in common
+    fours = _doubled(_doubled(letters, 1), 2)
+    eights = _doubled(fours, 4) if len(letters) >= _MARKS_OF else _whole(letters)
+    marks = _distinct(_mixed(eights))[:_MARKS]  # the smallest: a sample that similar texts have in common
+    shingles = _distinct(_mixed(fours if len(letters) >= _SHINGLE else _whole(letters)))
     key = blake2b(template.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-    return Likeness(key, len(template), _distinct(_runs(letters, _SHINGLE)), tuple(marks.tolist()))
+    return Likeness(key, len(template), shingles, tuple(marks.tolist()))
 
 
 def _distinct(numbers: Hashes) -> Hashes:
-    """Sorted, each once; quicker for so few than what numpy brings."""
-    numbers = np.sort(numbers)
+    """Sorted in place, each once; quicker for so few than what numpy brings."""
+    numbers.sort()
     first = np.empty(len(numbers), np.bool_)
     first[:1] = True
     np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
     return numbers[first]
 
 
-def _runs(letters: Hashes, length: int) -> Hashes:
-    """All runs of so many letters, as numbers without order; of a shorter text the whole."""
-    length = min(length, len(letters))
-    if not length:
+def _doubled(runs: Hashes, length: int) -> Hashes:
+    """Of all runs of `length` letters, those twice as long: each with the one that begins where it ends."""
+    return runs[:-length] * _POWERS[length] + runs[length:]
+
+
+def _whole(letters: Hashes) -> Hashes:
+    """All letters as one run; none of an empty text."""
+    if not len(letters):
         return letters
-    run = letters[: len(letters) - length + 1]
-    for place in range(1, length):
-        run = run * _SPREAD + letters[place : len(letters) - length + 1 + place]
+    run = letters[:1]
+    for place in range(1, len(letters)):
+        run = run * _SPREAD + letters[place : place + 1]
+    return run
+
+
+def _mixed(run: Hashes) -> Hashes:
+    """Numbers without order."""
     run = (run ^ (run >> _HALF)) * _MIX
     return run ^ (run >> _HALF)
 
@@ -102,8 +116,10 @@ def overlap(one: Likeness, other: Likeness) -> float:
 def are_near(one: Likeness, other: Likeness) -> bool:
     if one.key == other.key:
         return True
-    common, few, many = shared(one, other), *sorted((len(one.shingles), len(other.shingles)))
-    if common >= NEAR_OVERLAP * (few + many - common):
-        return True
+    few, many = sorted((len(one.shingles), len(other.shingles)))
     short, long = sorted((one.length, other.length))
-    return short >= LEAST_PART and long <= _MOST_LONGER * short and common >= NEAR_PART * few
+    may_share_a_part = short >= LEAST_PART and long <= _MOST_LONGER * short
+    if few < NEAR_OVERLAP * many and not may_share_a_part:
+        return False
+    common = shared(one, other)
+    return common >= NEAR_OVERLAP * (few + many - common) or (may_share_a_part and common >= NEAR_PART * few)

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from importlib.resources import files
 
+from clarion.base.pattern_screen import PatternScreen
 from clarion.base.text_score import readable
 from clarion.features.conduct.detectors.links import list_links
 from clarion.features.conduct.detectors.names import list_marks
@@ -20,38 +21,45 @@ _LONGEST = 1600
 class Family:
     name: str
     parts: tuple[re.Pattern[str], ...]
+    places: frozenset[int]
+    """Of its parts among all patterns of the screen."""
     needs_link: bool
     never: re.Pattern[str] | None
 
 
-def _read() -> tuple[tuple[Family, ...], re.Pattern[str]]:
+def _read() -> tuple[tuple[Family, ...], re.Pattern[str], PatternScreen]:
     said = json.loads(files(__package__).joinpath("data/scams.json").read_text("utf-8"))
-    link = re.compile(said["link"])
-    door = re.compile(f"{said['link']}|{said['door']}")
-    families = tuple(
-        Family(
-            name,
-            tuple(door if part == "@door" else re.compile(part) for part in family["all"]),
-            family.get("needs") == "link",
-            re.compile(family["not"]) if "not" in family else None,
+    patterns = {said["link"]: _LINK_PLACE}
+    families: list[Family] = []
+    for name, family in said["families"].items():
+        parts = [f"{said['link']}|{said['door']}" if part == "@door" else part for part in family["all"]]
+        families.append(
+            Family(
+                name,
+                tuple(map(re.compile, parts)),
+                frozenset(patterns.setdefault(part, len(patterns)) for part in parts),
+                family.get("needs") == "link",
+                re.compile(family["not"]) if "not" in family else None,
+            )
         )
-        for name, family in said["families"].items()
-    )
-    return families, link
+    return tuple(families), re.compile(said["link"]), PatternScreen(list(patterns))
 
 
-_FAMILIES, _LINK = _read()
+_LINK_PLACE = 0
+_FAMILIES, _LINK, _SCREEN = _read()
 
 
 def scam_family(text: str) -> str:
     """The family that a text belongs to; empty for none."""
     plain = readable(text[:_LONGEST])[0].lower().replace("’", "'")
-    links = [found[0] for found in _LINK.finditer(plain)]
+    may_match = _SCREEN.candidates(plain)
+    links = [found[0] for found in _LINK.finditer(plain)] if _LINK_PLACE in may_match else []
     if links and all(map(_is_theirs, links)) and not any(link.posing for link in list_links(text[:_LONGEST])):
         links = []  # it leads to the mark that it speaks of
         plain = _LINK.sub(" ", plain)
+        may_match = _SCREEN.candidates(plain)
     for family in _FAMILIES:
-        if family.needs_link and not links:
+        if not family.places <= may_match or (family.needs_link and not links):
             continue
         if all(part.search(plain) for part in family.parts) and not (family.never and family.never.search(plain)):
             return family.name

@@ -7,7 +7,7 @@ from functools import lru_cache
 import phonenumbers
 
 from clarion.features.conduct.attempt import Attempt, AttemptKind
-from clarion.features.conduct.detectors.law import calling_hours, whereabouts_of
+from clarion.features.conduct.detectors.law import Whereabouts, calling_hours, whereabouts_of
 from clarion.features.conduct.lists.book import ListBook, Own, days_old
 from clarion.features.conduct.ports import Features, FeatureValue
 from clarion.features.conduct.rulebook import Table, shipped_book
@@ -32,7 +32,7 @@ class ListFeatures:
         self._book = book
         self._tables = tables or (lambda: shipped_book().tables)
         self._hours: Table | None = None
-        self._inside: dict[tuple[str, datetime], bool] = {}
+        self._inside: dict[tuple[Whereabouts, datetime], bool] = {}
 
     def features(self, attempt: Attempt) -> Features:
         if attempt.kind is AttemptKind.CALL_IN:
@@ -80,11 +80,11 @@ class ListFeatures:
         hours = self._tables()["ill-01.hours"]
         if hours is not self._hours or len(self._inside) >= _MOST_KEPT:
             self._hours, self._inside = hours, {}
-        known = self._inside.get((number, minute))
+        where = whereabouts_of(number)
+        known = self._inside.get((where, minute))
         if known is None:
-            where = whereabouts_of(number)
             known = calling_hours(hours, minute, where.zones, where.places).inside
-            self._inside[number, minute] = known
+            self._inside[where, minute] = known
         return known
 
     def _wishes(self, attempt: Attempt, found: dict[str, FeatureValue]) -> None:
