@@ -17,6 +17,7 @@ from clarion.apps.live_queues import LiveQueues
 from clarion.apps.live_replies import LiveReplies
 from clarion.apps.media_engines import media_engine
 from clarion.apps.sip_addresses import other_servers, sip_address, sip_config
+from clarion.apps.suspended_calls import SuspendedCalls
 from clarion.base.bus import Subscription
 from clarion.base.clock import SteadyClock
 from clarion.base.container import Container
@@ -194,6 +195,7 @@ class CallServer:
         self._add_conferences()
         self._control.add(LAMPS, self._lamps.answer)
         self._follow_spending()
+        self._suspended = SuspendedCalls(self._here, self._live.directory, lambda: self._board.calls, self._board.post)
         self._control.start()
         await self._moves.release_claimed()
         await self._queues.start(self._moves, self._reconciler)
@@ -225,6 +227,7 @@ class CallServer:
         for subscription in self._subscriptions:
             await subscription.close()
         self._clock_watch.stop()
+        self._suspended.close()
         await self._lamps.stop()
         await self._queues.stop()
         await self._control.stop()

@@ -147,6 +147,7 @@ class ForceHangup(Record, frozen=True, tag="cut-off"):
 
     party: int
     detail: str = ""  # for the CDR
+    ending: Ending | None = None  # None: a spending limit was reached
 
 
 class ParkAt(Record, frozen=True, tag="park-at"):

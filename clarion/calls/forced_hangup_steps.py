@@ -1,4 +1,4 @@
-"""Force a hangup, for example at a spending limit: the parties hear why first. Pure.
+"""Force a hangup, at a spending limit or when the use of calls is suspended: the parties hear it first. Pure.
 
 Emergency calls are never ended. Hold or resume cannot prolong the call: a timer ends it.
 """
@@ -16,26 +16,28 @@ SPENT = Ending(reason="NotEnoughFunds", result="Accepted", reason_header='Q.850;
 
 
 def force_hangup(turn: Turn, event: ForceHangup) -> None:
-    """Play the announcement to the party and to its peer, each in its own wording."""
+    """Play the announcement to the party and to its peer; of money only those hear who spend it."""
     cut = turn.get("cut", tuple)
     leg = turn.live_leg(event.party)
     if turn.get("emergency", object) is not None or event.party in cut or leg is None:
         return
-    turn.put(cut=(*cut, event.party))
+    turn.put(cut=(*cut, event.party), cut_ending=event.ending)
     turn.fact("cut-off", event.party, event.detail)
     party = turn.parties[event.party]
     for index in (event.party, party.joined):
         heard = turn.live_leg(index) if index is not None else None
         if heard is not None and heard.state is LegState.ANSWERED:
-            own = bool(turn.parties[heard.party].identity.extension_id)
+            spends = event.ending is None and bool(turn.parties[heard.party].identity.extension_id)
             turn.do(do.Part(leg_id=heard.leg_id))
-            turn.do(do.Play(leg_id=heard.leg_id, prompts=(TO_OWN if own else TO_OTHERS,), token=TOLD))
+            turn.do(do.Play(leg_id=heard.leg_id, prompts=(TO_OWN if spends else TO_OTHERS,), token=TOLD))
     turn.do(do.SetTimer(name=TIMER, seconds=LASTS_SECONDS))
 
 
-def take_cut(turn: Turn) -> list[Leg]:
-    """Return the legs to end now that the announcement is over."""
+def take_cut(turn: Turn) -> tuple[list[Leg], Ending]:
+    """Return the legs to end now that the announcement is over, and how they end."""
     legs = [turn.live_leg(index) for index in turn.get("cut", tuple)]
-    turn.put(cut=())
+    given = turn.get("cut_ending", object)
+    ending = given if isinstance(given, Ending) else SPENT
+    turn.put(cut=(), cut_ending=None)
     turn.do(do.StopTimer(name=TIMER))
-    return [leg for leg in legs if leg is not None]
+    return [leg for leg in legs if leg is not None], ending

@@ -19,9 +19,9 @@ from clarion.calls.flip_steps import (
     on_flip_timer,
     waits_for_flip,
 )
-from clarion.calls.forced_hangup_steps import SPENT, take_cut
 from clarion.calls.forced_hangup_steps import TIMER as CUT_OFF
 from clarion.calls.forced_hangup_steps import TOLD as CUT_TOLD
+from clarion.calls.forced_hangup_steps import take_cut
 from clarion.calls.meeting_steps import on_goodbye
 from clarion.calls.model import AnnounceHop, Ending, Leg, LegState, Outcome, ProgramHop
 from clarion.calls.offering_steps import is_offer, offer_answers, offer_fails, offer_rings, refuse_offer
@@ -211,9 +211,10 @@ def on_timer(turn: Turn, event: TimerFired) -> None:
 
 
 def _end_cut(turn: Turn) -> None:
-    for leg in take_cut(turn):
-        drop_leg(turn, leg, ending=SPENT)
-        _leaves(turn, turn.legs[leg.leg_id], SPENT)
+    legs, ending = take_cut(turn)
+    for leg in legs:
+        drop_leg(turn, leg, ending=ending)
+        _leaves(turn, turn.legs[leg.leg_id], ending)
 
 
 def _leaves(turn: Turn, leg: Leg, ending: Ending, *, tone: bool = False) -> None:

@@ -316,6 +316,7 @@ class Call(Record, frozen=True):
     flip: Flip | None = None
     conference: Conference | None = None
     cut: tuple[int, ...] = ()  # parties that hear why their call ends in a moment
+    cut_ending: Ending | None = None  # None: a spending limit was reached
     ends_with_tone: tuple[int, ...] = ()  # parties that hear the congestion tone and are hung up then
     on_fax: "FaxDetection | None" = None
     facts: tuple["Fact", ...] = ()  # what happened and why, in order, for the CDR and for "explain"

@@ -107,6 +107,7 @@ from clarion.features.conduct.replay import (
 from clarion.features.conduct.replay.routes import router as replay_router
 from clarion.features.conduct.routes import router
 from clarion.features.conduct.rulebook import Override, RuleBook, load_book
+from clarion.features.conduct.running_use import Suspension, find_suspension, on_standing_change
 from clarion.features.conduct.service import close_conduct, offer_conduct, open_conduct
 from clarion.features.conduct.spoken import is_of_rule, spoken_refusal
 from clarion.features.conduct.standing import StandingBook
@@ -206,6 +207,7 @@ __all__ = [
     "StatementLinks",
     "Status",
     "SupervisionGuard",
+    "Suspension",
     "TextWatch",
     "Verdict",
     "VerdictFeed",
@@ -238,6 +240,7 @@ __all__ = [
     "features_of_facts",
     "file_report",
     "find_operator_account",
+    "find_suspension",
     "follow_rules",
     "generate",
     "get_format",
@@ -255,6 +258,7 @@ __all__ = [
     "load_book",
     "measure",
     "offer_conduct",
+    "on_standing_change",
     "open_account",
     "open_accounts",
     "open_conduct",

@@ -1,7 +1,7 @@
 """The standing of everything, in the memory of one process: asked before each event, without a store."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from clarion.base.clock import Clock
@@ -13,6 +13,10 @@ from clarion.features.conduct.verdict import SEVERITY, VerdictKind
 
 SCOPES = ("account", "extension", "number", "feature", "source", "prefix", "campaign")
 DEFAULT_RATE = 5  # a minute, where a throttle names none
+_ENDS_USE = frozenset((
+    AccountState.SUSPENDED_OUTBOUND, AccountState.SUSPENDED, AccountState.TERMINATED, AccountState.CLOSED,
+))  # fmt: skip
+"""What is used while one of these comes over it ends. What is slowed down, held or asked about goes on."""
 _MINUTE = timedelta(minutes=1)
 _MOST_TIMES = 1000
 
@@ -29,6 +33,12 @@ class StandingBook:
         self._modes: dict[str, str] = {}
         self._passed: dict[Key, deque[tuple[datetime, str]]] = {}
         self.changes = 0
+        self._watchers: list[Callable[[], None]] = []
+
+    def on_change(self, watcher: Callable[[], None]) -> Callable[[], None]:
+        """Call `watcher` whenever some standing is another; returns how to stop it. It must be quick, and not raise."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
 
     # ---- kept up
 
@@ -54,6 +64,8 @@ class StandingBook:
     def _note(self) -> None:
         self._prefix_lengths = tuple(sorted({len(key[1]) for key in self._standings if key[0] == "prefix"}))
         self.changes += 1
+        for watcher in self._watchers:
+            watcher()
 
     # ---- asked
 
@@ -104,6 +116,18 @@ class StandingBook:
                         "state_rule": _rule_of(hold),
                     }
         return found | {"throttle_reached": waits} if found else NO_FEATURES
+
+    def find_ending(self, attempt: Attempt) -> Hold | None:
+        """The hold because of which a use that goes on has to end: it was suspended after it began."""
+        now = self._clock.now()
+        for key in self._keys_of(attempt) if self._standings else ():
+            standing = self._standings.get(key)
+            for hold in standing.holds if standing else ():
+                of_feature = key[0] == "feature" and attempt.kind in USES
+                suspends = hold.in_force(now) and hold.at(now) in _ENDS_USE
+                if suspends and effect(hold.at(now), attempt.kind, of_feature=of_feature) is VerdictKind.DENY:
+                    return hold
+        return None
 
     def holder_of(self, attempt: Attempt) -> str:
         """The act because of which a thing that is sent is held back; "" when none is."""

@@ -27,6 +27,7 @@ FEATURE_OF: Mapping[AttemptKind, str] = {
     AttemptKind.NAME_CHANGE: "names",
     AttemptKind.SETTING_CHANGE: "settings",
     AttemptKind.MEETING_START: "meetings",
+    AttemptKind.MEETING_JOIN: "meetings",
     AttemptKind.RECORDING_START: "recording",
     AttemptKind.MONITOR_START: "monitoring",
     AttemptKind.API_REQUEST: "api",

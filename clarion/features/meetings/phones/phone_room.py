@@ -26,7 +26,7 @@ log = structlog.stdlib.get_logger("clarion.meetings")
 
 AGAIN_S, LONGEST_PAUSE_S = 0.25, 4.0
 CLOSED, REMOVED, UNAVAILABLE = "meeting-closed", "meeting-removed", "meeting-unavailable"
-PROMPTS = {"removed": REMOVED, "denied": REMOVED, "expired": REMOVED, "full": CLOSED}
+PROMPTS = {"removed": REMOVED, "denied": REMOVED, "expired": REMOVED, "suspended": REMOVED, "full": CLOSED}
 ANONYMOUS = "Anonymous caller"
 MUTE, HAND, LEAVE = "6", "5", "3"
 """Keys behind a star."""

@@ -43,6 +43,12 @@ class RecordingLost(FeatureEvent, frozen=True):
     problem: RecordingProblem
 
 
+class RecordingSuspended(FeatureEvent, frozen=True):
+    """Whoever started it may not record any more."""
+
+    recording: str
+
+
 class RecordingView(TypedDict):
     by: str
     startedAt: str
@@ -77,6 +83,10 @@ def _lost(room: Room, event: RecordingLost) -> Stepped:
     return _without(room, event.recording), [Signal("recordingLost", fields, hosts)]
 
 
+def _suspended(room: Room, event: RecordingSuspended) -> Stepped:
+    return (_without(room, event.recording) if event.recording in room.recordings.by_id else room), []
+
+
 def _without(room: Room, recording: str) -> Room:
     left = {key: one for key, one in room.recordings.by_id.items() if key != recording}
     return replace(room, recordings=replace(room.recordings, by_id=left))
@@ -101,6 +111,6 @@ RECORDINGS = RoomFeature(
     "recordings",
     requests={StartRecording: _start, PauseRecording: _pause, StopRecording: _stop},
     for_hosts=frozenset((StartRecording, PauseRecording, StopRecording)),
-    steps={RecordingLost: _lost},
+    steps={RecordingLost: _lost, RecordingSuspended: _suspended},
     view=recordings_view,
 )

@@ -59,17 +59,22 @@ class Published(msgspec.Struct, frozen=True):
 
 
 class PersonGone(msgspec.Struct, frozen=True):
-    """A person may no longer be in: disabled, deleted, their company suspended. No extension: all of the account."""
+    """A person may no longer be in: disabled, deleted, their company suspended. No extension: all of the account.
+
+    `suspended`: by the policy, and they may come back once that is over.
+    """
 
     account_id: str
     extension_id: str
     at: float
+    suspended: bool = False
 
 
 class EndNow(msgspec.Struct, frozen=True):
-    """The meeting is ended from outside: by its host over the API, or because its bridge is gone."""
+    """The meeting is ended from outside: by its host over the API, because its bridge is gone, or by the policy."""
 
     at: float
+    reason: wire.EndReason = "ended"
 
 
 class BridgeChanged(msgspec.Struct, frozen=True):

@@ -161,8 +161,8 @@ def _disconnect(room: Room, event: Disconnect) -> Stepped:
     return put(room, replace(one, connection="", away_since=event.at)), []
 
 
-def _end_now(room: Room, _event: EndNow) -> Stepped:
-    return ended(room, [])
+def _end_now(room: Room, event: EndNow) -> Stepped:
+    return ended(room, [], event.reason)
 
 
 def _bridge_changed(room: Room, event: BridgeChanged) -> Stepped:
@@ -187,9 +187,9 @@ def _person_gone(room: Room, event: PersonGone) -> Stepped:
         for one in room.participants.values()
         if one.who.account_id == event.account_id and event.extension_id in ("", one.who.extension_id)
     ]
-    if event.extension_id:
+    if event.extension_id and not event.suspended:
         room = replace(room, banned=tuple(dict.fromkeys((*room.banned, event.extension_id))))
-    return without(room, gone, "expired")
+    return without(room, gone, "suspended" if event.suspended else "expired")
 
 
 def _tick(room: Room, event: Tick) -> Stepped:

@@ -310,4 +310,4 @@ class Welcome(TypedDict):
     state: dict[str, dict[str, Any]]
 
 
-EndReason = Literal["left", "removed", "denied", "ended", "replaced", "expired", "full"]
+EndReason = Literal["left", "removed", "denied", "ended", "replaced", "expired", "full", "suspended"]

@@ -71,8 +71,8 @@ def _with_host(room: Room) -> Room:
     return room
 
 
-def ended(room: Room, effects: list[Effect]) -> Stepped:
-    room, more = without(room, list(room.participants.values()), "ended")
+def ended(room: Room, effects: list[Effect], reason: wire.EndReason = "ended") -> Stepped:
+    room, more = without(room, list(room.participants.values()), reason)
     return replace(room, ended=True), effects + more
 
 

@@ -18,11 +18,13 @@ from clarion.base.errors import ClarionError, NotFound, Unavailable
 from clarion.base.ids import new_id, new_token
 from clarion.base.sfu import EngineRestarted, RecordingFailed, Sfu, SfuEvent
 from clarion.base.telemetry import gauge
+from clarion.features.conduct import on_standing_change
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.service import name_of
 from clarion.features.meetings.captions.captioner import Captioner
 from clarion.features.meetings.documents.shelf import DocumentShelf
 from clarion.features.meetings.encryption.state import Encryption
+from clarion.features.meetings.policy import suspended_use
 from clarion.features.meetings.quality.collector import MeetingQuality
 from clarion.features.meetings.recordings.commands import disk_of
 from clarion.features.meetings.recordings.requests import RecordingLost, StartRecording
@@ -95,6 +97,7 @@ class RoomServer:
         self._documents = here.offer(DocumentShelf, DocumentShelf(here))
         self._outbox: asyncio.Queue[list[Outgoing]] = asyncio.Queue()
         self._stop_listening: Callable[[], None] | None = None
+        self._stop_watching: Callable[[], None] | None = None
 
     async def open(self) -> None:
         bus = self._here.bus
@@ -109,6 +112,7 @@ class RoomServer:
         ]
         for each in self._subscriptions:
             await each.ready()
+        self._stop_watching = on_standing_change(self._here, lambda: self._start(self._end_suspended()))
         self._start(self._deliver())
         await self._take_over(everything=isinstance(bus, InProcessBus))
         self._start(self._turns())
@@ -118,6 +122,9 @@ class RoomServer:
         if self._stop_listening is not None:
             self._stop_listening()
             self._stop_listening = None
+        if self._stop_watching is not None:
+            self._stop_watching()
+            self._stop_watching = None
         for each in self._subscriptions:
             await each.close()
         for task in self._tasks:
@@ -370,6 +377,12 @@ class RoomServer:
             row = await session.get(Account, account_id)
         if row is None or row.status != AccountStatus.CONFIRMED:
             await self._let_go(account_id, "")
+
+    async def _end_suspended(self) -> None:
+        """Meetings, recordings and seats of people whose use of them is suspended while they go on."""
+        for live in list(self.rooms.values()):
+            for event in suspended_use(self._here, live.room):
+                await self._do_quietly(live, event)
 
     def _rooms_with(self, account_id: str, extension_id: str) -> list[LiveRoom]:
         return [

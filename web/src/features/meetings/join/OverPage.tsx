@@ -12,6 +12,7 @@ const told: Record<OverReason, [RoomTextKey, RoomTextKey]> = {
   denied: ['meet.denied', 'meet.deniedWords'],
   replaced: ['meet.elsewhere', 'meet.elsewhereWords'],
   expired: ['meet.expired', 'meet.expiredWords'],
+  suspended: ['meet.suspended', 'meet.suspendedWords'],
   full: ['meet.full', 'meet.fullWords'],
   locked: ['meet.lockedOut', 'meet.lockedOutWords'],
   unreachable: ['meet.unreachable', 'meet.unreachableWords'],
