@@ -194,8 +194,7 @@ class CallServer:
         self._control.add(WAKE_UP, WakeUpCaller(self._board, self._live.directory, self._sip).ring)
         self._add_conferences()
         self._control.add(LAMPS, self._lamps.answer)
-        self._follow_spending()
-        self._suspended = SuspendedCalls(self._here, self._live.directory, lambda: self._board.calls, self._board.post)
+        self._follow_limits()
         self._control.start()
         await self._moves.release_claimed()
         await self._queues.start(self._moves, self._reconciler)
@@ -266,11 +265,12 @@ class CallServer:
 
     # ---- between the engines and the rest
 
-    def _follow_spending(self) -> None:
+    def _follow_limits(self) -> None:
         spending = self._live.aids.spending
         self._control.add(SPENDING, spending.answer)
         self._subscriptions.append(self._here.bus.subscribe(RUNNING, spending.hear))
         spending.start()
+        self._suspended = SuspendedCalls(self._here, self._live.directory, lambda: self._board.calls, self._board.post)
         self._clock_watch.start()
 
     def _add_states(self) -> None:

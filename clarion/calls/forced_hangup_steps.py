@@ -33,11 +33,11 @@ def force_hangup(turn: Turn, event: ForceHangup) -> None:
     turn.do(do.SetTimer(name=TIMER, seconds=LASTS_SECONDS))
 
 
-def take_cut(turn: Turn) -> tuple[list[Leg], Ending]:
-    """Return the legs to end now that the announcement is over, and how they end."""
+def take_cut(turn: Turn) -> list[tuple[Leg, Ending]]:
+    """Return the legs to end now that the announcement is over, and how each ends."""
     legs = [turn.live_leg(index) for index in turn.get("cut", tuple)]
     given = turn.get("cut_ending", object)
     ending = given if isinstance(given, Ending) else SPENT
     turn.put(cut=(), cut_ending=None)
     turn.do(do.StopTimer(name=TIMER))
-    return [leg for leg in legs if leg is not None], ending
+    return [(leg, ending) for leg in legs if leg is not None]

@@ -211,8 +211,7 @@ def on_timer(turn: Turn, event: TimerFired) -> None:
 
 
 def _end_cut(turn: Turn) -> None:
-    legs, ending = take_cut(turn)
-    for leg in legs:
+    for leg, ending in take_cut(turn):
         drop_leg(turn, leg, ending=ending)
         _leaves(turn, turn.legs[leg.leg_id], ending)
 

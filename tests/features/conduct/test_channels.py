@@ -193,3 +193,21 @@ async def test_a_number_rests_before_another_account_gets_it_and_comes_back_to_i
     api.clock.advance(DAY)
     api.tokens.clear()
     assert (await take(demo.NEIGHBOUR))["bulkItemSuccessful"]
+
+
+async def test_a_threat_among_colleagues_is_held_and_what_only_sounds_like_one_goes(sqlite_api: Api) -> None:
+    """OBJ-01 in chats and pages between phones; every rule that is live there has what it looks at."""
+    api, heard = sqlite_api, list[tuple[Attempt, Any]]()
+    conduct_of(api.here).add_witness(lambda attempt, verdict: heard.append((attempt, verdict)))
+    mine = await api.client.get("/team-messaging/v1/chats", headers=await api.as_person("102"))
+    posts = f"/team-messaging/v1/chats/{mine.json()['records'][0]['id']}/posts"
+    for words, held in (("I know where you live and I will kill you", True), ("This build will kill me, haha", False)):
+        answer = await api.client.post(posts, json={"text": words}, headers=await api.as_person("102"))
+        assert (answer.status_code in (202, 403)) is held, answer.text
+        if held:
+            assert answer.json()["rule"] == "OBJ-01" and "/conduct/statements/st-" in answer.text
+        page = {"to": [{"extensionNumber": "101"}], "text": words, "from": {"extensionNumber": "102"}}
+        paged = await api.request("POST", PAGER, "102", json=page)
+        assert (paged.status_code in (202, 403)) is held, paged.text
+    assert {attempt.kind.value for attempt, _ in heard} >= {"chat.post", "pager.send"}
+    assert [verdict.skipped for _, verdict in heard if verdict.skipped] == []

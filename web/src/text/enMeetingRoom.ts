@@ -52,7 +52,7 @@ export const meetingRoom = {
   'meet.expiredWords': 'You were away for too long. Join again.',
   'meet.suspended': 'The meeting is not available',
   'meet.suspendedWords':
-    'Its use was suspended under the acceptable use policy. Whoever it concerns can read why, and object, under Acceptable use.',
+    'Its use was suspended under the acceptable use policy. The host can read why, and object, under Acceptable use.',
   'meet.failed': 'That did not work',
   'meet.full': 'The meeting is full',
   'meet.fullWords': 'Try again when someone has left.',

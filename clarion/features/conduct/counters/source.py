@@ -54,6 +54,11 @@ def _odd(book: CounterBook, attempt: Attempt, at: float) -> Known:
     return {"second_abnormality": calls.is_otherwise_odd(known)} if attempt.extension_id else {}
 
 
+def _among_colleagues(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    """Colleagues block nobody, and need not answer: words alone make it harassment."""
+    return {"attempts_after_block": 0, "unanswered_repeats_24h": 0, "unanswered_texts_24h": 0}
+
+
 def _source(book: CounterBook, attempt: Attempt, at: float) -> Known:
     return access.facts_of_source(book, attempt.source, at) if attempt.source else {}
 
@@ -100,6 +105,7 @@ TEXTS_TODAY = _group(_texts_today, "texts_1d")
 LIVE = _group(_live, "live_calls")
 ODD = _group(_odd, "second_abnormality")
 SOURCE = _group(_source, "source_events_1s malformed_ratio probed_extensions_60s sip_failures_1h")
+COLLEAGUES = _group(_among_colleagues, "attempts_after_block unanswered_repeats_24h unanswered_texts_24h")
 RING = Group(calls.facts_of_ring, frozenset())  # without names: told in any case
 TEXT = Group(_text, frozenset())
 CODES = Group(texts.facts_of_codes, frozenset())
@@ -119,7 +125,9 @@ _BY_KIND: Mapping[AttemptKind, tuple[Group, ...]] = {
     AttemptKind.CALL_TRANSFER: _OUT,
     AttemptKind.CAMPAIGN_DIAL: _OUT,
     AttemptKind.CAMPAIGN_CONNECT: (CAMPAIGN,),
-    AttemptKind.CALL_INTERNAL: (LIVE, SOURCE),
+    AttemptKind.CALL_INTERNAL: (LIVE, SOURCE, COLLEAGUES),
+    AttemptKind.CHAT_POST: (COLLEAGUES,),
+    AttemptKind.PAGER_SEND: (COLLEAGUES,),
     AttemptKind.CALL_IN: (RING, SOURCE),
     AttemptKind.MESSAGE_SEND: (TEXT, CALLS),
     AttemptKind.VERIFY_SEND: (CODES,),

@@ -31,6 +31,7 @@ FEATURE_OF: Mapping[AttemptKind, str] = {
     AttemptKind.RECORDING_START: "recording",
     AttemptKind.MONITOR_START: "monitoring",
     AttemptKind.API_REQUEST: "api",
+    AttemptKind.DIRECTORY_READ: "directory",
 }
 COMES_IN = frozenset({AttemptKind.CALL_IN, AttemptKind.MESSAGE_RECEIVE, AttemptKind.FAX_RECEIVE})
 USES = frozenset(FEATURE_OF) - COMES_IN - {AttemptKind.CALL_INTERNAL}

@@ -18,16 +18,15 @@ from clarion.base.errors import ClarionError, NotFound, Unavailable
 from clarion.base.ids import new_id, new_token
 from clarion.base.sfu import EngineRestarted, RecordingFailed, Sfu, SfuEvent
 from clarion.base.telemetry import gauge
-from clarion.features.conduct import on_standing_change
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.service import name_of
 from clarion.features.meetings.captions.captioner import Captioner
 from clarion.features.meetings.documents.shelf import DocumentShelf
 from clarion.features.meetings.encryption.state import Encryption
-from clarion.features.meetings.policy import suspended_use
 from clarion.features.meetings.quality.collector import MeetingQuality
 from clarion.features.meetings.recordings.commands import disk_of
 from clarion.features.meetings.recordings.requests import RecordingLost, StartRecording
+from clarion.features.meetings.rooms.departures import Departures
 from clarion.features.meetings.rooms.events import (
     Arrive,
     BridgeChanged,
@@ -36,7 +35,6 @@ from clarion.features.meetings.rooms.events import (
     EndNow,
     Event,
     Outside,
-    PersonGone,
     Return,
     Tick,
 )
@@ -51,14 +49,7 @@ from clarion.features.meetings.rooms.tickets import hash_of, new_seat, open_tick
 from clarion.features.meetings.webinars.links import webinar_room
 from clarion.features.meetings.webinars.requests import GoLive
 from clarion.features.meetings.webinars.state import WebinarRoom
-from clarion.features.people import (
-    ACCOUNT_CHANGED,
-    EXTENSION_CHANGED,
-    Account,
-    AccountStatus,
-    Extension,
-    ExtensionStatus,
-)
+from clarion.features.people import Extension
 
 log = structlog.stdlib.get_logger("clarion.meetings")
 _live = gauge("meeting_rooms", "Meeting rooms that this process owns")
@@ -97,7 +88,7 @@ class RoomServer:
         self._documents = here.offer(DocumentShelf, DocumentShelf(here))
         self._outbox: asyncio.Queue[list[Outgoing]] = asyncio.Queue()
         self._stop_listening: Callable[[], None] | None = None
-        self._stop_watching: Callable[[], None] | None = None
+        self._departures = Departures(here, self.rooms, self._start)
 
     async def open(self) -> None:
         bus = self._here.bus
@@ -107,12 +98,10 @@ class RoomServer:
             bus.serve(topic_of(self.owner), self._serve),
             bus.serve(OPEN, self._open),
             bus.subscribe(ALIVE, self._on_alive),
-            bus.subscribe(EXTENSION_CHANGED, self._on_extension_changed),
-            bus.subscribe(ACCOUNT_CHANGED, self._on_account_changed),
+            *self._departures.open(),
         ]
         for each in self._subscriptions:
             await each.ready()
-        self._stop_watching = on_standing_change(self._here, lambda: self._start(self._end_suspended()))
         self._start(self._deliver())
         await self._take_over(everything=isinstance(bus, InProcessBus))
         self._start(self._turns())
@@ -122,9 +111,7 @@ class RoomServer:
         if self._stop_listening is not None:
             self._stop_listening()
             self._stop_listening = None
-        if self._stop_watching is not None:
-            self._stop_watching()
-            self._stop_watching = None
+        self._departures.close()
         for each in self._subscriptions:
             await each.close()
         for task in self._tasks:
@@ -359,44 +346,6 @@ class RoomServer:
         for meeting_id in [] if known else list(self.rooms):
             resumed = {"meeting_id": meeting_id, "owner": self.owner, "gateway": gateway}
             await self._here.bus.publish(RESUMED, resumed)
-
-    async def _on_extension_changed(self, payload: Payload) -> None:
-        account_id, extension_id = str(payload["account_id"]), str(payload["extension_id"])
-        if not self._rooms_with(account_id, extension_id):
-            return
-        async with self._here.storage.reading() as session:
-            row = await session.get(Extension, extension_id)
-        if row is None or row.status != ExtensionStatus.ENABLED:
-            await self._let_go(account_id, extension_id)
-
-    async def _on_account_changed(self, payload: Payload) -> None:
-        account_id = str(payload["account_id"])
-        if not self._rooms_with(account_id, ""):
-            return
-        async with self._here.storage.reading() as session:
-            row = await session.get(Account, account_id)
-        if row is None or row.status != AccountStatus.CONFIRMED:
-            await self._let_go(account_id, "")
-
-    async def _end_suspended(self) -> None:
-        """Meetings, recordings and seats of people whose use of them is suspended while they go on."""
-        for live in list(self.rooms.values()):
-            for event in suspended_use(self._here, live.room):
-                await self._do_quietly(live, event)
-
-    def _rooms_with(self, account_id: str, extension_id: str) -> list[LiveRoom]:
-        return [
-            live
-            for live in self.rooms.values()
-            if any(
-                one.who.account_id == account_id and extension_id in ("", one.who.extension_id)
-                for one in live.room.participants.values()
-            )
-        ]
-
-    async def _let_go(self, account_id: str, extension_id: str) -> None:
-        for live in self._rooms_with(account_id, extension_id):
-            await live.do(PersonGone(account_id, extension_id, self._here.clock.now().timestamp()))
 
 
 def _rules_of(bridge: MeetingBridge) -> Rules:

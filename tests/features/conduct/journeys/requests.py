@@ -176,12 +176,17 @@ async def exc_03(world: World) -> None:
 
 
 async def hrv_01(world: World) -> None:
-    """Entries of the directory are guessed."""
+    """Entries of the directory are guessed. Whoever guesses may still write: that did not cause it."""
     for number in range(60):
         answer = await world.api.get(f"/account/~/directory/entries/{7000 + number * 3}", "102")
         if answer.status_code == 429:
-            return await refused(answer, "HRV-01")
-    raise AssertionError("nothing stopped it")
+            await refused(answer, "HRV-01")
+            break
+    else:
+        raise AssertionError("nothing stopped it")
+    await world.settled()
+    sent = [await world.text(STRANGER, f"See you at {hour}") for hour in range(7)]
+    assert [answer.status_code for answer in sent] == [200] * 7, sent[-1].text
 
 
 async def net_01(world: World) -> None:

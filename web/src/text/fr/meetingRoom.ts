@@ -53,7 +53,7 @@ export const meetingRoom: Record<RoomTextKey, Text> = {
   'meet.expiredWords': 'Vous êtes resté absent trop longtemps. Rejoignez-la à nouveau.',
   'meet.suspended': 'La réunion n’est pas disponible',
   'meet.suspendedWords':
-    'Son usage a été suspendu selon les règles d’utilisation. La personne concernée en lit la raison et peut s’y opposer sous Utilisation acceptable.',
+    'Son usage a été suspendu selon les règles d’utilisation. L’hôte en lit la raison et peut s’y opposer sous Utilisation acceptable.',
   'meet.failed': 'Cela n’a pas fonctionné',
   'meet.full': 'La réunion est complète',
   'meet.fullWords': 'Réessayez quand quelqu’un sera parti.',

@@ -54,7 +54,7 @@ export const meetingRoom: Record<RoomTextKey, Text> = {
   'meet.expiredWords': 'Je was te lang weg. Neem opnieuw deel.',
   'meet.suspended': 'De vergadering is niet beschikbaar',
   'meet.suspendedWords':
-    'Het gebruik ervan is opgeschort volgens de gebruiksregels. Wie het betreft leest waarom, en kan bezwaar maken, onder Aanvaardbaar gebruik.',
+    'Het gebruik ervan is opgeschort volgens de gebruiksregels. De gastheer leest waarom, en kan bezwaar maken, onder Aanvaardbaar gebruik.',
   'meet.failed': 'Dat is niet gelukt',
   'meet.full': 'De vergadering is vol',
   'meet.fullWords': 'Probeer het opnieuw als er iemand weg is.',
