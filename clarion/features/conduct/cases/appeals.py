@@ -36,6 +36,7 @@ from clarion.features.conduct.cases.statements import BY_STRANGERS, FROM_OUTSIDE
 from clarion.features.conduct.events import CASE_DECIDED, CaseDecided
 from clarion.features.conduct.evidence import append, commitment, subject_of_extension, subject_of_party
 from clarion.features.conduct.links import StatementLinks, appeal_ends
+from clarion.features.conduct.models import VerdictRow
 from clarion.features.conduct.spoken import Line
 from clarion.features.people import Extension
 
@@ -264,25 +265,32 @@ async def _check_impartial(session: AsyncSession, row: CaseRow, by: str) -> None
 
 
 async def _overturn(session: AsyncSession, here: Container, row: CaseRow, by: str) -> None:
-    """Undo the act; mark the statement; undo what rests on a verdict that was wrong, and what its rule did after it."""
+    """Undo the act; mark the statement; undo what rests on a verdict that was wrong, and what its rule did after it.
+
+    A refusal because of an earlier act of a rule is an objection to that act: it is undone as well.
+    """
     statement = await get_statement(session, row.statement_id)
     if statement.row is not None:
         statement.row.overturned_at = row.decided_at
+    caused_by = _rule_behind(statement.row)
     reason = f"The objection {row.id} was right: {row.reasons}"
     resting = select(ActRow).where(ActRow.account_id == row.account_id, ActRow.state == "standing")
     for act in (await session.scalars(resting)).all():
-        follows = (
-            act.rule == row.rule
-            and not act.by
-            and act.proposed_at >= statement.at
-            and row.extension_id in ("", act.compensation.get("extension"))
-        )
-        if act.id == row.act_id or row.statement_id in act.evidence or follows:
+        of_rule = not act.by and row.extension_id in ("", act.compensation.get("extension"))
+        follows = of_rule and act.rule == row.rule and act.proposed_at >= statement.at
+        caused = of_rule and act.rule == caused_by and act.proposed_at <= statement.at
+        if act.id == row.act_id or row.statement_id in act.evidence or follows or caused:
             await undo(session, here, act.id, by=by, reason=reason)
             other = await get_statement(session, act.statement_id)
             if other.row is not None:
                 other.row.overturned_at = row.decided_at
     row.undone_at = here.clock.now()
+
+
+def _rule_behind(row: VerdictRow | None) -> str:
+    """The rule whose act the state of an account refused something for; "" for any other refusal."""
+    grounds = row.body.get("grounds", ()) if row is not None and row.rule == "STATE" else ()
+    return next((str(ground["facts"]["state_rule"]) for ground in grounds if ground["facts"].get("state_rule")), "")
 
 
 async def _tell_decision(session: AsyncSession, here: Container, row: CaseRow) -> None:

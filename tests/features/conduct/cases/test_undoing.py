@@ -16,14 +16,15 @@ from tests.support.api import Api
 OWN = "/account/~/clarion/conduct"
 
 
-async def suspend_files(api: Api, number: str, *, rule: str = "PMP-02", by: str = "") -> str:
+async def suspend_files(api: Api, number: str, *, rule: str = "PMP-02", by: str = "", subject: str = "") -> str:
     """Uploads of an extension are suspended, by the rule itself or by a person; returns the act's id."""
     account, extension = api.account_id(), api.extension_id(number)
     new = NewAct(
-        verb=Act.SUSPEND, scope="feature", subject=feature_subject(account, "files", extension), account_id=account,
+        verb=Act.SUSPEND, scope="feature", subject=subject or feature_subject(account, "files", extension),
+        account_id=account,
         rule=rule, clause="C3", reason="A file was refused.", evidence=(f"files of {number}",),
         proof=Proof.DETERMINISTIC, appeal=APPEAL, expires_at=api.clock.now() + timedelta(hours=72), by=by,
-        extension_id=extension,
+        extension_id=extension, incident=f"{rule}/{account}/{extension}" if subject else "",
     )  # fmt: skip
     async with acting(api.here) as session:
         row = await take(session, api.here, new)
@@ -110,3 +111,25 @@ async def test_a_won_objection_undoes_what_the_same_rule_did_afterwards_and_noth
     assert decided.status_code == 200, decided.text
     assert await state_of(api, afterwards) == "undone"
     assert {why: await state_of(api, act) for why, act in others.items()} == dict.fromkeys(others, "standing")
+
+
+async def test_an_objection_to_what_an_action_refuses_is_one_to_the_action(judged: Api) -> None:  # noqa: F811
+    """A rule suspends texts; a won objection to the refusal of the next text lets them go again."""
+    api = judged
+    account, extension = api.account_id(), api.extension_id("102")
+    subject = feature_subject(account, "texts", extension)
+    act = await suspend_files(api, "102", rule="OBJ-02", subject=subject)
+    unrelated = await suspend_files(api, "102", rule="MAL-01")
+    api.clock.advance(60)
+    text = {"from": {"phoneNumber": "+16505550102"}, "to": [{"phoneNumber": "+12025550123"}], "text": "See you at noon"}
+    refused = await api.request("POST", "/account/~/extension/~/sms", "102", json=text)
+    assert (refused.status_code, refused.json()["rule"]) == (403, "STATE"), refused.text
+    await api.settled()
+    own = await api.get(f"{OWN}/statements/{refused.json()['statementId']}", "102")
+    sent = await api.client.post(path_of(own.json()["appealLink"]), data={"text": "That was no swindle."})
+    assert sent.status_code == 201, sent.text
+    [case] = (await api.get(f"{OFFICER}/cases?kind=appeal")).json()["records"]
+    decision = {"decision": "overturned", "reasons": "It was a parcel that was really on its way."}
+    assert (await api.request("POST", f"{OFFICER}/cases/{case['id']}/decision", json=decision)).status_code == 200
+    assert (await state_of(api, act), await state_of(api, unrelated)) == ("undone", "standing")
+    assert (await api.request("POST", "/account/~/extension/~/sms", "102", json=text)).status_code == 200
