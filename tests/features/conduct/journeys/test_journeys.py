@@ -5,15 +5,17 @@ journey must fail.
 """
 
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from clarion.base.storage import Storage
+from clarion.calls.events import RouteFound
 from clarion.features.conduct import asking
 from clarion.features.conduct.rulebook import shipped_book
+from clarion.features.emergency import live_call
 from tests.features.conduct.journeys import calls, requests
 from tests.features.conduct.journeys.world import Walk, World
 from tests.support.api import running_app
@@ -25,7 +27,9 @@ ELSEWHERE: Mapping[str, str] = {
 """Rules whose journey is told where their product is tested."""
 
 LETS_PASS = ("EMG-01",)
-"""Rules that refuse nothing: there is nothing to object to."""
+"""Rules that refuse nothing: there is nothing to object to. EMG-01 reads dialled digits, before any fact and beside
+them, so that no fact that is missing or wrong can stop a call for help: what fails its journey is digits unread.
+"""
 
 LIVE = sorted(kept.rule.id for kept in shipped_book().rules.values() if kept.rule.live)
 
@@ -43,8 +47,18 @@ async def world(sqlite_storage: Storage, tmp_path: Path) -> AsyncIterator[World]
 
 def withhold_facts(monkeypatch: pytest.MonkeyPatch, rule: str) -> None:
     """The judge never learns what this rule looks at, unless it is taken for granted."""
+    if rule in LETS_PASS:
+        leave_digits_unread(monkeypatch)
     book = shipped_book()
-    names = {name for name in book.rules[rule].rule.features if name != "kind"}
+    withhold(monkeypatch, {name for name in book.rules[rule].rule.features if name != "kind"})
+
+
+def leave_digits_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    for reader in (asking, live_call):
+        monkeypatch.setattr(reader, "recognise", lambda *digits: None)
+
+
+def withhold(monkeypatch: pytest.MonkeyPatch, names: Collection[str]) -> None:
     judge = asking.judge_by
 
     def blind(plan: Any, attempt: Any, parts: list[Mapping[str, Any]], *more: Any) -> Any:
@@ -73,3 +87,14 @@ async def test_a_rule_is_met_acts_and_is_taken_back_by_a_won_objection(
     found = world.stopped(rule)
     assert found is not None, f"{rule} had no effect: {[v.matches for _, v in world.heard][-1:]}"
     await world.won_back(rule, *found)
+
+
+async def test_a_call_for_help_needs_no_fact_but_its_digits(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """EMG-01: with every fact withheld the company that is suspended reaches help; with digits unread it would not."""
+    withhold(monkeypatch, shipped_book().features)
+    await calls.suspend(world)
+    found = await world.call("911")
+    assert isinstance(found, RouteFound) and found.emergency is not None
+    leave_digits_unread(monkeypatch)
+    found = await world.call("911")
+    assert not (isinstance(found, RouteFound) and found.emergency is not None)
