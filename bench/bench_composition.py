@@ -70,7 +70,8 @@ def meeting(folder: Path, people: int, picture: bytes, sound: bytes) -> None:
 
 def measure(folder: Path) -> tuple[float, float, float]:
     """Seconds of processor, seconds on the clock, MiB at most."""
-    question = {"folder": str(folder), "target": str(folder / "out.mp4"), "cpu_s": 3600}
+    files = {"target": str(folder / "out.mp4"), "sound": str(folder / "out.m4a")}
+    question = {"folder": str(folder), **files, "cpu_s": 3600}
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     module = "clarion.engines.meeting_video.compose_worker"
     subprocess.run([sys.executable, "-m", module], input=json.dumps(question).encode(), capture_output=True, check=True)
