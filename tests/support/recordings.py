@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,17 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from clarion.engines.meeting_video.composer import sounds
+from clarion.engines.meeting_video.story import read_story
+from clarion.engines.meeting_video.tracks import VideoDecoder, frames, last_frame
+
 Gray = NDArray[np.float64]
 
 
 def composed(folder: Path, target: Path, **given: Any) -> dict[str, Any]:
     """Compose in the sandboxed program; what it answers."""
-    question = {"folder": str(folder), "target": str(target), "cpu_s": 600, **given}
+    files = {"folder": str(folder), "target": str(target), "sound": str(target.with_suffix(".m4a"))}
+    question = {**files, "cpu_s": 600, **given}
     module = "clarion.engines.meeting_video.compose_worker"
     done = subprocess.run([sys.executable, "-m", module], input=json.dumps(question).encode(), capture_output=True)
     assert done.returncode == 0, done.stderr.decode()
@@ -51,14 +57,55 @@ class Movie:
 
     def flashes(self, x: int, y: int) -> list[float]:
         """When a pixel becomes bright."""
-        bright = [(time, each.to_ndarray(format="gray")[y, x] > 170) for time, each in self.pictures]
-        return [time for (_, before), (time, now) in pairwise(bright) if now and not before]
+        return _flashes((time, each.to_ndarray(format="gray")[y, x]) for time, each in self.pictures)
 
-    def beeps(self, least: float = 0.1) -> list[float]:
+    def beeps(self) -> list[float]:
         """When a sound begins."""
-        step = 480
-        loud = np.abs(self.sound[: len(self.sound) // step * step]).reshape(-1, step).max(axis=1) > least
-        return [index * step / 48000 for index in range(1, len(loud)) if loud[index] and not loud[index - 1]]
+        return _beeps(self.sound)
+
+
+class Received:
+    """When a participant's pictures and sounds reached the media server, as the files of a recording say; in seconds of
+    the finished recording.
+    """
+
+    def __init__(self, folder: Path, participant: str) -> None:
+        last = {}
+        for path in folder.glob("*.ivf"):
+            with path.open("rb") as file:
+                last[path.name] = last_frame(file)
+        self.story = read_story((folder / "events.jsonl").read_text().splitlines(), last)
+        self._files = {each.source: folder / each.file for each in self.story.tracks if each.participant == participant}
+
+    def flashes(self, x: float, y: float) -> list[float]:
+        """`x` and `y`: where the pixel is, as parts of the picture."""
+        decoder, found = VideoDecoder(), []
+        with self._files["camera"].open("rb") as file:
+            for frame in frames(file):
+                picture = decoder.decode(frame.data)
+                position = self.story.position(frame.at)
+                if picture is not None and position is not None:
+                    pixel = picture.to_ndarray(format="gray")[int(y * picture.height), int(x * picture.width)]
+                    found.append((position / 1000, pixel))
+        return _flashes(found)
+
+    def beeps(self) -> list[float]:
+        whole = np.zeros(self.story.length * 48 + 48_000, np.float32)
+        with self._files["microphone"].open("rb") as file:
+            for start, samples in sounds(self.story, file):
+                whole[start : start + len(samples)] += samples[: len(whole) - start]
+        return _beeps(whole)
+
+
+def _flashes(brightness: Iterable[tuple[float, int]]) -> list[float]:
+    bright = [(time, value > 170) for time, value in brightness]
+    return [time for (_, before), (time, now) in pairwise(bright) if now and not before]
+
+
+def _beeps(sound: NDArray[np.float32], least: float = 0.1) -> list[float]:
+    step = 480
+    loud = np.abs(sound[: len(sound) // step * step]).reshape(-1, step).max(axis=1) > least
+    return [index * step / 48000 for index in range(1, len(loud)) if loud[index] and not loud[index - 1]]
 
 
 def ssim(one: Gray, other: Gray, window: int = 8) -> float:

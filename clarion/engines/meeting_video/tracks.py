@@ -66,7 +66,8 @@ def spaced(arrivals: list[tuple[int, int]]) -> list[int | None]:
     how many it holds.
 
     Packets come late, and then several at once; that is no silence. What comes next, at its pace, tells when a packet
-    was due. Only where that differs by more than 60 ms from the end of the packet before is there a gap.
+    was due. Only where that is more than 60 ms after the end of the packet before is there a gap. One that was due more
+    than a packet before that end is left out: it was sent in a pause and came late, or the sender's clock is fast.
     """
     found: list[int | None] = []
     end = 0
@@ -77,7 +78,7 @@ def spaced(arrivals: list[tuple[int, int]]) -> list[int | None]:
             pace += length
         if not found or due > end + _DRIFT:
             start: int | None = due if not found else max(end, due)
-        elif due < end - _DRIFT:
+        elif due < end - PACKET:
             start = None
         else:
             start = end
