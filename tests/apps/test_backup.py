@@ -1,6 +1,7 @@
 """Backups of an installation, and what a restore refuses (OPS-20 to OPS-25, OPS-43)."""
 
 import asyncio
+import contextlib
 import os
 import sqlite3
 from collections.abc import AsyncIterator
@@ -113,7 +114,7 @@ async def test_ops_21_a_copy_shows_one_moment_while_rows_are_written(tmp_path: P
     assert manifest.rows["pairs"] // 2 >= before
     there = at_another_machine(settings, tmp_path / "other" / "data")
     await restore(there)
-    with sqlite3.connect(there.data / "clarion.db") as copy:
+    with contextlib.closing(sqlite3.connect(there.data / "clarion.db")) as copy:
         broken = copy.execute("SELECT number FROM pairs GROUP BY number HAVING count(*) <> 2").fetchall()
     assert broken == []
 

@@ -5,6 +5,7 @@ At full size: `QUEUE_CALLERS=200 QUEUE_AGENTS=50 pytest -n 0 tests/scenarios/tes
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import sqlite3
@@ -75,7 +76,7 @@ async def works(phone: WalkingPhone) -> None:
 
 
 def records(clarion: Installation) -> list[dict[str, Any]]:
-    with sqlite3.connect(f"file:{clarion.data}/clarion.db?mode=ro", uri=True) as database:
+    with contextlib.closing(sqlite3.connect(f"file:{clarion.data}/clarion.db?mode=ro", uri=True)) as database:
         found = [json.loads(row[0]) for row in database.execute("SELECT record FROM cdrs")]
     return [record for record in found if facts(record, "queue-joined")]
 

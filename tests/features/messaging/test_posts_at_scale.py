@@ -6,6 +6,7 @@ Small here; at full size, some half an hour of a core:
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import random
@@ -189,7 +190,7 @@ class World:
     def rows(self) -> dict[str, list[tuple[int, int, str]]]:
         """(place, number, id) of each chat, in order, as the database has them."""
         found: dict[str, list[tuple[int, int, str]]] = {room["id"]: [] for room in self.rooms}
-        with sqlite3.connect(f"file:{self.server.database}?mode=ro", uri=True) as database:
+        with contextlib.closing(sqlite3.connect(f"file:{self.server.database}?mode=ro", uri=True)) as database:
             query = "SELECT chat_id, seq, client_key, id FROM chat_posts WHERE client_key LIKE 'p%' ORDER BY seq"
             for chat_id, seq, key, post_id in database.execute(query):
                 found[chat_id].append((seq, int(key[1:]), post_id))

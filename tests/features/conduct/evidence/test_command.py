@@ -1,6 +1,7 @@
 """`clarion evidence` as an operator uses it: verify, prove, export, and no way to delete."""
 
 import asyncio
+import contextlib
 import json
 import sqlite3
 from pathlib import Path
@@ -53,7 +54,7 @@ def test_the_log_is_checked_proved_exported_and_never_shortened(
     found = clarion("verify", "--from", "-", given=changed)
     assert found.exit_code == 1 and "WRONG" in found.output
     assert "no JSON" in str(clarion("verify", "--from", "-", given="no json\n").exception)
-    with sqlite3.connect(tmp_path / "clarion.db") as database:
+    with contextlib.closing(sqlite3.connect(tmp_path / "clarion.db")) as database, database:
         database.execute("DROP TRIGGER conduct_evidence_no_update")
         database.execute(
             "UPDATE conduct_evidence SET record = replace(record, '\"n\":5', '\"n\":6') WHERE position = 5"
