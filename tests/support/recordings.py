@@ -78,7 +78,9 @@ class Received:
         self._files = {each.source: folder / each.file for each in self.story.tracks if each.participant == participant}
 
     def flashes(self, x: float, y: float) -> list[float]:
-        """`x` and `y`: where the pixel is, as parts of the picture."""
+        """`x` and `y`: where the pixel is, as parts of the picture. Only those that pictures of 30 a second can show:
+        late frames come at once, and then a flash, or what lies between two, takes no time.
+        """
         decoder, found = VideoDecoder(), []
         with self._files["camera"].open("rb") as file:
             for frame in frames(file):
@@ -87,7 +89,7 @@ class Received:
                 if picture is not None and position is not None:
                     pixel = picture.to_ndarray(format="gray")[int(y * picture.height), int(x * picture.width)]
                     found.append((position / 1000, pixel))
-        return _flashes(found)
+        return _flashes(found, least=0.040)
 
     def beeps(self) -> list[float]:
         whole = np.zeros(self.story.length * 48 + 48_000, np.float32)
@@ -97,9 +99,15 @@ class Received:
         return _beeps(whole)
 
 
-def _flashes(brightness: Iterable[tuple[float, int]]) -> list[float]:
+def _flashes(brightness: Iterable[tuple[float, int]], least: float = 0.0) -> list[float]:
+    """`least`: seconds that it is bright, and was dark before."""
     bright = [(time, value > 170) for time, value in brightness]
-    return [time for (_, before), (time, now) in pairwise(bright) if now and not before]
+    changes = [bright[0], *[now for before, now in pairwise(bright) if now[1] != before[1]], bright[-1]]
+    return [
+        start
+        for (dark, _), (start, on), (end, _) in zip(changes, changes[1:], changes[2:], strict=False)
+        if on and min(start - dark, end - start) >= least
+    ]
 
 
 def _beeps(sound: NDArray[np.float32], least: float = 0.1) -> list[float]:
