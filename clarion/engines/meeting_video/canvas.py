@@ -24,7 +24,8 @@ _LONGEST_LABEL = 60
 def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     """Debian's DejaVu, or the one that Pillow brings, which knows Latin letters only."""
     if _FONT.exists():
-        return ImageFont.truetype(_FONT.open("rb"), size)
+        with _FONT.open("rb") as file:
+            return ImageFont.truetype(file, size)
     return ImageFont.load_default(size)
 
 
