@@ -25,12 +25,16 @@ _NOT_BUILT = (
 )
 
 
-def security_headers(settings: Settings, *, sources: Sequence[str] = ()) -> dict[str, str]:
-    """For pages: scripts only from here, sockets only to ourselves and our SIP ports, never in a frame."""
+def security_headers(settings: Settings, *, sources: Sequence[str] = (), programs: bool = False) -> dict[str, str]:
+    """For pages: scripts only from here, sockets only to ourselves and our SIP ports, never in a frame.
+
+    `programs`: WebAssembly may run.
+    """
+    scripts = "'self' 'wasm-unsafe-eval'" if programs else "'self'"
     sockets = f"ws://*:{settings.sip_ws_port} wss://*:{settings.sip_wss_port} wss://*:{settings.http_port}"
     sockets = " ".join([sockets, *sources])
     policy = (
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
         f"font-src 'self' data:; media-src 'self' data: blob:; connect-src 'self' {sockets}; "
         "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
     )
@@ -57,7 +61,8 @@ def web_app_router(
     async def page_or_file(request: Request, path: str) -> Response:
         if is_api("/" + path):
             raise HTTPException(404)
-        headers = security_headers(settings, sources=sources())
+        meeting = path.partition("/")[0] in MEETING_PAGES
+        headers = security_headers(settings, sources=sources(), programs=meeting)
         found = await anyio.to_thread.run_sync(_find_file, root, path)
         if found is not None:
             lasting = path.startswith("assets/")  # their names change with their content
@@ -65,7 +70,7 @@ def web_app_router(
             return await _send(request, found, headers | {"Cache-Control": kept})
         if "." in path.rpartition("/")[2] or not _wants_page(request):
             raise HTTPException(404)
-        index = root / ("meeting.html" if path.partition("/")[0] in MEETING_PAGES else "index.html")
+        index = root / ("meeting.html" if meeting else "index.html")
         if not index.is_file():
             return HTMLResponse(_NOT_BUILT, 503, headers)
         # An app may have opened the consent page in a window that reports back to it (`window.opener`).

@@ -45,6 +45,7 @@ async def test_links_to_meetings_have_a_page_of_their_own(client: httpx.AsyncCli
     ):
         answer = await client.get(path, headers={"Accept": "text/html"})
         assert "<title>Meeting</title>" in answer.text, path
+        assert "'wasm-unsafe-eval'" in answer.headers["content-security-policy"]
     assert "<title>App</title>" in (await client.get("/meetings", headers={"Accept": "text/html"})).text
 
 

@@ -15,6 +15,7 @@ export const meetingsSteps = (page, context) => ({
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 5 });
     await page.mouse.up();
   },
+  select: async ({ label, option }) => void (await page.getByLabel(label, { exact: true }).selectOption({ label: option })),
   has_picture: ({ name }) => page.getByRole("img", { name, exact: true }).waitFor(),
   saves: async ({ name }) => {
     const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);

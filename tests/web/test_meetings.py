@@ -1,9 +1,11 @@
 """MTG-05, MTG-06, MTG-16 to MTG-18: from the link into the meeting, in Chromium, with a media engine without media."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
 
 from clarion.engines.fakes.sfu import FakeSfu
 from clarion.features.meetings import RoomServer
@@ -233,6 +235,36 @@ async def test_what_keeps_somebody_out_is_said_in_words(meetings: Meetings) -> N
     await host.sees("Saved")
     await host.do("open", path=link)
     await host.sees("End-to-end encrypted: the server cannot see or hear this meeting.")
+
+
+async def test_mtg_10_a_picture_stands_behind_people_and_nothing_of_the_room_is_seen(meetings: Meetings) -> None:
+    """The camera shows a red wall and nobody: whoever sees red sees the room."""
+    host = await meetings.host()
+    link = await meetings.link(host)
+    guest = await meetings.site.browser()
+    await guest.do("own_devices", color="#ff0000", hz=440)
+    await guest.do("open", path=link)
+    await guest.fill("Your name", "Grace")
+    await guest.do("select", label="Background", option="A picture")
+    picture = meetings.site.folder / "beach.png"
+    Image.new("RGB", (640, 360), (240, 240, 240)).save(picture)
+    await guest.do("upload", file=str(picture))
+    await guest.sees("Choose another picture")
+    await join(guest)
+    shown: Any = None
+
+    async def color_is(good: Callable[[list[int]], bool]) -> bool:
+        nonlocal shown
+        shown = await guest.do("picture_of", name="Grace (you)")
+        return shown is not None and good(shown["color"])
+
+    def missing() -> str:
+        return f"what is behind Grace: {shown}"
+
+    await wait_for(lambda: color_is(lambda it: min(it) > 200), missing=missing, timeout=60)
+    await item(guest, "More", "Audio and video devices")
+    await guest.do("select", label="Background", option="As it is")
+    await wait_for(lambda: color_is(lambda it: it[0] > 200 > 100 > it[1]), missing=missing, timeout=60)
 
 
 async def test_a_meeting_is_started_in_a_chat_and_with_a_person_and_joined_from_its_post(meetings: Meetings) -> None:

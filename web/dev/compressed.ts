@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-const WORTH_IT = /\.(css|html|js|json|svg|webmanifest)$/;
+const WORTH_IT = /\.(css|html|js|json|svg|wasm|webmanifest)$/;
 const LEAST_BYTES = 1024;
 
 /** Writes `x.js.br` and `x.js.gz` beside `x.js`, which the server sends to browsers that take them. */
@@ -34,7 +34,9 @@ const compress = async (path: string): Promise<void> => {
   const { size, mtimeMs } = await stat(path);
   if (size < LEAST_BYTES || (await isNewer(`${path}.gz`, mtimeMs))) return;
   const content = await readFile(path);
-  const best = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
+  // A program of megabytes would take the best quality minutes.
+  const quality = path.endsWith('.wasm') ? 5 : constants.BROTLI_MAX_QUALITY;
+  const best = { params: { [constants.BROTLI_PARAM_QUALITY]: quality } };
   await writeFile(`${path}.br`, await promisify(brotliCompress)(content, best));
   await writeFile(`${path}.gz`, await promisify(gzip)(content, { level: 9 }));
 };

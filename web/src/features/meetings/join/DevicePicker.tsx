@@ -2,6 +2,7 @@ import { Button, NativeSelect } from '@mantine/core';
 import { usePreference } from '@/design/preferences';
 import { microphonePreference, speakerPreference } from '@/features/phone/engine/audioDevices';
 import type { DeviceKind } from '../media';
+import { BackgroundPicker } from './BackgroundPicker';
 import css from './Join.module.css';
 import { cameraPreference, playTestSound } from './localMedia';
 import { useRoomText } from './RoomWords';
@@ -13,10 +14,11 @@ interface Props {
   /** Changes when a device was opened: only then does the browser name them. */
   opened: unknown;
   onChoose: (kind: DeviceKind, deviceId: string) => void;
+  onBackground: () => void;
 }
 
 /** Which microphone, camera and loudspeaker. Nothing is shown before the browser tells what there is. */
-export function DevicePicker({ opened, onChoose }: Props) {
+export function DevicePicker({ opened, onChoose, onBackground }: Props) {
   const { t } = useRoomText();
   const devices = useDevices(opened);
   const [camera] = usePreference(cameraPreference);
@@ -53,6 +55,7 @@ export function DevicePicker({ opened, onChoose }: Props) {
           onChange={(event) => choose('camera', event.currentTarget.value)}
         />
       ) : null}
+      {has('videoinput') ? <BackgroundPicker onChange={onBackground} /> : null}
       {has('audiooutput') ? (
         <NativeSelect
           label={t('meet.chosenSpeaker')}

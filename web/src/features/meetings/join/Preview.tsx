@@ -14,6 +14,7 @@ const cameraWords: Partial<Record<DeviceState, RoomTextKey>> = {
   blocked: 'meet.cameraBlocked',
   missing: 'meet.cameraMissing',
   busy: 'meet.cameraBusy',
+  unfiltered: 'meet.backgroundFailed',
 };
 const microphoneWords: Partial<Record<DeviceState, RoomTextKey>> = {
   blocked: 'meet.microphoneBlocked',
@@ -74,6 +75,7 @@ export function Preview({ media }: { media: LocalMedia }) {
       <DevicePicker
         opened={`${camera} ${microphone}`}
         onChoose={(kind) => kind !== 'speaker' && void media.reopen(kind)}
+        onBackground={() => void media.reopen('camera')}
       />
     </div>
   );

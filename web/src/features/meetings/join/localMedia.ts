@@ -1,9 +1,9 @@
 import { preference } from '@/design/preferences';
 import { createStore, type Store } from '@/design/store';
 import { microphonePreference, speakerPreference } from '@/features/phone/engine/audioDevices';
-import { audioWanted } from '../media/devices';
+import { audioWanted, cameraFilter } from '../media/devices';
 
-export type DeviceState = 'off' | 'starting' | 'on' | 'blocked' | 'missing' | 'busy';
+export type DeviceState = 'off' | 'starting' | 'on' | 'blocked' | 'missing' | 'busy' | 'unfiltered';
 
 export interface LocalState {
   camera: DeviceState;
@@ -62,8 +62,8 @@ export class LocalMedia {
     this.patch({ camera: 'starting', microphone: 'starting' });
     try {
       const stream = await this.media.getUserMedia({ video: videoWanted(), audio: microphoneWanted() });
-      this.take('camera', stream.getVideoTracks()[0]);
       this.take('microphone', stream.getAudioTracks()[0]);
+      await this.show(stream.getVideoTracks()[0]);
     } catch {
       await Promise.all([this.open('camera'), this.open('microphone')]);
     }
@@ -109,10 +109,21 @@ export class LocalMedia {
     const wanted = kind === 'camera' ? { video: videoWanted() } : { audio: microphoneWanted() };
     try {
       const stream = await this.media?.getUserMedia(wanted);
-      this.take(kind, stream?.getTracks()[0]);
+      const track = stream?.getTracks()[0];
+      if (kind === 'camera') await this.show(track);
+      else this.take(kind, track);
     } catch (error) {
       this.take(kind, undefined, stateOf(error));
     }
+  }
+
+  /** A camera with the background that the person wants; where that cannot be, nothing. */
+  private async show(camera: MediaStreamTrack | undefined): Promise<void> {
+    if (!camera) return this.take('camera', camera);
+    await cameraFilter.apply(camera).then(
+      (track) => this.take('camera', track),
+      () => this.take('camera', undefined, 'unfiltered'),
+    );
   }
 
   private take(kind: Kind, track: MediaStreamTrack | undefined, failed: DeviceState = 'missing'): void {

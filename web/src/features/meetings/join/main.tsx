@@ -8,10 +8,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { baseTheme } from '@/design/baseTheme';
 import { returnFocus } from '@/design/focusReturn';
+import { withBackground } from '../background/background';
+import { cameraFilter } from '../media/devices';
 import { MeetingApp } from './MeetingApp';
 import { RoomWords } from './RoomWords';
 
 returnFocus();
+cameraFilter.apply = withBackground;
 
 const home = document.getElementById('root');
 if (home)

@@ -13,6 +13,9 @@ export const VIDEO: MediaTrackConstraints = {
   frameRate: { ideal: 30, max: 30 },
 };
 
+/** What happens to a camera before others see it. The page that knows backgrounds sets it. */
+export const cameraFilter = { apply: async (camera: MediaStreamTrack): Promise<MediaStreamTrack> => camera };
+
 export class DeviceRefused extends Error {
   constructor(readonly problem: DeviceProblem) {
     super(problem);
@@ -52,8 +55,9 @@ export async function openDevice(
     );
     const track = stream.getTracks()[0];
     if (!track) throw new DeviceRefused('missing');
-    if (kind === 'camera') track.contentHint = 'motion';
-    return track;
+    if (kind === 'microphone') return track;
+    track.contentHint = 'motion';
+    return await cameraFilter.apply(track);
   } catch (error) {
     throw new DeviceRefused(problemOf(error));
   }

@@ -22,6 +22,7 @@ export function DevicesDialog({ opened, onClose }: { opened: boolean; onClose: (
       <DevicePicker
         opened={`${microphone.on} ${camera.on}`}
         onChoose={(kind, deviceId) => session.chooseDevice(kind, deviceId)}
+        onBackground={() => session.changeBackground()}
       />
       <label className={css.check}>
         <input

@@ -207,6 +207,16 @@ export class RoomSession {
     this.client?.choose(kind, deviceId).catch((error: unknown) => this.refused(error));
   }
 
+  /** Open the camera again, with the background that is wanted now. */
+  changeBackground(): void {
+    if (!this.media.get().camera.on) return;
+    const again = this.client?.setCamera(false).then(() => this.client?.setCamera(true));
+    again?.then(
+      () => this.tellProblem('camera', true),
+      (error: unknown) => this.refused(error),
+    );
+  }
+
   suppressNoise(on: boolean): void {
     this.client?.suppressNoise(on).catch((error: unknown) => this.refused(error));
   }
