@@ -4,8 +4,8 @@
     python -m tools.api_coverage --check           say whether it is up to date
     python -m tools.api_coverage record [tests]    run tests, keep what they saw succeed, write the page
 
-Done: there is a route. Tested: a test has seen it succeed (`tests/operations.tsv`, which a whole run of the tests
-proves). Absent: neither; the operation answers 501.
+Done: there is a route. Answered: a test that looks at statuses only has seen it succeed. Tested: one that checks its
+effect has (`tests/operations.tsv`, which a whole run of the tests proves). Absent: none of these; it answers 501.
 """
 
 import ast
@@ -21,11 +21,11 @@ from fastapi.routing import iter_route_contexts
 from clarion.api import discovery, docs, live, system
 from clarion.api.surface import Operation, shape, surface
 from clarion.apps.features import features
-from tests.support.operation_recorder import EVIDENCE, RECORD, read_evidence
+from tests.support.operation_recorder import EVIDENCE, RECORD, checks_effect, read_evidence
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "api-coverage.md"
-_STATES = ("tested", "done", "absent")
+_STATES = ("tested", "answered", "done", "absent")
 _SOURCES = {
     "core": "Current platform",
     "client": "Called by clients, described nowhere",
@@ -51,7 +51,9 @@ def _row(operation: Operation, routes: set[tuple[str, str]], proofs: dict[tuple[
     if operation.key not in routes:
         return "absent", ""
     test = proofs.get(operation.key, "")
-    return ("tested", test) if test else ("done", "")
+    if not test:
+        return "done", ""
+    return "tested" if checks_effect(test) else "answered", test
 
 
 def page() -> str:
@@ -70,7 +72,8 @@ def page() -> str:
 _HEAD = """# What of the API is there
 
 Made by `python -m tools.api_coverage` from the routes and from what tests have seen succeed (`tests/operations.tsv`).
-*tested*: a route, and a test that sees it succeed. *done*: a route. *absent*: answers 501 `CMN-202`.
+*tested*: a route, and a test that checks its effect. *answered*: a test sees it succeed, and looks at the status only.
+*done*: a route. *absent*: answers 501 `CMN-202`.
 """
 
 
@@ -79,11 +82,11 @@ def _counts(rows: list[tuple[Operation, str, str]]) -> dict[str, int]:
 
 
 def _summary(by_group: dict[tuple[str, str], list[tuple[Operation, str, str]]]) -> str:
-    lines = ["| part | operations | tested | done | absent |", "|---|---:|---:|---:|---:|"]
+    lines = [f"| part | operations | {' | '.join(_STATES)} |", f"|---|{'---:|' * (len(_STATES) + 1)}"]
     for source, title in _SOURCES.items():
         rows = [row for (owner, _), found in by_group.items() if owner == source for row in found]
         counts = _counts(rows)
-        lines.append(f"| {title} | {len(rows)} | {counts['tested']} | {counts['done']} | {counts['absent']} |")
+        lines.append(f"| {title} | {len(rows)} | {' | '.join(str(counts[state]) for state in _STATES)} |")
     return "\n".join(lines) + "\n"
 
 
@@ -113,7 +116,8 @@ def _own(extra: list[tuple[str, str]], proofs: dict[tuple[str, str], str]) -> st
     lines = ["## Clarion's own, beside the surface", "", "| | | test |", "|---|---|---|"]
     for path, method in extra:
         test = proofs.get((method, shape(path)), "")
-        lines.append(f"| {method} `{path}` | {'tested' if test else 'done'} | {_shown(test)} |")
+        state = ("tested" if checks_effect(test) else "answered") if test else "done"
+        lines.append(f"| {method} `{path}` | {state} | {_shown(test)} |")
     return "\n".join(lines) + "\n"
 
 

@@ -43,6 +43,19 @@ def test_what_is_seen_is_kept_and_the_rest_stays(tmp_path: Path, monkeypatch: py
     assert read_evidence() == {("GET", "/a"): "tests/a.py::test_a", ("GET", "/b"): "tests/d.py::t"}
 
 
+def test_a_test_that_looks_at_the_status_only_is_no_proof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, key = tmp_path / "operations.tsv", ("GET", "/restapi/v1.0/account/{accountId}")
+    monkeypatch.setattr(operation_recorder, "EVIDENCE", file)
+    shown = "| GET `/restapi/v1.0/account/{accountId}` |"
+    blind, real = "tests/api/test_any_request.py::test_no_request_makes_it_fail", "tests/features/test_z.py::test_z"
+    operation_recorder._write({key: {blind}})
+    assert f"{shown} answered |" in api_coverage.page()
+    operation_recorder._write({key: {blind, real}})
+    assert f"{shown} tested |" in api_coverage.page()
+    operation_recorder._write({key: {blind}})
+    assert read_evidence() == {key: real}, "a run without the real test takes nothing away"
+
+
 def test_a_program_of_its_own_tells_by_its_metrics(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: dict[tuple[str, str], set[str]] = {("GET", "/x"): set(), ("GET", "/y"): set()}
     monkeypatch.setattr(operation_recorder, "_seen", seen)

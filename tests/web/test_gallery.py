@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from clarion.features.developer.apps.schemas import AppFields
 from clarion.features.developer.apps.service import create_app
+from clarion.features.developer.subscriptions.models import Subscription, WebhookAttempt, WebhookDelivery
 from clarion.features.people import demo
 from tests.web.chatting import NARROW, ROOT, Chatting, make_team, says
 from tests.web.site import Browser, Site, running_site
@@ -78,3 +80,75 @@ async def test_msg37_msg34_a_bot_is_found_added_and_brought_into_a_chat(chatting
     await says(ben, "webhook", "/webhook/v2/")
     await fits(ben)
     await ben.do("picture", file=str(tmp_path / "panel.png"))
+
+
+HOOK = "https://crm.acme.example/events"
+EVENT = "/restapi/v1.0/account/1/extension/2/message-store"
+
+
+async def store_failed_delivery(site: Site) -> None:
+    """Of a webhook that is set aside, so that nothing is sent anywhere."""
+    here = site.here
+    account, owner = (demo.demo_account_id(here.keys, demo.DEMO), demo.demo_extension_id(here.keys, demo.DEMO, "101"))
+    now = here.clock.now()
+    async with here.storage.transaction() as session:
+        row = Subscription(
+            id="hook", account_id=account, extension_id=owner, client_id="clarion-demo-app", client_name="Acme CRM",
+            scopes=[], transport="WebHook", address=HOOK, asked=[EVENT], filters=[EVENT], disabled=[],
+            status="Suspended", created_at=now,
+        )  # fmt: skip
+        session.add(row)
+        await session.flush()
+        delivery = WebhookDelivery(
+            subscription_id="hook", account_id=account, uuid="u", event=EVENT, payload='{"body":{"newCount":3}}',
+            state="Failed", attempts=1, created_at=now, settled_at=now,
+        )  # fmt: skip
+        session.add(delivery)
+        await session.flush()
+        tried = WebhookAttempt(
+            delivery_id=delivery.id, number=1, started_at=now, took_ms=12, status=503, answer="Come back later",
+            request_headers={"Content-Type": "application/json"}, answer_headers={"x-answer": "busy"},
+            problem="It answered 503.",
+        )  # fmt: skip
+        session.add(tried)
+
+
+async def test_deliveries_are_looked_at_and_replayed_and_the_reference_is_searched_and_run(
+    chatting: Chatting, tmp_path: Path
+) -> None:
+    """What a developer needs: payload, response, replay, usage of an app; `/docs` as the signed-in person."""
+    await store_failed_delivery(chatting.site)
+    ada = await chatting.person("101")
+    await ada.do("open", path="/developer?tab=subscriptions")
+    await ada.click(f"Deliveries to {HOOK}")
+    await ada.sees("It answered 503.")
+    await fits(ada)
+    await ada.click("2/message-store")
+    await ada.sees('"newCount": 3')
+    await ada.sees("Come back later")
+    await fits(ada)
+    await ada.click("Replay", exact=True)
+    await ada.sees("1 delivery replayed")
+    async with chatting.site.here.storage.reading() as session:
+        states = (await session.scalars(select(WebhookDelivery.state).order_by(WebhookDelivery.id))).all()
+    assert states == ["Failed", "Waiting"]
+
+    await ada.do("open", path="/developer/apps/clarion-demo-app")
+    await ada.sees("Usage and errors")
+    await ada.sees("requests, ")
+    await fits(ada)
+    await ada.do("picture", file=str(tmp_path / "usage.png"))
+
+    await ada.do("open", path="/docs")
+    await ada.sees("requests are sent as you")
+    await ada.fill("Search operations", "subscriptions of all apps")
+    await ada.click("get \u200b/restapi\u200b/v1.0\u200b/clarion\u200b/subscriptions")
+    await ada.sees("curl -X GET")
+    await ada.click("Python", exact=True)
+    await ada.sees("import requests")
+    await ada.click("Try it out")
+    await ada.click("Execute", exact=True)
+    await ada.sees("crm.acme.example")
+    await ada.do("picture", file=str(tmp_path / "reference.png"))
+    found = await ada.do("audit")
+    assert found == [], "\n".join(found)

@@ -16,6 +16,7 @@ import { conduct } from './enConduct';
 import { conferences } from './enConferences';
 import { connections } from './enConnections';
 import { crm } from './enCrm';
+import { developer } from './enDeveloper';
 import { email } from './enEmail';
 import { emergencyPlaces } from './enEmergencyPlaces';
 import { encryption } from './enEncryption';
@@ -72,6 +73,7 @@ export const en = {
   ...companySignIn,
   ...conduct,
   ...conferences,
+  ...developer,
   ...email,
   ...emergencyPlaces,
   ...encryption,

@@ -7,6 +7,7 @@ import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { AppsPanel } from './apps/AppsPanel';
 import { CredentialsPanel } from './credentials/CredentialsPanel';
+import { SubscriptionsPanel } from './subscriptions/SubscriptionsPanel';
 
 interface Part {
   value: string;
@@ -17,6 +18,7 @@ interface Part {
 
 const parts: Part[] = [
   { value: 'apps', label: 'developer.apps', panel: AppsPanel, adminOnly: true },
+  { value: 'subscriptions', label: 'developer.subscriptions', panel: SubscriptionsPanel },
   { value: 'credentials', label: 'developer.credentials', panel: CredentialsPanel },
 ];
 

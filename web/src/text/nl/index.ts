@@ -17,6 +17,7 @@ import { conduct } from './conduct';
 import { conferences } from './conferences';
 import { connections } from './connections';
 import { crm } from './crm';
+import { developer } from './developer';
 import { email } from './email';
 import { emergencyPlaces } from './emergencyPlaces';
 import { encryption } from './encryption';
@@ -76,6 +77,7 @@ export const nl: Partial<Catalogue> = {
   ...companySignIn,
   ...conduct,
   ...conferences,
+  ...developer,
   ...email,
   ...emergencyPlaces,
   ...encryption,

@@ -10,6 +10,7 @@ import { toastBad, toastGood } from '@/design/toast';
 import { Asking } from '@/features/people/security/SessionsSection';
 import { useWhen } from '@/features/people/security/useWhen';
 import { useText, type Words } from '@/text/useText';
+import { UsageSection } from '../usage/UsageSection';
 import css from './Apps.module.css';
 import { GrantsPicker } from './GrantsPicker';
 import { ListingForm } from './ListingForm';
@@ -54,12 +55,22 @@ export function AppPage() {
         {t('notFound.words')}
       </EmptyState>
     );
+  if (app.installation)
+    return (
+      <Page title={app.name} lead={app.description} actions={back}>
+        <Section title={t('apps.general')} lead={t('apps.installationHint')}>
+          <Given label={t('apps.clientId')} value={app.id} />
+        </Section>
+        <UsageSection app={app.id} />
+      </Page>
+    );
   return (
     <Page title={app.name} lead={app.description} actions={back}>
       <Section title={t('apps.general')}>
         <Given label={t('apps.clientId')} value={app.id} />
         <Enabled app={app} />
       </Section>
+      <UsageSection app={app.id} />
       {app.public ? null : <Secrets app={app} />}
       <AppForm key={app.id} app={app} scopes={data.scopes} />
       <ListingForm key={`listing-${app.id}`} app={app} />

@@ -56,6 +56,7 @@ function AppRow({ app }: { app: App }) {
       trailing={
         <>
           {app.enabled ? null : <Tag>{t('apps.disabled')}</Tag>}
+          {app.installation ? <Tag>{t('apps.installation')}</Tag> : null}
           {app.public ? <Tag tone="accent">{t('apps.public')}</Tag> : null}
           <Button
             variant="subtle"

@@ -10,6 +10,8 @@ export interface AppSecret {
 
 export interface App {
   id: string;
+  /** Works in every account; operators manage it. */
+  installation: boolean;
   name: string;
   description: string;
   public: boolean;
@@ -29,7 +31,7 @@ export interface App {
   secret?: string;
 }
 
-export type AppFields = Partial<Omit<App, 'id' | 'secrets' | 'secret' | 'icon'>>;
+export type AppFields = Partial<Omit<App, 'id' | 'installation' | 'secrets' | 'secret' | 'icon'>>;
 
 interface AppList {
   records: App[];
