@@ -1,13 +1,15 @@
 """Plays a day of the demo company: real calls with audio through the simulated phone network to phones that are
-simulated too, texts from customers, posts of colleagues, and a voicemail.
+simulated too, texts from customers, posts of colleagues, a voicemail, faxes, and a meeting that is planned.
 
 A day has the same events in the same order each time; only how close they follow one another depends on the speed.
 """
 
 import asyncio
+import contextlib
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,6 +36,7 @@ _CALLS: Final = 36
 _AT_ONCE: Final = 4
 _LONGEST_CALL_S, _SHORTEST_CALL_S = 180.0, 12.0
 _WAIT_S: Final = 14.0  # from the menu's first word until a member has picked up
+_OWN: Final = "/restapi/v1.0/account/~/extension/~"
 _GRANT: Final = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _SAYS: Final = "Thank you for calling Clarion Demo. How can I help you today?"
 _ASKS: Final = (
@@ -56,11 +59,16 @@ _POSTS: Final = (
     ("Sales", "102", "Brooks Law: order is in."),
     ("Service", "104", "Northwind is hot again. It was the heating element."),
 )
+_FAXES: Final = (
+    ("103", cast.FAX_NUMBER, "Delivery note 2041\n\n2 espresso machines, 1 grinder\nReceived in good condition."),
+    ("106", "+12025550130", "Order 7718\n\nPlease send 12 heating elements, part 88-1020."),
+)
+_MEETINGS: Final = (("102", "Quote for Rivera", "Sales"),)
 
 
 @dataclass(frozen=True)
 class Event:
-    """What happens `minute` minutes after midnight. `kind`: call, text, post or message (a voicemail)."""
+    """What happens `minute` minutes after midnight. `kind`: call, text, post, message (a voicemail), fax or meeting."""
 
     minute: float
     kind: str
@@ -77,7 +85,7 @@ def events_of_day() -> list[Event]:
         goal = chance.choices(("1", "2", "0", "102", "105"), (8, 13, 3, 3, 2))[0]
         details = (chance.choice(numbers), goal, chance.choice(_ASKS), str(chance.lognormvariate(4.2, 0.6)))
         found.append(Event(OPENS + minute * (CLOSES - OPENS), "call", details))
-    for kind, rows in (("text", _TEXTS), ("post", _POSTS)):
+    for kind, rows in (("text", _TEXTS), ("post", _POSTS), ("fax", _FAXES), ("meeting", _MEETINGS)):
         step = (CLOSES - OPENS) / (len(rows) + 1)
         found += [Event(OPENS + step * (at + 1), kind, row) for at, row in enumerate(rows)]
     found.append(Event(12 * 60 + 20, "message", (cast.customer("Hannah").number, VOICEMAILS[3].text)))
@@ -126,6 +134,14 @@ class DemoDay:
                 self._say(f"{clock}  {first_name} texts {cast.person(to).first_name}")
                 sender = cast.customer(first_name).number
                 await self._ask("text", from_number=sender, to=[cast.direct_number(to)], text=text, media=[])
+            case "fax":
+                who, to, text = event.details
+                self._say(f"{clock}  {cast.person(who).first_name} faxes {to}")
+                await self._fax(who, to, text)
+            case "meeting":
+                who, topic, team = event.details
+                self._say(f"{clock}  {cast.person(who).first_name} plans the meeting {topic}")
+                await self._plan_meeting(who, topic, team)
             case _:
                 team, who, text = event.details
                 self._say(f"{clock}  {cast.person(who).first_name} writes in {team}")
@@ -164,16 +180,36 @@ class DemoDay:
         return dict(await ask_network(self._folder, do, **payload))
 
     async def _post(self, team: str, who: str, text: str) -> None:
+        async with self._signed_in(who, f"write in {team}") as client:
+            teams = (await client.get("/team-messaging/v1/teams", params={"recordCount": 50})).raise_for_status()
+            found = [each["id"] for each in teams.json()["records"] if each["name"] == team]
+            for chat_id in found[:1]:
+                answer = await client.post(f"/team-messaging/v1/chats/{chat_id}/posts", json={"text": text})
+                answer.raise_for_status()
+
+    async def _fax(self, who: str, to: str, text: str) -> None:
+        async with self._signed_in(who, "send a fax") as client:
+            parts = [("to", (None, to)), ("attachment", ("page.txt", text.encode(), "text/plain"))]
+            (await client.post(f"{_OWN}/fax", files=parts)).raise_for_status()
+
+    async def _plan_meeting(self, who: str, topic: str, team: str) -> None:
+        """For tomorrow; the team gets the way in."""
+        start = (self._here.clock.now() + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
+        schedule = {"startTime": start.isoformat(), "durationInMinutes": 30, "timeZone": {"name": "UTC"}}
+        async with self._signed_in(who, "plan a meeting") as client:
+            body = {"topic": topic, "meetingType": "Scheduled", "schedule": schedule}
+            made = (await client.post(f"{_OWN}/meeting", json=body)).raise_for_status().json()
+        await self._post(team, who, f"{topic}: {made['links']['joinUri']}")
+
+    @contextlib.asynccontextmanager
+    async def _signed_in(self, who: str, purpose: str) -> AsyncIterator[httpx.AsyncClient]:
+        """A client of the API for one person. ClarionError says what did not work."""
         async with httpx.AsyncClient(base_url=self._here.settings.public_url, timeout=20) as client:
             try:
                 client.headers["Authorization"] = f"Bearer {await self._token(client, who)}"
-                teams = (await client.get("/team-messaging/v1/teams", params={"recordCount": 50})).raise_for_status()
-                found = [each["id"] for each in teams.json()["records"] if each["name"] == team]
-                for chat_id in found[:1]:
-                    answer = await client.post(f"/team-messaging/v1/chats/{chat_id}/posts", json={"text": text})
-                    answer.raise_for_status()
+                yield client
             except httpx.HTTPError as error:
-                raise ClarionError(f"{who} cannot write in {team}: {error}") from None
+                raise ClarionError(f"{who} cannot {purpose}: {error}") from None
 
     async def _token(self, client: httpx.AsyncClient, who: str) -> str:
         here = self._here

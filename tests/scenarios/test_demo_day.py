@@ -28,6 +28,8 @@ OF_THE_DAY = [
     Event(480.1, "call", (cast.CUSTOMERS[1].number, "1", SPOKEN, "12")),
     Event(480.2, "text", ("Laura", "101", "It works again!")),
     Event(480.3, "post", ("Service", "104", "All done for today.")),
+    Event(480.4, "fax", ("106", cast.FAX_NUMBER, "Order 7718")),
+    Event(480.5, "meeting", ("102", "Quote for Rivera", "Sales")),
 ]
 _UNTOLD = ("note", "menu-path")  # facts that explain
 
@@ -79,6 +81,14 @@ async def test_a_day_of_the_demo_is_played_with_real_calls_and_taken_back_again(
         assert shape(by_caller[0]) == shape(played)
         texts = await filled.request("101", "GET", f"{BASE}/extension/~/message-store?messageType=SMS")
         assert "It works again!" in [each["subject"] for each in texts["records"]]
+        planned = await filled.request("102", "GET", f"{BASE}/extension/~/clarion/upcoming-meetings")
+        assert "Quote for Rivera" in str(planned)
+
+        async def faxed() -> bool:
+            store = f"{BASE}/extension/~/message-store?messageType=Fax&direction=Inbound"
+            return bool((await filled.request("103", "GET", store))["records"])
+
+        await wait_for(faxed, missing=lambda: f"a fax in Chloé's inbox\n{filled.log()}", timeout=60)
         with pytest.raises(Conflict, match="Clarion is running"):
             await reset_demo(here)
         filled.roles.stop()

@@ -67,6 +67,10 @@ def person(number: str) -> DemoPerson:
     return next(each for each in EVERYONE if each.number == number)
 
 
+FAX_NUMBER = "+16505550197"
+"""Faxes to the company; Chloé gets them."""
+
+
 def direct_number(extension: str) -> str:
     """The number that leads to a person, or to a queue, from outside."""
     return demo_number(DEMO, f"1{int(extension) - 180}" if extension in QUEUE_NAMES else extension)

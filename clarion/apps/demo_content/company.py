@@ -98,6 +98,9 @@ async def _people(here: Container, session: AsyncSession, account: Account, now:
             name=f"{person.first_name}'s desk phone",
             device_id=demo_device_id(here.keys, demo.DEMO, person.number),
         )
+    chloe = found["103"].id
+    fax = await numbers.add_number(session, cast.FAX_NUMBER, account_id=account.id, extension_id=chloe, now=now)
+    fax.type = "FaxOnly"
     for role_id in _OFFICER_ROLES:
         session.add(RoleAssignment(extension_id=found["109"].id, role_id=role_id, account_id=account.id))
     return found

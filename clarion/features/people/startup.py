@@ -10,6 +10,7 @@ from clarion.features.people.ldap.sync_task import LdapSyncTask
 from clarion.features.people.openid.signing_keys import SigningKeys
 from clarion.features.people.openid_sign_in.id_tokens import ProviderKeys
 from clarion.features.people.openid_sign_in.provider_http import ProviderHttp
+from clarion.features.people.presence.expiry_task import PresenceExpiryTask
 from clarion.features.people.presence.states import TelephonyStates
 from clarion.features.people.push import PushCache, close_push, open_push
 from clarion.features.people.saml.metadata_task import SamlMetadataTask
@@ -38,6 +39,7 @@ async def open_people(here: Container) -> None:
     await here.get(Sessions).open()
     await here.get(TelephonyStates).open()
     here.offer(SessionCleanupJob, SessionCleanupJob(here)).open()
+    here.offer(PresenceExpiryTask, PresenceExpiryTask(here)).open()
     here.offer(LdapSyncTask, LdapSyncTask(here)).open()
     here.offer(SamlMetadataTask, SamlMetadataTask(here)).open()
     http = here.offer(ProviderHttp, ProviderHttp(here.settings))
@@ -52,6 +54,7 @@ async def close_people(here: Container) -> None:
     await here.get(ProviderHttp).close()
     await here.get(SamlMetadataTask).close()
     await here.get(LdapSyncTask).close()
+    await here.get(PresenceExpiryTask).close()
     await here.get(SessionCleanupJob).close()
     await here.get(TelephonyStates).close()
     await here.get(Sessions).close()

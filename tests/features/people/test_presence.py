@@ -1,5 +1,6 @@
 """Presence: what people say, and what their phones do."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from clarion.base.storage import AsyncSession
 from clarion.features.people import ActiveCallRegistry, CallQueueCache, DndStatus, TelephonyStates, demo
+from clarion.features.people.presence.expiry_task import PresenceExpiryTask
 from clarion.features.people.presence.rules import composed, presence_status, takes_calls, takes_queue_calls
 from clarion.features.people.users.service import Profile, create_extension
 from tests.support.api import Api
@@ -262,3 +264,40 @@ async def test_a_person_who_never_signed_in_and_has_no_phone_is_offline(api: Api
     assert made.status_code in (200, 201), made.text
     seen = (await api.get(f"/account/~/extension/{other['id']}/presence", "102")).json()
     assert seen["presenceStatus"] == "Available", "a phone can be called"
+
+
+async def test_do_not_disturb_and_a_status_text_end_by_themselves(api: Api) -> None:
+    end = (api.clock.now() + timedelta(minutes=30)).isoformat()
+    body = {"userStatus": "Busy", "dndStatus": "DoNotAcceptAnyCalls", "statusExpirationTime": end}
+    body |= {"message": "In a workshop", "messageExpirationTime": (api.clock.now() + timedelta(hours=2)).isoformat()}
+    set_now = (await api.request("PUT", MINE, "102", json=body)).json()
+    assert set_now["statusExpirationTime"][:16] == end[:16]
+    heard: list[dict[str, Any]] = []
+
+    async def listen(payload: dict[str, Any]) -> None:
+        heard.append(payload)
+
+    api.bus.subscribe("people.presence_changed", listen)
+    task = PresenceExpiryTask(api.here)
+    await task.turn()
+    assert (await api.get(MINE, "102")).json()["dndStatus"] == "DoNotAcceptAnyCalls", "not yet"
+    api.clock.advance(31 * 60)
+    await task.turn()
+    after = (await api.get(MINE, "102")).json()
+    assert (after["userStatus"], after["dndStatus"], after["message"]) == ("Available", "TakeAllCalls", "In a workshop")
+    assert "statusExpirationTime" not in after
+    api.clock.advance(2 * 3600)
+    api.tokens.clear()
+    await task.turn()
+    assert (await api.get(MINE, "102")).json()["message"] == ""
+    await api.settled()
+    assert [(item["user_status"], item["message"]) for item in heard][-2:] == [
+        ("Available", "In a workshop"),
+        ("Available", ""),
+    ], "others are told each time"
+    for wrong in (api.clock.now() - timedelta(minutes=1), api.clock.now() + timedelta(days=400)):
+        late = {"message": "x", "messageExpirationTime": wrong.isoformat()}
+        refused = await api.request("PUT", MINE, "102", json=late)
+        assert (refused.status_code, refused.json()["parameterName"]) == (400, "messageExpirationTime")
+    again = (await api.request("PUT", MINE, "102", json={"message": "No end"})).json()
+    assert "messageExpirationTime" not in again

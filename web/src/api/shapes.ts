@@ -58,6 +58,8 @@ export interface Presence {
   telephonyStatus?: 'NoCall' | 'CallConnected' | 'Ringing' | 'OnHold' | 'ParkedCall';
   dndStatus?: string;
   message?: string;
+  statusExpirationTime?: string;
+  messageExpirationTime?: string;
   /** While a calendar says so: when it ends. */
   inMeetingUntil?: string;
 }

@@ -7,11 +7,13 @@ import {
   IconCode,
   IconKeyboard,
   IconLogout,
+  IconMoodSmile,
   IconScale,
   IconSettings,
   IconUsersGroup,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { toastBad } from '@/design/toast';
 import { photoOf } from '@/features/people/colleague';
 import { PersonAvatar } from '@/features/people/PersonAvatar';
@@ -20,6 +22,7 @@ import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import css from './AccountMenu.module.css';
 import { usePlaces } from './navigation';
+import { StatusDialog } from './StatusDialog';
 import { shortcutsOpen } from './shortcuts';
 import { leave } from './useSessionServices';
 
@@ -30,34 +33,41 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
   const { data: me } = useMe();
   const mine = usePresence(me && String(me.id));
   const name = me?.name ?? '…';
+  const [choosing, setChoosing] = useState(false);
   return (
-    <Menu position={compact ? 'bottom-end' : 'top-start'} width={248}>
-      <Menu.Target>
-        <UnstyledButton className={css.me} data-compact={compact || undefined}>
-          <PersonAvatar
-            name={name}
-            photo={me && photoOf(me.id, me.profileImage)}
-            size={36}
-            presence={lookOf(mine)}
-            silent={compact}
-          />
-          {compact ? (
-            <span className="sr-only">{t('account.menu', { name })}</span>
-          ) : (
-            <span className={css.words}>
-              <span className="sr-only">{t('account.open')}</span>
-              <span className={css.name}>{name}</span>
-              <span className={css.detail}>{me ? t('person.extension', { number: me.extensionNumber }) : ' '}</span>
-            </span>
-          )}
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <AvailabilityItems dnd={mine?.dndStatus} user={mine?.userStatus} />
-        <Menu.Divider />
-        <PlaceItems compact={compact} />
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position={compact ? 'bottom-end' : 'top-start'} width={248}>
+        <Menu.Target>
+          <UnstyledButton className={css.me} data-compact={compact || undefined}>
+            <PersonAvatar
+              name={name}
+              photo={me && photoOf(me.id, me.profileImage)}
+              size={36}
+              presence={lookOf(mine)}
+              silent={compact}
+            />
+            {compact ? (
+              <span className="sr-only">{t('account.menu', { name })}</span>
+            ) : (
+              <span className={css.words}>
+                <span className="sr-only">{t('account.open')}</span>
+                <span className={css.name}>{name}</span>
+                <span className={css.detail}>{me ? t('person.extension', { number: me.extensionNumber }) : ' '}</span>
+              </span>
+            )}
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <AvailabilityItems dnd={mine?.dndStatus} user={mine?.userStatus} />
+          <Menu.Item leftSection={<IconMoodSmile size={17} aria-hidden />} onClick={() => setChoosing(true)}>
+            {mine?.message || t('status.set')}
+          </Menu.Item>
+          <Menu.Divider />
+          <PlaceItems compact={compact} />
+        </Menu.Dropdown>
+      </Menu>
+      {choosing ? <StatusDialog mine={mine} onClose={() => setChoosing(false)} /> : null}
+    </>
   );
 }
 

@@ -26,7 +26,8 @@ class PresenceSettings(Base):
     """One row for each extension that ever changed something; without a row the defaults count.
 
     `in_meeting_until`: while a calendar elsewhere says so, and the person lets others see it.
-    `in_video_meeting`: while they are in a meeting here.
+    `in_video_meeting`: while they are in a meeting here. `status_until`, `message_until`: when status and
+    do-not-disturb, or the message, go back to the default by themselves.
     """
 
     __tablename__ = "presence_settings"
@@ -43,6 +44,8 @@ class PresenceSettings(Base):
     pick_up_calls_on_hold: Mapped[bool] = mapped_column(default=False)
     accept_queue_calls: Mapped[bool] = mapped_column(default=True)
     in_meeting_until: Mapped[datetime | None]
+    status_until: Mapped[datetime | None] = mapped_column(index=True)
+    message_until: Mapped[datetime | None] = mapped_column(index=True)
     in_video_meeting: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @property

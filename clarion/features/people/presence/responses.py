@@ -85,6 +85,8 @@ class PresenceInfo(TypedDict):
     acceptCallQueueCalls: NotRequired[bool]
     activeCalls: NotRequired[list[PresenceAsSeen]]
     inMeetingUntil: NotRequired[str]
+    statusExpirationTime: NotRequired[str]
+    messageExpirationTime: NotRequired[str]
 
 
 class PresenceFields(TypedDict):
@@ -103,6 +105,8 @@ class PresenceFields(TypedDict):
     pickUpCallsOnHold: NotRequired[bool]
     acceptCallQueueCalls: NotRequired[bool]
     inMeetingUntil: NotRequired[str]
+    statusExpirationTime: NotRequired[str]
+    messageExpirationTime: NotRequired[str]
     activeCalls: NotRequired[list[PresenceAsSeen]]
 
 

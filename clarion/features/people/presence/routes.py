@@ -1,12 +1,14 @@
 """Presence on the wire."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Query, Request
-from pydantic import StringConstraints
+from pydantic import AwareDatetime, StringConstraints
 
 from clarion.base.container import Container, Here
+from clarion.base.errors import Invalid
 from clarion.base.http import PagingQuery, WireModel, list_answer, uri_of
 from clarion.base.http_lists import ListResponse
 from clarion.features.people.presence import service
@@ -22,6 +24,7 @@ from clarion.features.people.users.models import Extension
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Presence"])
 PresenceId = Annotated[str, StringConstraints(max_length=64)]
+_LONGEST = timedelta(days=366)
 _WITH_PRESENCE = ("User", "VirtualUser", "DigitalUser", "Limited", "SharedLinesGroup")
 
 
@@ -40,9 +43,23 @@ class PresenceChange(WireModel):
     pick_up_calls_on_hold: bool | None = None
     caller_id_visibility: Literal["All", "None", "PermittedUsers"] | None = None
     accept_call_queue_calls: bool | None = None
+    status_expiration_time: AwareDatetime | None = None
+    """When status and do-not-disturb go back to available by themselves."""
+    message_expiration_time: AwareDatetime | None = None
 
-    def columns(self, before: PresenceSettings) -> dict[str, Any]:
-        """By column of `PresenceSettings`, only what was given."""
+    def columns(self, before: PresenceSettings, now: datetime) -> dict[str, Any]:
+        """By column of `PresenceSettings`, only what was given. A new status or message without an end has none.
+
+        Raises Invalid for an end that has passed or is over a year away.
+        """
+        found = self._given(before)
+        if self.status_expiration_time is not None or {"user_status", "dnd_status"} & found.keys():
+            found["status_until"] = _checked(self.status_expiration_time, now, "statusExpirationTime")
+        if self.message_expiration_time is not None or "message" in found:
+            found["message_until"] = _checked(self.message_expiration_time, now, "messageExpirationTime")
+        return found
+
+    def _given(self, before: PresenceSettings) -> dict[str, Any]:
         found = {
             "user_status": self.user_status,
             "dnd_status": self._dnd_status(before.dnd_status),
@@ -64,6 +81,12 @@ class PresenceChange(WireModel):
             queues = self.accept_call_queue_calls
         found = composed(personal, queues)
         return None if found == before else found
+
+
+def _checked(end: datetime | None, now: datetime, parameter: str) -> datetime | None:
+    if end is not None and not now < end <= now + _LONGEST:
+        raise Invalid(f"Parameter [{parameter}] must be within the next year.", parameter=parameter)
+    return end
 
 
 async def _calls(here: Container, wanted: bool, account_id: str) -> dict[str, Sequence[dict[str, Any]]]:
@@ -134,9 +157,8 @@ async def update_presence(
 ) -> PresenceInfo:
     async with here.storage.transaction() as session:
         row = await resolve_extension(session, caller, accountId, extensionId)
-        settings = await service.update_presence(
-            session, row, body.columns(await service.get_settings(session, row.id))
-        )
+        changes = body.columns(await service.get_settings(session, row.id), here.clock.now())
+        settings = await service.update_presence(session, row, changes)
     status = here.get(TelephonyStates).status_of(row.id)
     return view(request, row, settings, status, own=row.id == caller.extension_id)
 

@@ -30,6 +30,8 @@ def default_settings(extension_id: str) -> PresenceSettings:
         pick_up_calls_on_hold=False,
         accept_queue_calls=True,
         in_meeting_until=None,
+        status_until=None,
+        message_until=None,
         in_video_meeting=False,
     )
 
@@ -108,6 +110,10 @@ def presence_fields(
         "pickUpCallsOnHold": settings.pick_up_calls_on_hold,
         "acceptCallQueueCalls": settings.accept_queue_calls,
     }
+    if settings.status_until:
+        fields["statusExpirationTime"] = wire_time(settings.status_until)
+    if settings.message_until:
+        fields["messageExpirationTime"] = wire_time(settings.message_until)
     if settings.in_meeting_until:
         fields["inMeetingUntil"] = wire_time(settings.in_meeting_until)
     return fields

@@ -48,6 +48,8 @@ class UnifiedChange(WireModel):
                 "DoNotAcceptAnyCalls": DndStatus.NO_CALLS,
                 "DoNotAcceptQueueCalls": composed(personal=True, queues=False),
             }[self.telephony.availability]
+        if found:
+            found["status_until"] = None
         return found
 
 
