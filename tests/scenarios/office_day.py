@@ -14,16 +14,14 @@ import random
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
-from sqlalchemy import select
 
 from clarion.apps.container import build_container
 from clarion.apps.demo_phone import MAIN_NUMBERS
@@ -32,19 +30,18 @@ from clarion.base.bus import InProcessBus
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError
 from clarion.base.settings import load_settings
-from clarion.calls.cdr import CallRecord
-from clarion.calls.cdr_models import CdrRow
 from clarion.engines.phone_network import ask_network
 from clarion.engines.phone_network.desk_phones import DeskPhones, PhoneSignIn
 from clarion.engines.phone_network.network import NetworkConfig
 from clarion.features import phone
 from clarion.features.developer import DEMO_CLIENT_ID, WEB_APP_ID, demo_client_secret
-from clarion.features.operations.analytics.consumer import rebuild
 from clarion.features.people import Extension, demo
 from clarion.features.people.authorize.codes import challenge_of
 from tests.scenarios.installation import TONE
+from tests.scenarios.office_evening import Evening
 from tests.scenarios.roles import Roles, fresh_settings
 from tests.support.crowd import UNLIMITED
+from tests.support.patient_client import ask, patient
 from tests.support.services import run_valkey
 from tests.support.waiting import free_ports, wait_for
 
@@ -52,7 +49,6 @@ RESTARTED = ("api", "jobs", "calls", "edge", "media")
 BASE = "/restapi/v1.0/account/~"
 _AT_ONCE = 6
 _RINGS_S, _TALKS_S = 0.3, (1.0, 3.0)
-_GROUPS = ("Company", "Users", "Queues")
 
 
 @dataclass(frozen=True)
@@ -93,7 +89,7 @@ class Office:
         self.began = datetime.now(UTC)
         self.team, self.queue = "", ""
         self._chance = random.Random(19)
-        self._phones: DeskPhones | None = None
+        self.phones: DeskPhones | None = None
 
     # ---- the company
 
@@ -170,20 +166,20 @@ class Office:
             rtp_min=ports[0],
             rtp_max=ports[-1],
         )
-        self._phones = DeskPhones(config, found, None)
+        self.phones = DeskPhones(config, found, None)
         await wait_for(self._phones_start, missing="phones that can sign in", timeout=60)
 
     async def _phones_start(self) -> bool:
-        assert self._phones is not None
+        assert self.phones is not None
         try:
-            await self._phones.start()
+            await self.phones.start()
         except ClarionError:
             return False
         return True
 
     async def close(self) -> None:
-        if self._phones is not None:
-            await self._phones.stop()
+        if self.phones is not None:
+            await self.phones.stop()
         for each in self.people:
             await each.client.aclose()
 
@@ -292,151 +288,6 @@ class Office:
     async def _network(self, do: str, **payload: Any) -> dict[str, Any]:
         return dict(await ask_network(self.here.settings.data / "network", do, **payload))
 
-    # ---- the evening
-
-    async def check(self) -> dict[str, int]:
-        """The figures. AssertionError names what was lost, is stuck or differs."""
-        records = await self._nothing_stands()
-        calls = await self._calls_are_there(records)
-        await self._figures_are_those_of_the_calls()
-        posts = Counter(await self._posts())
-        assert set(posts) >= self.told.posts, f"lost posts: {sorted(self.told.posts - set(posts))[:5]}"
-        twice = [text for text, count in posts.items() if count > 1]
-        assert not twice, f"posts that are there twice: {twice[:5]}"
-        texts = await self._texts()
-        return {"calls": calls, "reached nobody": self.told.tried, "posts": len(self.told.posts), "texts": texts}
-
-    async def _nothing_stands(self) -> list[CallRecord]:
-        """Wait until all calls are over and written down."""
-        admin, found = self.people[0].client, list[CallRecord]()
-
-        async def quiet() -> bool:
-            standing = (await ask(admin, "GET", f"{BASE}/active-calls?perPage=100"))["records"]
-            states = (await ask(admin, "GET", f"{BASE}/presence?perPage=1000"))["records"]
-            before = len(found)
-            found[:] = await self._cdrs()
-            busy = [each for each in states if each["telephonyStatus"] != "NoCall"]
-            placed = {record.telephony_session_id for record in found} >= self.told.placed
-            return not standing and not busy and placed and len(found) == before and self._phones_are_idle()
-
-        await wait_for(quiet, missing=lambda: f"the end of all calls; {len(found)} CDRs\n{self._tails()}", timeout=120)
-        return found
-
-    def _phones_are_idle(self) -> bool:
-        return self._phones is not None and self._phones.calls == 0
-
-    def _tails(self) -> str:
-        return "\n".join(process.tail() for process in self.roles.running.values())
-
-    async def _cdrs(self) -> list[CallRecord]:
-        async with self.here.storage.reading() as session:
-            rows = (await session.scalars(select(CdrRow.record).order_by(CdrRow.position))).all()
-        return [CallRecord.model_validate(row) for row in rows]
-
-    async def _calls_are_there(self, records: list[CallRecord]) -> int:
-        sessions = Counter(record.session_id for record in records)
-        assert set(sessions.values()) <= {1}, "a call has two CDRs"
-        callers = {party.who.number for record in records for party in record.parties}
-        assert callers >= self.told.callers, f"lost calls of {sorted(self.told.callers - callers)[:5]}"
-
-        async def logged() -> set[str]:
-            return {line["sessionId"] for line in await self._everything(f"{BASE}/call-log")}
-
-        async def same() -> bool:
-            return await logged() == set(sessions)
-
-        await wait_for(same, missing="a line of the call log for each CDR, and none else", timeout=60)
-        return len(records)
-
-    async def _everything(self, path: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
-        since = (self.began - timedelta(minutes=1)).isoformat().replace("+00:00", "Z")
-        while True:
-            page = len(found) // 1000 + 1
-            query = {"dateFrom": since, "perPage": 1000, "page": page}
-            answer = await ask(self.people[0].client, "GET", path, params=query)
-            found += answer["records"]
-            if len(answer["records"]) < 1000:
-                return found
-
-    async def _figures_are_those_of_the_calls(self) -> None:
-        """Sums as they grew during the day equal those of a count of all CDRs from the beginning."""
-        count = len(await self._cdrs())
-
-        async def complete() -> bool:
-            sums = (await self._sums("Company"))[0]["counters"]
-            return bool(sums["allCalls"]["values"] == count)
-
-        await wait_for(complete, missing=f"{count} calls in the figures of the company", timeout=60)
-        grown = {group: await self._sums(group) for group in _GROUPS}
-        assert await rebuild(self.here.storage) == count
-        again = {group: await self._sums(group) for group in _GROUPS}
-        for group in _GROUPS:
-            assert grown[group] == again[group], f"{group}: {grown[group]} differ from {again[group]}"
-
-    async def _sums(self, group: str) -> list[dict[str, Any]]:
-        span = {"timeFrom": self.began.isoformat(), "timeTo": (self.began + timedelta(days=1)).isoformat()}
-        counters = ("allCalls", "callsByDirection", "callsByOrigin", "callsByResponse", "callsByResult",
-                    "callsSegments", "callsByType", "callsActions")  # fmt: skip
-        body = {
-            "grouping": {"groupBy": group},
-            "timeSettings": {"timeZone": "UTC", "timeRange": span},
-            "responseOptions": {"counters": {name: {"aggregationType": "Sum"} for name in counters},
-                                "timers": {name: {"aggregationType": "Sum"} for name in counters[:-1]}},
-        }  # fmt: skip
-        path = "/analytics/calls/v1/accounts/~/aggregation/fetch?perPage=200"
-        answer = await ask(self.people[0].client, "POST", path, json=body)
-        return sorted(answer["data"]["records"], key=lambda each: each["key"])
-
-    async def _posts(self) -> list[str]:
-        found, token = list[str](), ""
-        while True:
-            query = {"recordCount": 250, **({"pageToken": token} if token else {})}
-            path = f"/team-messaging/v1/chats/{self.team}/posts"
-            answer = await ask(self.people[0].client, "GET", path, params=query)
-            found += [each["text"] for each in answer["records"] if each.get("text")]
-            token = answer.get("navigation", {}).get("nextPageToken", "")
-            if not token or not answer["records"]:
-                return found
-
-    async def _texts(self) -> int:
-        reader, found = self.people[1].client, Counter[str]()
-
-        async def all_there() -> bool:
-            found.clear()
-            page, path = 1, f"{BASE}/extension/~/message-store"
-            while True:
-                query = {"messageType": "SMS", "direction": "Inbound", "perPage": 1000, "page": page}
-                records = (await ask(reader, "GET", path, params=query))["records"]
-                found.update(each["subject"] for each in records)
-                page += 1
-                if len(records) < 1000:
-                    return set(found) >= self.told.texts
-
-        await wait_for(all_there, missing=lambda: f"texts: {sorted(self.told.texts - set(found))[:5]}", timeout=60)
-        twice = [text for text, count in found.items() if count > 1 and text in self.told.texts]
-        assert not twice, f"texts that are there twice: {twice[:5]}"
-        return len(self.told.texts)
-
-
-async def ask(client: httpx.AsyncClient, method: str, path: str, **given: Any) -> Any:
-    """A request that must succeed, if need be once the API is back."""
-    answer = await patient(client, method, path, **given)
-    assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
-    return answer.json() if answer.content else None
-
-
-async def patient(client: httpx.AsyncClient, method: str, path: str, **given: Any) -> httpx.Response:
-    """Send again while the API, or what it needs, is away, as SDKs do."""
-    until = time.monotonic() + 90
-    while True:
-        with contextlib.suppress(httpx.TransportError):
-            answer = await client.request(method, path, **given)
-            if answer.status_code < 500 or time.monotonic() > until:
-                return answer
-        assert time.monotonic() < until, f"{method} {path}: the API does not come back"
-        await asyncio.sleep(0.3)  # as clients wait between two tries
-
 
 @contextlib.asynccontextmanager
 async def opened_office(folder: Path, valkey: str, size: Size) -> AsyncIterator[Office]:
@@ -462,7 +313,7 @@ async def opened_office(folder: Path, valkey: str, size: Size) -> AsyncIterator[
 async def play(folder: Path, valkey: str, size: Size) -> dict[str, int]:
     async with opened_office(folder, valkey, size) as office:
         await office.work()
-        return await office.check()
+        return await Evening(office).check()
 
 
 def main() -> int:

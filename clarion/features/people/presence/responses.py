@@ -89,6 +89,12 @@ class PresenceInfo(TypedDict):
     messageExpirationTime: NotRequired[str]
 
 
+class PresenceEnds(TypedDict):
+    inMeetingUntil: NotRequired[str]
+    statusExpirationTime: NotRequired[str]
+    messageExpirationTime: NotRequired[str]
+
+
 class PresenceFields(TypedDict):
     userStatus: ShownStatus
     dndStatus: str

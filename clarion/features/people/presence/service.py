@@ -10,7 +10,7 @@ from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
 from clarion.features.people.presence.events import PRESENCE_CHANGED, PresenceChanged
 from clarion.features.people.presence.models import DndStatus, PresenceSettings, UserStatus
-from clarion.features.people.presence.responses import PresenceFields, ShownStatus, TelephonyStatus
+from clarion.features.people.presence.responses import PresenceEnds, PresenceFields, ShownStatus, TelephonyStatus
 from clarion.features.people.presence.rules import personal_status, presence_status, takes_queue_calls
 from clarion.features.people.users.models import Extension
 
@@ -110,10 +110,16 @@ def presence_fields(
         "pickUpCallsOnHold": settings.pick_up_calls_on_hold,
         "acceptCallQueueCalls": settings.accept_queue_calls,
     }
+    return fields | _ends(settings)
+
+
+def _ends(settings: PresenceSettings) -> PresenceEnds:
+    """When what is shown now ends, as far as that is known."""
+    found: PresenceEnds = {}
     if settings.status_until:
-        fields["statusExpirationTime"] = wire_time(settings.status_until)
+        found["statusExpirationTime"] = wire_time(settings.status_until)
     if settings.message_until:
-        fields["messageExpirationTime"] = wire_time(settings.message_until)
+        found["messageExpirationTime"] = wire_time(settings.message_until)
     if settings.in_meeting_until:
-        fields["inMeetingUntil"] = wire_time(settings.in_meeting_until)
-    return fields
+        found["inMeetingUntil"] = wire_time(settings.in_meeting_until)
+    return found
