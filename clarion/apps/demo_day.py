@@ -189,8 +189,8 @@ class DemoDay:
 
     async def _fax(self, who: str, to: str, text: str) -> None:
         async with self._signed_in(who, "send a fax") as client:
-            parts = {"to": (None, to), "attachment": ("page.txt", text.encode(), "text/plain")}
-            (await client.post(f"{_OWN}/fax", files=parts)).raise_for_status()
+            page = {"attachment": ("page.txt", text.encode(), "text/plain")}
+            (await client.post(f"{_OWN}/fax", data={"to": to}, files=page)).raise_for_status()
 
     async def _plan_meeting(self, who: str, topic: str, team: str) -> None:
         """For tomorrow; the team gets the way in."""

@@ -110,7 +110,7 @@ def presence_fields(
         "pickUpCallsOnHold": settings.pick_up_calls_on_hold,
         "acceptCallQueueCalls": settings.accept_queue_calls,
     }
-    return fields | _ends(settings)
+    return cast("PresenceFields", {**fields, **_ends(settings)})
 
 
 def _ends(settings: PresenceSettings) -> PresenceEnds:
