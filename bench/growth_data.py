@@ -4,16 +4,22 @@ records, put straight into the tables in bulk. Unit: 50 people, 10,000 lines of 
 
 import json
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import Table, insert, text
 
+from bench.growth_meetings import Gatherings, fax_rows
 from clarion.base.container import Container
 from clarion.base.ids import new_id
 from clarion.base.storage import Base, Json, Storage
+from clarion.features.meetings.bridges.models import MeetingBridge
+from clarion.features.meetings.history.models import Meeting, MeetingAttendance
+from clarion.features.meetings.recordings.models import MeetingRecording
+from clarion.features.meetings.schedule.models import PlannedMeeting, PlannedMeetingInvitee
+from clarion.features.meetings.webinars.models import Webinar, WebinarSession
 from clarion.features.message_store.models import Message
 from clarion.features.messaging.chats.models import Chat, Member
 from clarion.features.messaging.posts.models import Post
@@ -24,13 +30,15 @@ from clarion.features.people.contacts.models import Contact
 from clarion.features.people.sites.models import Site
 from clarion.features.phone import Device
 from clarion.features.phone.call_log.models import CallLogEntry
-from clarion.features.phone.handling.models import BlockedNumber
+from clarion.features.phone.handling.models import BlockedNumber, BusinessHours
+from clarion.features.phone.menus.models import IvrMenu
 from clarion.features.phone.queues.models import CallQueue, CallQueueMember
 from clarion.features.phone.recording.models import CallRecording
 
 PEOPLE, CALLS, POSTS, TEXTS, AUDITED, RECORDED, SITES = 50, 10_000, 5_000, 2_000, 5_000, 500, 5
 """Of a company of size 1."""
 _AT_ONCE = 5_000
+_WEEK = {day: [{"start": 540, "until": 1020}] for day in ("monday", "tuesday", "wednesday", "thursday", "friday")}
 _RESULTS = ("Accepted", "Missed", "Voicemail", "Call connected", "No Answer", "Busy")
 
 
@@ -58,8 +66,21 @@ async def fill_company(here: Container, account_id: str, size: int, *, history: 
         await put(here, Message, _texts(account_id, people, of(TEXTS), now, chance))
         await put(here, AuditRecord, _audit(account_id, people, of(AUDITED), now))
         await _chats(here, account_id, people, of(POSTS), now, me)
+        await _gatherings(here, Gatherings(account_id, people, size, now, me))
+        await put(here, Message, fax_rows(account_id, people, size, now, me))
     await analyze(here.storage)
     return people
+
+
+async def _gatherings(here: Container, of: Gatherings) -> None:
+    await put(here, MeetingBridge, of.bridge_rows())
+    await put(here, PlannedMeeting, of.planned_rows())
+    await put(here, PlannedMeetingInvitee, of.invited_rows())
+    await put(here, Meeting, of.meeting_rows())
+    await put(here, MeetingAttendance, of.attendance_rows())
+    await put(here, MeetingRecording, of.recording_rows())
+    await put(here, Webinar, of.webinar_rows())
+    await put(here, WebinarSession, of.session_rows())
 
 
 async def analyze(storage: Storage) -> None:
@@ -69,7 +90,7 @@ async def analyze(storage: Storage) -> None:
 
 
 async def fill_tenants(here: Container, count: int, people: int = 10) -> list[str]:
-    """Many small companies. Returns their ids."""
+    """Many small companies with phones and numbers, business hours, a menu and a queue. Returns their ids."""
     now, ids = here.clock.now(), [new_id() for _ in range(count)]
     await put(here, Account, ({"id": one, "name": f"Tenant {at}", "created_at": now} for at, one in enumerate(ids)))
     staff = {one: [new_id() for _ in range(people)] for one in ids}
@@ -78,7 +99,32 @@ async def fill_tenants(here: Container, count: int, people: int = 10) -> list[st
     numbers = (row for one, found in staff.items() for row in _numbers(one, found, now, next(first) * people))
     await put(here, PhoneNumber, numbers)
     await put(here, Device, (row for one, found in staff.items() for row in _devices(one, found, now)))
+    await put(here, BusinessHours, ({"owner_id": one, "account_id": one, "week": _WEEK} for one in ids))
+    await _front_desks(here, staff, now)
+    await analyze(here.storage)
     return ids
+
+
+async def _front_desks(here: Container, staff: Mapping[str, list[str]], now: datetime) -> None:
+    """A menu that leads to a queue with three members, in each company."""
+    menus, queues = ({one: new_id() for one in staff} for _ in range(2))
+    for ids, kind, number in ((menus, "IvrMenu", "300"), (queues, "Department", "400")):
+        rows = ({"id": each, "account_id": one, "number": number, "type": kind, "display_name": kind, "created_at": now}
+                for one, each in ids.items())  # fmt: skip
+        await put(here, Extension, rows)
+    await put(here, CallQueue, ({"queue_id": each, "account_id": one} for one, each in queues.items()))
+    members = (
+        {"queue_id": queues[one], "extension_id": person, "account_id": one, "position": n}
+        for one, people in staff.items()
+        for n, person in enumerate(people[:3])
+    )
+    await put(here, CallQueueMember, members)
+    await put(here, IvrMenu, (_menu(menus[one], one, queues[one], now) for one in staff))
+
+
+def _menu(menu_id: str, account_id: str, queue_id: str, now: datetime) -> dict[str, Any]:
+    actions = [{"input": "1", "action": "Connect", "extension": queue_id}]
+    return {"id": menu_id, "account_id": account_id, "actions": actions}
 
 
 async def put(here: Container, model: type[Base], rows: Iterable[dict[str, Any]]) -> None:

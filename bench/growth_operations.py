@@ -18,6 +18,7 @@ from tests.support.api import Api
 
 FLAT, COUNTS, GROWS = "flat", "counts", "grows"
 ACCOUNT, OWN = "/account/~", "/account/~/extension/~"
+_APIS = ("/restapi", "/team-messaging", "/rcvideo", "/webinar")
 CHAT_API = "/team-messaging/v1"
 CLARION_CHATS = "/clarion/team-messaging"
 
@@ -57,7 +58,7 @@ class Operation:
         """Send it once. With `settles`, return once everything that it announced has been dealt with."""
         options: Mapping[str, Any] = {"json": self.body(company)} if self.body is not None else {}
         path = self.path.format(**company.ids, n=company.count)
-        address = path if path.startswith(("/restapi", "/team-messaging")) else f"/restapi/v1.0{path}"
+        address = path if path.startswith(_APIS) else f"/restapi/v1.0{path}"
         answer = await company.api.client.request(self.method, address, headers=company.headers, **options)
         if answer.status_code >= 300:
             raise SystemExit(f"{self.method} {address}: {answer.status_code} {answer.text[:300]}")
@@ -190,6 +191,23 @@ OPERATIONS = (
     Operation("emergency places", f"{ACCOUNT}/emergency-locations"),
     Operation("subscriptions", "/subscription"),
     Operation("service levels", f"{ACCOUNT}/clarion/call-queues/service-levels?timeFrom={{today}}"),
+    Operation("notes of a chat", f"{CHAT_API}/chats/{{chat}}/notes"),
+    Operation("tasks of a chat", f"{CHAT_API}/chats/{{chat}}/tasks"),
+    Operation("planned meetings", f"{OWN}/meeting?perPage=50"),
+    Operation("meetings that come next", f"{OWN}/clarion/upcoming-meetings"),
+    Operation("meetings one took part in", "/rcvideo/v1/history/meetings?perPage=50"),
+    Operation("meetings of the company", "/rcvideo/v1/history/account/~/meetings?perPage=50"),
+    Operation("bridges", "/rcvideo/v1/bridges"),
+    Operation("recordings of meetings", "/rcvideo/v1/account/~/recordings?perPage=50"),
+    Operation("webinars", "/webinar/configuration/v1/webinars?perPage=50"),
+    Operation("sessions of webinars", "/webinar/configuration/v1/sessions?perPage=50"),
+    Operation("sessions of the company", "/webinar/configuration/v1/company/sessions?perPage=50"),
+    Operation("sessions that were held", "/webinar/history/v1/sessions?perPage=50"),
+    Operation("sessions held in the company", "/webinar/history/v1/company/sessions?perPage=50"),
+    Operation("faxes", f"{OWN}/message-store?messageType=Fax&dateFrom=2020-01-01&perPage=50"),
+    Operation("faxes on their way", f"{OWN}/clarion/fax-queue"),
+    Operation("faxes by words", f"{OWN}/clarion/fax-search?query=invoice"),
+    Operation("fax cover pages", f"{ACCOUNT}/clarion/fax-cover-pages"),
     # What changes something, until call servers know it.
     Operation("set presence", f"{OWN}/presence", "PUT", _status, settles=True),
     Operation("change a job title", f"{ACCOUNT}/extension/{{person}}", "PUT", _job, settles=True),
@@ -208,6 +226,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "Numbers": ("numbers, first page", "free extension number"),
     "Queues": ("queues", "service levels", "presence in queues"),
     "Company call log": ("call log, first page", "recorded calls"),
+    "Meetings": ("meetings that come next", "meetings one took part in", "recordings of meetings"),
+    "Webinars": ("webinars", "sessions of webinars"),
+    "Fax": ("faxes", "faxes on their way"),
     "Audit trail": ("audit trail, first page", "actions of the audit trail"),
     "Call handling": ("answering rules", "business hours", "forwarding numbers", "blocked numbers", "greetings"),
 }

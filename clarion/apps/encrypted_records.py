@@ -4,7 +4,7 @@ from while the database is away. One record is written without touching the othe
 
 import hmac
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from hashlib import sha256
 from threading import Lock
@@ -33,7 +33,7 @@ class EncryptedRecords:
         self._lock = Lock()
 
     def write(self, changes: Mapping[str, bytes | None]) -> None:
-        """Put these records, by their keys; None deletes one. All or nothing."""
+        """Put these records, by their keys; None deletes one. All or nothing; what has not changed is not written."""
         with self._lock:
             self._perform(changes, whole=False)
 
@@ -41,6 +41,19 @@ class EncryptedRecords:
         """Keep just these; what has not changed is not written."""
         with self._lock:
             self._perform(records, whole=True)
+
+    def delete_unless(self, is_known: Callable[[str], bool]) -> None:
+        """Delete all records whose keys are not known."""
+        with self._lock:
+            if self._path.exists():
+                self._perform({key: None for key in self._keys_there() if not is_known(key)}, whole=False)
+
+    def _keys_there(self) -> list[str]:
+        try:
+            with closing(sqlite3.connect(self._path)) as base:
+                return [key for (key,) in base.execute("SELECT key FROM records")]
+        except sqlite3.DatabaseError as error:
+            raise OSError(f"{self._path.name}: {error}") from error
 
     def read(self) -> dict[str, bytes]:
         """All records by their keys; empty, and a line in the log, where there is no file or it cannot be read."""
@@ -73,7 +86,7 @@ class EncryptedRecords:
         self._path.touch(mode=0o600)
         with closing(sqlite3.connect(self._path)) as base, base:
             base.execute(_TABLE)
-            known = dict(base.execute("SELECT key, digest FROM records")) if whole else {}
+            known = dict(base.execute("SELECT key, digest FROM records") if whole else _digests(base, changes))
             gone = [key for key in known if key not in changes]
             gone += [key for key, record in changes.items() if record is None]
             base.executemany("DELETE FROM records WHERE key = ?", [(key,) for key in gone])
@@ -89,3 +102,9 @@ class EncryptedRecords:
             digest = hmac.digest(secret, record, sha256)
             if known.get(key) != digest:
                 yield key, digest, self._keys.seal(self._purpose, record)
+
+
+def _digests(base: sqlite3.Connection, keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Of those of these records that are there."""
+    for key in keys:
+        yield from base.execute("SELECT key, digest FROM records WHERE key = ?", (key,))

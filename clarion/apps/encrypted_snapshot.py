@@ -1,7 +1,7 @@
 """The encrypted copy of what a call server has in memory, from which it starts while the database is away."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
 import msgspec
@@ -39,7 +39,20 @@ class EncryptedSnapshot(Generic[Part]):
         self._unsaved, self._whole = {}, False
         if not parts and not whole:
             return
-        writing = asyncio.ensure_future(asyncio.to_thread(self._write, parts, whole))
+        if not await self._in_thread(lambda: self._write(parts, whole)):
+            self._unsaved = parts | self._unsaved
+            self._whole = self._whole or whole
+
+    async def put(self, parts: Mapping[str, Part | None]) -> bool:
+        """Write these now, off the event loop. Returns whether the disk took them."""
+        return await self._in_thread(lambda: self._write(parts, whole=False))
+
+    async def delete_unless(self, is_known: Callable[[str], bool]) -> bool:
+        """Delete the parts whose keys are not known, off the event loop. Returns whether the disk took it."""
+        return await self._in_thread(lambda: self._records.delete_unless(is_known))
+
+    async def _in_thread(self, write: Callable[[], None]) -> bool:
+        writing = asyncio.ensure_future(asyncio.to_thread(write))
         try:
             await asyncio.shield(writing)
         except asyncio.CancelledError:  # a thread cannot be interrupted: who saves next must not meet it
@@ -47,8 +60,8 @@ class EncryptedSnapshot(Generic[Part]):
             raise
         except OSError as error:
             log.warning("encrypted_snapshot.save_failed", file=self._file_name, problem=str(error))
-            self._unsaved = parts | self._unsaved
-            self._whole = self._whole or whole
+            return False
+        return True
 
     def read(self) -> dict[str, Part]:
         """Blocks; empty where there is none that could be read."""

@@ -19,8 +19,11 @@ from clarion.features.phone.handling import (
     Profile,
     accounts_with_handling,
     read_profiles,
+    read_profiles_of,
 )
 
+_ACCOUNTS = 100
+"""That are read together at the start."""
 _MANY = 500
 """People of one account: of more, all are read."""
 
@@ -42,8 +45,9 @@ class HandlingLoader(SnapshotLoader[Profile]):
     async def _read_parts(self, session: AsyncSession, keys: frozenset[str] | None) -> Parts[Profile]:
         found: dict[str, Profile | None] = {}
         if keys is None:
-            for account_id in await accounts_with_handling(session):
-                found |= _by_key(await read_profiles(session, account_id))
+            accounts = await accounts_with_handling(session)
+            for start in range(0, len(accounts), _ACCOUNTS):
+                found |= _by_key(await read_profiles_of(session, accounts[start : start + _ACCOUNTS]))
             return found
         for account_id, ids in _by_account(keys).items():
             if "" in ids or len(ids) > _MANY or await _any_site(session, ids):

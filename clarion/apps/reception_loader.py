@@ -13,7 +13,7 @@ from clarion.calls.directory import Directory
 from clarion.features import people, phone
 from clarion.features.people import Extension
 from clarion.features.phone.greetings import GreetingCache
-from clarion.features.phone.menus import MenuCache, ReceptionSnapshot, accounts_with_reception, read_reception
+from clarion.features.phone.menus import MenuCache, ReceptionSnapshot, accounts_with_reception, read_receptions
 
 TOPICS = (
     phone.MENUS_CHANGED,
@@ -23,6 +23,7 @@ TOPICS = (
     people.SITES_CHANGED,
 )
 _NAMES_S = 60.0
+_AT_ONCE = 100  # accounts
 _SILENT = ("User", "VirtualUser", "DigitalUser", "Limited")
 _SPOKEN_KINDS = ("User", "VirtualUser", "DigitalUser", "Department", "Limited", "SharedLinesGroup")
 
@@ -63,8 +64,10 @@ class ReceptionLoader(SnapshotLoader[ReceptionSnapshot]):
         await self._shelf.name(spoken)
 
     async def _read_parts(self, session: AsyncSession, keys: frozenset[str] | None) -> Parts[ReceptionSnapshot]:
-        accounts = await accounts_with_reception(session) if keys is None else await self._concerned(session, keys)
-        found = {account_id: await read_reception(session, account_id) for account_id in sorted(accounts)}
+        concerned = await accounts_with_reception(session) if keys is None else await self._concerned(session, keys)
+        accounts, found = sorted(concerned), dict[str, ReceptionSnapshot]()
+        for start in range(0, len(accounts), _AT_ONCE):
+            found |= await read_receptions(session, accounts[start : start + _AT_ONCE])
         return {key: part if part != ReceptionSnapshot() else None for key, part in found.items()}
 
     async def _concerned(self, session: AsyncSession, keys: frozenset[str]) -> set[str]:

@@ -33,8 +33,7 @@ class MasterKey:
 
     def password(self, purpose: str, length: int = 20) -> str:
         """A password of letters and digits (at most 40) that can be made again at any time."""
-        text = base64.b32encode(self.derive(purpose) + self.derive(purpose + "+")).decode().lower()
-        return text[:length]
+        return base64.b32encode(self.derive(purpose)[:25]).decode().lower()[:length]
 
     def seal(self, purpose: str, data: bytes) -> bytes:
         """`data`, encrypted and signed: only `unseal` with the same purpose and master key gives it back."""

@@ -369,8 +369,9 @@ class ControlServer:
     async def _registered(self, payload: Payload) -> Payload:
         devices = [
             {"device_id": device.device_id}
-            for device in self._directory.devices.values()
-            if device.account_id == payload["account_id"] and self._registrations.device_targets(device.device_id)
+            for extension_id in self._directory.extension_ids_of(payload["account_id"])
+            for device in self._directory.devices_of(extension_id)
+            if self._registrations.device_targets(device.device_id)
         ]
         return {"devices": devices}
 

@@ -79,15 +79,13 @@ class Device(Record, frozen=True):
     kind: str  # SoftPhone | OtherPhone | HardPhone | WebPhone
     username: str  # SIP user part, <main number>*<extension>
     authorization_id: str
-    ha1_md5: str  # MD5(authorization id:realm:password), lower-case hex
-    ha1_sha256: str
+    password: str = ""  # that it signs in with; empty: it cannot
     media: MediaProfile | None = None  # None: by transport
     emergency_address_id: str = ""
     enabled: bool = True
     caller_id: str | None = None  # E.164 that it shows outside, "" to hide it; None: as its extension
     common: bool = False  # anybody may sit down at it
     teams_number: str = ""  # E.164, also with ;ext=101: it stands for the owner's Teams, and never registers
-    ha1_of_aliases: dict[str, tuple[str, str]] = {}  # the same two hashes for other names of our domain, as realms
 
 
 class Trunk(Record, frozen=True):
@@ -137,11 +135,13 @@ class Directory:
         self.numbers: dict[str, PhoneNumber] = {}
         self.trunks: dict[str, Trunk] = {}
         self.direct_routings: dict[str, DirectRouting] = {}  # by name
-        self._by_short: dict[tuple[str, str], str] = {}
+        self._by_short: dict[str, dict[str, str]] = {}  # account id: short number: extension id
         self._by_auth: dict[str, str] = {}
-        self._devices_of: dict[str, list[str]] = {}
-        self._numbers_of: dict[str, set[str]] = {}  # extension id; of a company's own numbers, account id
+        # Most people have one phone and one number: tuples take a third of the memory of lists and sets.
+        self._devices_of: dict[str, tuple[str, ...]] = {}
+        self._numbers_of: dict[str, tuple[str, ...]] = {}  # extension id; of a company's own numbers, account id
         self._extensions_of: dict[str, set[str]] = {}  # account id
+        self._changes: dict[str, int] = {}  # account id
         self._trunks_of: dict[str, list[Trunk]] = {}  # account id; "": for everybody
         self._trunk_by_address: dict[str, Trunk] = {}
         self._routing_of: dict[str, DirectRouting] = {}  # account id
@@ -174,6 +174,8 @@ class Directory:
         self.extensions, self.devices, self.numbers = {}, {}, {}
         self._by_short, self._by_auth, self._devices_of = {}, {}, {}
         self._numbers_of, self._extensions_of, self._teams = {}, {}, {}
+        for account_id in self._changes:
+            self._note_change(account_id)
         self._add(extensions, devices, numbers)
         self.load_routes(trunks, direct_routings or [])
 
@@ -224,18 +226,22 @@ class Directory:
     def _add(self, extensions: list[Extension], devices: list[Device], numbers: list[PhoneNumber]) -> None:
         for extension in extensions:
             self.extensions[extension.extension_id] = extension
-            self._by_short[extension.account_id, extension.number] = extension.extension_id
+            self._by_short.setdefault(extension.account_id, {})[extension.number] = extension.extension_id
             self._extensions_of.setdefault(extension.account_id, set()).add(extension.extension_id)
+            self._note_change(extension.account_id)
         for device in devices:
             self._drop_device(device.device_id)  # it may have been somebody else's
             self.devices[device.device_id] = device
             self._by_auth[device.authorization_id] = device.device_id
-            self._devices_of.setdefault(device.extension_id, []).append(device.device_id)
+            self._devices_of[device.extension_id] = (*self._devices_of.get(device.extension_id, ()), device.device_id)
             if device.teams_number:
                 self._teams[device.account_id, device.teams_number] = device.device_id
         for number in numbers:
             self.numbers[number.number] = number
-            self._numbers_of.setdefault(number.extension_id or number.account_id, set()).add(number.number)
+            holder = number.extension_id or number.account_id
+            known = self._numbers_of.get(holder, ())
+            if number.number not in known:
+                self._numbers_of[holder] = (*known, number.number)
 
     def _drop_device(self, device_id: str) -> None:
         device = self.devices.pop(device_id, None)
@@ -245,7 +251,7 @@ class Directory:
             del self._by_auth[device.authorization_id]
         if self._teams.get((device.account_id, device.teams_number)) == device_id:
             del self._teams[device.account_id, device.teams_number]
-        left = [each for each in self._devices_of.pop(device.extension_id, ()) if each != device_id]
+        left = tuple(each for each in self._devices_of.pop(device.extension_id, ()) if each != device_id)
         if left:
             self._devices_of[device.extension_id] = left
 
@@ -257,9 +263,14 @@ class Directory:
         extension = self.extensions.pop(extension_id, None)
         if extension is None:
             return
-        if self._by_short.get((extension.account_id, extension.number)) == extension_id:
-            del self._by_short[extension.account_id, extension.number]
+        short = self._by_short.get(extension.account_id, {})
+        if short.get(extension.number) == extension_id:
+            del short[extension.number]
         self._extensions_of[extension.account_id].discard(extension_id)
+        self._note_change(extension.account_id)
+
+    def _note_change(self, account_id: str) -> None:
+        self._changes[account_id] = self._changes.get(account_id, 0) + 1
 
     # ---- asking it
 
@@ -268,7 +279,31 @@ class Directory:
 
     def find_extension(self, account_id: str, number: str) -> Extension | None:
         """An extension by its short number, inside one account only."""
-        return self.extensions.get(self._by_short.get((account_id, number), ""))
+        return self.extensions.get(self._by_short.get(account_id, {}).get(number, ""))
+
+    def extensions_of(self, account_id: str) -> list[Extension]:
+        found = (self.extensions.get(each) for each in self._extensions_of.get(account_id, ()))
+        return [each for each in found if each is not None]
+
+    def find_first_extension(self, account_id: str) -> Extension | None:
+        """The enabled one with the lowest number: who answers for a company that has chosen nobody."""
+        enabled = (each for each in self.extensions_of(account_id) if each.enabled)
+        return min(enabled, key=lambda each: (len(each.number), each.number), default=None)
+
+    def changes_of(self, account_id: str) -> int:
+        """How often extensions of the account have changed: what is derived from them holds until the next."""
+        return self._changes.get(account_id, 0)
+
+    def company_numbers_of(self, account_id: str) -> list[PhoneNumber]:
+        """Numbers of the company itself, which are of none of its extensions."""
+        return self._numbers_held(account_id)
+
+    def numbers_of(self, extension_id: str) -> list[PhoneNumber]:
+        return self._numbers_held(extension_id)
+
+    def _numbers_held(self, holder: str) -> list[PhoneNumber]:
+        found = (self.numbers.get(each) for each in self._numbers_of.get(holder, ()))
+        return [each for each in found if each is not None and (each.extension_id or each.account_id) == holder]
 
     def find_device_by_authorization_id(self, authorization_id: str) -> Device | None:
         return self.devices.get(self._by_auth.get(authorization_id, ""))

@@ -46,8 +46,7 @@ async def waiting(**phones: int) -> tuple[World, str]:
         world.has_phone(number, count=phones.get(f"n{number}", 1))
     directory = world.directory
     lobby = Extension(extension_id="q1", account_id="1", number="300", name="Lobby", kind="Department")
-    directory.extensions["q1"] = lobby
-    directory._by_short[("1", "300")] = "q1"
+    directory.replace_extensions([], [lobby], [], [])
     world.answers.register("Department", answer)
     caller = await world.calls("101", "300")
     await world.say(caller, Confirmed())

@@ -193,8 +193,6 @@ def people() -> Directory:
                 kind="OtherPhone",
                 username=f"16505550100*{n}",
                 authorization_id=f"d{n}",
-                ha1_md5="",
-                ha1_sha256="",
             )
             for n in ("101", "102", "103")
         ],

@@ -5,42 +5,32 @@ leave with their location, while the database is away.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import islice
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from clarion.apps.call_directory.directory_copy import DirectoryCopy
 from clarion.apps.call_directory.pending import TOPICS, Pending
 from clarion.apps.call_directory.places import replace_companies, replace_everything, replace_extensions
 from clarion.apps.call_directory.reading import load_directory, read_direct_routings, read_trunks
-from clarion.apps.call_directory.snapshot import ROUTES, Snapshot, company_key, extension_key, join, split
-from clarion.apps.encrypted_snapshot import EncryptedSnapshot
+from clarion.apps.call_directory.snapshot import ROUTES, Snapshot, company_key, extension_key, join
 from clarion.apps.reloader import Reloader
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.scope import Scope
-from clarion.base.settings import Settings
 from clarion.base.storage import AsyncSession
-from clarion.calls.directory import Directory, Trunk
+from clarion.calls.directory import Directory, PhoneNumber, Trunk
 from clarion.features import people, phone
 from clarion.features.emergency import EmergencyService
 
 log = structlog.stdlib.get_logger("clarion.directory")
 
-FILE_NAME = "directory.db"
 EXPIRY_SECONDS = 3600.0
 _AT_ONCE = 100  # extensions that are read and replaced before others get their turn
-
-
-def has_copy(settings: Settings) -> bool:
-    """Whether an earlier run has left what a call server can start from while the database is away."""
-    return (settings.data / FILE_NAME).exists()
-
-
-def copy_of_directory(here: Container) -> EncryptedSnapshot[Snapshot]:
-    """By the keys of `snapshot.py`."""
-    return EncryptedSnapshot(here, FILE_NAME, Snapshot, purpose="copy of the directory")
+_SMALL = 500
+"""Extensions: accounts with fewer are read together, up to so many."""
 
 
 class DirectoryLoader:
@@ -59,9 +49,8 @@ class DirectoryLoader:
     ) -> None:
         self._here = here
         self._directory = directory
-        self._desk = desk
+        self._desk = desk or EmergencyService(directory, here.clock, here.settings.sip_domain)
         self._extra = extra_trunks
-        self._copy = copy_of_directory(here)
         self._again = Reloader(here, "the directory", self._read_changed)
         self._pending = Pending()
         self._reading = asyncio.Lock()  # what was read first is used first
@@ -69,6 +58,8 @@ class DirectoryLoader:
         self.loads = 0
         self.on_use: Callable[[], None] = lambda: None
         self.verified: dict[str, frozenset[str]] = {}
+        own_trunks = frozenset(each.trunk_id for each in extra_trunks)
+        self._copy = DirectoryCopy(here, directory, self._desk, self.verified, own_trunks)
 
     def is_verified(self, account_id: str, number: str) -> bool:
         """Whether an account proved its right to show a number that is not in our inventory."""
@@ -100,11 +91,23 @@ class DirectoryLoader:
 
     async def refresh(self) -> None:
         """Read everything now."""
-        async with self._reading:
-            async with self._here.storage.reading() as session:
-                snapshot = await load_directory(session, self._here)
-            self._use(snapshot)
-            self._copy.keep_all(split(snapshot))
+        sizes = await self._sizes()
+        await self._read_routes()
+        for batch in _together(sizes):
+            await self._read_accounts(batch)
+        for account_id in (each for each, size in sizes.items() if size >= _SMALL):
+            await self._read_company(account_id)
+            await self._read_extensions(account_id, await self._everybody(account_id), ())
+        if gone := self._directory.accounts.keys() - sizes.keys():
+            await self._read_accounts(frozenset(gone))
+        self._copy.note_all()
+
+    async def _sizes(self) -> dict[str, int]:
+        """How many extensions each account has."""
+        account, extension = people.Account, people.Extension
+        query = select(account.id, func.count(extension.id)).outerjoin(extension, extension.account_id == account.id)
+        async with self._here.storage.reading() as session:
+            return dict((await session.execute(query.group_by(account.id))).all())
 
     def _noting(self, topic: str) -> Callable[[Payload], None]:
         def note(payload: Payload) -> None:
@@ -170,7 +173,32 @@ class DirectoryLoader:
             async with self._here.storage.reading() as session:
                 trunks, routings = await read_trunks(session, self._here), await read_direct_routings(session)
             self._directory.load_routes([*trunks, *self._extra], routings)
-            self._used({ROUTES: Snapshot(trunks=trunks, direct_routings=routings)})
+            self._used([ROUTES])
+
+    async def _read_accounts(self, accounts: frozenset[str]) -> None:
+        """Small accounts as a whole, and those that are gone."""
+        async with self._reading:
+            async with self._here.storage.reading() as session:
+                found = await load_directory(session, self._here, Scope(accounts=accounts))
+            before = {each for one in accounts for each in self._directory.extension_ids_of(one)}
+            companies = {each.account_id: each for each in found.accounts}
+            own: dict[str, list[PhoneNumber]] = {}
+            for number in found.numbers:
+                if not number.extension_id:
+                    own.setdefault(number.account_id, []).append(number)
+            concerned = before | {each.extension_id for each in found.extensions}
+            devices = {each.device_id for each in found.devices}
+            devices |= {each.device_id for one in before for each in self._directory.devices_of(one)}
+            for account_id in accounts:
+                self._directory.replace_company(account_id, companies.get(account_id), own.get(account_id, []))
+                self.verified.pop(account_id, None)
+            numbers = [each for each in found.numbers if each.extension_id]
+            self._directory.replace_extensions(concerned, found.extensions, found.devices, numbers, device_ids=devices)
+            self._take_verified(found)
+            replace_companies(self._desk, accounts, found)
+            replace_extensions(self._desk, concerned, devices, found)
+            self._used([*map(company_key, accounts), *map(extension_key, concerned)])
+        await asyncio.sleep(0)
 
     async def _read_company(self, account_id: str) -> bool:
         """Whether something changed that its extensions derive values from."""
@@ -185,8 +213,7 @@ class DirectoryLoader:
             self.verified.pop(account_id, None)
             self._take_verified(found)
             replace_companies(self._desk, [account_id], found)
-            parts: dict[str, Snapshot | None] = {company_key(account_id): found if account else None}
-            self._used(parts | {extension_key(each): None for each in gone})
+            self._used([company_key(account_id), *map(extension_key, gone)])
         return account is not None and (before is None or before.main_number != account.main_number)
 
     async def _read_extensions(self, account_id: str, ids: Collection[str], devices: Collection[str]) -> None:
@@ -206,8 +233,7 @@ class DirectoryLoader:
                 concerned, found.extensions, found.devices, found.numbers, device_ids=scope.devices
             )
             replace_extensions(self._desk, concerned, known, found)
-            parts = split(found)
-            self._used({extension_key(each): parts.get(extension_key(each)) for each in concerned})
+            self._used(map(extension_key, concerned))
         await asyncio.sleep(0)
 
     # ---- using it
@@ -217,18 +243,32 @@ class DirectoryLoader:
         self._directory.load(
             snapshot.accounts, snapshot.extensions, snapshot.devices, snapshot.numbers, trunks, snapshot.direct_routings
         )
-        self.verified = {}
+        self.verified.clear()
         self._take_verified(snapshot)
         replace_everything(self._desk, snapshot)
-        self._used({})
+        self._used([])
 
     def _take_verified(self, snapshot: Snapshot) -> None:
-        self.verified |= {account_id: frozenset(found) for account_id, found in snapshot.verified.items()}
+        self.verified.update({account_id: frozenset(found) for account_id, found in snapshot.verified.items()})
 
-    def _used(self, parts: dict[str, Snapshot | None]) -> None:
-        self._copy.keep(parts)
+    def _used(self, keys: Iterable[str]) -> None:
+        self._copy.note(keys)
         self.loads += 1
         self.on_use()
+
+
+def _together(sizes: Mapping[str, int]) -> Iterable[frozenset[str]]:
+    """Ids of small accounts, as many as have few extensions together. `sizes`: extensions by account."""
+    batch, count = set[str](), 0
+    for account_id, size in sizes.items():
+        if size < _SMALL:
+            batch.add(account_id)
+            count += size + 1
+        if count >= _SMALL:
+            yield frozenset(batch)
+            batch, count = set[str](), 0
+    if batch:
+        yield frozenset(batch)
 
 
 def _batches(ids: Collection[str]) -> Iterable[frozenset[str]]:

@@ -7,21 +7,18 @@ from clarion.features import emergency
 from clarion.features.emergency import Address, EmergencyService, LocationSnapshot
 
 
-def replace_everything(desk: EmergencyService | None, snapshot: Snapshot) -> None:
-    if desk is not None:
-        desk.load(
-            LocationSnapshot(
-                devices=_of(snapshot, "device"),
-                extensions=_of(snapshot, "extension"),
-                accounts=_of(snapshot, "account"),
-                networks=snapshot.networks,
-            )
+def replace_everything(desk: EmergencyService, snapshot: Snapshot) -> None:
+    desk.load(
+        LocationSnapshot(
+            devices=_of(snapshot, "device"),
+            extensions=_of(snapshot, "extension"),
+            accounts=_of(snapshot, "account"),
+            networks=snapshot.networks,
         )
+    )
 
 
-def replace_companies(desk: EmergencyService | None, account_ids: Collection[str], snapshot: Snapshot) -> None:
-    if desk is None:
-        return
+def replace_companies(desk: EmergencyService, account_ids: Collection[str], snapshot: Snapshot) -> None:
     for account_id in account_ids:
         desk.locations.accounts.pop(account_id, None)
         desk.locations.networks.pop(account_id, None)
@@ -30,11 +27,9 @@ def replace_companies(desk: EmergencyService | None, account_ids: Collection[str
 
 
 def replace_extensions(
-    desk: EmergencyService | None, extension_ids: Collection[str], device_ids: Collection[str], snapshot: Snapshot
+    desk: EmergencyService, extension_ids: Collection[str], device_ids: Collection[str], snapshot: Snapshot
 ) -> None:
     """`device_ids`: those that these extensions had until now."""
-    if desk is None:
-        return
     for extension_id in extension_ids:
         desk.locations.extensions.pop(extension_id, None)
     for device_id in device_ids:

@@ -11,7 +11,7 @@ from clarion.calls.directory import Device, Directory, Trunk
 from clarion.engines.sip.config import SipConfig
 from clarion.engines.sip.core import AUTH_FAILED, source_of, split_source
 from clarion.engines.sip.dialects import Traits
-from clarion.engines.sip.digest import Nonces, challenge, expected_response, parse_credentials
+from clarion.engines.sip.digest import Nonces, challenge, expected_response, ha1, parse_credentials
 from clarion.engines.sip.grammar import ParseError, safe_value
 from clarion.engines.sip.message import Message
 from clarion.engines.sip.refusals import Refusals
@@ -73,11 +73,9 @@ class Authenticator:
             return Verdict()
         device = self._directory.find_device_by_authorization_id(credentials.username)
         secret_hash = _NOBODY
-        if device is not None:
-            ours = credentials.realm == self._config.domain
-            known = (device.ha1_md5, device.ha1_sha256) if ours else device.ha1_of_aliases.get(credentials.realm)
-            secret_hash = known[credentials.algorithm == "SHA-256"] if known is not None else _NOBODY
-        expected = expected_response(credentials, request.method, secret_hash or _NOBODY)
+        if device is not None and device.password:
+            secret_hash = ha1(credentials.algorithm, credentials.username, credentials.realm, device.password)
+        expected = expected_response(credentials, request.method, secret_hash)
         right = hmac.compare_digest(expected.encode(), credentials.response.encode("utf-8", "replace"))
         state = self._nonces.judge(credentials, _place(source)) if right and device is not None else "bad"
         if device is None or not right or state == "bad":

@@ -130,13 +130,12 @@ class EmergencyService:
 
     def _callback(self, caller: Identity) -> str:
         directory = self._directory
-        mine = [n for n in directory.numbers.values() if n.account_id == caller.account_id and caller.account_id]
         extension = directory.extensions.get(caller.extension_id)
         account = directory.accounts.get(caller.account_id)
         return callback_number(
-            own=[n.number for n in mine if n.extension_id and n.extension_id == caller.extension_id],
+            own=[each.number for each in directory.numbers_of(caller.extension_id)] if caller.extension_id else [],
             shown=extension.caller_id if extension else "",
             main=account.main_number if account else "",
-            company=[n.number for n in mine if not n.extension_id],
+            company=[each.number for each in directory.company_numbers_of(caller.account_id)],
             offered=caller.number or caller.extension_number,
         )

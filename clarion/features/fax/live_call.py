@@ -273,7 +273,9 @@ class FaxNumbers:
         number = self._directory.numbers.get(dialed.value) if dialed.kind == "number" else None
         if number is None or not number.fax:
             return None
-        extension = self._directory.extensions.get(number.extension_id) or self._first_of(number.account_id)
+        extension = self._directory.extensions.get(number.extension_id) or self._directory.find_first_extension(
+            number.account_id
+        )
         if extension is None or not extension.enabled:
             return None
         callee = Identity(
@@ -299,13 +301,10 @@ class FaxNumbers:
         found = self._directory.numbers.get(number)
         if found is None or found.fax or not found.fax_detection:
             return None
-        extension = self._directory.extensions.get(found.extension_id) or self._first_of(found.account_id)
+        extension = self._directory.extensions.get(found.extension_id) or self._directory.find_first_extension(
+            found.account_id
+        )
         if extension is None or not extension.enabled:
             return None
         caller = request.anchor
         return None if self._refuses(extension, request, caller, number) else _receiving(found, extension)
-
-    def _first_of(self, account_id: str) -> Extension | None:
-        """Who gets the faxes of a company's number: its lowest extension."""
-        own = [each for each in self._directory.extensions.values() if each.account_id == account_id and each.enabled]
-        return min(own, key=lambda each: (len(each.number), each.number), default=None)

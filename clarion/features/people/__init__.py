@@ -22,7 +22,7 @@ from clarion.features.people.accounts.service import (
     set_account_status,
     set_international_calling,
 )
-from clarion.features.people.accounts.views import find_operator
+from clarion.features.people.accounts.views import find_operator, find_operators
 from clarion.features.people.authorize.consents import forget_client
 from clarion.features.people.authorize.interop import router as interop_router
 from clarion.features.people.authorize.routes import router as authorize_router
@@ -88,7 +88,9 @@ from clarion.features.people.presence.queues import taking as queue_calls_taken
 from clarion.features.people.presence.routes import router as presence_router
 from clarion.features.people.presence.routes import view as presence_view
 from clarion.features.people.presence.rules import takes_calls
+from clarion.features.people.presence.service import default_settings as default_presence_settings
 from clarion.features.people.presence.service import settings_of as presence_settings_of
+from clarion.features.people.presence.service import stored_settings_of as stored_presence_settings_of
 from clarion.features.people.presence.service import update_presence
 from clarion.features.people.presence.states import TelephonyStates
 from clarion.features.people.presence.unified_routes import router as unified_presence_router
@@ -144,6 +146,7 @@ from clarion.features.people.sites.queries import (
     get_site,
     places_of,
     sites_of,
+    sites_of_accounts,
     within_sites,
 )
 from clarion.features.people.sites.routes import router as sites_router
@@ -164,7 +167,7 @@ from clarion.features.people.users.image_routes import router as images_router
 from clarion.features.people.users.images import ProfileImage, read_profile_image
 from clarion.features.people.users.kinds import ExtensionKinds
 from clarion.features.people.users.list_routes import router as people_list_router
-from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionStatus, ExtensionType
+from clarion.features.people.users.models import PEOPLE_TYPES, Extension, ExtensionStatus, ExtensionType, name_of
 from clarion.features.people.users.provisioning import NewUser, provision_user
 from clarion.features.people.users.queries import find_extension, find_extension_by_number
 from clarion.features.people.users.readers import reader_of
@@ -318,6 +321,7 @@ __all__ = [
     "country_view",
     "create_account",
     "create_extension",
+    "default_presence_settings",
     "default_role",
     "delete_contacts",
     "delete_extension",
@@ -333,6 +337,7 @@ __all__ = [
     "find_extension_by_number",
     "find_language",
     "find_operator",
+    "find_operators",
     "forget_client",
     "forget_connections",
     "format_number",
@@ -348,6 +353,7 @@ __all__ = [
     "look_into_directory",
     "make_entry_ticket",
     "move_to_site",
+    "name_of",
     "names_by_number",
     "next_free_number",
     "note_reachable",
@@ -379,8 +385,10 @@ __all__ = [
     "set_pin",
     "settle_within_sites",
     "sites_of",
+    "sites_of_accounts",
     "sms_recipients_of",
     "states_of",
+    "stored_presence_settings_of",
     "take_back",
     "takes_calls",
     "tell_extension_changed",

@@ -8,7 +8,6 @@ from clarion.base.clock import TurnableClock
 from clarion.calls.directory import Device, Directory, Trunk
 from clarion.calls.wire import CallOffered, DeviceTarget, LegEvent, Presentation, Target
 from clarion.engines.sip import MemoryBindingStore, RegistrationChange, SipConfig, SipEngine
-from clarion.engines.sip.digest import ha1
 from clarion.engines.sip.message import Message
 from clarion.engines.sip.trying import TRYING_SECONDS
 
@@ -97,9 +96,7 @@ def device(number: str, account: str = "1", **more: Any) -> Device:
         "kind": "OtherPhone",
         "username": f"1650555010{number[-1]}*{number}" if account == "1" else f"1212555010{number[-1]}*{number}",
         "authorization_id": identity,
-        "ha1_md5": ha1("MD5", identity, DOMAIN, "pw"),
-        "ha1_sha256": ha1("SHA-256", identity, DOMAIN, "pw"),
-        "ha1_of_aliases": {ALIAS: (ha1("MD5", identity, ALIAS, "pw"), ha1("SHA-256", identity, ALIAS, "pw"))},
+        "password": "pw",
     }
     return Device(**{**fields, **more})
 

@@ -111,7 +111,7 @@ def test_the_whole_world_is_no_companys_network(start: str, end: str) -> None:
 
 def a_desk(*registered: Registration, kind: str = "HardPhone", known: NetworkMap = KNOWN) -> EmergencyService:
     directory = Directory()
-    device = {"account_id": "1", "name": "", "username": "", "authorization_id": "", "ha1_md5": "", "ha1_sha256": ""}
+    device = {"account_id": "1", "name": "", "username": "", "authorization_id": ""}
     devices = [
         Device(device_id="d1", extension_id="e101", kind=kind, **device),
         Device(device_id="d2", extension_id="e102", kind=kind, **device),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from clarion.features.people import demo
-from clarion.features.phone.menus import read_reception
+from clarion.features.phone.menus import read_receptions
 from tests.features.phone.sounds import add_prompt
 from tests.support.api import Api
 from tests.support.surface_shapes import faults, need_surface
@@ -64,7 +64,7 @@ async def test_a_voice_speaks_what_a_menu_says_ph_02(api: Api) -> None:
     made = await make(api, prompt=text)
     assert (made["prompt"]["text"], made["prompt"]["language"]["localeCode"]) == ("For sales press one.", "en-GB")
     async with api.here.storage.reading() as session:
-        memory = await read_reception(session, api.account_id())
+        memory = (await read_receptions(session, [api.account_id()]))[api.account_id()]
     [menu] = memory.menus
     assert menu.prompts[0].startswith("kept:sounds/")
     for wrong, name in (
@@ -155,7 +155,9 @@ async def test_a_menu_is_the_top_of_its_site_ph_03(api: Api) -> None:
         answer = await api.request("PUT", f"/account/~/sites/{place}/ivr", json=body)
         assert answer.status_code == 200, answer.text
     async with api.here.storage.reading() as session:
-        desks = {desk.site_id: desk for desk in (await read_reception(session, api.account_id())).desks}
+        desks = {
+            desk.site_id: desk for desk in (await read_receptions(session, [api.account_id()]))[api.account_id()].desks
+        }
     assert desks[site].top_menu == desks["main-site"].top_menu == menu["id"]
     assert desks[site].keys["0"].action == "Disconnect"
     assert desks[site].operator_id == api.extension_id("101")
@@ -164,7 +166,9 @@ async def test_a_menu_is_the_top_of_its_site_ph_03(api: Api) -> None:
     cleared = (await api.request("PUT", path, json={"topMenu": None})).json()
     assert "topMenu" not in cleared and cleared["promptRepeatCount"] == 2, "what is not named stays"
     async with api.here.storage.reading() as session:
-        desks = {desk.site_id: desk for desk in (await read_reception(session, api.account_id())).desks}
+        desks = {
+            desk.site_id: desk for desk in (await read_receptions(session, [api.account_id()]))[api.account_id()].desks
+        }
     assert (desks[site].top_menu, desks["main-site"].top_menu) == ("", menu["id"])
 
 
@@ -174,7 +178,9 @@ async def test_a_prompt_that_is_removed_leaves_the_standard_words(sqlite_api: Ap
     await sqlite_api.request("DELETE", f"/account/~/ivr-prompts/{prompt['id']}")
     assert "prompt" not in (await sqlite_api.get(f"{MENUS}/{made['id']}")).json()
     async with sqlite_api.here.storage.reading() as session:
-        assert (await read_reception(session, sqlite_api.account_id())).menus[0].prompts == ()
+        assert (await read_receptions(session, [sqlite_api.account_id()]))[sqlite_api.account_id()].menus[
+            0
+        ].prompts == ()
 
 
 async def test_members_and_neighbours_touch_no_menus(api: Api) -> None:

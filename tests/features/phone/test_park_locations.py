@@ -21,8 +21,7 @@ def world_with_location() -> World:
     programs.register(ParkProgram())
     world = World()
     place = Extension(extension_id="p7", account_id="1", number="700", name="Shop floor", kind="ParkLocation")
-    world.directory.extensions["p7"] = place
-    world.directory._by_short["1", "700"] = "p7"
+    world.directory.replace_extensions([], [place], [], [])
     world.answers.register("ParkLocation", ParkLocations())
     return world
 

@@ -23,7 +23,7 @@ from tests.support.api import Api
 ACCOUNT = Account(account_id="a", name="Demo", status="Confirmed", main_number="+16505550100")
 ADA = Extension(extension_id="1", account_id="a", number="101", name="Ada", caller_id="+16505550101")
 PHONE = Device(device_id="d", extension_id="1", account_id="a", name="Desk", kind="OtherPhone", username="u",
-               authorization_id="x", ha1_md5="", ha1_sha256="")  # fmt: skip
+               authorization_id="x")  # fmt: skip
 ANCHOR = Identity(account_id="a", extension_id="1", device_id="d", extension_number="101", name="Ada")
 OUTSIDE = Dialed(kind="number", value="+12025550123", country="US")
 ABROAD = Dialed(kind="number", value="+4930123456", country="DE", international=True)

@@ -1,5 +1,6 @@
 """The account on the wire."""
 
+from collections.abc import Collection
 from typing import Any, cast
 
 from fastapi import Request
@@ -44,6 +45,15 @@ async def find_operator(session: AsyncSession, account_id: str) -> Extension | N
     """Who stands for the account: the administrator who is there the longest."""
     query = select(Extension).where(Extension.account_id == account_id, Extension.role == "admin")
     found: Extension | None = await session.scalar(query.order_by(Extension.created_at, Extension.id).limit(1))
+    return found
+
+
+async def find_operators(session: AsyncSession, account_ids: Collection[str]) -> dict[str, Extension]:
+    """The same of many accounts, by their ids."""
+    query = select(Extension).where(Extension.account_id.in_(account_ids), Extension.role == "admin")
+    found: dict[str, Extension] = {}
+    for row in await session.scalars(query.order_by(Extension.created_at, Extension.id)):
+        found.setdefault(row.account_id, row)
     return found
 
 

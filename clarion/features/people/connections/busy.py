@@ -56,13 +56,13 @@ def joined(spans: Iterable[BusySpan]) -> tuple[BusySpan, ...]:
 
 
 async def calendar_uses(
-    session: AsyncSession, account_id: str, only: Collection[str] | None = None
+    session: AsyncSession, account_ids: Collection[str], only: Collection[str] | None = None
 ) -> dict[str, CalendarUse]:
-    """By extension, of everybody in the account whose calendar is read, or of those in `only`."""
+    """By extension, of everybody in the accounts whose calendar is read, or of those in `only`."""
     event = ConnectionEvent
     query = select(event.extension_id, event.starts_at, event.ends_at, event.kind)
-    query = query.where(event.account_id == account_id, *_COUNTS)
-    chosen = select(CalendarPreference).where(CalendarPreference.account_id == account_id)
+    query = query.where(event.account_id.in_(account_ids), *_COUNTS)
+    chosen = select(CalendarPreference).where(CalendarPreference.account_id.in_(account_ids))
     if only is not None:
         query = query.where(event.extension_id.in_(only))
         chosen = chosen.where(CalendarPreference.extension_id.in_(only))

@@ -43,11 +43,17 @@ async def get_settings(session: AsyncSession, extension_id: str) -> PresenceSett
 async def settings_of(session: AsyncSession, rows: Sequence[Extension]) -> dict[str, PresenceSettings]:
     """By extension id, for all of `rows`."""
     ids = [row.id for row in rows]
+    found = await stored_settings_of(session, ids)
+    return {extension_id: found.get(extension_id) or default_settings(extension_id) for extension_id in ids}
+
+
+async def stored_settings_of(session: AsyncSession, ids: Sequence[str]) -> dict[str, PresenceSettings]:
+    """By extension id, of those who have set anything; the others have `default_settings`."""
     found: dict[str, PresenceSettings] = {}
     for start in range(0, len(ids), _PER_STATEMENT):
         query = select(PresenceSettings).where(PresenceSettings.extension_id.in_(ids[start : start + _PER_STATEMENT]))
         found |= {item.extension_id: item for item in await session.scalars(query)}
-    return {extension_id: found.get(extension_id) or default_settings(extension_id) for extension_id in ids}
+    return found
 
 
 async def update_presence(session: AsyncSession, person: Extension, changes: dict[str, Any]) -> PresenceSettings:

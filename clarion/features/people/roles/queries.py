@@ -102,9 +102,11 @@ def holding_role(role_id: str) -> ColumnElement[bool]:
 
 
 async def holders_of_permission(
-    session: AsyncSession, rows: Sequence[Extension], permission: str, scope: Scope = EVERYTHING
+    session: AsyncSession, rows: Sequence[Any], permission: str, scope: Scope = EVERYTHING
 ) -> frozenset[str]:
-    """Ids of those among `rows`, which lie within the scope, whose roles hold the permission."""
+    """Ids of those among `rows` (extensions or their id, type and role), which lie within the scope, whose roles hold
+    the permission.
+    """
     givers = {role.id for role in PREDEFINED.values() if permission in role.permissions}
     custom = select(CustomRole).where(scope.where(CustomRole.account_id))
     givers |= {role.id for role in await session.scalars(custom) if permission in role.permissions}
@@ -116,7 +118,7 @@ async def holders_of_permission(
     for row in rows:
         if row.type in _ALWAYS:
             continue
-        ids = assigned.get(row.id) or [ADMIN.id if row.is_admin else MEMBER.id]
+        ids = assigned.get(row.id) or [ADMIN.id if row.role == "admin" else MEMBER.id]
         if not givers.isdisjoint(ids):
             found.append(row.id)
     return frozenset(found)

@@ -81,6 +81,24 @@ async def sites_of(session: AsyncSession, account_id: str) -> list[Place]:
     return [await main_site(session, account_id), *sorted(found, key=lambda place: (place.name.casefold(), place.id))]
 
 
+async def sites_of_accounts(session: AsyncSession, accounts: Sequence[Account]) -> dict[str, list[Place]]:
+    """The same of many accounts, by their ids."""
+    ids = [each.id for each in accounts]
+    mains = select(Site).where(Site.id.in_([main_site_id(each) for each in ids]))
+    main = {row.account_id: Place(row) for row in await session.scalars(mains)}
+    query = select(Site, Extension).join(Extension, Extension.id == Site.extension_id)
+    others: dict[str, list[Place]] = {}
+    for row, owner in await session.execute(query.where(Site.account_id.in_(ids))):
+        others.setdefault(row.account_id, []).append(Place(row, owner))
+    return {
+        each.id: [
+            main.get(each.id) or Place(new_site(main_site_id(each.id), each.id, "Main Site", each.created_at)),
+            *sorted(others.get(each.id, []), key=lambda place: (place.name.casefold(), place.id)),
+        ]
+        for each in accounts
+    }
+
+
 async def places_of(session: AsyncSession, account_id: str, site_ids: Collection[str | None]) -> list[Place]:
     """The main site, and those of these (`Extension.site_id`) that there are, in no order."""
     main = await main_site(session, account_id)

@@ -1,30 +1,18 @@
 """SIP credentials of a device: computed from the master key, so that the database holds no secret."""
 
 from dataclasses import dataclass
-from hashlib import md5, sha256
 
 from clarion.base.keys import MasterKey
 
 
 @dataclass(frozen=True, slots=True)
 class SipCredentials:
-    """What a phone signs in with, and the hashes that check it (RFC 7616 §3.4.2)."""
+    """What a phone signs in with."""
 
     username: str  # <main number without +>*<extension number>
     authorization_id: str  # the device's id
     password: str
     realm: str
-
-    @property
-    def ha1_md5(self) -> str:
-        return md5(self._secret(), usedforsecurity=False).hexdigest()  # SIP phones know nothing else
-
-    @property
-    def ha1_sha256(self) -> str:
-        return sha256(self._secret()).hexdigest()
-
-    def _secret(self) -> bytes:
-        return f"{self.authorization_id}:{self.realm}:{self.password}".encode()
 
 
 def credentials_of(

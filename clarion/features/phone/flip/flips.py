@@ -15,11 +15,11 @@ from clarion.features.phone.handling.models import ForwardingNumber
 async def read_flips(session: AsyncSession, scope: Scope = EVERYTHING) -> dict[str, dict[str, str]]:
     """Extension id to its digits and where they lead."""
     entries: dict[str, list[ForwardingEntry]] = defaultdict(list)
-    phones = select(Device).where(Device.extension_id.is_not(None), Device.type.not_in(APPS))
+    device = Device.id, Device.extension_id, Device.name, Device.flip_number
+    phones = select(*device).where(Device.extension_id.is_not(None), Device.type.not_in(APPS))
     phones = phones.where(scope.where(Device.account_id, Device.extension_id))
-    for device in await session.scalars(phones.order_by(Device.name)):
-        entry = ForwardingEntry(device.id, "", device.name, "PhoneLine", device.flip_number, device.id)
-        entries[device.extension_id or ""].append(entry)
+    for device_id, extension_id, name, digit in await session.execute(phones.order_by(Device.name)):
+        entries[extension_id or ""].append(ForwardingEntry(device_id, "", name, "PhoneLine", digit, device_id))
     mine = scope.where(ForwardingNumber.account_id, ForwardingNumber.extension_id)
     numbers = select(ForwardingNumber).where(mine).order_by(ForwardingNumber.created_at, ForwardingNumber.id)
     for row in await session.scalars(numbers):

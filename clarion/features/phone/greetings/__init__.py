@@ -10,6 +10,7 @@ from clarion.features.phone.greetings.service import (
     accounts_with_greetings,
     greeting_paths,
     read_sounds,
+    read_sounds_of,
     take_held_greeting,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "greeting_paths",
     "greetings_router",
     "read_sounds",
+    "read_sounds_of",
     "take_held_greeting",
 ]

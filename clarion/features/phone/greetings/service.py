@@ -1,6 +1,6 @@
 """What can be done with greetings."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,7 +151,12 @@ async def greeting_paths(session: AsyncSession, scope: Scope = EVERYTHING) -> di
 
 async def read_sounds(session: AsyncSession, account_id: str) -> list[GreetingSound]:
     """All greetings of an account, as calls know them."""
-    mine = CustomGreeting.account_id == account_id
+    return await read_sounds_of(session, [account_id])
+
+
+async def read_sounds_of(session: AsyncSession, account_ids: Collection[str]) -> list[GreetingSound]:
+    """The same of many accounts."""
+    mine = CustomGreeting.account_id.in_(account_ids)
     rows = await session.scalars(
         select(CustomGreeting).where(mine).order_by(CustomGreeting.created_at, CustomGreeting.id)
     )

@@ -21,7 +21,14 @@ from clarion.features.phone.handling.model import Greeting, Profile
 from clarion.features.phone.handling.programs import GreetingProgram, ScreeningProgram
 from clarion.features.phone.handling.rules_v1 import answering_rules_router, company_rules_router
 from clarion.features.phone.handling.states import interaction_rules_router, states_router, targets_router
-from clarion.features.phone.handling.store import accounts_with_handling, hours_of, open_at, opens_at, read_profiles
+from clarion.features.phone.handling.store import (
+    accounts_with_handling,
+    hours_of,
+    open_at,
+    opens_at,
+    read_profiles,
+    read_profiles_of,
+)
 from clarion.features.phone.handling.versions import Report, put_whole, read_whole, versions_router
 
 routers = (
@@ -63,6 +70,7 @@ __all__ = [
     "past_in_language",
     "put_whole",
     "read_profiles",
+    "read_profiles_of",
     "read_whole",
     "routers",
     "zone_of",

@@ -20,7 +20,7 @@ from clarion.features.people import (
     accounts_with_calendars,
     calendar_uses,
     places_of,
-    sites_of,
+    sites_of_accounts,
 )
 from clarion.features.phone.handling.model import (
     CUSTOM,
@@ -45,6 +45,7 @@ from clarion.features.phone.handling.models import (
 )
 from clarion.features.phone.handling.schedule import next_open
 
+_AT_ONCE = 500  # ids of a statement
 Row = TypeVar("Row", BusinessHours, HandlingRule, CallerBlocking, BlockedNumber, CompanyHoliday)
 
 
@@ -93,12 +94,14 @@ async def read_profiles(
     session: AsyncSession, account_id: str, only: Collection[str] | None = None
 ) -> tuple[Profile, ...]:
     """Of everybody in an account who has changed anything, and of the company itself; or of the people in `only`."""
+    if only is None:
+        return tuple(await read_profiles_of(session, [account_id]))
     account = await session.get(Account, account_id)
     if account is None:
         return ()
     sites = await _sites_of(session, account_id, only)
     places = {account_id, *(place.id for place in sites)}
-    hours = _of(BusinessHours.owner_id, None if only is None else {*only, *places})
+    hours = _of(BusinessHours.owner_id, {*only, *places})
     blocking = await _all(session, CallerBlocking, account_id, *_of(CallerBlocking.extension_id, only))
     rows = _Rows(
         hours={row.owner_id: row for row in await _all(session, BusinessHours, account_id, *hours)},
@@ -107,20 +110,54 @@ async def read_profiles(
         numbers=_by_owner(await _all(session, BlockedNumber, account_id, *_of(BlockedNumber.extension_id, only))),
         holidays=await _all(session, CompanyHoliday, account_id),
         site_zones={place.id: place.row.time_zone for place in sites},
-        calendars=await calendar_uses(session, account_id, only),
+        calendars=await calendar_uses(session, [account_id], only),
     )
-    wanted = {*rows.hours, *rows.rules, *rows.blocking, *rows.numbers, *rows.calendars} - {"", account_id}
-    if only is not None:
-        wanted &= set(only)
-    query = select(Extension).where(Extension.account_id == account_id, Extension.id.in_(wanted))
-    own = [_profile(row, account, rows) for row in await session.scalars(query)]
-    return tuple(own) if only is not None else (*own, _company(account, rows))
+    query = select(Extension).where(Extension.account_id == account_id, Extension.id.in_(rows.owners & set(only)))
+    return tuple([_profile(row, account, rows) for row in await session.scalars(query)])
 
 
-async def _sites_of(session: AsyncSession, account_id: str, only: Collection[str] | None) -> Sequence[Place]:
+async def read_profiles_of(session: AsyncSession, account_ids: Collection[str]) -> list[Profile]:
+    """The profiles of many accounts, in as many statements as of one."""
+    accounts = (await session.scalars(select(Account).where(Account.id.in_(account_ids)))).all()
+    sites = await sites_of_accounts(session, accounts)
+    tables: dict[type[Any], dict[str, list[Any]]] = {}
+    kept: Sequence[type[Any]] = (BusinessHours, HandlingRule, CallerBlocking, BlockedNumber, CompanyHoliday)
+    for table in kept:
+        tables[table] = defaultdict(list)
+        for row in await session.scalars(select(table).where(table.account_id.in_(account_ids))):
+            tables[table][row.account_id].append(row)
+    calendars = await calendar_uses(session, account_ids)
+    by_account = {each.id: _rows_of(each.id, tables, sites[each.id]) for each in accounts}
+    owners = {one for rows in by_account.values() for one in rows.owners} | calendars.keys()
+    people: dict[str, list[Extension]] = defaultdict(list)
+    for some in _batches(sorted(owners)):
+        for extension in await session.scalars(select(Extension).where(Extension.id.in_(some))):
+            people[extension.account_id].append(extension)
+    found: list[Profile] = []
+    for account in accounts:
+        rows, own = by_account[account.id], people[account.id]
+        rows.calendars = {each.id: calendars[each.id] for each in own if each.id in calendars}
+        found += [*(_profile(each, account, rows) for each in own), _company(account, rows)]
+    return found
+
+
+def _rows_of(account_id: str, tables: dict[type[Any], dict[str, list[Any]]], sites: Sequence[Place]) -> "_Rows":
+    return _Rows(
+        hours={row.owner_id: row for row in tables[BusinessHours][account_id]},
+        rules=_by_owner(tables[HandlingRule][account_id]),
+        blocking={row.extension_id: row for row in tables[CallerBlocking][account_id]},
+        numbers=_by_owner(tables[BlockedNumber][account_id]),
+        holidays=tables[CompanyHoliday][account_id],
+        site_zones={place.id: place.row.time_zone for place in sites},
+    )
+
+
+def _batches(ids: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
+
+
+async def _sites_of(session: AsyncSession, account_id: str, only: Collection[str]) -> Sequence[Place]:
     """The sites that the profiles of these people derive from, of however many there are."""
-    if only is None:
-        return await sites_of(session, account_id)
     found = await session.execute(select(Extension.id, Extension.type, Extension.site_id).where(Extension.id.in_(only)))
     return await places_of(session, account_id, {row.id if row.type == "Site" else row.site_id for row in found})
 
@@ -178,6 +215,11 @@ class _Rows(msgspec.Struct):
     site_zones: dict[str, str | None]
     calendars: dict[str, CalendarUse] = {}
 
+    @property
+    def owners(self) -> set[str]:
+        """Ids of extensions that anything is of, and perhaps the account's."""
+        return {*self.hours, *self.rules, *self.blocking, *self.numbers, *self.calendars} - {""}
+
 
 async def _all(session: AsyncSession, table: type[Row], account_id: str, *wanted: ColumnElement[bool]) -> Sequence[Row]:
     """All of an account; `wanted`: those whose owners it names, which are of that account."""
@@ -185,8 +227,8 @@ async def _all(session: AsyncSession, table: type[Row], account_id: str, *wanted
     return [row for row in await session.scalars(select(table).where(*narrowed)) if row.account_id == account_id]
 
 
-def _of(owner: InstrumentedAttribute[Any], only: Collection[str] | None) -> tuple[ColumnElement[bool], ...]:
-    return () if only is None else (owner.in_(only),)
+def _of(owner: InstrumentedAttribute[Any], only: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    return (owner.in_(only),)
 
 
 def _by_owner(rows: Iterable[Any]) -> dict[str, list[Any]]:

@@ -109,8 +109,7 @@ class CompanyNumbers:
         chosen = self._answers.front_desk(account_id, site_id)
         if chosen is not None:
             return chosen
-        own = [e for e in self._directory.extensions.values() if e.account_id == account_id and e.enabled]
-        return min(own, key=lambda e: (len(e.number), e.number), default=None)
+        return self._directory.find_first_extension(account_id)
 
 
 class OutsideWorld:

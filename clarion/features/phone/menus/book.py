@@ -77,27 +77,25 @@ class MenuCache:
 
 
 class Shelves:
-    """The shelves of a directory, made when somebody asks and thrown away when the directory is read anew."""
+    """The shelf of each account, made when somebody asks and again once its extensions have changed."""
 
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
-        self._made_of: object = None
-        self._shelves: dict[str, Shelf] = {}
+        self._shelves: dict[str, tuple[int, Shelf]] = {}  # with the changes of the account that it knows
 
     def __call__(self, account_id: str) -> Shelf:
-        if self._made_of is not self._directory.extensions:
-            self._made_of, self._shelves = self._directory.extensions, {}
-        if account_id not in self._shelves:
-            self._shelves[account_id] = Shelf(
-                Callee(
-                    extension_id=one.extension_id,
-                    number=one.number,
-                    name=one.name,
-                    kind=one.kind,
-                    enabled=one.enabled,
-                    listed=one.listed,
-                )
-                for one in self._directory.extensions.values()
-                if one.account_id == account_id
+        changes, shelf = self._directory.changes_of(account_id), self._shelves.get(account_id)
+        if shelf is None or shelf[0] != changes:
+            shelf = self._shelves[account_id] = (changes, Shelf(self._callees(account_id)))
+        return shelf[1]
+
+    def _callees(self, account_id: str) -> Iterable[Callee]:
+        for one in self._directory.extensions_of(account_id):
+            yield Callee(
+                extension_id=one.extension_id,
+                number=one.number,
+                name=one.name,
+                kind=one.kind,
+                enabled=one.enabled,
+                listed=one.listed,
             )
-        return self._shelves[account_id]

@@ -1,12 +1,14 @@
 """Everything that live calls need of menus and greetings, as one value for memory and its sealed copy."""
 
+from collections.abc import Collection
+
 import msgspec
 
 from clarion.base.storage import AsyncSession
 from clarion.calls.wire import Record
 from clarion.features.phone.greetings import GreetingSound
 from clarion.features.phone.menus.model import Desk, Menu
-from clarion.features.phone.menus.queries import read_account
+from clarion.features.phone.menus.queries import read_accounts
 
 
 class ReceptionSnapshot(Record, frozen=True):
@@ -36,7 +38,9 @@ class ReceptionSnapshot(Record, frozen=True):
         }
 
 
-async def read_reception(session: AsyncSession, account_id: str) -> ReceptionSnapshot:
-    """Of one account."""
-    menus, desks, sounds = await read_account(session, account_id)
-    return ReceptionSnapshot(menus=menus, desks=desks, sounds=sounds)
+async def read_receptions(session: AsyncSession, account_ids: Collection[str]) -> dict[str, ReceptionSnapshot]:
+    """Of many accounts, by their ids; empty for those that are gone."""
+    read = await read_accounts(session, account_ids)
+    found = {each: ReceptionSnapshot(menus=menus, desks=desks, sounds=sounds)
+             for each, (menus, desks, sounds) in read.items()}  # fmt: skip
+    return {each: found.get(each) or ReceptionSnapshot() for each in account_ids}

@@ -1,6 +1,6 @@
 """Reading menus, and whom they may lead to. Always within one account."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Row, Select, func, select
@@ -12,12 +12,15 @@ from clarion.features.people import (
     Account,
     Extension,
     ExtensionStatus,
+    Place,
     accounts_with_sites,
     find_operator,
+    find_operators,
     places_of,
     sites_of,
+    sites_of_accounts,
 )
-from clarion.features.phone.greetings import GreetingSound, accounts_with_greetings, read_sounds
+from clarion.features.phone.greetings import GreetingSound, accounts_with_greetings, read_sounds_of
 from clarion.features.phone.menus.model import Action, Callee, Desk, Menu
 from clarion.features.phone.menus.models import IvrMenu, Receptionist
 from clarion.features.phone.prompts import KEPT, IvrPrompt
@@ -69,6 +72,8 @@ def sound_keys(receptionist: Receptionist | None) -> list[str]:
     return [key for answer in answers for key in (answer["file"], answer["closed_file"]) if key]
 
 
+Reception = tuple[list[Menu], list[Desk], list[GreetingSound]]
+"""What calls need to know of an account."""
 _Found = Row[IvrMenu, Extension, IvrPrompt | None, Receptionist | None]
 
 
@@ -127,9 +132,14 @@ def callee_of(row: Extension) -> Callee:
 async def desks_of(session: AsyncSession, account_id: str, sounds: Sequence[GreetingSound]) -> list[Desk]:
     """The front desk of each site. `sounds`: the greetings of the account."""
     standing = await find_operator(session, account_id)
+    return _desks(account_id, sounds, await sites_of(session, account_id), standing)
+
+
+def _desks(
+    account_id: str, sounds: Sequence[GreetingSound], places: Sequence[Place], standing: Extension | None
+) -> list[Desk]:
     company = [one for one in sounds if one.type == "Company" and not one.extension_id]
     greeting = next((one.prompt for one in company if one.applied and not one.rule_id), "")
-    places = await sites_of(session, account_id)
     main = places[0].row
     return [
         Desk(
@@ -155,8 +165,20 @@ async def accounts_with_reception(session: AsyncSession) -> set[str]:
 
 async def read_account(session: AsyncSession, account_id: str) -> tuple[list[Menu], list[Desk], list[GreetingSound]]:
     """Everything that calls need to know of one account; nothing for one that is gone."""
-    if await session.get(Account, account_id) is None:
-        return [], [], []
-    sounds = await read_sounds(session, account_id)
-    menus = [row.as_menu() for row in await list_menus(session, account_id)]
-    return menus, await desks_of(session, account_id, sounds), sounds
+    return (await read_accounts(session, [account_id])).get(account_id, ([], [], []))
+
+
+async def read_accounts(session: AsyncSession, account_ids: Collection[str]) -> dict[str, Reception]:
+    """The same of many accounts, in as many statements; none for those that are gone."""
+    accounts = (await session.scalars(select(Account).where(Account.id.in_(account_ids)))).all()
+    found: dict[str, Reception] = {each.id: ([], [], []) for each in accounts}
+    for sound in await read_sounds_of(session, account_ids):
+        if sound.account_id in found:
+            found[sound.account_id][2].append(sound)
+    for row in await session.execute(_all().where(IvrMenu.account_id.in_(account_ids))):
+        if row[0].account_id in found:
+            found[row[0].account_id][0].append(_row(row, {}).as_menu())
+    sites, operators = await sites_of_accounts(session, accounts), await find_operators(session, account_ids)
+    for account_id, (_, desks, sounds) in found.items():
+        desks += _desks(account_id, sounds, sites[account_id], operators.get(account_id))
+    return found

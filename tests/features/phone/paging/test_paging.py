@@ -54,10 +54,8 @@ class Office:
         self.world = world = World()
         for number in ("101", "102", "103"):
             world.has_phone(number)
-        world.directory.extensions["g"] = Extension(
-            extension_id="g", account_id="1", number="400", name="Hall", kind="PagingOnly"
-        )
-        world.directory._by_short["1", "400"] = "g"
+        hall = Extension(extension_id="g", account_id="1", number="400", name="Hall", kind="PagingOnly")
+        world.directory.replace_extensions([], [hall], [], [])
         book = PagingCache()
         given = {"users": ("e101",), "devices": ("d101", "d102", "d103"), **group}
         book.load(PagingSnapshot(groups=(PagingProfile(group_id="g", account_id="1", **given),)))

@@ -58,15 +58,13 @@ class Floor(World):
 
     def add_person(self, number: str) -> None:
         extension = Extension(extension_id=f"e{number}", account_id="1", number=number, name=f"Person {number}")
-        self.directory.extensions[extension.extension_id] = extension
-        self.directory._by_short[("1", number)] = extension.extension_id
+        self.directory.replace_extensions([], [extension], [], [])
 
     def _add_queue_number(self, number: str) -> None:
         extension = Extension(
             extension_id=f"q{number}", account_id="1", number=number, name=f"Queue {number}", kind="Department"
         )
-        self.directory.extensions[extension.extension_id] = extension
-        self.directory._by_short[("1", number)] = extension.extension_id
+        self.directory.replace_extensions([], [extension], [], [])
         line = next(iter(self.directory.numbers.values()))
         outside = f"+16505550{number}"
         self.directory.numbers[outside] = msgspec.structs.replace(

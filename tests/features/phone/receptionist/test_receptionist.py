@@ -7,7 +7,7 @@ from typing import Any
 from clarion.base.transcription import Recogniser, RecogniserAway
 from clarion.calls.control import CallControl
 from clarion.features.people import demo
-from clarion.features.phone.menus import read_reception
+from clarion.features.phone.menus import read_receptions
 from clarion.features.phone.receptionist import ReceptionistController
 from tests.features.phone.listening import Heard, spoken
 from tests.support.api import Api
@@ -34,11 +34,11 @@ async def test_a_receptionist_is_set_and_tried_out(api: Api) -> None:
     assert kept.status_code == 200, kept.text
     [answer] = kept.json()["answers"]
     async with api.here.storage.reading() as session:
-        [known] = (await read_reception(session, api.account_id())).menus
+        [known] = (await read_receptions(session, [api.account_id()]))[api.account_id()].menus
     assert known.listens and len(known.answers) == 2
     again = await _set(api, menu, answers=[answer], mailbox=mailbox)
     async with api.here.storage.reading() as session:
-        [unchanged] = (await read_reception(session, api.account_id())).menus
+        [unchanged] = (await read_receptions(session, [api.account_id()]))[api.account_id()].menus
     assert unchanged.answers == known.answers, "what has not changed is not spoken again"
     assert again.json()["answers"] == [answer]
     week = {"wednesday": [{"from": "09:00", "to": "17:00"}]}
