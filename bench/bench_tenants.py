@@ -24,7 +24,8 @@ import httpx
 from websockets.asyncio.client import connect
 
 from bench.bench_calls import PEOPLE, bench_settings, process_on, register, roles_live
-from bench.growth_data import fill_company, fill_tenants
+from bench.growth_data import fill_company
+from bench.growth_tenants import fill_tenants
 from bench.sipp import Burst, Called, Caller, bench_ports, cpu_seconds, family, part_of
 from bench.sizes import full_or, leave_out, worked
 from clarion.apps.container import build_container

@@ -4,7 +4,7 @@ records, put straight into the tables in bulk. Unit: 50 people, 10,000 lines of 
 
 import json
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -19,26 +19,24 @@ from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.history.models import Meeting, MeetingAttendance
 from clarion.features.meetings.recordings.models import MeetingRecording
 from clarion.features.meetings.schedule.models import PlannedMeeting, PlannedMeetingInvitee
-from clarion.features.meetings.webinars.models import Webinar, WebinarSession
+from clarion.features.meetings.webinars.models import Webinar, WebinarInvitee, WebinarSession
 from clarion.features.message_store.models import Message
 from clarion.features.messaging.chats.models import Chat, Member
 from clarion.features.messaging.posts.models import Post
 from clarion.features.numbers import PhoneNumber
 from clarion.features.operations.audit.models import AuditRecord
-from clarion.features.people import Account, Extension
+from clarion.features.people import Extension
 from clarion.features.people.contacts.models import Contact
 from clarion.features.people.sites.models import Site
 from clarion.features.phone import Device
 from clarion.features.phone.call_log.models import CallLogEntry
-from clarion.features.phone.handling.models import BlockedNumber, BusinessHours
-from clarion.features.phone.menus.models import IvrMenu
+from clarion.features.phone.handling.models import BlockedNumber
 from clarion.features.phone.queues.models import CallQueue, CallQueueMember
 from clarion.features.phone.recording.models import CallRecording
 
 PEOPLE, CALLS, POSTS, TEXTS, AUDITED, RECORDED, SITES = 50, 10_000, 5_000, 2_000, 5_000, 500, 5
 """Of a company of size 1."""
 _AT_ONCE = 5_000
-_WEEK = {day: [{"start": 540, "until": 1020}] for day in ("monday", "tuesday", "wednesday", "thursday", "friday")}
 _RESULTS = ("Accepted", "Missed", "Voicemail", "Call connected", "No Answer", "Busy")
 
 
@@ -53,9 +51,9 @@ async def fill_company(here: Container, account_id: str, size: int, *, history: 
     def of(count: int) -> int:
         return int(count * size * history)
 
-    await put(here, Extension, _people(account_id, people, now))
-    await put(here, PhoneNumber, _numbers(account_id, people, now))
-    await put(here, Device, _devices(account_id, people, now))
+    await put(here, Extension, people_rows(account_id, people, now))
+    await put(here, PhoneNumber, number_rows(account_id, people, now))
+    await put(here, Device, device_rows(account_id, people, now))
     await _queues(here, account_id, people, size, now)
     await _sites(here, account_id, SITES * size, now)
     await put(here, Contact, _contacts(account_id, people, now))
@@ -81,50 +79,13 @@ async def _gatherings(here: Container, of: Gatherings) -> None:
     await put(here, MeetingRecording, of.recording_rows())
     await put(here, Webinar, of.webinar_rows())
     await put(here, WebinarSession, of.session_rows())
+    await put(here, WebinarInvitee, of.host_rows())
 
 
 async def analyze(storage: Storage) -> None:
     """Let the planner of the database know how many rows there are of what."""
     async with storage.engine.connect() as connection:
         await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(text("ANALYZE"))
-
-
-async def fill_tenants(here: Container, count: int, people: int = 10) -> list[str]:
-    """Many small companies with phones and numbers, business hours, a menu and a queue. Returns their ids."""
-    now, ids = here.clock.now(), [new_id() for _ in range(count)]
-    await put(here, Account, ({"id": one, "name": f"Tenant {at}", "created_at": now} for at, one in enumerate(ids)))
-    staff = {one: [new_id() for _ in range(people)] for one in ids}
-    await put(here, Extension, (row for one, found in staff.items() for row in _people(one, found, now)))
-    first = iter(range(count * people))
-    numbers = (row for one, found in staff.items() for row in _numbers(one, found, now, next(first) * people))
-    await put(here, PhoneNumber, numbers)
-    await put(here, Device, (row for one, found in staff.items() for row in _devices(one, found, now)))
-    await put(here, BusinessHours, ({"owner_id": one, "account_id": one, "week": _WEEK} for one in ids))
-    await _front_desks(here, staff, now)
-    await analyze(here.storage)
-    return ids
-
-
-async def _front_desks(here: Container, staff: Mapping[str, list[str]], now: datetime) -> None:
-    """A menu that leads to a queue with three members, in each company."""
-    menus, queues = ({one: new_id() for one in staff} for _ in range(2))
-    for ids, kind, number in ((menus, "IvrMenu", "300"), (queues, "Department", "400")):
-        rows = ({"id": each, "account_id": one, "number": number, "type": kind, "display_name": kind, "created_at": now}
-                for one, each in ids.items())  # fmt: skip
-        await put(here, Extension, rows)
-    await put(here, CallQueue, ({"queue_id": each, "account_id": one} for one, each in queues.items()))
-    members = (
-        {"queue_id": queues[one], "extension_id": person, "account_id": one, "position": n}
-        for one, people in staff.items()
-        for n, person in enumerate(people[:3])
-    )
-    await put(here, CallQueueMember, members)
-    await put(here, IvrMenu, (_menu(menus[one], one, queues[one], now) for one in staff))
-
-
-def _menu(menu_id: str, account_id: str, queue_id: str, now: datetime) -> dict[str, Any]:
-    actions = [{"input": "1", "action": "Connect", "extension": queue_id}]
-    return {"id": menu_id, "account_id": account_id, "actions": actions}
 
 
 async def put(here: Container, model: type[Base], rows: Iterable[dict[str, Any]]) -> None:
@@ -218,7 +179,7 @@ def _blocked(account_id: str, people: list[str], now: datetime) -> Iterator[dict
         }
 
 
-def _people(account_id: str, ids: list[str], now: datetime) -> Iterator[dict[str, Any]]:
+def people_rows(account_id: str, ids: list[str], now: datetime) -> Iterator[dict[str, Any]]:
     for at, one in enumerate(ids):
         yield {
             "id": one,
@@ -232,14 +193,14 @@ def _people(account_id: str, ids: list[str], now: datetime) -> Iterator[dict[str
         }
 
 
-def _numbers(account_id: str, ids: list[str], now: datetime, first: int = 0) -> Iterator[dict[str, Any]]:
+def number_rows(account_id: str, ids: list[str], now: datetime, first: int = 0) -> Iterator[dict[str, Any]]:
     start = 1_213_000_0000 + int(account_id) % 1000 * 100_000 if first == 0 else 1_313_000_0000 + first
     for at, one in enumerate(ids):
         number = f"+{start + at}"
         yield {"id": new_id(), "number": number, "account_id": account_id, "extension_id": one, "created_at": now}
 
 
-def _devices(account_id: str, ids: list[str], now: datetime) -> Iterator[dict[str, Any]]:
+def device_rows(account_id: str, ids: list[str], now: datetime) -> Iterator[dict[str, Any]]:
     for one in ids:
         name = "Desk phone"
         yield {"id": new_id(), "account_id": account_id, "extension_id": one, "name": name, "created_at": now}

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from clarion.base.ids import new_id
+from clarion.features.meetings.bridges.rules import merged
 
 MEETINGS, MEETING_RECORDINGS, WEBINARS, FAXES = 500, 50, 20, 200
 """Of a company of size 1."""
@@ -38,7 +39,7 @@ class Gatherings:
                 "kind": "Webinar" if webinar else "Scheduled",
                 "name": f"Bridge {at}",
                 "link": f"link-{one}",
-                "preferences": {},
+                "preferences": merged({}, {}),
                 "created_at": self._now,
                 **pins,
             }
@@ -134,6 +135,19 @@ class Gatherings:
                 "ended_at": starts if over else None,
                 "registration": {},
                 "form": {},
+                "created_at": self._now,
+                "modified_at": self._now,
+            }
+
+    def host_rows(self) -> Rows:
+        for at, (_, session, _) in enumerate(self.webinars):
+            one = new_id()
+            yield {
+                "id": one,
+                "session_id": session,
+                "role": "Host",
+                "extension_id": self.host(at),
+                "link": f"host-{one}",
                 "created_at": self._now,
                 "modified_at": self._now,
             }

@@ -97,6 +97,7 @@ def _audit(**more: Any) -> Callable[[Company], Mapping[str, Any]]:
     return lambda _company: {"eventTimeFrom": "2020-01-01", "perPage": 50, **more}
 
 
+SINCE = "endTimeFrom=2020-01-01T00:00:00Z"
 LOG, OWN_LOG = f"{ACCOUNT}/call-log?dateFrom=2020-01-01", f"{OWN}/call-log?dateFrom=2020-01-01"
 OPERATIONS = (
     Operation("account", ACCOUNT),
@@ -199,11 +200,16 @@ OPERATIONS = (
     Operation("meetings of the company", "/rcvideo/v1/history/account/~/meetings?perPage=50"),
     Operation("bridges", "/rcvideo/v1/bridges"),
     Operation("recordings of meetings", "/rcvideo/v1/account/~/recordings?perPage=50"),
-    Operation("webinars", "/webinar/configuration/v1/webinars?perPage=50"),
-    Operation("sessions of webinars", "/webinar/configuration/v1/sessions?perPage=50"),
-    Operation("sessions of the company", "/webinar/configuration/v1/company/sessions?perPage=50"),
-    Operation("sessions that were held", "/webinar/history/v1/sessions?perPage=50"),
-    Operation("sessions held in the company", "/webinar/history/v1/company/sessions?perPage=50"),
+    Operation("webinars", "/webinar/configuration/v1/webinars?creationTimeFrom=2020-01-01T00:00:00Z&perPage=50"),
+    Operation("sessions of webinars", f"/webinar/configuration/v1/sessions?{SINCE}&perPage=50"),
+    Operation("sessions of the company", f"/webinar/configuration/v1/company/sessions?{SINCE}&perPage=50"),
+    Operation(
+        "sessions that were held", f"/webinar/history/v1/sessions?{SINCE}&endTimeTo=2099-01-01T00:00:00Z&perPage=50"
+    ),
+    Operation(
+        "sessions held in the company",
+        f"/webinar/history/v1/company/sessions?{SINCE}&endTimeTo=2099-01-01T00:00:00Z&perPage=50",
+    ),
     Operation("faxes", f"{OWN}/message-store?messageType=Fax&dateFrom=2020-01-01&perPage=50"),
     Operation("faxes on their way", f"{OWN}/clarion/fax-queue"),
     Operation("faxes by words", f"{OWN}/clarion/fax-search?query=invoice"),

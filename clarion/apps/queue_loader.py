@@ -1,5 +1,6 @@
 """Fills the call core's book of queues from the database, and keeps it fresh, a queue at a time."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 
 from clarion.apps.snapshot_loader import Parts, SnapshotLoader, replace_parts
@@ -18,6 +19,7 @@ from clarion.features.phone.queues import (
 
 _GROUPS = "pickup groups"
 _ACCOUNT = "account:"
+_AT_ONCE = 100  # queues that are read together
 
 
 class QueueLoader(SnapshotLoader[QueuePart]):
@@ -46,8 +48,12 @@ class QueueLoader(SnapshotLoader[QueuePart]):
 
     async def _read_parts(self, session: AsyncSession, keys: frozenset[str] | None) -> Parts[QueuePart]:
         if keys is None:
-            groups = QueuePart(groups=await read_pickup_groups(session))
-            return _by_id(await read_queue_profiles(session)) | {_GROUPS: groups}
+            found: dict[str, QueuePart | None] = {_GROUPS: QueuePart(groups=await read_pickup_groups(session))}
+            every = await ids_of_queues(session)
+            for start in range(0, len(every), _AT_ONCE):
+                found |= _by_id(await read_queue_profiles(session, every[start : start + _AT_ONCE]))
+                await asyncio.sleep(0)
+            return found
         parts: dict[str, QueuePart | None] = {}
         if _GROUPS in keys:
             parts[_GROUPS] = QueuePart(groups=await read_pickup_groups(session))

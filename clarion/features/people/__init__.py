@@ -22,7 +22,7 @@ from clarion.features.people.accounts.service import (
     set_account_status,
     set_international_calling,
 )
-from clarion.features.people.accounts.views import find_operator, find_operators
+from clarion.features.people.accounts.views import find_operator, list_operators
 from clarion.features.people.authorize.consents import forget_client
 from clarion.features.people.authorize.interop import router as interop_router
 from clarion.features.people.authorize.routes import router as authorize_router
@@ -337,7 +337,6 @@ __all__ = [
     "find_extension_by_number",
     "find_language",
     "find_operator",
-    "find_operators",
     "forget_client",
     "forget_connections",
     "format_number",
@@ -349,6 +348,7 @@ __all__ = [
     "keep_task",
     "language_view",
     "lines_of_cost_centers",
+    "list_operators",
     "list_roles",
     "look_into_directory",
     "make_entry_ticket",

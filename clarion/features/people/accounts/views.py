@@ -48,7 +48,7 @@ async def find_operator(session: AsyncSession, account_id: str) -> Extension | N
     return found
 
 
-async def find_operators(session: AsyncSession, account_ids: Collection[str]) -> dict[str, Extension]:
+async def list_operators(session: AsyncSession, account_ids: Collection[str]) -> dict[str, Extension]:
     """The same of many accounts, by their ids."""
     query = select(Extension).where(Extension.account_id.in_(account_ids), Extension.role == "admin")
     found: dict[str, Extension] = {}

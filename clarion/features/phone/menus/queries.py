@@ -15,7 +15,7 @@ from clarion.features.people import (
     Place,
     accounts_with_sites,
     find_operator,
-    find_operators,
+    list_operators,
     places_of,
     sites_of,
     sites_of_accounts,
@@ -178,7 +178,7 @@ async def read_accounts(session: AsyncSession, account_ids: Collection[str]) -> 
     for row in await session.execute(_all().where(IvrMenu.account_id.in_(account_ids))):
         if row[0].account_id in found:
             found[row[0].account_id][0].append(_row(row, {}).as_menu())
-    sites, operators = await sites_of_accounts(session, accounts), await find_operators(session, account_ids)
+    sites, operators = await sites_of_accounts(session, accounts), await list_operators(session, account_ids)
     for account_id, (_, desks, sounds) in found.items():
         desks += _desks(account_id, sounds, sites[account_id], operators.get(account_id))
     return found

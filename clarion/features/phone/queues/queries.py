@@ -132,10 +132,10 @@ class QueueMembers(CallQueueCache):
 # ---- for call handling
 
 
-async def read_profiles(session: AsyncSession, queue_ids: Collection[str] | None = None) -> list[QueuePart]:
-    """These queues, or all of all accounts."""
+async def read_profiles(session: AsyncSession, queue_ids: Collection[str]) -> list[QueuePart]:
+    """These queues, of any accounts."""
     rows = select(Extension).where(Extension.type == ExtensionType.DEPARTMENT)
-    queues = list(await session.scalars(rows if queue_ids is None else rows.where(Extension.id.in_(queue_ids))))
+    queues = list(await session.scalars(rows.where(Extension.id.in_(queue_ids))))
     if not queues:
         return []
     settings = {row.queue_id: row for row in await session.scalars(_of(CallQueue, queue_ids))}
@@ -148,7 +148,7 @@ async def read_profiles(session: AsyncSession, queue_ids: Collection[str] | None
         overflows.setdefault(over.queue_id, []).append(over.helper_id)
     numbers = await _numbers_of(session, [row.rules for row in settings.values()])
     accounts = {queue.account_id for queue in queues}
-    skills = select(QueueSkill) if queue_ids is None else select(QueueSkill).where(QueueSkill.account_id.in_(accounts))
+    skills = select(QueueSkill).where(QueueSkill.account_id.in_(accounts))
     names = {row.id: row.name for row in await session.scalars(skills)}
     parts = []
     for queue in queues:
@@ -166,25 +166,24 @@ async def read_profiles(session: AsyncSession, queue_ids: Collection[str] | None
     return parts
 
 
-def _of(table: type[Row], queue_ids: Collection[str] | None) -> Select[Row]:
-    query = select(table)
-    return query if queue_ids is None else query.where(table.queue_id.in_(queue_ids))
+def _of(table: type[Row], queue_ids: Collection[str]) -> Select[Row]:
+    return select(table).where(table.queue_id.in_(queue_ids))
 
 
-async def ids_of_queues(session: AsyncSession, account_id: str) -> Sequence[str]:
-    query = select(Extension.id).where(Extension.account_id == account_id, Extension.type == ExtensionType.DEPARTMENT)
-    return (await session.scalars(query)).all()
+async def ids_of_queues(session: AsyncSession, account_id: str | None = None) -> Sequence[str]:
+    """Of an account, or of all."""
+    query = select(Extension.id).where(Extension.type == ExtensionType.DEPARTMENT)
+    return (await session.scalars(query.where(Extension.account_id == account_id) if account_id else query)).all()
 
 
-async def _live_members(session: AsyncSession, queue_ids: Collection[str] | None) -> dict[str, list[Member]]:
+async def _live_members(session: AsyncSession, queue_ids: Collection[str]) -> dict[str, list[Member]]:
     query = select(CallQueueMember, Extension).join(Extension, CallQueueMember.extension_id == Extension.id)
-    if queue_ids is not None:
-        query = query.where(CallQueueMember.queue_id.in_(queue_ids))
+    query = query.where(CallQueueMember.queue_id.in_(queue_ids))
     rows = (await session.execute(query.order_by(CallQueueMember.position, Extension.number))).all()
     people = list({person.id: person for _, person in rows}.values())
     presence = await presence_settings_of(session, people)
     said = await queue_calls_taken(session, [(person.id, row.queue_id) for row, person in rows])
-    levels = await levels_of(session, None if queue_ids is None else [person.id for person in people])
+    levels = await levels_of(session, [person.id for person in people])
     found: dict[str, list[Member]] = {}
     for row, person in rows:
         takes = said[person.id, row.queue_id] and presence[person.id].accept_queue_calls
