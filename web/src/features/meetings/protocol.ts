@@ -74,7 +74,16 @@ export interface Welcome {
 
 export type FeatureStates = Record<string, Record<string, unknown>>;
 
-export type EndReason = 'left' | 'removed' | 'denied' | 'ended' | 'replaced' | 'expired' | 'full' | 'suspended' | 'locked';
+export type EndReason =
+  | 'left'
+  | 'removed'
+  | 'denied'
+  | 'ended'
+  | 'replaced'
+  | 'expired'
+  | 'full'
+  | 'suspended'
+  | 'locked';
 
 export type RoomEvent =
   | Welcome

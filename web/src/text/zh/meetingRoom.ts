@@ -51,8 +51,7 @@ export const meetingRoom: Record<RoomTextKey, Text> = {
   'meet.expired': '您已不在会议中',
   'meet.expiredWords': '您离开太久了，请重新加入。',
   'meet.suspended': '会议不可用',
-  'meet.suspendedWords':
-    '根据可接受使用政策，会议已被暂停使用。主持人可在“可接受使用”中查看原因并提出申诉。',
+  'meet.suspendedWords': '根据可接受使用政策，会议已被暂停使用。主持人可在“可接受使用”中查看原因并提出申诉。',
   'meet.failed': '操作未成功',
   'meet.full': '会议已满',
   'meet.fullWords': '有人离开后请重试。',
