@@ -14,7 +14,7 @@ from clarion.api import discovery, docs, live, system
 from clarion.api.response_schemas import untyped
 from clarion.apps.features import features
 
-CEILING = 18
+CEILING = 0
 
 
 def routers() -> list[APIRouter]:

@@ -3,6 +3,7 @@
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Request, Response
+from typing_extensions import TypedDict
 
 from clarion import __version__
 from clarion.api.responses import (
@@ -21,6 +22,34 @@ from clarion.base.http import own_root
 from clarion.features.developer import WEB_APP_ID
 from clarion.features.people import SigningKeys
 from clarion.features.people.sign_in import ALL_SCOPES, Caller, public, require
+
+
+class OpenIdConfiguration(TypedDict):
+    """What `/.well-known/openid-configuration` tells (OpenID Connect Discovery 1.0)."""
+
+    issuer: str
+    authorization_endpoint: str
+    token_endpoint: str
+    revocation_endpoint: str
+    userinfo_endpoint: str
+    jwks_uri: str
+    scopes_supported: list[str]
+    token_endpoint_auth_methods_supported: list[str]
+    token_endpoint_auth_signing_alg_values_supported: list[str]
+    grant_types_supported: list[str]
+    response_types_supported: list[str]
+    response_modes_supported: list[str]
+    prompt_values_supported: list[str]
+    display_values_supported: list[str]
+    claims_supported: list[str]
+    subject_types_supported: list[str]
+    userinfo_signing_alg_values_supported: list[str]
+    id_token_signing_alg_values_supported: list[str]
+    code_challenge_methods_supported: list[str]
+    claims_parameter_supported: bool
+    request_parameter_supported: bool
+    request_uri_parameter_supported: bool
+
 
 router = APIRouter(tags=["Discovery"])
 _VERSION = {"versionString": "1.0.67", "releaseDate": "2026-08-13T00:00:00.000Z", "uriString": "v1.0"}
@@ -113,7 +142,7 @@ async def read_external(
 
 
 @router.get("/.well-known/openid-configuration", dependencies=[public()], summary="OpenID configuration")
-async def read_openid_configuration(request: Request) -> dict[str, Any]:
+async def read_openid_configuration(request: Request) -> OpenIdConfiguration:
     base = _base(request)
     return {
         "issuer": base,

@@ -65,3 +65,7 @@ class Records(TypedDict, Generic[Record]):
     """A list that always comes whole."""
 
     records: list[Record]
+
+
+class EmptyResponse(TypedDict):
+    """An object without members, where the surface answers 200."""

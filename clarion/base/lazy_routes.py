@@ -5,12 +5,15 @@ as soon as the module with the route is loaded. That took a third of the start o
 serve no route at all. A wrong signature is found no later than by `make test`, which asks for every route.
 """
 
+import functools
 import inspect
+import operator
 import threading
 import warnings
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
 
 from fastapi import APIRouter, Response
 from fastapi._form_limits import _validate_form_limits
@@ -59,7 +62,14 @@ class LazyRoute(APIRoute):
 def response_type(endpoint: Callable[..., Any]) -> Any:
     """What a route's function says that it returns; None where it says nothing, or writes a whole response itself."""
     found = inspect.get_annotations(endpoint).get("return")
-    return None if isinstance(found, type) and issubclass(found, Response) else found
+    if get_origin(found) in (Union, UnionType):  # some write a whole response now and then: a file, or nothing
+        parts = [part for part in get_args(found) if not _is_response(part)]
+        found = functools.reduce(operator.or_, parts) if parts else None
+    return None if _is_response(found) else found
+
+
+def _is_response(found: Any) -> bool:
+    return isinstance(found, type) and issubclass(found, Response)
 
 
 def _unvalidated(endpoint: Callable[..., Any], options: dict[str, Any]) -> dict[str, Any]:

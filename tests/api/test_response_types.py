@@ -1,6 +1,7 @@
 """What is described of success responses, and that tests hold responses against it."""
 
 import pytest
+from starlette.responses import Response
 from typing_extensions import TypedDict
 
 from clarion.api.response_schemas import describe_responses, is_typed, untyped
@@ -22,6 +23,10 @@ async def _list_lamps() -> ListResponse[_Lamp]:
 
 
 async def _read_anything() -> dict[str, object]:
+    raise NotImplementedError
+
+
+async def _remove_lamp() -> _Lamp | Response:
     raise NotImplementedError
 
 
@@ -69,3 +74,10 @@ def test_the_document_describes_typed_responses_and_counts_the_others() -> None:
     assert set(schemas["_Lamp"]["properties"]) == {"id", "lit"}
     assert untyped(routes) == ["GET /anything"]
     assert not is_typed(dict[str, object])
+
+
+def test_what_is_sometimes_a_whole_response_has_the_type_of_the_rest() -> None:
+    routes = {("delete", "/lamps/{id}"): _Route(_remove_lamp)}
+    document = {"paths": {"/lamps/{id}": {"delete": {"responses": {"200": {"content": {"application/json": {}}}}}}}}
+    assert untyped(routes) == []
+    assert "_Lamp" in describe_responses(document, routes)

@@ -50,3 +50,30 @@ class ChatImportLineInfo(TypedDict):
     count: int
     place: str
     detail: NotRequired[str]
+
+
+class ImportedPersonHere(TypedDict):
+    id: str
+    name: str
+
+
+class ImportedPerson(TypedDict):
+    """Who somebody in an export is here; `proposal`: a colleague of the same name."""
+
+    key: str
+    name: str
+    email: str
+    bot: bool
+    match: Literal["Email", "Chosen", "Guest", "Nobody"]
+    extension: NotRequired[ImportedPersonHere]
+    proposal: NotRequired[ImportedPersonHere]
+
+
+class ImportedChat(TypedDict):
+    name: str
+    kind: Literal["Public", "Private", "Conversation"]
+    posts: int
+    members: int
+    membersHere: int
+    readOnly: bool
+    leftOut: NotRequired[str]

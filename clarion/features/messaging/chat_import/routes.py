@@ -14,7 +14,12 @@ from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chat_import import service
 from clarion.features.messaging.chat_import.matching import Choices
 from clarion.features.messaging.chat_import.pieces import PIECE_BYTES, drop_pieces
-from clarion.features.messaging.chat_import.responses import ChatImportInfo, ChatImportLineInfo
+from clarion.features.messaging.chat_import.responses import (
+    ChatImportInfo,
+    ChatImportLineInfo,
+    ImportedChat,
+    ImportedPerson,
+)
 from clarion.features.people.sign_in import Caller, require, resolve_account
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/chat-imports", tags=["Team messaging: imports"])
@@ -115,7 +120,9 @@ async def delete_import(here: Here, caller: Importer, accountId: str, importId: 
     return Response(status_code=204)
 
 
-async def _details(here: Here, request: Request, caller: Caller, import_id: str, what: str, paging: Any) -> Any:
+async def _details(
+    here: Here, request: Request, caller: Caller, import_id: str, what: str, paging: Any
+) -> ListResponse[Any]:
     async with here.storage.reading() as session:
         row = await service.get_import(session, caller.account_id, import_id)
         found = (await service.details_of(session, row))[what]
@@ -130,7 +137,7 @@ async def list_people(
     accountId: str,
     importId: str,
     paging: PagingQuery,
-) -> Any:
+) -> ListResponse[ImportedPerson]:
     """And who each is here, by what (`match`: Email, Chosen, Guest, Nobody); `proposal`: a colleague of the same name.
     Who is nobody here comes first; at most 5000 are shown.
     """
@@ -162,7 +169,7 @@ async def list_chats(
     accountId: str,
     importId: str,
     paging: PagingQuery,
-) -> Any:
+) -> ListResponse[ImportedChat]:
     """What each becomes, or why it is left out; nothing of what was said in them. At most 5000 are shown."""
     resolve_account(caller, accountId)
     return await _details(here, request, caller, importId, "rooms", paging)

@@ -110,3 +110,20 @@ class SealedPostsRecord(TypedDict):
 class SealedPosts(TypedDict):
     records: list[SealedPostsRecord]
     next: int | None
+
+
+class KeptVersion(TypedDict):
+    """A post that was changed or deleted while a hold was on it."""
+
+    id: str
+    postId: str
+    creatorId: str | None
+    why: str
+    content: dict[str, Any]
+    saidTime: str
+    keptTime: str
+
+
+class KeptVersionList(TypedDict):
+    records: list[KeptVersion]
+    next: str | None

@@ -1,6 +1,6 @@
 """Recovering encrypted chats with the company's key: our own, for administrators with the permission."""
 
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -14,6 +14,8 @@ from clarion.features.messaging.chat_recovery import service
 from clarion.features.messaging.chat_recovery.responses import (
     EncryptedChatInfo,
     EncryptedChatList,
+    KeptVersion,
+    KeptVersionList,
     RecoveryInfo,
     RecoveryList,
     SealedKeys,
@@ -138,12 +140,12 @@ async def read_kept(
     caller: PeriodicTask,
     recoveryId: str,
     after: Annotated[str, Query(max_length=64)] = "",
-) -> dict[str, Any]:
+) -> KeptVersionList:
     """Posts that were changed or deleted while a hold was on them."""
     async with here.storage.reading() as session:
         row = await service.open_recovery(here, session, caller, recoveryId)
         rows = await service.kept_of(session, row, after, PAGE)
-    records = [
+    records: list[KeptVersion] = [
         {
             "id": kept.id,
             "postId": kept.thing_id,

@@ -37,3 +37,13 @@ class LanguageModelInfo(TypedDict):
 class LanguageModelTrial(TypedDict):
     answer: str
     milliseconds: int
+
+
+class LanguageModelPurposes(TypedDict):
+    """What the company has switched on, and which model at which host gets what is asked about."""
+
+    summaries: bool
+    assistant: bool
+    translations: bool
+    model: str | None
+    host: str | None

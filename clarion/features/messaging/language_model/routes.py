@@ -10,7 +10,11 @@ from clarion.base.language_model import LanguageModel, Prompt
 from clarion.features.messaging.chats import OWN, Chatter
 from clarion.features.messaging.language_model import service
 from clarion.features.messaging.language_model.asking import asking
-from clarion.features.messaging.language_model.responses import LanguageModelInfo, LanguageModelTrial
+from clarion.features.messaging.language_model.responses import (
+    LanguageModelInfo,
+    LanguageModelPurposes,
+    LanguageModelTrial,
+)
 from clarion.features.messaging.language_model.rules import Purpose
 from clarion.features.messaging.language_model.schemas import ChoiceChange, choice_view
 from clarion.features.people.sign_in import Caller, require, resolve_account
@@ -58,7 +62,7 @@ async def try_model(here: Here, caller: Admin, accountId: str) -> LanguageModelT
 
 
 @router.get(OWN + "/language-model", summary="Read what a language model may do for one")
-async def read_purposes(here: Here, caller: Chatter) -> dict[str, object]:
+async def read_purposes(here: Here, caller: Chatter) -> LanguageModelPurposes:
     """`summaries`, `assistant`, `translations`; and which `model` at which `host` gets what is asked about."""
     async with here.storage.reading() as session:
         return await service.purposes_of(here, session, caller.account_id)

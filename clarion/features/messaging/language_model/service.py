@@ -11,6 +11,7 @@ from clarion.base.language_model import Endpoint, LanguageModel
 from clarion.base.ssrf_guard import egress_policy
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.language_model.models import ModelChoice, ModelUse
+from clarion.features.messaging.language_model.responses import LanguageModelPurposes
 from clarion.features.messaging.language_model.rules import Purpose, Source, checked_url, day_of
 from clarion.features.messaging.language_model.schemas import ChoiceChange
 
@@ -106,7 +107,7 @@ def allows(row: ModelChoice, purpose: Purpose) -> bool:
     return chosen[purpose]
 
 
-async def purposes_of(here: Container, session: AsyncSession, account_id: str) -> dict[str, object]:
+async def purposes_of(here: Container, session: AsyncSession, account_id: str) -> LanguageModelPurposes:
     """What people may have done, by whom, and where that is: so that they know where their words go."""
     row = await choice_of(here, session, account_id)
     endpoint = endpoint_of(here, row)

@@ -1,7 +1,7 @@
 """The files of a chat as a list: our own, the surface has none."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Query
 from sqlalchemy import ColumnElement, func, not_, or_, select
@@ -14,6 +14,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chats import OWN, Chatter, visible_chat
 from clarion.features.messaging.posts.files import attachment_of
 from clarion.features.messaging.posts.models import ChatFile, Post
+from clarion.features.messaging.posts.responses import ChatFileInfo
 from clarion.features.messaging.posts.views import attachment_view
 from clarion.features.messaging.work_pages import newest_first, place_of
 
@@ -53,7 +54,7 @@ async def list_files(
     paging: RecordPagingQuery,
     kind: FileKind | None = None,
     name: Annotated[str, Query(max_length=255)] = "",
-) -> RecordPage[dict[str, Any]]:
+) -> RecordPage[ChatFileInfo]:
     """The newest first, as posts have them, with who brought each and the post that shows it. `name`: a part of it."""
     async with here.storage.reading() as session:
         chat = await visible_chat(session, caller, chatId)
@@ -80,10 +81,10 @@ async def _posts_of(session: AsyncSession, ids: list[str]) -> dict[str, tuple[st
     return {post_id: (thread_id or "", seq) for post_id, seq, thread_id in (await session.execute(query)).all()}
 
 
-def _view(row: ChatFile, place: tuple[str, int] | None, base: str) -> dict[str, Any]:
+def _view(row: ChatFile, place: tuple[str, int] | None, base: str) -> ChatFileInfo:
     view = attachment_view(attachment_of(row), base, whole=True)
     view |= {"creatorId": row.owner_id, "creationTime": wire_time(row.created_at)}
     if place is not None:
         thread_id, seq = place
         view["post"] = {"id": row.post_id, "seq": seq, "threadId": thread_id or None}
-    return view
+    return cast("ChatFileInfo", view)

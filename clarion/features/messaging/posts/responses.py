@@ -209,6 +209,36 @@ class OwnChatMember(TypedDict):
     id: str
 
 
+class ChatFilePost(TypedDict):
+    """The post that shows a file, and where it stands."""
+
+    id: str
+    seq: int
+    threadId: str | None
+
+
+class ChatFileInfo(TypedDict):
+    """`duration` in seconds; `peaks`: of a voice message, for its picture."""
+
+    id: str
+    type: Literal["File"]
+    name: str
+    size: int
+    contentType: str
+    width: int
+    height: int
+    hasPreview: bool
+    contentUri: str
+    previewUri: NotRequired[str]
+    duration: NotRequired[float]
+    pages: NotRequired[int]
+    peaks: NotRequired[list[int]]
+    voice: NotRequired[bool]
+    creatorId: str
+    creationTime: str
+    post: NotRequired[ChatFilePost]
+
+
 class OwnChat(TypedDict):
     id: str
     type: ChatKindName

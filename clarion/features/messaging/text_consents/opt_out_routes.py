@@ -2,13 +2,14 @@
 
 import csv
 import io
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from clarion.base.container import Here
 from clarion.base.http import WireModel
+from clarion.base.http_lists import TokenPage
 from clarion.base.http_paging import TokenPagingQuery, token_answer
 from clarion.features.messaging.text_consents import queries
 from clarion.features.messaging.text_consents.queries import Wanted
@@ -52,7 +53,7 @@ async def list_opt_outs(
     own: Annotated[str, Query(alias="from", max_length=40)] = "",
     to: Annotated[str, Query(max_length=40)] = "",
     status: Annotated[Literal["optout", "optin", "all"], Query()] = "optout",
-) -> Any:
+) -> TokenPage[OptOutInfo] | Response:
     """JSON, or CSV where the client accepts `text/csv` only."""
     account_id = resolve_account(caller, accountId)
     wanted = Wanted(e164s([own] if own else [], "from"), e164s([to] if to else [], "to"), _STATUSES[status])

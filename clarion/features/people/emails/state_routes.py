@@ -1,7 +1,7 @@
 """Whether emails of a company leave: the mail server, a test, and what waits or was given up."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -13,6 +13,7 @@ from clarion.base.http import WireModel, wire_time
 from clarion.base.i18n import gettext
 from clarion.base.ids import new_id
 from clarion.base.mail_queue import Mail, QueuedEmail, is_address
+from clarion.features.people.emails.responses import EmailState, TestEmail, UnsentEmail
 from clarion.features.people.sign_in.caller import Caller, resolve_account
 from clarion.features.people.sign_in.guard import require
 from clarion.features.people.users.models import Extension
@@ -33,7 +34,7 @@ async def read_email_state(
     here: Here,
     caller: Annotated[Caller, require("Users")],
     accountId: str,
-) -> dict[str, Any]:
+) -> EmailState:
     """`server` is false while emails are only written into a folder. `records`: those that wait, and of the last week
     those that were given up, the newest first; for who has AccountAdministration.
     """
@@ -57,7 +58,7 @@ async def send_test_email(
     caller: Administrator,
     accountId: str,
     body: TestOrder,
-) -> dict[str, Any]:
+) -> TestEmail:
     """The answer comes when the mail server has taken or refused it: `sent`, or `problem` with the reason.
     409 while no mail server is set.
     """
@@ -80,7 +81,7 @@ async def _own_address(here: Container, caller: Caller) -> str:
         return (await session.get_one(Extension, caller.extension_id)).email or ""
 
 
-def _view(row: QueuedEmail) -> dict[str, Any]:
+def _view(row: QueuedEmail) -> UnsentEmail:
     return {
         "id": row.id,
         "to": row.recipient,

@@ -244,3 +244,12 @@ class DeletedStock(TypedDict):
 class DeviceEmergency(TypedDict):
     emergencyServiceAddress: EmergencyAddressInfo
     emergency: DeviceEmergency2
+
+
+class StoredDevice(TypedDict):
+    """A phone that went back into stock."""
+
+    id: str
+    type: str
+    name: str
+    serial: NotRequired[str]

@@ -19,6 +19,7 @@ from clarion.features.phone.devices.responses import (
     DeletedStockRecord,
     ProvisioningError,
     StockResponse,
+    StoredDevice,
 )
 from clarion.features.phone.devices.schemas import BulkAdd, LineRemoval, StockAdd, StockDelete, Swap
 
@@ -121,12 +122,12 @@ async def remove_line(
     accountId: str,
     deviceId: str,
     body: LineRemoval,
-) -> dict[str, Any] | Response:
+) -> StoredDevice | Response:
     """Phone and number stay in stock, or are gone for good."""
     async with here.storage.transaction() as session:
         device = await service.get_device(session, caller, accountId, deviceId, permission="EditAccountDevices")
         await stock.remove_line(session, device, keep=body.keep_assets_in_inventory)
-        view = {"id": device.id, "type": device.type, "name": device.name}
+        view: StoredDevice = {"id": device.id, "type": device.type, "name": device.name}
         if device.serial:
             view["serial"] = device.serial
     await service.tell_call_servers(here, device.account_id, devices=[device.id])

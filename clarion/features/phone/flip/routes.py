@@ -1,6 +1,6 @@
 """Call flip settings, and the flip of a live call."""
 
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Literal, cast
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -8,6 +8,7 @@ from pydantic import Field
 from clarion.base.container import Here
 from clarion.base.errors import Invalid, NotFound
 from clarion.base.http import WireModel
+from clarion.base.http_lists import EmptyResponse
 from clarion.base.storage import AsyncSession
 from clarion.calls.flipping import DEVICE, HERE
 from clarion.features.people import Extension, find_extension
@@ -110,7 +111,7 @@ async def flip(
     telephonySessionId: str,
     partyId: str,
     body: Flip,
-) -> dict[str, Any]:
+) -> EmptyResponse:
     """The party talks on until the other phone is answered; then the call is there, as the same party."""
     if (body.call_flip_id is None) == (body.device_id is None):
         raise Invalid("Parameter [callFlipId] is required, or [deviceId] in its place.", parameter="callFlipId")

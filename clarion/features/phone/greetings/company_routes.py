@@ -1,6 +1,6 @@
 """Greetings of the company, those of recordings among them; and the standard greetings, which everybody has."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -9,7 +9,7 @@ from clarion.base.errors import NotFound
 from clarion.base.files import Files
 from clarion.base.http import PagingQuery, cut, list_answer
 from clarion.base.http_files import Disposition, FileMeta, file_in_memory, stored_file
-from clarion.base.http_lists import ListResponse
+from clarion.base.http_lists import EmptyResponse, ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.base.voice import StandardSounds
 from clarion.features.people.sign_in import Caller, require, resolve_account
@@ -138,7 +138,7 @@ async def delete_recording_greeting(
     caller: RecordingEditor,
     accountId: str,
     greetingId: str,
-) -> dict[str, Any]:
+) -> EmptyResponse:
     account_id = resolve_account(caller, accountId)
     async with here.storage.transaction() as session:
         row = await service.get_greeting(session, account_id, None, greetingId)

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from clarion.base.container import Here
 from clarion.base.errors import Invalid, NotFound
 from clarion.features.people.sign_in import Caller, require, resolve_account
-from clarion.features.phone.telephony.responses import ConferenceList, ConferenceRecord, ConferenceResponse
+from clarion.features.phone.telephony.responses import CallSessionInfo, ConferenceList, ConferenceResponse
 from clarion.features.phone.telephony.routes import PARTY, control_of, get_session, party_in
 from clarion.features.phone.telephony.rules import find_party_index, session_of_party
 from clarion.features.phone.telephony.schemas import Bridge, BringIn, ConferenceChange
@@ -26,7 +26,9 @@ async def begin_conference(here: Here, caller: User, accountId: str) -> Conferen
     """Its host dials `voiceCallToken` within 38 seconds, and brings others in then."""
     account = resolve_account(caller, accountId)
     payload = {"extension_id": caller.extension_id}
-    return {"session": await control_of(here).ask_session(account, "", "begin-conference", payload)}
+    return {
+        "session": cast("CallSessionInfo", await control_of(here).ask_session(account, "", "begin-conference", payload))
+    }
 
 
 @router.post(f"{SESSION}/parties/bring-in", summary="Bring a party into a conference", status_code=201)
@@ -36,13 +38,13 @@ async def bring_in(
     accountId: str,
     telephonySessionId: str,
     body: BringIn,
-) -> dict[str, Any]:
+) -> CallSessionInfo:
     """A party of one's own: whom they talk with comes in, and they leave that call. Any other: that party itself."""
     session = await get_session(here, caller, accountId, telephonySessionId)
     other, index = _named(body.party_id)
     payload = {**_asker(caller), "other_session": other, "other_party": str(index)}
     account = resolve_account(caller, accountId)
-    return await control_of(here).ask_session(account, session["id"], "bring-in", payload)
+    return cast("CallSessionInfo", await control_of(here).ask_session(account, session["id"], "bring-in", payload))
 
 
 @router.post(f"{PARTY}/clarion/merge", summary="Make one conference of two calls", status_code=201)
@@ -53,7 +55,7 @@ async def merge(
     telephonySessionId: str,
     partyId: str,
     body: Bridge,
-) -> dict[str, Any]:
+) -> CallSessionInfo:
     """Path: my party in one call; body: my party in the other. I and both whom I talk with hear each other then."""
     session = await get_session(here, caller, accountId, telephonySessionId)
     party_in(session, partyId)
@@ -62,7 +64,8 @@ async def merge(
         raise NotFound("Resource for parameter [partyId] is not found.", parameter="partyId")
     mine = str(find_party_index(session["id"], partyId) or 0)
     payload = {**_asker(caller), "party": mine, "other_session": other, "other_party": str(index)}
-    return await control_of(here).ask_session(resolve_account(caller, accountId), session["id"], "merge", payload)
+    account = resolve_account(caller, accountId)
+    return cast("CallSessionInfo", await control_of(here).ask_session(account, session["id"], "merge", payload))
 
 
 @router.patch(f"{SESSION}/clarion/conference", summary="Silence or lock a conference")
@@ -72,7 +75,7 @@ async def change_conference(
     accountId: str,
     telephonySessionId: str,
     body: ConferenceChange,
-) -> dict[str, Any]:
+) -> CallSessionInfo:
     """By its hosts. `quiet`: nobody but hosts is heard; `locked`: nobody else comes in."""
     account = resolve_account(caller, accountId)
     wanted = []
@@ -82,11 +85,13 @@ async def change_conference(
         wanted.append("lock" if body.locked else "unlock")
     if not wanted:
         raise Invalid("Parameter [quiet] or [locked] is required.", parameter="quiet")
-    session: dict[str, Any] = {}
-    for setting in wanted:
-        payload = {**_asker(caller), "setting": setting}
-        session = await control_of(here).ask_session(account, telephonySessionId, "set-conference", payload)
-    return session
+    answers = [
+        await control_of(here).ask_session(
+            account, telephonySessionId, "set-conference", {**_asker(caller), "setting": setting}
+        )
+        for setting in wanted
+    ]
+    return cast("CallSessionInfo", answers[-1])
 
 
 @router.get("/clarion/conferences", summary="List conferences that go on")
@@ -96,7 +101,7 @@ async def list_conferences(here: Here, caller: User, accountId: str) -> Conferen
     found = await control_of(here).ask_all(account, "conferences", "conferences")
     return {
         "records": [
-            cast("ConferenceRecord", each) for each in found if caller.is_admin or _concerns(each, caller.extension_id)
+            cast("CallSessionInfo", each) for each in found if caller.is_admin or _concerns(each, caller.extension_id)
         ]
     }
 

@@ -1,6 +1,6 @@
 """Recording a live call: begin, pause, go on, end (PH-31)."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Response
 
@@ -9,7 +9,7 @@ from clarion.base.errors import ClarionError, Forbidden, NotFound
 from clarion.base.http import WireModel
 from clarion.features.people.sign_in import Caller, require
 from clarion.features.phone.recording.service import settings_of
-from clarion.features.phone.telephony.responses import CallParty, CallPartyRecording
+from clarion.features.phone.telephony.responses import CallParty, CallPartyRecording, CallRecordingState
 from clarion.features.phone.telephony.routes import PARTY, act_on_party, get_session, party_in
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/telephony", tags=["Call control"])
@@ -27,7 +27,7 @@ async def start_recording(
     accountId: str,
     telephonySessionId: str,
     partyId: str,
-) -> dict[str, Any]:
+) -> CallRecordingState:
     """Answers once it is known whether it may be. Where the law wants it, everybody is told first, with a tone."""
     party = await act_on_party(here, caller, accountId, telephonySessionId, partyId, "record")
     return _view(party["recordings"][-1])
@@ -42,7 +42,7 @@ async def change_recording(
     partyId: str,
     recordingId: str,
     body: RecordingChange,
-) -> dict[str, Any]:
+) -> CallRecordingState:
     """What is said in a pause is never written down."""
     found = _find(party_in(await get_session(here, caller, accountId, telephonySessionId), partyId), recordingId)
     async with here.storage.reading() as session:
@@ -93,5 +93,5 @@ def _unknown() -> ClarionError:
     return NotFound("Resource for parameter [recordingId] is not found.", parameter="recordingId")
 
 
-def _view(recording: CallPartyRecording) -> dict[str, Any]:
-    return recording | {"view": "Party"}
+def _view(recording: CallPartyRecording) -> CallRecordingState:
+    return {**recording, "view": "Party"}

@@ -1,22 +1,59 @@
 """What responses consist of."""
 
-from typing import Any, Literal, NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
 
-class CallPartyFrom(TypedDict):
-    extensionId: str
+class CallPartyIdentity(TypedDict):
+    """Who a party is, as far as the account that asks may know. `verified`: the carrier proved the number."""
+
+    phoneNumber: NotRequired[str]
+    name: NotRequired[str]
+    verified: NotRequired[bool]
     extensionNumber: NotRequired[str]
+    extensionId: NotRequired[str]
+    deviceId: NotRequired[str]
 
 
-class CallPartyTo(TypedDict):
-    phoneNumber: str
+class CallPartyPeer(TypedDict):
+    """Where a party went that is gone from this session."""
+
+    telephonySessionId: str
+    sessionId: NotRequired[str]
+    partyId: str
 
 
 class CallPartyStatus(TypedDict):
-    code: str
-    rcc: NotRequired[bool]
+    """`parkData`: what is dialed to fetch a parked call."""
+
+    code: Literal["Setup", "Proceeding", "Answered", "Hold", "Parked", "VoiceMail", "Disconnected", "Gone"]
+    rcc: bool
+    reason: NotRequired[str]
+    peerId: NotRequired[CallPartyPeer]
+    parkData: NotRequired[str]
+
+
+class CallPartyOwner(TypedDict):
+    accountId: str
+    extensionId: str
+
+
+class CallPartyMonitoring(TypedDict):
+    """Whom a supervisor listens to."""
+
+    partyId: str
+    mode: Literal["Listen", "Whisper", "Barge", "TakeOver"]
+    shown: bool
+
+
+class CallPartyPark(TypedDict):
+    id: str
+    startTime: NotRequired[str]
+
+
+class CallPartyAttributes(TypedDict):
+    queueCall: bool
 
 
 class CallPartyRecording(TypedDict):
@@ -26,78 +63,80 @@ class CallPartyRecording(TypedDict):
     ended: NotRequired[bool]
 
 
+class CallRecordingState(CallPartyRecording):
+    view: Literal["Party"]
+
+
+class CallPartySipData(TypedDict):
+    """The names of the dialog of one's own phone."""
+
+    callId: str
+    fromTag: str
+    toTag: str
+    localUri: str
+    remoteUri: str
+    rcSessionId: str
+
+
 CallParty = TypedDict(
     "CallParty",
     {
         "id": str,
-        "direction": str,
-        "from": CallPartyFrom,
-        "to": CallPartyTo,
-        "extensionId": str,
+        "direction": Literal["Inbound", "Outbound"],
+        "from": CallPartyIdentity,
+        "to": CallPartyIdentity,
         "status": CallPartyStatus,
         "muted": bool,
+        "standAlone": bool,
+        "missedCall": bool,
+        "conferenceRole": NotRequired[Literal["Host", "Participant"]],
+        "queueCall": NotRequired[bool],
+        "attributes": NotRequired[CallPartyAttributes],
+        "role": NotRequired[Literal["Supervisor"]],
+        "monitoring": NotRequired[CallPartyMonitoring],
+        "park": NotRequired[CallPartyPark],
         "recordings": NotRequired[list[CallPartyRecording]],
-        "conferenceRole": NotRequired[str],
+        "accountId": NotRequired[str],
+        "extensionId": NotRequired[str],
+        "owner": NotRequired[CallPartyOwner],
+        "sipData": NotRequired[CallPartySipData],
     },
 )
 
 
-class ConferenceResponse(TypedDict):
-    session: dict[str, Any]
-
-
-class ConferenceRecordConference(TypedDict):
-    open: bool
-    ownerId: str
-    room: str
-
-
-class ConferenceRecordOrigin(TypedDict):
+class CallSessionOrigin(TypedDict):
     type: str
 
 
-class ConferenceRecordPartyFrom(TypedDict):
-    extensionId: str
+class CallSessionConference(TypedDict):
+    room: str
+    open: bool
+    locked: bool
+    quiet: bool
+    tones: bool
+    ownerId: str
 
 
-class ConferenceRecordPartyStatus(TypedDict):
-    code: str
-    rcc: bool
+class CallSessionInfo(TypedDict):
+    """`conference` and `voiceCallToken`: of a conference, for the account that holds it."""
 
-
-ConferenceRecordParty = TypedDict(
-    "ConferenceRecordParty",
-    {
-        "conferenceRole": str,
-        "direction": str,
-        "extensionId": str,
-        "from": ConferenceRecordPartyFrom,
-        "id": str,
-        "muted": bool,
-        "status": ConferenceRecordPartyStatus,
-        "to": CallPartyTo,
-    },
-)
-
-
-class ConferenceRecord(TypedDict):
-    conference: ConferenceRecordConference
-    creationTime: str
     id: str
-    origin: ConferenceRecordOrigin
-    parties: list[ConferenceRecordParty]
-    voiceCallToken: str
+    sessionId: str
+    serverId: str
+    creationTime: str
+    origin: CallSessionOrigin
+    parties: list[CallParty]
+    sequence: int
+    voiceCallToken: NotRequired[str]
+    conference: NotRequired[CallSessionConference]
+
+
+class ConferenceResponse(TypedDict):
+    session: CallSessionInfo
 
 
 class ConferenceList(TypedDict):
-    records: list[ConferenceRecord]
-
-
-class CallRecordingState(TypedDict):
-    id: str
-    active: bool
-    mode: str
-    ended: NotRequired[bool]
+    records: list[CallSessionInfo]
 
 
 class RingOutStatus(TypedDict):
@@ -113,4 +152,4 @@ class RingOutInfo(TypedDict):
 
 
 class CallSession(TypedDict):
-    session: dict[str, Any]
+    session: CallSessionInfo

@@ -1,6 +1,6 @@
 """Call control over the bus: call-out, sessions, parties. 404: unknown or foreign; 409: the wrong state."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Response
 
@@ -15,7 +15,7 @@ from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices.service import get_device, owner_of
 from clarion.features.phone.lines import straight_to_voicemail
 from clarion.features.phone.telephony.dialling import dialled_from
-from clarion.features.phone.telephony.responses import CallParty, CallSession
+from clarion.features.phone.telephony.responses import CallParty, CallSession, CallSessionInfo
 from clarion.features.phone.telephony.rules import find_party_index, is_session_id
 from clarion.features.phone.telephony.schemas import Bridge, CallOut, Leaving, PartyChange, Where
 
@@ -34,7 +34,7 @@ async def call_out(here: Here, caller: User, accountId: str, body: CallOut) -> C
         if target == body.to.phone_number:
             target = await dialled_from(session, owner, target, body.country_id, "countryId")
     view = await control_of(here).ring_out(device.account_id, owner.id, target, device_id=device.id, origin="CallOut")
-    return {"session": view}
+    return {"session": cast("CallSessionInfo", view)}
 
 
 @router.get("/sessions/{telephonySessionId}", summary="Read a session")
@@ -43,7 +43,7 @@ async def read_session(
     caller: User,
     accountId: str,
     telephonySessionId: str,
-) -> dict[str, Any]:
+) -> CallSessionInfo:
     return await get_session(here, caller, accountId, telephonySessionId)
 
 
@@ -242,25 +242,25 @@ async def _extension(session: AsyncSession, account_id: str, extension_id: str, 
     return extension
 
 
-async def get_session(here: Container, caller: Caller, account_id: str, session_id: str) -> dict[str, Any]:
+async def get_session(here: Container, caller: Caller, account_id: str, session_id: str) -> CallSessionInfo:
     """A session of the caller, or (administrators) of the account. Raises NotFound for any other."""
     account = resolve_account(caller, account_id)
     if is_session_id(session_id):
-        session = await control_of(here).get_session(account, session_id)
+        session = cast("CallSessionInfo", await control_of(here).get_session(account, session_id))
         mine = any(party.get("extensionId") == caller.extension_id for party in session["parties"])
         if caller.is_admin:
             return session
         led = session.get("conference", {}).get("ownerId") == caller.extension_id
         if mine or led:
-            return {**session, "parties": without_hidden(session["parties"], caller.extension_id)}
+            shown = without_hidden(cast("list[dict[str, Any]]", session["parties"]), caller.extension_id)
+            return {**session, "parties": cast("list[CallParty]", shown)}
     raise NotFound("Resource for parameter [telephonySessionId] is not found.", parameter="telephonySessionId")
 
 
-def party_in(session: dict[str, Any], party_id: str) -> CallParty:
+def party_in(session: CallSessionInfo, party_id: str) -> CallParty:
     for party in session["parties"]:
         if party["id"] == party_id:
-            found: CallParty = party
-            return found
+            return party
     raise NotFound("Resource for parameter [partyId] is not found.", parameter="partyId")
 
 
@@ -279,4 +279,4 @@ async def act_on_party(
         extension_id="" if caller.is_admin else caller.extension_id,
         **more,
     )
-    return party_in(after, party_id)
+    return party_in(cast("CallSessionInfo", after), party_id)
