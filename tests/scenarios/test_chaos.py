@@ -13,16 +13,9 @@ pytestmark = [pytest.mark.scenario, pytest.mark.engine]
 SEED = os.environ.get("CHAOS_SEED", "3")
 
 
-STAYS_CALLING = pytest.mark.xfail(
-    reason="a known fault: a call being set up when a single machine is killed may stay unanswered for the caller"
-)
-
-
 @pytest.mark.timeout(620)
 @pytest.mark.skipif(os.geteuid() != 0, reason="drops packets and fills disks in namespaces of its own, as root")
-@pytest.mark.parametrize(
-    ("size", "cycles", "only"), [("roles", 3, ""), pytest.param("single", 1, "kill -9 up", marks=STAYS_CALLING)]
-)
+@pytest.mark.parametrize(("size", "cycles", "only"), [("roles", 3, ""), ("single", 1, "kill -9 up")])
 def test_nothing_is_lost_whatever_strikes(size: str, cycles: int, only: str) -> None:
     """PH-72, ADM-43. `only`: a single machine restarts with all its parts, which costs a minute."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
