@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Table, insert, text
+from sqlalchemy import JSON, Table, insert, text
 
 from bench.growth_meetings import Gatherings, fax_rows
 from clarion.base.container import Container
@@ -110,7 +110,7 @@ async def _copy(storage: Storage, table: Table, rows: list[dict[str, Any]]) -> N
     def cell(column: Any, row: dict[str, Any]) -> Any:
         value = row[column.key] if column.key in row else defaults[column.key]
         value = value(None) if callable(value) else value
-        return json.dumps(value) if isinstance(column.type, Json) and value is not None else value
+        return json.dumps(value) if isinstance(column.type, Json | JSON) and value is not None else value
 
     async with storage.engine.begin() as connection:
         raw: Any = (await connection.get_raw_connection()).driver_connection
