@@ -1,4 +1,5 @@
-"""Whole programs that nobody here wrote, run unmodified beside a whole Clarion: an extractor, two bots, a client."""
+"""Whole programs that nobody here wrote, run unmodified beside a whole Clarion: an extractor, two bots, fax
+clients, a client."""
 
 import asyncio
 import json
@@ -8,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from PIL import Image
 from ringcentral_engage_voice import RingCentralEngageVoice
 
 from tests.scenarios.installation import Installation
+from tests.scenarios.test_fax import T38_MACHINE, make_fax_number
+from tests.support.fax_pages import random_page
 from tests.support.processes import Process
 from tests.support.waiting import free_port, wait_for, wait_for_port
 
@@ -168,3 +172,31 @@ def test_the_contact_center_client_exchanges_its_token_and_refreshes(clarion_up:
     client.refresh()
     assert client.token["accessToken"] != first["accessToken"]
     assert client.get("/api/v1/admin/auth").status_code == 200
+
+
+async def test_fax_clients_of_pypi_send_follow_list_and_fetch(clarion_up: Installation, tmp_path: Path) -> None:
+    """FAX-26: ring-central-sdk and ringcentral-fax-connector."""
+    own = "+16505550178"
+    await make_fax_number(clarion_up, own)
+    document = tmp_path / "letter.pdf"
+    Image.fromarray(random_page(5, 400)).save(document, "PDF", resolution=204)
+    env = {
+        "SERVER": clarion_up.url,
+        "CLIENT_ID": clarion_up.env["RINGCENTRAL_CLIENT_ID"],
+        "CLIENT_SECRET": clarion_up.env["RINGCENTRAL_CLIENT_SECRET"],
+        "JWT": clarion_up.env["CLARION_102_JWT"],
+        "MACHINE": T38_MACHINE,
+        "OWN": own,
+    }
+    program = await asyncio.create_subprocess_exec(
+        python_of("fax"), PROGRAMS / "fax_clients.py", document, env=env,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    said, complaints = await asyncio.wait_for(program.communicate(), 200)
+    assert program.returncode == 0, complaints.decode()[-3000:]
+    done = json.loads(said)
+    assert done == {
+        "outside": "Sent", "outsidePages": done["outsidePages"], "inside": "Sent", "listed": True,
+        "direction": "Inbound", "pdf": "%PDF-",
+    }  # fmt: skip
+    assert done["outsidePages"] == 2, "the cover page and the letter"
