@@ -1,5 +1,5 @@
 """What stands in the answers to calls that acceptable use stops, through the real edge: status, phrase, Reason, and
-where to read why (engine design, section 2). The carrier is the simulated phone network, the phone a baresip.
+where to read why (docs/operations/conduct.md, Rules). The carrier is the simulated phone network, the phone a baresip.
 """
 
 import re

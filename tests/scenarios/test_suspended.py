@@ -1,5 +1,5 @@
 """A person suspends an account while everything runs: calls are refused at once with the reason and a link, help is
-reached, exports and objections work, and after undo the next call passes (engine design, sections 8 and 12: 3, 8).
+reached, exports and objections work, and after undo the next call passes (docs/operations/conduct.md, What proves it).
 """
 
 import re

@@ -1,4 +1,4 @@
-"""A limiter of this process alone, for the time in which the counters cannot be asked (engine design, section 1)."""
+"""A limiter of this process alone, for the time in which the counters cannot be asked (conduct.md, Rules)."""
 
 from collections import OrderedDict, deque
 from datetime import datetime, timedelta

@@ -155,7 +155,7 @@ def _act(case: Case, index: int) -> NewAct:
 
 
 def _softened(case: Case, index: int) -> NewAct | None:
-    """A statistical signal alone ends at slowing down (engine design, section 7)."""
+    """A statistical signal alone ends at slowing down (conduct.md, Standing, acts and their undoing)."""
     new = _act(case, index)
     if case.proof not in _WEAK or new.verb in (Act.THROTTLE, Act.QUARANTINE, Act.CHALLENGE, Act.WARN, Act.NOTIFY):
         return None

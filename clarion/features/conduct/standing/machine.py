@@ -1,4 +1,4 @@
-"""The ladder of an account, user, number or feature (engine design, section 8). Pure.
+"""The ladder of an account, user, number or feature (conduct.md, Standing, acts and their undoing). Pure.
 
 A standing is what holds at a time: one hold for each act, each with an end. The hardest hold is the state. Within one
 incident holds only get harder; whoever lifts a hold finds the state as it was before.
