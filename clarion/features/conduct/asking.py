@@ -210,7 +210,7 @@ def is_emergency(attempt: Attempt, facts: Features) -> bool:
 
 
 def _on_failure(attempt: Attempt, error: Exception) -> Verdict:
-    """Engine design section 1: calls open, files closed."""
+    """When asking fails (conduct.md, Rules): calls open, files closed."""
     skipped = (f"engine: {type(error).__name__}",)
     if attempt.kind is not AttemptKind.FILE_UPLOAD:
         return Verdict(event_id=attempt.event_id, kind=VerdictKind.ALLOW, skipped=skipped)

@@ -52,7 +52,7 @@ class AttemptKind(StrEnum):
     BILLING = "billing"
 
 
-# Engine design section 8: these pass whatever became of the account. So do reading, signing in and registering, since
+# These pass whatever became of the account. So do reading, signing in and registering, since
 # whoever could not do these could neither call for help nor export, pay or appeal; and what is done about the account.
 PROTECTED = frozenset({
     AttemptKind.OPT_OUT_RECEIVE, AttemptKind.PORTAL_VISIT, AttemptKind.DATA_EXPORT, AttemptKind.PORT_OUT,

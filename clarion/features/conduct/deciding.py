@@ -120,7 +120,7 @@ def in_canary(rule: str, account_id: str) -> bool:
 
 
 def _for_failures(attempt: Attempt, findings: Findings, slots: Slots, expected: frozenset[str]) -> Iterable[Ground]:
-    """Engine design section 1, "if the step itself fails": marketing waits, files are held, all else goes on."""
+    """When asking fails (conduct.md, Rules): marketing waits, files are held, all else goes on."""
     marketing = slots.read(findings.lists, findings.known, "marketing") is True
     failed = [ready for ready, _ in findings.failed]
     for ready in (*failed, *findings.missing):
@@ -156,7 +156,7 @@ def _unchecked(ready: ReadyRule, findings: Findings, slots: Slots, kind: Verdict
 
 
 def _capped(ground: Ground, grounds: list[Ground], attempt: Attempt) -> Ground:
-    """Engine design section 7: a statistical or model signal alone ends at T or Q."""
+    """A statistical or model signal alone ends at T or Q."""
     if ground.verdict is not VerdictKind.DENY or ground.proof not in _WEAK:
         return ground
     if any(other.signal != ground.signal and other.act not in _SAID_ONLY for other in grounds):

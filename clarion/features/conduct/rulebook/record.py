@@ -27,7 +27,7 @@ LONGEST_CONDITION = 4000
 
 
 class Step(StrEnum):
-    """Engine design section 1, in order."""
+    """The steps of a verdict, in order (conduct.md, Rules)."""
 
     EMERGENCY = "emergency"
     STATE = "state"
