@@ -9,6 +9,7 @@ from clarion.features.meetings.bridges.rules import merged
 
 MEETINGS, MEETING_RECORDINGS, WEBINARS, FAXES = 500, 50, 20, 200
 """Of a company of size 1."""
+ATTENDANTS = 2  # of a meeting: what one person took part in fits on a page, each found by its id
 OWN = 20  # of somebody who is named, in a company of any size
 Rows = Iterator[dict[str, Any]]
 
@@ -79,7 +80,7 @@ class Gatherings:
 
     def attendance_rows(self) -> Rows:
         for at, one in enumerate(self.meetings):
-            for n in range(4):
+            for n in range(ATTENDANTS):
                 yield {
                     "meeting_id": one,
                     "participant": f"p{n}",

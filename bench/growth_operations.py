@@ -199,7 +199,7 @@ OPERATIONS = (
     Operation("meetings one took part in", "/rcvideo/v1/history/meetings?perPage=50"),
     Operation("meetings of the company", "/rcvideo/v1/history/account/~/meetings?perPage=50"),
     Operation("bridges", "/rcvideo/v1/bridges"),
-    Operation("recordings of meetings", "/rcvideo/v1/account/~/recordings?perPage=50"),
+    Operation("recordings of meetings", "/rcvideo/v1/account/~/recordings?perPage=20"),
     Operation("webinars", "/webinar/configuration/v1/webinars?creationTimeFrom=2020-01-01T00:00:00Z&perPage=50"),
     Operation("sessions of webinars", f"/webinar/configuration/v1/sessions?{SINCE}&perPage=50"),
     Operation("sessions of the company", f"/webinar/configuration/v1/company/sessions?{SINCE}&perPage=50"),
