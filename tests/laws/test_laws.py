@@ -205,6 +205,7 @@ def test_migrations_are_one_chain(plant: Callable[[dict[str, str]], Tree]) -> No
     assert list(forked_migrations(plant(good))) == []
     for name, text, sentence in (
         ("0003_other.py", migration("0003", "0002"), "is revision 0003 too"),
+        ("0000_late.py", migration("0000", "0003"), "revision 0000 follows 0003: give it a higher number"),
         ("0004_other.py", migration("0004", "0002"), "follows 0002 too"),
         ("0005_other.py", migration("0004", "0003"), "is named 0004_"),
     ):

@@ -1,4 +1,6 @@
-"""Migrations are one chain: two that follow the same one stop every installation at its start."""
+"""Migrations are one chain in the order of their numbers: two that follow the same one stop every installation at its
+start, and the highest number is the newest form of the database.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -21,6 +23,8 @@ def forked_migrations(tree: Tree) -> Iterator[Violation]:
             yield file.violation(
                 1, f"{followers[before].path.name} follows {before} too; let this one follow the newest"
             )
+        if before is not None and revision <= before:
+            yield file.violation(1, f"revision {revision} follows {before}: give it a higher number")
         if file.path.name[: len(revision) + 1] != f"{revision}_":
             yield file.violation(1, f"the file of revision {revision} is named {revision}_…")
         revisions[revision] = followers[before] = file

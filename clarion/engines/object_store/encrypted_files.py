@@ -127,8 +127,12 @@ class EncryptedFiles:
 
     async def walk(self, prefix: str) -> AsyncIterator[FileFacts]:
         async for facts in self._store.walk(prefix):
-            if not facts.key.startswith(f"{KEY_AREA}/"):
+            if facts.key.startswith(f"{KEY_AREA}/"):
+                continue
+            try:
                 yield await self._as_put(facts)
+            except NoSuchFile:  # deleted between the two
+                continue
 
     async def check(self) -> str | None:
         return await self._store.check()

@@ -1,6 +1,7 @@
 """Files are encrypted with a key of their account (PH-59): where they lie, they tell nothing and cannot be changed."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clarion.base.errors import Unavailable
-from clarion.base.files import NoSuchFile, new_key
+from clarion.base.files import FileFacts, NoSuchFile, new_key
 from clarion.base.keys import MasterKey
 from clarion.base.settings import load_settings
 from clarion.engines.object_store import EncryptedFiles, ObjectStore, open_store
@@ -83,6 +84,22 @@ async def test_files_of_two_accounts_have_two_keys(files: EncryptedFiles, store:
 async def test_keys_are_no_files(files: EncryptedFiles) -> None:
     await files.put("a/1/x", b"one")
     assert [facts async for facts in files.walk("account-keys")] == []
+
+
+async def test_a_file_that_goes_while_others_are_listed_is_left_out(
+    files: EncryptedFiles, store: ObjectStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await files.put("a/1/x", b"one")
+    await files.put("a/1/y", b"two")
+    listed = [facts async for facts in store.walk("a/1")]
+    await files.delete("a/1/x")
+
+    async def walk(_prefix: str) -> AsyncIterator[FileFacts]:
+        for facts in listed:
+            yield facts
+
+    monkeypatch.setattr(store, "walk", walk)
+    assert [facts.key async for facts in files.walk("a/1")] == ["a/1/y"]
 
 
 async def test_servers_that_begin_at_once_agree_on_the_key(store: ObjectStore) -> None:

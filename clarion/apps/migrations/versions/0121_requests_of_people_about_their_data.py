@@ -5,8 +5,8 @@ from alembic import op
 
 from clarion.base import storage
 
-revision = "0131"
-down_revision = "0128"
+revision = "0121"
+down_revision = "0120"
 
 
 def upgrade() -> None:

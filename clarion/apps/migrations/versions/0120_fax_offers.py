@@ -5,8 +5,8 @@ from alembic import op
 
 from clarion.base import storage
 
-revision = "0128"
-down_revision = "0120"
+revision = "0120"
+down_revision = "0119"
 
 
 def upgrade() -> None:

@@ -5,8 +5,8 @@ from alembic import op
 
 from clarion.base import storage
 
-revision = "0119"
-down_revision = "0131"
+revision = "0122"
+down_revision = "0121"
 
 _COLUMNS = ("status_until", "message_until")
 
