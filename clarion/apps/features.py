@@ -75,6 +75,7 @@ from clarion.features.people import (
     ExtensionKinds,
     NumberBook,
     PushCache,
+    StoredFiles,
     TelephonyStates,
 )
 from clarion.features.people.sign_in import Admission, ClientSource, Sessions, SignInGate, SignInThrottle
@@ -157,6 +158,7 @@ _WORKING = (
         operations.routers,
         operations.open_operations,
         operations.close_operations,
+        needs=(DiskSpace, Files, MessageStore),
         uses=(CallQueueCache,),
     ),
     Feature(
@@ -181,7 +183,7 @@ _WORKING = (
         people.close_people,
         people.offer_people,
         needs=(ActiveCallRegistry, CallQueueCache, ClientSource, Files, LdapClient, Mail, NumberBook, SignInGate),
-        uses=(Admission,),
+        uses=(Admission, StoredFiles),
     ),
     Feature("emergency", emergency.routers, emergency.open_emergency, emergency.close_emergency),
     Feature(

@@ -12,10 +12,12 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from clarion.features.conduct import ReleaseWatch
 from clarion.features.conduct.replay.log import AttemptLog
+from clarion.features.operations.privacy_requests.models import PrivacyRequest
 from clarion.features.people import demo
 from tests.api.test_foreign_ids import OWNERS_THINGS
 from tests.api.test_tenants import UNKNOWN
@@ -24,6 +26,7 @@ from tests.fuzz.rest import LEFT_OUT
 from tests.support.api import Api
 from tests.support.described_requests import Operation, operations_of
 from tests.support.owned_rows import Rows, differences, rows_of
+from tests.support.waiting import wait_for
 
 CANARY = "Wollemi pine"
 """In every text that the owner writes."""
@@ -32,7 +35,10 @@ ROUNDS = 7
 LEAST = 5_900
 INVITING = "/restapi/v1.0/account/{accountId}/clarion/account-links"
 """It is for the ids of other accounts: it asks one to link up, and says its name."""
-BY_JOBS = (("call_log_archives", "archived_until"), ("call_log_archives", "due_at"))
+BY_JOBS = (
+    *(("call_log_archives", name) for name in ("archived_until", "due_at")),
+    *(("letters", name) for name in ("text", "due_at", "attempts", "sent_at")),
+)
 """What a job moves on as the clock goes on."""
 _LIKE_ID = re.compile(r"[\w-]{10,64}")
 _SAME_THING = {
@@ -195,6 +201,14 @@ def nobody_s(one: str) -> str:
 
 async def written_rows(api: Api) -> Rows:
     """The owner's rows, once what is written in the background is written."""
+    await api.settled()
+
+    async def done() -> bool:
+        async with api.here.storage.reading() as session:
+            waits = select(PrivacyRequest.id).where(PrivacyRequest.status.in_(("Approved", "InProgress")))
+            return await session.scalar(waits.limit(1)) is None
+
+    await wait_for(done, missing="the end of requests about data", timeout=60)
     await api.settled()
     await api.here.get(AttemptLog).write()
     await api.here.get(ReleaseWatch).write()
