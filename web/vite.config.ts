@@ -40,10 +40,6 @@ export default defineConfig(async ({ command, mode }) => {
       include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
       // The first test of a file reads what it imports, which takes seconds on a busy machine.
       testTimeout: 60_000,
-      // Files share what they import: loading it for each takes three times as long as all tests.
-      pool: 'threads',
-      isolate: false,
-      unstubGlobals: true,
     },
   };
 });
