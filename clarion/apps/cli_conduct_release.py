@@ -10,8 +10,8 @@ from rich.table import Table
 from clarion.apps.command_groups import ACCEPTABLE_USE, group_of
 from clarion.apps.one_command import run_command
 from clarion.base.container import Container
-from clarion.features.conduct import Who, acting, follow_rules, keep, list_stages, promote, rules_in_force, stage_view
-from clarion.features.conduct.release.responses import StageInfo
+from clarion.features.conduct import Who, acting, follow_rules, keep, list_progress, promote, rules_in_force
+from clarion.features.conduct.release.responses import StageProgress
 
 RuleName = Annotated[str, typer.Argument(help="Id of the rule, such as OBJ-02.")]
 Reason = Annotated[str, typer.Option(help="Why; it is kept in the audit trail and the evidence.")]
@@ -34,8 +34,7 @@ def _releases(
         force, now = await rules_in_force(here), here.clock.now()
         async with here.storage.transaction() as session:
             await follow_rules(session, here, force)
-            views = [await stage_view(session, force, row, now) for row in await list_stages(session)]
-        waiting = [view for view in views if view["next"]]
+            waiting = await list_progress(session, force, now)
         if as_json:
             for view in waiting:
                 typer.echo(json.dumps(view))
@@ -45,7 +44,7 @@ def _releases(
     run_command(show)
 
 
-def _show(views: list[StageInfo]) -> None:
+def _show(views: list[StageProgress]) -> None:
     table = Table("Rule", "State", "Since", "Matches", "Right", "Missing")
     for view in views:
         looked = view["right"] + view["wrong"]

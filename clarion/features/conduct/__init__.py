@@ -83,10 +83,10 @@ from clarion.features.conduct.release import (
     RuleStatus,
     Who,
     keep,
+    list_progress,
     list_stages,
     promote,
     rule_statuses,
-    stage_view,
 )
 from clarion.features.conduct.release import follow as follow_rules
 from clarion.features.conduct.release import router as release_router
@@ -254,6 +254,7 @@ __all__ = [
     "keep_evidence",
     "list_links",
     "list_overrides",
+    "list_progress",
     "list_stages",
     "load_book",
     "measure",
@@ -281,7 +282,6 @@ __all__ = [
     "sip_answer",
     "skeleton_of",
     "spoken_refusal",
-    "stage_view",
     "subject_of_extension",
     "subject_of_party",
     "take",

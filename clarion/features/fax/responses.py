@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import Any, NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -10,6 +10,41 @@ from clarion.features.message_store import MessageInfo
 class FaxCoverChoice(TypedDict):
     id: str
     name: str
+
+
+class FaxSenderChoice(TypedDict):
+    phoneNumber: str
+    label: str
+    own: bool
+
+
+class FaxFileFormat(TypedDict):
+    name: str
+    suffixes: list[str]
+
+
+class FaxPagePicture(TypedDict):
+    """`image`: a data URL."""
+
+    page: int
+    image: str
+
+
+class FaxReader(TypedDict):
+    extensionId: str
+    extensionNumber: str
+    name: str
+    readStatus: Literal["Read", "Unread"]
+
+
+class FaxCoverField(TypedDict):
+    """What is written on a cover page; `x` and `y` in percent of the sheet, `size` in points."""
+
+    kind: Literal["Recipient", "Sender", "SenderNumber", "Company", "Date", "PageCount", "Message", "Label"]
+    x: float
+    y: float
+    size: int
+    label: str
 
 
 class FaxJobTo(TypedDict):
@@ -31,12 +66,14 @@ class FaxJobAttempt(TypedDict):
     faxErrorCode: NotRequired[str]
 
 
+FaxJobState = Literal["Waiting", "Sending", "Sent", "Failed", "Canceled"]
+
 FaxJobInfo = TypedDict(
     "FaxJobInfo",
     {
         "id": str,
         "messageId": str,
-        "state": str,
+        "state": FaxJobState,
         "to": FaxJobTo,
         "from": FaxJobTo,
         "pageCount": int,
@@ -64,7 +101,7 @@ class FaxCoverPageInfo(TypedDict):
     id: str
     coverIndex: int
     name: str
-    fields: list[dict[str, Any]]
+    fields: list[FaxCoverField]
     hasSheet: bool
 
 

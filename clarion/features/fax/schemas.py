@@ -1,14 +1,22 @@
 """Bodies on the wire."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, cast
 
 from fastapi import Request
 from pydantic import Field
 
 from clarion.base.http import WireModel, wire_time
 from clarion.features.fax.models import FaxJob
-from clarion.features.fax.responses import FaxCoverChoice, FaxJobInfo
+from clarion.features.fax.responses import (
+    FaxCoverChoice,
+    FaxFileFormat,
+    FaxJobInfo,
+    FaxJobState,
+    FaxPagePicture,
+    FaxReader,
+    FaxSenderChoice,
+)
 from clarion.features.fax.rules import LONGEST_COVER_TEXT, MOST_RECIPIENTS
 
 
@@ -42,9 +50,9 @@ class FaxJobChange(WireModel):
 
 
 class OptionsAnswer(WireModel):
-    numbers: list[dict[str, Any]]
+    numbers: list[FaxSenderChoice]
     cover_pages: list[FaxCoverChoice]
-    formats: list[dict[str, Any]]
+    formats: list[FaxFileFormat]
     max_recipients: int
     max_pages: int
     max_bytes: int
@@ -63,11 +71,11 @@ class PagesAnswer(WireModel):
     """`records`: page number, and its picture as a data URL."""
 
     page_count: int
-    records: list[dict[str, Any]]
+    records: list[FaxPagePicture]
 
 
 class ReadersAnswer(WireModel):
-    records: list[dict[str, Any]]
+    records: list[FaxReader]
 
 
 def job_view(job: FaxJob, request: Request) -> FaxJobInfo:
@@ -75,7 +83,7 @@ def job_view(job: FaxJob, request: Request) -> FaxJobInfo:
     view: FaxJobInfo = {
         "id": job.id,
         "messageId": job.message_id,
-        "state": job.state,
+        "state": cast("FaxJobState", job.state),
         "to": {"phoneNumber": job.recipient},
         "from": {"phoneNumber": job.caller_number},
         "pageCount": job.pages,

@@ -1,14 +1,14 @@
 """Faxes to queues and other extensions that read nothing themselves: a copy for everybody who reads their messages."""
 
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import select
 
 from clarion.base.container import Container
 from clarion.base.files import Files, check_key
 from clarion.base.storage import AsyncSession
-from clarion.features.message_store import Availability, Message, NewAttachment
+from clarion.features.fax.responses import FaxReader
+from clarion.features.message_store import Availability, Message, NewAttachment, ReadStatus
 from clarion.features.people import Extension, sms_recipients_of
 
 
@@ -31,7 +31,7 @@ def origin_of(session_id: str, mailbox: Extension, owner: Extension) -> str:
     return f"fax:{session_id}" if mailbox.id == owner.id else f"fax:{session_id}:{mailbox.id}"
 
 
-async def readers_of(session: AsyncSession, message: Message) -> list[dict[str, Any]]:
+async def readers_of(session: AsyncSession, message: Message) -> list[FaxReader]:
     """Everybody who has the fax, and whether they have read it."""
     found = [message]
     if message.owner_id != message.extension_id and message.origin is not None:
@@ -44,13 +44,13 @@ async def readers_of(session: AsyncSession, message: Message) -> list[dict[str, 
         found = list((await session.scalars(query)).all())
     ids = [each.extension_id for each in found]
     people = {row.id: row for row in await session.scalars(select(Extension).where(Extension.id.in_(ids)))}
-    records = [
+    records: list[FaxReader] = [
         {
             "extensionId": each.extension_id,
             "extensionNumber": people[each.extension_id].number,
             "name": people[each.extension_id].name,
-            "readStatus": each.read_status,
+            "readStatus": "Read" if each.read_status == ReadStatus.READ else "Unread",
         }
         for each in found
     ]
-    return sorted(records, key=lambda each: str(each["extensionNumber"]))
+    return sorted(records, key=lambda each: each["extensionNumber"])

@@ -4,29 +4,18 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+SendingStatus = Literal["Delivered", "DeliveryFailed", "Queued", "Received", "SendingFailed", "Sent"]
+
 
 class MessageParty(TypedDict):
     phoneNumber: NotRequired[str]
     name: NotRequired[str]
     extensionId: NotRequired[str]
     extensionNumber: NotRequired[str]
-    messageStatus: NotRequired[str]
-    target: NotRequired[bool]
 
 
-class MessageFrom(TypedDict):
-    extensionId: NotRequired[str]
-    extensionNumber: NotRequired[str]
-    name: NotRequired[str]
-    phoneNumber: NotRequired[str]
-
-
-class MessageTo(TypedDict):
-    messageStatus: NotRequired[Literal["Delivered", "DeliveryFailed", "Queued", "Received", "SendingFailed", "Sent"]]
-    phoneNumber: NotRequired[str]
-    extensionId: NotRequired[str]
-    extensionNumber: NotRequired[str]
-    name: NotRequired[str]
+class MessageTo(MessageParty):
+    messageStatus: NotRequired[SendingStatus]
     target: NotRequired[bool]
     faxErrorCode: NotRequired[str]
 
@@ -37,15 +26,10 @@ class MessageAttachmentInfo(TypedDict):
     type: str
     contentType: str
     fileName: NotRequired[str]
-    size: int
+    size: NotRequired[int]
     vmDuration: NotRequired[int]
-
-
-class MessageAttachment(TypedDict):
-    contentType: str
-    id: int
-    type: str
-    uri: str
+    width: NotRequired[int]
+    height: NotRequired[int]
 
 
 class MessageConversation(TypedDict):
@@ -85,16 +69,16 @@ MessageInfo = TypedDict(
         "uri": str,
         "extensionId": str,
         "type": str,
-        "direction": str,
-        "availability": str,
-        "readStatus": str,
-        "messageStatus": str,
+        "direction": Literal["Inbound", "Outbound"],
+        "availability": Literal["Alive", "Deleted", "Purged"],
+        "readStatus": Literal["Read", "Unread"],
+        "messageStatus": SendingStatus,
         "priority": str,
         "creationTime": str,
         "lastModifiedTime": str,
-        "from": MessageParty | MessageFrom,
-        "to": list[MessageParty | MessageTo],
-        "attachments": list[MessageAttachmentInfo | MessageAttachment],
+        "from": MessageParty,
+        "to": list[MessageTo],
+        "attachments": list[MessageAttachmentInfo],
         "subject": NotRequired[str],
         "conversationId": NotRequired[int],
         "conversation": NotRequired[MessageConversation],
@@ -116,6 +100,7 @@ MessageInfo = TypedDict(
         "coverPageText": NotRequired[str],
         "clarionPagesSent": NotRequired[dict[str, int]],
         "clarionFax": NotRequired[MessageClarionFax],
+        "clarionCategory": NotRequired[str],
         "automaticReply": NotRequired[str],
     },
 )
@@ -153,48 +138,8 @@ class MessageRetentionSettings(TypedDict):
     retentionPeriod: NotRequired[int]
 
 
-MessageResponse = TypedDict(
-    "MessageResponse",
-    {
-        "id": int,
-        "uri": str,
-        "extensionId": str,
-        "type": str,
-        "direction": str,
-        "availability": str,
-        "readStatus": str,
-        "messageStatus": str,
-        "priority": str,
-        "creationTime": str,
-        "lastModifiedTime": str,
-        "from": MessageParty | MessageFrom,
-        "to": list[MessageParty | MessageTo],
-        "attachments": list[MessageAttachmentInfo | MessageAttachment],
-        "subject": NotRequired[str],
-        "conversationId": NotRequired[int],
-        "conversation": NotRequired[MessageConversation],
-        "segmentCount": NotRequired[int],
-        "smsSendingAttemptsCount": NotRequired[int],
-        "owner": NotRequired[MessageOwner],
-        "vmSideRecipients": list[MessageParty | MessageTo],
-        "smsDeliveryTime": NotRequired[str],
-        "deliveryErrorCode": NotRequired[str],
-        "pgToDepartment": NotRequired[bool],
-        "faxPageCount": NotRequired[int],
-        "faxResolution": NotRequired[str],
-        "coverIndex": NotRequired[int],
-        "coverPageText": NotRequired[str],
-        "clarionPagesSent": NotRequired[dict[str, int]],
-        "vmTranscriptionStatus": NotRequired[str],
-        "telephonySessionId": NotRequired[str],
-        "clarionSnippet": NotRequired[str],
-        "forwarding": NotRequired[MessageForwarding],
-        "clarionComment": NotRequired[str],
-        "private": NotRequired[bool],
-        "clarionFax": NotRequired[MessageClarionFax],
-        "automaticReply": NotRequired[str],
-    },
-)
+class MessageResponse(MessageInfo):
+    vmSideRecipients: list[MessageTo]
 
 
 class ConversationInfo(TypedDict):

@@ -11,7 +11,6 @@ from clarion.features.message_store.kinds import Availability, Direction, Messag
 from clarion.features.message_store.models import Attachment, Message
 from clarion.features.message_store.responses import (
     ConversationInfo,
-    MessageAttachment,
     MessageAttachmentInfo,
     MessageInfo,
     SmsInfo,
@@ -99,15 +98,11 @@ def _sms(row: Message) -> SmsInfo:
     return view
 
 
-def _attachments(
-    uri: str, row: Message, attachments: Sequence[Attachment]
-) -> list[MessageAttachmentInfo | MessageAttachment]:
-    found: list[dict[str, Any]] = []
+def _attachments(uri: str, row: Message, attachments: Sequence[Attachment]) -> list[MessageAttachmentInfo]:
+    found: list[MessageAttachmentInfo] = []
     if row.type in TEXT_TYPES and row.subject:  # the text is an attachment too, under the message's own id
         found.append({"id": int(row.id), "uri": f"{uri}/content/{row.id}", "type": "Text", "contentType": "text/plain"})
-    return cast(
-        "list[MessageAttachmentInfo | MessageAttachment]", found + [_attachment(uri, item) for item in attachments]
-    )
+    return found + [_attachment(uri, item) for item in attachments]
 
 
 def _attachment(uri: str, item: Attachment) -> MessageAttachmentInfo:

@@ -1,5 +1,10 @@
 /** Written by `python -m tools.web_types` from `/openapi.json`: change the server's types, then run it. */
 
+export interface AccountDistances {
+  at: string;
+  records: DistanceInfo[];
+}
+
 export interface AccountLinkAccount {
   id: string;
   name: string;
@@ -15,8 +20,19 @@ export interface AccountLinkInfo {
   creationTime: string;
 }
 
-export interface AccountOverrideRecordLimits {
-  day: number;
+export interface AccountOverrideList {
+  records: AccountOverrideRecord[];
+}
+
+export interface AccountOverrideRecord {
+  limits: Record<string, boolean | number | string>;
+  status: string | null;
+  killed: boolean | null;
+  reason: string;
+  at: string;
+  by: string;
+  byOperator: boolean;
+  rule: string;
 }
 
 export interface AccountStandingHistory {
@@ -70,6 +86,38 @@ export interface AccountStateNearest {
   value: number | null;
 }
 
+export interface AppUsageError {
+  operation: string;
+  status: number;
+  errorCode: string;
+  requests: number;
+  lastHour: string;
+}
+
+export interface AppUsageHour {
+  time: string;
+  requests: number;
+  errors: number;
+  limited: number;
+}
+
+export interface AppUsageInfo {
+  timeFrom: string;
+  timeTo: string;
+  requests: number;
+  errors: number;
+  limited: number;
+  hours: AppUsageHour[];
+  operations: AppUsageOperation[];
+  failures: AppUsageError[];
+}
+
+export interface AppUsageOperation {
+  operation: string;
+  requests: number;
+  errors: number;
+}
+
 export interface AppealInfo {
   path: string;
   until: string;
@@ -106,6 +154,14 @@ export interface AuthProfilePermissionEffectiveRole {
   domain: string;
   id: string;
   uri: string;
+}
+
+export interface BlacklistInfo {
+  filter: string;
+  reason: string;
+  message: string;
+  permissionName?: string;
+  permissionType?: string;
 }
 
 export interface BlockedNumberInfo {
@@ -331,6 +387,115 @@ export interface CallerBlockingSettings {
   greetings: GreetingReference[];
 }
 
+export interface CaseClock {
+  doneAt: string | null;
+  dueAt: string | null;
+  name: 'acknowledged' | 'decision' | 'status';
+  state: string;
+}
+
+export interface CaseDetails {
+  language?: string;
+  outside?: boolean;
+  category?: string;
+  channel?: string;
+  concerns?: string;
+  feedbackType?: string;
+  format?: string;
+  happenedAt?: string;
+  originalDigest?: string;
+  originalSubject?: string;
+  reportedBy?: string;
+  sourceIp?: string;
+  chatId?: string;
+  postId?: string;
+  proven?: boolean;
+  action?: string;
+  from?: string;
+  to?: string;
+}
+
+export interface CaseHistory {
+  at: string;
+  what: string;
+  text?: string;
+  by?: string;
+}
+
+export interface CaseInfo {
+  id: string;
+  kind: 'appeal' | 'complaint' | 'release' | 'report';
+  state: 'decided' | 'in-review' | 'received';
+  statementId: string | null;
+  actId: string | null;
+  rule: string;
+  clause: string;
+  filedAt: string;
+  decisionDueAt: string | null;
+  timeLeft: string;
+  clocks: CaseClock[];
+  text: string;
+  decision: string | null;
+  reasons: string | null;
+  decidedAt: string | null;
+  undoneAt: string | null;
+  history: CaseHistory[];
+  accountId?: string | null;
+  subject?: string;
+  contact?: string | null;
+  decidedBy?: string | null;
+  details?: CaseDetails;
+}
+
+export interface CasePage {
+  case: CaseInfo;
+  statement: StatementInfo | null;
+  act: EnforcementActionInfo | null;
+  rule: RulePage | null;
+  evidence: EvidenceInfo | null;
+  account?: CasePageAccount;
+  standing?: AccountStandingInfo;
+  others?: CasePageOther[];
+  recent?: CasePageRecent[];
+  traffic?: CaseTraffic;
+}
+
+export interface CasePageAccount {
+  country: string;
+  id: string;
+  name: string;
+  since: string;
+  status: string;
+}
+
+export interface CasePageOther {
+  decision: string | null;
+  filedAt: string;
+  id: string;
+  kind: 'appeal' | 'complaint' | 'release' | 'report';
+  rule: string;
+  state: string;
+}
+
+export interface CasePageRecent {
+  at: string;
+  attempt: string;
+  id: string;
+  overturned: boolean;
+  rule: string;
+  verdict: string;
+}
+
+export interface CaseTraffic {
+  items: CaseTrafficItem[];
+  figures: CaseTrafficFigure[];
+}
+
+export interface CaseTrafficFigure {
+  name: string;
+  value: number;
+}
+
 /** A text or a call between the number and the reporter; `text` of texts, `seconds` and `result` of calls. */
 export interface CaseTrafficItem {
   at: string;
@@ -497,6 +662,11 @@ export interface CitedInfo {
   at: number;
 }
 
+export interface ConductPolicyInfo {
+  internationalEnabled: boolean;
+  explanation: string;
+}
+
 export interface ConnectedAppRecord {
   available: boolean;
   clientId: string;
@@ -572,6 +742,13 @@ export interface ConnectionProviderInfo {
   redirectUri: string;
 }
 
+export interface ConsoleRights {
+  officer: boolean;
+  switches: boolean;
+  terminates: boolean;
+  changesLimits: boolean;
+}
+
 export interface ContactAddress {
   street?: string;
   city?: string;
@@ -596,13 +773,43 @@ export interface CountryReference {
   uri?: string;
 }
 
+/** `secret`: in this response only; apps that need none have none. */
+export interface CreatedDeveloperApp {
+  id: string;
+  installation: boolean;
+  clientId: string;
+  name: string;
+  description: string;
+  public: boolean;
+  enabled: boolean;
+  scopes: string[];
+  grants: string[];
+  redirectUris: string[];
+  refreshTokens: boolean;
+  accessSeconds: number | null;
+  refreshSeconds: number | null;
+  ratePlan: string;
+  publicKeys: JsonWebKeys | null;
+  interactiveUrl: string;
+  interactiveSecret: string;
+  listed: boolean;
+  bot: boolean;
+  maker: string;
+  privacyUrl: string;
+  icon: boolean;
+  creationTime: string;
+  secrets: DeveloperAppSecret[];
+  secret?: string;
+}
+
+/** `token`: in this response only. */
 export interface CreatedSignInCredential {
   id: string;
   name: string;
   clientIds: string[];
   creationTime: string;
-  token: string;
   expirationTime?: string;
+  token: string;
 }
 
 export interface CrmActivityExtension {
@@ -681,6 +888,10 @@ export interface CustomGreetingLanguage {
   uri: string;
 }
 
+export interface DefaultEmergencyLocation {
+  location: EmergencyLocationInfo | null;
+}
+
 export interface DelegatedLine {
   extension: DelegatedLineExtension;
   ringsAlong: boolean;
@@ -699,9 +910,84 @@ export interface DelegationInfo {
   delegators: DelegatedLine[];
 }
 
+export interface DeliveryAttempt {
+  number: number;
+  startTime: string;
+  durationMs: number;
+  status: number | null;
+  problem: string;
+  requestHeaders?: Record<string, string>;
+  answerHeaders?: Record<string, string>;
+  answer?: string;
+}
+
+export interface DeveloperAppInfo {
+  id: string;
+  installation: boolean;
+  clientId: string;
+  name: string;
+  description: string;
+  public: boolean;
+  enabled: boolean;
+  scopes: string[];
+  grants: string[];
+  redirectUris: string[];
+  refreshTokens: boolean;
+  accessSeconds: number | null;
+  refreshSeconds: number | null;
+  ratePlan: string;
+  publicKeys: JsonWebKeys | null;
+  interactiveUrl: string;
+  interactiveSecret: string;
+  listed: boolean;
+  bot: boolean;
+  maker: string;
+  privacyUrl: string;
+  icon: boolean;
+  creationTime: string;
+  secrets: DeveloperAppSecret[];
+}
+
+export interface DeveloperAppList {
+  records: DeveloperAppInfo[];
+  scopes: string[];
+  grants: string[];
+  passwordGrantAllowed: boolean;
+}
+
+export interface DeveloperAppSecret {
+  creationTime: string;
+  hint: string;
+  id: string;
+  expirationTime?: string;
+}
+
 export interface DeviceLimit {
   most: number;
   whenFull: 'refuse' | 'replace';
+}
+
+export interface DevicePhoneLine {
+  emergencyAddress: DevicePhoneLineEmergencyAddress;
+  id: string;
+  lineType: string;
+  phoneInfo: LineNumberInfo;
+}
+
+export interface DevicePhoneLineEmergencyAddress {
+  lineProvisioningStatus: string;
+  localOnly: boolean;
+  required: boolean;
+}
+
+export interface DevicePlaceInfo {
+  id: string;
+  type: string;
+  name: string;
+  site: NamedReference;
+  phoneLines: DevicePhoneLine[];
+  featureEnabled: boolean;
+  serial?: string;
 }
 
 export interface DeviceProvisioningInfo {
@@ -727,12 +1013,87 @@ export interface DeviceProvisioningLastRequest {
   userAgent: string;
 }
 
+/** From how many on a limit counts. */
+export interface DistanceGate {
+  limit: number;
+  unit: string;
+  value: number;
+}
+
+export interface DistanceInfo {
+  rule: string;
+  title: string;
+  what: string;
+  clause: string;
+  clauseTitle: string;
+  status: string;
+  live: boolean;
+  name: string;
+  counted: string;
+  means: string;
+  unit: string;
+  window: string;
+  value: number | null;
+  limit: number | null;
+  over: string;
+  gate: boolean;
+  used: number | null;
+  from: DistanceGate | null;
+}
+
 /** `place`: the breakout room it was made in; empty: the meeting itself. `shapes`: by id, of a whiteboard. */
 export interface DocumentRecord {
   document: string;
   place: string;
   text: string;
   shapes: Record<string, unknown>;
+}
+
+export interface EmergencyAddressInfo {
+  country: string;
+  countryId: string;
+  countryIsoCode: string;
+  countryName: string;
+  state: string;
+  stateIsoCode: string;
+  stateName: string;
+  city: string;
+  street: string;
+  zip: string;
+  customerName?: string;
+  street2?: string;
+  buildingName?: string;
+}
+
+export interface EmergencyLocationInfo {
+  uri: string;
+  id: string;
+  name: string;
+  address: EmergencyAddressInfo;
+  site: EmergencyLocationSite;
+  addressStatus: string;
+  usageStatus: 'Active' | 'Inactive';
+  syncStatus: string;
+  addressType: string;
+  visibility: string;
+  owners: EmergencyLocationOwner[];
+  trusted: boolean;
+}
+
+export interface EmergencyLocationOwner {
+  extensionNumber: string;
+  id: string;
+  name: string;
+}
+
+export interface EmergencyLocationSite {
+  id: string;
+  name: string;
+}
+
+export interface EmergencySiteInfo {
+  id: string;
+  name: string;
 }
 
 export interface EncryptedChatInfo {
@@ -804,6 +1165,18 @@ export interface EnforcementNotice {
   readAt: string | null;
 }
 
+export interface EnforcementNoticeList {
+  uri: string;
+  records: EnforcementNotice[];
+  paging: PageNumbers;
+  navigation: Navigation;
+  unread: number;
+}
+
+export interface EnforcementSwitchList {
+  records: EnforcementSwitchResponse[];
+}
+
 export interface EnforcementSwitchResponse {
   rule: string;
   mode: string;
@@ -821,6 +1194,119 @@ export interface EvidenceInfo {
   proof: string[];
   checkpoint: string;
   verifierKey: string;
+}
+
+export interface FaxCoverChoice {
+  id: string;
+  name: string;
+}
+
+/** What is written on a cover page; `x` and `y` in percent of the sheet, `size` in points. */
+export interface FaxCoverField {
+  kind: 'Recipient' | 'Sender' | 'SenderNumber' | 'Company' | 'Date' | 'PageCount' | 'Message' | 'Label';
+  x: number;
+  y: number;
+  size: number;
+  label: string;
+}
+
+export interface FaxCoverPageInfo {
+  id: string;
+  coverIndex: number;
+  name: string;
+  fields: FaxCoverField[];
+  hasSheet: boolean;
+}
+
+export interface FaxCoverPageList {
+  records: FaxCoverPageInfo[];
+}
+
+export interface FaxFileFormat {
+  name: string;
+  suffixes: string[];
+}
+
+export interface FaxJobAttempt {
+  at: string;
+  attempt: number;
+  bitRate: number;
+  change?: string;
+  code: string;
+  errorCorrection: boolean;
+  next?: string;
+  pages: number;
+  reason: string;
+  stationId: string;
+  transport: string;
+  faxErrorCode?: string;
+}
+
+export interface FaxJobInfo {
+  id: string;
+  messageId: string;
+  state: 'Waiting' | 'Sending' | 'Sent' | 'Failed' | 'Canceled';
+  to: FaxJobTo;
+  from: FaxJobTo;
+  pageCount: number;
+  pagesSent: number;
+  attempts: FaxJobAttempt[];
+  creationTime: string;
+  nextAttemptTime?: string;
+}
+
+export interface FaxJobList {
+  records: FaxJobInfo[];
+}
+
+export interface FaxJobTo {
+  phoneNumber: string;
+}
+
+export interface FaxOfferInfo {
+  id: string;
+  phoneNumber: string;
+  name: string;
+  pageCount: number;
+  offeredTime: string;
+  fetchedTime?: string;
+  fetchedBy?: string;
+}
+
+/** `phoneNumbers`: fax numbers at which a document can be offered. */
+export interface FaxOfferList {
+  records: FaxOfferInfo[];
+  phoneNumbers: string[];
+}
+
+/** `image`: a data URL. */
+export interface FaxPagePicture {
+  page: number;
+  image: string;
+}
+
+export interface FaxReader {
+  extensionId: string;
+  extensionNumber: string;
+  name: string;
+  readStatus: 'Read' | 'Unread';
+}
+
+export interface FaxSearchResult {
+  records: FoundFax[];
+}
+
+export interface FaxSenderChoice {
+  phoneNumber: string;
+  label: string;
+  own: boolean;
+}
+
+/** `hipaa_mode`: pages of faxes never leave by email, whatever people chose; `text_recognition`: whether this machine reads faxes (tesseract is installed). */
+export interface FaxSettingsAnswer {
+  hipaaMode: boolean;
+  categories: Record<string, string[]>;
+  textRecognition: boolean;
 }
 
 export interface FileInfo {
@@ -852,6 +1338,47 @@ export interface FlipEntry {
   phoneNumber?: string;
 }
 
+export interface FoundFax {
+  id: number;
+  uri: string;
+  extensionId: string;
+  type: string;
+  direction: 'Inbound' | 'Outbound';
+  availability: 'Alive' | 'Deleted' | 'Purged';
+  readStatus: 'Read' | 'Unread';
+  messageStatus: 'Delivered' | 'DeliveryFailed' | 'Queued' | 'Received' | 'SendingFailed' | 'Sent';
+  priority: string;
+  creationTime: string;
+  lastModifiedTime: string;
+  from: MessageParty;
+  to: MessageTo[];
+  attachments: MessageAttachmentInfo[];
+  subject?: string;
+  conversationId?: number;
+  conversation?: MessageConversation;
+  segmentCount?: number;
+  smsSendingAttemptsCount?: number;
+  owner?: MessageOwner;
+  smsDeliveryTime?: string;
+  deliveryErrorCode?: string;
+  vmTranscriptionStatus?: string;
+  telephonySessionId?: string;
+  pgToDepartment?: boolean;
+  clarionSnippet?: string;
+  forwarding?: MessageForwarding;
+  clarionComment?: string;
+  private?: boolean;
+  faxPageCount?: number;
+  faxResolution?: string;
+  coverIndex?: number;
+  coverPageText?: string;
+  clarionPagesSent?: Record<string, number>;
+  clarionFax?: MessageClarionFax;
+  clarionCategory?: string;
+  automaticReply?: string;
+  clarionFound: string;
+}
+
 export interface GalleryAppBot {
   addedBy: string | null;
   creationTime: string;
@@ -873,6 +1400,10 @@ export interface GalleryAppInfo {
   mine: boolean;
   people?: number;
   bot: GalleryAppBot | null;
+}
+
+export interface GalleryAppList {
+  records: GalleryAppInfo[];
 }
 
 export interface GreetingReference {
@@ -1064,6 +1595,21 @@ export interface IntercomInfo {
   code: string;
 }
 
+export interface JsonWebKeys {
+  keys: JsonWebKeysKey[];
+}
+
+export interface JsonWebKeysKey {
+  e?: string;
+  key_ops?: string[];
+  kid?: string;
+  kty: string;
+  n?: string;
+  crv?: string;
+  x?: string;
+  y?: string;
+}
+
 export interface Ladder {
   telephonySessionId: string;
   sessionId: string;
@@ -1117,6 +1663,29 @@ export interface LegalHoldInfo {
   reason: string;
   subjectId: string;
   subjectName: string | null;
+}
+
+export interface LineNumberExtension {
+  extensionNumber: string;
+  id: string;
+  name: string;
+  type: string;
+  uri: string;
+}
+
+/** The number of a phone's line. */
+export interface LineNumberInfo {
+  id: number;
+  country: PhoneNumberCountry;
+  phoneNumber: string;
+  paymentType: string;
+  type: string;
+  usageType: string;
+  status: string;
+  extension?: LineNumberExtension;
+  contactCenterProvider?: PhoneNumberContactCenterProvider;
+  label?: string;
+  clarionFaxDetection?: boolean;
 }
 
 export interface ListResponse<Record> {
@@ -1216,12 +1785,105 @@ export interface MenuSummary {
   extensionNumber: string;
 }
 
-export interface MessageTo {
-  messageStatus?: 'Delivered' | 'DeliveryFailed' | 'Queued' | 'Received' | 'SendingFailed' | 'Sent';
+export interface MessageAttachmentInfo {
+  id: number;
+  uri: string;
+  type: string;
+  contentType: string;
+  fileName?: string;
+  size?: number;
+  vmDuration?: number;
+  width?: number;
+  height?: number;
+}
+
+export interface MessageClarionFax {
+  bitRate: number;
+  complete: boolean;
+  errorCorrection: boolean;
+  reason: string;
+  stationId: string;
+  transport: string;
+}
+
+export interface MessageConversation {
+  id: string | null;
+  uri: string;
+}
+
+export interface MessageForwarding {
+  originalCreationTime: string;
+  originalSender: MessageForwardingOriginalSender;
+}
+
+export interface MessageForwardingOriginalSender {
+  name?: string;
+  phoneNumber: string;
+}
+
+export interface MessageInfo {
+  id: number;
+  uri: string;
+  extensionId: string;
+  type: string;
+  direction: 'Inbound' | 'Outbound';
+  availability: 'Alive' | 'Deleted' | 'Purged';
+  readStatus: 'Read' | 'Unread';
+  messageStatus: 'Delivered' | 'DeliveryFailed' | 'Queued' | 'Received' | 'SendingFailed' | 'Sent';
+  priority: string;
+  creationTime: string;
+  lastModifiedTime: string;
+  from: MessageParty;
+  to: MessageTo[];
+  attachments: MessageAttachmentInfo[];
+  subject?: string;
+  conversationId?: number;
+  conversation?: MessageConversation;
+  segmentCount?: number;
+  smsSendingAttemptsCount?: number;
+  owner?: MessageOwner;
+  smsDeliveryTime?: string;
+  deliveryErrorCode?: string;
+  vmTranscriptionStatus?: string;
+  telephonySessionId?: string;
+  pgToDepartment?: boolean;
+  clarionSnippet?: string;
+  forwarding?: MessageForwarding;
+  clarionComment?: string;
+  private?: boolean;
+  faxPageCount?: number;
+  faxResolution?: string;
+  coverIndex?: number;
+  coverPageText?: string;
+  clarionPagesSent?: Record<string, number>;
+  clarionFax?: MessageClarionFax;
+  clarionCategory?: string;
+  automaticReply?: string;
+}
+
+export interface MessageOwner {
+  extensionId: string;
+  extensionType: string;
+  name: string;
+}
+
+export interface MessageParty {
   phoneNumber?: string;
+  name?: string;
   extensionId?: string;
   extensionNumber?: string;
+}
+
+export interface MessageRetentionSettings {
+  retentionPeriod?: number;
+}
+
+export interface MessageTo {
+  phoneNumber?: string;
   name?: string;
+  extensionId?: string;
+  extensionNumber?: string;
+  messageStatus?: 'Delivered' | 'DeliveryFailed' | 'Queued' | 'Received' | 'SendingFailed' | 'Sent';
   target?: boolean;
   faxErrorCode?: string;
 }
@@ -1245,11 +1907,107 @@ export interface MonitoringGroupSite {
   name: string;
 }
 
+export interface NamedAccountStanding {
+  accountId: string;
+  state: string;
+  title: string;
+  means: string;
+  exit: string;
+  always: string;
+  holds: EnforcementActionInfo[];
+  history: AccountStandingHistory[];
+  ladder: AccountStandingLadder[];
+  name: string;
+}
+
+export interface NamedExtension {
+  id: string;
+  extensionNumber: string;
+  name: string;
+}
+
+export interface NamedReference {
+  id: string;
+  name: string;
+  code?: string;
+}
+
 export interface Navigation {
   firstPage: PageLink;
   previousPage?: PageLink;
   nextPage?: PageLink;
   lastPage?: PageLink;
+}
+
+export interface NetworkInfo {
+  uri: string;
+  id: string;
+  name: string;
+  site: EmergencySiteInfo;
+  publicIpRanges: PrivateIpRange[];
+  privateIpRanges: NetworkPrivateIpRange[];
+}
+
+export interface NetworkMarkEmergencyAddress {
+  city: string;
+  country: string;
+  countryId: string;
+  countryIsoCode: string;
+  countryName: string;
+  customerName?: string;
+  state: string;
+  stateIsoCode: string;
+  stateName: string;
+  street: string;
+  syncStatus?: string;
+  zip: string;
+  street2?: string;
+  buildingName?: string;
+}
+
+export interface NetworkMarkEmergencyLocation {
+  addressStatus: string;
+  id: string;
+  name: string;
+}
+
+export interface NetworkMarkInfo {
+  uri: string;
+  id: string;
+  bssid?: string;
+  name: string;
+  site: EmergencySiteInfo;
+  emergencyAddress: NetworkMarkEmergencyAddress;
+  emergencyLocation: NetworkMarkEmergencyLocation;
+  emergencyLocationId: string;
+  chassisId?: string;
+  port?: string;
+}
+
+export interface NetworkPrivateIpRange {
+  emergencyAddress: NetworkMarkEmergencyAddress;
+  emergencyLocation: NetworkMarkEmergencyLocation;
+  emergencyLocationId: string;
+  endIp: string;
+  id: string;
+  matched: boolean;
+  name: string;
+  startIp: string;
+}
+
+export interface NetworkUserInfo {
+  id: string;
+  fullName: string;
+  extensionNumber: string;
+  featureEnabled: boolean;
+  type: string;
+  site: NetworkUserSite;
+  department: string;
+}
+
+export interface NetworkUserSite {
+  id: string;
+  name: string;
 }
 
 export interface NewAuthenticator {
@@ -1289,6 +2047,17 @@ export interface NoticeRecord {
   time: string;
 }
 
+export interface NotificationDeliveryMode {
+  transportType: string;
+  encryption: boolean;
+  address: string;
+  signed: boolean;
+}
+
+export interface NotificationInfo {
+  replayed: number;
+}
+
 export interface NumberProofInfo {
   id: string;
   phoneNumber: string;
@@ -1319,6 +2088,22 @@ export interface OAuthToken {
   id_token?: string;
 }
 
+export interface OptionsAnswer {
+  numbers: FaxSenderChoice[];
+  coverPages: FaxCoverChoice[];
+  formats: FaxFileFormat[];
+  maxRecipients: number;
+  maxPages: number;
+  maxBytes: number;
+  maxCoverText: number;
+}
+
+export interface OtherAccountDistances {
+  at: string;
+  records: DistanceInfo[];
+  people: NamedExtension[];
+}
+
 export interface OutgoingWebhookInfo {
   id: string;
   chatId: string;
@@ -1331,6 +2116,14 @@ export interface OutgoingWebhookInfo {
   problem: string;
   creationTime: string;
   lastModifiedTime: string;
+}
+
+export interface OverrideInfo {
+  limits: Record<string, boolean | number | string>;
+  status: string | null;
+  killed: boolean | null;
+  reason: string;
+  at: string;
 }
 
 export interface OwnChatLastPost {
@@ -1355,6 +2148,12 @@ export interface PageNumbers {
   pageEnd?: number;
   totalPages?: number;
   totalElements?: number;
+}
+
+/** `records`: page number, and its picture as a data URL. */
+export interface PagesAnswer {
+  pageCount: number;
+  records: FaxPagePicture[];
 }
 
 export interface PagingGroupInfo {
@@ -1479,6 +2278,19 @@ export interface PhoneKey {
 
 export interface PhoneKeyExtension {
   id: string;
+}
+
+export interface PhoneNumberContactCenterProvider {
+  id: string;
+  name: string;
+}
+
+export interface PhoneNumberCountry {
+  callingCode: string;
+  id: string;
+  isoCode: string;
+  name: string;
+  uri: string;
 }
 
 export interface PlannedMenu {
@@ -1610,10 +2422,21 @@ export interface PostReaction {
   personIds: string[];
 }
 
+/** `expires_in`: seconds. */
+export interface PreviewAnswer {
+  id: string;
+  pageCount: number;
+  expiresIn: number;
+}
+
 export interface PrintInfo {
   id: string;
   name: string;
   creationTime: string;
+}
+
+export interface PrintList {
+  records: PrintInfo[];
 }
 
 /** `held`: a legal hold is about the person, so that nothing can be erased. */
@@ -1658,6 +2481,13 @@ export interface PrivacyTable {
   treatment: 'delete' | 'redact' | 'keep';
   rows: number;
   reason?: string;
+}
+
+export interface PrivateIpRange {
+  id: string;
+  startIp: string;
+  endIp: string;
+  matched: boolean;
 }
 
 export interface PromptClarion {
@@ -1707,6 +2537,10 @@ export interface QualityRecord {
   id: string;
   name: string;
   causes: Record<string, number>;
+}
+
+export interface ReadersAnswer {
+  records: FaxReader[];
 }
 
 export interface RecordedExtensionInfo {
@@ -1900,16 +2734,202 @@ export interface RolePermissionsCapabilities {
   grantEnabled: boolean;
 }
 
+/** `secret`: in this response only. */
+export interface RotatedAppSecret {
+  id: string;
+  installation: boolean;
+  clientId: string;
+  name: string;
+  description: string;
+  public: boolean;
+  enabled: boolean;
+  scopes: string[];
+  grants: string[];
+  redirectUris: string[];
+  refreshTokens: boolean;
+  accessSeconds: number | null;
+  refreshSeconds: number | null;
+  ratePlan: string;
+  publicKeys: JsonWebKeys | null;
+  interactiveUrl: string;
+  interactiveSecret: string;
+  listed: boolean;
+  bot: boolean;
+  maker: string;
+  privacyUrl: string;
+  icon: boolean;
+  creationTime: string;
+  secrets: DeveloperAppSecret[];
+  secret: string;
+}
+
 export interface RuleChangeInfo {
   kind: 'rule.changed' | 'rule.restored' | 'rule.switched';
   position: number;
   at: string;
   scope?: string;
   key?: string;
-  limits?: AccountOverrideRecordLimits;
+  limits?: Record<string, boolean | number | string>;
   status?: string;
   mode?: string;
   reason?: string;
+}
+
+export interface RuleChangePreview {
+  statements: RuleChangePreviewStatement[];
+  remedy: string;
+  status: string;
+  distances: RuleChangePreviewDistance[];
+  effect: string;
+}
+
+export interface RuleChangePreviewDistance {
+  counted: string;
+  limit: number;
+  unit: string;
+  used: number | null;
+  value: number;
+}
+
+export interface RuleChangePreviewStatement {
+  text: string;
+  threshold: string;
+}
+
+export interface RuleDay {
+  day: string;
+  overturned: number;
+  statements: number;
+}
+
+export interface RuleDetails {
+  id: string;
+  title: string;
+  version: number;
+  hash: string;
+  clause: string;
+  clauseTitle: string;
+  status: string;
+  writtenStatus: string;
+  inForce: boolean;
+  step: string;
+  services: string[];
+  places: string[];
+  what: string;
+  why: string;
+  law: string;
+  window: string;
+  proof: string;
+  asked: string[];
+  live: string[];
+  ladder: RuleViewListItemLadder[];
+  evidence: string[];
+  owner: string;
+  validFrom: string;
+  mayBecome: string[];
+  limitsHidden: boolean;
+  switchable: boolean;
+  limits: RuleViewListItemLimit[];
+  statement: string;
+  remedy: string;
+  statements7d: number;
+  overturned7d: number;
+  statements30d: number;
+  overturned30d: number;
+  overturnedShare: number;
+  ceiling: number;
+  mode: string;
+  override: OverrideInfo | null;
+  days: RuleDay[];
+  changes: RuleChangeInfo[];
+}
+
+export interface RuleList {
+  records: RuleViewListItem[];
+}
+
+export interface RulePage {
+  id: string;
+  mode: string;
+  statements7d: number;
+  overturned7d: number;
+  overturnedShare: number;
+  ceiling: number;
+  title?: string;
+  version?: number;
+  clause?: string;
+  clauseTitle?: string;
+  status?: string;
+  what?: string;
+  why?: string;
+  law?: string;
+  window?: string;
+  proof?: string;
+  ladder?: string[];
+}
+
+export interface RuleViewListItem {
+  asked: string[];
+  ceiling: number;
+  clause: string;
+  clauseTitle: string;
+  evidence: string[];
+  hash: string;
+  id: string;
+  inForce: boolean;
+  ladder: RuleViewListItemLadder[];
+  law: string;
+  limits: RuleViewListItemLimit[];
+  limitsHidden: boolean;
+  live: string[];
+  mayBecome: string[];
+  mode: string;
+  override: OverrideInfo | null;
+  overturned30d: number;
+  overturned7d: number;
+  overturnedShare: number;
+  owner: string;
+  places: string[];
+  proof: string;
+  remedy: string;
+  services: string[];
+  statement: string;
+  statements30d: number;
+  statements7d: number;
+  status: string;
+  step: string;
+  switchable: boolean;
+  title: string;
+  validFrom: string;
+  version: number;
+  what: string;
+  why: string;
+  window: string;
+  writtenStatus: string;
+}
+
+export interface RuleViewListItemLadder {
+  days: number;
+  human: boolean;
+  scope: string;
+  times: number;
+  title: string;
+}
+
+export interface RuleViewListItemLimit {
+  changeable: boolean;
+  label: '' | 'P' | 'P2' | 'M' | 'U' | 'D';
+  least: number | null;
+  means: string;
+  most: number | null;
+  name: string;
+  since: string | null;
+  source: string;
+  stricter: '' | 'higher' | 'lower';
+  type: string;
+  unit: string;
+  usual: boolean | number | string | null;
+  value: boolean | number | string | null;
 }
 
 export interface SealedPostsRecordSealed {
@@ -1938,6 +2958,18 @@ export interface ServiceLevelInfo {
   thresholdSeconds: number;
   longestWaitSeconds: number;
   averageWaitSeconds: number;
+}
+
+export interface SignInCredentialInfo {
+  id: string;
+  name: string;
+  clientIds: string[];
+  creationTime: string;
+  expirationTime?: string;
+}
+
+export interface SignInCredentialList {
+  records: SignInCredentialInfo[];
 }
 
 export interface SipRegistration {
@@ -1978,6 +3010,37 @@ export interface SiteOperator {
   id: string;
   name: string;
   uri: string;
+}
+
+/** A rule that is watched or on trial. */
+export interface StageProgress {
+  rule: string;
+  title: string;
+  status: 'observe' | 'canary' | 'enforce';
+  next: 'observe' | 'canary' | 'enforce' | null;
+  since: string;
+  hash: string;
+  why: string;
+  by: string;
+  caseId: string | null;
+  ready: boolean;
+  missing: string[];
+  matches: number;
+  events: number;
+  right: number;
+  wrong: number;
+  precision: number | null;
+  touched: number;
+  terms: StageTerms;
+}
+
+export interface StageTerms {
+  automatic: boolean;
+  confidence: number;
+  days: number;
+  precision: number;
+  reviewed: number;
+  touched: number;
 }
 
 export interface StandardGreetingInfo {
@@ -2042,6 +3105,49 @@ export interface StatementInfo {
   transparency?: TransparencyRecord;
   link?: string;
   appealLink?: string;
+}
+
+export interface SubscriptionApp {
+  clientId: string;
+  name: string;
+}
+
+export interface SubscriptionBlacklistedData {
+  blacklistedAt: string;
+  reason: string;
+}
+
+export interface SubscriptionDisabledFilter {
+  filter: string;
+  message: string;
+  permissionName: string;
+  permissionType: string;
+  reason: string;
+}
+
+export interface SubscriptionInfo {
+  uri: string;
+  id: string;
+  status: string;
+  eventFilters: string[];
+  creationTime: string;
+  expirationTime: string;
+  expiresIn: number;
+  deliveryMode: NotificationDeliveryMode;
+  blacklistedData?: SubscriptionBlacklistedData;
+  disabledFilters?: (BlacklistInfo | SubscriptionDisabledFilter)[];
+  owner?: SubscriptionOwner;
+  app?: SubscriptionApp;
+  waiting?: number;
+  neverExpires?: boolean;
+  failingSince?: string;
+  nextAttemptAt?: string;
+}
+
+export interface SubscriptionOwner {
+  extensionId: string;
+  extensionNumber?: string;
+  name: string;
 }
 
 export interface SupervisedParty {
@@ -2434,6 +3540,32 @@ export interface WebConfig {
 
 export interface WebConfigDemo {
   address: string;
+}
+
+export interface WebhookDeliveryDetails {
+  id: number;
+  uuid: string;
+  event: string;
+  state: 'Delivered' | 'Failed' | 'Skipped' | 'Waiting';
+  attemptCount: number;
+  creationTime: string;
+  settledTime?: string;
+  lastAttempt?: DeliveryAttempt;
+  replayOf?: number;
+  payload: string;
+  attempts: DeliveryAttempt[];
+}
+
+export interface WebhookDeliveryInfo {
+  id: number;
+  uuid: string;
+  event: string;
+  state: 'Delivered' | 'Failed' | 'Skipped' | 'Waiting';
+  attemptCount: number;
+  creationTime: string;
+  settledTime?: string;
+  lastAttempt?: DeliveryAttempt;
+  replayOf?: number;
 }
 
 /** `status`: `Off` where the operator or the company has turned transcripts off. `highlights`: the most telling of what was said, as it was said. `summaryStatus`: `Off` where there is no language model, or the company wants none. */

@@ -169,9 +169,14 @@ async def list_account_overrides(here: Here, caller: Officer, otherAccountId: st
     records: list[AccountOverrideRecord] = []
     for row in rows:
         person = people.get(row.by)
-        records.append(cast("AccountOverrideRecord", {"rule": row.rule, "by": person.name if person else "the operator",
-                        "byOperator": person is None or person.account_id != account.id}
-                       | rule_views.override_view(row)))  # fmt: skip
+        records.append(
+            {
+                "rule": row.rule,
+                "by": person.name if person else "the operator",
+                "byOperator": person is None or person.account_id != account.id,
+                **rule_views.override_view(row),
+            }
+        )
     return {"records": records}
 
 

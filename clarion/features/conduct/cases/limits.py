@@ -10,7 +10,7 @@ from clarion.base.container import Container
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import Attempt, AttemptKind
-from clarion.features.conduct.cases.responses import DistanceInfo
+from clarion.features.conduct.cases.responses import DistanceGate, DistanceInfo
 from clarion.features.conduct.cases.vocabulary import CLAUSES
 from clarion.features.conduct.rulebook import ReadyRule, Rule, Table
 from clarion.features.people import Account, NumberBook
@@ -135,9 +135,9 @@ def _distance(
 
 def _sleeps(
     ready: ReadyRule, tables: Mapping[str, Table], pair: tuple[str, str], facts: Mapping[str, Any]
-) -> dict[str, Any] | None:
+) -> DistanceGate | None:
     """From how many the limit begins to count, when there are fewer by now: `and` joins it with that in the rule."""
-    found: dict[str, Any] | None = None
+    found: DistanceGate | None = None
     texts = (ready.rule.condition, *(outcome.when for outcome in ready.rule.outcomes))
     for beside in (one for text in texts for one in joined(text, pair)):
         gates = [(fact, limit) for fact, limit in beside if _GATE.search(tables[ready.rule.limits[limit]].means)]
@@ -146,7 +146,7 @@ def _sleeps(
             return None
         fact, limit = asleep[0]
         unit = tables[ready.rule.limits[limit]].unit
-        found = {"value": facts.get(fact, 0), "limit": ready.limits[limit], "unit": unit}
+        found = {"value": facts.get(fact, 0), "limit": cast("float", ready.limits[limit]), "unit": unit}
     return found
 
 

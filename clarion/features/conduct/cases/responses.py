@@ -100,6 +100,14 @@ class CaseInfo(TypedDict):
     details: NotRequired[CaseDetails]
 
 
+class DistanceGate(TypedDict):
+    """From how many on a limit counts."""
+
+    limit: float
+    unit: str
+    value: float
+
+
 DistanceInfo = TypedDict(
     "DistanceInfo",
     {
@@ -120,7 +128,7 @@ DistanceInfo = TypedDict(
         "over": str,
         "gate": bool,
         "used": float | None,
-        "from": dict[str, Any] | None,
+        "from": DistanceGate | None,
     },
 )
 
@@ -251,7 +259,7 @@ class CasePageOther(TypedDict):
     decision: str | None
     filedAt: str
     id: str
-    kind: str
+    kind: CaseKind
     rule: str
     state: str
 

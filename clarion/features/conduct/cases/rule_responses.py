@@ -5,31 +5,32 @@ from typing import Any, Literal, NotRequired
 from typing_extensions import TypedDict
 
 
-class AccountOverrideRecordLimits(TypedDict):
-    day: int
+class ConsoleRights(TypedDict):
+    officer: bool
+    switches: bool
+    terminates: bool
+    changesLimits: bool
 
 
-class AccountOverrideRecord(TypedDict):
-    at: str
-    by: str
-    byOperator: bool
-    killed: None
-    limits: AccountOverrideRecordLimits
-    reason: str
-    rule: str
-    status: None
-
-
-class AccountOverrideList(TypedDict):
-    records: list[AccountOverrideRecord]
+LimitValue = bool | int | float | str
 
 
 class OverrideInfo(TypedDict):
-    limits: AccountOverrideRecordLimits
+    limits: dict[str, LimitValue]
     status: str | None
     killed: bool | None
     reason: str
     at: str
+
+
+class AccountOverrideRecord(OverrideInfo):
+    by: str
+    byOperator: bool
+    rule: str
+
+
+class AccountOverrideList(TypedDict):
+    records: list[AccountOverrideRecord]
 
 
 class XarfReportReporter(TypedDict):
@@ -181,7 +182,7 @@ class RuleViewListItemLadder(TypedDict):
 
 class RuleViewListItemLimit(TypedDict):
     changeable: bool
-    label: str
+    label: Literal["", "P", "P2", "M", "U", "D"]
     least: float | None
     means: str
     most: float | None
@@ -191,8 +192,8 @@ class RuleViewListItemLimit(TypedDict):
     stricter: Literal["", "higher", "lower"]
     type: str
     unit: str
-    usual: bool | int | float | str | None
-    value: bool | int | float | str | None
+    usual: LimitValue | None
+    value: LimitValue | None
 
 
 class RuleViewListItem(TypedDict):
@@ -216,7 +217,7 @@ class RuleViewListItem(TypedDict):
     overturned7d: int
     overturnedShare: float
     owner: str
-    places: list[Any]
+    places: list[str]
     proof: str
     remedy: str
     services: list[str]
@@ -256,7 +257,7 @@ class RuleInfo(TypedDict):
     inForce: bool
     step: str
     services: list[str]
-    places: list[Any]
+    places: list[str]
     what: str
     why: str
     law: str
@@ -285,7 +286,7 @@ class RuleChangeInfo(TypedDict):
     at: str
     scope: NotRequired[str]
     key: NotRequired[str]
-    limits: NotRequired[AccountOverrideRecordLimits]
+    limits: NotRequired[dict[str, LimitValue]]
     status: NotRequired[str]
     mode: NotRequired[str]
     reason: NotRequired[str]
@@ -303,7 +304,7 @@ class RuleDetails(TypedDict):
     inForce: bool
     step: str
     services: list[str]
-    places: list[Any]
+    places: list[str]
     what: str
     why: str
     law: str
@@ -340,7 +341,7 @@ class RuleChangePreviewStatement(TypedDict):
 
 class RuleChangePreviewDistance(TypedDict):
     counted: str
-    limit: bool | int | float | str
+    limit: float
     unit: str
     used: float | None
     value: float

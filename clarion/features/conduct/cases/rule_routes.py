@@ -12,7 +12,13 @@ from clarion.base.languages import Tongue
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.cases import limits, rule_views
 from clarion.features.conduct.cases.operator import find_operator_account
-from clarion.features.conduct.cases.rule_responses import OverrideInfo, RuleChangePreview, RuleDetails, RuleList
+from clarion.features.conduct.cases.rule_responses import (
+    ConsoleRights,
+    OverrideInfo,
+    RuleChangePreview,
+    RuleDetails,
+    RuleList,
+)
 from clarion.features.conduct.cases.rule_views import Reader
 from clarion.features.conduct.overrides import RuleKeeper, remove_override, set_override
 from clarion.features.conduct.rulebook import BadRule, Override, check_override
@@ -47,7 +53,7 @@ async def _reader(session: AsyncSession, here: Container, caller: Caller, accoun
 
 
 @router.get("/console", summary="Read what you may do about acceptable use")
-async def read_console(here: Here, caller: Looker, accountId: str) -> dict[str, bool]:
+async def read_console(here: Here, caller: Looker, accountId: str) -> ConsoleRights:
     """Officers look after every account of the installation."""
     async with here.storage.reading() as session:
         reader = await _reader(session, here, caller, accountId)

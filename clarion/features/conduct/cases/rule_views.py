@@ -15,7 +15,6 @@ from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import AttemptKind
 from clarion.features.conduct.cases.limits import HIDDEN, pairs
 from clarion.features.conduct.cases.rule_responses import (
-    AccountOverrideRecordLimits,
     OverrideInfo,
     RuleChangeInfo,
     RuleChangePreview,
@@ -230,7 +229,7 @@ def stricter_way(kept: Kept, limit: str) -> Literal["", "higher", "lower"]:
 
 def override_view(row: OverrideRow) -> OverrideInfo:
     return {
-        "limits": cast("AccountOverrideRecordLimits", row.limits),
+        "limits": row.limits,
         "status": row.status or None,
         "killed": row.killed,
         "reason": row.reason,
@@ -330,7 +329,7 @@ def preview(
                 "counted": one["means"].rstrip("."),
                 "unit": one["unit"],
                 "value": one["value"],
-                "limit": ready.limits[one["name"]],
+                "limit": cast("float", ready.limits[one["name"]]),
                 "used": _used(one["value"], ready.limits[one["name"]]),
             }
             for one in used

@@ -4,7 +4,7 @@ from clarion.features.conduct.release.routes import router
 from clarion.features.conduct.release.rule_status import RuleStatus, rule_statuses
 from clarion.features.conduct.release.rules import Observed, Readiness, Terms, readiness, terms_of
 from clarion.features.conduct.release.service import Who, follow, get_stage, keep, list_stages, look, promote, weigh
-from clarion.features.conduct.release.views import stage_view
+from clarion.features.conduct.release.views import list_progress
 from clarion.features.conduct.release.watch import ReleaseWatch
 
 __all__ = [
@@ -17,13 +17,13 @@ __all__ = [
     "follow",
     "get_stage",
     "keep",
+    "list_progress",
     "list_stages",
     "look",
     "promote",
     "readiness",
     "router",
     "rule_statuses",
-    "stage_view",
     "terms_of",
     "weigh",
 ]

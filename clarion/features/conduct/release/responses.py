@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import Literal, NotRequired
+from typing import Literal
 
 from typing_extensions import TypedDict
 
@@ -52,12 +52,20 @@ class StageInfo(TypedDict):
     why: str
     by: str
     caseId: str | None
-    ready: NotRequired[bool]
-    missing: NotRequired[list[str]]
-    matches: NotRequired[int]
-    events: NotRequired[int]
-    right: NotRequired[int]
-    wrong: NotRequired[int]
-    precision: NotRequired[float | None]
-    touched: NotRequired[float]
-    terms: NotRequired[StageTerms]
+
+
+class StageProgress(StageInfo):
+    """A rule that is watched or on trial."""
+
+    ready: bool
+    missing: list[str]
+    matches: int
+    events: int
+    right: int
+    wrong: int
+    precision: float | None
+    touched: float
+    terms: StageTerms
+
+
+Stage = StageInfo | StageProgress

@@ -17,9 +17,9 @@ from clarion.features.conduct.cases import check_officer, name_of, record_look
 from clarion.features.conduct.overrides import RuleKeeper
 from clarion.features.conduct.release import service
 from clarion.features.conduct.release.models import ObservedRow
-from clarion.features.conduct.release.responses import MatchInfo, StageInfo
+from clarion.features.conduct.release.responses import MatchInfo, Stage, StageProgress
 from clarion.features.conduct.release.rules import NEXT
-from clarion.features.conduct.release.views import match_view, stage_view
+from clarion.features.conduct.release.views import match_view, progress_view, stage_view
 from clarion.features.conduct.spoken import in_language
 from clarion.features.conduct.verdict import Status
 from clarion.features.people import Account
@@ -46,17 +46,17 @@ class Look(WireModel):
 @router.get("", summary="List how far rules have come that are watched or on trial")
 async def list_releases(
     request: Request, here: Here, caller: Officer, tongue: Tongue, paging: PagingQuery
-) -> ListResponse[StageInfo]:
+) -> ListResponse[StageProgress]:
     force, now = here.get(Conduct).force, here.clock.now()
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
         rows = [row for row in await service.list_stages(session) if Status(row.status) in NEXT]
-        records = [await stage_view(session, force, row, now) for row in cut(rows, paging)]
+        records = [await progress_view(session, force, row, now) for row in cut(rows, paging)]
     return in_language(list_answer(request, records, paging, len(rows)), tongue)
 
 
 @router.get("/{ruleId}", summary="Read how far a rule has come, with what is missing")
-async def read_release(here: Here, caller: Officer, tongue: Tongue, ruleId: str) -> StageInfo:
+async def read_release(here: Here, caller: Officer, tongue: Tongue, ruleId: str) -> Stage:
     async with here.storage.reading() as session:
         await check_officer(session, here, caller)
         return in_language(await _view(session, here, ruleId), tongue)
@@ -105,7 +105,7 @@ async def look_at_match(
 
 
 @router.post("/{ruleId}/promote", summary="Bring a watched rule a step further: on trial, or in force")
-async def promote_rule(here: Here, caller: Switching, tongue: Tongue, ruleId: str, body: Why) -> StageInfo:
+async def promote_rule(here: Here, caller: Switching, tongue: Tongue, ruleId: str, body: Why) -> Stage:
     """Refused with what is missing. Running processes follow within a second."""
     async with acting(here) as session:
         await check_officer(session, here, caller)
@@ -117,7 +117,7 @@ async def promote_rule(here: Here, caller: Switching, tongue: Tongue, ruleId: st
 
 
 @router.post("/{ruleId}/keep", summary="Leave a watched rule as it is: its observation begins anew")
-async def keep_rule(here: Here, caller: Switching, tongue: Tongue, ruleId: str, body: Why) -> StageInfo:
+async def keep_rule(here: Here, caller: Switching, tongue: Tongue, ruleId: str, body: Why) -> Stage:
     async with here.storage.transaction() as session:
         await check_officer(session, here, caller)
         await service.keep(session, here, ruleId, body.reason, await _who(session, caller))
@@ -129,6 +129,6 @@ async def _who(session: AsyncSession, caller: Caller) -> service.Who:
     return service.Who(caller.extension_id, await name_of(session, caller.extension_id))
 
 
-async def _view(session: AsyncSession, here: Container, rule: str) -> StageInfo:
+async def _view(session: AsyncSession, here: Container, rule: str) -> Stage:
     row = await service.get_stage(session, rule)
     return await stage_view(session, here.get(Conduct).force, row, here.clock.now())

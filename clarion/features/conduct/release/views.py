@@ -8,17 +8,23 @@ from clarion.base.http import wire_time
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.counters.statistics import wilson_upper
 from clarion.features.conduct.release.models import ObservedRow, StageRow
-from clarion.features.conduct.release.responses import MatchInfo, RolloutStatus, StageInfo
+from clarion.features.conduct.release.responses import MatchInfo, RolloutStatus, Stage, StageInfo, StageProgress
 from clarion.features.conduct.release.rules import NEXT
-from clarion.features.conduct.release.service import weigh
+from clarion.features.conduct.release.service import list_stages, weigh
 from clarion.features.conduct.rulebook import Force
 from clarion.features.conduct.verdict import Status
 
 
-async def stage_view(session: AsyncSession, force: Force, row: StageRow, now: datetime) -> StageInfo:
-    """How far a rule has come: since when, what it takes, what was seen."""
+async def stage_view(session: AsyncSession, force: Force, row: StageRow, now: datetime) -> Stage:
+    """How far a rule has come; one in force has no further to go."""
+    if Status(row.status) in NEXT:
+        return await progress_view(session, force, row, now)
+    return _stage_view(force, row)
+
+
+def _stage_view(force: Force, row: StageRow) -> StageInfo:
     kept, status = force.book.rules.get(row.rule), Status(row.status)
-    view: StageInfo = {
+    return {
         "rule": row.rule,
         "title": kept.rule.title if kept else row.rule,
         "status": cast("RolloutStatus", row.status),
@@ -29,12 +35,14 @@ async def stage_view(session: AsyncSession, force: Force, row: StageRow, now: da
         "by": row.by_name or row.by or "the engine",
         "caseId": row.case_id or None,
     }
-    if status not in NEXT:
-        return view
+
+
+async def progress_view(session: AsyncSession, force: Force, row: StageRow, now: datetime) -> StageProgress:
+    """A rule on its way: since when, what it takes, what was seen."""
     terms, seen, state = await weigh(session, force, row, now)
     doubtful = seen.doubtful(terms.reviewed)
     return {
-        **view,
+        **_stage_view(force, row),
         "ready": state.ready,
         "missing": list(state.missing),
         "matches": seen.matches,
@@ -52,6 +60,12 @@ async def stage_view(session: AsyncSession, force: Force, row: StageRow, now: da
             "automatic": terms.automatic,
         },
     }
+
+
+async def list_progress(session: AsyncSession, force: Force, now: datetime) -> list[StageProgress]:
+    """Every rule that is watched or on trial."""
+    rows = [row for row in await list_stages(session) if Status(row.status) in NEXT]
+    return [await progress_view(session, force, row, now) for row in rows]
 
 
 def match_view(row: ObservedRow, names: Mapping[str, str]) -> MatchInfo:

@@ -53,9 +53,9 @@ class JsonWebKeys(TypedDict):
 
 
 class DeveloperAppSecret(TypedDict):
-    creationTime: NotRequired[str]
-    hint: NotRequired[str]
-    id: NotRequired[str]
+    creationTime: str
+    hint: str
+    id: str
     expirationTime: NotRequired[str]
 
 
@@ -93,63 +93,13 @@ class DeveloperAppList(TypedDict):
     passwordGrantAllowed: bool
 
 
-class CreatedDeveloperAppSecret(TypedDict):
-    creationTime: str
-    hint: str
-    id: str
+class CreatedDeveloperApp(DeveloperAppInfo):
+    """`secret`: in this response only; apps that need none have none."""
 
-
-class CreatedDeveloperApp(TypedDict):
-    id: str
-    installation: bool
-    clientId: str
-    name: str
-    description: str
-    public: bool
-    enabled: bool
-    scopes: list[str]
-    grants: list[str]
-    redirectUris: list[str]
-    refreshTokens: bool
-    accessSeconds: None
-    refreshSeconds: None
-    ratePlan: str
-    publicKeys: JsonWebKeys | None
-    interactiveUrl: str
-    interactiveSecret: str
-    listed: bool
-    bot: bool
-    maker: str
-    privacyUrl: str
-    icon: bool
-    creationTime: str
-    secrets: list[CreatedDeveloperAppSecret]
     secret: NotRequired[str]
 
 
-class RotatedAppSecret(TypedDict):
-    id: str
-    installation: bool
-    clientId: str
-    name: str
-    description: str
-    public: bool
-    enabled: bool
-    scopes: list[str]
-    grants: list[str]
-    redirectUris: list[str]
-    refreshTokens: bool
-    accessSeconds: int | None
-    refreshSeconds: int | None
-    ratePlan: str
-    publicKeys: JsonWebKeys | None
-    interactiveUrl: str
-    interactiveSecret: str
-    listed: bool
-    bot: bool
-    maker: str
-    privacyUrl: str
-    icon: bool
-    creationTime: str
-    secrets: list[DeveloperAppSecret]
+class RotatedAppSecret(DeveloperAppInfo):
+    """`secret`: in this response only."""
+
     secret: str

@@ -12,11 +12,12 @@ from clarion.base.policy_client import PolicyRequest, check_policy
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct import check_change
 from clarion.features.developer.apps.cards import interactive_secret
-from clarion.features.developer.apps.models import App
+from clarion.features.developer.apps.models import App, AppSecret
 from clarion.features.developer.apps.responses import (
     CreatedDeveloperApp,
     DeveloperAppInfo,
     DeveloperAppList,
+    DeveloperAppSecret,
     JsonWebKeys,
     RotatedAppSecret,
 )
@@ -57,6 +58,17 @@ async def _check_name(here: Container, caller: Caller, body: AppFields, before: 
         await check_policy(here, wish)
 
 
+def _secret_view(secret: AppSecret) -> DeveloperAppSecret:
+    view: DeveloperAppSecret = {
+        "id": secret.id,
+        "hint": secret.hint,
+        "creationTime": wire_time(secret.created_at),
+    }
+    if secret.expires_at:
+        view["expirationTime"] = wire_time(secret.expires_at)
+    return view
+
+
 async def _view(session: AsyncSession, here: Container, row: App) -> DeveloperAppInfo:
     secrets = await secrets_of(session, row.id)
     now = here.clock.now()
@@ -84,16 +96,7 @@ async def _view(session: AsyncSession, here: Container, row: App) -> DeveloperAp
         "privacyUrl": row.privacy_url,
         "icon": bool(row.icon_key),
         "creationTime": wire_time(row.created_at),
-        "secrets": [
-            {
-                "id": secret.id,
-                "hint": secret.hint,
-                "creationTime": wire_time(secret.created_at),
-                **({"expirationTime": wire_time(secret.expires_at)} if secret.expires_at else {}),
-            }
-            for secret in secrets
-            if is_valid(secret, now)
-        ],
+        "secrets": [_secret_view(secret) for secret in secrets if is_valid(secret, now)],
     }
     return view
 

@@ -1,7 +1,7 @@
 """What the web app's pages about subscriptions and deliveries stand on. Ours, beyond the compatible surface."""
 
 from datetime import datetime
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
@@ -13,8 +13,6 @@ from clarion.features.developer.subscriptions import console, service
 from clarion.features.developer.subscriptions.models import Subscription, WebhookAttempt, WebhookDelivery
 from clarion.features.developer.subscriptions.responses import (
     DeliveryAttempt,
-    DeliveryAttemptAnswerHeaders,
-    DeliveryAttemptRequestHeaders,
     NotificationInfo,
     SubscriptionInfo,
     WebhookDeliveryDetails,
@@ -218,8 +216,8 @@ def _attempt(row: WebhookAttempt, *, whole: bool) -> DeliveryAttempt:
     }
     if whole:
         found |= {
-            "requestHeaders": cast("DeliveryAttemptRequestHeaders", row.request_headers),
-            "answerHeaders": cast("DeliveryAttemptAnswerHeaders", row.answer_headers),
+            "requestHeaders": row.request_headers,
+            "answerHeaders": row.answer_headers,
             "answer": row.answer,
         }
     return found

@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, Stri
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
+from clarion.features.developer.subscriptions.responses import DeliveryState
 
 _Position = BigInteger().with_variant(Integer, "sqlite")
 
@@ -117,7 +118,7 @@ class WebhookDelivery(Base):
     uuid: Mapped[str] = mapped_column(String(36))
     event: Mapped[str] = mapped_column(String(600))
     payload: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(12), default="Waiting")
+    state: Mapped[DeliveryState] = mapped_column(String(12), default="Waiting")
     attempts: Mapped[int] = mapped_column(default=0)
     replay_of: Mapped[int | None] = mapped_column(_Position)
     created_at: Mapped[datetime] = mapped_column(index=True)

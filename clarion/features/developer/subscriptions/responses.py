@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -63,44 +63,25 @@ class SubscriptionInfo(TypedDict):
     nextAttemptAt: NotRequired[str]
 
 
-DeliveryAttemptRequestHeaders = TypedDict(
-    "DeliveryAttemptRequestHeaders",
-    {
-        "Clarion-Attempt": str,
-        "Clarion-Delivery": str,
-        "Content-Length": str,
-        "Content-Type": str,
-        "User-Agent": str,
-        "Verification-Token": str,
-    },
-)
-
-
-DeliveryAttemptAnswerHeaders = TypedDict(
-    "DeliveryAttemptAnswerHeaders",
-    {
-        "content-length": str,
-        "x-answer": str,
-    },
-)
-
-
 class DeliveryAttempt(TypedDict):
     number: int
     startTime: str
     durationMs: int
     status: int | None
     problem: str
-    requestHeaders: NotRequired[DeliveryAttemptRequestHeaders]
-    answerHeaders: NotRequired[DeliveryAttemptAnswerHeaders]
+    requestHeaders: NotRequired[dict[str, str]]
+    answerHeaders: NotRequired[dict[str, str]]
     answer: NotRequired[str]
+
+
+DeliveryState = Literal["Delivered", "Failed", "Skipped", "Waiting"]
 
 
 class WebhookDeliveryInfo(TypedDict):
     id: int
     uuid: str
     event: str
-    state: str
+    state: DeliveryState
     attemptCount: int
     creationTime: str
     settledTime: NotRequired[str]
@@ -108,18 +89,9 @@ class WebhookDeliveryInfo(TypedDict):
     replayOf: NotRequired[int]
 
 
-class WebhookDeliveryDetails(TypedDict):
-    id: int
-    uuid: str
-    event: str
-    state: str
-    attemptCount: int
-    creationTime: str
-    settledTime: NotRequired[str]
-    lastAttempt: NotRequired[DeliveryAttempt]
+class WebhookDeliveryDetails(WebhookDeliveryInfo):
     payload: str
     attempts: list[DeliveryAttempt]
-    replayOf: NotRequired[int]
 
 
 class NotificationInfo(TypedDict):

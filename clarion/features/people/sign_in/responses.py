@@ -17,13 +17,10 @@ class SignInCredentialList(TypedDict):
     records: list[SignInCredentialInfo]
 
 
-class CreatedSignInCredential(TypedDict):
-    id: str
-    name: str
-    clientIds: list[str]
-    creationTime: str
+class CreatedSignInCredential(SignInCredentialInfo):
+    """`token`: in this response only."""
+
     token: str
-    expirationTime: NotRequired[str]
 
 
 class OAuthToken(TypedDict):

@@ -1,15 +1,14 @@
 import { Skeleton, Switch } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { ConductPolicyInfo } from '@/api/generated';
 import { keys } from '@/api/keys';
 import { Field, Section } from '@/design/parts/Section';
 import { ErrorState } from '@/design/parts/States';
 import { toastBad, toastGood } from '@/design/toast';
 import { useText } from '@/text/useText';
 
-interface Policy {
-  internationalEnabled: boolean;
-}
+type Policy = ConductPolicyInfo;
 
 const path = '/account/~/clarion/calling-policy';
 
@@ -37,7 +36,7 @@ export function CallingPolicy() {
             size="md"
             aria-label={t('policy.international')}
             checked={data.internationalEnabled}
-            onChange={(event) => change.mutate({ internationalEnabled: event.currentTarget.checked })}
+            onChange={(event) => change.mutate({ ...data, internationalEnabled: event.currentTarget.checked })}
           />
         ) : (
           <Skeleton width={46} height={24} radius="xl" />

@@ -3,7 +3,7 @@ import { IconBell } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { call } from '@/api/client';
-import type { EnforcementNotice } from '@/api/generated';
+import type { EnforcementNotice, EnforcementNoticeList } from '@/api/generated';
 import { keys } from '@/api/keys';
 import { momentText } from '@/design/time';
 import { useText } from '@/text/useText';
@@ -18,7 +18,7 @@ export function Notices() {
   const { data } = useQuery({
     queryKey: [...keys.conduct, 'notices'],
     queryFn: async ({ signal }) =>
-      (await call<{ records: Notice[] }>(`${own}/notices`, { query: { perPage: 50 }, signal })).records,
+      (await call<EnforcementNoticeList>(`${own}/notices`, { query: { perPage: 50 }, signal })).records,
   });
   const unread = (data ?? []).filter(({ readAt }) => !readAt).slice(0, 5);
   if (!unread.length) return null;

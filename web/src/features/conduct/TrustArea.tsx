@@ -8,20 +8,31 @@ import { type Rights, useRights } from '@/features/people/rights';
 import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { useConsole } from './queries';
-import type { Console } from './shapes';
+import type { ConsoleRights } from './shapes';
 import css from './Trust.module.css';
 import { lastQuarter } from './words';
 
 type Part = 'standing' | 'decisions' | 'rules' | 'cases' | 'accounts' | 'releases';
 
-const parts: { name: Part; to: string; label: TextKey; open: (rights: Rights, console?: Console) => boolean }[] = [
-  { name: 'standing', to: '/trust', label: 'trust.standing', open: ({ may }) => may('ViewConduct') },
-  { name: 'decisions', to: '/trust/decisions', label: 'trust.decisions', open: () => true },
-  { name: 'rules', to: '/trust/rules', label: 'trust.rules', open: ({ may }) => may('ViewConduct') },
-  { name: 'cases', to: '/trust/cases', label: 'trust.cases', open: (_, console) => console?.officer ?? false },
-  { name: 'accounts', to: '/trust/accounts', label: 'trust.accounts', open: (_, console) => console?.officer ?? false },
-  { name: 'releases', to: '/trust/releases', label: 'trust.releases', open: (_, console) => console?.officer ?? false },
-];
+const parts: { name: Part; to: string; label: TextKey; open: (rights: Rights, console?: ConsoleRights) => boolean }[] =
+  [
+    { name: 'standing', to: '/trust', label: 'trust.standing', open: ({ may }) => may('ViewConduct') },
+    { name: 'decisions', to: '/trust/decisions', label: 'trust.decisions', open: () => true },
+    { name: 'rules', to: '/trust/rules', label: 'trust.rules', open: ({ may }) => may('ViewConduct') },
+    { name: 'cases', to: '/trust/cases', label: 'trust.cases', open: (_, console) => console?.officer ?? false },
+    {
+      name: 'accounts',
+      to: '/trust/accounts',
+      label: 'trust.accounts',
+      open: (_, console) => console?.officer ?? false,
+    },
+    {
+      name: 'releases',
+      to: '/trust/releases',
+      label: 'trust.releases',
+      open: (_, console) => console?.officer ?? false,
+    },
+  ];
 
 interface TrustAreaProps {
   part: Part;

@@ -1,22 +1,30 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
-import type { EnforcementSwitchResponse } from '@/api/generated';
+import type {
+  AccountDistances,
+  CaseInfo,
+  EnforcementActionInfo,
+  EnforcementSwitchList,
+  EnforcementSwitchResponse,
+  ListResponse,
+  RuleList,
+  VerdictInfo,
+} from '@/api/generated';
 import { keys } from '@/api/keys';
-import type { Page } from '@/api/shapes';
 import { useRights } from '@/features/people/rights';
 import { usePolling } from '@/live/freshness';
-import type { Act, Case, CasePage, Console, Distance, Rule, RuleDetails, Standing, Statement, Verdict } from './shapes';
+import type { CasePage, ConsoleRights, RuleDetails, Standing, Statement } from './shapes';
 
 export const own = '/account/~/clarion/conduct';
 export const officer = '/clarion/conduct';
 export const PAGE_SIZE = 30;
 const part = (...names: unknown[]) => [...keys.conduct, ...names];
 
-export function useConsole(): Console | undefined {
+export function useConsole(): ConsoleRights | undefined {
   const { may } = useRights();
   return useQuery({
     queryKey: part('console'),
-    queryFn: ({ signal }) => call<Console>(`${own}/console`, { signal }),
+    queryFn: ({ signal }) => call<ConsoleRights>(`${own}/console`, { signal }),
     enabled: may('ViewConduct'),
     staleTime: 60_000,
   }).data;
@@ -34,8 +42,7 @@ export const useDistances = (extensionId: string) =>
   useQuery({
     queryKey: part('limits', extensionId),
     queryFn: async ({ signal }) =>
-      (await call<{ records: Distance[] }>(`${own}/limits`, { query: extensionId ? { extensionId } : {}, signal }))
-        .records,
+      (await call<AccountDistances>(`${own}/limits`, { query: extensionId ? { extensionId } : {}, signal })).records,
     placeholderData: keepPreviousData,
     refetchInterval: 4_000,
   });
@@ -56,7 +63,7 @@ export const useVerdicts = (filter: VerdictFilter, page: number) =>
       const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value));
       const dateFrom = new Date(Date.now() - days * 86_400_000).toISOString();
       const query = { ...given, dateFrom, page, perPage: PAGE_SIZE };
-      return call<Page<Verdict>>('/account/~/clarion/verdicts', { query, signal });
+      return call<ListResponse<VerdictInfo>>('/account/~/clarion/verdicts', { query, signal });
     },
     placeholderData: keepPreviousData,
     refetchInterval: usePolling(),
@@ -71,7 +78,7 @@ export const useStatement = (id: string) =>
 export const useRules = (enabled = true) =>
   useQuery({
     queryKey: part('rules'),
-    queryFn: async ({ signal }) => (await call<{ records: Rule[] }>(`${own}/rules`, { signal })).records,
+    queryFn: async ({ signal }) => (await call<RuleList>(`${own}/rules`, { signal })).records,
     enabled,
     staleTime: 5_000,
   });
@@ -87,7 +94,7 @@ export type Switch = EnforcementSwitchResponse;
 export const useSwitches = (enabled: boolean) =>
   useQuery({
     queryKey: part('switches'),
-    queryFn: async ({ signal }) => (await call<{ records: Switch[] }>(`${officer}/switches`, { signal })).records,
+    queryFn: async ({ signal }) => (await call<EnforcementSwitchList>(`${officer}/switches`, { signal })).records,
     enabled,
   });
 
@@ -96,7 +103,7 @@ export const useCases = (state: '' | 'decided', kind: string, page: number) =>
     queryKey: part('cases', state, kind, page),
     queryFn: ({ signal }) => {
       const query = { page, perPage: PAGE_SIZE, ...(state ? { state } : {}), ...(kind ? { kind } : {}) };
-      return call<Page<Case>>(`${officer}/cases`, { query, signal });
+      return call<ListResponse<CaseInfo>>(`${officer}/cases`, { query, signal });
     },
     placeholderData: keepPreviousData,
     refetchInterval: 15_000,
@@ -106,7 +113,8 @@ export const useProposals = () =>
   useQuery({
     queryKey: part('proposals'),
     queryFn: async ({ signal }) =>
-      (await call<Page<Act>>(`${officer}/acts`, { query: { state: 'proposed' }, signal })).records,
+      (await call<ListResponse<EnforcementActionInfo>>(`${officer}/acts`, { query: { state: 'proposed' }, signal }))
+        .records,
     refetchInterval: 15_000,
   });
 

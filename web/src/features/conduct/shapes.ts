@@ -1,10 +1,15 @@
 import type {
   AccountStandingHistory,
   AccountStandingInfo,
+  CaseInfo,
   CaseTrafficItem,
+  DistanceInfo,
   EnforcementActionInfo,
   EvidenceInfo,
   RuleChangeInfo,
+  RuleChangePreview,
+  RuleViewListItem,
+  RuleViewListItemLimit,
   StatementGround,
   StatementGroundFact,
   StatementInfo,
@@ -20,25 +25,7 @@ export type Moment = AccountStandingHistory;
 
 export type Standing = AccountStandingInfo;
 
-export interface Distance {
-  rule: string;
-  title: string;
-  what: string;
-  clause: string;
-  status: string;
-  name: string;
-  counted: string;
-  means: string;
-  unit: string;
-  window: string;
-  value: number | null;
-  limit: number | null;
-  over: string;
-  gate: boolean;
-  /** While there are fewer, the limit does not count yet. */
-  from: { value: number; limit: number; unit: string } | null;
-  used: number | null;
-}
+export type Distance = DistanceInfo;
 
 export type Verdict = VerdictInfo;
 
@@ -48,117 +35,19 @@ export type Statement = StatementInfo;
 
 export type Proof = EvidenceInfo;
 
-export interface RuleLimit {
-  name: string;
-  means: string;
-  unit: string;
-  type: string;
-  value: number | string | boolean | null;
-  usual: number | string | boolean | null;
-  source: string;
-  label: 'P' | 'P2' | 'M' | 'U' | 'D' | '';
-  since: string | null;
-  changeable: boolean;
-  least: number | null;
-  most: number | null;
-  stricter: '' | 'lower' | 'higher';
-}
+export type RuleLimit = RuleViewListItemLimit;
 
-export interface Rule {
-  id: string;
-  title: string;
-  version: number;
-  hash: string;
-  clause: string;
-  clauseTitle: string;
-  status: string;
-  inForce: boolean;
-  mode: string;
-  places: string[];
-  what: string;
-  why: string;
-  law: string;
-  window: string;
-  proof: string;
-  asked: string[];
-  live: string[];
-  ladder: { title: string; times: number; days: number; scope: string; human: boolean }[];
-  evidence: string[];
-  statement: string;
-  remedy: string;
-  owner: string;
-  validFrom: string;
-  limits: RuleLimit[];
-  limitsHidden: boolean;
-  mayBecome: string[];
-  switchable: boolean;
-  statements7d: number;
-  overturned7d: number;
-  statements30d: number;
-  overturned30d: number;
-  overturnedShare: number;
-  ceiling: number;
-  override: { limits: Record<string, number>; status: string | null; reason: string; at: string } | null;
-}
+export type Rule = RuleViewListItem;
 
 export type RuleChange = RuleChangeInfo;
 
-export interface RuleDetails extends Rule {
-  days: { day: string; statements: number; overturned: number }[];
-  changes: RuleChange[];
-}
+export type { RuleDetails } from '@/api/generated';
 
-export interface RulePreview {
-  statements: { text: string; threshold: string }[];
-  remedy: string;
-  effect: string;
-  distances: { counted: string; unit: string; value: number; limit: number; used: number | null }[];
-}
+export type RulePreview = RuleChangePreview;
 
-export interface Case {
-  id: string;
-  kind: 'appeal' | 'report' | 'complaint' | 'release';
-  state: 'received' | 'in-review' | 'decided';
-  statementId: string | null;
-  actId: string | null;
-  rule: string;
-  clause: string;
-  subject?: string;
-  filedAt: string;
-  timeLeft: string;
-  clocks: {
-    name: 'acknowledged' | 'status' | 'decision';
-    dueAt: string | null;
-    doneAt: string | null;
-    state: string;
-  }[];
-  text: string;
-  decision: string | null;
-  reasons: string | null;
-  decidedAt: string | null;
-  undoneAt: string | null;
-  history: { at: string; what: string; text?: string; by?: string }[];
-  contact?: string | null;
-  details?: { category?: string; channel?: string; action?: string };
-}
+export type Case = CaseInfo;
 
 /** A text or call between the reported number and the reporter. */
 export type TrafficItem = CaseTrafficItem;
 
-export interface CasePage {
-  case: Case;
-  statement: Statement | null;
-  act: Act | null;
-  account?: { id: string; name: string; status: string; since: string; country: string };
-  standing?: Standing;
-  others?: { id: string; kind: Case['kind']; state: string; rule: string; filedAt: string; decision: string | null }[];
-  recent?: { id: string; at: string; attempt: string; verdict: string; rule: string; overturned: boolean }[];
-  traffic?: { items: TrafficItem[]; figures: { name: string; value: number }[] };
-}
-
-export interface Console {
-  officer: boolean;
-  switches: boolean;
-  terminates: boolean;
-  changesLimits: boolean;
-}
+export type { CasePage, ConsoleRights } from '@/api/generated';

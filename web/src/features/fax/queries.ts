@@ -1,10 +1,19 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, request } from '@/api/client';
+import type {
+  FaxJobList,
+  FaxSearchResult,
+  ListResponse,
+  MessageInfo,
+  PreviewAnswer,
+  PrintList,
+  ReadersAnswer,
+} from '@/api/generated';
 import { keys } from '@/api/keys';
-import type { Id, Page } from '@/api/shapes';
+import type { Id } from '@/api/shapes';
 import { useRights } from '@/features/people/rights';
 import { usePolling } from '@/live/freshness';
-import type { Draft, FaxMessage, Job, Offers, Options, PagePictures, Print, Reader } from './shapes';
+import type { Draft, FaxMessage, Job, Offers, Options, PagePictures, Print } from './shapes';
 
 const own = '/account/~/extension/~';
 const store = `${own}/message-store`;
@@ -27,7 +36,7 @@ export const useFaxes = (folder: Folder) => {
     queryKey: listKey(folder),
     queryFn: async ({ signal }) => {
       const query = { messageType: 'Fax', dateFrom, perPage: 200, ...narrow[folder] };
-      return (await call<Page<FaxMessage>>(store, { query, signal })).records;
+      return (await call<ListResponse<MessageInfo>>(store, { query, signal })).records;
     },
     refetchInterval,
   });
@@ -38,7 +47,7 @@ export const useFound = (text: string) =>
   useQuery({
     queryKey: [...keys.faxes, 'found', text],
     queryFn: async ({ signal }) =>
-      (await call<{ records: FaxMessage[] }>(`${own}/clarion/fax-search`, { query: { text }, signal })).records,
+      (await call<FaxSearchResult>(`${own}/clarion/fax-search`, { query: { text }, signal })).records,
     enabled: text.length > 1,
     staleTime: 30_000,
   });
@@ -74,7 +83,7 @@ export const useJobs = (enabled: boolean) =>
   useQuery({
     queryKey: [...keys.faxes, 'queue'],
     queryFn: async ({ signal }) => {
-      const { records } = await call<{ records: Job[] }>(`${own}/clarion/fax-queue`, { signal });
+      const { records } = await call<FaxJobList>(`${own}/clarion/fax-queue`, { signal });
       const byMessage = new Map<string, Job[]>();
       for (const job of records)
         byMessage.set(String(job.messageId), [...(byMessage.get(String(job.messageId)) ?? []), job]);
@@ -88,8 +97,7 @@ export const useJobs = (enabled: boolean) =>
 export const useReaders = (id: Id, enabled: boolean) =>
   useQuery({
     queryKey: [...keys.faxes, 'readers', id],
-    queryFn: async ({ signal }) =>
-      (await call<{ records: Reader[] }>(`${own}/clarion/fax/${id}/readers`, { signal })).records,
+    queryFn: async ({ signal }) => (await call<ReadersAnswer>(`${own}/clarion/fax/${id}/readers`, { signal })).records,
     enabled,
   });
 
@@ -155,7 +163,7 @@ export const useSendFax = () =>
 /** Where the pages of a fax are that would be sent; rendering stops when `signal` is aborted. */
 export async function makePreview(draft: Draft, signal: AbortSignal): Promise<string> {
   const body = formOf({ ...draft, sendAt: '' });
-  const { id } = await call<{ id: string }>(`${own}/clarion/fax-previews`, { method: 'POST', body, signal });
+  const { id } = await call<PreviewAnswer>(`${own}/clarion/fax-previews`, { method: 'POST', body, signal });
   return `${own}/clarion/fax-previews/${id}/pages`;
 }
 
@@ -196,7 +204,7 @@ export async function allPages(path: string): Promise<string[]> {
 export const usePrints = () =>
   useQuery({
     queryKey: [...keys.faxes, 'prints'],
-    queryFn: async ({ signal }) => (await call<{ records: Print[] }>(`${own}/clarion/fax-prints`, { signal })).records,
+    queryFn: async ({ signal }) => (await call<PrintList>(`${own}/clarion/fax-prints`, { signal })).records,
     refetchInterval: usePolling(),
   });
 

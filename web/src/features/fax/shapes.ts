@@ -1,96 +1,42 @@
-import type { MessageTo, PrintInfo } from '@/api/generated';
-import type { CallParty, Id } from '@/api/shapes';
+import type {
+  FaxJobAttempt,
+  FaxJobInfo,
+  FaxOfferInfo,
+  FaxOfferList,
+  FaxReader,
+  FoundFax,
+  MessageInfo,
+  MessageTo,
+  OptionsAnswer,
+  PagesAnswer,
+  PrintInfo,
+} from '@/api/generated';
 
 export type Status = 'Queued' | 'Sent' | 'Delivered' | 'SendingFailed' | 'DeliveryFailed' | 'Received';
 
 /** A document that waits for a fax number. */
 export type Print = PrintInfo;
 
-export interface Reader {
-  extensionId: string;
-  name: string;
-  readStatus: 'Read' | 'Unread';
-}
+export type Reader = FaxReader;
 
 export type FaxRecipient = MessageTo;
 
-export interface FaxMessage {
-  id: Id;
-  direction: 'Inbound' | 'Outbound';
-  from?: CallParty;
-  to: FaxRecipient[];
-  creationTime: string;
-  readStatus: 'Read' | 'Unread';
-  messageStatus: Status;
-  faxPageCount?: number;
-  /** Pages that each recipient has confirmed. */
-  clarionPagesSent?: Record<string, number>;
-  /** What a fax that came in is about, by its words. */
-  clarionCategory?: string;
-  /** Of a fax that was searched for: what stands around the words. */
-  clarionFound?: string;
-  /** Of a fax that came in: whether all of it arrived. */
-  clarionFax?: { complete: boolean; reason?: string; stationId?: string };
-  attachments: { id: Id; uri: string; contentType: string }[];
-  extensionId?: Id;
-  /** Of a fax to a queue: the queue. */
-  owner?: { extensionId: Id; name: string };
-}
+/** `clarionFound`: of a fax that was searched for, what is around the words. */
+export type FaxMessage = MessageInfo & Partial<Pick<FoundFax, 'clarionFound'>>;
 
-export interface Attempt {
-  at: string;
-  attempt: number;
-  code: string;
-  reason: string;
-  pages: number;
-  bitRate?: number;
-  errorCorrection?: boolean;
-  change?: string;
-  next?: string;
-}
+export type Attempt = FaxJobAttempt;
 
 /** One fax to one number, and what was tried. */
-export interface Job {
-  id: string;
-  messageId: Id;
-  state: 'Waiting' | 'Sending' | 'Sent' | 'Failed' | 'Canceled';
-  to: { phoneNumber: string };
-  pageCount: number;
-  pagesSent: number;
-  attempts: Attempt[];
-  nextAttemptTime?: string;
-}
+export type Job = FaxJobInfo;
 
-export interface Options {
-  numbers: { phoneNumber: string; label: string; own: boolean }[];
-  coverPages: { id: string; name: string }[];
-  formats: { name: string; suffixes: string[] }[];
-  maxRecipients: number;
-  maxPages: number;
-  maxBytes: number;
-  maxCoverText: number;
-}
+export type Options = OptionsAnswer;
 
 /** A document that machines fetch by calling the number. */
-export interface Offer {
-  id: Id;
-  phoneNumber: string;
-  name: string;
-  pageCount: number;
-  offeredTime: string;
-  fetchedTime?: string;
-  fetchedBy?: string;
-}
+export type Offer = FaxOfferInfo;
 
-export interface Offers {
-  records: Offer[];
-  phoneNumbers: string[];
-}
+export type Offers = FaxOfferList;
 
-export interface PagePictures {
-  pageCount: number;
-  records: { page: number; image: string }[];
-}
+export type PagePictures = PagesAnswer;
 
 export interface Draft {
   to: string[];

@@ -1,27 +1,22 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
-import type { AccountStateInfo } from '@/api/generated';
+import type {
+  AccountOverrideList,
+  AccountOverrideRecord,
+  AccountStateInfo,
+  ListResponse,
+  NamedAccountStanding,
+  OtherAccountDistances,
+  RuleList,
+} from '@/api/generated';
 import { keys } from '@/api/keys';
-import type { Page } from '@/api/shapes';
 import { officer, PAGE_SIZE } from '../queries';
-import type { Distance, Rule, Standing } from '../shapes';
 
 export type AccountRow = AccountStateInfo;
 
-export interface AccountOverride {
-  rule: string;
-  by: string;
-  byOperator: boolean;
-  limits: Record<string, number>;
-  status: string | null;
-  reason: string;
-  at: string;
-}
+export type AccountOverride = AccountOverrideRecord;
 
-export interface Reach {
-  records: Distance[];
-  people: { id: string; extensionNumber: string; name: string }[];
-}
+export type Reach = OtherAccountDistances;
 
 const part = (...names: unknown[]) => [...keys.conduct, 'accounts', ...names];
 export const accountPath = (id: string) => `${officer}/accounts/${encodeURIComponent(id)}`;
@@ -31,7 +26,7 @@ export const useAccounts = (search: string, page: number) =>
     queryKey: part(search, page),
     queryFn: ({ signal }) => {
       const query = { page, perPage: PAGE_SIZE, ...(search ? { search } : {}) };
-      return call<Page<AccountRow>>(`${officer}/accounts`, { query, signal });
+      return call<ListResponse<AccountStateInfo>>(`${officer}/accounts`, { query, signal });
     },
     placeholderData: keepPreviousData,
     refetchInterval: 15_000,
@@ -40,7 +35,7 @@ export const useAccounts = (search: string, page: number) =>
 export const useAccountStanding = (id: string) =>
   useQuery({
     queryKey: part(id, 'standing'),
-    queryFn: ({ signal }) => call<Standing & { name: string }>(`${accountPath(id)}/standing`, { signal }),
+    queryFn: ({ signal }) => call<NamedAccountStanding>(`${accountPath(id)}/standing`, { signal }),
   });
 
 export const useAccountLimits = (id: string, extensionId: string) =>
@@ -56,11 +51,11 @@ export const useAccountOverrides = (id: string) =>
   useQuery({
     queryKey: part(id, 'overrides'),
     queryFn: async ({ signal }) =>
-      (await call<{ records: AccountOverride[] }>(`${accountPath(id)}/overrides`, { signal })).records,
+      (await call<AccountOverrideList>(`${accountPath(id)}/overrides`, { signal })).records,
   });
 
 export const useAccountRules = (id: string) =>
   useQuery({
     queryKey: part(id, 'rules'),
-    queryFn: async ({ signal }) => (await call<{ records: Rule[] }>(`${accountPath(id)}/rules`, { signal })).records,
+    queryFn: async ({ signal }) => (await call<RuleList>(`${accountPath(id)}/rules`, { signal })).records,
   });

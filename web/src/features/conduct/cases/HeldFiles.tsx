@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
-import type { FileInfo } from '@/api/generated';
+import type { FileInfo, ListResponse } from '@/api/generated';
 import { keys } from '@/api/keys';
-import type { Page } from '@/api/shapes';
 import { Section } from '@/design/parts/Section';
 import { Tag } from '@/design/parts/Tag';
 import { momentText } from '@/design/time';
@@ -18,7 +17,8 @@ export function HeldFiles() {
   const { t } = useText();
   const { data } = useQuery({
     queryKey: [...keys.conduct, 'quarantine'],
-    queryFn: ({ signal }) => call<Page<HeldFile>>(`${officer}/quarantine`, { query: { state: 'held' }, signal }),
+    queryFn: ({ signal }) =>
+      call<ListResponse<FileInfo>>(`${officer}/quarantine`, { query: { state: 'held' }, signal }),
     refetchInterval: 15_000,
   });
   if (!data?.records.length) return null;

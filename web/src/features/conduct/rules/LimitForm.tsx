@@ -13,12 +13,16 @@ import trust from '../Trust.module.css';
 import { quantity } from '../words';
 import { Replay } from './Replay';
 
+type LimitValues = NonNullable<Rule['override']>['limits'];
+
 interface Wanted {
-  limits: Record<string, number>;
+  limits: LimitValues;
   status?: string;
 }
 
 const pathOf = (base: string, rule: Rule, what: string) => `${base}/rules/${encodeURIComponent(rule.id)}/${what}`;
+
+const numberIn = (value?: LimitValues[string]) => (typeof value === 'number' ? value : undefined);
 
 interface LimitFormProps {
   rule: Rule;
@@ -30,7 +34,7 @@ interface LimitFormProps {
 /** Limits of a rule for one account, with how it would then read, and why they are changed. */
 export function LimitForm({ rule, base = own, onClose }: LimitFormProps) {
   const { t } = useText();
-  const [values, setValues] = useState<Record<string, number>>(rule.override?.limits ?? {});
+  const [values, setValues] = useState<LimitValues>(rule.override?.limits ?? {});
   const [status, setStatus] = useState(rule.override?.status ?? '');
   const [reason, setReason] = useState('');
   const wanted: Wanted = { limits: values, ...(status ? { status } : {}) };
@@ -66,7 +70,7 @@ export function LimitForm({ rule, base = own, onClose }: LimitFormProps) {
             <LimitInput
               key={limit.name}
               limit={limit}
-              value={values[limit.name]}
+              value={numberIn(values[limit.name])}
               onChange={(value) => put(limit.name, value)}
             />
           ))}

@@ -10,7 +10,7 @@ import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import { Facts } from '../Facts';
 import { useConsole, useRule } from '../queries';
-import type { Console, RuleDetails } from '../shapes';
+import type { ConsoleRights, RuleDetails } from '../shapes';
 import trust from '../Trust.module.css';
 import { TrustArea } from '../TrustArea';
 import { ruleState } from '../words';
@@ -47,7 +47,7 @@ export function RulePage() {
   );
 }
 
-function Content({ rule, console }: { rule: RuleDetails; console?: Console }) {
+function Content({ rule, console }: { rule: RuleDetails; console?: ConsoleRights }) {
   return (
     <>
       <About rule={rule} />

@@ -1,10 +1,11 @@
 import { Alert, Button, Modal, Radio, Textarea, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import type { CreatedDeveloperApp } from '@/api/generated';
 import { useText } from '@/text/useText';
 import css from './Apps.module.css';
 import { GrantsPicker } from './GrantsPicker';
-import { type App, linesOf, useCreateApp } from './queries';
+import { linesOf, useCreateApp } from './queries';
 import { ScopesPicker } from './ScopesPicker';
 import { SecretShown } from './SecretShown';
 
@@ -21,7 +22,7 @@ export function NewAppWizard({ opened, onClose, scopes }: NewAppWizardProps) {
   const { t } = useText();
   const navigate = useNavigate();
   const [step, setStep] = useState(1);
-  const [made, setMade] = useState<App | null>(null);
+  const [made, setMade] = useState<CreatedDeveloperApp | null>(null);
   const [name, setName] = useState('');
   const [description, setDescription] = useState('');
   const [kind, setKind] = useState('private');

@@ -1,43 +1,20 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type {
+  CreatedDeveloperApp,
+  DeveloperAppInfo,
+  DeveloperAppList,
+  DeveloperAppSecret,
+  RotatedAppSecret,
+} from '@/api/generated';
 
-export interface AppSecret {
-  id: string;
-  hint: string;
-  creationTime: string;
-  expirationTime?: string;
-}
+export type AppSecret = DeveloperAppSecret;
 
-export interface App {
-  id: string;
-  /** Works in every account; operators manage it. */
-  installation: boolean;
-  name: string;
-  description: string;
-  public: boolean;
-  enabled: boolean;
-  scopes: string[];
-  grants: string[];
-  redirectUris: string[];
-  accessSeconds: number | null;
-  refreshSeconds: number | null;
-  listed: boolean;
-  bot: boolean;
-  maker: string;
-  privacyUrl: string;
-  icon: boolean;
-  secrets: AppSecret[];
-  /** In the answer that made it only. */
-  secret?: string;
-}
+export type App = DeveloperAppInfo;
 
-export type AppFields = Partial<Omit<App, 'id' | 'installation' | 'secrets' | 'secret' | 'icon'>>;
+export type AppFields = Partial<Omit<App, 'id' | 'installation' | 'secrets' | 'icon'>>;
 
-interface AppList {
-  records: App[];
-  scopes: string[];
-  passwordGrantAllowed: boolean;
-}
+type AppList = DeveloperAppList;
 
 const key = ['apps'] as const;
 const root = '/clarion/apps';
@@ -49,7 +26,8 @@ function useChange<Input, Output>(work: (input: Input) => Promise<Output>) {
   return useMutation({ mutationFn: work, onSuccess: () => queries.invalidateQueries({ queryKey: key }) });
 }
 
-export const useCreateApp = () => useChange((body: AppFields) => call<App>(root, { method: 'POST', body }));
+export const useCreateApp = () =>
+  useChange((body: AppFields) => call<CreatedDeveloperApp>(root, { method: 'POST', body }));
 
 export const useUpdateApp = (id: string) =>
   useChange((body: AppFields) => call<App>(`${root}/${id}`, { method: 'PUT', body }));
@@ -57,7 +35,7 @@ export const useUpdateApp = (id: string) =>
 export const useDeleteApp = (id: string) => useChange(() => call<void>(`${root}/${id}`, { method: 'DELETE' }));
 
 export const useRotateSecret = (id: string) =>
-  useChange(() => call<App>(`${root}/${id}/secrets`, { method: 'POST', body: {} }));
+  useChange(() => call<RotatedAppSecret>(`${root}/${id}/secrets`, { method: 'POST', body: {} }));
 
 export const useRemoveSecret = (id: string) =>
   useChange((secret: string) => call<void>(`${root}/${id}/secrets/${secret}`, { method: 'DELETE' }));

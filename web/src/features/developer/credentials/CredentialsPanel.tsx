@@ -3,7 +3,7 @@ import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { call } from '@/api/client';
-import type { CreatedSignInCredential } from '@/api/generated';
+import type { CreatedSignInCredential, SignInCredentialInfo, SignInCredentialList } from '@/api/generated';
 import { List, Row } from '@/design/parts/List';
 import { Section } from '@/design/parts/Section';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
@@ -15,7 +15,7 @@ import css from '../apps/Apps.module.css';
 import { linesOf } from '../apps/queries';
 import { Given } from '../apps/SecretShown';
 
-type Credential = CreatedSignInCredential;
+type Credential = SignInCredentialInfo;
 
 const key = ['credentials'] as const;
 const root = '/clarion/credentials';
@@ -23,7 +23,7 @@ const root = '/clarion/credentials';
 const useCredentials = () =>
   useQuery({
     queryKey: key,
-    queryFn: async ({ signal }) => (await call<{ records: Credential[] }>(root, { signal })).records,
+    queryFn: async ({ signal }) => (await call<SignInCredentialList>(root, { signal })).records,
   });
 
 export function CredentialsPanel() {
@@ -121,7 +121,10 @@ function NewCredential({ opened, onClose }: { opened: boolean; onClose: () => vo
     mutationFn: () => {
       const lasting = days[life];
       const expiresAt = lasting ? new Date(Date.now() + lasting * 86_400_000).toISOString() : null;
-      return call<Credential>(root, { method: 'POST', body: { name, clientIds: linesOf(apps), expiresAt } });
+      return call<CreatedSignInCredential>(root, {
+        method: 'POST',
+        body: { name, clientIds: linesOf(apps), expiresAt },
+      });
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: key }),
   });

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
-import type { BotTokenResponse, GalleryAppInfo } from '@/api/generated';
+import type { BotTokenResponse, GalleryAppInfo, GalleryAppList } from '@/api/generated';
 import { useBytes, useObjectUrl } from '@/features/messaging/chats/fileBytes';
 
 export type Entry = GalleryAppInfo;
@@ -15,7 +15,7 @@ const of = (id: string, rest = ''): string => `${root}/${encodeURIComponent(id)}
 export const useGallery = (enabled = true) =>
   useQuery({
     queryKey: key,
-    queryFn: async ({ signal }) => (await call<{ records: Entry[] }>(root, { signal })).records,
+    queryFn: async ({ signal }) => (await call<GalleryAppList>(root, { signal })).records,
     enabled,
   });
 

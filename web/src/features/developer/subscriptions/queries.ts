@@ -1,53 +1,23 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type {
+  DeliveryAttempt,
+  ListResponse,
+  NotificationInfo,
+  SubscriptionInfo,
+  WebhookDeliveryDetails,
+  WebhookDeliveryInfo,
+} from '@/api/generated';
 
-export interface Subscription {
-  id: string;
-  status: string;
-  eventFilters: string[];
-  creationTime: string;
-  expirationTime: string;
-  deliveryMode: { transportType: string; address: string };
-  blacklistedData?: { reason: string };
-  owner?: { extensionId: string; extensionNumber?: string; name: string };
-  app?: { clientId: string; name: string };
-  waiting?: number;
-  neverExpires?: boolean;
-  failingSince?: string;
-  nextAttemptAt?: string;
-}
+export type Subscription = SubscriptionInfo;
 
 export type DeliveryState = 'Waiting' | 'Delivered' | 'Failed' | 'Skipped';
 
-export interface Attempt {
-  number: number;
-  startTime: string;
-  durationMs: number;
-  status: number | null;
-  problem: string;
-  requestHeaders?: Record<string, string>;
-  answerHeaders?: Record<string, string>;
-  answer?: string;
-}
+export type Attempt = DeliveryAttempt;
 
-export interface Delivery {
-  id: number;
-  uuid: string;
-  event: string;
-  state: DeliveryState;
-  attemptCount: number;
-  creationTime: string;
-  settledTime?: string;
-  lastAttempt?: Attempt;
-  replayOf?: number;
-}
+export type Delivery = WebhookDeliveryInfo;
 
-export type DeliveryDetails = Delivery & { payload: string; attempts: Attempt[] };
-
-interface Paged<T> {
-  records: T[];
-  paging: { totalElements?: number };
-}
+export type DeliveryDetails = WebhookDeliveryDetails;
 
 const key = ['subscriptions'] as const;
 const root = '/clarion/subscriptions';
@@ -56,7 +26,7 @@ const fresh = { refetchInterval: 5_000 };
 export const useSubscriptions = () =>
   useQuery({
     queryKey: key,
-    queryFn: ({ signal }) => call<Paged<Subscription>>(`${root}?perPage=100`, { signal }),
+    queryFn: ({ signal }) => call<ListResponse<SubscriptionInfo>>(`${root}?perPage=100`, { signal }),
     ...fresh,
   });
 
@@ -64,7 +34,9 @@ export const useDeliveries = (id: string, state: DeliveryState | '') =>
   useQuery({
     queryKey: [...key, id, 'deliveries', state],
     queryFn: ({ signal }) =>
-      call<Paged<Delivery>>(`${root}/${id}/deliveries?perPage=100${state ? `&state=${state}` : ''}`, { signal }),
+      call<ListResponse<WebhookDeliveryInfo>>(`${root}/${id}/deliveries?perPage=100${state ? `&state=${state}` : ''}`, {
+        signal,
+      }),
     ...fresh,
   });
 
@@ -80,7 +52,7 @@ export function useSubscriptionAction(id: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ path = '', method = 'POST', body }: { path?: string; method?: 'POST' | 'DELETE'; body?: object }) =>
-      call<{ replayed?: number } | undefined>(`${root}/${id}${path}`, { method, body }),
+      call<Partial<NotificationInfo> | undefined>(`${root}/${id}${path}`, { method, body }),
     onSuccess: () => queries.invalidateQueries({ queryKey: key }),
   });
 }

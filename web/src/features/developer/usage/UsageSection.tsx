@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '@/api/client';
+import type { AppUsageHour, AppUsageInfo } from '@/api/generated';
 import { DataTable } from '@/design/parts/DataTable';
 import { Section } from '@/design/parts/Section';
 import { ErrorState, RowsSkeleton } from '@/design/parts/States';
@@ -9,20 +10,9 @@ import { useWhen } from '@/features/people/security/useWhen';
 import { useText } from '@/text/useText';
 import css from './Usage.module.css';
 
-interface Hour {
-  time: string;
-  requests: number;
-  errors: number;
-}
+type Hour = AppUsageHour;
 
-interface Usage {
-  requests: number;
-  errors: number;
-  limited: number;
-  hours: Hour[];
-  operations: { operation: string; requests: number; errors: number }[];
-  failures: { operation: string; status: number; errorCode: string; requests: number; lastHour: string }[];
-}
+type Usage = AppUsageInfo;
 
 const periods = { day: 24, week: 168, month: 720 } as const;
 type Period = keyof typeof periods;

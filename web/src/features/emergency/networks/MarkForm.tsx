@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Buttons, Form, Pair } from '@/design/parts/Form';
 import { Problem, problemsOf } from '@/design/parts/Problem';
 import { useText } from '@/text/useText';
-import { type Mark, type MarkKind, useRemove, useSaveMark } from './queries';
+import { type Mark, type MarkDraft, type MarkKind, useRemove, useSaveMark } from './queries';
 import { WhereFields } from './WhereFields';
 
 interface Props {
@@ -18,10 +18,10 @@ const parts = { 'wireless-points': ['name', 'bssid'], switches: ['name', 'chassi
 /** A wireless point or a switch; new without `before`. */
 export function MarkForm({ kind, title, before, onClose }: Props) {
   const { t } = useText();
-  const [mark, setMark] = useState<Mark>(() => ({
+  const [mark, setMark] = useState<MarkDraft>(() => ({
     id: before?.id,
     emergencyLocationId: before?.emergencyLocationId,
-    ...Object.fromEntries(parts[kind].map((part) => [part, before?.[part as keyof Mark] ?? ''])),
+    ...Object.fromEntries(parts[kind].map((part) => [part, before?.[part] ?? ''])),
   }));
   const save = useSaveMark(kind);
   const remove = useRemove(kind);
@@ -37,7 +37,7 @@ export function MarkForm({ kind, title, before, onClose }: Props) {
               description={part === 'name' ? undefined : t(`places.${part}Hint`)}
               maxLength={part === 'name' ? 120 : 64}
               data-autofocus={part === 'name'}
-              value={(mark as Record<string, string | undefined>)[part] ?? ''}
+              value={mark[part] ?? ''}
               error={problems.of(part)}
               onChange={(event) => {
                 const { value } = event.currentTarget;

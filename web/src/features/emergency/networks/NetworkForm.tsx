@@ -5,7 +5,14 @@ import { Buttons, Form, Pair } from '@/design/parts/Form';
 import { Problem, problemsOf } from '@/design/parts/Problem';
 import { useText } from '@/text/useText';
 import { RemoveButton } from './MarkForm';
-import { type Network, type PrivateRange, type PublicRange, useRemove, useSaveNetwork } from './queries';
+import {
+  type Network,
+  type NetworkDraft,
+  type PrivateRange,
+  type PublicRange,
+  useRemove,
+  useSaveNetwork,
+} from './queries';
 import { WhereFields } from './WhereFields';
 
 interface Props {
@@ -15,7 +22,7 @@ interface Props {
 }
 
 const none: PublicRange = { startIp: '', endIp: '' };
-const fresh = (before?: Network): Network => ({
+const fresh = (before?: Network): NetworkDraft => ({
   id: before?.id,
   name: before?.name ?? '',
   publicIpRanges: before?.publicIpRanges.map(({ startIp, endIp }) => ({ startIp, endIp })) ?? [],
@@ -31,7 +38,7 @@ const fresh = (before?: Network): Network => ({
 export function NetworkForm({ title, before, onClose }: Props) {
   const { t } = useText();
   const [network, setNetwork] = useState(() => fresh(before));
-  const put = (change: Partial<Network>) => setNetwork((now) => ({ ...now, ...change }));
+  const put = (change: Partial<NetworkDraft>) => setNetwork((now) => ({ ...now, ...change }));
   const save = useSaveNetwork();
   const remove = useRemove('networks');
   const problems = problemsOf(save.error ?? remove.error, ['name']);

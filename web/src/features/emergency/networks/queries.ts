@@ -1,7 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type {
+  DefaultEmergencyLocation,
+  DevicePlaceInfo,
+  EmergencyLocationInfo,
+  ListResponse,
+  NetworkInfo,
+  NetworkMarkInfo,
+  NetworkUserInfo,
+} from '@/api/generated';
 import { keys } from '@/api/keys';
-import type { EmergencyAddress, Page } from '@/api/shapes';
+import type { EmergencyAddress } from '@/api/shapes';
 
 const standard = '/account/~/clarion/emergency-default';
 const root = '/account/~/emergency-address-auto-update';
@@ -12,22 +21,17 @@ export interface Where {
   emergencyAddress?: EmergencyAddress;
 }
 
-export interface Location {
-  id: string;
-  name: string;
-  address: EmergencyAddress;
-  /** `Active`: somebody or something is there. */
-  usageStatus?: 'Active' | 'Inactive';
-}
+export type Location = EmergencyLocationInfo;
 
 /** A wireless point has a `bssid`, a switch a `chassisId` and perhaps a `port`. */
-export interface Mark extends Where {
+export type Mark = NetworkMarkInfo;
+
+export interface MarkDraft extends Where {
   id?: string;
   name?: string;
   bssid?: string;
   chassisId?: string;
   port?: string;
-  emergencyLocation?: { id: string; name: string };
 }
 
 export interface PublicRange {
@@ -39,7 +43,9 @@ export interface PrivateRange extends PublicRange, Where {
   name?: string;
 }
 
-export interface Network {
+export type Network = NetworkInfo;
+
+export interface NetworkDraft {
   id?: string;
   name: string;
   publicIpRanges: PublicRange[];
@@ -60,53 +66,49 @@ export const useLocations = () =>
   useQuery({
     queryKey: [...keys.emergencyPlaces, 'locations'],
     queryFn: async ({ signal }) =>
-      (await call<Page<Location>>('/account/~/emergency-locations', { query: { perPage: 1000 }, signal })).records,
+      (
+        await call<ListResponse<EmergencyLocationInfo>>('/account/~/emergency-locations', {
+          query: { perPage: 1000 },
+          signal,
+        })
+      ).records,
   });
 
 /** The id of the location that everybody has who has no other; null for none. */
 export const useDefault = () =>
   useQuery({
     queryKey: [...keys.emergencyPlaces, 'default'],
-    queryFn: async ({ signal }) =>
-      (await call<{ location: Location | null }>(standard, { signal })).location?.id ?? null,
+    queryFn: async ({ signal }) => (await call<DefaultEmergencyLocation>(standard, { signal })).location?.id ?? null,
   });
 
 export const useMarks = (kind: MarkKind) =>
   useQuery({
     queryKey: [...keys.emergencyPlaces, kind],
     queryFn: async ({ signal }) =>
-      (await call<Page<Mark>>(`${root}/${kind}`, { query: { perPage: 1000 }, signal })).records,
+      (await call<ListResponse<NetworkMarkInfo>>(`${root}/${kind}`, { query: { perPage: 1000 }, signal })).records,
   });
 
 export const useNetworks = () =>
   useQuery({
     queryKey: [...keys.emergencyPlaces, 'networks'],
     queryFn: async ({ signal }) =>
-      (await call<Page<Network>>(`${root}/networks`, { query: { perPage: 1000 }, signal })).records,
+      (await call<ListResponse<NetworkInfo>>(`${root}/networks`, { query: { perPage: 1000 }, signal })).records,
   });
-
-interface FollowerRecord {
-  id: string;
-  fullName?: string;
-  name?: string;
-  extensionNumber?: string;
-  serial?: string;
-  featureEnabled: boolean;
-}
 
 export const useFollowers = (kind: FollowerKind, search: string) =>
   useQuery({
     queryKey: [...keys.emergencyPlaces, kind, search],
     queryFn: async ({ signal }) => {
       const query = { perPage: 50, searchString: search || undefined };
-      const { records } = await call<Page<FollowerRecord>>(`${root}/${kind}`, { query, signal });
+      const { records } = await call<ListResponse<NetworkUserInfo | DevicePlaceInfo>>(`${root}/${kind}`, {
+        query,
+        signal,
+      });
       return records.map(
-        ({ id, fullName, name, extensionNumber, serial, featureEnabled }): Follower => ({
-          id,
-          name: fullName ?? name ?? id,
-          detail: extensionNumber ?? serial ?? '',
-          featureEnabled,
-        }),
+        (one): Follower =>
+          'fullName' in one
+            ? { ...one, name: one.fullName, detail: one.extensionNumber }
+            : { ...one, detail: one.serial ?? '' },
       );
     },
     placeholderData: (before) => before,
@@ -123,9 +125,9 @@ function useChange<Wanted, Answer>(change: (wanted: Wanted) => Promise<Answer>) 
 const saved = (path: string, id: string | undefined, body: unknown) =>
   id ? call(`${root}/${path}/${id}`, { method: 'PUT', body }) : call(`${root}/${path}`, { method: 'POST', body });
 
-export const useSaveMark = (kind: MarkKind) => useChange(({ id, ...body }: Mark) => saved(kind, id, body));
+export const useSaveMark = (kind: MarkKind) => useChange(({ id, ...body }: MarkDraft) => saved(kind, id, body));
 
-export const useSaveNetwork = () => useChange(({ id, ...body }: Network) => saved('networks', id, body));
+export const useSaveNetwork = () => useChange(({ id, ...body }: NetworkDraft) => saved('networks', id, body));
 
 export const useRemove = (kind: MarkKind | 'networks') =>
   useChange((id: string) => call(`${root}/${kind}/${id}`, { method: 'DELETE' }));

@@ -1,5 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type {
+  FaxCoverField,
+  FaxCoverPageInfo,
+  FaxCoverPageList,
+  FaxSettingsAnswer,
+  MessageRetentionSettings,
+} from '@/api/generated';
 import { keys } from '@/api/keys';
 import type { PagePictures } from '../shapes';
 
@@ -19,21 +26,9 @@ export const kinds = [
 ] as const;
 
 /** What is written on a cover page: `x` and `y` in percent of the sheet, `size` in points. */
-export interface CoverField {
-  kind: (typeof kinds)[number];
-  x: number;
-  y: number;
-  size: number;
-  label: string;
-}
+export type CoverField = FaxCoverField;
 
-export interface CoverPage {
-  id: string;
-  coverIndex: number;
-  name: string;
-  fields: CoverField[];
-  hasSheet: boolean;
-}
+export type CoverPage = FaxCoverPageInfo;
 
 export interface CoverDraft {
   id?: string;
@@ -43,16 +38,12 @@ export interface CoverDraft {
   file?: File;
 }
 
-export interface FaxSettings {
-  hipaaMode: boolean;
-  categories: Record<string, string[]>;
-  textRecognition: boolean;
-}
+export type FaxSettings = FaxSettingsAnswer;
 
 export const useCovers = () =>
   useQuery({
     queryKey: [...keys.faxes, 'covers'],
-    queryFn: async ({ signal }) => (await call<{ records: CoverPage[] }>(covers, { signal })).records,
+    queryFn: async ({ signal }) => (await call<FaxCoverPageList>(covers, { signal })).records,
   });
 
 export const useFaxSettings = () =>
@@ -66,7 +57,7 @@ export const useRetention = () =>
   useQuery({
     queryKey: [...keys.faxes, 'retention'],
     queryFn: async ({ signal }) =>
-      (await call<{ retentionPeriod?: number }>(configuration, { signal })).retentionPeriod ?? null,
+      (await call<MessageRetentionSettings>(configuration, { signal })).retentionPeriod ?? null,
   });
 
 const useChange = <T, R>(work: (input: T) => Promise<R>) => {
