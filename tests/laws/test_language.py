@@ -48,7 +48,12 @@ def test_the_words_of_the_field_pass(name: str, text: str, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "line", ["class ThingKeeper:\n    pass\n", 'def f():\n    log.warning("Something was not done", why=1)\n']
+    "line",
+    [
+        "class ThingKeeper:\n    pass\n",
+        'def f():\n    log.warning("Something was not done", why=1)\n',
+        "def f(one: Any, other: Any) -> None:\n    pass\n",
+    ],
 )
 def test_a_count_may_not_rise(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tree = tree_of(tmp_path, "clarion/base/x.py", line)
