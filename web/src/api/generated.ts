@@ -20,6 +20,11 @@ export interface AccountLinkInfo {
   creationTime: string;
 }
 
+export interface AccountLinkList {
+  accountId: string;
+  records: AccountLinkInfo[];
+}
+
 export interface AccountOverrideList {
   records: AccountOverrideRecord[];
 }
@@ -130,6 +135,15 @@ export interface AppealInfo {
   decision: string | null;
   reasons: string | null;
   words: string;
+}
+
+export interface AppliedTemplate {
+  records: TemplateRecord[];
+}
+
+export interface AssignedRole {
+  uri: string;
+  records: RoleInfo[];
 }
 
 export interface AuditTrailRecordDetailsParameter {
@@ -260,6 +274,26 @@ export interface CallLogArchiveFileInfo {
   creationTime: string;
 }
 
+export interface CallLogDevice {
+  id: string;
+  uri: string;
+}
+
+export interface CallLogParty {
+  extensionId?: string;
+  extensionNumber?: string;
+  name?: string;
+  phoneNumber?: string;
+  device?: CallLogDevice;
+  location?: string;
+  dialedPhoneNumber?: string;
+}
+
+export interface CallQualityInfo {
+  telephonySessionId: string;
+  legs: CallQualityLeg[];
+}
+
 export interface CallQualityLeg {
   sessionId: string;
   telephonySessionId: string;
@@ -297,6 +331,12 @@ export interface CallQualitySettings {
   poorMos: number;
   alertPercent: number;
   asks: string;
+}
+
+export interface CallQualitySummary {
+  groupBy: string;
+  poorMos: number;
+  records: CallQualitySummaryRecord[];
 }
 
 export interface CallQualitySummaryRecord {
@@ -667,6 +707,10 @@ export interface ConductPolicyInfo {
   explanation: string;
 }
 
+export interface ConnectedAppList {
+  records: ConnectedAppRecord[];
+}
+
 export interface ConnectedAppRecord {
   available: boolean;
   clientId: string;
@@ -687,6 +731,16 @@ export interface ConnectedCalendarEvent {
   location: string;
   joinUri: string;
   phoneNumber: string;
+}
+
+export interface ConnectedContact {
+  id: string;
+  name: string;
+  photo: ConnectedContactPhoto | null;
+  connection: ConnectedContactConnection;
+  firstName: string;
+  mobilePhone: string;
+  lastName?: string;
 }
 
 export interface ConnectedContactConnection {
@@ -755,6 +809,34 @@ export interface ContactAddress {
   state?: string;
   zip?: string;
   country?: string;
+}
+
+export interface ContactBusinessAddress {
+  city: string;
+  country: string;
+  state: string;
+  street: string;
+  zip: string;
+}
+
+export interface ContactInfo {
+  firstName?: string;
+  lastName?: string;
+  name: string;
+  company?: string;
+  jobTitle?: string;
+  department?: string;
+  email?: string;
+  businessPhone?: string;
+  mobilePhone?: string;
+  businessAddress?: ContactBusinessAddress;
+  emailAsLoginName: boolean;
+  pronouncedName: ContactPronouncedName;
+}
+
+export interface ContactPronouncedName {
+  text?: string;
+  type: string;
 }
 
 export interface CostCenterInfo {
@@ -962,6 +1044,50 @@ export interface DeveloperAppSecret {
   expirationTime?: string;
 }
 
+export interface DeviceCostCenter {
+  id: string;
+  name: string;
+}
+
+export interface DeviceEmergency2 {
+  address: EmergencyAddressInfo;
+  addressEditableStatus: string;
+  addressStatus: string;
+  location: DeviceEmergencyLocation;
+  syncStatus: string;
+  visibility: string;
+}
+
+export interface DeviceEmergencyLocation {
+  id: string;
+  name: string;
+  trusted: boolean;
+}
+
+export interface DeviceExtension2 {
+  extensionNumber: string;
+  id: number;
+  uri: string;
+}
+
+export interface DeviceInfo {
+  id: string;
+  uri: string;
+  type: string;
+  name: string;
+  status: 'Offline' | 'Online';
+  phoneLines: DevicePhoneLine[];
+  linePooling: string;
+  useAsCommonPhone: boolean;
+  site: NamedReference;
+  extension?: DeviceExtension2;
+  computerName?: string;
+  emergencyServiceAddress?: EmergencyAddressInfo;
+  emergency?: DeviceEmergency2;
+  serial?: string;
+  costCenter?: DeviceCostCenter;
+}
+
 export interface DeviceLimit {
   most: number;
   whenFull: 'refuse' | 'replace';
@@ -1013,6 +1139,58 @@ export interface DeviceProvisioningLastRequest {
   userAgent: string;
 }
 
+export interface DirectoryEntry {
+  id: string;
+  type: string;
+  status: string;
+  account: DirectoryEntryAccount;
+  extensionNumber: string;
+  name: string;
+  firstName?: string;
+  lastName?: string;
+  jobTitle?: string;
+  department?: string;
+  email?: string;
+  phoneNumbers: DirectoryPhoneNumber[];
+  site?: NamedReference;
+  hidden?: boolean;
+  customFields?: DirectoryEntryCustomField[];
+}
+
+export interface DirectoryEntryAccount {
+  companyName: string;
+  federatedName: string;
+  id: string;
+  mainNumber: DirectoryPhoneNumber;
+}
+
+export interface DirectoryEntryCustomField {
+  id: string;
+  name: string;
+  value: string;
+}
+
+export interface DirectoryFederation {
+  accounts: FederatedAccount[];
+  displayName?: string;
+  type: string;
+}
+
+export interface DirectoryLookupInfo {
+  records: DirectoryEntry[];
+}
+
+export interface DirectoryPhoneNumber {
+  phoneNumber: string;
+  formattedPhoneNumber: string;
+  type: string;
+  usageType: string;
+  hidden: boolean;
+  primary: boolean;
+  e164?: string;
+  label?: string;
+}
+
 /** From how many on a limit counts. */
 export interface DistanceGate {
   limit: number;
@@ -1047,6 +1225,12 @@ export interface DocumentRecord {
   place: string;
   text: string;
   shapes: Record<string, unknown>;
+}
+
+export interface EmailState {
+  server: boolean;
+  from: string;
+  records: UnsentEmail[];
 }
 
 export interface EmergencyAddressInfo {
@@ -1196,6 +1380,72 @@ export interface EvidenceInfo {
   verifierKey: string;
 }
 
+export interface ExtensionAccount {
+  id: string;
+  uri: string;
+}
+
+export interface ExtensionCallQueueInfo {
+  abandonedThresholdSeconds: number;
+  includeAbandonedCalls: boolean;
+  slaGoal: number;
+  slaThresholdSeconds: number;
+}
+
+export interface ExtensionCustomField {
+  id: string;
+  displayName: string;
+  value: string;
+}
+
+export interface ExtensionInfo {
+  id: number;
+  uri: string;
+  extensionNumber: string;
+  name: string;
+  contact: ContactInfo;
+  type: string;
+  status: string;
+  hidden: boolean;
+  permissions: UserPermissions;
+  roles: RoleInfo[];
+  profileImage: ProfileImageInfo;
+  site: ExtensionSite;
+  costCenter: UserCostCenter;
+  assignedCountry: UserAssignedCountry;
+  references: ExtensionReference[];
+  creationTime: string;
+  partnerId?: string;
+  callQueueInfo?: ExtensionCallQueueInfo;
+  phoneNumbers?: UserPhoneNumber[];
+  account?: ExtensionAccount;
+  extensionNumbers?: string[];
+  setupWizardState?: string;
+  regionalSettings?: RegionalSettings;
+  serviceFeatures?: UserServiceFeature[];
+  customFields?: ExtensionCustomField[];
+  departments?: NamedReference[];
+  siteAccess?: string;
+  statusInfo?: ExtensionStatusInfo;
+}
+
+export interface ExtensionReference {
+  ref: string;
+  type: string;
+}
+
+export interface ExtensionSite {
+  uri: string;
+  id: string;
+  name: string;
+  code?: string;
+}
+
+export interface ExtensionStatusInfo {
+  reason?: string;
+  comment?: string;
+}
+
 export interface FaxCoverChoice {
   id: string;
   name: string;
@@ -1309,6 +1559,32 @@ export interface FaxSettingsAnswer {
   textRecognition: boolean;
 }
 
+export interface FeatureCodeDevice {
+  id: string;
+  name: string;
+}
+
+export interface FeatureCodeExtension {
+  extensionNumber: string;
+  id: string;
+  name: string;
+}
+
+export interface FeatureCodeInfo {
+  device: FeatureCodeDevice;
+  extension?: FeatureCodeExtension;
+  until?: string;
+}
+
+export interface FederatedAccount {
+  id: string;
+  companyName: string;
+  federatedName: string;
+  mainNumber: DirectoryPhoneNumber;
+  conflictCount: number;
+  linkCreationTime?: string;
+}
+
 export interface FileInfo {
   id: string;
   state: string;
@@ -1336,6 +1612,10 @@ export interface FlipEntry {
   label: string;
   flipNumber?: string;
   phoneNumber?: string;
+}
+
+export interface FlipInfo {
+  records: FlipEntry[];
 }
 
 export interface FoundFax {
@@ -1564,6 +1844,10 @@ export interface HospitalityRoomExtension {
   id: string;
 }
 
+export interface HospitalityRoomList {
+  records: HospitalityRoom[];
+}
+
 export interface HospitalityStay {
   id: string;
   extension: HospitalityStayExtension;
@@ -1576,6 +1860,10 @@ export interface HospitalityStay {
 
 export interface HospitalityStayExtension {
   id: string;
+}
+
+export interface HospitalityStayList {
+  records: HospitalityStay[];
 }
 
 export interface IdentityExplanation {
@@ -2136,6 +2424,16 @@ export interface OwnChatLastPost {
   type: string;
 }
 
+export interface OwnSecurity {
+  authenticator: boolean;
+  emailCodes: string | null;
+  recoveryCodesLeft: number;
+  passkeys: PasskeyInfo[];
+  secondFactorRequired: boolean;
+  hasPassword: boolean;
+  passkeyOrigin: string;
+}
+
 export interface PageLink {
   uri: string;
 }
@@ -2156,6 +2454,12 @@ export interface PagesAnswer {
   records: FaxPagePicture[];
 }
 
+export interface PagingDeviceInfo {
+  id: string;
+  uri: string;
+  name: string;
+}
+
 export interface PagingGroupInfo {
   uri: string;
   id: string;
@@ -2170,6 +2474,13 @@ export interface PagingGroupMulticast {
   address: string;
   port: number;
   ttl: number;
+}
+
+export interface PagingInfo {
+  extensionNumber: string;
+  id: string;
+  name: string;
+  uri: string;
 }
 
 export interface PasskeyInfo {
@@ -2269,6 +2580,10 @@ export interface PhoneFamily {
   phonebook: boolean;
 }
 
+export interface PhoneFamilyList {
+  records: PhoneFamily[];
+}
+
 export interface PhoneKey {
   type: 'BLF' | 'Park' | 'SpeedDial';
   label: string;
@@ -2291,6 +2606,40 @@ export interface PhoneNumberCountry {
   isoCode: string;
   name: string;
   uri: string;
+}
+
+export interface PhoneNumberExtension {
+  extensionNumber: string;
+  id: number;
+  name: string;
+  type: string;
+  uri: string;
+}
+
+export interface PhoneNumberInfo {
+  uri: string;
+  id: number;
+  country: PhoneNumberCountry;
+  phoneNumber: string;
+  paymentType: string;
+  type: string;
+  usageType: string;
+  status: string;
+  primary: boolean;
+  activationStatus: string;
+  features: string[];
+  extension?: PhoneNumberExtension;
+  contactCenterProvider?: PhoneNumberContactCenterProvider;
+  label?: string;
+  vanityPattern?: string;
+  callerIdName?: string;
+  clarionFaxDetection?: boolean;
+}
+
+export interface PhoneSettingsPreview {
+  file: string;
+  form: string;
+  text: string;
 }
 
 export interface PlannedMenu {
@@ -2422,6 +2771,43 @@ export interface PostReaction {
   personIds: string[];
 }
 
+export interface PresenceAsSeen {
+  id: string;
+  from?: string;
+  fromName?: string;
+  to?: string;
+  sipData?: WithSipInfoItemSipData;
+}
+
+export interface PresenceExtension {
+  extensionNumber: string;
+  id: number;
+  uri: string;
+}
+
+export interface PresenceInfo {
+  uri: string;
+  extension: PresenceExtension;
+  userStatus: 'Available' | 'Busy' | 'Offline';
+  dndStatus: string;
+  dndStatusPersonal: string;
+  presenceStatus: 'Available' | 'Busy' | 'Offline';
+  telephonyStatus: 'NoCall' | 'Ringing' | 'CallConnected' | 'OnHold' | 'ParkedCall';
+  aggregatedTelephonyStatus?: string;
+  cxTelephonyStatus?: string;
+  meetingStatus: string;
+  message?: string;
+  allowSeeMyPresence: boolean;
+  callerIdVisibility?: string;
+  ringOnMonitoredCall?: boolean;
+  pickUpCallsOnHold?: boolean;
+  acceptCallQueueCalls?: boolean;
+  activeCalls?: PresenceAsSeen[];
+  inMeetingUntil?: string;
+  statusExpirationTime?: string;
+  messageExpirationTime?: string;
+}
+
 /** `expires_in`: seconds. */
 export interface PreviewAnswer {
   id: string;
@@ -2490,6 +2876,14 @@ export interface PrivateIpRange {
   matched: boolean;
 }
 
+export interface ProfileImageInfo {
+  uri: string;
+  etag?: string;
+  contentType?: string;
+  lastModified?: string;
+  scales?: PageLink[];
+}
+
 export interface PromptClarion {
   seconds: number;
   size: number;
@@ -2543,6 +2937,30 @@ export interface ReadersAnswer {
   records: FaxReader[];
 }
 
+export interface RecordedCall {
+  id: string;
+  startTime: string;
+  duration: number;
+  recording: RecordingReference;
+  extension: RecordedCallExtension | null;
+  transcript: RecordedCallTranscript;
+  direction?: string;
+  from?: CallLogParty;
+  to?: CallLogParty;
+  callId?: string;
+}
+
+export interface RecordedCallExtension {
+  extensionNumber: string;
+  id: string;
+  name: string;
+}
+
+export interface RecordedCallTranscript {
+  snippet: string;
+  status: string;
+}
+
 export interface RecordedExtensionInfo {
   id: string;
   uri: string;
@@ -2566,6 +2984,13 @@ export interface RecordingInfo {
   mayDelete: boolean;
   chapters: ChapterInfo[];
   words: WordsInfo | null;
+}
+
+export interface RecordingReference {
+  id: string;
+  uri: string;
+  type: string;
+  contentUri: string;
 }
 
 export interface RecoveryInfo {
@@ -2726,6 +3151,15 @@ export interface RoleDetails {
   hidden: boolean;
   permissions: PermissionReference[];
   lastUpdated?: string;
+}
+
+export interface RoleInfo {
+  uri: string;
+  id: string;
+  displayName: string;
+  autoAssigned: boolean;
+  siteCompatible: boolean;
+  siteRestricted: boolean;
 }
 
 export interface RolePermissionsCapabilities {
@@ -2944,6 +3378,10 @@ export interface SealedPostsRecordSealed {
   v: number;
 }
 
+export interface SecurityPolicyInfo {
+  secondFactorRequired: boolean;
+}
+
 export interface ServiceLevelInfo {
   timeFrom: string;
   timeTo: string;
@@ -2960,6 +3398,16 @@ export interface ServiceLevelInfo {
   averageWaitSeconds: number;
 }
 
+export interface SessionApp {
+  clientId: string;
+  firstParty: boolean;
+  name: string;
+}
+
+export interface SessionList {
+  records: SignInSessionInfo[];
+}
+
 export interface SignInCredentialInfo {
   id: string;
   name: string;
@@ -2972,6 +3420,19 @@ export interface SignInCredentialList {
   records: SignInCredentialInfo[];
 }
 
+export interface SignInSessionInfo {
+  id: string;
+  app: SessionApp;
+  source: string;
+  userAgent: string;
+  creationTime: string;
+  lastUsedTime: string;
+  methods: string[];
+  byCredential: boolean;
+  current: boolean;
+  reusedTime?: string;
+}
+
 export interface SipRegistration {
   id: string;
   deviceId: string;
@@ -2981,6 +3442,11 @@ export interface SipRegistration {
   instanceId: string;
   since: string;
   expiresIn: number;
+}
+
+export interface SiteAdminInfo {
+  uri: string;
+  records: SiteInfo[];
 }
 
 export interface SiteBusinessAddress {
@@ -3243,6 +3709,13 @@ export interface TemplateRecordError {
   message: string;
 }
 
+/** `problem`: what the mail server said; empty when it took the email. */
+export interface TestEmail {
+  sent: boolean;
+  to: string;
+  problem: string;
+}
+
 export interface TextBrandFinding {
   field: string;
   sentence: string;
@@ -3376,6 +3849,49 @@ export interface TrunkState {
   registration: 'None' | 'Refused' | 'Registered' | 'Silent' | 'Trying';
 }
 
+export interface UnsentEmail {
+  id: string;
+  to: string;
+  subject: string;
+  creationTime: string;
+  status: 'Waiting' | 'GivenUp';
+  nextTime: string | null;
+  attempts: number;
+  problem: string;
+}
+
+export interface UserAssignedCountry {
+  id: string;
+  isoCode: string;
+  name: string;
+  uri: string;
+}
+
+export interface UserCostCenter {
+  id: string;
+  name: string;
+}
+
+export interface UserPermissions {
+  admin: UserPermissionsAdmin;
+  internationalCalling: UserPermissionsAdmin;
+}
+
+export interface UserPermissionsAdmin {
+  enabled: boolean;
+}
+
+export interface UserPhoneNumber {
+  phoneNumber: string;
+  usageType: string;
+}
+
+export interface UserServiceFeature {
+  enabled: boolean;
+  featureName: string;
+  reason?: string;
+}
+
 export interface UserTemplateInfo {
   uri: string;
   id: string;
@@ -3389,6 +3905,17 @@ export interface UserTemplateInfo {
 export interface UserTemplateSetting {
   setting: string;
   value: string | number | boolean | string[] | null;
+}
+
+export interface UserTemplateSettings {
+  uri: string;
+  id: string;
+  type: string;
+  name: string;
+  description: string;
+  creationTime: string;
+  lastModifiedTime: string;
+  settings: UserTemplateSetting[];
 }
 
 /** `start`, `end`: seconds. */
@@ -3566,6 +4093,10 @@ export interface WebhookDeliveryInfo {
   settledTime?: string;
   lastAttempt?: DeliveryAttempt;
   replayOf?: number;
+}
+
+export interface WithSipInfoItemSipData {
+  toTag: string;
 }
 
 /** `status`: `Off` where the operator or the company has turned transcripts off. `highlights`: the most telling of what was said, as it was said. `summaryStatus`: `Off` where there is no language model, or the company wants none. */

@@ -4,6 +4,8 @@ from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
+from clarion.features.people.second_factor.responses import PasskeyInfo
+
 
 class SecurityPolicyInfo(TypedDict):
     secondFactorRequired: bool
@@ -17,7 +19,7 @@ class PersonSecurity(TypedDict):
     authenticator: bool
     emailCodes: str | None
     recoveryCodesLeft: int
-    passkeys: list[Any]
+    passkeys: list[PasskeyInfo]
     hasPassword: bool
     sessions: int
 
@@ -31,7 +33,7 @@ class OwnSecurity(TypedDict):
     authenticator: bool
     emailCodes: str | None
     recoveryCodesLeft: int
-    passkeys: list[Any]
+    passkeys: list[PasskeyInfo]
     secondFactorRequired: bool
     hasPassword: bool
     passkeyOrigin: str
@@ -58,7 +60,7 @@ class SessionApp(TypedDict):
     name: str
 
 
-class SessionInfo(TypedDict):
+class SignInSessionInfo(TypedDict):
     id: str
     app: SessionApp
     source: str
@@ -72,7 +74,7 @@ class SessionInfo(TypedDict):
 
 
 class SessionList(TypedDict):
-    records: list[SessionInfo]
+    records: list[SignInSessionInfo]
 
 
 class ConnectedAppRecord(TypedDict):

@@ -12,7 +12,12 @@ from clarion.base.storage import AsyncSession
 from clarion.features.people.authorize.consents import list_consents, withdraw
 from clarion.features.people.browser_sessions.models import SignOn
 from clarion.features.people.security.confirm import first_party_only
-from clarion.features.people.security.responses import ConnectedAppList, ConnectedAppRecord, SessionInfo, SessionList
+from clarion.features.people.security.responses import (
+    ConnectedAppList,
+    ConnectedAppRecord,
+    SessionList,
+    SignInSessionInfo,
+)
 from clarion.features.people.sign_in.caller import Caller
 from clarion.features.people.sign_in.clients import ClientSource
 from clarion.features.people.sign_in.guard import require
@@ -41,8 +46,8 @@ async def live_sessions(session: AsyncSession, here: Container, extension_id: st
     return list((await session.scalars(newest)).all())
 
 
-def session_view(row: AuthSession, current: str) -> SessionInfo:
-    view: SessionInfo = {
+def session_view(row: AuthSession, current: str) -> SignInSessionInfo:
+    view: SignInSessionInfo = {
         "id": row.id,
         "app": {"clientId": row.client_id, "name": row.client_name, "firstParty": row.first_party},
         "source": row.source,

@@ -3,6 +3,7 @@ import { keepPreviousData, type QueryClient, useInfiniteQuery, useQuery } from '
 import { useCallback, useMemo } from 'react';
 import { batched } from '@/api/batch';
 import { call } from '@/api/client';
+import type { DirectoryLookupInfo } from '@/api/generated';
 import { keys } from '@/api/keys';
 import type { DirectoryEntry, Page } from '@/api/shapes';
 import { createStore, useStore } from '@/design/store';
@@ -36,7 +37,7 @@ const lookUp = batched<Colleague>(MOST_AT_ONCE, async (wanted) => {
   const phoneNumbers = wanted.filter(isNumber).map((key) => key.slice(1));
   const extensionIds = wanted.filter((key) => !isNumber(key));
   const path = '/account/~/clarion/directory/lookup';
-  const { records } = await call<Page<DirectoryEntry>>(path, { method: 'POST', body: { extensionIds, phoneNumbers } });
+  const { records } = await call<DirectoryLookupInfo>(path, { method: 'POST', body: { extensionIds, phoneNumbers } });
   if (asked === askedAt) remember(records, extensionIds, phoneNumbers);
   return new Map();
 });
@@ -153,7 +154,7 @@ const bodyOf = ({ types = peopleTypes, enabledOnly, hiddenToo, accountIds }: Wan
 
 async function find(body: object, signal: AbortSignal): Promise<Page<DirectoryEntry>> {
   const path = '/account/~/directory/entries/search';
-  const page = await call<Page<DirectoryEntry>>(path, { method: 'POST', body, signal });
+  const page = await call<DirectoryLookupInfo>(path, { method: 'POST', body, signal });
   // What is chosen from these needs no lookup.
   for (const { id } of page.records) askedAt.set(String(id), Date.now());
   remember(page.records, [], []);

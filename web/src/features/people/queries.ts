@@ -1,8 +1,9 @@
 import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { batched } from '@/api/batch';
 import { call } from '@/api/client';
+import type { ListResponse, PresenceInfo } from '@/api/generated';
 import { keys } from '@/api/keys';
-import type { Account, Contact, Extension, Page, Presence } from '@/api/shapes';
+import type { Account, Contact, Extension, Presence } from '@/api/shapes';
 import type { PresenceLook } from '@/design/parts/Person';
 import { usePolling } from '@/live/freshness';
 import { refreshDirectory } from './directory';
@@ -43,7 +44,7 @@ const MOST_AT_ONCE = 200; // of the server
 
 const fetchPresence = batched<Presence>(MOST_AT_ONCE, async (extensionId) => {
   const query = { detailedTelephonyState: true, extensionId, perPage: MOST_AT_ONCE };
-  const page = await call<Page<Presence>>('/account/~/presence', { query });
+  const page = await call<ListResponse<PresenceInfo>>('/account/~/presence', { query });
   return new Map(page.records.map((presence) => [String(presence.extension?.id ?? ''), presence]));
 });
 

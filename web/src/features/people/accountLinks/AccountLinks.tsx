@@ -2,7 +2,7 @@ import { Button, Select, TagsInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '@/api/client';
-import type { AccountLinkInfo } from '@/api/generated';
+import type { AccountLinkInfo, AccountLinkList } from '@/api/generated';
 import { Buttons, Form } from '@/design/parts/Form';
 import { Problem } from '@/design/parts/Problem';
 import { Field, Section } from '@/design/parts/Section';
@@ -37,7 +37,7 @@ export function AccountLinks() {
   const [typed, setTyped] = useState('');
   const { data, error, refetch } = useQuery({
     queryKey: key,
-    queryFn: ({ signal }) => call<{ accountId: string; records: AccountLink[] }>(path, { signal }),
+    queryFn: ({ signal }) => call<AccountLinkList>(path, { signal }),
     refetchInterval: 20_000,
   });
   const ask = useLinkChange((accountId: string) =>

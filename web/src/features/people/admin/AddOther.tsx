@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call } from '@/api/client';
-import type { Id } from '@/api/shapes';
+import type { ExtensionInfo } from '@/api/generated';
 import { Buttons, Form, Pair } from '@/design/parts/Form';
 import { Problem } from '@/design/parts/Problem';
 import { useText } from '@/text/useText';
@@ -28,7 +28,7 @@ export function AddOther({ onClose }: { onClose: () => void }) {
     mutationFn: () => {
       const contact = { firstName: name, ...(withLetters.includes(kind) && email.trim() ? { email } : {}) };
       const body = { type: kind, status: 'Enabled', extensionNumber: number.trim() || free, contact };
-      return call<{ id: Id }>('/account/~/extension', { method: 'POST', body });
+      return call<ExtensionInfo>('/account/~/extension', { method: 'POST', body });
     },
     onSuccess: ({ id }) => {
       void queries.invalidateQueries({ queryKey: adminKeys.people });

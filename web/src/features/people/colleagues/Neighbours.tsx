@@ -2,6 +2,7 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconPhone } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { DirectoryFederation } from '@/api/generated';
 import { keys } from '@/api/keys';
 import type { DirectoryEntry } from '@/api/shapes';
 import { List, Row } from '@/design/parts/List';
@@ -35,7 +36,7 @@ function useOtherCompanies(): string[] {
   const { data = [] } = useQuery({
     queryKey: [...keys.directory, 'federation'],
     queryFn: async ({ signal }) => {
-      const federation = await call<{ accounts: { id: string }[] }>('/account/~/directory/federation', { signal });
+      const federation = await call<DirectoryFederation>('/account/~/directory/federation', { signal });
       return federation.accounts.map(({ id }) => String(id)).filter((id) => id !== own);
     },
     enabled: Boolean(own),

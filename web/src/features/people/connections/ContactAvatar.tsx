@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ComponentProps, useMemo } from 'react';
 import { call, request } from '@/api/client';
+import type { ConnectedContact, ListResponse } from '@/api/generated';
 import { keys } from '@/api/keys';
-import type { Page } from '@/api/shapes';
 import { Avatar } from '@/design/parts/Person';
 import { useObjectUrl } from '@/features/messaging/chats/fileBytes';
-import { type Photo, photoUri, useContacts } from '@/features/messaging/texts/names';
+import { photoUri, useContacts } from '@/features/messaging/texts/names';
 
 /** So many contacts are at hand; whoever has more is looked up by number. */
 const listed = 1000;
@@ -26,7 +26,7 @@ function usePhotoUri(number: string): string | undefined {
     queryKey: [...keys.connections, 'photo of', number],
     queryFn: async ({ signal }) => {
       const query = { phoneNumber: number, perPage: 10 };
-      const { records } = await call<Page<{ photo: Photo | null }>>(book, { query, signal });
+      const { records } = await call<ListResponse<ConnectedContact>>(book, { query, signal });
       return photoUri(records.find((each) => each.photo)?.photo) ?? '';
     },
     enabled: among,

@@ -1,32 +1,21 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
-import type { ConnectedAppRecord, PasskeyInfo } from '@/api/generated';
+import type {
+  ConnectedAppList,
+  ConnectedAppRecord,
+  OwnSecurity,
+  PasskeyInfo,
+  SecurityPolicyInfo,
+  SessionList,
+  SignInSessionInfo,
+} from '@/api/generated';
 import type { Setup } from '@/api/signIn';
 
 export type PasskeyView = PasskeyInfo;
 
-export interface SecurityView {
-  authenticator: boolean;
-  /** The address that codes go to, as far as it is shown. */
-  emailCodes: string | null;
-  recoveryCodesLeft: number;
-  passkeys: PasskeyView[];
-  secondFactorRequired: boolean;
-  hasPassword: boolean;
-  passkeyOrigin: string;
-}
+export type SecurityView = OwnSecurity;
 
-export interface SessionView {
-  id: string;
-  app: { clientId: string; name: string; firstParty: boolean };
-  source: string;
-  userAgent: string;
-  creationTime: string;
-  lastUsedTime: string;
-  byCredential: boolean;
-  current: boolean;
-  reusedTime?: string;
-}
+export type SessionView = SignInSessionInfo;
 
 export type ConnectedApp = ConnectedAppRecord;
 
@@ -44,21 +33,20 @@ export const useSecurity = () =>
 export const useSessions = () =>
   useQuery({
     queryKey: keys.sessions,
-    queryFn: async ({ signal }) => (await call<{ records: SessionView[] }>('/clarion/sessions', { signal })).records,
+    queryFn: async ({ signal }) => (await call<SessionList>('/clarion/sessions', { signal })).records,
   });
 
 export const useConnectedApps = () =>
   useQuery({
     queryKey: keys.apps,
-    queryFn: async ({ signal }) =>
-      (await call<{ records: ConnectedApp[] }>('/clarion/connected-apps', { signal })).records,
+    queryFn: async ({ signal }) => (await call<ConnectedAppList>('/clarion/connected-apps', { signal })).records,
   });
 
 export const usePolicy = (enabled: boolean) =>
   useQuery({
     queryKey: keys.policy,
     enabled,
-    queryFn: ({ signal }) => call<{ secondFactorRequired: boolean }>(`${root}/policy`, { signal }),
+    queryFn: ({ signal }) => call<SecurityPolicyInfo>(`${root}/policy`, { signal }),
   });
 
 /** A change of how one signs in; what is shown of it is read again afterwards. */

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
-import type { FlipEntry } from '@/api/generated';
+import type { FlipEntry, FlipInfo } from '@/api/generated';
 import { keys } from '@/api/keys';
 import type { SessionParty } from '@/api/shapes';
 
@@ -12,7 +12,7 @@ export const useFlipNumbers = (enabled: boolean) =>
     queryKey: keys.flipNumbers,
     queryFn: async ({ signal }) =>
       (
-        await call<{ records: FlipNumber[] }>('/restapi/v2/accounts/~/extensions/~/call-flip-numbers', {
+        await call<FlipInfo>('/restapi/v2/accounts/~/extensions/~/call-flip-numbers', {
           signal,
         })
       ).records,

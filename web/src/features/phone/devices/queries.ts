@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { DeviceInfo, ListResponse } from '@/api/generated';
 import { keys } from '@/api/keys';
-import type { Device, DeviceSipInfo, EmergencyAddress, Page } from '@/api/shapes';
+import type { Device, DeviceSipInfo, EmergencyAddress } from '@/api/shapes';
 
 const fetchDevices = async (signal: AbortSignal): Promise<Device[]> =>
-  (await call<Page<Device>>('/account/~/extension/~/device', { query: { perPage: 100 }, signal })).records;
+  (await call<ListResponse<DeviceInfo>>('/account/~/extension/~/device', { query: { perPage: 100 }, signal })).records;
 
 export const useDevices = () => useQuery({ queryKey: keys.devices, queryFn: ({ signal }) => fetchDevices(signal) });
 

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
-import type { CustomGreetingInfo, StandardGreetingInfo } from '@/api/generated';
+import type { CustomGreetingInfo, ListResponse, StandardGreetingInfo } from '@/api/generated';
 import { useExtensionPath } from '@/features/people/ofExtension';
 
 /** `me`: the extension whose page this is. */
@@ -28,7 +28,8 @@ export const useStandard = () =>
   useQuery({
     queryKey: ['greetings', 'standard'],
     queryFn: async ({ signal }) =>
-      (await call<{ records: Standard[] }>('/dictionary/greeting', { query: { perPage: 200 }, signal })).records,
+      (await call<ListResponse<StandardGreetingInfo>>('/dictionary/greeting', { query: { perPage: 200 }, signal }))
+        .records,
     staleTime: Number.POSITIVE_INFINITY,
   });
 

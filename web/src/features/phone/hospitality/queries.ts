@@ -1,6 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
-import type { HospitalityPropertyInfo, HospitalityRoom, HospitalityStay } from '@/api/generated';
+import type {
+  HospitalityPropertyInfo,
+  HospitalityRoom,
+  HospitalityRoomList,
+  HospitalityStay,
+  HospitalityStayList,
+} from '@/api/generated';
 import { keys } from '@/api/keys';
 
 const root = '/account/~/clarion/rooms';
@@ -18,14 +24,14 @@ export type PropertyLink = HospitalityPropertyInfo;
 export const useRooms = () =>
   useQuery({
     queryKey: [...keys.rooms, 'list'],
-    queryFn: async ({ signal }) => (await call<{ records: Room[] }>(root, { signal })).records,
+    queryFn: async ({ signal }) => (await call<HospitalityRoomList>(root, { signal })).records,
     refetchInterval: 10_000,
   });
 
 export const useStays = () =>
   useQuery({
     queryKey: [...keys.rooms, 'stays'],
-    queryFn: async ({ signal }) => (await call<{ records: Stay[] }>(`${root}/stays`, { signal })).records,
+    queryFn: async ({ signal }) => (await call<HospitalityStayList>(`${root}/stays`, { signal })).records,
     refetchInterval: 10_000,
   });
 

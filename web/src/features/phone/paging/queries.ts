@@ -1,8 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
-import type { PagingGroupInfo, PagingGroupMulticast } from '@/api/generated';
+import type {
+  DeviceInfo,
+  ListResponse,
+  PagingDeviceInfo,
+  PagingGroupInfo,
+  PagingGroupMulticast,
+  PagingInfo,
+} from '@/api/generated';
 import { keys } from '@/api/keys';
-import type { Page } from '@/api/shapes';
 
 const root = '/account/~';
 const own = `${root}/clarion/paging-groups`;
@@ -10,11 +16,6 @@ const own = `${root}/clarion/paging-groups`;
 export type Multicast = PagingGroupMulticast;
 
 export type PagingGroup = PagingGroupInfo;
-
-interface Named {
-  id: string;
-  name: string;
-}
 
 /** What a form changes. */
 export interface Setup {
@@ -28,7 +29,8 @@ export interface Setup {
 export const usePagingGroups = () =>
   useQuery({
     queryKey: [...keys.paging, 'list'],
-    queryFn: async ({ signal }) => (await call<Page<PagingGroup>>(own, { query: { perPage: 1000 }, signal })).records,
+    queryFn: async ({ signal }) =>
+      (await call<ListResponse<PagingGroupInfo>>(own, { query: { perPage: 1000 }, signal })).records,
   });
 
 /** Who may page the group, and what sounds. */
@@ -40,25 +42,20 @@ export const useParts = (id: string | undefined) =>
       const path = `${root}/paging-only-groups/${id}`;
       const query = { perPage: 1000 };
       const [users, devices] = await Promise.all([
-        call<Page<Named>>(`${path}/users`, { query, signal }),
-        call<Page<Named>>(`${path}/devices`, { query, signal }),
+        call<ListResponse<PagingInfo>>(`${path}/users`, { query, signal }),
+        call<ListResponse<PagingDeviceInfo>>(`${path}/devices`, { query, signal }),
       ]);
       return { userIds: users.records.map((one) => one.id), deviceIds: devices.records.map((one) => one.id) };
     },
     gcTime: 0,
   });
 
-interface Phone extends Named {
-  type: string;
-  extension?: { extensionNumber?: string };
-}
-
 /** Phones of the company, without those in browsers. */
 export const usePhones = () =>
   useQuery({
     queryKey: [...keys.allDevices, 'for-paging'],
     queryFn: async ({ signal }) => {
-      const found = await call<Page<Phone>>(`${root}/device`, { query: { perPage: 1000 }, signal });
+      const found = await call<ListResponse<DeviceInfo>>(`${root}/device`, { query: { perPage: 1000 }, signal });
       return found.records
         .filter(({ type }) => type !== 'WebPhone')
         .map(({ id, name, extension }) => ({

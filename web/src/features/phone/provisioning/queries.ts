@@ -1,7 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
 import { ApiError } from '@/api/errors';
-import type { DeviceProvisioningInfo, PhoneFamily, PhoneKey, ProvisioningRequest } from '@/api/generated';
+import type {
+  DeviceProvisioningInfo,
+  FeatureCodeInfo,
+  PhoneFamily,
+  PhoneFamilyList,
+  PhoneKey,
+  PhoneSettingsPreview,
+  ProvisioningRequest,
+} from '@/api/generated';
 import { keys } from '@/api/keys';
 
 export type Family = PhoneFamily;
@@ -20,7 +28,7 @@ const setupKey = (deviceId: string) => [...keys.allDevices, 'setup', deviceId];
 export const useFamilies = () =>
   useQuery({
     queryKey: ['phone-families'],
-    queryFn: ({ signal }) => call<{ records: Family[] }>('/account/~/clarion/phone-families', { signal }),
+    queryFn: ({ signal }) => call<PhoneFamilyList>('/account/~/clarion/phone-families', { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 
@@ -59,14 +67,11 @@ export function useSetupChange(deviceId: string) {
 export const useSettingsText = (deviceId: string, wanted: boolean) =>
   useQuery({
     queryKey: [...setupKey(deviceId), 'settings'],
-    queryFn: ({ signal }) => call<{ file: string; text: string }>(`${setupPath(deviceId)}/settings`, { signal }),
+    queryFn: ({ signal }) => call<PhoneSettingsPreview>(`${setupPath(deviceId)}/settings`, { signal }),
     enabled: wanted,
   });
 
-export interface Desk {
-  extension?: { id: string; extensionNumber: string; name: string };
-  until?: string;
-}
+export type Desk = FeatureCodeInfo;
 
 const deskPath = (deviceId: string): string => `/account/~/clarion/devices/${encodeURIComponent(deviceId)}/desk`;
 const deskKey = (deviceId: string) => [...keys.allDevices, 'desk', deviceId];

@@ -1,13 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
 import type {
+  CallQualityInfo,
   CallQualityLeg,
   CallQualityPoint,
   CallQualitySettings,
+  CallQualitySummary,
   CallQualitySummaryRecord,
   CallSurveyInfo,
+  ListResponse,
 } from '@/api/generated';
-import type { Page } from '@/api/shapes';
 
 export const problems = ['Echo', 'Noise', 'Choppy', 'Delay', 'OneWay', 'Dropped', 'Quiet', 'Robotic'] as const;
 export type ProblemName = (typeof problems)[number];
@@ -32,21 +34,21 @@ const key = ['call-quality'] as const;
 export const useWorst = (count: number) =>
   useQuery({
     queryKey: [...key, 'worst', count],
-    queryFn: ({ signal }) => call<Page<HeardLeg>>(root, { query: { perPage: count }, signal }),
+    queryFn: ({ signal }) => call<ListResponse<CallQualityLeg>>(root, { query: { perPage: count }, signal }),
   });
 
 export const useHeardGroups = (groupBy: GroupBy) =>
   useQuery({
     queryKey: [...key, 'groups', groupBy],
     queryFn: async ({ signal }) =>
-      (await call<{ records: HeardGroup[] }>(`${root}/summary`, { query: { groupBy }, signal })).records,
+      (await call<CallQualitySummary>(`${root}/summary`, { query: { groupBy }, signal })).records,
   });
 
 /** Every phone of one call, with its course. */
 export const useHeard = (sessionId: string, wanted: boolean) =>
   useQuery({
     queryKey: [...key, 'call', sessionId],
-    queryFn: async ({ signal }) => (await call<{ legs: HeardLeg[] }>(`${root}/${sessionId}`, { signal })).legs,
+    queryFn: async ({ signal }) => (await call<CallQualityInfo>(`${root}/${sessionId}`, { signal })).legs,
     enabled: wanted,
     retry: false,
   });
@@ -70,7 +72,8 @@ export const useSurveys = () =>
   useQuery({
     queryKey: [...key, 'surveys'],
     queryFn: async ({ signal }) =>
-      (await call<Page<Survey>>('/account/~/clarion/call-surveys', { query: { perPage: 20 }, signal })).records,
+      (await call<ListResponse<CallSurveyInfo>>('/account/~/clarion/call-surveys', { query: { perPage: 20 }, signal }))
+        .records,
   });
 
 export const giveSurvey = (partyId: string, body: { stars: number; problems: ProblemName[]; comment: string }) =>

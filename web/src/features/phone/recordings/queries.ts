@@ -1,7 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
-import type { CallRecordingSettingsInfo, RecordedExtensionInfo } from '@/api/generated';
-import type { CallParty, Page } from '@/api/shapes';
+import type { CallRecordingSettingsInfo, ListResponse, RecordedCall, RecordedExtensionInfo } from '@/api/generated';
 
 export type RecordingSettings = CallRecordingSettingsInfo;
 
@@ -42,7 +41,7 @@ export const useRecorded = () =>
     queryKey: recordedKey,
     queryFn: async ({ signal }) =>
       (
-        await call<{ records: Recorded[] }>('/account/~/call-recording/extensions', {
+        await call<ListResponse<RecordedExtensionInfo>>('/account/~/call-recording/extensions', {
           query: { perPage: 1000 },
           signal,
         })
@@ -63,17 +62,7 @@ export function useAssign() {
   });
 }
 
-export interface RecordedCall {
-  id: string;
-  startTime: string;
-  duration: number;
-  recording: { id: string; contentUri: string; type: string };
-  extension?: { id: string; name: string; extensionNumber: string } | null;
-  direction?: 'Inbound' | 'Outbound';
-  from?: CallParty;
-  to?: CallParty;
-  transcript: { status: string; snippet: string };
-}
+export type { RecordedCall } from '@/api/generated';
 
 /** Recorded calls of so many days that one may hear, by what was said. */
 export const useRecordedCalls = (search: string, days: number, page: number) =>
@@ -81,7 +70,7 @@ export const useRecordedCalls = (search: string, days: number, page: number) =>
     queryKey: ['call-recording', 'calls', search, days, page],
     queryFn: ({ signal }) => {
       const dateFrom = new Date(Date.now() - days * 86_400_000).toISOString();
-      return call<Page<RecordedCall>>('/account/~/clarion/recorded-calls', {
+      return call<ListResponse<RecordedCall>>('/account/~/clarion/recorded-calls', {
         query: { search, dateFrom, page, perPage: 25 },
         signal,
       });

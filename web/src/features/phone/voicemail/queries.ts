@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { ListResponse, MessageInfo } from '@/api/generated';
 import { keys } from '@/api/keys';
-import type { Page, VoicemailMessage } from '@/api/shapes';
+import type { VoicemailMessage } from '@/api/shapes';
 import { usePolling } from '@/live/freshness';
 
 const own = '/account/~/extension/~';
@@ -13,7 +14,7 @@ export type Folder = 'Alive' | 'Deleted';
 
 const fetchVoicemail = async (availability: Folder, signal: AbortSignal): Promise<VoicemailMessage[]> => {
   const query = { messageType: 'VoiceMail', availability, dateFrom, perPage: 200 };
-  return (await call<Page<VoicemailMessage>>(store, { query, signal })).records;
+  return (await call<ListResponse<MessageInfo>>(store, { query, signal })).records;
 };
 
 const keyOf = (folder: Folder) => [...keys.voicemail, folder] as const;

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconMail } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { TestEmail } from '@/api/generated';
 import { List, Row } from '@/design/parts/List';
 import { Problem } from '@/design/parts/Problem';
 import { Section } from '@/design/parts/Section';
@@ -30,11 +31,7 @@ export function EmailPage() {
   );
 }
 
-interface Tested {
-  sent: boolean;
-  to: string;
-  problem: string;
-}
+type Tested = TestEmail;
 
 function Server({ state }: { state: EmailState }) {
   const { t } = useText();

@@ -1,19 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { EmailState } from '@/api/generated';
 
-export interface EmailState {
-  /** False while emails are only written into a folder of the server. */
-  server: boolean;
-  from: string;
-  records: {
-    id: string;
-    to: string;
-    subject: string;
-    creationTime: string;
-    status: 'Waiting' | 'GivenUp';
-    problem: string;
-  }[];
-}
+export type { EmailState } from '@/api/generated';
 
 export const emailPath = '/account/~/clarion/email';
 

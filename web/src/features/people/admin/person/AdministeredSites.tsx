@@ -2,7 +2,7 @@ import { Button, MultiSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '@/api/client';
-import type { Page } from '@/api/shapes';
+import type { SiteAdminInfo } from '@/api/generated';
 import { Buttons, Form } from '@/design/parts/Form';
 import { Problem } from '@/design/parts/Problem';
 import { Section } from '@/design/parts/Section';
@@ -18,7 +18,7 @@ export function AdministeredSites({ person }: TabProps) {
   const { data: sites } = useSites();
   const { data: now } = useQuery({
     queryKey: [...adminKeys.person(String(person.id)), 'sites'],
-    queryFn: async ({ signal }) => (await call<Page<{ id: string }>>(path, { signal })).records.map(({ id }) => id),
+    queryFn: async ({ signal }) => (await call<SiteAdminInfo>(path, { signal })).records.map(({ id }) => id),
   });
   if (!sites || sites.length < 2 || !now?.length) return null;
   const limited = now.length < sites.length ? now : [];

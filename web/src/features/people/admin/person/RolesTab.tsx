@@ -2,7 +2,7 @@ import { Button, Checkbox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '@/api/client';
-import type { Page } from '@/api/shapes';
+import type { AssignedRole } from '@/api/generated';
 import { Buttons, Form } from '@/design/parts/Form';
 import { Problem } from '@/design/parts/Problem';
 import { Section } from '@/design/parts/Section';
@@ -20,7 +20,7 @@ export function RolesTab({ person }: TabProps) {
   const roles = useRoles();
   const held = useQuery({
     queryKey: [...adminKeys.person(String(person.id)), 'roles'],
-    queryFn: ({ signal }) => call<Page<{ id: string }>>(`/account/~/extension/${person.id}/assigned-role`, { signal }),
+    queryFn: ({ signal }) => call<AssignedRole>(`/account/~/extension/${person.id}/assigned-role`, { signal }),
   });
   const error = roles.error ?? held.error;
   if (error) return <ErrorState error={error} onRetry={() => void held.refetch()} />;

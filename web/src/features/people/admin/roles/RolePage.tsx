@@ -3,6 +3,7 @@ import { IconArrowLeft, IconInfoCircle } from '@tabler/icons-react';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call } from '@/api/client';
+import type { RoleDetails } from '@/api/generated';
 import { Buttons, Form } from '@/design/parts/Form';
 import { List, Row } from '@/design/parts/List';
 import { Avatar } from '@/design/parts/Person';
@@ -164,7 +165,7 @@ function RoleActions({ role }: { role: RoleRecord }) {
   const [asking, setAsking] = useState(false);
   const failed = (error: Error) => toastBad(t('state.notSaved'), error.message);
   const copy = useAdminChange(() =>
-    call<{ id: string }>('/account/~/user-role', {
+    call<RoleDetails>('/account/~/user-role', {
       method: 'POST',
       body: { id: role.id, displayName: t('roles.copyName', { name: role.displayName }) },
     }),

@@ -3,6 +3,7 @@ import { IconShieldPlus, IconUserShield } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call } from '@/api/client';
+import type { RoleDetails } from '@/api/generated';
 import { Buttons, Form } from '@/design/parts/Form';
 import { List, Row } from '@/design/parts/List';
 import { Problem, problemsOf } from '@/design/parts/Problem';
@@ -120,9 +121,7 @@ function NewRole({ roles, onClose }: { roles: RoleRecord[]; onClose: () => void 
   const navigate = useNavigate();
   const [name, setName] = useState('');
   const [from, setFrom] = useState('4');
-  const create = useAdminChange((body: unknown) =>
-    call<{ id: string }>('/account/~/user-role', { method: 'POST', body }),
-  );
+  const create = useAdminChange((body: unknown) => call<RoleDetails>('/account/~/user-role', { method: 'POST', body }));
   const problems = problemsOf(create.error, ['displayName', 'id']);
   const submit = () =>
     create.mutate(from ? { displayName: name, id: from } : { displayName: name, scope: 'Self', permissions: [] }, {

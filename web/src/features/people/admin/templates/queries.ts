@@ -1,7 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
-import type { TemplateRecord, TemplateRecordChange, UserTemplateInfo, UserTemplateSetting } from '@/api/generated';
-import type { Page } from '@/api/shapes';
+import type {
+  AppliedTemplate,
+  ListResponse,
+  TemplateRecord,
+  TemplateRecordChange,
+  UserTemplateInfo,
+  UserTemplateSetting,
+  UserTemplateSettings,
+} from '@/api/generated';
 
 export type Template = UserTemplateInfo;
 /** null: as the company has it. */
@@ -25,7 +32,7 @@ export const useTemplates = () =>
     queryKey: key,
     queryFn: async ({ signal }) =>
       (
-        await call<Page<Template>>('/account/~/templates', {
+        await call<ListResponse<UserTemplateInfo>>('/account/~/templates', {
           query: { type: 'UserSettings', perPage: 200 },
           signal,
         })
@@ -34,7 +41,7 @@ export const useTemplates = () =>
 export const useHeld = (id: string) =>
   useQuery({
     queryKey: [...key, id],
-    queryFn: async ({ signal }) => (await call<{ settings: Held[] }>(`${own}/${id}`, { signal })).settings,
+    queryFn: async ({ signal }) => (await call<UserTemplateSettings>(`${own}/${id}`, { signal })).settings,
   });
 
 export const saveTemplate = ({ id, ...body }: WantedTemplate) =>
@@ -42,7 +49,7 @@ export const saveTemplate = ({ id, ...body }: WantedTemplate) =>
 export const removeTemplate = (id: string) => call(`${own}/${id}`, { method: 'DELETE' });
 const give = (what: 'preview' | 'apply') => async (wanted: { id: string; extensionIds: string[] }) =>
   (
-    await call<{ records: Outcome[] }>(`${own}/${wanted.id}/${what}`, {
+    await call<AppliedTemplate>(`${own}/${wanted.id}/${what}`, {
       method: 'POST',
       body: { extensionIds: wanted.extensionIds },
     })

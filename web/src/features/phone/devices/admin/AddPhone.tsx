@@ -1,6 +1,7 @@
 import { Button, Modal, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { call } from '@/api/client';
+import type { DeviceInfo } from '@/api/generated';
 import { Buttons, Form, Pair } from '@/design/parts/Form';
 import { Problem, problemsOf } from '@/design/parts/Problem';
 import { toastGood } from '@/design/toast';
@@ -79,7 +80,7 @@ function PhoneForm({ person, onMade }: { person?: AddPhoneProps['person']; onMad
   const [name, setName] = useState('');
   const [type, setType] = useState('OtherPhone');
   const [serial, setSerial] = useState('');
-  const add = useAdminChange((body: unknown) => call<{ id: string }>('/account/~/device', { method: 'POST', body }));
+  const add = useAdminChange((body: unknown) => call<DeviceInfo>('/account/~/device', { method: 'POST', body }));
   const problems = problemsOf(add.error, ['extensionId', 'name', 'type', 'serial']);
   const submit = () =>
     add.mutate({ type, name, serial, extension: { id: owner } }, { onSuccess: ({ id }) => onMade(String(id)) });

@@ -2,8 +2,8 @@ import { Button, Drawer, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { call } from '@/api/client';
+import type { ListResponse, PhoneNumberInfo } from '@/api/generated';
 import { keys } from '@/api/keys';
-import type { Page, PhoneNumberRecord } from '@/api/shapes';
 import { Problem, problemsOf } from '@/design/parts/Problem';
 import { momentText } from '@/design/time';
 import { toastBad, toastGood } from '@/design/toast';
@@ -177,7 +177,7 @@ function Line({ device }: DeviceProps) {
   const { data } = useQuery({
     queryKey: [...adminKeys.person(owner), 'usable'],
     queryFn: async ({ signal }) =>
-      (await call<Page<PhoneNumberRecord>>(`/account/~/extension/${owner}/phone-number`, { signal })).records,
+      (await call<ListResponse<PhoneNumberInfo>>(`/account/~/extension/${owner}/phone-number`, { signal })).records,
   });
   const own = (data ?? []).filter(({ extension }) => String(extension?.id) === owner);
   if (!own.length) return null;
