@@ -18,6 +18,7 @@ from clarion.apps.live_views import (
     unread_snapshot,
 )
 from clarion.apps.mail_queue import close_mail_queue, offer_mail, open_mail_queue
+from clarion.apps.meeting_chats import TeamMeetingChats
 from clarion.apps.meeting_rooms import PhoneDelegates
 from clarion.apps.meeting_video import offer_composer
 from clarion.apps.notice_texts import TextNotices
@@ -109,6 +110,7 @@ def _offer_ports(here: Container) -> None:
     here.offer(messaging.OutsidePrograms, outside)
     here.offer(messaging.RoomCalls, CallServerRooms(control))
     here.offer(meetings.MeetingDelegates, PhoneDelegates())
+    here.offer(meetings.MeetingChats, TeamMeetingChats(here))
 
 
 async def _open_ports(here: Container) -> None:
@@ -286,7 +288,15 @@ _WORKING = (
         meetings.open_meetings,
         meetings.close_meetings,
         meetings.offer_meetings,
-        needs=(CallControl, Composer, DiskSpace, Files, meetings.MeetingDelegates, SignInThrottle),
+        needs=(
+            CallControl,
+            Composer,
+            DiskSpace,
+            Files,
+            meetings.MeetingChats,
+            meetings.MeetingDelegates,
+            SignInThrottle,
+        ),
         uses=(CallRecogniser, LanguageModel, Recogniser),
     ),
     Feature("number watch", start=open_number_watch, stop=close_number_watch),

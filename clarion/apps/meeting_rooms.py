@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 
 import structlog
 
+from clarion.apps.meeting_chats import ChatListener
 from clarion.apps.meeting_video import offer_composer
 from clarion.apps.sip_addresses import call_server_ids
 from clarion.apps.speech import offer_speech
+from clarion.base.bus import Subscription
 from clarion.base.container import Container
 from clarion.base.sfu import Sfu
 from clarion.base.storage import AsyncSession
@@ -47,6 +49,7 @@ class MeetingRooms:
         self._here = here
         self._server: RoomServer | None = None
         self._collector: RecordingCollector | None = None
+        self._listening: Subscription | None = None
 
     async def start(self) -> None:
         if self._here.find(CallControl) is None:
@@ -55,12 +58,16 @@ class MeetingRooms:
         offer_composer(self._here)
         self._server = self._here.offer(RoomServer, RoomServer(self._here, self._here.find(Sfu)))
         await self._server.open()
+        self._listening = ChatListener(self._here, self._server).open()
+        await self._listening.ready()
         self._collector = RecordingCollector(self._here, self._here.find(Sfu))
         await self._collector.open()
 
     async def stop(self) -> None:
         if self._collector is not None:
             await self._collector.close()
+        if self._listening is not None:
+            await self._listening.close()
         if self._server is not None:
             await self._server.close()
 

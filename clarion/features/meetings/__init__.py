@@ -4,6 +4,9 @@ from clarion.base.container import Container
 from clarion.features.meetings.bridges.delegates import DialIn, MeetingDelegates
 from clarion.features.meetings.bridges.older_routes import router as older_bridges_router
 from clarion.features.meetings.bridges.routes import router as bridges_router
+from clarion.features.meetings.chat.consumer import MeetingChatConsumer
+from clarion.features.meetings.chat.follower import NewPost
+from clarion.features.meetings.chat.port import ChatAuthor, MeetingChats
 from clarion.features.meetings.chat.routes import router as chat_router
 from clarion.features.meetings.documents.routes import router as documents_router
 from clarion.features.meetings.events import MEETING_CHANGED, WEBINAR_CHANGED, MeetingChanged, WebinarChanged
@@ -53,9 +56,11 @@ async def open_meetings(here: Container) -> None:
     await here.get(SignalingGateway).open()
     await here.get(RecordingJobs).open()
     here.offer(WebinarReminders, WebinarReminders(here)).open()
+    await here.offer(MeetingChatConsumer, MeetingChatConsumer(here)).open()
 
 
 async def close_meetings(here: Container) -> None:
+    await here.get(MeetingChatConsumer).close()
     await here.get(WebinarReminders).close()
     await here.get(RecordingJobs).close()
     await here.get(SignalingGateway).close()
@@ -65,13 +70,16 @@ __all__ = [
     "MEETING_CHANGED",
     "RECORDING_CHANGED",
     "WEBINAR_CHANGED",
+    "ChatAuthor",
     "DialIn",
     "InvitedProgram",
     "MeetingCaller",
     "MeetingChanged",
+    "MeetingChats",
     "MeetingDelegates",
     "MeetingPhones",
     "MeetingRecordingChanged",
+    "NewPost",
     "RecordingCollector",
     "RecordingJobs",
     "RoomServer",

@@ -26,6 +26,13 @@ from clarion.features.messaging.chats.outsiders import bring_into_teams, take_ou
 from clarion.features.messaging.encryption import ENCRYPTION_CHANGED
 from clarion.features.messaging.high_volume import find_batch_view
 from clarion.features.messaging.inbox import ThreadReaders
+from clarion.features.messaging.meeting_chats import (
+    check_meeting_words,
+    ensure_meeting_chat,
+    meeting_line,
+    post_from_meeting,
+    texts_of_posts,
+)
 from clarion.features.messaging.outgoing_webhooks import OutsidePrograms
 from clarion.features.messaging.posts import event_body
 from clarion.features.messaging.texting import (
@@ -124,8 +131,10 @@ __all__ = [
     "account_campaigns",
     "bring_into_teams",
     "chat_imports",
+    "check_meeting_words",
     "check_words",
     "close_messaging",
+    "ensure_meeting_chat",
     "erase_posts",
     "erase_things",
     "event_body",
@@ -133,13 +142,16 @@ __all__ = [
     "get_head",
     "is_person_held",
     "live_room",
+    "meeting_line",
     "offer_messaging",
     "open_messaging",
     "opted_out",
+    "post_from_meeting",
     "read_room_codes",
     "require_campaigns",
     "routers",
     "send_notice",
     "set_consent",
     "take_out_of_all",
+    "texts_of_posts",
 ]

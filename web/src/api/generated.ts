@@ -2022,6 +2022,11 @@ export interface MatchInfo {
   note: string;
 }
 
+/** `chatId`: the chat of team messaging behind the meeting. */
+export interface MeetingChatInfo {
+  chatId: string;
+}
+
 /** `extensionId`: of the colleague who wrote it. `place`: the breakout room; empty: the meeting itself. */
 export interface MeetingMessage {
   id: number;

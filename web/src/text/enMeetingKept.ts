@@ -4,6 +4,7 @@ import type { Text } from './fill';
 export const meetingKept = {
   'kept.back': 'All meetings',
   'kept.chat': 'Chat',
+  'kept.openChat': 'Open the chat',
   'kept.connections': 'Connections',
   'kept.device': 'Device',
   'kept.good': 'Good',

@@ -26,6 +26,7 @@ export const meetingRoom = {
   'meet.cancel': 'Cancel',
   'meet.chat': 'Chat',
   'meet.chatEmpty': 'Nothing written yet.',
+  'meet.chatInApp': 'Open in Chats',
   'meet.chosenSpeaker': 'Speaker',
   'meet.close': 'Close',
   'meet.coHost': 'Co-host',

@@ -56,6 +56,7 @@ export const meetings = {
   'meetings.change': 'Change meeting',
   'meetings.changed': 'Meeting changed',
   'meetings.copyLink': 'Copy link',
+  'meetings.openChat': 'Open the chat',
   'meetings.dismiss': 'Cancel',
   'meetings.fromTo': '{from} to {to}',
   'meetings.hostedBy': 'hosted by {name}',

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from clarion.base.container import Here
 from clarion.base.http import wire_time
 from clarion.features.meetings.chat.models import MeetingChatLine
+from clarion.features.meetings.chat.port import MeetingChats
+from clarion.features.meetings.chat.service import chat_id_of, open_chat, tell_room
 from clarion.features.meetings.history.access import get_own_meeting
 from clarion.features.people.sign_in import Caller, require, resolve_extension
 
@@ -27,10 +29,17 @@ class MeetingMessage(TypedDict):
 
 
 class MeetingMessages(TypedDict):
-    """`next`: where to go on; left out at the end."""
+    """`next`: where to go on; left out at the end. `chatId`: the chat of team messaging behind the meeting."""
 
     records: list[MeetingMessage]
     next: NotRequired[int]
+    chatId: NotRequired[str]
+
+
+class MeetingChatInfo(TypedDict):
+    """`chatId`: the chat of team messaging behind the meeting."""
+
+    chatId: str
 
 
 @router.get("/clarion/meetings/{meetingId}/chat", summary="Read the chat of a meeting")
@@ -52,19 +61,38 @@ async def read_meeting_chat(
         if meeting.host_extension_id != caller.extension_id:
             query = query.where(row.place == "")
         rows = (await session.scalars(query.order_by(row.line).limit(per_page + 1))).all()
-    view: MeetingMessages = {
-        "records": [_view(row, mine=meeting.account_id == caller.account_id) for row in rows[:per_page]]
-    }
+        posts = [row.post_id for row in rows[:per_page] if row.post_id]
+        texts = await here.get(MeetingChats).texts(session, posts)
+        mine = meeting.account_id == caller.account_id
+        chat_id = await chat_id_of(session, meeting.id, meeting.bridge_id) if mine else ""
+    shown = [(row, texts.get(row.post_id, "") if row.post_id else row.text) for row in rows[:per_page]]
+    view: MeetingMessages = {"records": [_view(row, text, mine=mine) for row, text in shown if text]}
+    if chat_id:
+        view["chatId"] = chat_id
     if len(rows) > per_page:
         view["next"] = rows[per_page - 1].line
     return view
 
 
-def _view(row: MeetingChatLine, *, mine: bool) -> MeetingMessage:
+@router.post("/clarion/meeting-chats/{bridgeId}", summary="Open the chat of a meeting")
+async def open_meeting_chat(
+    here: Here, caller: Attendee, accountId: str, extensionId: str, bridgeId: str
+) -> MeetingChatInfo:
+    """Before, in or after it: for its host, delegates, invited colleagues and who attended, who are in the chat then.
+    It is made when it is first opened or written in.
+    """
+    async with here.storage.transaction() as session:
+        await resolve_extension(session, caller, accountId, extensionId, reach="own")
+        chat_id = await open_chat(here, session, caller, bridgeId)
+    await tell_room(here, bridgeId, chat_id)
+    return {"chatId": chat_id}
+
+
+def _view(row: MeetingChatLine, text: str, *, mine: bool) -> MeetingMessage:
     view: MeetingMessage = {
         "id": row.line,
         "name": row.name,
-        "text": row.text,
+        "text": text,
         "at": wire_time(row.at),
         "place": row.place,
     }

@@ -6,6 +6,7 @@ from pydantic import Field, TypeAdapter
 
 from clarion.features.meetings.breakouts.requests import BREAKOUTS
 from clarion.features.meetings.captions.requests import CAPTIONS
+from clarion.features.meetings.chat.requests import TEAM_CHAT
 from clarion.features.meetings.documents.requests import DOCUMENTS
 from clarion.features.meetings.encryption.requests import ENCRYPTION
 from clarion.features.meetings.phones.requests import PHONES
@@ -26,6 +27,7 @@ FEATURES: tuple[RoomFeature, ...] = (
     PHONES,
     DOCUMENTS,
     ENCRYPTION,
+    TEAM_CHAT,
 )
 
 _TYPES = tuple(kind for feature in FEATURES for kind in feature.requests)

@@ -19,6 +19,7 @@ from clarion.base.errors import ClarionError, Forbidden, Invalid, TooMany, Unaut
 from clarion.base.ids import new_token
 from clarion.base.socket_writer import GOING_AWAY, TOO_SLOW, SocketWriter
 from clarion.base.telemetry import gauge
+from clarion.features.meetings.chat.port import MeetingChats
 from clarion.features.meetings.rooms import protocol as wire
 from clarion.features.meetings.rooms.features import REQUEST
 from clarion.features.meetings.rooms.live_room import ELSEWHERE
@@ -58,7 +59,7 @@ class _Socket(SocketWriter):
         super().__init__(websocket, at_once=False)
         self.connection = connection
         self.bucket = _Bucket()
-        self.meeting_id = self.owner = self.seat = ""
+        self.meeting_id = self.owner = self.seat = self.account_id = self.extension_id = ""
         self.moving = asyncio.Lock()
 
 
@@ -190,6 +191,8 @@ class SignalingGateway:
             return await self._join(socket, request)
         if not socket.seat:
             raise Forbidden("Join first.", code="MTG-113")
+        if isinstance(request, wire.Chat):
+            await self._here.get(MeetingChats).check(socket.account_id, socket.extension_id, request.text)
         body = {"request": request.model_dump(by_alias=True)}
         for _ in range(2):
             try:
@@ -215,6 +218,7 @@ class SignalingGateway:
             socket.meeting_id, socket.owner = str(found["meeting_id"]), str(found["owner"])
             answer = await self._enter(socket, "arrive", ticket=request.ticket)
         socket.seat = str(answer["seat"])
+        socket.account_id, socket.extension_id = str(answer["account_id"]), str(answer["extension_id"])
         return {}
 
     async def _enter(self, socket: _Socket, do: str, **more: Any) -> dict[str, Any]:

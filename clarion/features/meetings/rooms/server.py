@@ -21,6 +21,9 @@ from clarion.base.telemetry import gauge
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.service import name_of
 from clarion.features.meetings.captions.captioner import Captioner
+from clarion.features.meetings.chat.follower import ChatFollower
+from clarion.features.meetings.chat.service import chat_id_of, chat_key
+from clarion.features.meetings.chat.state import TeamChat
 from clarion.features.meetings.documents.shelf import DocumentShelf
 from clarion.features.meetings.encryption.state import Encryption
 from clarion.features.meetings.quality.collector import MeetingQuality
@@ -44,7 +47,7 @@ from clarion.features.meetings.rooms.live_room import LiveRoom, Outgoing, elsewh
 from clarion.features.meetings.rooms.media import RoomMedia, meeting_of
 from clarion.features.meetings.rooms.services import ANSWERS, CHECKS, PERFORMERS
 from clarion.features.meetings.rooms.shelf import RoomShelf
-from clarion.features.meetings.rooms.state import Participant, Room, Rules
+from clarion.features.meetings.rooms.state import Identity, Participant, Room, Rules
 from clarion.features.meetings.rooms.tickets import hash_of, new_seat, open_ticket
 from clarion.features.meetings.webinars.links import webinar_room
 from clarion.features.meetings.webinars.requests import GoLive
@@ -89,6 +92,7 @@ class RoomServer:
         self._outbox: asyncio.Queue[list[Outgoing]] = asyncio.Queue()
         self._stop_listening: Callable[[], None] | None = None
         self._departures = Departures(here, self.rooms, self._start)
+        self.chats = ChatFollower(here, self.rooms)
 
     async def open(self) -> None:
         bus = self._here.bus
@@ -99,6 +103,7 @@ class RoomServer:
             bus.serve(OPEN, self._open),
             bus.subscribe(ALIVE, self._on_alive),
             *self._departures.open(),
+            self.chats.open(),
         ]
         for each in self._subscriptions:
             await each.ready()
@@ -152,10 +157,13 @@ class RoomServer:
             bridge = await session.get(MeetingBridge, bridge_id)
             host = await session.get(Extension, bridge.extension_id) if bridge is not None else None
             webinar = await webinar_room(session, bridge) if bridge is not None else WebinarRoom()
+            meeting_id = new_id()
+            key = chat_key(bridge.kind, bridge.id, meeting_id) if bridge is not None else ""
+            team_chat = TeamChat(key, await chat_id_of(session, key))
         if bridge is None or host is None:
             raise NotFound("This meeting does not exist any more.")
         return Room(
-            meeting_id=new_id(),
+            meeting_id=meeting_id,
             bridge_id=bridge.id,
             account_id=bridge.account_id,
             title=bridge.name,
@@ -165,6 +173,7 @@ class RoomServer:
             opened_at=self._here.clock.now().timestamp(),
             webinar=webinar,
             encryption=Encryption(on=bridge.e2ee),
+            team_chat=team_chat,
         )
 
     async def _serve(self, payload: Payload) -> Payload:
@@ -183,7 +192,7 @@ class RoomServer:
                 live.seats[live.room.next_participant] = seat
                 arrival = Arrive(ticket.who, ticket.id, hash_of(seat), connection, now.timestamp(), ticket.valid_until)
                 await live.do(arrival)
-                return {"seat": seat}
+                return {"seat": seat, **_writer(live.room, ticket.who)}
             case "return":
                 seat = str(payload["seat"])
                 hashed = hash_of(seat)
@@ -191,7 +200,7 @@ class RoomServer:
                 if mine:
                     live.seats[mine] = seat
                 await live.do(Return(hashed, connection, now.timestamp()))
-                return {"seat": seat}
+                return {"seat": seat, **_writer(live.room, live.room.participants[mine].who if mine else None)}
             case "end":
                 await live.do(EndNow(now.timestamp()))
                 return {}
@@ -346,6 +355,12 @@ class RoomServer:
         for meeting_id in [] if known else list(self.rooms):
             resumed = {"meeting_id": meeting_id, "owner": self.owner, "gateway": gateway}
             await self._here.bus.publish(RESUMED, resumed)
+
+
+def _writer(room: Room, who: Identity | None) -> Payload:
+    """In whose name somebody writes here: the company's, and their own where they are of it."""
+    mine = who is not None and who.account_id == room.account_id
+    return {"account_id": room.account_id, "extension_id": who.extension_id if mine and who is not None else ""}
 
 
 def _rules_of(bridge: MeetingBridge) -> Rules:

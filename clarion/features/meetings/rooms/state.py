@@ -6,6 +6,7 @@ import msgspec
 
 from clarion.features.meetings.breakouts.state import Breakouts
 from clarion.features.meetings.captions.state import Captions
+from clarion.features.meetings.chat.state import TeamChat
 from clarion.features.meetings.encryption.state import Encryption
 from clarion.features.meetings.polls.state import Polls
 from clarion.features.meetings.recordings.state import Recordings
@@ -101,7 +102,9 @@ class Participant(msgspec.Struct, frozen=True):
 
 
 class ChatLine(msgspec.Struct, frozen=True):
-    """`to`: a participant; empty: everybody at `place`, a breakout room or the meeting itself."""
+    """`to`: a participant; empty: everybody at `place`, a breakout room or the meeting itself. `post`: written in the
+    chat behind the meeting, by the colleague `extension_id`; by nobody in the room where `participant` is empty.
+    """
 
     id: int
     participant: str
@@ -110,6 +113,8 @@ class ChatLine(msgspec.Struct, frozen=True):
     at: float
     to: str = ""
     place: str = ""
+    post: str = ""
+    extension_id: str = ""
 
 
 class Room(msgspec.Struct, frozen=True):
@@ -141,6 +146,7 @@ class Room(msgspec.Struct, frozen=True):
     banned: tuple[str, ...] = ()
     used: dict[str, float] = {}
     chat: tuple[ChatLine, ...] = ()
+    team_chat: TeamChat = TeamChat()
     polls: Polls = Polls()
     breakouts: Breakouts = Breakouts()
     recordings: Recordings = Recordings()

@@ -127,8 +127,8 @@ class ChatFolder(Base):
 
 
 class ImportedPerson(Base):
-    """Somebody who wrote in another program (`source`), from which it was imported, and is not in the account: a name,
-    nothing that one could sign in with.
+    """Somebody who wrote in another program (`source`), from which it was imported, or as a guest in a meeting, and is
+    not in the account: a name, nothing that one could sign in with.
     """
 
     __tablename__ = "chat_imported_people"

@@ -4,6 +4,7 @@ import type { Text } from '../fill';
 export const meetingKept: Record<keyof typeof english, Text> = {
   'kept.back': 'Toutes les réunions',
   'kept.chat': 'Chat',
+  'kept.openChat': 'Ouvrir la discussion',
   'kept.connections': 'Connexions',
   'kept.device': 'Appareil',
   'kept.good': 'Bonne',

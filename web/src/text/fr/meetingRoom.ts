@@ -27,6 +27,7 @@ export const meetingRoom: Record<RoomTextKey, Text> = {
   'meet.cancel': 'Annuler',
   'meet.chat': 'Discussion',
   'meet.chatEmpty': 'Aucun message pour l’instant.',
+  'meet.chatInApp': 'Ouvrir dans Discussions',
   'meet.chosenSpeaker': 'Haut-parleur',
   'meet.close': 'Fermer',
   'meet.coHost': 'Coorganisateur',

@@ -11,6 +11,7 @@ export const meetings = {
   'meetings.change': 'Modifier la réunion',
   'meetings.changed': 'Réunion modifiée',
   'meetings.copyLink': 'Copier le lien',
+  'meetings.openChat': 'Ouvrir la discussion',
   'meetings.dismiss': 'Annuler',
   'meetings.early': 'Les autres peuvent commencer sans moi',
   'meetings.earlyHint': 'Sinon ils attendent que vous soyez là.',

@@ -4,6 +4,7 @@ import type { Text } from '../fill';
 export const meetingKept: Record<keyof typeof english, Text> = {
   'kept.back': 'Alle vergaderingen',
   'kept.chat': 'Chat',
+  'kept.openChat': 'Chat openen',
   'kept.connections': 'Verbindingen',
   'kept.device': 'Apparaat',
   'kept.good': 'Goed',

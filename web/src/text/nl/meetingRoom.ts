@@ -27,6 +27,7 @@ export const meetingRoom: Record<RoomTextKey, Text> = {
   'meet.cancel': 'Annuleren',
   'meet.chat': 'Chat',
   'meet.chatEmpty': 'Nog niets geschreven.',
+  'meet.chatInApp': 'Openen in Chats',
   'meet.chosenSpeaker': 'Luidspreker',
   'meet.close': 'Sluiten',
   'meet.coHost': 'Medeorganisator',

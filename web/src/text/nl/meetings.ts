@@ -11,6 +11,7 @@ export const meetings = {
   'meetings.change': 'Vergadering wijzigen',
   'meetings.changed': 'Vergadering gewijzigd',
   'meetings.copyLink': 'Link kopiëren',
+  'meetings.openChat': 'Chat openen',
   'meetings.dismiss': 'Annuleren',
   'meetings.early': 'Anderen mogen zonder mij beginnen',
   'meetings.earlyHint': 'Anders wachten ze tot je er bent.',

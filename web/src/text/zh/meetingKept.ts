@@ -4,6 +4,7 @@ import type { Text } from '../fill';
 export const meetingKept: Record<keyof typeof english, Text> = {
   'kept.back': '所有会议',
   'kept.chat': '聊天',
+  'kept.openChat': '打开聊天',
   'kept.connections': '连接质量',
   'kept.device': '设备',
   'kept.good': '良好',

@@ -26,6 +26,7 @@ export const meetingRoom: Record<RoomTextKey, Text> = {
   'meet.cancel': '取消',
   'meet.chat': '聊天',
   'meet.chatEmpty': '还没有消息。',
+  'meet.chatInApp': '在聊天中打开',
   'meet.chosenSpeaker': '扬声器',
   'meet.close': '关闭',
   'meet.coHost': '联席主持人',

@@ -11,6 +11,7 @@ export const meetings = {
   'meetings.change': '更改会议',
   'meetings.changed': '会议已更改',
   'meetings.copyLink': '复制链接',
+  'meetings.openChat': '打开聊天',
   'meetings.dismiss': '取消',
   'meetings.early': '其他人可以先开始',
   'meetings.earlyHint': '否则他们会等到您加入。',

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { call } from '@/api/client';
 import type { DocumentRecord, MeetingMessage, PollRecord, QualityRecord } from '@/api/generated';
 import { keys } from '@/api/keys';
@@ -16,18 +17,21 @@ type KeptPoll = PollRecord;
 
 type Connected = QualityRecord;
 
-/** All records of one kind that stay of a meeting. */
-const useKept = <T,>(meetingId: string, kind: 'chat' | 'documents' | 'polls' | 'quality') =>
+interface Records<T> {
+  records: T[];
+  chatId?: string;
+}
+
+/** Everything of one kind that stays of a meeting. */
+const useAnswer = <T,>(meetingId: string, kind: 'chat' | 'documents' | 'polls' | 'quality') =>
   useQuery({
     queryKey: [...keys.meetings, meetingId, kind],
-    queryFn: async ({ signal }) =>
-      (
-        await call<{ records: T[] }>(
-          `/account/~/extension/~/clarion/meetings/${encodeURIComponent(meetingId)}/${kind}`,
-          { signal },
-        )
-      ).records,
-  }).data ?? [];
+    queryFn: ({ signal }) =>
+      call<Records<T>>(`/account/~/extension/~/clarion/meetings/${encodeURIComponent(meetingId)}/${kind}`, { signal }),
+  }).data ?? { records: [] };
+
+const useKept = <T,>(meetingId: string, kind: 'documents' | 'polls' | 'quality') =>
+  useAnswer<T>(meetingId, kind).records;
 
 /** What people wrote and answered in a meeting, and how they were connected. Empty parts are left out. */
 export function Kept({ meetingId }: { meetingId: string }) {
@@ -43,10 +47,15 @@ export function Kept({ meetingId }: { meetingId: string }) {
 
 function Chat({ meetingId }: { meetingId: string }) {
   const { t, code } = useText();
-  const messages = useKept<Message>(meetingId, 'chat');
-  if (messages.length === 0) return null;
+  const { records: messages, chatId } = useAnswer<Message>(meetingId, 'chat');
+  if (messages.length === 0 && !chatId) return null;
+  const open = chatId ? (
+    <Link to="/chats" search={{ c: `c${chatId}` } as never}>
+      {t('kept.openChat')}
+    </Link>
+  ) : null;
   return (
-    <Section title={t('kept.chat')}>
+    <Section title={t('kept.chat')} actions={open}>
       <ul className={css.kept}>
         {messages.map(({ id, name, text, at }) => (
           <li key={id}>

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, CopyButton, Menu, Modal } from '@mantine/core';
-import { IconCalendarEvent, IconDots, IconLink, IconPencil, IconTrash } from '@tabler/icons-react';
+import { IconCalendarEvent, IconDots, IconLink, IconMessage, IconPencil, IconTrash } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Buttons } from '@/design/parts/Form';
 import { Row } from '@/design/parts/List';
@@ -11,7 +12,7 @@ import { toastBad, toastGood } from '@/design/toast';
 import { useText } from '@/text/useText';
 import css from './Meetings.module.css';
 import { type Draft, draftOf } from './plan';
-import { readPlanned, type Upcoming, useCancelMeeting, useUpcoming } from './queries';
+import { openMeetingChat, readPlanned, type Upcoming, useCancelMeeting, useUpcoming } from './queries';
 import { ScheduleDialog } from './ScheduleDialog';
 
 /** What comes within two weeks: hosted, or invited to. */
@@ -79,6 +80,12 @@ function RowMenu({ meeting }: { meeting: Upcoming }) {
   const cancel = useCancelMeeting();
   const [asking, setAsking] = useState(false);
   const [draft, setDraft] = useState<Draft | null>(null);
+  const navigate = useNavigate();
+  const openChat = () =>
+    void openMeetingChat(meeting.meetingId).then(
+      (chatId) => navigate({ to: '/chats', search: { c: `c${chatId}` } as never }),
+      (error: Error) => toastBad(t('error.loading'), error.message),
+    );
   const edit = () =>
     readPlanned(meeting.meetingId).then(
       (found) => setDraft(draftOf(found, new Date(), Intl.DateTimeFormat().resolvedOptions().timeZone)),
@@ -106,6 +113,9 @@ function RowMenu({ meeting }: { meeting: Upcoming }) {
               </Menu.Item>
             )}
           </CopyButton>
+          <Menu.Item leftSection={<IconMessage size={16} aria-hidden />} onClick={openChat}>
+            {t('meetings.openChat')}
+          </Menu.Item>
           {meeting.host ? (
             <>
               <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => void edit()}>

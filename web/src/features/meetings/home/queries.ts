@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { MeetingChatInfo } from '@/api/generated';
 import { keys } from '@/api/keys';
 
 export type WaitingRoom = 'Nobody' | 'GuestsOnly' | 'OtherAccount' | 'Everybody';
@@ -67,6 +68,14 @@ export function useChangeMeeting() {
 
 export const createMeeting = (name: string, type: 'Instant' | 'Scheduled' = 'Instant'): Promise<Bridge> =>
   call<Bridge>(video('/v2/account/~/extension/~/bridges'), { method: 'POST', body: { name, type } });
+
+/** The chat of team messaging behind a meeting; made when it is first opened. */
+export const openMeetingChat = async (bridgeId: string): Promise<string> =>
+  (
+    await call<MeetingChatInfo>(`/account/~/extension/~/clarion/meeting-chats/${encodeURIComponent(bridgeId)}`, {
+      method: 'POST',
+    })
+  ).chatId;
 
 /** The link for invitations. Who has it needs no password besides. */
 export const linkOf = ({ discovery, security }: Bridge): string => {

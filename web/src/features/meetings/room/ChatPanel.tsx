@@ -3,6 +3,7 @@ import { IconSend } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useRoomText } from '../join/RoomWords';
 import type { ChatMessage } from '../protocol';
+import { chatBehind } from './features';
 import css from './Room.module.css';
 import { SidePanel } from './SidePanel';
 import { useRoom } from './useRoom';
@@ -12,7 +13,8 @@ const LONGEST_TEXT = 4_000;
 /** What is written in the meeting, to everybody or to one person. */
 export function ChatPanel({ onClose }: { onClose: () => void }) {
   const { t } = useRoomText();
-  const { chat } = useRoom();
+  const { chat, features } = useRoom();
+  const chatId = chatBehind({ features });
   const list = useRef<HTMLDivElement>(null);
   const newest = chat.at(-1)?.id;
   useEffect(() => {
@@ -27,6 +29,11 @@ export function ChatPanel({ onClose }: { onClose: () => void }) {
           <Message key={each.id} message={each} />
         ))}
       </div>
+      {chatId ? (
+        <a className={css.chatInApp} href={`/chats?c=c${encodeURIComponent(chatId)}`} target="_blank" rel="noopener">
+          {t('meet.chatInApp')}
+        </a>
+      ) : null}
       <Write />
     </SidePanel>
   );

@@ -53,6 +53,12 @@ export function breakoutsOf({ features }: Pick<Known, 'features'>): Breakouts | 
   return rooms ? { rooms, choice: choice ?? 'host', open: Boolean(open), endsAt: endsAt ?? null, assigned } : null;
 }
 
+/** The chat of team messaging behind the meeting; colleagues alone learn of it. */
+export const chatBehind = ({ features }: Pick<Known, 'features'>): string => {
+  const { chatId } = (features.team_chat ?? {}) as { chatId?: string };
+  return chatId ?? '';
+};
+
 export const placeOf = ({ you, participants }: Pick<Known, 'you' | 'participants'>): string =>
   participants.find(({ id }) => id === you)?.place ?? '';
 
