@@ -27,6 +27,9 @@ class MeetingSettings(BaseModel):
     sfu_threads: Annotated[int, Field(ge=0, le=_MOST_THREADS)] = 0
     """How many threads forward media; each has a UDP port of its own, the next ones after the first. 0: one for each
     processor, four at most."""
+    region: Annotated[str, Field(pattern=r"^[a-z0-9-]{0,32}$")] = ""
+    """Where this machine stands, such as `eu-west`: a meeting opens in the region whose API process its first
+    participant uses; empty: on the server with the least to do."""
 
 
 def keep_sfu_port_beside(settings: MeetingSettings, rtp_min: int, rtp_max: int) -> None:

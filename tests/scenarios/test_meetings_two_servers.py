@@ -1,10 +1,11 @@
 """Meetings with two API processes, two processes for rooms, PostgreSQL and Valkey: losing one of each interrupts nobody
-for long, and everybody keeps their seat. MTG-14.
+for long, and everybody keeps their seat. MTG-14, MTG-41.
 """
 
 import asyncio
 import contextlib
 import json
+import signal
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -138,6 +139,13 @@ async def test_a_meeting_goes_on_when_its_owner_and_an_api_process_are_killed(
     await host.do("lock", locked=True)
     await guest.sees(lambda view: view["room"]["locked"], "the lock")
     assert host.view["role"] == "host"
+
+    # MTG-41: that one is stopped, and hands the room over before it ends.
+    await roles.start("meetings", "meetings2", CLARION_SERVER_ID="m2")
+    before = guest.events.count("welcome")
+    roles.running["meetings1"].signal(signal.SIGTERM)
+    await wait_for(lambda: guest.events.count("welcome") > before, missing="a welcome by the third owner", timeout=30)
+    await guest.sees(lambda view: view["room"]["locked"] and guest.me()["hand"], "the lock, and their own hand")
 
     # The API process of the guest dies; they come back with their seat by the other one, though the room is locked.
     roles.running["api1"].kill()

@@ -8,8 +8,8 @@ from typing import Any
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Forbidden, Unauthorized, Unavailable
 from clarion.features.meetings.rooms.live_room import ELSEWHERE
-from clarion.features.meetings.rooms.owners import owner_of, wait_for_owner
-from clarion.features.meetings.rooms.server import OPEN, topic_of
+from clarion.features.meetings.rooms.owners import owner_of, topic_of, wait_for_owner
+from clarion.features.meetings.rooms.server import OPEN
 from clarion.features.meetings.rooms.state import Identity
 from clarion.features.meetings.rooms.tickets import meeting_of_seat, seal_ticket
 

@@ -23,8 +23,8 @@ from clarion.features.meetings.chat.port import MeetingChats
 from clarion.features.meetings.rooms import protocol as wire
 from clarion.features.meetings.rooms.features import REQUEST
 from clarion.features.meetings.rooms.live_room import ELSEWHERE
-from clarion.features.meetings.rooms.owners import owner_of, wait_for_owner
-from clarion.features.meetings.rooms.server import ALIVE, OPEN, RESUMED, sockets_of, topic_of
+from clarion.features.meetings.rooms.owners import owner_of, topic_of, wait_for_owner
+from clarion.features.meetings.rooms.server import ALIVE, OPEN, RESUMED, sockets_of
 from clarion.features.meetings.rooms.tickets import meeting_of_seat, open_ticket
 
 log = structlog.stdlib.get_logger("clarion.meetings")
@@ -214,7 +214,8 @@ class SignalingGateway:
             answer = await self._enter(socket, "return", seat=request.seat)
         else:
             ticket = open_ticket(self._here.keys, request.ticket, self._here.clock.now())
-            found = await self._here.bus.request(OPEN, {"bridge_id": ticket.bridge_id}, ANSWER_WITHIN_S)
+            wanted = {"bridge_id": ticket.bridge_id, "region": self._here.settings.region}
+            found = await self._here.bus.request(OPEN, wanted, ANSWER_WITHIN_S)
             socket.meeting_id, socket.owner = str(found["meeting_id"]), str(found["owner"])
             answer = await self._enter(socket, "arrive", ticket=request.ticket)
         socket.seat = str(answer["seat"])

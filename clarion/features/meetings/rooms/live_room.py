@@ -5,6 +5,7 @@ kill knows all that participants were told. What comes while a state is being wr
 """
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, NamedTuple
@@ -83,6 +84,7 @@ class LiveRoom:
         self._pending: list[tuple[list[Outgoing], asyncio.Future[None]]] = []
         self._owed: set[str] = set()  # participants who have to hear that their media is gone
         self._dirty = asyncio.Event()
+        self.leaving = False  # it is handed over to another process
         self.media_missing = False  # the engine did not answer when the room was opened in it
         self.over = asyncio.get_running_loop().create_future()
         self._writer = asyncio.get_running_loop().create_task(self._write())
@@ -95,7 +97,7 @@ class LiveRoom:
 
     async def do(self, event: Event) -> None:
         """Return once the change is stored and its frames are on their way. Raises Forbidden for what is refused."""
-        if self.over.done():
+        if self.over.done() or self.leaving:
             raise elsewhere()
         before = self.room
         try:
@@ -152,6 +154,19 @@ class LiveRoom:
             except Exception as error:
                 log.warning("meetings.state_not_written", meeting=target.meeting_id, problem=str(error)[:300])
                 await asyncio.sleep(_WRITE_AGAIN_S)
+
+    async def hand_over(self) -> None:
+        """Take no more events, and return once all that happened is written: another process goes on from there."""
+        self.leaving = True
+        while self._saved is not self.room and not self.over.done():
+            stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._pending.append(([], stored))
+            self._dirty.set()
+            with contextlib.suppress(ClarionError):  # it is no longer ours
+                await stored
+        await self.close()
+        if not self.over.done():
+            self.over.set_result(None)
 
     def let_go(self) -> None:
         """Another process owns the room, or it is gone."""

@@ -6,7 +6,7 @@ from clarion.base.container import Container
 from clarion.base.errors import NotFound
 from clarion.features.meetings.history.models import LiveMeeting
 from clarion.features.meetings.rooms.live_room import ELSEWHERE
-from clarion.features.meetings.rooms.server import topic_of
+from clarion.features.meetings.rooms.owners import topic_of
 
 
 async def end_meeting(here: Container, bridge_id: str) -> None:

@@ -13,6 +13,11 @@ OWNER_WITHIN_S = 15.0
 """How long a client waits for a room that has no owner at the moment."""
 
 
+def topic_of(owner: str) -> str:
+    """Where a process that owns rooms is asked."""
+    return f"meetings.room.{owner}"
+
+
 async def wait_for_owner(here: Container, meeting_id: str) -> str:
     """Raises Unauthorized when there is no such room any more, Unavailable when none goes on with it."""
     until = time.monotonic() + OWNER_WITHIN_S

@@ -14,18 +14,14 @@ import structlog
 
 from clarion.base.bus import InProcessBus, Payload, Subscription
 from clarion.base.container import Container
-from clarion.base.errors import ClarionError, NotFound, Unavailable
-from clarion.base.ids import new_id, new_token
+from clarion.base.errors import ClarionError, Unavailable
+from clarion.base.ids import new_token
 from clarion.base.sfu import EngineRestarted, RecordingFailed, Sfu, SfuEvent
 from clarion.base.telemetry import gauge
 from clarion.features.meetings.bridges.models import MeetingBridge
-from clarion.features.meetings.bridges.service import name_of
 from clarion.features.meetings.captions.captioner import Captioner
 from clarion.features.meetings.chat.follower import ChatFollower
-from clarion.features.meetings.chat.service import chat_id_of, chat_key
-from clarion.features.meetings.chat.state import TeamChat
 from clarion.features.meetings.documents.shelf import DocumentShelf
-from clarion.features.meetings.encryption.state import Encryption
 from clarion.features.meetings.quality.collector import MeetingQuality
 from clarion.features.meetings.recordings.commands import disk_of
 from clarion.features.meetings.recordings.requests import RecordingLost, StartRecording
@@ -45,14 +41,14 @@ from clarion.features.meetings.rooms.feature import OpenRoom
 from clarion.features.meetings.rooms.features import REQUEST
 from clarion.features.meetings.rooms.live_room import LiveRoom, Outgoing, elsewhere
 from clarion.features.meetings.rooms.media import RoomMedia, meeting_of
+from clarion.features.meetings.rooms.opening import new_room, rules_of
+from clarion.features.meetings.rooms.owners import topic_of
+from clarion.features.meetings.rooms.servers import RoomServers
 from clarion.features.meetings.rooms.services import ANSWERS, CHECKS, PERFORMERS
 from clarion.features.meetings.rooms.shelf import RoomShelf
-from clarion.features.meetings.rooms.state import Identity, Participant, Room, Rules
+from clarion.features.meetings.rooms.state import Identity, Participant, Room
 from clarion.features.meetings.rooms.tickets import hash_of, new_seat, open_ticket
-from clarion.features.meetings.webinars.links import webinar_room
 from clarion.features.meetings.webinars.requests import GoLive
-from clarion.features.meetings.webinars.state import WebinarRoom
-from clarion.features.people import Extension
 
 log = structlog.stdlib.get_logger("clarion.meetings")
 _live = gauge("meeting_rooms", "Meeting rooms that this process owns")
@@ -64,10 +60,6 @@ ALIVE = "meetings.gateway_alive"
 RESUMED = "meetings.resumed"
 TURN_S = 1.0
 GATEWAY_DOWN_S = 10.0
-
-
-def topic_of(owner: str) -> str:
-    return f"meetings.room.{owner}"
 
 
 def sockets_of(gateway: str) -> str:
@@ -93,6 +85,7 @@ class RoomServer:
         self._stop_listening: Callable[[], None] | None = None
         self._departures = Departures(here, self.rooms, self._start)
         self.chats = ChatFollower(here, self.rooms)
+        self.servers = RoomServers(here, self._shelf, sfu, self.rooms)
 
     async def open(self) -> None:
         bus = self._here.bus
@@ -104,15 +97,18 @@ class RoomServer:
             bus.subscribe(ALIVE, self._on_alive),
             *self._departures.open(),
             self.chats.open(),
+            self.servers.open(),
         ]
         for each in self._subscriptions:
             await each.ready()
+        await self.servers.tell()
         self._start(self._deliver())
         await self._take_over(everything=isinstance(bus, InProcessBus))
         self._start(self._turns())
 
     async def close(self) -> None:
-        """Leave all rooms to others, or to the next run."""
+        """Hand all rooms over to others, or leave them to the next run."""
+        await self.servers.drain()
         if self._stop_listening is not None:
             self._stop_listening()
             self._stop_listening = None
@@ -146,39 +142,53 @@ class RoomServer:
                 if row is not None:
                     await self._take_over()
                     continue
-                room = await self._new_room(bridge_id)
+                target = self.servers.place(str(payload.get("region", "")))
+                if target != self.owner and (found := await self._open_at(target, bridge_id)):
+                    return found
+                room = await new_room(self._here, bridge_id)
                 if await self._shelf.add(room):
                     await self._hold(room)
                     return {"owner": self.owner, "meeting_id": room.meeting_id}
         raise Unavailable("This meeting is moving to another server. Try again in a moment.")
 
-    async def _new_room(self, bridge_id: str) -> Room:
-        async with self._here.storage.reading() as session:
-            bridge = await session.get(MeetingBridge, bridge_id)
-            host = await session.get(Extension, bridge.extension_id) if bridge is not None else None
-            webinar = await webinar_room(session, bridge) if bridge is not None else WebinarRoom()
-            meeting_id = new_id()
-            key = chat_key(bridge.kind, bridge.id, meeting_id) if bridge is not None else ""
-            team_chat = TeamChat(key, await chat_id_of(session, key))
-        if bridge is None or host is None:
-            raise NotFound("This meeting does not exist any more.")
-        return Room(
-            meeting_id=meeting_id,
-            bridge_id=bridge.id,
-            account_id=bridge.account_id,
-            title=bridge.name,
-            host_name=name_of(host),
-            host_extension_id=host.id,
-            rules=_rules_of(bridge),
-            opened_at=self._here.clock.now().timestamp(),
-            webinar=webinar,
-            encryption=Encryption(on=bridge.e2ee),
-            team_chat=team_chat,
-        )
+    async def _open_at(self, owner: str, bridge_id: str) -> Payload | None:
+        """Let a server with less to do open the room. None: it does not answer."""
+        request = {"do": "open", "connection": "", "meeting_id": "", "bridge_id": bridge_id}
+        try:
+            return await self._here.bus.request(topic_of(owner), request)
+        except Unavailable as error:
+            log.warning("meetings.room_not_placed", owner=owner, problem=error.message)
+            return None
+
+    async def _serve_server(self, payload: Payload) -> Payload:
+        """What another process that owns rooms asks."""
+        if payload["do"] == "open":
+            return await self._open_here(str(payload["bridge_id"]))
+        return await self._adopt(str(payload["meeting_id"]))
+
+    async def _open_here(self, bridge_id: str) -> Payload:
+        """Another server chose this one."""
+        row = await self._shelf.find(bridge_id=bridge_id)
+        if row is not None:
+            return {"owner": row.owner, "meeting_id": row.id}
+        room = await new_room(self._here, bridge_id)
+        if not await self._shelf.add(room):
+            raise Unavailable("This meeting is moving to another server. Try again in a moment.")
+        await self._hold(room)
+        return {"owner": self.owner, "meeting_id": room.meeting_id}
+
+    async def _adopt(self, meeting_id: str) -> Payload:
+        """Another server hands a room over to this one."""
+        room = await self._shelf.find_own(meeting_id)
+        if room is not None and meeting_id not in self.rooms:
+            await self._resume(room)
+        return {}
 
     async def _serve(self, payload: Payload) -> Payload:
         """What a socket asks. Raises what the reply says."""
         do, connection, now = payload["do"], str(payload["connection"]), self._here.clock.now()
+        if do in ("open", "adopt"):
+            return await self._serve_server(payload)
         live = self.rooms.get(str(payload["meeting_id"]))
         if live is None:
             raise elsewhere()
@@ -236,7 +246,7 @@ class RoomServer:
         async with self._here.storage.reading() as session:
             bridge = await session.get(MeetingBridge, live.room.bridge_id)
         if bridge is not None:
-            await live.do(BridgeChanged(bridge.name, _rules_of(bridge)))
+            await live.do(BridgeChanged(bridge.name, rules_of(bridge)))
 
     def _perform(self, room: Room, effect: Outside) -> None:
         self._start(PERFORMERS[type(effect)](self._here, room, effect))
@@ -270,10 +280,14 @@ class RoomServer:
 
     async def _take_over(self, *, everything: bool = False) -> None:
         for room in await self._shelf.take_over(everything=everything):
-            log.info("meetings.room_resumed", meeting=room.meeting_id, participants=len(room.participants))
-            live = await self._hold(room)
-            await live.do(ConnectionsLost(self._here.clock.now().timestamp()))
-            await self._here.bus.publish(RESUMED, {"meeting_id": room.meeting_id, "owner": self.owner})
+            await self._resume(room)
+
+    async def _resume(self, room: Room) -> None:
+        """Go on with a room that another process had; its sockets come here."""
+        log.info("meetings.room_resumed", meeting=room.meeting_id, participants=len(room.participants))
+        live = await self._hold(room)
+        await live.do(ConnectionsLost(self._here.clock.now().timestamp()))
+        await self._here.bus.publish(RESUMED, {"meeting_id": room.meeting_id, "owner": self.owner})
 
     async def _turns(self) -> None:
         while True:
@@ -295,6 +309,7 @@ class RoomServer:
                 await live.do(Tick(self._here.clock.now().timestamp()))
             if live.media_missing and self._sfu is not None and self._sfu.available:
                 self._start(live.open_media())
+        await self.servers.tell()
         self._captioner.follow(self.rooms)
         _live.set(len(self.rooms))
         _people.set(sum(len(live.room.everybody_in()) for live in self.rooms.values()))
@@ -361,16 +376,3 @@ def _writer(room: Room, who: Identity | None) -> Payload:
     """In whose name somebody writes here: the company's, and their own where they are of it."""
     mine = who is not None and who.account_id == room.account_id
     return {"account_id": room.account_id, "extension_id": who.extension_id if mine and who is not None else ""}
-
-
-def _rules_of(bridge: MeetingBridge) -> Rules:
-    join = bridge.preferences["join"]
-    return Rules(
-        waiting_room=join["waitingRoomRequired"],
-        join_before_host=bridge.preferences["joinBeforeHost"],
-        no_guests=bridge.no_guests,
-        same_account=bridge.same_account,
-        audio_muted=join["audioMuted"],
-        video_muted=join["videoMuted"],
-        screen_sharing=bridge.preferences["screenSharing"],
-    )

@@ -81,6 +81,21 @@ class RoomShelf:
             await session.execute(update(LiveMeeting).where(mine).values(lease_until=self._clock.now() + LEASE))
             return set(await session.scalars(select(LiveMeeting.id).where(mine)))
 
+    async def give(self, meeting_id: str, owner: str) -> bool:
+        """Make another process the owner. False: the room is no longer ours."""
+        mine = (LiveMeeting.id == meeting_id) & (LiveMeeting.owner == self.owner)
+        values = {"owner": owner, "lease_until": self._clock.now() + LEASE}
+        async with self._storage.transaction() as session:
+            found: Any = await session.execute(update(LiveMeeting).where(mine).values(values))
+            return bool(found.rowcount)
+
+    async def find_own(self, meeting_id: str) -> Room | None:
+        """A room that is ours, as it was last written."""
+        row = await self.find(meeting_id=meeting_id)
+        if row is None or row.owner != self.owner:
+            return None
+        return msgspec.json.decode(row.state, type=Room)
+
     async def release(self) -> None:
         """Let others go on with all rooms at once."""
         async with self._storage.transaction() as session:
