@@ -31,10 +31,21 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """What was recorded without interruption from `start` to `end` (milliseconds since 1970), and where it begins in
+    the file."""
+
+    start: int
+    end: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
     milliseconds: int
     chapters: tuple[Chapter, ...]
     speakers: tuple[Speaker, ...]
+    runs: tuple[Stretch, ...] = ()
 
 
 class Composer(Protocol):

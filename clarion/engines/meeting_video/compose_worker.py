@@ -85,6 +85,7 @@ def answer(question: Question, story: Story, files: dict[str, BinaryIO], targets
         "milliseconds": story.length,
         "chapters": [msgspec.to_builtins(each) for each in chapters_of(story)],
         "speakers": [{"participant": each, "name": names.get(each, each)} for each in speakers],
+        "runs": [{"start": each.start, "end": each.end, "position": each.position} for each in story.runs],
     }
     sys.stdout.write(json.dumps(found))
     sys.stdout.flush()

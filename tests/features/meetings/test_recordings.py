@@ -1,8 +1,10 @@
-"""Recording a meeting: who may, what everybody sees, what becomes of it and who reads it. MTG-20 to MTG-23, MTG-27."""
+"""Recording a meeting: who may, what everybody sees, what becomes of it and who reads it. MTG-20 to
+MTG-23, MTG-27.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +14,22 @@ from sqlalchemy import select, update
 from clarion.base.disk_space import DiskSpace
 from clarion.base.files import Files
 from clarion.base.language_model import Completion, Endpoint, LanguageModel, Prompt
-from clarion.base.meeting_video import Chapter, Composer, Composition, Speaker
+from clarion.base.meeting_video import Chapter, Composer, Composition, Speaker, Stretch
 from clarion.base.sfu import RecordingProblem
 from clarion.base.storage import Storage
 from clarion.base.transcription import Recogniser, Transcript, Utterance, Word
 from clarion.engines.fakes.sfu import FakeSfu
 from clarion.features.meetings import RecordingCollector, RecordingJobs
+from clarion.features.meetings.polls.requests import ClosePoll, OpenPoll
 from clarion.features.meetings.recordings.models import MeetingRecording
 from clarion.features.meetings.recordings.requests import MOST_AT_ONCE, RecordingLost, StopRecording
 from clarion.features.meetings.recordings.words import read_summary
 from clarion.features.meetings.rooms.events import EndNow
+from clarion.features.meetings.timeline.rules import second_of
 from tests.features.meetings.conftest import Meetings
 from tests.features.meetings.room_walk import COLLEAGUE, GUEST, HOST, Walk, refused
 from tests.features.meetings.test_bridges import ask, new_bridge
-from tests.support.meeting_client import enter, link_of
+from tests.support.meeting_client import OFFER, enter, link_of
 from tests.support.waiting import wait_for
 
 SETTINGS = "/restapi/v1.0/account/~/clarion/meeting-recording-settings"
@@ -75,6 +79,7 @@ class OneComposer:
 
     folder: Path | None = None
     fails = False
+    runs: tuple[Stretch, ...] = ()
 
     async def compose(self, folder: Path, target: Path, sound: Path, seconds: float) -> Composition:
         self.folder = folder
@@ -83,7 +88,8 @@ class OneComposer:
         assert (folder / "events.jsonl").exists()
         target.write_bytes(b"a movie of many bytes")
         sound.write_bytes(b"its audio")
-        return Composition(65_000, (Chapter(0, "Ada", "p1"),), (Speaker("p1", "Ada"), Speaker("p2", "Gus")))
+        speakers = (Speaker("p1", "Ada"), Speaker("p2", "Gus"))
+        return Composition(65_000, (Chapter(0, "Ada", "p1"),), speakers, self.runs)
 
     async def speech(self, folder: Path, participant: str, seconds: float) -> bytes:
         return participant.encode()
@@ -212,6 +218,43 @@ async def test_mtg_20_a_recording_is_stored_composed_and_read_by_who_was_there(
         return await files.find(row.file_key) is None and await files.find(row.tracks[0]["key"]) is None
 
     await wait_for(gone, missing="that the files are gone")
+
+
+async def test_mtg_21_what_happened_stands_at_its_second_of_the_recording(recorded: Recorded) -> None:
+    api = recorded.meetings.api
+    live = recorded.meetings.server.rooms[recorded.meeting]
+    bridge = (await ask(api, "GET", f"/rcvideo/v2/bridges/{live.room.bridge_id}", "101")).json()
+    late = await enter(api, link_of(bridge), "102")
+    await late.do("raiseHand", raised=True)
+    await late.do("chat", text="Look at page 3")
+    await late.do("publish", sdp=OFFER, sources=[{"mid": "0", "source": "screen"}])
+    host = next(each for each in live.room.participants.values() if each.hosts)
+    now = api.clock.now().timestamp()
+    question = OpenPoll(type="openPoll", question="Lunch?", options=["Yes", "No"])
+    await live.ask(host.connection, question, now)
+    (poll,) = live.room.polls.by_id
+    await live.ask(host.connection, ClosePoll(type="closePoll", poll=poll), now)
+    begun = round(now * 1000) - 2_000
+    recorded.composer.runs = (Stretch(begun - 60_000, begun - 50_000, 0), Stretch(begun, begun + 60_000, 10_000))
+    await stop(recorded)
+    await recorded.until("Available")
+    (found,) = (await recorded.infos("102")).json()["records"]
+    events = [(each["kind"], each["name"], each["text"]) for each in found["events"]]
+    assert sorted(events) == [
+        ("chat", "Ben Okafor", "Look at page 3"),
+        ("hand", "Ben Okafor", ""),
+        ("joined", "Ben Okafor", ""),
+        ("pollClosed", "", "Lunch?"),
+        ("pollOpened", "", "Lunch?"),
+        ("screenOn", "Ben Okafor", ""),
+    ]
+    assert all(10.0 <= each["at"] <= 70.0 for each in found["events"]), found["events"]
+
+
+def test_mtg_21_what_happens_in_a_pause_is_not_told() -> None:
+    runs = [{"start": 1_000, "end": 2_000, "position": 0}, {"start": 5_000, "end": 9_000, "position": 1_000}]
+    times = [datetime.fromtimestamp(seconds, UTC) for seconds in (0.5, 1.5, 3, 5, 6.25, 10)]
+    assert [second_of(at, runs) for at in times] == [None, 0.5, None, 1.0, 2.25, None]
 
 
 async def test_mtg_22_23_what_was_said_is_kept_by_speaker_and_the_summary_cites_its_seconds(recorded: Recorded) -> None:

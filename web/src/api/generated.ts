@@ -1369,6 +1369,14 @@ export interface EnforcementSwitchResponse {
   by?: string;
 }
 
+/** `at`: the second of the recording. `name`: whose; empty of polls. `text`: what was written, or the question. */
+export interface EventInfo {
+  at: number;
+  kind: 'joined' | 'left' | 'hand' | 'screenOn' | 'screenOff' | 'chat' | 'pollOpened' | 'pollClosed';
+  name: string;
+  text: string;
+}
+
 export interface EvidenceInfo {
   position: number;
   record: Record<string, unknown>;
@@ -2974,7 +2982,7 @@ export interface RecordedExtensionInfo {
   callDirection: 'All' | 'Inbound' | 'Outbound';
 }
 
-/** `seconds`: of the composed file; 0 before there is one. `url`: for a day. */
+/** `seconds`: of the composed file; 0 before there is one. `url`: for a day. `events`: what happened meanwhile. */
 export interface RecordingInfo {
   id: string;
   status: 'Available' | 'Composing' | 'Failed' | 'Queued' | 'Recording' | 'Stopped';
@@ -2988,6 +2996,7 @@ export interface RecordingInfo {
   expiresAt: string;
   mayDelete: boolean;
   chapters: ChapterInfo[];
+  events: EventInfo[];
   words: WordsInfo | null;
 }
 

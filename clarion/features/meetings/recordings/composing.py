@@ -132,6 +132,7 @@ class RecordingJobs:
                 kept.milliseconds, kept.attempts = found.milliseconds, 1
                 kept.chapters = [asdict(each) for each in found.chapters]
                 kept.speakers = [asdict(each) for each in found.speakers]
+                kept.runs = [asdict(each) for each in found.runs]
                 status = await words_status(self._here, session, row.account_id)
                 session.add(MeetingTranscript(recording_id=row.id, status=status))
                 announce(session, RECORDING_CHANGED, changed(kept))

@@ -15,7 +15,7 @@ class MeetingRecording(Base):
 
     `tracks`: what the media server wrote, by name, each in the file store with its key and size. `file_key`: the
     composed file; empty before there is one. `audio_key`: its audio alone; recordings of older versions have none.
-    `chapters`, `speakers`: as the composer says (milliseconds).
+    `chapters`, `speakers`, `runs`: as the composer says (milliseconds); recordings of older versions have no runs.
     """
 
     __tablename__ = "meeting_recordings"
@@ -43,6 +43,7 @@ class MeetingRecording(Base):
     milliseconds: Mapped[int] = mapped_column(default=0)
     chapters: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     speakers: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    runs: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
 
 
 class MeetingTranscript(Base):

@@ -41,6 +41,7 @@ from clarion.features.meetings.recordings.views import (
     recording_view,
     settings_view,
 )
+from clarion.features.meetings.timeline.queries import moments_of
 from clarion.features.people.sign_in import (
     Caller,
     check_whole_company,
@@ -169,9 +170,10 @@ async def list_meeting_recordings(
         days = (await settings_of(session, meeting.account_id)).days
         spoken = select(MeetingTranscript).where(MeetingTranscript.recording_id.in_([row.id for row in rows]))
         words = {each.recording_id: each for each in await session.scalars(spoken)}
+        moments = await moments_of(here, session, meeting.id) if any(row.runs for row in rows) else []
     return {
         "records": [
-            recording_view(here, row, words.get(row.id), days, may_delete=may_remove(caller, row, meeting))
+            recording_view(here, row, words.get(row.id), moments, days, may_delete=may_remove(caller, row, meeting))
             for row in rows
         ]
     }

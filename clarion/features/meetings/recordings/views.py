@@ -11,6 +11,7 @@ from clarion.features.meetings.history.models import Meeting
 from clarion.features.meetings.recordings.links import media_link
 from clarion.features.meetings.recordings.models import MeetingRecording, MeetingRecordingSettings, MeetingTranscript
 from clarion.features.meetings.recordings.rules import Status
+from clarion.features.meetings.timeline.rules import Kind, Moment, second_of
 
 _MOST_HIGHLIGHTS = 5
 _LEAST_UTTERANCES = 6
@@ -115,8 +116,17 @@ class WordsInfo(TypedDict):
     actions: list[CitedInfo]
 
 
+class EventInfo(TypedDict):
+    """`at`: the second of the recording. `name`: whose; empty of polls. `text`: what was written, or the question."""
+
+    at: float
+    kind: Kind
+    name: str
+    text: str
+
+
 class RecordingInfo(TypedDict):
-    """`seconds`: of the composed file; 0 before there is one. `url`: for a day."""
+    """`seconds`: of the composed file; 0 before there is one. `url`: for a day. `events`: what happened meanwhile."""
 
     id: str
     status: RecordingState
@@ -130,6 +140,7 @@ class RecordingInfo(TypedDict):
     expiresAt: str
     mayDelete: bool
     chapters: list[ChapterInfo]
+    events: list[EventInfo]
     words: WordsInfo | None
 
 
@@ -189,7 +200,13 @@ def _older_file(here: Container, row: MeetingRecording) -> OlderFile:
 
 
 def recording_view(
-    here: Container, row: MeetingRecording, words: MeetingTranscript | None, days: int, *, may_delete: bool
+    here: Container,
+    row: MeetingRecording,
+    words: MeetingTranscript | None,
+    moments: Sequence[Moment],
+    days: int,
+    *,
+    may_delete: bool,
 ) -> RecordingInfo:
     return {
         "id": row.id,
@@ -206,6 +223,11 @@ def recording_view(
         "chapters": [
             {"start": each["start"] / 1000, "title": each["title"], "participant": each["participant"]}
             for each in row.chapters
+        ],
+        "events": [
+            {"at": second, "kind": each.kind, "name": each.name, "text": each.text}
+            for each in moments
+            if (second := second_of(each.at, row.runs)) is not None
         ],
         "words": _words(words) if words is not None else None,
     }

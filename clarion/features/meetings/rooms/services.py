@@ -23,10 +23,11 @@ from clarion.features.meetings.rooms.events import Outside, Reported
 from clarion.features.meetings.rooms.feature import OpenRoom
 from clarion.features.meetings.rooms.reports import report
 from clarion.features.meetings.rooms.state import Participant, Room
+from clarion.features.meetings.timeline.record import record_events
 from clarion.features.meetings.webinars.record import record_webinar
 
 Recorder = Callable[[AsyncSession, Room, Room, datetime], Awaitable[None]]
-RECORDERS: tuple[Recorder, ...] = (record_polls, record_chat, record_recordings, record_webinar)
+RECORDERS: tuple[Recorder, ...] = (record_polls, record_chat, record_recordings, record_webinar, record_events)
 """Write what stays of a change (room before, room after, now), in the transaction that stores the room. The meeting's
 row is there once the room has started."""
 

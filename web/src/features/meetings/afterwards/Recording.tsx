@@ -5,6 +5,7 @@ import { Section } from '@/design/parts/Section';
 import { clockText, momentText } from '@/design/time';
 import { useText } from '@/text/useText';
 import css from './Afterwards.module.css';
+import { Events } from './Events';
 import { type Cited, type MeetingRecording, sourceOf, useDeleteRecording } from './queries';
 import { Words } from './Words';
 
@@ -70,6 +71,7 @@ export function Recording({ recording, number }: { recording: MeetingRecording; 
           <State recording={recording} />
         </p>
       )}
+      <Events events={recording.events} now={now} onSeek={seek} />
       {recording.words ? <Words words={recording.words} now={now} onSeek={seek} /> : null}
     </Section>
   );
