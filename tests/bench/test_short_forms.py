@@ -1,4 +1,6 @@
-"""Every benchmark runs in its short form, so that none is found broken, or blind to a part, on the day it is needed."""
+"""Every benchmark runs in its short form, so that none is found broken, or blind to a part, on the day it is needed.
+Among them how many streams the media server of meetings forwards (`bench_sfu`, MTG-45).
+"""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,8 +1,9 @@
-"""Captions while a meeting goes on. MTG-22."""
+"""Captions while a meeting goes on. MTG-22, MTG-39."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from clarion.base.errors import Unavailable
 from clarion.base.meeting_video import Composer
 from clarion.base.recording_spool import recording_spool
 from clarion.base.sfu import Source
@@ -66,3 +67,40 @@ async def test_mtg_22_who_speaks_is_heard_and_everybody_reads_it_and_nothing_is_
     assert all(each.startswith(f"{meeting}-captions-") for each in room.recordings)
     await host.do("setCaptions", on=False)
     await wait_for(lambda: not room.recordings and not any(folder.iterdir()), missing="the end of listening")
+
+
+class TiredListener(Listener):
+    """Is away twice, in two ways."""
+
+    async def hear(self, wav: Any, language: str, hints: Sequence[str] = ()) -> Transcript:
+        found = await super().hear(wav, language, hints)
+        match len(self.languages):
+            case 1:
+                raise Unavailable("The engine is away.")
+            case 2:
+                raise RuntimeError("out of memory")
+        return found
+
+
+async def test_mtg_39_who_listens_stays_when_the_engine_and_the_media_server_were_away(meetings: Meetings) -> None:
+    api = meetings.api
+    host = await enter(api, link_of(await new_bridge(api, "101")), "101")
+    listener = api.here.offer(CallRecogniser, TiredListener())
+    api.here.offer(Composer, OneComposer())
+    meetings.server._captioner = Captioner(api.here, meetings.sfu, window_s=0.1)
+    meeting, me = host.view["room"]["meetingId"], host.view["you"]
+    await host.do("setCaptions", on=True, language="en")
+    for _ in range(2):  # before the media server is a new one, and after
+        await meetings.sfu.set_muted(meeting, me, Source.MICROPHONE, muted=False)
+        meetings.sfu.speak(meeting, {me: 0.8})
+        await host.until(captions, "a caption")
+        host.events.clear()
+        meetings.sfu.restart()
+        await host.until(lambda me: any(each["event"] == "mediaLost" for each in me.events), "the next media server")
+        host.events.clear()
+    assert len(listener.languages) > 2
+    await host.do("setCaptions", on=False)
+
+
+def captions(one: Participant) -> int:
+    return sum(each["event"] == "caption" for each in one.events)
