@@ -170,6 +170,14 @@ export interface AuthProfilePermissionEffectiveRole {
   uri: string;
 }
 
+export interface AvailableNumberList {
+  records: AvailableNumberRecord[];
+}
+
+export interface AvailableNumberRecord {
+  phoneNumber: string;
+}
+
 export interface BlacklistInfo {
   filter: string;
   reason: string;
@@ -1626,6 +1634,25 @@ export interface FlipInfo {
   records: FlipEntry[];
 }
 
+export interface FormChoice {
+  id: string;
+  text: string;
+}
+
+export interface FormInfo {
+  questions: FormQuestion[];
+  consent: string;
+  waitlist: boolean;
+}
+
+export interface FormQuestion {
+  id: string;
+  text: string;
+  required: boolean;
+  several: boolean;
+  choices: FormChoice[];
+}
+
 export interface FoundFax {
   id: number;
   uri: string;
@@ -2699,6 +2726,11 @@ export interface PollRecord {
   closedAt: string;
 }
 
+export interface PortNumbersCheck {
+  numbers: string[];
+  findings: PortNumbersCheckFinding[];
+}
+
 export interface PortNumbersCheckFinding {
   code: string;
   message: string;
@@ -2727,6 +2759,10 @@ export interface PortOrderLetter {
   fileName: string;
   sha256: string;
   signedBy: string;
+}
+
+export interface PortOrderList {
+  records: PortOrderInfo[];
 }
 
 export interface PortOrderNumberExtension {
@@ -2758,6 +2794,16 @@ export interface PortOutInfo {
   reason: string;
   history: PortOutHistory[];
   creationTime: string;
+}
+
+export interface PortOutList {
+  records: PortOutInfo[];
+}
+
+export interface PortOutProtection {
+  pinSet: boolean;
+  locked: boolean;
+  lastModifiedTime?: string;
 }
 
 export interface PostLinkInfo {

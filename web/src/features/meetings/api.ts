@@ -1,4 +1,5 @@
 import { ApiError, errorFrom } from '@/api/errors';
+import type { ExtensionInfo } from '@/api/generated';
 import { freshAccessToken, resumeSession } from '@/api/session';
 import { getTokens } from '@/api/tokens';
 import { languageHeader } from '@/text/language';
@@ -56,9 +57,7 @@ export const getTicket = (
   given: { name?: string; password?: string; hostKey?: string },
 ): Promise<Ticket> => asked(path(link, '/tickets'), given);
 
-export interface Me {
-  name: string;
-}
+export type Me = ExtensionInfo;
 
 /** Who is signed in at this browser. A session of another tab is taken up without a word. */
 export async function whoJoins(): Promise<Me | null> {

@@ -1,13 +1,8 @@
 import { ApiError, errorFrom } from '@/api/errors';
+import type { FormQuestion } from '@/api/generated';
 import { languageHeader } from '@/text/language';
 
-export interface FormQuestion {
-  id: string;
-  text: string;
-  required: boolean;
-  several: boolean;
-  choices: { id: string; text: string }[];
-}
+export type { FormQuestion } from '@/api/generated';
 
 /** What the registration page of a webinar shows. */
 export interface WebinarPage {

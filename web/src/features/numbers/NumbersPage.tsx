@@ -3,6 +3,7 @@ import { IconHash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '@/api/client';
+import type { AvailableNumberList } from '@/api/generated';
 import { Buttons, Form } from '@/design/parts/Form';
 import { Problem } from '@/design/parts/Problem';
 import { toastGood } from '@/design/toast';
@@ -61,7 +62,7 @@ function TakeNumber({ onClose }: { onClose: () => void }) {
     queryFn: async ({ signal }) => {
       const query = { count: 50, areaCode: digits };
       const path = '/account/~/clarion/available-numbers';
-      return (await call<{ records: { phoneNumber: string }[] }>(path, { query, signal })).records;
+      return (await call<AvailableNumberList>(path, { query, signal })).records;
     },
   });
   const change = useChangeNumber();

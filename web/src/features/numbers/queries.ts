@@ -1,5 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { ListResponse, PhoneNumberInfo } from '@/api/generated';
 import { keys } from '@/api/keys';
 import type { Page, PhoneNumberRecord } from '@/api/shapes';
 import { COMPANY } from './reach';
@@ -27,7 +28,7 @@ export const useNumbersPage = ({ search, usageType, paymentType }: NumberFilter,
   useQuery({
     queryKey: [...keys.numbers, search, usageType, paymentType, page],
     queryFn: ({ signal }) =>
-      call<Page<PhoneNumberRecord>>('/account/~/phone-number', {
+      call<ListResponse<PhoneNumberInfo>>('/account/~/phone-number', {
         query: {
           search: search?.trim() || undefined,
           usageType: usageType && [...usageType],

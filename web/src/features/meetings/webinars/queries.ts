@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { FormInfo } from '@/api/generated';
 import { keys } from '@/api/keys';
-import type { FormQuestion } from '../webinarApi';
 
 export type SessionStatus = 'Scheduled' | 'Active' | 'Finished';
 export type Role = 'Host' | 'CoHost' | 'Panelist' | 'Attendee';
@@ -67,11 +67,7 @@ export interface RegistrationChange {
   settings?: Partial<Omit<Registration['settings'], 'recordingExist'>>;
 }
 
-export interface RegistrationForm {
-  questions: FormQuestion[];
-  consent: string;
-  waitlist: boolean;
-}
+export type RegistrationForm = FormInfo;
 
 export interface Registrant {
   id: string;

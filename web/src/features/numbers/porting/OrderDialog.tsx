@@ -1,6 +1,7 @@
 import { Button, Modal, PasswordInput, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { call } from '@/api/client';
+import type { PortNumbersCheck } from '@/api/generated';
 import { Buttons, Form, Pair } from '@/design/parts/Form';
 import { Problem } from '@/design/parts/Problem';
 import { toastGood } from '@/design/toast';
@@ -28,7 +29,7 @@ export function OrderDialog({ order, onClose }: { order?: PortOrder; onClose: ()
   const [findings, setFindings] = useState<Finding[]>([]);
   const owners = new Map(order?.numbers.map(({ phoneNumber, extension }) => [phoneNumber, extension]));
   const save = usePortingChange(async () => {
-    const checked = await call<{ numbers: string[]; findings: Finding[] }>(`${ordersPath}/checks`, {
+    const checked = await call<PortNumbersCheck>(`${ordersPath}/checks`, {
       method: 'POST',
       body: { numbers: listed(numbers) },
     });

@@ -1,6 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '@/api/client';
-import type { PortNumbersCheckFinding, PortOrderInfo, PortOrderNumberInfo, PortOutInfo } from '@/api/generated';
+import type {
+  PortNumbersCheckFinding,
+  PortOrderInfo,
+  PortOrderList,
+  PortOrderNumberInfo,
+  PortOutInfo,
+  PortOutList,
+  PortOutProtection,
+} from '@/api/generated';
 
 export type OrderedNumber = PortOrderNumberInfo;
 
@@ -27,21 +35,21 @@ const key = ['porting'];
 export const usePortOrders = () =>
   useQuery({
     queryKey: [...key, 'orders'],
-    queryFn: async ({ signal }) => (await call<{ records: PortOrder[] }>(ordersPath, { signal })).records,
+    queryFn: async ({ signal }) => (await call<PortOrderList>(ordersPath, { signal })).records,
     refetchInterval: 15_000,
   });
 
 export const usePortOuts = () =>
   useQuery({
     queryKey: [...key, 'outs'],
-    queryFn: async ({ signal }) => (await call<{ records: PortOut[] }>(outsPath, { signal })).records,
+    queryFn: async ({ signal }) => (await call<PortOutList>(outsPath, { signal })).records,
     refetchInterval: 15_000,
   });
 
 export const useProtection = () =>
   useQuery({
     queryKey: [...key, 'protection'],
-    queryFn: ({ signal }) => call<{ pinSet: boolean; locked: boolean }>(protectionPath, { signal }),
+    queryFn: ({ signal }) => call<PortOutProtection>(protectionPath, { signal }),
   });
 
 /** A change, after which everything about porting is read again. */
