@@ -1,5 +1,6 @@
 """Bodies of requests about extensions."""
 
+from dataclasses import fields
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
@@ -52,6 +53,9 @@ class ContactChange(WireModel):
         if self.pronounced_name.type == "TextToSpeech" and not self.pronounced_name.text:
             raise Invalid("Parameter [pronouncedName.text] is required.", parameter="contact.pronouncedName.text")
         return self.pronounced_name.text if self.pronounced_name.type == "TextToSpeech" else ""
+
+
+_CONTACT_COLUMNS = [column.name for column in fields(Profile) if column.name in ContactChange.model_fields]
 
 
 class Reference(WireModel):
@@ -115,9 +119,7 @@ class ExtensionChange(WireModel):
             raise Forbidden("There are no sub-types of extensions here.", code="CMN-109", parameter="subType")
         profile = Profile()
         if self.contact is not None:
-            names = ("first_name", "last_name", "company", "job_title", "department", "email", "business_phone",
-                     "mobile_phone")  # fmt: skip
-            profile = Profile(**{name: getattr(self.contact, name) for name in names})
+            profile = Profile(**{name: getattr(self.contact, name) for name in _CONTACT_COLUMNS})
             profile.email_as_login = self.contact.email_as_login_name
             profile.spoken_name = self.contact.spoken_name()
         for name, value in (self.regional_settings.columns() if self.regional_settings else {}).items():
