@@ -40,6 +40,7 @@ async def test_permissions_and_scopes_are_known(guarded: list[tuple[str, list[Gu
 
 
 async def test_only_a_few_routes_are_open_to_all(guarded: list[tuple[str, list[Guard | Public]]]) -> None:
+    """ADM-39"""
     open_to_all = {
         route.split(" ", 1)[1].split("] ")[-1]
         for route, guards in guarded

@@ -79,7 +79,7 @@ def _read(connection: Connection, rows: dict[str, dict[str, Any]]) -> dict[str, 
 
 
 async def test_a_database_of_the_first_release_keeps_a_row_of_every_table(database_url: str) -> None:
-    """Upgrades begin there; each migration since then is run over these rows."""
+    """ADM-38: Upgrades begin there; each migration since then is run over these rows."""
     load_models()
     storage = Storage(database_url)
     async with storage.engine.connect() as connection:

@@ -76,7 +76,7 @@ async def test_nobody_takes_a_number_that_no_carrier_of_theirs_has(api: Api, num
 
 
 async def test_stars_stand_for_digits_and_many_numbers_are_a_task(api: Api) -> None:
-    """PH-37"""
+    """ADM-28, PH-37"""
     ten = await add(api, "+1212555015*")
     assert [record["phoneNumber"][-2:] for record in ten] == [f"5{n}" for n in range(10)]
     body = {"records": [{"phoneNumber": "+141555501**", "usageType": "Inventory"}]}
@@ -106,7 +106,7 @@ async def test_another_number_becomes_the_main_one_and_the_old_one_stays(api: Ap
 
 
 async def test_a_number_of_the_inventory_takes_over_what_another_did(api: Api) -> None:
-    """PH-37"""
+    """ADM-28, PH-37"""
     (taken,) = await add(api, FREE)
     old = (await numbers_by_value(api))["+16505550103"]
     swapped = await api.request("POST", f"{V2}/{taken['id']}/replace", json={"targetPhoneNumberId": old["id"]})

@@ -30,7 +30,7 @@ def parameters_of(record: dict[str, Any]) -> dict[str, str]:
 
 
 async def test_a_change_tells_who_what_whom_from_where_and_from_what_to_what(api: Api) -> None:
-    """PH-57"""
+    """ADM-27, PH-57"""
     target = api.extension_id("103")
     answer = await api.request("PUT", f"/account/~/extension/{target}", json={"contact": {"firstName": "Renamed"}})
     assert answer.status_code == 200, answer.text

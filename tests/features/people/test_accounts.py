@@ -50,6 +50,7 @@ async def test_calls_abroad_are_off_until_an_admin_opens_them(api: Api) -> None:
 
 
 async def test_name_language_and_time_zone_can_be_changed(api: Api) -> None:
+    """ADM-34"""
     change = {
         "name": "Clarion Démo",
         "regionalSettings": {"timezone": {"id": "Europe/Paris"}, "language": {"localeCode": "fr-FR"}},

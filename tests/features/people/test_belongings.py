@@ -27,6 +27,7 @@ async def person(api: Api, number: str = "102", **change: Any) -> dict[str, Any]
 
 
 async def test_a_field_is_made_renamed_filled_and_removed(api: Api) -> None:
+    """ADM-26"""
     badge, floor = await make_field(api, "Badge"), await make_field(api, "Floor")
     values = [{"id": badge, "value": "B-77"}, {"id": floor, "value": "3"}]
     shown = (await person(api, customFields=values))["customFields"]
@@ -72,6 +73,7 @@ async def test_what_makes_no_field_is_refused(api: Api, monkeypatch: pytest.Monk
 
 
 async def test_cost_centers_are_a_tree_under_the_accounts_own(api: Api) -> None:
+    """ADM-19"""
     (root,) = (await api.get(LIST)).json()["records"]
     assert (root["id"], root["taxLocation"]["type"]) == (int(api.account_id()), "BillingAddress")
     assert "parentId" not in root

@@ -31,7 +31,7 @@ async def set_up(api: Api, organisation: demo.DemoOrganisation = demo.DEMO, **mo
 
 
 async def test_people_sign_in_with_the_password_of_the_directory_only(api: Api) -> None:
-    """MSG-30"""
+    """ADM-25, MSG-30"""
     shelf = await set_up(api, createPeople=True)
     mail = demo.DEMO.people[1].email
     shelf.people = {mail: person("1", mail), "new@example.com": person("2", "new@example.com")}
@@ -102,7 +102,7 @@ async def test_administrators_are_not_taken_over_by_an_address(sqlite_api: Api) 
 
 
 async def test_a_run_makes_changes_and_switches_off(api: Api) -> None:
-    """MSG-30"""
+    """ADM-25, MSG-30"""
     shelf = await set_up(api, createPeople=True, everyMinutes=15, firstNumber=700)
     headers = await api.web_headers()
 

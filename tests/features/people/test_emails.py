@@ -35,7 +35,7 @@ async def newest(api: Api) -> str:
 
 
 async def test_a_welcome_goes_to_the_person_with_extension_numbers_and_a_link_that_works_once(api: Api) -> None:
-    """PH-58"""
+    """ADM-30, PH-58"""
     email = await email_of(api, "102")
     answer = await api.request("POST", f"{V2}/send-welcome-email", json={"email": email.upper()})
     assert (answer.status_code, answer.content) == (200, b"")
@@ -58,6 +58,7 @@ async def test_the_letter_is_in_the_language_of_its_reader(api: Api) -> None:
 
 
 async def test_activation_goes_to_administrators_only(api: Api) -> None:
+    """ADM-30"""
     assert (await api.request("POST", f"{V2}/send-activation-email")).status_code == 200
     assert {row.recipient for row in await letters(api)} == {await email_of(api, "101")}
 

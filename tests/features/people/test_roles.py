@@ -98,7 +98,7 @@ def test_whoever_holds_everything_may_give_anything_and_oneself_ones_own_role(ro
 
 
 async def test_a_role_is_made_read_changed_and_removed(api: Api) -> None:
-    """PH-56"""
+    """ADM-20, PH-56"""
     made = await make_role(api, "Front Desk", "EditCompanyInfo", description="Greets", scope="UserExtensions")
     assert made["custom"] is True
     assert made["lastUpdated"].endswith("Z")
@@ -235,6 +235,7 @@ async def test_a_user_admin_manages_people_but_nobody_above(api: Api) -> None:
 
 
 async def test_nobody_makes_or_widens_a_role_beyond_their_own(api: Api) -> None:
+    """ADM-20"""
     await give(api, "102", "3")
     body = {"displayName": "Sneaky", "permissions": [{"id": "EditCompanyPhoneNumbers"}]}
     assert (await api.request("POST", ROLES, "102", json=body)).status_code == 403

@@ -88,7 +88,7 @@ def world(sqlite_api: Api, idp: Idp) -> World:
 
 
 async def test_somebody_new_signs_in_and_comes_back(world: World) -> None:
-    """MSG-30"""
+    """ADM-21, MSG-30"""
     await world.set_up(createPeople=True, firstNumber=800, groupRoles=[{"group": "bosses", "roleId": "1"}])
     request = await world.begin("/messages")
     attributes = {"mail": ["new@example.com"], "givenName": ["Grace"], "sn": ["Hopper"]}

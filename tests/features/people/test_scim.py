@@ -259,7 +259,7 @@ async def test_the_older_addresses_still_answer(api: Api) -> None:
 
 
 async def test_an_independent_tester_finds_nothing_wrong(api: Api) -> None:
-    """scim2-tester discovers the service and creates, reads, searches, replaces, patches, deletes (PH-56, PH-88)."""
+    """ADM-24, PH-56, PH-88: scim2-tester discovers the service; makes, reads, searches, replaces, patches, deletes."""
     client = ThreadedClient(api.app, await api.as_person(), asyncio.get_running_loop())
     results = await asyncio.to_thread(check_server, client)
     assert len(results) > 20

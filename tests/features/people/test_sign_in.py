@@ -67,6 +67,7 @@ async def test_client_id_may_stand_in_the_body_too_and_lifetimes_are_clamped(api
 
 
 async def test_scope_limits_the_token(api: Api) -> None:
+    """ADM-33"""
     form = {"grant_type": JWT_BEARER, "assertion": await api.jwt("101"), "scope": "ReadPresence"}
     answer = (await ask(api, api.basic, **form)).json()
     assert answer["scope"] == "ReadPresence"
@@ -284,6 +285,7 @@ async def test_credentials_are_made_used_and_revoked(api: Api) -> None:
 
 
 async def test_a_credential_may_be_for_some_apps_and_for_a_time(api: Api) -> None:
+    """ADM-33"""
     web = (await by_password(api, "102", api.password("102"))).json()
     headers = {"Authorization": f"Bearer {web['access_token']}"}
     path = "/restapi/v1.0/clarion/credentials"

@@ -15,7 +15,7 @@ async def make_site(api: Api, name: str = "Berlin", **more: object) -> str:
 
 
 async def test_a_site_keeps_everything_that_was_said_of_it(api: Api) -> None:
-    """PH-58"""
+    """ADM-18, PH-58"""
     body = {
         "name": "Berlin",
         "extensionNumber": "8801",
@@ -102,6 +102,7 @@ async def test_what_makes_no_site_is_refused(api: Api, body: dict[str, object], 
 
 
 async def test_site_codes_are_unlike_and_of_one_length(api: Api) -> None:
+    """ADM-18"""
     await make_site(api, "A", code="12")
     for code, status in (("12", 409), ("123", 400), ("13", 200)):
         answer = await api.request("POST", SITES, json={"name": f"B{code}", "code": code})

@@ -10,7 +10,7 @@ LIST = "/account/~/extension"
 
 
 async def test_settings_of_one_person_are_given_to_others(api: Api) -> None:
-    """PH-58"""
+    """ADM-29, PH-58"""
     ben, chloe, dev = (api.extension_id(number) for number in ("102", "103", "104"))
     region = {"timezone": {"id": "Europe/Berlin"}, "language": {"localeCode": "de-DE"}, "timeFormat": "24h"}
     await api.request("PUT", f"{LIST}/{ben}", json={"regionalSettings": region})

@@ -21,7 +21,7 @@ def person(first: str, **more: Any) -> dict[str, Any]:
 
 
 async def test_people_come_with_role_phone_number_and_address(api: Api) -> None:
-    """PH-58"""
+    """ADM-30, PH-58"""
     taken = {"records": [{"phoneNumber": FREE, "usageType": "Inventory"}]}
     await api.request("POST", "/restapi/v2/accounts/~/phone-numbers/bulk-add", json=taken)
     phone = {"type": "OtherPhone", "emergency": {"address": HOME}, "phoneInfo": {"phoneNumber": FREE}}

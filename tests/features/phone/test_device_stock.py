@@ -39,6 +39,7 @@ async def read(api: Api, device_id: str) -> dict[str, Any]:
 
 
 async def test_a_phone_brought_along_gets_a_line_with_a_number_and_an_address(api: Api) -> None:
+    """ADM-28"""
     (made,) = await bulk_add(api, byod(api, preferredAreaCode="415"))
     assert (made["successful"], made["extension"]) == (True, {"id": api.extension_id("102")})
     assert made["phoneNumber"].startswith("+1415555")
@@ -122,6 +123,7 @@ async def test_a_line_is_taken_away_into_stock_or_for_good(api: Api) -> None:
 
 
 async def test_two_phones_swap_owner_line_and_address(api: Api) -> None:
+    """ADM-28"""
     (made,) = await bulk_add(api, byod(api, "102"))
     (spare,) = await stock(api)
     before = (await api.get(f"/account/~/device/{made['id']}/sip-info")).json()
