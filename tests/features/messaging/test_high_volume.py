@@ -1,5 +1,7 @@
 """Texts in bulk: each recipient by itself, states counted, answers found, nobody else's batches seen."""
 
+import base64
+import json
 from typing import Any
 
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from clarion.engines.phone_network import NetworkControl
 from clarion.features.messaging import Dispatcher
 from clarion.features.people import demo
-from tests.features.messaging.conftest import DANA, REPLIES, arrives
+from tests.features.messaging.conftest import DANA, PNG, REPLIES, arrives
 from tests.support.api import Api
 from tests.support.waiting import wait_for
 
@@ -138,3 +140,33 @@ async def test_older_and_newer_names_do_the_same(api: Api) -> None:
     body |= {"from": {"phoneNumber": OWN}, "messages": [{"to": [{"phoneNumber": ECHO}]}]}
     newer = await api.request("POST", "/restapi/v2/accounts/~/extensions/~/sms/batches", json=body)
     assert newer.status_code == 201
+
+
+async def test_a_batch_with_a_picture_is_an_mms_to_each(api: Api, desk: NetworkControl) -> None:
+    """As @rc-ex and the Python SDK send forms; the picture is kept once."""
+    order = {"from": OWN, "messages": [{"to": [DANA]}, {"to": [REPLIES], "text": "Look"}]}
+    parts = [
+        ("request.json", ("request.json", json.dumps(order).encode(), "application/json")),
+        ("attachment", ("cat.png", PNG, "image/png")),
+    ]
+    for path in (A2P + "/batches", "/restapi/v2/accounts/~/extensions/~/sms/batches"):
+        answer = await api.request("POST", path, files=parts)
+        assert answer.status_code == 201, answer.text
+        assert answer.json()["batchSize"] == 2
+        await delivered(api, answer.json()["id"])
+    [first, second] = desk._network.plan.inbox(DANA).messages
+    for arrived in (first, second):
+        assert [base64.b64decode(media.content) for media in arrived.media] == [PNG]
+        assert arrived.text == ""
+    assert desk._network.plan.inbox(REPLIES).messages[0].text == "Look"
+
+
+async def test_a_batch_with_what_is_no_picture_is_refused_as_a_whole(api: Api) -> None:
+    order = {"from": OWN, "messages": [{"to": [DANA]}]}
+    parts = [
+        ("json", (None, json.dumps(order).encode(), "application/json")),
+        ("attachment", ("a.exe", b"MZ" + bytes(400), "image/png")),
+    ]
+    answer = await api.request("POST", A2P + "/batches", files=parts)
+    assert answer.status_code == 415, answer.text
+    assert (await api.get(A2P + "/batches")).json()["records"] == []

@@ -12,10 +12,9 @@ from clarion.base.http import parse_time
 from clarion.base.http_paging import TokenPaging
 from clarion.base.storage import AsyncSession
 from clarion.features.message_store import Conversation, Direction, Message, MessageType
-from clarion.features.messaging.high_volume.models import TextBatch
 from clarion.features.messaging.high_volume.responses import A2pBatchInfo
 from clarion.features.messaging.high_volume.schemas import Progress, batch_view
-from clarion.features.messaging.texting.models import TextDelivery
+from clarion.features.messaging.texting.models import TextBatch, TextDelivery
 
 
 @dataclass(frozen=True)

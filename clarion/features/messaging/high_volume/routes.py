@@ -3,23 +3,37 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 
-from clarion.base.container import Here
+from clarion.base.container import Container, Here
+from clarion.base.errors import ClarionError
 from clarion.base.http import wire_time
 from clarion.base.http_lists import TokenPage
+from clarion.base.http_multipart import FormLimits, read_form
 from clarion.base.http_paging import TokenPagingQuery, token_answer
+from clarion.base.validation import checked
 from clarion.features.messaging.high_volume import queries, service
-from clarion.features.messaging.high_volume.models import TextBatch
 from clarion.features.messaging.high_volume.queries import Reach
 from clarion.features.messaging.high_volume.responses import A2pBatchInfo
 from clarion.features.messaging.high_volume.schemas import Batch, batch_view
 from clarion.features.messaging.text_consents.routes import e164s
+from clarion.features.messaging.texting import errors
+from clarion.features.messaging.texting.models import TextBatch
+from clarion.features.messaging.texting.rules import MEDIA_BYTES, MOST_ATTACHMENTS
+from clarion.features.messaging.texting.sending import check_files, drop_files, keep_files
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/a2p-sms", tags=["Texts in bulk"])
 v2_router = APIRouter(prefix="/restapi/v2/accounts/{accountId}/extensions/{extensionId}/sms", tags=["Texts in bulk"])
 Sender = Annotated[Caller, require("SMSSending", scopes="A2PSMS")]
+FORM_LIMITS = FormLimits(
+    parts=MOST_ATTACHMENTS + 2,
+    part_bytes=MEDIA_BYTES,
+    total_bytes=MEDIA_BYTES,
+    parameter_bytes=16 * 2**20,  # as many texts as there may be, each of its full length
+    code=errors.FILE_TOO_LARGE,
+    status=400,
+)
 Status = Literal["Queued", "Processing", "Sent", "Completed"]
 
 
@@ -30,17 +44,31 @@ def reach_of(caller: Caller, account_id: str) -> Reach:
 
 @router.post("/batches", status_code=201, summary="Send texts in bulk")
 @router.post("/batch", status_code=201, summary="Send texts in bulk (older name)")
-async def create_batch(here: Here, caller: Sender, accountId: str, body: Batch) -> A2pBatchInfo:
-    """At most 1,000 recipients. Recipients that cannot be had are told in `rejected`, the others are sent to."""
-    return await _create(here, caller, accountId, "~", body)
+async def create_batch(request: Request, here: Here, caller: Sender, accountId: str) -> A2pBatchInfo:
+    """At most 1,000 recipients. Recipients that cannot be had are told in `rejected`, the others are sent to. With
+    files (a form, or base64 in `attachments`) each text is an MMS.
+    """
+    return await _create(request, here, caller, accountId, "~")
 
 
-async def _create(here: Here, caller: Caller, account_id: str, extension_id: str, body: Batch) -> A2pBatchInfo:
-    async with here.storage.transaction() as session:
+async def _create(
+    request: Request, here: Container, caller: Caller, account_id: str, extension_id: str
+) -> A2pBatchInfo:
+    form = await read_form(request, FORM_LIMITS)
+    body = checked(Batch, form.json)
+    check_files(form.files)
+    async with here.storage.reading() as session:  # before files are kept for somebody else
         owner = await resolve_extension(session, caller, account_id, extension_id)
-        row = await service.send_batch(here, session, owner, body)
-        progress = await queries.progress_of(session, [row])
-        return batch_view(row, progress[row.id])
+    kept = await keep_files(here, owner.account_id, form.files)
+    try:
+        async with here.storage.transaction() as session:
+            row = await service.send_batch(here, session, owner, body, kept)
+            progress = await queries.progress_of(session, [row])
+            view = batch_view(row, progress[row.id])
+    except ClarionError:
+        await drop_files(here, kept)
+        raise
+    return view
 
 
 @router.get("/batches", summary="List batches")
@@ -88,10 +116,10 @@ async def read_batch(here: Here, caller: Sender, accountId: str, batchId: str) -
 
 @v2_router.post("/batches", status_code=201, summary="Send texts in bulk (newer name)")
 async def create_batch_v2(
+    request: Request,
     here: Here,
     caller: Sender,
     accountId: str,
     extensionId: str,
-    body: Batch,
 ) -> A2pBatchInfo:
-    return await _create(here, caller, accountId, extensionId, body)
+    return await _create(request, here, caller, accountId, extensionId)

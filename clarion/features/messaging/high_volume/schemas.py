@@ -8,10 +8,9 @@ from typing import Annotated, Any, cast
 from pydantic import BeforeValidator, Field
 
 from clarion.base.http import WireModel, wire_time
-from clarion.features.messaging.high_volume.models import TextBatch
 from clarion.features.messaging.high_volume.responses import A2pBatchInfo, A2pMessageInfo, A2pStatuses
 from clarion.features.messaging.texting.machine import FINAL, State
-from clarion.features.messaging.texting.models import TextDelivery
+from clarion.features.messaging.texting.models import TextBatch, TextDelivery
 from clarion.features.messaging.texting.purpose import TextPurpose
 
 MOST_MESSAGES = 1_000

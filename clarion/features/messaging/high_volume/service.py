@@ -9,14 +9,14 @@ from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Invalid
 from clarion.base.ids import new_uuid
 from clarion.base.storage import AsyncSession
-from clarion.features.messaging.high_volume.models import TextBatch
 from clarion.features.messaging.high_volume.schemas import MOST_MESSAGES, Batch
 from clarion.features.messaging.texting import errors
 from clarion.features.messaging.texting.consents import opted_out, opted_out_anywhere
+from clarion.features.messaging.texting.models import TextBatch
 from clarion.features.messaging.texting.permission import check_policy, explained, get_sender_or_explain, recipient_of
 from clarion.features.messaging.texting.purpose import purpose_of
 from clarion.features.messaging.texting.rules import LONGEST_TEXT, units_of
-from clarion.features.messaging.texting.sending import add_delivery
+from clarion.features.messaging.texting.sending import KeptFile, add_delivery
 from clarion.features.numbers import PhoneNumber
 from clarion.features.people import Account, Extension
 
@@ -35,16 +35,21 @@ class _Wanted:
     text: str
 
 
-async def send_batch(here: Container, session: AsyncSession, owner: Extension, order: Batch) -> TextBatch:
-    """Raises 400 and 403 where the whole batch is at fault; a recipient's fault costs that recipient only."""
+async def send_batch(
+    here: Container, session: AsyncSession, owner: Extension, order: Batch, files: Sequence[KeptFile] = ()
+) -> TextBatch:
+    """`files` go with each text. Raises 400 and 403 where the whole batch is at fault; a recipient's fault costs that
+    recipient only.
+    """
     sender = await get_sender_or_explain(here, session, owner, order.from_)
     account = await session.get_one(Account, owner.account_id)
     rejected: list[dict[str, Any]] = []
-    wanted = _read(order, account.home_country, rejected)
+    wanted = _read(order, account.home_country, rejected, has_files=bool(files))
     refusing = await _refusing(session, owner.account_id, sender.number, [each.recipient for each in wanted])
     known = await purpose_of(session, sender, order.purpose, bulk=True)
     elsewhere = await _refusing_any(session, owner.account_id, [each.recipient for each in wanted])
     batch = _new_batch(owner, sender, here.clock.now())
+    batch.files = [{"key": file.key, "type": file.content_type, "name": file.name, "size": file.size} for file in files]
     session.add(batch)
     await session.flush()
     for each in wanted:
@@ -88,14 +93,14 @@ def _new_batch(owner: Extension, sender: PhoneNumber, now: datetime) -> TextBatc
     )
 
 
-def _read(order: Batch, country: str, rejected: list[dict[str, Any]]) -> list[_Wanted]:
+def _read(order: Batch, country: str, rejected: list[dict[str, Any]], *, has_files: bool) -> list[_Wanted]:
     """The recipients in order, each once; what cannot be read goes to `rejected`. Raises 400 for too many."""
     if sum(len(message.to) for message in order.messages) > MOST_MESSAGES:
         raise Invalid(f"A batch has at most {MOST_MESSAGES} recipients.", parameter="messages")
     wanted: dict[tuple[str, str], _Wanted] = {}
     for index, message in enumerate(order.messages):
         text = message.text or order.text
-        if not text.strip():
+        if not text.strip() and not has_files:
             raise Invalid(f"Parameter [messages[{index}].text] is required.", parameter="text")
         if units_of(text) > LONGEST_TEXT or "\0" in text:
             raise Invalid(f"Parameter [text] is longer than {LONGEST_TEXT} characters.", parameter="text")

@@ -43,7 +43,7 @@ from clarion.features.messaging.texting.machine import (
     Silent,
     State,
 )
-from clarion.features.messaging.texting.models import TextDelivery
+from clarion.features.messaging.texting.models import TextBatch, TextDelivery
 from clarion.features.messaging.texting.outcomes import apply, show
 from clarion.features.messaging.texting.permission import list_numbers
 from clarion.features.messaging.texting.receipts import (
@@ -147,7 +147,7 @@ class Dispatcher:
             await show(self._here, session, row)
             return None
         row.carrier, row.lease_until = carrier.name, now + LEASE
-        media = await self._media(session, row.message_id)
+        media = await self._media(session, row)
         if media and not carrier.carries_media:
             apply(row, Refused(NO_MEDIA), now)
             await session.flush()
@@ -174,18 +174,23 @@ class Dispatcher:
         carrier = self._here.get(TextCarriers).find(row.sender)
         return carrier, "" if carrier else NO_CARRIER
 
-    async def _media(self, session: AsyncSession, message_id: str | None) -> tuple[Media, ...]:
-        message = await session.get(Message, message_id) if message_id else None
-        if message is None:
-            return ()
-        files = self._here.get(Files)
-        found = []
-        for item in (await attachments_of(session, [message]))[message.id]:
+    async def _media(self, session: AsyncSession, row: TextDelivery) -> tuple[Media, ...]:
+        """Of the message, or of the batch that it is of."""
+        message = await session.get(Message, row.message_id) if row.message_id else None
+        batch = await session.get(TextBatch, row.batch_id) if row.batch_id else None
+        named: list[tuple[str, str, str]] = []
+        if message is not None:
+            attached = (await attachments_of(session, [message]))[message.id]
+            named = [(item.file_key, item.content_type, item.file_name) for item in attached]
+        elif batch is not None:
+            named = [(str(file["key"]), str(file["type"]), str(file["name"])) for file in batch.files]
+        files, found = self._here.get(Files), []
+        for key, content_type, file_name in named:
             try:
-                content = await files.get(item.file_key)
+                content = await files.get(key)
             except NoSuchFile:
                 continue  # purged meanwhile
-            found.append(Media(content_type=item.content_type, file_name=item.file_name, content=content))
+            found.append(Media(content_type=content_type, file_name=file_name, content=content))
         return tuple(found)
 
     # ---- handing over

@@ -1,6 +1,7 @@
 """Texts on their way to carriers, who wants none, and receipts that came too early."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
@@ -42,6 +43,24 @@ class TextDelivery(Base):
     lease_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class TextBatch(Base):
+    """Texts in bulk, which are `TextDelivery` rows with this `batch_id`. `size`: texts that were accepted; `rejected`:
+    [{"index", "to", "errorCode", "description"}]; `files` go with each of them: [{"key", "type", "name", "size"}].
+    """
+
+    __tablename__ = "text_batches"
+    __table_args__ = (Index("ix_text_batches_account", "account_id", "created_at"),)
+
+    id: Mapped[str] = mapped_column(IdString, primary_key=True)
+    account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
+    extension_id: Mapped[str] = mapped_column(IdString, ForeignKey("extensions.id", ondelete="CASCADE"))
+    own_number: Mapped[str] = mapped_column(String(20))
+    size: Mapped[int]
+    rejected: Mapped[list[Any]]
+    files: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     created_at: Mapped[datetime]
 
 
