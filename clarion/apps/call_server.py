@@ -50,6 +50,7 @@ from clarion.engines.sip import (
     SipEngine,
 )
 from clarion.features.conduct import conduct_of, read_states
+from clarion.features.emergency import TEST_LOCATION, LocationTestCaller
 from clarion.features.fax import SEND_FAX, STOP_FAX, FaxCaller, LocalFaxes
 from clarion.features.phone import RESYNC, TEAMS_STATES
 from clarion.features.phone.click_to_call import OPERATION as CLICK_TO_CALL
@@ -276,6 +277,7 @@ class CallServer:
     def _add_states(self) -> None:
         self._control.add(TRACE, self._traces.answer)
         self._control.add("trunk-states", self._trunk_states)
+        self._add_location_tests()
         self._control.add(TEAMS_STATES, self._teams_states)
 
     def _add_faxes(self) -> None:
@@ -283,6 +285,11 @@ class CallServer:
         caller = FaxCaller(self._board, self._live.directory, self._live.router, local)
         self._control.add(SEND_FAX, caller.send)
         self._control.add(STOP_FAX, local.stop)
+
+    def _add_location_tests(self) -> None:
+        live, domain = self._live, self._here.settings.sip_domain
+        caller = LocationTestCaller(self._board, live.directory, live.router, self._clock, domain)
+        self._control.add(TEST_LOCATION, caller.call)
 
     def _add_conferences(self) -> None:
         conferences = ConferenceControl(self._board, self._live.directory, self._moves)

@@ -187,7 +187,14 @@ _WORKING = (
         needs=(ActiveCallRegistry, CallQueueCache, ClientSource, Files, LdapClient, Mail, NumberBook, SignInGate),
         uses=(Admission, StoredFiles),
     ),
-    Feature("emergency", emergency.routers, emergency.open_emergency, emergency.close_emergency),
+    Feature(
+        "emergency",
+        emergency.routers,
+        emergency.open_emergency,
+        emergency.close_emergency,
+        needs=(Files,),
+        uses=(CallControl,),
+    ),
     Feature(
         "conduct",
         conduct.routers,

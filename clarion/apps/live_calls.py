@@ -29,7 +29,7 @@ from clarion.features.conduct import (
     SupervisionGuard,
     judging_of,
 )
-from clarion.features.emergency import EmergencyService
+from clarion.features.emergency import EmergencyService, LocationTestProgram
 from clarion.features.fax import FaxNumbers, FaxReceiveProgram, FaxSendProgram
 from clarion.features.numbers import Plan, SpokenCode
 from clarion.features.phone.click_to_call import ClickToCallProgram, VisitorProgram
@@ -182,6 +182,7 @@ class Live:
         self.router.add_destination(OutsideWorld(self.directory))
 
     def _open_feature_codes(self) -> None:
+        programs.register(LocationTestProgram())
         programs.register(FaxSendProgram())
         programs.register(FaxReceiveProgram())
         programs.register(FeatureCodeProgram())

@@ -17,6 +17,7 @@ from clarion.base.settings_backup import BackupSettings
 from clarion.base.settings_chats import ChatSettings
 from clarion.base.settings_conduct import ConductSettings
 from clarion.base.settings_directories import DirectorySettings
+from clarion.base.settings_emergency import EmergencySettings
 from clarion.base.settings_engines import Endpoints, EngineSettings, Port
 from clarion.base.settings_fax import FaxSettings
 from clarion.base.settings_files import FileSettings
@@ -42,6 +43,7 @@ class Settings(
     MeetingSettings,
     BackupSettings,
     ConductSettings,
+    EmergencySettings,
     ChatSettings,
     SpeechSettings,
     DirectorySettings,
@@ -201,11 +203,6 @@ class Settings(
     """How many failed sign-ins of a source make a scanner."""
     edge_users_per_source: Annotated[int, Field(ge=1, le=1_000_000)] = 100
     """How many different names tried by a source make a scanner."""
-    emergency_from_strangers: Literal["private", "anyone", "nobody"] = "private"
-    """Whose emergency calls are taken without credentials: those from private addresses, from anyone, from nobody. From
-    where phones have signed in they always are."""
-    emergency_countries: Annotated[tuple[Annotated[str, Field(pattern="^[A-Z]{2}$")], ...], Field(max_length=20)] = ()
-    """`DE,AU`: whose emergency numbers and helplines pass a ban at the edge; 911, 112, 999, 933 and 988 always do."""
 
     @field_validator("rate_plans")
     @classmethod

@@ -27,6 +27,7 @@ class PlaceFirst(Record, frozen=True, tag="place-first"):
     auto_answer: bool = False
     inbound: bool = False  # it is somebody's call to the first party, and stands in their log so
     payer: Payer | None = None  # of a carrier's leg to the first party; None: whose party it is
+    emergency: EmergencyCallInfo | None = None  # a test call to an emergency number, and what travels with it
 
 
 class OnLeg(Record, frozen=True, tag="on-leg"):

@@ -152,6 +152,8 @@ def _place_first(turn: Turn, event: PlaceFirst) -> None:
         )
     )
     turn.put(dial_next=event.dial, dial_as=event.dial_as, origin=event.origin, first_program=event.program)
+    if event.emergency is not None:
+        turn.put(emergency=event.emergency)
     turn.fact("placed", 1, event.dial)
     hop = RingHop(targets=event.targets, seconds=event.seconds, auto_answer=event.auto_answer)
     turn.routing = Routing(anchor=0, callee=1, hops=(hop,), payer=event.payer)

@@ -79,6 +79,25 @@ async def test_the_test_number_reads_back_number_and_place(clarion_up: Installat
     await ada.hears_something()
 
 
+async def test_adm_46_a_location_is_tested_by_a_call_whose_read_out_is_kept(clarion_up: Installation) -> None:
+    root = "/restapi/v1.0/account/~/clarion"
+    location = (await clarion_up.request("101", "GET", f"{root}/emergency-default"))["location"]
+    begun = await clarion_up.request("101", "POST", f"{root}/emergency-locations/{location['id']}/test")
+    assert "Davis Drive" in begun["pidfLo"]
+    sent = (await emergency_calls(clarion_up))[-1]["emergency"]
+    assert "Davis Drive" in str(sent), "the carrier gets the place"
+    assert begun["callbackNumber"] in str(sent)
+
+    async def passed() -> bool:
+        test = await clarion_up.request("101", "GET", f"{root}/emergency-location-tests/{begun['id']}")
+        assert test["result"] in ("Running", "Passed"), test
+        return bool(test["result"] == "Passed" and test["seconds"] > 2 and "contentUri" in test)
+
+    await wait_for(passed, missing="the read-out of the address test", timeout=90)
+    states = await clarion_up.request("101", "GET", f"{root}/emergency-location-states")
+    assert next(one for one in states["records"] if one["id"] == location["id"])["testResult"] == "Passed"
+
+
 async def test_a_suspended_account_still_reaches_help_but_nobody_else(
     clarion_up: Installation, baresip: StartBaresip
 ) -> None:

@@ -36,8 +36,12 @@ from clarion.features.emergency.service import (
     get_location,
     unassign,
 )
+from clarion.features.emergency.upkeep.caller import OPERATION as TEST_LOCATION
+from clarion.features.emergency.upkeep.caller import LocationTestCaller
+from clarion.features.emergency.upkeep.program import LocationTestProgram
+from clarion.features.emergency.upkeep.routes import router as upkeep_router
 
-routers = (router, marks_router, networks_router, network_users_router)
+routers = (router, marks_router, networks_router, network_users_router, upkeep_router)
 
 __all__ = [
     "DEVICE",
@@ -45,6 +49,7 @@ __all__ = [
     "LOCATIONS_CHANGED",
     "MOST_BYTES",
     "NOTICE",
+    "TEST_LOCATION",
     "Address",
     "AddressChange",
     "EmergencyAddressInfo",
@@ -54,6 +59,8 @@ __all__ = [
     "EmergencyService",
     "Kind",
     "LocationSnapshot",
+    "LocationTestCaller",
+    "LocationTestProgram",
     "LocationsChanged",
     "NetworkMap",
     "NoticeRaised",

@@ -10,6 +10,7 @@ from clarion.base.event_consumer import EventConsumer
 from clarion.base.storage import AsyncSession
 from clarion.features.emergency import service
 from clarion.features.emergency.models import EmergencyNotice
+from clarion.features.emergency.upkeep.worker import LocationTestResults, LocationUpkeep
 from clarion.features.people import Account
 
 CALLS_TOPIC = "calls.emergency"  # published by the call core when such a call goes out
@@ -74,7 +75,11 @@ def _notice(payload: Payload) -> EmergencyNotice:
 async def open_emergency(here: Container) -> None:
     """Start to listen. Call on the event loop."""
     await here.offer(Notices, Notices(here)).open()
+    await here.offer(LocationTestResults, LocationTestResults(here)).open()
+    here.offer(LocationUpkeep, LocationUpkeep(here)).open()
 
 
 async def close_emergency(here: Container) -> None:
+    await here.get(LocationUpkeep).close()
+    await here.get(LocationTestResults).close()
     await here.get(Notices).close()

@@ -311,7 +311,7 @@ async def _change(
     session: AsyncSession, request: Request, here: Container, row: EmergencyLocation, body: LocationChange
 ) -> EmergencyLocationInfo:
     address = body.address.address() if body.address else None
-    service.change_location(session, row, name=body.name, address=address, now=here.clock.now())
+    await service.change_location(session, row, name=body.name, address=address, now=here.clock.now())
     return await _view(session, request, row)
 
 

@@ -16,6 +16,7 @@ from clarion.features.emergency.models import EmergencyAssignment, EmergencyLoca
 from clarion.features.emergency.network.models import NetworkMark, NetworkRange
 from clarion.features.emergency.network.uses import uses_in_networks
 from clarion.features.emergency.rules import promises_privacy, recognise
+from clarion.features.emergency.upkeep.service import note_change, watch_location
 
 MOST_PUBLIC = 50_000  # locations of one account
 MOST_PRIVATE = 100  # private locations of one person
@@ -61,6 +62,7 @@ async def create_location(
     )
     session.add(row)
     await session.flush()
+    watch_location(session, row, now)
     if owner_id is None and await find_assigned(session, "account", account_id) is None:
         await assign(session, account_id, "account", account_id, row.id)  # the first is the default
     _tell(session, account_id)
@@ -74,7 +76,7 @@ async def _check_room(session: AsyncSession, account_id: str, owner_id: str | No
         raise Conflict("There are as many locations as there may be.", code="CMN-409")
 
 
-def change_location(
+async def change_location(
     session: AsyncSession, row: EmergencyLocation, *, name: str | None, address: Address | None, now: datetime
 ) -> None:
     """Change what is given; counts from the next call on. Raises Invalid."""
@@ -83,6 +85,7 @@ def change_location(
     if address is not None:
         clean = checked(address)
         row.address, row.address_text = clean.as_dict(), clean.one_line
+        await note_change(session, row, now)
     row.updated_at = now
     _tell(session, row.account_id)
 

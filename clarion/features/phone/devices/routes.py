@@ -266,7 +266,7 @@ async def place_device(session: AsyncSession, here: Container, device: Device, b
     elif address is not None:
         known = await emergency.find_assigned(session, "device", device.id)
         if known is not None and known.owner_id == device.extension_id:
-            emergency.change_location(session, known, name=None, address=address.address(), now=here.clock.now())
+            await emergency.change_location(session, known, name=None, address=address.address(), now=here.clock.now())
             return
         row = await emergency.create_location(
             session,

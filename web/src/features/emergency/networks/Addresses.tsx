@@ -7,13 +7,15 @@ import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { addressLines } from '@/features/emergency/EmergencySettings';
 import { useText } from '@/text/useText';
 import { AddressForm } from './AddressForm';
-import { type Location, useDefault, useLocations } from './queries';
+import { LocationHealth } from './LocationHealth';
+import { type Location, type LocationState, useDefault, useLocationStates, useLocations } from './queries';
 
 /** Where help is sent when nothing else is known: the addresses of the company, one of them for everybody. */
 export function Addresses() {
   const { t } = useText();
   const { data, error, refetch } = useLocations();
   const standard = useDefault().data;
+  const states = useLocationStates().data;
   const [open, setOpen] = useState<Location | 'new'>();
   const before = open === 'new' ? undefined : open;
   return (
@@ -52,7 +54,9 @@ export function Addresses() {
                   {t('action.change')}
                 </Button>
               }
-            />
+            >
+              <Health state={states?.get(one.id)} />
+            </Row>
           ))}
         </List>
       ) : null}
@@ -67,3 +71,5 @@ export function Addresses() {
     </Section>
   );
 }
+
+const Health = ({ state }: { state: LocationState | undefined }) => (state ? <LocationHealth state={state} /> : null);

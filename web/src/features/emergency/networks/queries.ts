@@ -81,6 +81,50 @@ export const useDefault = () =>
     queryFn: async ({ signal }) => (await call<DefaultEmergencyLocation>(standard, { signal })).location?.id ?? null,
   });
 
+/** How fresh an address is (`emergency-location-states`). */
+export interface LocationState {
+  id: string;
+  name: string;
+  freshness: 'Fresh' | 'Unconfirmed' | 'TestFailed';
+  confirmedAt: string;
+  seenAt: string | null;
+  testedAt: string | null;
+  testResult: 'Running' | 'Passed' | 'Failed' | 'NoAnswer' | 'NoCarrier' | null;
+}
+
+const RUNNING_MS = 3000;
+
+/** By the id of the address; asked again while a test runs. */
+export const useLocationStates = () =>
+  useQuery({
+    queryKey: [...keys.emergencyPlaces, 'states'],
+    queryFn: async ({ signal }) => {
+      const query = { perPage: 1000 };
+      const { records } = await call<Page<LocationState>>('/account/~/clarion/emergency-location-states', {
+        query,
+        signal,
+      });
+      return new Map(records.map((state) => [state.id, state]));
+    },
+    refetchInterval: ({ state: { data } }) =>
+      data && [...data.values()].some(({ testResult }) => testResult === 'Running') ? RUNNING_MS : false,
+  });
+
+/** The last test of an address, once it has ended. */
+export const useLatestTest = ({ id, testedAt, testResult }: LocationState) =>
+  useQuery({
+    queryKey: [...keys.emergencyPlaces, 'tests', id, testedAt, testResult],
+    queryFn: async ({ signal }) => {
+      const query = { locationId: id, perPage: 1 };
+      const tests = await call<Page<{ contentUri?: string }>>('/account/~/clarion/emergency-location-tests', {
+        query,
+        signal,
+      });
+      return tests.records[0] ?? null;
+    },
+    enabled: testResult === 'Passed',
+  });
+
 export const useMarks = (kind: MarkKind) =>
   useQuery({
     queryKey: [...keys.emergencyPlaces, kind],
@@ -154,6 +198,13 @@ export const useRemoveLocation = () =>
   useChange(({ id, instead }: { id: string; instead: string }) =>
     call(`${locationPath}/${id}`, { method: 'DELETE', query: instead ? { newLocationId: instead } : {} }),
   );
+
+const checksPath = '/account/~/clarion/emergency-locations';
+
+export const useConfirmLocation = () =>
+  useChange((id: string) => call(`${checksPath}/${id}/confirm`, { method: 'POST' }));
+
+export const useTestLocation = () => useChange((id: string) => call(`${checksPath}/${id}/test`, { method: 'POST' }));
 
 export const useChooseDefault = () =>
   useChange((locationId: string) => call(standard, { method: 'PUT', body: { locationId } }));
