@@ -48,8 +48,7 @@ async def send_batch(
     refusing = await _refusing(session, owner.account_id, sender.number, [each.recipient for each in wanted])
     known = await purpose_of(session, sender, order.purpose, bulk=True)
     elsewhere = await _refusing_any(session, owner.account_id, [each.recipient for each in wanted])
-    batch = _new_batch(owner, sender, here.clock.now())
-    batch.files = [{"key": file.key, "type": file.content_type, "name": file.name, "size": file.size} for file in files]
+    batch = _new_batch(owner, sender, here.clock.now(), files)
     session.add(batch)
     await session.flush()
     for each in wanted:
@@ -81,7 +80,7 @@ async def send_batch(
     return batch
 
 
-def _new_batch(owner: Extension, sender: PhoneNumber, now: datetime) -> TextBatch:
+def _new_batch(owner: Extension, sender: PhoneNumber, now: datetime, files: Sequence[KeptFile]) -> TextBatch:
     return TextBatch(
         id=new_uuid(),
         account_id=owner.account_id,
@@ -89,6 +88,7 @@ def _new_batch(owner: Extension, sender: PhoneNumber, now: datetime) -> TextBatc
         own_number=sender.number,
         size=0,
         rejected=[],
+        files=[{"key": file.key, "type": file.content_type, "name": file.name, "size": file.size} for file in files],
         created_at=now,
     )
 
