@@ -38,9 +38,7 @@ class _Wanted:
 async def send_batch(
     here: Container, session: AsyncSession, owner: Extension, order: Batch, files: Sequence[KeptFile] = ()
 ) -> TextBatch:
-    """`files` go with each text. Raises 400 and 403 where the whole batch is at fault; a recipient's fault costs that
-    recipient only.
-    """
+    """Raises 400 and 403 where the whole batch is at fault; a recipient's fault costs that recipient only."""
     sender = await get_sender_or_explain(here, session, owner, order.from_)
     account = await session.get_one(Account, owner.account_id)
     rejected: list[dict[str, Any]] = []
@@ -48,9 +46,7 @@ async def send_batch(
     refusing = await _refusing(session, owner.account_id, sender.number, [each.recipient for each in wanted])
     known = await purpose_of(session, sender, order.purpose, bulk=True)
     elsewhere = await _refusing_any(session, owner.account_id, [each.recipient for each in wanted])
-    batch = _new_batch(owner, sender, here.clock.now(), files)
-    session.add(batch)
-    await session.flush()
+    batch = await _add_batch(session, owner, sender, here.clock.now(), files)
     for each in wanted:
         if each.recipient in refusing:
             stopped = errors.has_opted_out([each.recipient])
@@ -80,8 +76,10 @@ async def send_batch(
     return batch
 
 
-def _new_batch(owner: Extension, sender: PhoneNumber, now: datetime, files: Sequence[KeptFile]) -> TextBatch:
-    return TextBatch(
+async def _add_batch(
+    session: AsyncSession, owner: Extension, sender: PhoneNumber, now: datetime, files: Sequence[KeptFile]
+) -> TextBatch:
+    batch = TextBatch(
         id=new_uuid(),
         account_id=owner.account_id,
         extension_id=owner.id,
@@ -91,6 +89,9 @@ def _new_batch(owner: Extension, sender: PhoneNumber, now: datetime, files: Sequ
         files=[{"key": file.key, "type": file.content_type, "name": file.name, "size": file.size} for file in files],
         created_at=now,
     )
+    session.add(batch)
+    await session.flush()
+    return batch
 
 
 def _read(order: Batch, country: str, rejected: list[dict[str, Any]], *, has_files: bool) -> list[_Wanted]:
