@@ -2026,6 +2026,36 @@ export interface LiveQueueMember {
   wrapUpUntil?: string;
 }
 
+export interface LocationState {
+  id: string;
+  name: string;
+  freshness: 'Fresh' | 'Unconfirmed' | 'TestFailed';
+  usageStatus: string;
+  confirmedAt: string;
+  confirmBy: string | null;
+  seenAt: string | null;
+  testedAt: string | null;
+  testResult: 'Running' | 'Passed' | 'Failed' | 'NoAnswer' | 'NoCarrier' | null;
+  nextTestAt: string | null;
+}
+
+export interface LocationTestInfo {
+  id: string;
+  locationId: string;
+  address: string;
+  result: 'Running' | 'Passed' | 'Failed' | 'NoAnswer' | 'NoCarrier';
+  detail: string;
+  automatic: boolean;
+  carrier: string;
+  callbackNumber: string;
+  pidfLo: string;
+  telephonySessionId: string;
+  seconds: number;
+  contentUri?: string;
+  startedAt: string;
+  endedAt: string | null;
+}
+
 export interface LoginMethods {
   company: string | null;
   directory: boolean;

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconMapPin, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { LocationState } from '@/api/generated';
 import { List, Row } from '@/design/parts/List';
 import { Section } from '@/design/parts/Section';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
@@ -8,7 +9,7 @@ import { addressLines } from '@/features/emergency/EmergencySettings';
 import { useText } from '@/text/useText';
 import { AddressForm } from './AddressForm';
 import { LocationHealth } from './LocationHealth';
-import { type Location, type LocationState, useDefault, useLocationStates, useLocations } from './queries';
+import { type Location, useDefault, useLocationStates, useLocations } from './queries';
 
 /** Where help is sent when nothing else is known: the addresses of the company, one of them for everybody. */
 export function Addresses() {

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import type { LocationState } from '@/api/generated';
 import { Tag, type TagTone } from '@/design/parts/Tag';
 import { momentText } from '@/design/time';
 import { toastBad, toastGood } from '@/design/toast';
@@ -6,7 +7,7 @@ import { SoundButton, soundAt } from '@/features/phone/menus/SoundButton';
 import type { TextKey } from '@/text/catalog';
 import { useText } from '@/text/useText';
 import css from './LocationHealth.module.css';
-import { type LocationState, useConfirmLocation, useLatestTest, useTestLocation } from './queries';
+import { useConfirmLocation, useLatestTest, useTestLocation } from './queries';
 
 const tags: Record<LocationState['freshness'], [TagTone, TextKey]> = {
   Fresh: ['good', 'places.fresh'],

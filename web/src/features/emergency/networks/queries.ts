@@ -5,6 +5,8 @@ import type {
   DevicePlaceInfo,
   EmergencyLocationInfo,
   ListResponse,
+  LocationState,
+  LocationTestInfo,
   NetworkInfo,
   NetworkMarkInfo,
   NetworkUserInfo,
@@ -81,17 +83,6 @@ export const useDefault = () =>
     queryFn: async ({ signal }) => (await call<DefaultEmergencyLocation>(standard, { signal })).location?.id ?? null,
   });
 
-/** How fresh an address is (`emergency-location-states`). */
-export interface LocationState {
-  id: string;
-  name: string;
-  freshness: 'Fresh' | 'Unconfirmed' | 'TestFailed';
-  confirmedAt: string;
-  seenAt: string | null;
-  testedAt: string | null;
-  testResult: 'Running' | 'Passed' | 'Failed' | 'NoAnswer' | 'NoCarrier' | null;
-}
-
 const RUNNING_MS = 3000;
 
 /** By the id of the address; asked again while a test runs. */
@@ -100,7 +91,7 @@ export const useLocationStates = () =>
     queryKey: [...keys.emergencyPlaces, 'states'],
     queryFn: async ({ signal }) => {
       const query = { perPage: 1000 };
-      const { records } = await call<Page<LocationState>>('/account/~/clarion/emergency-location-states', {
+      const { records } = await call<ListResponse<LocationState>>('/account/~/clarion/emergency-location-states', {
         query,
         signal,
       });
@@ -116,7 +107,7 @@ export const useLatestTest = ({ id, testedAt, testResult }: LocationState) =>
     queryKey: [...keys.emergencyPlaces, 'tests', id, testedAt, testResult],
     queryFn: async ({ signal }) => {
       const query = { locationId: id, perPage: 1 };
-      const tests = await call<Page<{ contentUri?: string }>>('/account/~/clarion/emergency-location-tests', {
+      const tests = await call<ListResponse<LocationTestInfo>>('/account/~/clarion/emergency-location-tests', {
         query,
         signal,
       });
