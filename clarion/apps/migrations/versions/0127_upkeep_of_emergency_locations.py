@@ -44,7 +44,7 @@ def upgrade() -> None:
         sa.Column("detail", sa.String(length=300), nullable=False),
         sa.Column("file_key", sa.String(length=200), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("seconds", sa.Float(), nullable=False),
+        sa.Column("seconds", sa.Double(), nullable=False),
         sa.Column("started_at", storage.UtcDateTime(), nullable=False),
         sa.Column("ended_at", storage.UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], ondelete="CASCADE"),
