@@ -5,8 +5,8 @@ from alembic import op
 
 from clarion.base import storage
 
-revision = "0127"
-down_revision = "0122"
+revision = "0134"
+down_revision = "0133"
 
 
 def upgrade() -> None:

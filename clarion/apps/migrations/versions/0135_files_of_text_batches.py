@@ -5,8 +5,8 @@ from alembic import op
 
 from clarion.base import storage
 
-revision = "0128"
-down_revision = "0127"
+revision = "0135"
+down_revision = "0134"
 
 
 def upgrade() -> None:
