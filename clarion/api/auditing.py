@@ -58,6 +58,8 @@ class Auditing:
         change = Change("api", scope)  # type: ignore[arg-type]
         with changing(change):
             await self._app(scope, receive, watched)
+        if judged is not None:
+            judged.answered(scope, status)
         if status == 400 and judged is not None:
             judged.malformed(scope)
         if status == 403:

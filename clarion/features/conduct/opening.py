@@ -33,7 +33,7 @@ class Judging:
 
     def _add_detectors(self, here: Container) -> None:
         lists, conduct = self.lists, self.conduct
-        conduct.add_source(ListFeatures(lists, lambda: conduct.force.book.tables))
+        conduct.add_source(ListFeatures(lists, lambda: conduct.force.book.tables, self.counting.sells))
         here.offer(HotSpotBook, lists)
         self.counting.book.price_of = lists.price_of
         texts = here.offer(TextWatch, TextWatch(lambda host: lists.has("hostile-hosts", host)))

@@ -82,6 +82,7 @@ export const security = {
   'scope.RoleManagement': 'Manage roles and permissions',
   'scope.SMS': 'Send texts from your numbers',
   'scope.SubscriptionWebhook': 'Receive your events on its own server',
+  'scope.SyncDirectory': "Fetch your company's whole directory",
   'scope.TeamMessaging': 'Read and write in your team chats',
   'scope.Video': 'Create and join meetings',
   'scope.VoipCalling': 'Be one of your phones: make and take calls',

@@ -2,6 +2,7 @@
 
 from clarion.features.conduct.counters.book import CounterBook
 from clarion.features.conduct.counters.call_watch import CallWatch
+from clarion.features.conduct.counters.facts_calls import is_selling
 from clarion.features.conduct.counters.feed import HappeningFeed, from_wire
 from clarion.features.conduct.counters.feed import as_wire as wire_of
 from clarion.features.conduct.counters.history import CALLS_BACK, CallHistory, Histories, History, read_history
@@ -32,6 +33,7 @@ __all__ = [
     "ValkeyCounters",
     "attempt_as_happening",
     "from_wire",
+    "is_selling",
     "read_history",
     "read_states",
     "take",

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from clarion.calls.cdr import CallRecord
 from clarion.calls.model import Call, Party, PartyStatus
-from clarion.features.conduct.counters.names import country_code
+from clarion.features.conduct.counters.names import ONE_RING_S, country_code
 from clarion.features.conduct.ports import FeatureValue, Happening
 
 _OVER = (PartyStatus.DISCONNECTED, PartyStatus.GONE)
@@ -67,13 +67,16 @@ def _told(side: Side, kind: str, at: float, **values: FeatureValue) -> Happening
     )
 
 
-def _ended(side: Side, started: float, answered: float, ended: float) -> Happening:
+def _ended(side: Side, started: float, answered: float, ended: float, result: str) -> Happening:
+    """`result`: of the callee; "Missed" when the caller gave up."""
     values: dict[str, FeatureValue] = {
         "direction": side.direction,
         "answered": answered > 0,
         "seconds": max(0.0, ended - answered) if answered else 0.0,
         "ring_s": max(0.0, (answered or ended) - started),
     }
+    if side.direction == "out" and not answered and result in ("", "Missed") and ended - started < ONE_RING_S:
+        values["dropped"] = True
     if side.own_number:
         values["own_number"] = side.own_number
     if side.callee_extension:
@@ -92,7 +95,7 @@ def ended_in(record: CallRecord) -> Iterator[Happening]:
         for side in sides_of(record.telephony_session_id, party.index, party.far, party.who, account):
             if side.direction == "out" and side.party.startswith("+"):
                 yield _tried(record.telephony_session_id, side, party.started)
-            yield _ended(side, party.started, party.answered, party.ended or record.ended)
+            yield _ended(side, party.started, party.answered, party.ended or record.ended, party.result)
 
 
 def _tried(call_id: str, side: Side, at: float) -> Happening:
@@ -160,7 +163,7 @@ class CallWatch:
         if told < 2 and party.answered:
             self._tell(_told(side, "call.answered", party.answered))
         if reached == 3:
-            ended = _ended(side, party.started or now, party.answered, party.ended or call.ended or now)
+            ended = _ended(side, party.started or now, party.answered, party.ended or call.ended or now, party.result)
             level = ""
             if side.direction == "out" and party.identity.trunk_id:
                 level = self._level_of(party.identity.trunk_id, side.account_id, side.own_number)

@@ -57,6 +57,7 @@ def facts_of_reading(book: CounterBook, attempt: Attempt, at: float) -> Known:
         "not_found_10m": missed,
         "not_found_ratio_10m": missed / (missed + read) if missed else 0.0,
         "distinct_reads_10m": book.distinct("reads", who, at, 10 * MINUTE),
+        "listed_1h": book.distinct("listed", who, at, HOUR),
         "sequential_keys": streak is not None and streak.length >= SEQUENTIAL_FROM,
     }
 

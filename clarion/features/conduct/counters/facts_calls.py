@@ -3,7 +3,7 @@
 import math
 from itertools import pairwise
 
-from clarion.features.conduct.attempt import Attempt, AttemptKind
+from clarion.features.conduct.attempt import LEAVES, Attempt, AttemptKind
 from clarion.features.conduct.counters.book import CounterBook, month_number
 from clarion.features.conduct.counters.names import (
     ONE_RING_NUMBERS,
@@ -22,9 +22,11 @@ from clarion.features.conduct.ports import FeatureValue
 Known = dict[str, FeatureValue]
 
 _GAPS = 60
+MOST_UNANSWERED = 100
 NEVER_H, NEVER_D = 1e6, 36_500
 ODD_NETWORKS, ODD_RUN = 3, 20
 LEAST_TALKS = 10
+LEAST_ALIKE, ALIKE_S = 20, 4.0
 COLD_CALLS = 60
 """So many people whom the company does not know, called by one person within a day: the calls sell something."""
 
@@ -43,11 +45,37 @@ def facts_of_extension(book: CounterBook, attempt: Attempt, at: float) -> Known:
     known["mean_duration_1h_s"] = book.total("talk", extension, at, HOUR) / talks if talks else 0.0
     known["cold_1h"] = book.distinct("cold-1h", extension, at, HOUR)
     known["account_cold_1h"] = book.distinct("cold-1h", attempt.account_id, at, HOUR)
-    talks_a = book.count("talk-a", attempt.account_id, at, HOUR)
+    talks_a = counters.count_now(key("talk-a", attempt.account_id), at - HOUR, at + AHEAD_S)
     brief_a = book.count("brief-a", attempt.account_id, at, HOUR)
     known["account_brief_ratio_1h"] = brief_a / talks_a if talks_a >= LEAST_TALKS else 0.0
     known["under_minute_ratio_1h"] = book.count("brief", extension, at, HOUR) / talks if talks else 0.0
-    return known
+    return known | facts_of_strangers(book, attempt.account_id, int(str(known["account_cold_1h"])), at)
+
+
+def facts_of_strangers(book: CounterBook, account: str, cold: int, at: float) -> Known:
+    """How those whom the account does not know answer its calls; nothing of fewer than twenty."""
+    if cold < LEAST_ALIKE:
+        return {"alike_talks_1h": 0.0, "strangers_answered_1h": 0, "dropped_1h": 0}
+    counters, strangers = book.counters, key("cold-1h", account)
+    talks = counters.entries_now(key("talk-a", account), at - HOUR, at + AHEAD_S)
+    said = [seconds for seconds, party in talks if counters.holds_now(strangers, party)]
+    dropped = book.distinct("dropped", account, at, HOUR)
+    return {"alike_talks_1h": alike(said), "strangers_answered_1h": len(said), "dropped_1h": dropped}
+
+
+def alike(talks: list[float]) -> float:
+    """The largest share of talks whose lengths lie within four seconds of each other; 0 with fewer than twenty.
+
+    People who talk with strangers hang up after all kinds of times; a recording takes as long as it takes.
+    """
+    if len(talks) < LEAST_ALIKE:
+        return 0.0
+    lengths, first, most = sorted(talks), 0, 0
+    for last, length in enumerate(lengths):
+        while length - lengths[first] > ALIKE_S:
+            first += 1
+        most = max(most, last - first + 1)
+    return most / len(lengths)
 
 
 def facts_of_seat(book: CounterBook, attempt: Attempt, at: float) -> Known:
@@ -96,6 +124,7 @@ def facts_of_callee(book: CounterBook, attempt: Attempt, at: float) -> Known:
         "callee_live": book.live.to_party(account, callee),
         "attempts_after_block": book.count("after-block", scope, at, 7 * DAY),
         "unanswered_repeats_24h": book.count("unanswered", scope, at, DAY),
+        "unanswered_contacts_24h": unanswered_contacts(book, scope, at),
         "callee_range_one_ring": rings_once(book, callee, at),
         "callee_known": book.known.knows(account, callee, at),
         "callee_all_10m": book.count("to-all", callee, at, 10 * MINUTE),
@@ -107,11 +136,26 @@ def facts_of_callee(book: CounterBook, attempt: Attempt, at: float) -> Known:
     return known
 
 
-def facts_of_selling(book: CounterBook, attempt: Attempt, at: float) -> Known:
+def unanswered_contacts(book: CounterBook, scope: str, at: float) -> int:
+    """Calls and texts within a day since this person last answered, by whatever channel and from whichever number."""
+    made = book.counters.times_now(key("monologue", scope), MOST_UNANSWERED)
+    if not made:
+        return 0
+    last = book.counters.times_now(key("answers", scope), 1)
+    since = max(at - DAY, last[-1] if last else 0.0)
+    return sum(1 for each in made if each > since)
+
+
+def is_selling(book: CounterBook, attempt: Attempt, at: float) -> bool:
     """Somebody who calls ever more people whom the company does not know is selling something, whatever they say."""
+    if not attempt.callee or attempt.kind not in LEAVES:
+        return False
     cold = book.distinct("cold", attempt.extension_id or attempt.account_id, at, DAY)
-    stranger = bool(attempt.callee) and not book.known.knows(attempt.account_id, attempt.callee, at)
-    return {"marketing": True} if stranger and cold >= COLD_CALLS else {}
+    return cold >= COLD_CALLS and not book.known.knows(attempt.account_id, attempt.callee, at)
+
+
+def facts_of_selling(book: CounterBook, attempt: Attempt, at: float) -> Known:
+    return {"marketing": True} if is_selling(book, attempt, at) else {}
 
 
 def facts_of_heartbeat(book: CounterBook, attempt: Attempt, at: float) -> Known:

@@ -2,12 +2,12 @@
 
 from clarion.features.conduct.attempt import Attempt
 from clarion.features.conduct.counters.book import CounterBook
-from clarion.features.conduct.counters.facts_calls import Known, facts_of_solicitation
+from clarion.features.conduct.counters.facts_calls import Known, facts_of_solicitation, unanswered_contacts
 from clarion.features.conduct.counters.names import is_toll_free, key, range_of
 from clarion.features.conduct.counters.shapes import DAY, HOUR, MINUTE
 from clarion.features.conduct.counters.taking_texts import HOURS_7D, HOURS_24
 
-MOST_UNANSWERED, LEAST_PEOPLE = 100, 10
+LEAST_PEOPLE = 10
 
 
 def facts_of_text(book: CounterBook, attempt: Attempt, at: float) -> Known:
@@ -18,9 +18,7 @@ def facts_of_text(book: CounterBook, attempt: Attempt, at: float) -> Known:
     known |= _of_health(book, number, at)
     scope = f"{attempt.account_id}/{attempt.callee}"
     known["opt_out_confirmations"] = book.count("confirmations", scope, at, DAY)
-    last = book.counters.times_now(key("answers", attempt.account_id, attempt.callee), 1)
-    spoken = book.counters.times_now(key("monologue", attempt.account_id, attempt.callee), MOST_UNANSWERED)
-    known["unanswered_texts_24h"] = sum(1 for sent in spoken if sent >= at - DAY and (not last or sent > last[-1]))
+    known["unanswered_contacts_24h"] = unanswered_contacts(book, scope, at)
     known["strangers_1d"] = book.distinct("strangers", attempt.account_id, at, DAY)
     known["text_range_1h"] = book.distinct("text-range", f"{attempt.account_id}/{range_of(attempt.callee)}", at, HOUR)
     known["callee_known"] = book.known.knows(attempt.account_id, attempt.callee, at)

@@ -106,6 +106,11 @@ class MemoryCounters:
         log = self._log(key)
         return log.largest(since, until) / UNIT if log else 0.0
 
+    def entries_now(self, key: str, since: float, until: float) -> list[tuple[float, str]]:
+        """The amount and member of each event, oldest first."""
+        log = self._log(key)
+        return [(amount / UNIT, member) for amount, member in log.entries(since, until)] if log else []
+
     def times_now(self, key: str, last: int = 1) -> list[float]:
         """When the last ones happened, oldest first."""
         log = self._log(key)

@@ -47,8 +47,9 @@ SHAPES: dict[str, Shape] = {
     "blocked": LOG_WEEK,  # p blocked or reported a
     "after-block": LOG_WEEK,  # attempts of a at p since
     "cold-1h": LOG_HOUR,  # calls of e, and of a, to people whom a does not know, by number
-    "talk-a": LOG_HOUR,  # answered calls out of a
+    "talk-a": LOG_HOUR,  # seconds of answered calls out of a, by number
     "brief-a": LOG_HOUR,  # … under half a minute
+    "dropped": LOG_HOUR,  # calls of a that it gave up at the first ring, by number
     "to-all": LOG_10_MINUTES,  # calls that took a line of p, by account
     "ringed-abroad": LOG_HOUR,  # short unanswered rings from abroad, by number of ours
     "ringed-country": LOG_HOUR,  # … from a country
@@ -68,8 +69,8 @@ SHAPES: dict[str, Shape] = {
     "toll-free": DAYS,  # texts of a toll-free n
     "strangers": LOG_DAY,  # texts of a to people whom it does not know, by recipient
     "text-range": LOG_HOUR,  # texts of a to a range abroad, by recipient
-    "monologue": LOG_DAY,  # texts of a to p
-    "answers": LOG_DAY,  # texts of p to a
+    "monologue": LOG_DAY,  # texts of a to p, and calls that p did not take
+    "answers": LOG_DAY,  # texts of p to a, and talks
     "scams": LOG_DAY,  # texts of a over the scam threshold, by recipient
     "confirmations": LOG_DAY,  # of an opt-out of p from a
     "solicitations": LOG_MONTH,  # of p by a on a subject
@@ -110,6 +111,7 @@ SHAPES: dict[str, Shape] = {
     "account-events": LOG_10_SECONDS,  # requests of an account
     "reads": LOG_10_MINUTES,  # entries read by w
     "misses": LOG_10_MINUTES,  # reads by w that found nothing
+    "listed": LOG_HOUR,  # entries that lists gave w
     "requests": LOG_MINUTE,  # by person, app and rate group
     "new-device": LOG_DAY,  # sign-ins of e from a device or network not seen before
     "keys-changed": LOG_MONTH,  # API keys of a made or dropped

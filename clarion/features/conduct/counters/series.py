@@ -112,6 +112,13 @@ class Log:
             return 0
         return UNIT if self._amounts is None else max(self._amounts[first:end])
 
+    def entries(self, since: float, until: float) -> list[tuple[int, str]]:
+        """Amount and member of each event."""
+        first, end = self._between(since, until)
+        amounts = [UNIT] * (end - first) if self._amounts is None else self._amounts[first:end]
+        members = [""] * (end - first) if self._members is None else self._members[first:end]
+        return list(zip(amounts, members, strict=True))
+
     def times(self, last: int) -> list[float]:
         return list(self._times[-last:])
 

@@ -56,7 +56,7 @@ def _odd(book: CounterBook, attempt: Attempt, at: float) -> Known:
 
 def _among_colleagues(book: CounterBook, attempt: Attempt, at: float) -> Known:
     """Colleagues block nobody, and need not answer: words alone make it harassment."""
-    return {"attempts_after_block": 0, "unanswered_repeats_24h": 0, "unanswered_texts_24h": 0}
+    return {"attempts_after_block": 0, "unanswered_repeats_24h": 0, "unanswered_contacts_24h": 0}
 
 
 def _source(book: CounterBook, attempt: Attempt, at: float) -> Known:
@@ -70,7 +70,8 @@ def _text(book: CounterBook, attempt: Attempt, at: float) -> Known:
 EXTENSION = _group(
     calls.facts_of_extension,
     "calls_1h live_calls attempts_1h gap_variation sequential_numbers mean_duration_1h_s under_minute_ratio_1h "
-    "cold_1h account_cold_1h account_brief_ratio_1h",
+    "cold_1h account_cold_1h account_brief_ratio_1h alike_talks_1h dropped_1h "
+    "strangers_answered_1h",
 )
 SEAT = _group(calls.facts_of_seat, "overlapping_calls talk_hours_1d networks_1h voice_minutes_month")
 SHORT = _group(
@@ -81,7 +82,7 @@ SHORT = _group(
 CALLEE = _group(
     calls.facts_of_callee,
     "callee_known callee_calls_60s callee_calls_10m callee_live attempts_after_block unanswered_repeats_24h "
-    "callee_range_one_ring forward_legs callee_all_10m callee_accounts_10m",
+    "unanswered_contacts_24h callee_range_one_ring forward_legs callee_all_10m callee_accounts_10m",
 )
 SELLING = _group(calls.facts_of_selling, "marketing")
 HEARTBEAT = _group(calls.facts_of_heartbeat, "heartbeat_calls_7d")
@@ -105,7 +106,7 @@ TEXTS_TODAY = _group(_texts_today, "texts_1d")
 LIVE = _group(_live, "live_calls")
 ODD = _group(_odd, "second_abnormality")
 SOURCE = _group(_source, "source_events_1s malformed_ratio probed_extensions_60s sip_failures_1h")
-COLLEAGUES = _group(_among_colleagues, "attempts_after_block unanswered_repeats_24h unanswered_texts_24h")
+COLLEAGUES = _group(_among_colleagues, "attempts_after_block unanswered_repeats_24h unanswered_contacts_24h")
 RING = Group(calls.facts_of_ring, frozenset())  # without names: told in any case
 TEXT = Group(_text, frozenset())
 CODES = Group(texts.facts_of_codes, frozenset())

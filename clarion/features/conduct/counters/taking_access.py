@@ -93,6 +93,16 @@ def take_read(book: CounterBook, told: Happening, at: float) -> None:
         _note_order(book, who, told.party)
 
 
+def take_listed(book: CounterBook, told: Happening, at: float) -> None:
+    """Lists or searches gave these entries. Values: app, entries, missed (ids that were asked for and are nobody's)."""
+    who = reader_of(told.extension_id, str(told.values.get("app", "")), told.source)
+    entries, missed = told.values.get("entries"), told.values.get("missed")
+    for place, entry in enumerate(entries if isinstance(entries, tuple) else ()):
+        book.counters.add_now(key("listed", who), at, f"{told.event_id}/{place}", member=str(entry))
+    if isinstance(missed, int) and missed > 0:
+        book.counters.add_now(key("misses", who), at, told.event_id, missed)
+
+
 def take_missed(book: CounterBook, told: Happening, at: float) -> None:
     """`party`: the entry that is not there, or not for them."""
     who = reader_of(told.extension_id, str(told.values.get("app", "")), told.source)
@@ -119,5 +129,6 @@ TAKERS: Mapping[str, Taker] = {
     "api.malformed": take_nonsense,
     "directory.read": take_read,
     "directory.missed": take_missed,
+    "directory.listed": take_listed,
     "api-key.changed": take_key_change,
 }

@@ -126,8 +126,8 @@ def take_answered(book: CounterBook, told: Happening, at: float) -> None:
 
 
 def take_ended(book: CounterBook, told: Happening, at: float) -> None:
-    """Values: direction (out, in, inside), answered, seconds talked, ring_s, own_number, plan, cost, attestation; of a
-    call inside, callee_extension.
+    """Values: direction (out, in, inside), answered, seconds talked, ring_s, dropped (by the caller at the first ring),
+    own_number, plan, cost, attestation; of a call inside, callee_extension.
     """
     book.live.ended(told.event_id, at)
     book.end_forward(call_of(told))
@@ -136,6 +136,8 @@ def take_ended(book: CounterBook, told: Happening, at: float) -> None:
     answered, seconds = bool(values.get("answered")), _number(values.get("seconds"))
     if (direction == "in" and (answered or _number(values.get("ring_s")) >= ONE_RING_S)) or seconds >= TALK_S:
         book.known.note(told.account_id, told.party, at)
+        if answered and told.party:
+            book.counters.add_now(key("answers", told.account_id, told.party), at, told.event_id)
     if answered:
         _take_talk(book, told, at, seconds)
     if direction == "inside" and answered:
@@ -174,9 +176,12 @@ def _take_outgoing(book: CounterBook, told: Happening, at: float, *, answered: b
         add(key("to-all", told.party), at, event, member=account)
         if seconds < HUNG_UP_S:
             add(key("unanswered", account, told.party), at, event)
+            add(key("monologue", account, told.party), at, event)
+    if told.values.get("dropped"):
+        add(key("dropped", account), at, event, member=told.party)
     if not answered:
         return
-    add(key("talk-a", account), at, event)
+    add(key("talk-a", account), at, event, seconds, told.party)
     if seconds < 30.0:
         add(key("brief-a", account), at, event)
     if told.party.startswith("+"):

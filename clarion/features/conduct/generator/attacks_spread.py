@@ -21,7 +21,7 @@ from clarion.features.conduct.generator.making import (
 )
 from clarion.features.conduct.replay import Event
 
-_FAR = (
+FAR = (
     "+22177", "+23480", "+25470", "+21655", "+96170", "+99893", "+59895", "+50761", "+38970", "+35569", "+95945",
     "+92300", "+88017", "+24381", "+26097", "+85620", "+97798", "+50938", "+59299", "+21891", "+26461", "+22890",
 )  # fmt: skip
@@ -34,14 +34,14 @@ _WORDS = [
 ]  # fmt: skip
 
 
-def _old(name: str, family: str, dice: random.Random) -> Account:
+def old_account(name: str, family: str, dice: random.Random) -> Account:
     age = dice.randint(90, 2000)
     return Account(
         f"old-{name}", dice, age_days=age, abroad=True, family=family, case=name, main_number=number_of(dice)
     )
 
 
-def _history(account: Account, start: float, days: int) -> Iterator[Event]:
+def history(account: Account, start: float, days: int) -> Iterator[Event]:
     """What its people did before: calls in office hours, some of them abroad, to one country."""
     dice, partners = account.dice, [number_of(account.dice) for _ in range(30)]
     for day in range(days, 0, -1):
@@ -62,7 +62,7 @@ def _abroad(account: Account, seat: str, at: float, prefix: str, minutes: float,
 
 def irsf_spread(name: str, dice: random.Random, start: float) -> Iterator[Event]:
     """Long calls to many countries that no list names, a few to each. Loss: dollars."""
-    account, prefixes = _old(name, "irsf-spread", dice), dice.sample(_FAR, dice.randint(8, 20))
+    account, prefixes = old_account(name, "irsf-spread", dice), dice.sample(FAR, dice.randint(8, 20))
     seats, at = dice.randint(1, 6), start
     for each in range(dice.randint(100, 220)):
         yield from _abroad(account, f"x-{name}-{each % seats}", at, dice.choice(prefixes), dice.uniform(3, 15), 1.0)
@@ -71,7 +71,7 @@ def irsf_spread(name: str, dice: random.Random, start: float) -> Iterator[Event]
 
 def irsf_one(name: str, dice: random.Random, start: float) -> Iterator[Event]:
     """The same to one country. Loss: dollars."""
-    account, prefix = _old(name, "irsf-one", dice), dice.choice(_FAR)
+    account, prefix = old_account(name, "irsf-one", dice), dice.choice(FAR)
     seats, at = dice.randint(1, 6), start
     for each in range(dice.randint(80, 200)):
         yield from _abroad(account, f"x-{name}-{each % seats}", at, prefix, dice.uniform(3, 15), 1.0)
@@ -80,12 +80,12 @@ def irsf_one(name: str, dice: random.Random, start: float) -> Iterator[Event]:
 
 def takeover_night(name: str, dice: random.Random, start: float) -> Iterator[Event]:
     """A new device signs in; hours later, at night, calls go wherever they cost. Loss: dollars."""
-    account, start = _old(name, "takeover-night", dice), start - start % DAY + dice.uniform(5, 9) * HOUR
-    yield from _history(account, start, 9)
+    account, start = old_account(name, "takeover-night", dice), start - start % DAY + dice.uniform(5, 9) * HOUR
+    yield from history(account, start, 9)
     seat = f"x-{name}-1"
     yield account.told("sign-in.done", start - dice.uniform(0.2, 6) * HOUR, f"in-{name}", {"new_device": True},
                        extension=seat, source=f"203.0.113.{dice.randint(1, 250)}", party=digest(name))  # fmt: skip
-    at, prefixes = start, dice.sample(_FAR, dice.randint(1, 12))
+    at, prefixes = start, dice.sample(FAR, dice.randint(1, 12))
     for _ in range(dice.randint(60, 160)):
         yield from _abroad(account, seat, at, dice.choice(prefixes), dice.uniform(3, 12), 1.0)
         at += dice.uniform(20, 90)
@@ -93,7 +93,7 @@ def takeover_night(name: str, dice: random.Random, start: float) -> Iterator[Eve
 
 def slow_ramp(name: str, dice: random.Random, start: float) -> Iterator[Event]:
     """Two calls an hour, then four, seven, twelve: the account's own past is made to look like it. Loss: dollars."""
-    account, prefix, seat = _old(name, "slow-ramp", dice), dice.choice(_FAR), f"x-{name}"
+    account, prefix, seat = old_account(name, "slow-ramp", dice), dice.choice(FAR), f"x-{name}"
     calls, hour = 2.0, 0
     while hour < 14:
         for each in range(int(calls)):
@@ -116,19 +116,22 @@ def _dialer(
 
 def dialer_jitter(name: str, dice: random.Random, start: float) -> Iterator[Event]:
     """A machine that dials at random numbers with random pauses. Loss: people who answered."""
-    account = _old(name, "dialer-jitter", dice)
+    account = old_account(name, "dialer-jitter", dice)
     return _dialer(account, [f"x-{name}"], dice, start, dice.uniform(6, 18), dice.randint(250, 450))
 
 
 def dialer_seats(name: str, dice: random.Random, start: float) -> Iterator[Event]:
     """The same over many seats, each below every limit. Loss: people who answered."""
-    account, seats = _old(name, "dialer-seats", dice), [f"x-{name}-{each}" for each in range(dice.randint(6, 12))]
+    account, seats = (
+        old_account(name, "dialer-seats", dice),
+        [f"x-{name}-{each}" for each in range(dice.randint(6, 12))],
+    )
     return _dialer(account, seats, dice, start, dice.uniform(4, 12), dice.randint(400, 700))
 
 
 def texts_reworded(name: str, dice: random.Random, start: float) -> Iterator[Event]:
     """An offer in ever other words from ten numbers. Loss: texts that went out."""
-    account, at = _old(name, "texts-reworded", dice), start
+    account, at = old_account(name, "texts-reworded", dice), start
     numbers = [number_of(dice) for _ in range(dice.randint(8, 14))]
     for each in range(dice.randint(600, 900)):
         words = " ".join(dice.sample(_WORDS, dice.randint(7, 14))).capitalize() + dice.choice((".", "!", "?"))
@@ -139,8 +142,8 @@ def texts_reworded(name: str, dice: random.Random, start: float) -> Iterator[Eve
 
 def sms_pumping(name: str, dice: random.Random, start: float) -> Iterator[Event]:
     """Texts to ranges abroad whose owner is paid for each. Loss: texts that went out."""
-    account, at = _old(name, "sms-pumping", dice), start
-    blocks = [number_of(dice, dice.choice(_FAR))[:-4] for _ in range(dice.randint(1, 4))]
+    account, at = old_account(name, "sms-pumping", dice), start
+    blocks = [number_of(dice, dice.choice(FAR))[:-4] for _ in range(dice.randint(1, 4))]
     for each in range(dice.randint(150, 400)):
         words = f"Your code is {dice.randint(100000, 999999)}"
         callee = f"{dice.choice(blocks)}{dice.randint(0, 9999):04}"
@@ -151,7 +154,7 @@ def sms_pumping(name: str, dice: random.Random, start: float) -> Iterator[Event]
 
 def harassing_texts(name: str, dice: random.Random, start: float) -> Iterator[Event]:
     """One person is written to again and again, and never answers. Loss: texts that arrived."""
-    account, target, at = _old(name, "harassing-texts", dice), number_of(dice), start
+    account, target, at = old_account(name, "harassing-texts", dice), number_of(dice), start
     for _ in range(dice.randint(60, 120)):
         words = " ".join(dice.sample(_WORDS, dice.randint(3, 8)))
         yield from text_out(
@@ -162,7 +165,7 @@ def harassing_texts(name: str, dice: random.Random, start: float) -> Iterator[Ev
 
 def harassing_calls(name: str, dice: random.Random, start: float) -> Iterator[Event]:
     """One person is rung again and again; nobody speaks. Loss: calls that rang."""
-    account, target, at = _old(name, "harassing-calls", dice), number_of(dice), start
+    account, target, at = old_account(name, "harassing-calls", dice), number_of(dice), start
     for _ in range(dice.randint(60, 120)):
         talk = Talk(at=at, extension=f"x-{name}", callee=target, ring_s=dice.uniform(3, 20), loss=1.0)
         talk.seconds = dice.uniform(1, 6) if dice.random() < 0.3 else 0.0
@@ -174,7 +177,7 @@ def flood_together(name: str, dice: random.Random, start: float) -> Iterator[Eve
     """One number is called by twenty accounts, each a little. Loss: calls that took its line."""
     accounts = []
     for each in range(dice.randint(12, 24)):
-        account = _old(f"{name}-{each}", "flood-together", dice)
+        account = old_account(f"{name}-{each}", "flood-together", dice)
         account.case = name
         accounts.append(account)
     target, at = number_of(dice), start
@@ -188,8 +191,8 @@ def flood_together(name: str, dice: random.Random, start: float) -> Iterator[Eve
 
 def wangiri_ranges(name: str, dice: random.Random, start: float) -> Iterator[Event]:
     """One ring each from many ranges abroad. Loss: phones that rang."""
-    account, at = _old(name, "wangiri-ranges", dice), start
-    starts = dice.sample(_FAR, dice.randint(2, 5))
+    account, at = old_account(name, "wangiri-ranges", dice), start
+    starts = dice.sample(FAR, dice.randint(2, 5))
     blocks = [number_of(dice, dice.choice(starts))[:-4] for _ in range(dice.randint(25, 40))]
     for each in range(dice.randint(250, 400)):
         caller = f"{dice.choice(blocks)}{dice.randint(0, 9999):04}"

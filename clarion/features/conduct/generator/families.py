@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from clarion.features.conduct.generator import attacks_calls, attacks_others, attacks_spread
+from clarion.features.conduct.generator import attacks_calls, attacks_disguised, attacks_others, attacks_spread
 from clarion.features.conduct.generator.making import DAY, HOUR, MINUTE
 from clarion.features.conduct.replay import Event
 
@@ -82,8 +82,19 @@ FAMILIES: Mapping[str, Family] = {
                ("SEC-01",), "tries"),
         Family("harvest-random", "a directory in random order through two apps", attacks_spread.harvest_random,
                HOUR, ("HRV-01",), "entries"),
+        Family("forward-pump", "a mailbox that forwards to dear numbers abroad", attacks_disguised.forward_pump, HOUR,
+               ("PMP-02", "TRK-01"), "dollars"),
+        Family("takeover-texts", "lures from an office that was taken over", attacks_disguised.takeover_texts, HOUR,
+               ("OBJ-02", "SPM-05", "SPM-03"), "texts"),
+        Family("message-robocalls", "a machine that plays a minute to each who answers",
+               attacks_disguised.message_robocalls, 2 * HOUR, ("DIAL-04",), "people"),
+        Family("harassing-mixed", "one person rung and written to by turns", attacks_disguised.harassing_mixed, DAY,
+               ("OBJ-01",), "contacts"),
+        Family("probing-numbers", "numbers dialled and dropped at once", attacks_disguised.probing_numbers, HOUR,
+               ("DIAL-04",), "numbers"),
     )
 }  # fmt: skip
-SPREAD = tuple(name for name, family in FAMILIES.items() if family.make.__module__ == attacks_spread.__name__)
+_HIDING = (attacks_disguised.__name__, attacks_spread.__name__)
+SPREAD = tuple(name for name, family in FAMILIES.items() if family.make.__module__ in _HIDING)
 """Families that spread or hide; many events each."""
 PLAIN = tuple(name for name in FAMILIES if name not in SPREAD)

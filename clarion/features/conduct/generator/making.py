@@ -142,7 +142,7 @@ class Account:
 
 @dataclass(slots=True, kw_only=True)
 class Talk:
-    """One call: when, who, how long. `seconds` 0: nobody answered."""
+    """One call: when, who, how long. `seconds` 0: nobody answered; `dropped`: the caller gave up at the first ring."""
 
     at: float
     extension: str
@@ -150,6 +150,7 @@ class Talk:
     country: str = "US"
     ring_s: float = 8.0
     seconds: float = 0.0
+    dropped: bool = False
     cost: float = 0.0
     shown: str = ""
     extra: Known = field(default_factory=dict)
@@ -186,6 +187,8 @@ def call_out(account: Account, talk: Talk) -> list[Event]:
         events.append(account.told("call.answered", talk.at + talk.ring_s, leg, **where))
     values: Known = {"direction": "out", "answered": talk.seconds > 0, "seconds": talk.seconds, "ring_s": talk.ring_s}
     values |= {"own_number": talk.shown or account.main_number, "plan": account.plan}
+    if talk.dropped:
+        values["dropped"] = True
     if talk.cost:
         values["cost"] = talk.cost
     return [*events, account.told("call.ended", talk.end, leg, values, **where)]

@@ -15,6 +15,7 @@ from clarion.features.conduct.generator.making import (
     Account,
     Known,
     Talk,
+    call_in,
     call_out,
     digest,
     number_of,
@@ -125,6 +126,87 @@ def after_reset(name: str, dice: random.Random, start: float) -> Iterator[Event]
             at += dice.uniform(1, 12)
 
 
+def outage_line(name: str, dice: random.Random, start: float) -> Iterator[Event]:
+    """A waterworks after a burst pipe: a quarter of the town rings, most give up soon, all are rung back and told."""
+    account, town, at = _office(name, dice), number_of(dice)[:-4], start
+    callers = [f"{town}{each:04}" for each in dice.sample(range(10_000), dice.randint(60, 160))]
+    for caller in callers:
+        talk = Talk(at=at, extension=f"x-{name}", callee=caller, ring_s=dice.uniform(1, 15))
+        talk.seconds = dice.uniform(20, 120) if dice.random() < 0.3 else 0.0
+        yield from call_in(account, talk, account.main_number)
+        at += dice.uniform(2, 25)
+    words = f"Water is back by {dice.randint(3, 9)} pm in your street. We are sorry for the trouble."
+    for each, caller in enumerate(callers):
+        if each % 2:
+            talk = Talk(at=at, extension=f"x-{name}-{each % 3}", callee=caller, ring_s=dice.uniform(5, 20))
+            talk.seconds = dice.uniform(12, 60) if dice.random() < 0.8 else 0.0
+            yield from call_out(account, talk)
+        else:
+            yield from text_out(account, at, words, number=account.main_number, callee=caller, extension=f"x-{name}")
+        at += dice.uniform(2, 12)
+
+
+def recruiter(name: str, dice: random.Random, start: float) -> Iterator[Event]:
+    """Rings candidates who do not know the company, all day: some talk, some have voicemail, some do not answer."""
+    account, at = _office(name, dice), start
+    for _ in range(dice.randint(50, 100)):
+        talk, luck = (
+            Talk(at=at, extension=f"x-{name}", callee=number_of(dice), ring_s=dice.uniform(8, 28)),
+            dice.random(),
+        )
+        if luck < 0.25:
+            talk.seconds = dice.lognormvariate(5.3, 0.8)
+        elif luck < 0.75:
+            talk.seconds = dice.uniform(14, 45)
+        yield from call_out(account, talk)
+        at = talk.end + dice.uniform(30, 420)
+
+
+def new_supplier(name: str, dice: random.Random, start: float) -> Iterator[Event]:
+    """An importer finds a supplier in a country that it never called: a few people there, long talks, for days."""
+    account, prefix = _office(name, dice), dice.choice(("+8424", "+9021", "+4822", "+2722", "+5511", "+6621", "+2011"))
+    account.known["international_enabled"] = True
+    people = [number_of(dice, prefix) for _ in range(dice.randint(2, 4))]
+    for day in range(4):
+        at = start + day * DAY
+        for _ in range(dice.randint(2, 6)):
+            seconds = dice.uniform(60, 2700)
+            talk = Talk(at=at, extension=f"x-{name}", callee=dice.choice(people), country="XX", seconds=seconds)
+            talk.cost, talk.extra = round(seconds / 60 * 0.12, 4), {"rate_per_minute": 0.12}
+            yield from call_out(account, talk)
+            at = talk.end + dice.uniform(3, 60) * MINUTE
+
+
+def first_sync(name: str, dice: random.Random, start: float) -> Iterator[Event]:
+    """An app that may synchronise fetches the whole address book of a company, entry by entry, as fast as it goes."""
+    account, at = _office(name, dice), start
+    for entry in range(dice.randint(300, 3000)):
+        event_id = account.next_id("read")
+        known: Known = {"may_synchronise": True}
+        yield account.attempt(AttemptKind.DIRECTORY_READ, at, event_id, known, extension_id=f"x-{name}",
+                              client_id="desk", via="api")  # fmt: skip
+        kind = "directory.missed" if dice.random() < 0.01 else "directory.read"
+        yield account.told(kind, at + 0.01, event_id, {"app": "desk"}, after=event_id, extension=f"x-{name}",
+                           party=f"extensionId/{entry:07}")  # fmt: skip
+        at += dice.uniform(0.03, 0.4)
+
+
+def taxi(name: str, dice: random.Random, start: float) -> Iterator[Event]:
+    """A driver's "I am there" to people who booked on a web page: strangers, few of whom answer; some are rung."""
+    account, at = _office(name, dice), start
+    for _ in range(dice.randint(30, 70)):
+        party, plate = number_of(dice), f"{dice.choice('ABCDEFGH')}{dice.randint(100, 999)}"
+        words = f"Your taxi {plate} is at the door. Driver: {dice.choice(('Amir', 'Joana', 'Lars', 'Mei'))}"
+        yield from text_out(account, at, words, number=account.main_number, callee=party, extension=f"x-{name}")
+        if dice.random() < 0.15:
+            yield _wrote(account, party, at + dice.uniform(20, 200))
+        elif dice.random() < 0.3:
+            talk = Talk(at=at + 120, extension=f"x-{name}", callee=party, ring_s=dice.uniform(4, 20))
+            talk.seconds = dice.uniform(4, 20) if dice.random() < 0.7 else 0.0
+            yield from call_out(account, talk)
+        at += dice.uniform(4, 14) * MINUTE
+
+
 UNUSUAL: Mapping[str, Maker] = {
     "contest-caller": contest_caller,
     "school-notice": school_notice,
@@ -133,4 +215,9 @@ UNUSUAL: Mapping[str, Maker] = {
     "pharmacy": pharmacy,
     "clinic-reminders": clinic_reminders,
     "after-reset": after_reset,
+    "outage-line": outage_line,
+    "recruiter": recruiter,
+    "new-supplier": new_supplier,
+    "first-sync": first_sync,
+    "taxi": taxi,
 }

@@ -52,13 +52,20 @@ class _Account:
 class ListBook:
     """Reads everything when opened, and what changed whenever somebody says so."""
 
-    def __init__(self, here: Container) -> None:
-        self._here = here
+    def __init__(self, here: Container | None) -> None:
+        """Without a container it cannot be opened, and stays as on a fresh installation."""
+        self._home = here
         self._large: dict[tuple[str, str], Held] = {}
         self._accounts: dict[str, _Account] = {}
         self._subscription: Subscription | None = None
         self._reading: asyncio.Task[None] | None = None
         self.loaded = False  # until the accounts' own lists were read, nothing is said of them
+
+    @property
+    def _here(self) -> Container:
+        if self._home is None:
+            raise RuntimeError("These lists have no database to be read from.")
+        return self._home
 
     async def open(self) -> None:
         """Listen, then read everything. Starts without lists when the database is away, and goes on trying."""

@@ -28,8 +28,15 @@ _MOST_KEPT = 50_000
 class ListFeatures:
     """A `FeatureSource`. A list that is not there leaves its fact out, and the rule that needs it is skipped."""
 
-    def __init__(self, book: ListBook, tables: Callable[[], Mapping[str, Table]] | None = None) -> None:
+    def __init__(
+        self,
+        book: ListBook,
+        tables: Callable[[], Mapping[str, Table]] | None = None,
+        sells: Callable[[Attempt], bool] = lambda attempt: False,
+    ) -> None:
+        """`sells`: whether a call that nobody declared does."""
         self._book = book
+        self._sells = sells
         self._tables = tables or (lambda: shipped_book().tables)
         self._hours: Table | None = None
         self._inside: dict[tuple[Whereabouts, datetime], bool] = {}
@@ -55,7 +62,7 @@ class ListFeatures:
             self._abroad(number, found)
         if self._book.has_number("protected-callees", number):
             found["callee_protected"] = True
-        if attempt.kind in _SELLS or attempt.campaign_id or attempt.subject:
+        if attempt.kind in _SELLS or attempt.campaign_id or attempt.subject or self._sells(attempt):
             minute = attempt.at.astimezone(UTC).replace(second=0, microsecond=0)
             found["inside_calling_hours"] = self._is_inside(number, minute)
             self._wishes(attempt, found)

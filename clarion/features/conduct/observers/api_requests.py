@@ -12,6 +12,7 @@ from clarion.features.conduct.counters import CounterBook
 from clarion.features.conduct.counters.shapes import MINUTE
 from clarion.features.conduct.ports import NO_FEATURES, Features, Happening
 from clarion.features.conduct.verdict import Verdict, VerdictKind
+from clarion.features.people import GivenEntries
 from clarion.features.people.sign_in import Caller
 
 _ACCOUNT = "/restapi/v1.0/account/{accountId}"
@@ -30,6 +31,13 @@ READS: Mapping[str, str] = {
     "/restapi/v1.0/glip/persons/{personId}": "personId",
 }
 """Routes by which one entry of a list of people is read, and the part of the address that says which."""
+LISTS = frozenset({
+    f"{_ACCOUNT}/directory/entries", f"{_ACCOUNT}/directory/contacts", f"{_ACCOUNT}/directory/entries/search",
+    f"{_ACCOUNT}/clarion/directory/lookup", f"{_ACCOUNT}/extension",
+})  # fmt: skip
+"""Routes that give many entries at once."""
+SYNCHRONISES = "SyncDirectory"
+"""The scope of apps that fetch whole directories."""
 _SELF = ("~", "")
 _NONSENSE_FROM = 10
 """So many malformed requests within ten seconds, and the address is looked at."""
@@ -84,9 +92,10 @@ class JudgedRequests:
 
     def may_read(self, scope: Any, client_id: str, source: str, caller: Caller) -> None:
         """Raise when this caller is reading people too fast, or guesses."""
-        if find_entry(scope, caller) is None:
+        if find_entry(scope, caller) is None and not _is_list(scope):
             return
-        verdict = self._judge(AttemptKind.DIRECTORY_READ, client_id, source, caller)
+        seen: Features = {"may_synchronise": True} if SYNCHRONISES in caller.scopes else NO_FEATURES
+        verdict = self._judge(AttemptKind.DIRECTORY_READ, client_id, source, caller, seen=seen)
         if not verdict.allowed:
             raise as_error(verdict)
 
@@ -95,19 +104,31 @@ class JudgedRequests:
         caller = scope.get("state", {}).get("caller")
         if not isinstance(caller, Caller) or status not in (200, 304, 404):
             return
+        given = scope["state"].get("directory_given")
+        if isinstance(given, GivenEntries):
+            return self._listed(scope, caller, given)
         entry = find_entry(scope, caller)
-        if entry is None:
-            return
+        if entry is not None:
+            kind = "directory.missed" if status == 404 else "directory.read"
+            self._read(scope, caller, kind, {}, entry[:80])
+
+    def _listed(self, scope: Any, caller: Caller, given: GivenEntries) -> None:
+        """Our own app shows lists page by page as people look at them; there only ids that were guessed count."""
+        ids = () if caller.app.first_party or SYNCHRONISES in caller.scopes else given.ids
+        if ids or given.missed:
+            self._read(scope, caller, "directory.listed", {"entries": ids, "missed": given.missed})
+
+    def _read(self, scope: Any, caller: Caller, kind: str, values: Features, entry: str = "") -> None:
         self._conduct.tell(
             Happening(
                 event_id=new_id(),
-                kind="directory.missed" if status == 404 else "directory.read",
+                kind=kind,
                 at=self._now(),
                 account_id=caller.account_id,
                 extension_id=caller.extension_id,
                 source=str((scope.get("client") or ("",))[0]),
-                party=entry[:80],
-                values={"app": caller.app.client_id},
+                party=entry,
+                values={"app": caller.app.client_id, **values},
             )
         )
 
@@ -132,6 +153,10 @@ class JudgedRequests:
             via="api",
         )
         return self._conduct.judge(attempt, seen)
+
+
+def _is_list(scope: Any) -> bool:
+    return getattr(scope.get("route"), "path", "") in LISTS
 
 
 def find_entry(scope: Any, caller: Caller) -> str | None:

@@ -18,6 +18,7 @@ from clarion.features.conduct.counters import (
     HappeningFeed,
     Histories,
     attempt_as_happening,
+    is_selling,
     read_history,
 )
 from clarion.features.conduct.links import StatementLinks
@@ -86,6 +87,10 @@ class Counting:
         told = attempt_as_happening(attempt, verdict, hot_spot=hot, parts=parts)
         if told is not None:
             self.feed.told(told)
+
+    def sells(self, attempt: Attempt) -> bool:
+        """Whether a call looks like one that sells something, though nobody said so."""
+        return is_selling(self.book, attempt, self.book.credible(attempt.at.timestamp()))
 
     def is_hot_spot(self, number: str) -> bool:
         """False as long as nobody knows."""

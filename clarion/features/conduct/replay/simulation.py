@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from clarion.base.clock import Timer
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import Attempt
-from clarion.features.conduct.counters import CounterBook, CounterFeatures, attempt_as_happening, take
+from clarion.features.conduct.counters import CounterBook, CounterFeatures, attempt_as_happening, is_selling, take
 from clarion.features.conduct.detectors import TextWatch
+from clarion.features.conduct.lists import ListBook, ListFeatures
 from clarion.features.conduct.lists.starter import default_price
 from clarion.features.conduct.ports import Features
 from clarion.features.conduct.replay.events import Event
@@ -51,12 +52,18 @@ class Simulation:
         )
         self.texts = TextWatch()
         self.conduct.add_source(self.texts)
+        lists = ListBook(None)
+        lists.loaded = True  # nothing is on an account's own lists
+        self.conduct.add_source(ListFeatures(lists, lambda: self.conduct.force.book.tables, self._sells))
         self.conduct.add_witness(self.texts.judged)
         self.conduct.add_recorder(self._record)
         self._parts: Sequence[Features] = ()
         self._refused: OrderedDict[str, None] = OrderedDict()
         self._plans: dict[str, str] = {}
         self._fed = 0
+
+    def _sells(self, attempt: Attempt) -> bool:
+        return is_selling(self.counters, attempt, self.clock.time)
 
     def _record(self, attempt: Attempt, parts: Sequence[Features], verdict: Verdict) -> None:
         self._parts = tuple(parts)

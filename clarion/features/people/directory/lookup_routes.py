@@ -11,6 +11,7 @@ from clarion.base.container import Container, Here
 from clarion.base.http import WireModel
 from clarion.base.storage_long import Answers
 from clarion.features.people.accounts.models import Account
+from clarion.features.people.directory.given import note_given
 from clarion.features.people.directory.numbers import NumberBook
 from clarion.features.people.directory.queries import accessible_sites, visible
 from clarion.features.people.directory.responses import DirectoryLookupInfo
@@ -53,6 +54,8 @@ async def look_up_entries(
         rows = (await session.scalars(query)).all()
         account = await session.get_one(Account, account_id)
         pages = await Pages.open(session, request, here, account, rows)
+    known = {row.id for row in rows}
+    note_given(request, sorted(known), missed=len(set(body.extension_ids) - known))
     return {"records": [pages.entry(row) for row in rows]}
 
 

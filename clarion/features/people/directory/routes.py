@@ -13,6 +13,7 @@ from clarion.base.http import MAX_PER_PAGE, Paging, WireModel, cut, list_answer,
 from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
+from clarion.features.people.directory.given import note_given
 from clarion.features.people.directory.numbers import NumberBook
 from clarion.features.people.directory.queries import accessible_sites, visible
 from clarion.features.people.directory.responses import (
@@ -121,6 +122,7 @@ async def list_entries(
             query = neighbours.beside(query, narrow)
         rows, total = await queries.read_page(session, query, paging)
         pages = await SharedPages.open(session, request, here, account, neighbours, rows)
+    note_given(request, [row.id for row in rows])
     return list_answer(request, [pages.entry(row) for row in rows], paging, total)
 
 
@@ -182,6 +184,7 @@ async def search_entries(
         known = {row.id: row for row in await session.scalars(select(Extension).where(Extension.id.in_(page)))}
         rows = [known[one] for one in page if one in known]
         pages = await SharedPages.open(session, request, here, account, neighbours, rows)
+    note_given(request, [row.id for row in rows])
     return {"records": [pages.entry(row) for row in rows], "paging": paging_view(paging, len(rows), len(found))}
 
 

@@ -7,7 +7,8 @@ ALL_SCOPES = (
     "EditExtensions", "EditMessages", "EditPresence", "EditWebinars", "Faxes", "InternalMessages",
     "ReadAccounts", "ReadAuditTrail", "ReadCallLog", "ReadCallRecording", "ReadContacts", "ReadMessages",
     "ReadPresence", "ReadWebinars", "RingOut", "RingSense", "RoleManagement", "SMS",
-    "SubscriptionWebhook", "TeamMessaging", "Video", "VoipCalling", "WebSocket", "WebSocketsSubscription",
+    "SubscriptionWebhook", "SyncDirectory", "TeamMessaging", "Video", "VoipCalling", "WebSocket",
+    "WebSocketsSubscription",
 )  # fmt: skip
 
 IDENTITY_SCOPES = ("email", "openid", "profile")

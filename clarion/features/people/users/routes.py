@@ -9,6 +9,7 @@ from clarion.base.errors import Invalid
 from clarion.base.http import PagingQuery, list_answer
 from clarion.base.http_lists import ListResponse
 from clarion.features.people.accounts.models import Account
+from clarion.features.people.directory.given import note_given
 from clarion.features.people.roles.catalogue import granted
 from clarion.features.people.roles.queries import roles_of
 from clarion.features.people.roles.service import check_may_manage
@@ -61,6 +62,7 @@ async def list_extensions(
         account = await session.get_one(Account, account_id)
         rows, total = await queries.read_page(session, within_sites(query, caller.site_ids), paging)
         views = await ExtensionViews.load(session, request, account, rows, here.clock.now())
+    note_given(request, [row.id for row in rows])
     return list_answer(request, [views.listed(row) for row in rows], paging, total)
 
 

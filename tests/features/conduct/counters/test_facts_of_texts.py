@@ -168,7 +168,15 @@ def test_hrv_01_a_walk_through_the_directory(book: CounterBook) -> None:
         "not_found_ratio_10m": 0.0,
         "distinct_reads_10m": 0,
         "sequential_keys": False,
+        "listed_1h": 0,
     }
+
+
+def test_hrv_01_lists_and_ids_that_are_guessed_in_bulk(book: CounterBook) -> None:
+    tell(book, "directory.listed", ago(minutes=5), app="app", entries=("1", "2", "3"), missed=0)
+    tell(book, "directory.listed", ago(minutes=4), app="app", entries=("3", "4"), missed=40)
+    known = facts(book, AttemptKind.DIRECTORY_READ, NOW, client_id="app")
+    assert (known["listed_1h"], known["not_found_10m"]) == (4, 40)
 
 
 def test_sec_02_a_new_device_is_remembered_for_a_while(book: CounterBook) -> None:

@@ -184,6 +184,31 @@ async def test_hrv_01_guessing_who_is_in_the_directory(api: Api, verdicts: list[
     assert (await api.get("/account/~/directory/entries/1")).status_code == 404
 
 
+async def test_hrv_01_lists_and_look_ups_count_as_reading_unless_the_app_may_synchronise(
+    api: Api, verdicts: list[tuple[Attempt, Verdict]]
+) -> None:
+    conduct, book = api.here.get(Conduct), api.here.get(Counting).book
+    reader = api.extension_id("102")
+    answer = await api.get("/account/~/directory/entries", "102")
+    people = len(answer.json()["records"])
+    assert book.distinct("listed", reader, book.now(), 3600) == people
+    assert (await api.get("/account/~/extension")).status_code == 200
+    guessed = {"extensionIds": [str(number) for number in range(7000, 7060)]}
+    lookup = "/account/~/clarion/directory/lookup"
+    assert (await api.request("POST", lookup, "102", json=guessed)).status_code == 200
+    refused = await api.get("/account/~/directory/entries", "102")
+    assert (refused.status_code, refused.json()["rule"]) == (429, "HRV-01"), "ids that are guessed in bulk"
+    api.clock.advance(601)
+    entries = tuple(str(number) for number in range(3001))
+    told = Happening(event_id="lists", kind="directory.listed", at=api.clock.now(), extension_id=reader,
+                     values={"entries": entries})  # fmt: skip
+    conduct.tell(told)
+    refused = await api.get("/account/~/directory/entries", "102")
+    assert (refused.status_code, refused.json()["rule"]) == (429, "HRV-01"), "list after list"
+    judged = verdicts[-1][0]
+    assert conduct.judge(judged, {"may_synchronise": True}).allowed
+
+
 async def test_a_restart_forgets_no_texts(api: Api) -> None:
     from clarion.features.conduct.counters import CounterBook, read_history
     from clarion.features.messaging.texting.telling import HISTORY_REACHES, TextHistory

@@ -85,6 +85,7 @@ export const security = {
   'scope.RoleManagement': 'Gérer les rôles et les autorisations',
   'scope.SMS': 'Envoyer des SMS depuis vos numéros',
   'scope.SubscriptionWebhook': 'Être informée de vos événements sur son propre serveur',
+  'scope.SyncDirectory': 'Récupérer tout l’annuaire de votre entreprise',
   'scope.TeamMessaging': 'Lire et écrire dans vos discussions d’équipe',
   'scope.Video': 'Créer et rejoindre des réunions',
   'scope.VoipCalling': 'Être l’un de vos téléphones : passer et prendre des appels',

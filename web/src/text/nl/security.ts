@@ -82,6 +82,7 @@ export const security = {
   'scope.RoleManagement': 'Rollen en rechten beheren',
   'scope.SMS': 'Sms-berichten sturen vanaf je nummers',
   'scope.SubscriptionWebhook': 'Meldingen van je gebeurtenissen ontvangen op een eigen server',
+  'scope.SyncDirectory': 'Het hele adresboek van je bedrijf ophalen',
   'scope.TeamMessaging': 'Lezen en schrijven in je teamchats',
   'scope.Video': 'Vergaderingen maken en eraan deelnemen',
   'scope.VoipCalling': 'Een van je telefoons zijn: bellen en gebeld worden',

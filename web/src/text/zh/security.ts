@@ -80,6 +80,7 @@ export const security = {
   'scope.RoleManagement': '管理角色和权限',
   'scope.SMS': '用您的号码发送短信',
   'scope.SubscriptionWebhook': '在其自己的服务器上接收您的事件通知',
+  'scope.SyncDirectory': '获取公司的整个通讯录',
   'scope.TeamMessaging': '在您的团队聊天中读写消息',
   'scope.Video': '创建和加入会议',
   'scope.VoipCalling': '作为您的一部话机：拨打和接听电话',
