@@ -25,6 +25,7 @@ from clarion.apps.notice_texts import TextNotices
 from clarion.apps.number_ports import offer_port_carriers
 from clarion.apps.number_proofs import ListedBans, ProofSender
 from clarion.apps.number_source import CarrierNumbers
+from clarion.apps.number_use import RecordedNumberUse
 from clarion.apps.opening_hours import HandlingHours
 from clarion.apps.previews import offer_previews
 from clarion.apps.reported_traffic import MailboxTraffic
@@ -68,7 +69,7 @@ from clarion.features import (
     people,
     phone,
 )
-from clarion.features.conduct import Releases, ReportedTraffic, StandingBook, TextWatch, VerdictFeed
+from clarion.features.conduct import NumberUse, Releases, ReportedTraffic, StandingBook, TextWatch, VerdictFeed
 from clarion.features.message_store import MessageStore
 from clarion.features.people import (
     ActiveCallRegistry,
@@ -99,6 +100,7 @@ def _offer_ports(here: Container) -> None:
     here.offer(numbers.NumberBans, ListedBans(here))
     here.offer(NoticeTexts, TextNotices(here))
     here.offer(ReportedTraffic, MailboxTraffic(here.clock))
+    here.offer(NumberUse, RecordedNumberUse())
     here.offer(messaging.OpeningHours, HandlingHours())
     here.offer(Voice, SpeechVoice())
     here.offer(StandardSounds, StandardPrompts(here.settings.data / "prompts"))
@@ -202,7 +204,7 @@ _WORKING = (
         conduct.close_conduct,
         conduct.offer_conduct,
         needs=(Files, NumberBook),
-        uses=(ReportedTraffic, Scanner),
+        uses=(NumberUse, ReportedTraffic, Scanner),
     ),
     Feature("antivirus", stop=close_antivirus, offer=offer_antivirus),
     Feature(

@@ -2,6 +2,7 @@
 
 from clarion.features.conduct.observers.api_requests import JudgedRequests
 from clarion.features.conduct.observers.counting import Counting, HotSpotBook, counting_of
+from clarion.features.conduct.observers.number_use import NumberUse
 from clarion.features.conduct.observers.period_checks import PeriodChecks
 from clarion.features.conduct.observers.phones import WatchedRegistrations
 from clarion.features.conduct.observers.ratios import Ratios, Reading
@@ -12,6 +13,7 @@ __all__ = [
     "HotSpotBook",
     "JudgedRequests",
     "JudgedSignIn",
+    "NumberUse",
     "PeriodChecks",
     "Ratios",
     "Reading",

@@ -12,6 +12,7 @@ from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import Attempt, AttemptKind
 from clarion.features.conduct.observers.counting import Counting
 from clarion.features.conduct.observers.names import names_in
+from clarion.features.conduct.observers.number_use import number_use_in
 from clarion.features.conduct.observers.posture import posture_in
 from clarion.features.conduct.ports import NO_FEATURES, Features
 
@@ -46,13 +47,14 @@ class PeriodChecks(PeriodicTask):
         return len(looked)
 
     async def _known(self, account_id: str) -> Features:
-        """What stands in the database; how open the account stands is looked at once a week."""
+        """What stands in the database; how open the account stands, and what lies unused, is looked at once a week."""
         now = self._here.clock.now()
         async with self._here.storage.reading() as session:
             known = dict(await names_in(session, account_id))
             if self._weeks.get(account_id) != (week := now.isocalendar()[:2]):
                 self._weeks[account_id] = week
                 known |= await posture_in(session, self._here.get(Counting).book, account_id, now, self._since)
+                known |= await number_use_in(self._here, session, account_id, now)
         if len(self._weeks) > _MOST_ACCOUNTS:
             self._weeks.clear()
         return known

@@ -14,6 +14,7 @@ from clarion.base.storage import AsyncSession, Base
 from clarion.base.worker import Worker
 from clarion.features.conduct import erase_subject, subject_of_extension, subject_of_party
 from clarion.features.operations.privacy_requests import rules, service, telling
+from clarion.features.operations.privacy_requests.answer_clock import RequestClock
 from clarion.features.operations.privacy_requests.certificate import write_certificate
 from clarion.features.operations.privacy_requests.data_map import PERSON, read_data_map
 from clarion.features.operations.privacy_requests.erasing import Erased, Eraser
@@ -34,6 +35,7 @@ _SILENT: Final = timedelta(minutes=5)  # whoever worked on it and has said nothi
 class PrivacyRequestWorker:
     def __init__(self, here: Container) -> None:
         self._here = here
+        self._clock = RequestClock(here)
         self._worker = Worker(self._turn, every_s=_LOOK_EVERY_S, waiting="Requests about data have to wait")
 
     async def open(self) -> None:
@@ -47,6 +49,7 @@ class PrivacyRequestWorker:
             pass
         await self.forget_archives()
         await telling.remind(self._here)
+        await self._clock.look()
 
     async def do_next(self) -> bool:
         """Do one request that waits; False when none does."""

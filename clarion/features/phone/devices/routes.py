@@ -9,6 +9,7 @@ from clarion.base.container import Container, Here
 from clarion.base.errors import Forbidden
 from clarion.base.http import Paging, PagingQuery, list_answer
 from clarion.base.http_lists import ListResponse
+from clarion.base.policy_client import PolicyRequest, check_policy
 from clarion.base.storage import AsyncSession
 from clarion.features import emergency
 from clarion.features.people import Account, AccountStatus, Extension, get_cost_center, note_reachable, within_sites
@@ -130,12 +131,24 @@ async def create_device(
     async with here.storage.transaction() as session:
         wanted = body.extension.id if body.extension else "~"
         owner = await resolve_extension(session, caller, accountId, wanted)
+        await _check_line(session, here, owner)
         device = await service.create_device(
             session, owner, now=here.clock.now(), device_type=body.type, name=body.name, serial=body.serial
         )
         answer = await _view(session, request, here, device)
     await service.tell_call_servers(here, device.account_id, devices=[device.id])
     return answer
+
+
+async def _check_line(session: AsyncSession, here: Container, owner: Extension) -> None:
+    """A phone that is set up needs a place where help finds it (EMG-02); its emergency calls go out anyway."""
+    place = await emergency.find_assigned(session, "extension", owner.id)
+    place = place or await emergency.find_assigned(session, "account", owner.account_id)
+    found = place is not None and place.status == "Valid"
+    wish = PolicyRequest(
+        kind="line.activate", account_id=owner.account_id, extension_id=owner.id, facts={"location_valid": found}
+    )
+    await check_policy(here, wish)
 
 
 @router.get("/account/{accountId}/device/{deviceId}", summary="Read a device")

@@ -5,15 +5,19 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import delete
+
 from clarion.base.antivirus import Scanner
 from clarion.base.port_carrier import PortCarriers
 from clarion.base.text_carrier import IncomingText
 from clarion.engines.fakes.scanner import EICAR, FakeScanner
 from clarion.features import numbers
-from clarion.features.conduct import Happening, judging_of
+from clarion.features.conduct import Happening, PeriodChecks, judging_of
 from clarion.features.emergency import NOTICE, NoticeRaised
+from clarion.features.emergency.models import EmergencyAssignment
 from clarion.features.messaging.texting.receiving import TextInbox
-from tests.features.conduct.journeys.world import ME, NEIGHBOUR, OFFICER, OWN, World
+from clarion.features.operations.privacy_requests import PrivacyRequestWorker
+from tests.features.conduct.journeys.world import ME, NEIGHBOUR, OFFICER, OWN, World, outsider
 from tests.features.numbers.test_porting import OUT, PROTECTION, Network, _ask, _keeper
 
 STRANGER, LISTS = "+12025550170", "/clarion/conduct/lists"
@@ -144,6 +148,34 @@ async def num_01(world: World) -> None:
     await world.api.request("DELETE", V2, json={"records": [{"phoneNumber": "+12125550150"}]})
     answer = await world.api.request("POST", f"{V2}/bulk-add", "101", NEIGHBOUR, json=body)
     assert not answer.json()["records"][0]["bulkItemSuccessful"]
+
+
+async def emg_02(world: World) -> None:
+    """A desk phone is set up in a company that has told no address."""
+    world.enforce("EMG-02")
+    async with world.api.here.storage.transaction() as session:
+        await session.execute(delete(EmergencyAssignment))
+    device = {"type": "OtherPhone", "extension": {"id": world.api.extension_id("102")}}
+    await refused(await world.post("/account/~/device", "101", **device), "EMG-02")
+
+
+async def prv_01(world: World) -> None:
+    """A request about data waits for half of the time that the law gives."""
+    world.enforce("PRV-01")
+    await world.api.here.get(PrivacyRequestWorker).close()
+    made = await world.post("/clarion/own-privacy-requests", "102", kind="Export")
+    assert made.status_code == 201, made.text
+    world.advance(days=16)
+    await PrivacyRequestWorker(world.api.here)._turn()
+
+
+async def num_02(world: World) -> None:
+    """Numbers that nobody called, and from which nobody called or wrote, for three months."""
+    world.enforce("NUM-02")
+    world.advance(days=100)
+    await world.open_calls()
+    world.talk(world.person("102"), outsider(STRANGER), seconds=60.0)
+    await PeriodChecks(world.api.here).check()
 
 
 async def emg_03(world: World) -> None:
