@@ -59,7 +59,6 @@ from clarion.features.people.demo import find_demo_account
 from clarion.features.people.dictionary.countries import find_country, states_of
 from clarion.features.people.dictionary.languages import find_language, language_view
 from clarion.features.people.dictionary.routes import router as dictionary_router
-from clarion.features.people.directory.given import GivenEntries
 from clarion.features.people.directory.lookup_routes import router as directory_lookup_router
 from clarion.features.people.directory.numbers import BookNumber, NumberBook
 from clarion.features.people.directory.routes import router as directory_router
@@ -278,7 +277,6 @@ __all__ = [
     "ExtensionStatus",
     "ExtensionType",
     "FavoritesChanged",
-    "GivenEntries",
     "LinkSnapshot",
     "NamedReference",
     "NewUser",

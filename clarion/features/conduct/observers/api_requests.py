@@ -12,7 +12,7 @@ from clarion.features.conduct.counters import CounterBook
 from clarion.features.conduct.counters.shapes import MINUTE
 from clarion.features.conduct.ports import NO_FEATURES, Features, Happening
 from clarion.features.conduct.verdict import Verdict, VerdictKind
-from clarion.features.people import GivenEntries
+from clarion.features.people.directory import GivenEntries
 from clarion.features.people.sign_in import Caller
 
 _ACCOUNT = "/restapi/v1.0/account/{accountId}"

@@ -1,1 +1,5 @@
 """The company directory."""
+
+from clarion.features.people.directory.given import GivenEntries
+
+__all__ = ["GivenEntries"]
