@@ -22,7 +22,7 @@ from tests.web.admin import administrator, get
 from tests.web.conftest import NARROW, ROOT
 from tests.web.looks import PHONE, fits
 from tests.web.site import Site, running_site
-from tests.web.test_conduct import extension
+from tests.web.test_conduct import BEN, extension
 
 pytestmark = [pytest.mark.browser]
 PICTURE = base64.b64decode(
@@ -222,3 +222,39 @@ async def test_an_officer_reads_what_a_report_is_about_and_dismisses_it(site: Si
     await grace.sees("The case is decided")
     found = (await get(site, f"/clarion/conduct/cases/{case}"))["case"]
     assert (found["decision"], found["details"]["action"]) == ("overturned", "dismiss")
+
+
+async def test_who_is_reported_is_suspended_objects_and_is_right(site: Site) -> None:
+    """A report comes in over the public page; the person behind the number objects and is let go."""
+    written = "102 texts me every night, though I asked to be left alone."
+    async with httpx.AsyncClient(base_url=site.url, headers={"Accept": "application/json"}) as stranger:
+        form = {"subject": BEN, "channel": "text", "category": "harassment", "text": written}
+        assert (await stranger.post("/conduct/report", json=form)).status_code == 201
+    ada = await administrator(site, "101", path="/trust/cases")
+    await ada.sees("102 texts me every night")
+    await ada.do("click", role="link", name="102 texts me every night")
+    await ada.click("Report: Suspend")
+    await ada.write("Reason", "Twelve texts at night after a stop.")
+    await ada.click("Suspend", exact=True)
+    for words in ("The case is decided", "by a person: Suspend", "Outgoing use suspended", "extension 102 Ben Okafor"):
+        await ada.sees(words)
+    await fits(ada, site.folder, "report-decided")
+    await _objects(site)
+    _, grace_id = extension(site, "103")
+    await ask(site, "PUT", f"/account/~/extension/{grace_id}/assigned-role", json={"records": [{"id": "8"}]})
+    grace = await administrator(site, "103", path="/trust/cases")  # who acted does not decide about it
+    await grace.do("click", role="link", name="They asked for every one of them")
+    await grace.write("Reasons", "The texts were asked for.")
+    await grace.click("Take it back", exact=True)
+    await grace.sees("Nothing is in force against the account.")
+    assert not (await get(site, "/clarion/conduct/acts?state=standing"))["records"]
+
+
+async def _objects(site: Site) -> None:
+    """By the link of the statement that went to the person, without signing in."""
+    [act] = (await get(site, "/clarion/conduct/acts?state=standing"))["records"]
+    statement = await get(site, f"/account/~/clarion/conduct/statements/{act['statementId']}")
+    link = "/" + statement["appealLink"].partition("://")[2].partition("/")[2]
+    async with httpx.AsyncClient(base_url=site.url, headers={"Accept": "application/json"}) as ben:
+        sent = await ben.post(link, json={"text": "They asked for every one of them."})
+        assert sent.status_code == 201, sent.text

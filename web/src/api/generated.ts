@@ -1338,6 +1338,7 @@ export interface EnforcementActionInfo {
   statementId: string;
   position: number | null;
   inForce: boolean;
+  subjectTitle?: string;
   accountId?: string | null;
   by?: string;
   secondBy?: string | null;

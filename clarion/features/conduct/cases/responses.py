@@ -210,6 +210,7 @@ class EnforcementActionInfo(TypedDict):
     statementId: str
     position: int | None
     inForce: bool
+    subjectTitle: NotRequired[str]
     accountId: NotRequired[str | None]
     by: NotRequired[str]
     secondBy: NotRequired[str | None]

@@ -44,7 +44,7 @@ from clarion.features.conduct.evidence import (
 )
 from clarion.features.conduct.models import VerdictRow
 from clarion.features.conduct.standing import STATES, StandingBook
-from clarion.features.people import Account
+from clarion.features.people import Account, Extension
 
 
 async def record_look(
@@ -165,7 +165,7 @@ async def standing_view(
         "means": rule.notice or "Nothing is restricted.",
         "exit": rule.exit,
         "always": "Emergency calls always go through. Export, port-out, billing and appeals stay open.",
-        "holds": [act_view(row, now, own=own) for row in holds],
+        "holds": await _named(session, [act_view(row, now, own=own) for row in holds]),
         "history": [
             {
                 "at": wire_time(row.starts_at),
@@ -182,6 +182,18 @@ async def standing_view(
         ],
         "ladder": [{"state": one.value, "title": STATES[one].title, "rank": rank} for rank, one in enumerate(STATES)],
     }
+
+
+async def _named(session: AsyncSession, views: list[EnforcementActionInfo]) -> list[EnforcementActionInfo]:
+    """People by number and name, where an act falls on one."""
+    ids = {view["subject"] for view in views if view["scope"] == "extension"}
+    if ids:
+        rows = await session.scalars(select(Extension).where(Extension.id.in_(ids)))
+        names = {row.id: f"{row.number} {row.name}".strip() for row in rows}
+        for view in views:
+            if view["scope"] == "extension" and view["subject"] in names:
+                view["subjectTitle"] = names[view["subject"]]
+    return views
 
 
 async def case_page(

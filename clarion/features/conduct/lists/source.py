@@ -1,13 +1,13 @@
 """What lists and places tell of an attempt, as facts for rules."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 import phonenumbers
 
 from clarion.features.conduct.attempt import Attempt, AttemptKind
-from clarion.features.conduct.detectors.law import Whereabouts, calling_hours, whereabouts_of
+from clarion.features.conduct.detectors.law import BadHours, Whereabouts, calling_hours, read_hours, whereabouts_of
 from clarion.features.conduct.lists.book import ListBook, Own, days_old
 from clarion.features.conduct.ports import Features, FeatureValue
 from clarion.features.conduct.rulebook import Table, shipped_book
@@ -39,6 +39,7 @@ class ListFeatures:
         self._sells = sells
         self._tables = tables or (lambda: shipped_book().tables)
         self._hours: Table | None = None
+        self._step = 1
         self._inside: dict[tuple[Whereabouts, datetime], bool] = {}
 
     def features(self, attempt: Attempt) -> Features:
@@ -83,10 +84,14 @@ class ListFeatures:
         return {"analytics_block": any(known)} if any(one is not None for one in known) else _NOTHING
 
     def _is_inside(self, number: str, minute: datetime) -> bool:
-        """Inside the hours of every place where the number may be, in this minute."""
+        """Inside the hours of every place where the number may be, in this minute; known for the rest of its quarter of
+        an hour where all hours begin and end with one, as zones do.
+        """
         hours = self._tables()["ill-01.hours"]
         if hours is not self._hours or len(self._inside) >= _MOST_KEPT:
+            self._step = _step_of(hours)
             self._hours, self._inside = hours, {}
+        minute -= timedelta(minutes=minute.minute % self._step)
         where = whereabouts_of(number)
         known = self._inside.get((where, minute))
         if known is None:
@@ -121,6 +126,14 @@ class ListFeatures:
 
     def _unusable(self, number: str) -> bool:
         return bool(self._book.has_number("do-not-originate", number)) or not _is_possible(number)
+
+
+def _step_of(hours: Table) -> int:
+    """For how many minutes an answer holds."""
+    try:
+        return 15 if all(read_hours(str(row.value)).on_quarters for row in hours.rows) else 1
+    except BadHours:
+        return 1  # asking will say which
 
 
 def _holds(entry: Own, at: datetime) -> bool:

@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clarion.features.conduct import Attempt, AttemptKind
+from clarion.features.conduct.detectors.law import calling_hours, read_hours, whereabouts_of
 from clarion.features.conduct.lists.book import Held, ListBook, Own
 from clarion.features.conduct.lists.book import _Account as Account
 from clarion.features.conduct.lists.formats import Reading, read_entries, read_keys
 from clarion.features.conduct.lists.packed import Packed, as_number, pack
 from clarion.features.conduct.lists.source import ListFeatures
+from clarion.features.conduct.rulebook import shipped_book
 
 NOW = datetime(2026, 11, 26, 17, tzinfo=UTC)
 CALLEE = "+12025550101"
@@ -167,3 +169,19 @@ def test_hours_hot_spots_and_numbers_that_never_call() -> None:
     assert asked(made)["hot_spot"] is False
     assert asked(made, caller_number="+18005550100")["caller_number_unusable"] is True
     assert asked(made, caller_number="+12025550100")["caller_number_unusable"] is False
+
+
+def test_an_hour_is_known_for_its_quarter_and_as_right_as_minute_by_minute() -> None:
+    """A cached answer never lets a call through early or late."""
+    dice, book = random.Random(18), ListFeatures(ListBook(None))
+    hours = shipped_book().tables["ill-01.hours"]
+    numbers = ("+12125550100", "+442071234567", "+33123456789", "+919812345678", "+9771412345", "+18005550100")
+    for _ in range(1500):
+        at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=dice.randrange(525_600))
+        number = dice.choice(numbers)
+        where = whereabouts_of(number)
+        attempt = Attempt(event_id="t", kind=AttemptKind.MESSAGE_SEND, at=at, account_id="1", callee=number)
+        assert (
+            book.features(attempt)["inside_calling_hours"] is calling_hours(hours, at, where.zones, where.places).inside
+        )
+    assert read_hours("daily 08:00-24:00").on_quarters and not read_hours("mon-fri 08:05-21:00").on_quarters

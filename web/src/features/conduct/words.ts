@@ -1,6 +1,7 @@
 import type { TagTone } from '@/design/parts/Tag';
 import type { TextKey } from '@/text/catalog';
 import type { Words } from '@/text/useText';
+import type { Case } from './shapes';
 
 /** `1,000 texts`, `2.5 %`, `60 s`. */
 export function quantity(value: number | string | boolean | null, unit: string, locale: string): string {
@@ -78,6 +79,12 @@ const decisionKeys: Record<string, TextKey> = {
 export const decisionWords = (t: Words['t'], decision: string): string => {
   const key = decisionKeys[decision];
   return key ? t(key) : decision;
+};
+
+/** What came of a case: of a report what was done about it, of an objection whether it was right. */
+export const outcomeWords = (t: Words['t'], one: Case): string => {
+  const action = one.details?.action;
+  return action ? t(`cases.act.${action}` as TextKey) : decisionWords(t, one.decision ?? '');
 };
 
 export const caseTones: Record<string, TagTone> = { kept: 'good', running: 'accent', late: 'bad', missed: 'bad' };

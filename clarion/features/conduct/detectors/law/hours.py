@@ -19,6 +19,7 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = "(?:mon|tue|wed|thu|fri|sat|sun)"
 _ENTRY = re.compile(rf"(daily|{_DAY}(?:-{_DAY})?)((?: \d\d:\d\d-\d\d:\d\d)+)")
 _FURTHEST = timedelta(days=14)
+_DAY_ENDS = time.max
 
 
 class BadHours(ValueError):
@@ -31,6 +32,12 @@ class Hours:
 
     days: tuple[tuple[tuple[time, time], ...], ...]
     rests: bool
+
+    @property
+    def on_quarters(self) -> bool:
+        """Whether nothing begins or ends within a quarter of an hour; a day that ends at 24:00 ends with one."""
+        ends = {clock for day in self.days for span in day for clock in span} - {_DAY_ENDS}
+        return all(not clock.minute % 15 and not clock.second for clock in ends)
 
     def open_at(self, local: datetime, place: str) -> bool:
         if self.rests and is_rest_day(place, local.date()):
@@ -69,7 +76,7 @@ def _days_of(text: str) -> Sequence[int]:
 def _span(text: str) -> tuple[time, time]:
     begin, _, end = text.partition("-")
     try:
-        first, last = time.fromisoformat(begin), time.fromisoformat("23:59:59.999999" if end == "24:00" else end)
+        first, last = time.fromisoformat(begin), _DAY_ENDS if end == "24:00" else time.fromisoformat(end)
     except ValueError:
         raise BadHours(f"{text!r}: no time of day") from None
     if first >= last:

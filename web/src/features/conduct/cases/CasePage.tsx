@@ -14,7 +14,7 @@ import type { CasePage as CaseData } from '../shapes';
 import { ActList } from '../standing/ActList';
 import trust from '../Trust.module.css';
 import { TrustArea } from '../TrustArea';
-import { attemptWords, decisionWords, stateTone, verdictTones, verdictWords } from '../words';
+import { attemptWords, outcomeWords, stateTone, verdictTones, verdictWords } from '../words';
 import css from './Cases.module.css';
 import { Clocks } from './Clocks';
 import { Decide, StatusForm } from './Decide';
@@ -114,7 +114,7 @@ function Said({ data }: { data: CaseData }) {
             <p className={trust.lineTitle}>
               {t('cases.decidedWords', {
                 when: momentText(new Date(one.decidedAt), code),
-                decision: decisionWords(t, one.decision),
+                decision: outcomeWords(t, one),
               })}
             </p>
             <p className={trust.words}>{one.reasons}</p>

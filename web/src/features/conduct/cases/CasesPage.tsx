@@ -11,7 +11,7 @@ import { PAGE_SIZE, useCases } from '../queries';
 import type { Case } from '../shapes';
 import trust from '../Trust.module.css';
 import { TrustArea } from '../TrustArea';
-import { decisionWords } from '../words';
+import { outcomeWords } from '../words';
 import css from './Cases.module.css';
 import { Clocks } from './Clocks';
 import { HeldFiles } from './HeldFiles';
@@ -97,12 +97,16 @@ function CaseRow({ one }: { one: Case }) {
           <span className={trust.tags}>
             <Tag tone={one.kind === 'appeal' ? 'accent' : 'plain'}>{t(`cases.${one.kind}`)}</Tag>
             <span className={css.about}>
-              {[one.rule || one.clause, momentText(new Date(one.filedAt), code)].filter(Boolean).join(' · ')}
+              {[one.rule || one.clause, one.subject, momentText(new Date(one.filedAt), code)]
+                .filter(Boolean)
+                .join(' · ')}
             </span>
           </span>
           {one.timeLeft ? <strong className={css.left}>{one.timeLeft}</strong> : null}
           {one.decision ? (
-            <Tag tone={one.decision === 'overturned' ? 'good' : 'plain'}>{decisionWords(t, one.decision)}</Tag>
+            <Tag tone={one.decision === 'overturned' && one.kind === 'appeal' ? 'good' : 'plain'}>
+              {outcomeWords(t, one)}
+            </Tag>
           ) : null}
         </span>
         <span className={css.text}>{one.text}</span>

@@ -33,7 +33,10 @@ export function ActList({ label, acts, actions }: ActListProps) {
           <p className={css.words}>{act.reason}</p>
           <Facts
             facts={[
-              [t('standing.scope'), act.scope === 'account' ? act.scopeTitle : `${act.scopeTitle} ${act.subject}`],
+              [
+                t('standing.scope'),
+                act.scope === 'account' ? act.scopeTitle : `${act.scopeTitle} ${act.subjectTitle ?? act.subject}`,
+              ],
               [t('trust.clause'), `${act.clause} · ${act.clauseTitle}`],
               [
                 t('statement.lasts'),
