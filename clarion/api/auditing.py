@@ -9,6 +9,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clarion.api.paths import is_api
+from clarion.api.previewing import is_wanted, preview
 from clarion.base.changes import Change, changing
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError
@@ -54,6 +55,9 @@ class Auditing:
                 judged.malformed(scope)
             if status == 403:
                 await self._note_refusal(scope)
+            return
+        if is_wanted(scope):
+            await preview(self._app, self._here, scope, receive, send)
             return
         change = Change("api", scope)  # type: ignore[arg-type]
         with changing(change):

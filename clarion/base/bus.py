@@ -15,6 +15,7 @@ import structlog
 from clarion.base.bus_follow import AT_ONCE, BatchHandler, LocalGroup
 from clarion.base.bus_pending import Pending
 from clarion.base.bus_text import decoded
+from clarion.base.changes import is_preview, refuse_in_preview
 from clarion.base.errors import ClarionError, Unavailable
 from clarion.base.telemetry import counter
 
@@ -266,6 +267,8 @@ class InProcessBus:
         self._early = None
 
     async def publish(self, topic: str, payload: Payload) -> None:
+        if is_preview():
+            return
         await self.publish_many([(topic, payload)])
 
     async def publish_many(self, events: Sequence[tuple[str, Payload | bytes]]) -> None:
@@ -342,6 +345,7 @@ class InProcessBus:
             del queues[key]
 
     async def request(self, topic: str, payload: Payload, timeout_s: float = 5.0) -> Payload:
+        refuse_in_preview()
         servers = self._servers.get(topic)
         if not servers:
             raise Unavailable(f"Nobody serves {topic} at the moment.")

@@ -35,6 +35,7 @@ from clarion.base.bus_follow import BatchHandler, ValkeyFollower
 from clarion.base.bus_group import Entry, GroupReader
 from clarion.base.bus_pending import Pending
 from clarion.base.bus_text import decoded
+from clarion.base.changes import is_preview, refuse_in_preview
 from clarion.base.errors import Unavailable
 from clarion.base.ids import new_token
 
@@ -103,6 +104,8 @@ class ValkeyBus:
         await self._valkey.ping()
 
     async def publish(self, topic: str, payload: Payload) -> None:
+        if is_preview():
+            return
         await self.publish_many([(topic, payload)])
 
     async def publish_many(self, events: Sequence[tuple[str, Payload | bytes]]) -> None:
@@ -213,6 +216,7 @@ class ValkeyBus:
                 yield fields["payload"]
 
     async def request(self, topic: str, payload: Payload, timeout_s: float = 5.0) -> Payload:
+        refuse_in_preview()
         self._listen_for_answers()
         number = new_token(12)
         future: asyncio.Future[Payload] = asyncio.get_running_loop().create_future()

@@ -13,6 +13,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from clarion.base.errors import Conflict
+
 MAX_ROWS = 20
 _MAX_NOTES = 20
 
@@ -32,7 +34,9 @@ class Change:
     """Something that is under way. `origin` is `api` or `cli`; `scope` the ASGI scope of the request, if there is one.
 
     `by`: the extension on whose order it happens now, where that was given before; empty for the operator.
-    `recorded` is set by whoever keeps a record of it, once that is committed.
+    `recorded` is set by whoever keeps a record of it, once that is committed. `preview`: it is only tried, and every
+    transaction of it is rolled back; `rows` are those that it would have written, as far as sessions loaded them,
+    `tables` those that statements would have changed.
     """
 
     origin: str
@@ -42,6 +46,9 @@ class Change:
     notes: dict[str, str] = field(default_factory=dict)
     recorded: bool = False
     closed: bool = False
+    preview: bool = False
+    rows: list[RowChange] = field(default_factory=list)
+    tables: set[str] = field(default_factory=set)
 
 
 _current: ContextVar[Change | None] = ContextVar("change", default=None)
@@ -57,6 +64,21 @@ def is_watched() -> bool:
     """Whether somebody still wants to see what is written. Noting it takes as long as some statements."""
     change = find_change()
     return change is not None and not change.recorded
+
+
+def is_preview() -> bool:
+    """Whether what happens now is only tried (`Clarion-Preview`): nothing of it may last or leave."""
+    change = find_change()
+    return change is not None and change.preview
+
+
+def refuse_in_preview() -> None:
+    """For what no rollback takes back. Raises Conflict."""
+    if is_preview():
+        raise Conflict(
+            "This change also acts outside the database, so it cannot be previewed. Send it without Clarion-Preview.",
+            code="CMN-409",
+        )
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from time import perf_counter
 
 import httpcore
 
+from clarion.base.changes import refuse_in_preview
 from clarion.base.ssrf_guard import AddressRefused, EgressPolicy, SsrfGuard
 from clarion.base.system_trust import system_trust
 
@@ -69,6 +70,7 @@ class HttpClient:
         most: int = MOST_BYTES,
     ) -> Answer:
         """Send one request; `most` limits the bytes read of the response. Raises `RequestFailed`."""
+        refuse_in_preview()
         if not address.isascii():  # RFC 3986: as %-codes, and a host as xn--…
             raise RequestFailed("refused", "The address contains characters that are not allowed in a URL.")
         started = perf_counter()

@@ -16,13 +16,13 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import JSON, TypeDecorator
 
 from clarion.base import storage_postgres, storage_sqlite
-from clarion.base.changes import is_watched
+from clarion.base.changes import is_preview, is_watched, refuse_in_preview
 from clarion.base.request_fence import find_fence
 from clarion.base.storage_loading import WritingSession, load
 from clarion.base.storage_long import Answers, LongReading, LongReads
 from clarion.base.storage_reading import Asking, Plans, ReadingSession, ask
 from clarion.base.storage_ready import Ready, ReadyWrite
-from clarion.base.storage_watching import mark_done, mark_done_by, watched_session
+from clarion.base.storage_watching import mark_done, mark_done_by, take_back, watched_session
 from clarion.base.storage_writing import (
     DirectWriter,
     Rows,
@@ -160,6 +160,9 @@ class Storage:
         committed: list[Callable[[], object]] = []
         async with self._one_turn(), self._begun() as session:
             yield session
+            if is_preview():
+                await take_back(session)
+                return
             if is_watched():
                 await self._show(session, committed)
             await write_all_last(session)
@@ -200,6 +203,7 @@ class Storage:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Writer]:
         """A transaction of ready statements, without a session; nobody watches it, and it marks nothing."""
+        refuse_in_preview()
         async with self._one_turn():
             if self._direct is not None and not self._direct.is_watched:
                 async with self._direct.transaction() as writer:
@@ -218,6 +222,7 @@ class Storage:
         so that its locks are held for as long as the server needs, however busy this process is. Nobody watches it,
         and errors are those of `writing`. `marks`: for `after_commit`.
         """
+        refuse_in_preview()
         if self.is_sqlite or find_fence() is not None:  # then it needs a transaction for the mark beside it
             async with self.writing() as writer:
                 rows = await writer.run(ready, **values)

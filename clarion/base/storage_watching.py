@@ -7,9 +7,9 @@ from sqlalchemy import event, inspect
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from clarion.base.changes import MAX_ROWS, RowChange, is_watched
+from clarion.base.changes import MAX_ROWS, RowChange, find_change, is_watched
 from clarion.base.request_fence import find_fence
-from clarion.base.storage_writing import Writer, forget_undone, run
+from clarion.base.storage_writing import Writer, forget_undone, note_table, run, write_all_last
 
 
 def watched_session() -> type[Session]:
@@ -54,6 +54,21 @@ def _fields(row: Any) -> dict[str, tuple[Any, Any]]:
 def _note_statement(state: ORMExecuteState) -> None:
     if state.is_insert or state.is_update or state.is_delete:
         state.session.info["wrote"] = True
+        note_table(state.session.info, state.statement)
+
+
+async def take_back(session: AsyncSession) -> None:
+    """The end of a transaction that is only tried: everything is written, so that the database can refuse it, noted for
+    the preview, and rolled back. Rows stay as they would have been, for the response.
+    """
+    await session.flush()
+    await write_all_last(session)
+    change = find_change()
+    if change is not None:
+        change.rows += session.info.get("changes", [])
+        change.tables |= session.info.get("tables", set())
+    session.expunge_all()
+    await session.rollback()
 
 
 async def mark_done(session: AsyncSession) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session, SessionTransaction
 
 from clarion.base import storage_sqlite
+from clarion.base.changes import is_preview
 from clarion.base.storage_postgres import Way, way_of
 from clarion.base.storage_ready import Plan, Ready, ReadyWrite, WritePlan
 
@@ -39,6 +40,7 @@ async def run(session: AsyncSession, ready: Ready | ReadyWrite, **values: Any) -
     """The rows that it selects or returns, as the transaction sees them: there to be looked at."""
     if isinstance(ready, ReadyWrite):
         session.info["wrote"] = True  # whoever records changes wants to know
+        note_table(session.info, ready.statement)
     connection = await connection_of(session)
     if connection is not None:
         if storage_sqlite.is_turn_over():
@@ -68,6 +70,12 @@ async def run_many(session: AsyncSession, ready: ReadyWrite, rows: Sequence[Row]
         return
     for values in rows:
         await run(session, ready, **values)
+
+
+def note_table(info: dict[Any, Any], statement: Any) -> None:
+    """Remember which table a statement writes, without its rows: for a preview, which says at least that."""
+    if is_preview():
+        info.setdefault("tables", set()).add(str(getattr(getattr(statement, "table", None), "name", "")))
 
 
 def write_last(session: AsyncSession, write: WriteAll, row: Row) -> None:

@@ -7,6 +7,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 
+from clarion.base.changes import refuse_in_preview
 from clarion.base.errors import Unavailable
 from clarion.base.files import CHUNK as PIECE
 from clarion.base.files import FileFacts, NoSuchFile, check_key
@@ -31,6 +32,7 @@ class EncryptedFiles:
         self._keys = AccountKeys(store, master)
 
     async def put(self, key: str, content: bytes, content_type: str = "application/octet-stream") -> FileFacts:
+        refuse_in_preview()
         cipher = await self._new_cipher(key)
         if len(content) < _LARGE:
             stored = b"".join(cipher.encrypt([content]))
@@ -40,6 +42,7 @@ class EncryptedFiles:
         return replace(facts, size=len(content))
 
     async def put_file(self, key: str, path: Path, content_type: str = "application/octet-stream") -> FileFacts:
+        refuse_in_preview()
         cipher = await self._new_cipher(key)
         size = path.stat().st_size
         facts = await self._store.put_pieces(
@@ -123,6 +126,7 @@ class EncryptedFiles:
             return None
 
     async def delete(self, key: str) -> None:
+        refuse_in_preview()
         await self._store.delete(key)
 
     async def walk(self, prefix: str) -> AsyncIterator[FileFacts]:

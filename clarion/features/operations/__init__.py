@@ -6,7 +6,7 @@ from clarion.base.container import Container
 from clarion.features.operations import analytics, audit, privacy_requests, service_status
 from clarion.features.operations.analytics import analytics_consumer
 from clarion.features.operations.analytics import rebuild as rebuild_analytics
-from clarion.features.operations.audit import AuditRecorder, Refusal, record_changes
+from clarion.features.operations.audit import AuditRecorder, Refusal, preview_of, record_changes
 
 routers = [*audit.routers, *analytics.routers, *privacy_requests.routers, *service_status.routers]
 
@@ -30,6 +30,7 @@ __all__ = [
     "analytics_consumer",
     "close_operations",
     "open_operations",
+    "preview_of",
     "rebuild_analytics",
     "record_changes",
     "routers",

@@ -17,7 +17,7 @@ from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller
 
 _SESSIONS = "auth_sessions"
-_NOT_TOLD = frozenset({"outbox", "audit_records", "idempotency_keys", "event_log"})
+NOT_TOLD = frozenset({"outbox", "audit_records", "idempotency_keys", "event_log"})
 # Events that happen with nearly every request; the rows beside them say all there is to say.
 _KEPT_QUIET = frozenset({"auth_token_pairs", "token_pairs"})
 
@@ -45,7 +45,7 @@ class AuditRecorder:
         change = find_change()
         if change is None or change.recorded:
             return None
-        rows = [row for row in session.info.get("changes", ()) if row.table not in _NOT_TOLD]
+        rows = [row for row in session.info.get("changes", ()) if row.table not in NOT_TOLD]
         caller = _caller_of(change)
         if caller is not None and caller.account_id == PROBE_ACCOUNT_ID:
             return None
@@ -96,7 +96,7 @@ class AuditRecorder:
     ) -> AuditRecord:
         scope = change.scope or {}
         method, path = scope.get("method", ""), getattr(scope.get("route"), "path", "")
-        details = _details(rows, change.notes)
+        details = details_of(rows, change.notes)
         record = AuditRecord(
             origin=change.origin,
             event_type=rules.event_type_of(method, [row.kind for row in rows]),
@@ -159,7 +159,8 @@ def _name_of(scope: Mapping[str, Any]) -> str:
     return str(named or getattr(scope.get("endpoint"), "__name__", "") or "change")
 
 
-def _details(rows: list[RowChange], notes: Mapping[str, str]) -> list[dict[str, str]]:
+def details_of(rows: list[RowChange], notes: Mapping[str, str]) -> list[dict[str, str]]:
+    """What happened to rows, as pairs of key and value; without secrets and what people wrote."""
     found = [{"key": name, "value": rules.told(text)} for name, text in notes.items()]
     for row in rows:
         if row.table not in _KEPT_QUIET:
@@ -237,5 +238,5 @@ def _from_command(rows: list[RowChange], change: Change) -> AuditRecord | None:
         initiator_role="Administrator" if change.by else "Operator",
         target_type="Account",
         target_id=account,
-        details=_details(rows, change.notes),
+        details=details_of(rows, change.notes),
     )
