@@ -16,6 +16,7 @@ from clarion.engines.fax_documents.process import FaxDocumentProcess
 from clarion.features.fax import check_receipt, compare_pages, pages_of
 
 _LARGEST = 4 * LARGEST_FAX
+_SIGNS_IN_KEY = 2  # name+id+key
 Receipt = Annotated[Path, typer.Argument(help="The receipt, JSON.")]
 Document = Annotated[Path | None, typer.Argument(help="The PDF of the fax, or a TIFF that a fax machine received.")]
 Key = Annotated[str, typer.Option("--key", help="The verifier key of the installation, or a file with it.")]
@@ -33,7 +34,7 @@ def _fax() -> None:
 
 def _verify(receipt: Receipt, document: Document = None, key: Key = "") -> None:
     """Check the receipt of a fax, and a document against it. Ends with 1 when a byte of either was changed."""
-    known = _read(Path(key)).decode("utf-8", "replace").strip() if key and Path(key).is_file() else key
+    known = _key(key)
     checked = check_receipt(_read(receipt), known)
     problems = list(checked.problems)
     if document is not None and checked.body:
@@ -51,6 +52,13 @@ def _verify(receipt: Receipt, document: Document = None, key: Key = "") -> None:
         typer.echo(f"Compare the key with that of the installation: https://{host}/conduct/evidence/key")
 
 
+def _key(given: str) -> str:
+    """The verifier key, out of the file where it names one. Raises Invalid."""
+    if not given or given.count("+") >= _SIGNS_IN_KEY:
+        return given
+    return _read(Path(given)).decode("utf-8", "replace").strip()
+
+
 async def _compare(document: Path, body: Mapping[str, Any]) -> list[str]:
     content = _read(document)
     media_type = sniff(content)
@@ -65,7 +73,8 @@ async def _compare(document: Path, body: Mapping[str, Any]) -> list[str]:
         return [error.message]
     problems = compare_pages(body, found)
     if media_type == "application/pdf":
-        problems.insert(0, f"{document} is not the PDF of the receipt." + (" Its pages are." if not problems else ""))
+        words = "Download the PDF with the fax." if problems else "Its pages are."
+        problems.insert(0, f"{document} is not the PDF of the receipt. {words}")
     return problems
 
 

@@ -1,5 +1,6 @@
 """File formats that can be faxed. Bytes say what a file is; its name decides where they do not."""
 
+import re
 from dataclasses import dataclass
 
 from clarion.base.content import TEXT, UNKNOWN, sniff
@@ -72,30 +73,52 @@ OFFICE_FORMATS = (
 )
 OFFICE_TYPES = frozenset(each.media_type for each in OFFICE_FORMATS)
 _OFFICE_BY_SUFFIX = {suffix: each for each in OFFICE_FORMATS for suffix in each.suffixes}
-_OFFICE_MARKS = (b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\3\4"
+_PARTS_OF_OFFICE = (b"[Content_Types].xml", b"mimetype")  # a file that each office document has in its archive
 _BY_TYPE = {each.media_type: each for each in FORMATS} | {
     "image/jpx": next(each for each in FORMATS if each.name == "JPEG 2000")
 }
 _BY_SUFFIX = {suffix: each for each in FORMATS for suffix in each.suffixes}
 _UNMARKED = (UNKNOWN, TEXT)
+_WORDS_ONLY = (TEXT, "text/html", "application/xml", "text/calendar", "text/vcard")  # what any text may look like
+_SUFFIX = re.compile(r"\.([a-z0-9]*[a-z][a-z0-9]*)$")
 _WRITTEN = ("XBM", "XPM", "PPM")  # pictures that are written as text
 
 
 def format_of(content: bytes, name: str) -> FaxFormat | None:
     """The format of a file; None: it cannot be faxed."""
-    office = _OFFICE_BY_SUFFIX.get(name.rpartition(".")[2].lower())
-    if office is not None and content.startswith(_OFFICE_MARKS):
+    suffix = _suffix(name)
+    office = _OFFICE_BY_SUFFIX.get(suffix)
+    if office is not None and _is_office(content):
         return office
     kind = sniff(content)
-    named = _BY_SUFFIX.get(name.rpartition(".")[2].lower())
+    named = _BY_SUFFIX.get(suffix)
+    if kind in _WORDS_ONLY and suffix and not _holds_text(named):
+        return None
     if kind not in _UNMARKED:
         return _BY_TYPE.get(kind)
     if named is None:
         return _BY_TYPE.get(kind)
     is_text = not named.reader
     if kind == TEXT:
-        return named if named.reader in _WRITTEN or (is_text and named.name != "PDF") else _BY_TYPE[TEXT]
+        return named
     return None if is_text else named
+
+
+def _suffix(name: str) -> str:
+    """How the name ends, without the dot; empty for a name without a type, such as `Minutes of 3.12.`."""
+    found = _SUFFIX.search(name.lower())
+    return found[1] if found else ""
+
+
+def _is_office(content: bytes) -> bool:
+    return content.startswith(_OLE) or (
+        content.startswith(_ZIP) and any(content.find(part) > 0 for part in _PARTS_OF_OFFICE)
+    )
+
+
+def _holds_text(kind: FaxFormat | None) -> bool:
+    return kind is not None and (kind.reader in _WRITTEN or (not kind.reader and kind.name != "PDF"))
 
 
 def reader_of(media_type: str) -> str:
@@ -115,4 +138,17 @@ _WORDS = {suffix: words for suffixes, words in _NOT_FAXED.items() for suffix in 
 
 def words_of(content: bytes, name: str) -> str:
     """What a file is that cannot be faxed, for an error message."""
-    return _WORDS.get(name.rpartition(".")[2].lower()) or f"of the type {sniff(content)}"
+    return _WORDS.get(_suffix(name)) or f"of the type {sniff(content)}"
+
+
+def refusal_of(content: bytes, name: str) -> str:
+    """Why `format_of` knows no format for a file, and what to do: the rest of a sentence that begins with its name."""
+    suffix, kind = _suffix(name), sniff(content)
+    if kind in _WORDS_ONLY:
+        known = suffix in _BY_SUFFIX or suffix in _OFFICE_BY_SUFFIX or suffix in _WORDS
+        what = "is not what its name says: it holds text" if known else "holds text, but its name is none of a text"
+        return f"{what}. Name it .txt if the text is what you want to fax, or save the document as PDF and send that."
+    office = _OFFICE_BY_SUFFIX.get(suffix)
+    if office is not None and not _is_office(content):
+        return f"is damaged, or not what its name says: it is no {office.name} document. Save it as PDF and send that."
+    return f"is {words_of(content, name)}, which cannot be faxed. Save it as PDF and send that."

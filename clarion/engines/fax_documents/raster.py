@@ -14,6 +14,10 @@ _MOST_PAGES = 1000
 _MOST_DOTS = 80_000_000
 
 
+class NotFaxPages(ValueError):
+    """A sound PDF, whose pages are not pictures as a fax has them."""
+
+
 def digest(page: Image.Image) -> Digest:
     """See `PageDigest` of the port."""
     page = page if page.mode == "1" else page.convert("L").point(lambda value: 255 if value > 127 else 0).convert("1")
@@ -39,10 +43,10 @@ def _tiff_pages(content: bytes) -> Iterator[Image.Image]:
 
 
 def _pdf_pages(content: bytes) -> Iterator[Image.Image]:
-    """Raises ValueError for a page that is not one picture."""
+    """Raises NotFaxPages for a page that is not one picture."""
     document = pypdfium2.PdfDocument(content)
     for number in range(len(document)):
         pictures = list(document[number].get_objects(max_depth=1))
         if len(pictures) != 1 or not isinstance(pictures[0], pypdfium2.PdfImage):
-            raise ValueError(f"page {number + 1} is not the picture of a fax page")
+            raise NotFaxPages(f"page {number + 1} is not the picture of a fax page")
         yield pictures[0].get_bitmap().to_pil()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 import pypdfium2
+import pypdfium2.raw
 from PIL import Image, ImageDraw, ImageFont, ImageOps, ImageSequence
 
 from clarion.base.fax_formats import PRINTED, reader_of
@@ -20,9 +21,11 @@ _LINE_HEIGHT = 40
 _TEXT_LINES = 50  # of a page
 _COLUMNS = 84
 _MOST_DOTS = 80_000_000  # of a picture, unpacked
+_MOST_DOTS_IN_PDF = 150_000_000  # a sheet at 1,200 dots an inch
 _THRESHOLD = 160
 _PAGED = ("TIFF", "DCX")  # formats with several pages
 _OF_CAMERAS = ("JPEG", "MPO")
+SMALLER = "Save it with 300 dots an inch, and send that"
 
 
 class Unusable(Exception):
@@ -64,6 +67,7 @@ def _pdf_pages(content: bytes) -> Iterator[Image.Image]:
     document = pypdfium2.PdfDocument(content)
     for number in range(len(document)):
         page = document[number]
+        _check_pictures(page, number + 1)
         width, height = page.get_size()
         scale = min(WIDTH / max(width, 1.0), _LONGEST / max(height, 1.0))
         # Forms are not drawn: nothing of what a document would do is done.
@@ -71,6 +75,26 @@ def _pdf_pages(content: bytes) -> Iterator[Image.Image]:
         picture = bitmap.to_pil().convert("L")
         page.close()
         yield one_bit(picture)
+
+
+def _check_pictures(page: pypdfium2.PdfPage, number: int) -> None:
+    """Raises Unusable for a picture that PDFium would leave out without a word: the page would be sent without it."""
+    for picture in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+        width, height = picture.get_px_size()
+        _check_size(width, height, _MOST_DOTS_IN_PDF, f"the picture on page {number}")
+        bitmap = pypdfium2.raw.FPDFImageObj_GetBitmap(picture) if width and height else None
+        if bitmap:
+            pypdfium2.raw.FPDFBitmap_Destroy(bitmap)
+        elif width and height:
+            raise Unusable(
+                f"a picture on page {number} cannot be read. Print the document into a new PDF, see that the picture "
+                "is there, and send that"
+            )
+
+
+def _check_size(width: int, height: int, most: int, what: str) -> None:
+    if width * height > most:
+        raise Unusable(f"{what} has {width} by {height} dots, and {most // 1_000_000} million are the most. {SMALLER}")
 
 
 def _printed_pages(content: bytes) -> Iterator[Image.Image]:
@@ -84,12 +108,12 @@ def _printed_pages(content: bytes) -> Iterator[Image.Image]:
 
 def _picture_pages(content: bytes, media_type: str) -> Iterator[Image.Image]:
     with _opened(content, media_type) as picture:
-        if picture.width * picture.height > _MOST_DOTS:
-            raise Unusable(f"it has {picture.width} by {picture.height} dots, which is too large")
         if reader_of(media_type) not in _PAGED:  # of a moving picture the first one
+            _check_size(picture.width, picture.height, _MOST_DOTS, "it")
             yield _one_page(picture)
             return
         for frame in ImageSequence.Iterator(picture):
+            _check_size(frame.width, frame.height, _MOST_DOTS, "it")
             yield _one_page(frame)
 
 

@@ -67,6 +67,8 @@ def answer(question: Question) -> Answer:
 def _identified(piece: Piece, heights: tuple[int, ...]) -> Answer:
     try:
         found = raster.digests(piece.content, piece.media_type, heights)
+    except raster.NotFaxPages as error:
+        return Answer(problem=f"{_name(piece)} is not the PDF of a fax: {error}. Download the PDF with the fax.")
     except Exception:
         return Answer(problem=f"{_name(piece)} {DAMAGED}")
     return Answer(digests=found, pages=len(found))
@@ -80,7 +82,7 @@ def _rendered(question: Question) -> Answer:
         except (Unusable, Unreadable) as error:
             return Answer(problem=f"{_name(piece)} cannot be faxed: {error}.")
         except (MemoryError, Image.DecompressionBombError):
-            return Answer(problem=f"{_name(piece)} cannot be faxed: its pages are too large.")
+            return Answer(problem=f"{_name(piece)} cannot be faxed: its pages are too large. {render.SMALLER}.")
         except Exception:  # whatever a library says of a file that is broken
             return Answer(problem=f"{_name(piece)} {DAMAGED}")
     if question.cover is not None:

@@ -15,6 +15,7 @@ from clarion.features.fax.preview_routes import preview_router
 from clarion.features.fax.previews import PreviewCleanup
 from clarion.features.fax.print_routes import router as print_router
 from clarion.features.fax.prints import PrintCleanup
+from clarion.features.fax.queue import DeletedFaxes
 from clarion.features.fax.receipt import check_receipt, compare_pages, pages_of
 from clarion.features.fax.receipt_routes import router as receipt_router
 from clarion.features.fax.receiving import FaxReceiver
@@ -40,6 +41,7 @@ routers = (
 
 
 async def open_fax(here: Container) -> None:
+    here.offer(DeletedFaxes, DeletedFaxes(here))
     await here.offer(FaxTextReader, FaxTextReader(here)).open()
     await here.offer(FaxReceiver, FaxReceiver(here)).open()
     await here.offer(FaxSender, FaxSender(here)).open()

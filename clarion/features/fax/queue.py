@@ -1,6 +1,9 @@
 """What the sender can still do about a fax in the queue."""
 
+from collections.abc import Sequence
+
 import structlog
+from sqlalchemy import select
 
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError, Conflict, Invalid, NotFound
@@ -14,10 +17,12 @@ from clarion.features.fax.rules import State
 from clarion.features.fax.schemas import FaxJobChange
 from clarion.features.fax.service import check_time
 from clarion.features.fax.telling import tell
+from clarion.features.message_store import Message, MessageStore, MessageType
 from clarion.features.people import Extension
 
 log = structlog.stdlib.get_logger("clarion.fax")
 TOO_LATE = "MSG-343"
+_AT_ONCE = 500
 
 
 async def change_queued(
@@ -44,6 +49,26 @@ async def change_queued(
     else:
         raise Invalid("Give [state] or [sendTime].", parameter="state")
     return job, call_id
+
+
+class DeletedFaxes:
+    """Cancels what waits of faxes that are deleted, in the same transaction."""
+
+    def __init__(self, here: Container) -> None:
+        self._here = here
+        here.get(MessageStore).before_delete(MessageType.FAX, self.cancel)
+
+    async def cancel(self, session: AsyncSession, messages: Sequence[Message]) -> None:
+        now, ids = self._here.clock.now(), [message.id for message in messages]
+        for start in range(0, len(ids), _AT_ONCE):
+            part = FaxJob.message_id.in_(ids[start : start + _AT_ONCE])
+            query = select(FaxJob).where(part, FaxJob.state == State.WAITING).with_for_update()
+            waiting = {}
+            for job in (await session.scalars(query)).all():
+                job.state, job.done_at = State.CANCELED, now
+                waiting[job.message_id] = job
+            for job in waiting.values():
+                await tell(self._here, session, job)
 
 
 async def hang_up(here: Container, owner: Extension, call_id: str) -> None:

@@ -90,6 +90,7 @@ class FaxSender(EventConsumer):
             message = await session.get(Message, job.message_id)
             if message is None or message.availability != Availability.ALIVE:
                 job.state, job.done_at = State.CANCELED, now
+                await tell(self._here, session, job)
                 return {}
             account = await session.get_one(Account, job.account_id)
             if job.attempts == 0:
@@ -224,6 +225,7 @@ class FaxSender(EventConsumer):
         if job.pages_a_call and job.confirmed < job.pages:
             job.state, job.due_at, job.lease_until = State.WAITING, now, None
             entry |= {"change": RESUMES, "next": wire_time(now)}
+            await self._stop_deleted(session, job, entry)
             announce(session, FAX_QUEUED, FaxQueued(account_id=job.account_id))
         else:
             job.state, job.done_at, job.lease_until = State.SENT, now, None
@@ -248,9 +250,18 @@ class FaxSender(EventConsumer):
         else:
             job.state, job.due_at = State.WAITING, now + timedelta(minutes=following.minutes)
             entry |= {"change": following.change, "next": wire_time(job.due_at)}
+        await self._stop_deleted(session, job, entry)
         job.log = [*job.log, entry]
         log.info("fax.attempt_failed", job=job.id, code=code, attempt=job.attempts, retry=following.minutes)
         await tell(self._here, session, job)
+
+    async def _stop_deleted(self, session: AsyncSession, job: FaxJob, entry: dict[str, Any]) -> None:
+        """No further attempt of a fax that was deleted during this one."""
+        message = await session.get(Message, job.message_id)
+        if job.state == State.WAITING and (message is None or message.availability != Availability.ALIVE):
+            job.state, job.done_at = State.CANCELED, self._here.clock.now()
+            for name in ("change", "next"):
+                entry.pop(name, None)
 
 
 def _before(job: FaxJob) -> int:
@@ -277,7 +288,7 @@ def _entry(job: FaxJob, code: str, words: str, report: FaxReport, now: datetime)
         "code": code,
         "reason": words,
         "pages": job.confirmed - _before(job),
-        "bitRate": report.bit_rate,
+        "bitRate": report.bit_rate if report.negotiated else 0,
         "errorCorrection": report.ecm,
         "transport": report.transport if report.negotiated else "",
         "settings": job.line_settings.words,

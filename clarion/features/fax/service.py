@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from clarion.base.container import Container
 from clarion.base.errors import Conflict, Forbidden, Invalid, NotFound
 from clarion.base.fax_documents import LARGEST_FAX, Cover, FaxDocument, FaxDocuments, Source
-from clarion.base.fax_formats import format_of, words_of
+from clarion.base.fax_formats import format_of, refusal_of
 from clarion.base.files import Files, new_key
 from clarion.base.http_multipart import Part
 from clarion.base.ids import new_id
@@ -129,9 +129,8 @@ def sources_of(parts: Sequence[Part]) -> list[Source]:
             raise Invalid(f"[{name[:60]}] is empty.", code=FILE_EMPTY, parameter="attachment")
         kind = format_of(part.content, name)
         if kind is None:
-            what = words_of(part.content, name)
             raise Invalid(
-                f"[{name[:60]}] is {what}, which cannot be faxed. Save it as PDF and send that.",
+                f"[{name[:60]}] {refusal_of(part.content, name)}",
                 code=FILE_KIND,
                 status=415,
                 parameter="attachment",

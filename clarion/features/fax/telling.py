@@ -35,8 +35,12 @@ async def tell(here: Container, session: AsyncSession, job: FaxJob) -> None:
     else:
         message.status = MessageStatus.SENT if State.SENT in states else MessageStatus.SENDING_FAILED
         await seal_sent(here, session, message, jobs)
-        await email_result(here, session, message, jobs)
+        if states != {State.CANCELED}:  # whoever canceled it knows
+            await email_result(here, session, message, jobs)
     message.details = {**message.details, "clarionPagesSent": {each.recipient: each.confirmed for each in jobs}}
+    if State.CANCELED in states:
+        canceled = [each.recipient for each in jobs if each.state == State.CANCELED]
+        message.details = {**message.details, "clarionCanceled": canceled}
     await here.get(MessageStore).changed(session, message)
 
 

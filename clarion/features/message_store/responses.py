@@ -99,6 +99,7 @@ MessageInfo = TypedDict(
         "coverIndex": NotRequired[int],
         "coverPageText": NotRequired[str],
         "clarionPagesSent": NotRequired[dict[str, int]],
+        "clarionCanceled": NotRequired[list[str]],
         "clarionFax": NotRequired[MessageClarionFax],
         "clarionCategory": NotRequired[str],
         "automaticReply": NotRequired[str],

@@ -1,6 +1,6 @@
 """What can be done with messages. Every change is announced in the transaction that makes it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -29,6 +29,8 @@ from clarion.features.message_store.schemas import message_view
 
 Hook = Callable[[AsyncSession, MessagesChanged], None]
 """Told of a change within its transaction; may announce more."""
+DeletionHook = Callable[[AsyncSession, Sequence[Message]], Awaitable[None]]
+"""Told which messages are about to go into the bin, or for good, within the transaction."""
 Change = Literal["Create", "Update", "Delete"]
 _AT_ONCE = 500
 
@@ -78,10 +80,15 @@ class MessageStore:
     def __init__(self, here: Container) -> None:
         self._here = here
         self._hooks: dict[str, list[Hook]] = {}
+        self._deletion_hooks: dict[str, list[DeletionHook]] = {}
 
     def on_change(self, type_: str, hook: Hook) -> None:
         """Call `hook` with each change of messages of this type, before it is committed."""
         self._hooks.setdefault(type_, []).append(hook)
+
+    def before_delete(self, type_: str, hook: DeletionHook) -> None:
+        """Call `hook` with messages of this type before they are deleted."""
+        self._deletion_hooks.setdefault(type_, []).append(hook)
 
     async def conversation(
         self, session: AsyncSession, account_id: str, kind: MessageType, own: str, others: Iterable[str]
@@ -155,6 +162,10 @@ class MessageStore:
         """Into the bin; out of the bin, or with `purge`, for good, with all files."""
         changing: list[Message] = []
         purged: list[Message] = []
+        for type_, hooks in self._deletion_hooks.items():
+            going = [row for row in rows if row.type == type_ and row.availability == Availability.ALIVE]
+            for hook in hooks if going else ():
+                await hook(session, going)
         for row in rows:
             target = availability_after_delete(row.availability, purge=purge)
             if not may_move(row.availability, target):

@@ -102,6 +102,64 @@ async def test_a_picture_that_unpacks_to_a_gigabyte_is_refused() -> None:
         await FaxDocumentProcess().render([Source(bomb, "image/png", "bomb.png")])
 
 
+def pdf_with_picture(width: int, height: int, *, data: bytes = b"", coded: str = "FlateDecode") -> bytes:
+    """A page that is a picture in grey, black unless `data` is given."""
+    if not data:
+        packer, row = zlib.compressobj(9), bytes(width)
+        data = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
+    picture = f"<</Type/XObject/Subtype/Image/Width {width}/Height {height}/ColorSpace/DeviceGray/BitsPerComponent 8"
+    picture += f"/Filter/{coded}/Length {len(data)}>>stream\n"
+    drawn = b"q 612 0 0 792 0 0 cm /I Do Q"
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</XObject<</I 4 0 R>>>>/Contents 5 0 R>>"
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page]
+    objects += [picture.encode() + data + b"\nendstream"]
+    objects += [b"<</Length %d>>stream\n" % len(drawn) + drawn + b"\nendstream"]
+    pdf, places = b"%PDF-1.4\n", []
+    for number, each in enumerate(objects, start=1):
+        places.append(len(pdf))
+        pdf += b"%d 0 obj\n" % number + each + b"\nendobj\n"
+    start = len(pdf)
+    pdf += b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
+    return pdf + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % start
+
+
+async def test_fax_17_a_scan_of_1200_dots_an_inch_in_a_pdf_is_rendered() -> None:
+    scan = Source(pdf_with_picture(10_200, 13_200), "application/pdf", "scan.pdf")
+    [page] = pages_of((await FaxDocumentProcess().render([scan])).tiff)
+    assert not page.any(), "all black"
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (
+            pdf_with_picture(50_000, 4_000),
+            "picture on page 1 has 50000 by 4000 dots, and 150 million are the most. Save",
+        ),
+        (pdf_with_picture(100, 100, data=b"x", coded="DCTDecode"), "a picture on page 1 cannot be read. Print"),
+        (pdf_with_picture(100, 100, data=b"x", coded="JPXDecode"), "a picture on page 1 cannot be read. Print"),
+        (pdf_with_picture(100, 100, data=b"x", coded="NoSuchDecode"), "a picture on page 1 cannot be read. Print"),
+    ],
+    ids=["too large", "broken JPEG", "broken JPEG 2000", "unknown coding"],
+)
+async def test_fax_17_a_picture_that_cannot_be_drawn_is_never_sent_as_white_paper(content: bytes, why: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        await FaxDocumentProcess().render([Source(content, "application/pdf", "big.pdf")])
+    assert why in refused.value.message
+    assert refused.value.code == "MSG-348"
+
+
+async def test_a_picture_with_too_many_dots_is_refused_with_the_limit_and_the_remedy() -> None:
+    file = io.BytesIO()
+    Image.new("1", (9_500, 9_000)).save(file, "TIFF", compression="group4")
+    with pytest.raises(Invalid) as refused:
+        await FaxDocumentProcess().render([Source(file.getvalue(), "image/tiff", "scan.tif")])
+    assert refused.value.message == (
+        "[scan.tif] cannot be faxed: it has 9500 by 9000 dots, and 80 million are the most. "
+        "Save it with 300 dots an inch, and send that."
+    )
+
+
 async def test_a_pdf_of_ten_thousand_pages_is_refused_before_any_is_made() -> None:
     kids = b" ".join(b"3 0 R" for _ in range(10_000))
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 10000/Kids[" + kids + b"]>>"]

@@ -9,7 +9,7 @@ from PIL import Image
 
 from clarion.base.errors import Invalid
 from clarion.base.fax_documents import Source
-from clarion.base.fax_formats import FORMATS, FaxFormat, format_of
+from clarion.base.fax_formats import FORMATS, FaxFormat, format_of, refusal_of
 from clarion.engines.fax_documents import print_raster
 from clarion.engines.fax_documents.process import FaxDocumentProcess
 from clarion.engines.fax_documents.text_files import text_of
@@ -169,9 +169,9 @@ async def test_fax_25_what_printer_drivers_make_becomes_pages_and_what_is_broken
     for broken, words in (
         (whole[0][:3000], "ends early"),
         (whole[0][: len(whole[0]) // 2 + 200], "ends early"),
-        (b"RaS2" + bytes(1796), "too large"),
+        (b"RaS2" + bytes(1796), "without dots"),
         (urf_raster([drawn_rows("L")], bits=9), "9 bits"),
-        (b"UNIRAST\0" + b"\xff" * 5000, "too large"),
+        (b"UNIRAST\0" + b"\xff" * 5000, "80 million are the most"),
     ):
         with pytest.raises(print_raster.Unreadable, match=words):
             list(print_raster.pages_of(broken))
@@ -187,10 +187,35 @@ def test_bytes_win_over_the_name() -> None:
     png = drawn(next(each for each in FORMATS if each.name == "PNG"))
     assert (found := format_of(png, "letter.txt")) is not None
     assert found.name == "PNG"
-    assert (text := format_of(b"Hello\n", "picture.png")) is not None
-    assert text.name == "Text"
+    assert format_of(b"<p>Hello", "page.html") == format_of(b"<html>", "page") != format_of(b"Hello", "page")
     assert format_of(b"MZ" + bytes(100), "letter.txt") is None
     assert format_of(b"PK\3\4" + bytes(100), "letter.key") is None
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "why"),
+    [
+        (b"Hello\n", "picture.tif", "is not what its name says: it holds text"),
+        (b"Hello\n", "picture.png", "is not what its name says: it holds text"),
+        (b"Hello\n", "letter.pdf", "is not what its name says: it holds text"),
+        (b"Hello\n", "letter.docx", "is not what its name says: it holds text"),
+        (b"a\tb\n", "table.XLSX", "is not what its name says: it holds text"),
+        (b"<html><body>Hello", "table.xls", "is not what its name says: it holds text"),
+        (b"Hello\n", "a.xyz", "holds text, but its name is none of a text. Name it .txt"),
+        (b"\0\1\2" * 50, "letter.docx", "is no Word document"),
+        (b"PK\3\4" + bytes(100), "letter.docx", "is no Word document"),
+        (b"PK\3\4" + bytes(100), "all.zip", "is an archive, which cannot be faxed"),
+    ],
+)
+def test_fax_19_a_file_that_is_not_what_its_name_says_is_refused(content: bytes, name: str, why: str) -> None:
+    assert format_of(content, name) is None
+    assert why in refusal_of(content, name)
+
+
+@pytest.mark.parametrize("name", ["", "file 1", "README", "Minutes of 3.12", "Fax to +1 202 555 0130", "a.TXT", "b.md"])
+def test_text_needs_no_type_in_its_name(name: str) -> None:
+    assert (found := format_of(b"Hello\n", name)) is not None
+    assert found.media_type.startswith("text/")
 
 
 @pytest.mark.parametrize(

@@ -95,5 +95,5 @@ async def test_fax_19_without_libreoffice_an_office_document_is_refused_with_wha
 @pytest.mark.parametrize("kind", OFFICE_FORMATS, ids=lambda kind: kind.name)
 def test_fax_19_office_documents_are_known_by_name_and_bytes(kind: object) -> None:
     for suffix in kind.suffixes:  # type: ignore[attr-defined]
-        assert format_of(b"PK\3\4" + bytes(100), f"x.{suffix}") is kind
+        assert format_of(b"PK\3\4" + bytes(26) + b"[Content_Types].xml", f"x.{suffix}") is kind
         assert format_of(b"MZ" + bytes(100), f"x.{suffix}") is None

@@ -88,6 +88,13 @@ async def test_an_attempt_that_nothing_is_heard_of_is_made_again(api: Api, line:
     assert (job["state"], job["attempts"][0]["code"]) == ("Waiting", "LOST")
 
 
+async def test_an_attempt_in_which_nothing_was_negotiated_shows_no_speed(api: Api, line: Line) -> None:
+    message = (await post(api, **form(TEXT))).json()
+    await line.report(await line.work(), FaxReport(ended=True, code="NO_ANSWER_TONE", bit_rate=14400))
+    [attempt] = (await queue_of(api, message))["attempts"]
+    assert (attempt["code"], attempt["bitRate"], attempt["transport"]) == ("NO_ANSWER_TONE", 0, "")
+
+
 @pytest.mark.parametrize(("answered", "state"), [(110.0, "Sending"), (0.0, "Waiting")])
 async def test_fax_39_an_answered_call_waits_for_its_report(api: Api, line: Line, answered: float, state: str) -> None:
     """Its CDR may be there first: the fax would be sent a second time. One that nobody answered has no report."""

@@ -103,7 +103,7 @@ async def verify(*arguments: str | Path) -> tuple[int, str]:
     if not any(group.name == "fax" for group in app.registered_groups):
         add_to(app)
     result = await asyncio.to_thread(CliRunner().invoke, app, ["fax", "verify", *map(str, arguments)])
-    return result.exit_code, result.output
+    return result.exit_code, result.output or getattr(result.exception, "message", "")
 
 
 async def test_fax_30_38_a_sent_fax_has_a_receipt_that_is_checked_offline(api: Api, line: Line, tmp_path: Path) -> None:
@@ -141,6 +141,13 @@ async def test_fax_30_38_a_sent_fax_has_a_receipt_that_is_checked_offline(api: A
     code, said = await verify(tmp_path / "r.json", write_pages(tmp_path / "changed.tiff", changed))
     assert (code, said.strip()) == (1, "WRONG: Page 2 is not the page that the receipt is about.")
     assert (await verify(tmp_path / "r.json", tmp_path / "bad.pdf"))[0] == 1
+    original = "is not the PDF of a fax: page 1 is not the picture of a fax page. Download the PDF with the fax."
+    (tmp_path / "printed.pdf").write_bytes((await api.get(f"{path}/printable", "102")).content)
+    code, said = await verify(tmp_path / "r.json", tmp_path / "printed.pdf")
+    assert (code, " ".join(said.split())) == (1, f"WRONG: [printed.pdf] {original}")
+    code, said = await verify("--key", "nosuchfile.txt", tmp_path / "r.json")
+    assert code != 0
+    assert "nosuchfile.txt cannot be read: No such file" in said
     (tmp_path / "bad.json").write_bytes(text.replace(b"14400", b"9600"))
     code, said = await verify(tmp_path / "bad.json")
     assert (code, said.strip()) == (1, "WRONG: The recipient 1 is not as it was signed.")

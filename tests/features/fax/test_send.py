@@ -122,11 +122,28 @@ async def test_fax_14_a_fax_can_wait_and_is_canceled_by_deleting_it(api: Api, li
     assert (too_late.status_code, too_late.json()["errors"][0]["parameterName"]) == (400, "sendTime")
     message = (await post(api, **form(TEXT, sendTime=(now + timedelta(hours=2)).isoformat()))).json()
     await api.request("DELETE", f"{STORE}/{message['id']}", "102")
+    stopped = await queue_of(api, message)
+    assert (stopped["state"], "nextAttemptTime" in stopped) == ("Canceled", False), "at once"
+    deleted = (await api.get(f"{STORE}/{message['id']}", "102")).json()
+    assert (deleted["messageStatus"], deleted["clarionCanceled"]) == ("SendingFailed", [DANA])
     api.clock.advance(86400)
     api.tokens.clear()
     await api.here.get(FaxSender).work()
     assert line.asked == []
     assert (await queue_of(api, message))["state"] == "Canceled"
+
+
+async def test_fax_14_a_fax_that_is_deleted_while_it_is_sent_is_not_tried_again(api: Api, line: Line) -> None:
+    message = (await post(api, **form(TEXT))).json()
+    asked = await line.work()
+    await api.request("DELETE", f"{STORE}/{message['id']}", "102")
+    assert (await queue_of(api, message))["state"] == "Sending", "a call is up"
+    await line.report(asked, ended("CALL_DROPPED", 1))
+    job = await queue_of(api, message)
+    assert (job["state"], job["pagesSent"]) == ("Canceled", 1)
+    assert not {"next", "change"} & set(job["attempts"][0])
+    deleted = (await api.get(f"{STORE}/{message['id']}", "102")).json()
+    assert deleted["messageStatus"] == "SendingFailed"
 
 
 async def test_fax_15_16_many_recipients_and_once_more(api: Api, line: Line) -> None:
@@ -154,6 +171,7 @@ async def test_fax_15_16_many_recipients_and_once_more(api: Api, line: Line) -> 
         (form(TEXT, to="hello"), 400, "MSG-240"),
         (form(("empty.pdf", b"")), 400, "MSG-347"),
         (form(("program.exe", b"MZ" + bytes(100))), 415, "MSG-348"),
+        (form(("false.tif", b"Hello")), 415, "MSG-348"),
         (form(("letter.key", b"PK\3\4" + bytes(100))), 415, "MSG-348"),
         (form(("broken.pdf", b"%PDF-1.4 nothing")), 400, "MSG-348"),
         (form(), 400, "MSG-347"),

@@ -1689,6 +1689,7 @@ export interface FoundFax {
   coverIndex?: number;
   coverPageText?: string;
   clarionPagesSent?: Record<string, number>;
+  clarionCanceled?: string[];
   clarionFax?: MessageClarionFax;
   clarionCategory?: string;
   automaticReply?: string;
@@ -2215,6 +2216,7 @@ export interface MessageInfo {
   coverIndex?: number;
   coverPageText?: string;
   clarionPagesSent?: Record<string, number>;
+  clarionCanceled?: string[];
   clarionFax?: MessageClarionFax;
   clarionCategory?: string;
   automaticReply?: string;
