@@ -146,7 +146,7 @@ def _is_foreign_media_type(request: Request, problems: Sequence[Any]) -> bool:
 def _from_problem(problem: Any) -> ClarionError:
     if problem["type"] == "json_invalid":
         return Invalid("The body is not valid JSON.", code="CMN-103")
-    return invalid_parameter(problem["loc"][1:], problem["type"], problem["msg"])
+    return invalid_parameter(problem["loc"][1:], problem["type"], problem["msg"], problem.get("ctx", {}))
 
 
 # PostgreSQL, appendix A: a serialization failure, a deadlock, a lock that is taken.

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,11 +11,14 @@ from rich.console import Console
 from rich.table import Table
 
 from clarion.base.content import sniff
+from clarion.base.errors import Invalid
 from clarion.base.settings import load_settings
 from clarion.engines.phone_network import ask_network, load_plan
 
 FOLDER = "network"
 """Where in the data folder the simulated network keeps what it has."""
+_LOOK_S = 0.5
+_LATE = 10  # so often a modem's last report is looked for after its call
 
 
 def demo_group(app: typer.Typer) -> typer.Typer:
@@ -88,8 +92,15 @@ def _fax(
     document: Annotated[Path, typer.Argument(metavar="TIFF", help="What is faxed", exists=True, dir_okay=False)],
     g711: Annotated[bool, typer.Option("--g711", help="The machine refuses T.38")] = False,
     packet_loss: Annotated[float, typer.Option(help="Percent of T.38 packets that its line loses", min=0, max=50)] = 0,
+    wait: Annotated[float, typer.Option(help="Seconds to wait for the result; 0: do not wait", min=0, max=3600)] = 900,
 ) -> None:
-    """Let a fax machine of the simulated phone network send a fax to a number of the account."""
+    """Let a fax machine of the simulated phone network send a fax to a number of the account, and wait for the result.
+
+    Ends with 1 when the fax did not arrive.
+    """
+    with document.open("rb") as file:
+        if sniff(file.read(8192)) != "image/tiff":
+            raise Invalid(f"{document} is no TIFF. A fax machine sends TIFF: download a fax as TIFF, or save one.")
     facts = _ask(
         "place",
         from_number=from_number,
@@ -100,6 +111,43 @@ def _fax(
         packet_loss=packet_loss,
     )
     typer.echo(f"Faxing to {facts['to_number']} from {facts['from_number']} (call {facts['id']}).")
+    if not wait:
+        typer.echo("What arrives is in the web app under Fax.")
+        return
+    arrived, words = _fax_result(_followed(str(facts["id"]), wait))
+    typer.echo(words)
+    if not arrived:
+        raise typer.Exit(1)
+
+
+def _followed(call_id: str, seconds: float) -> dict[str, Any]:
+    """What is known of a call once it is over, or when the time is."""
+    ends, late = time.monotonic() + seconds, 0
+    facts = _ask("call", id=call_id)
+    while time.monotonic() < ends and late < _LATE:
+        if facts["ended"] is not None:
+            if not facts["fax"] or facts["fax"].get("ended"):
+                break
+            late += 1
+        time.sleep(_LOOK_S)
+        facts = _ask("call", id=call_id)
+    return facts
+
+
+def _fax_result(facts: dict[str, Any]) -> tuple[bool, str]:
+    """Whether a fax arrived, and a sentence about it."""
+    fax = facts["fax"]
+    pages, to_number = len(fax.get("pages") or ()), facts["to_number"]
+    if fax.get("ended") and fax.get("code") == "OK":
+        return True, f"The fax arrived, {pages} pages. It is in the web app under Fax."
+    if facts["ended"] is None:
+        return False, f"The fax is still under way, {pages} pages so far. See Fax in the web app."
+    if facts["answered"] is None:
+        why = " ".join(filter(None, (str(facts["status"] or ""), str(facts["refusal"].get("phrase", "")))))
+        return False, f"{to_number} did not answer ({why or 'no answer'}): nothing was faxed."
+    if not fax.get("negotiated"):
+        return False, f"No fax machine answered at {to_number}: fax to a fax number of the account."
+    return False, f"The fax failed after {pages} pages: {fax.get('reason') or fax.get('code')}"
 
 
 def _text(

@@ -10,7 +10,13 @@ from clarion.features.conduct.cases import find_operator_account
 from clarion.features.conduct.cases import routers as case_routers
 from clarion.features.conduct.cases.reports import NewReport, file_report
 from clarion.features.conduct.cases.traffic import LOOKS_BACK as TRAFFIC_LOOKS_BACK
-from clarion.features.conduct.cases.traffic import MOST_SHOWN, CaseTrafficItem, ReportedTraffic, traffic_item
+from clarion.features.conduct.cases.traffic import (
+    MOST_SHOWN,
+    CaseTrafficItem,
+    ReportedMessage,
+    ReportedTraffic,
+    traffic_item,
+)
 from clarion.features.conduct.changes import check_change
 from clarion.features.conduct.checking_files import judge_lines
 from clarion.features.conduct.committed import tell_when_committed
@@ -198,6 +204,7 @@ __all__ = [
     "RefusedByPolicy",
     "ReleaseWatch",
     "Releases",
+    "ReportedMessage",
     "ReportedTraffic",
     "RuleBook",
     "RuleStatus",

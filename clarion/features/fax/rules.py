@@ -57,7 +57,7 @@ _POLICIES: dict[str, Policy] = {
     Outcome.BUSY: Policy("The line is busy.", (1, 3, 5, 10, 15, 30), "LineBusy"),
     Outcome.NO_ANSWER: Policy("Nobody answered.", (5, 15, 30), "NoAnswer"),
     Outcome.REJECTED: Policy("The call was rejected.", (15,), "NoAnswer"),
-    Outcome.WRONG_NUMBER: Policy("The number does not exist.", (), "NoFaxMachine"),
+    Outcome.WRONG_NUMBER: Policy("The number does not exist.", (), "WrongNumber"),
     Outcome.CALL_FAILED: Policy("The call could not be placed.", (1, 3, 5, 10), "AllLinesInUse"),
     Outcome.REFUSED: Policy("The fax may not be sent.", (), "NoFaxSendPermission"),
     Outcome.LOST: Policy("Nothing was heard of the attempt.", (0.5, 1, 2), "Undefined"),

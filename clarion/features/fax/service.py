@@ -37,7 +37,7 @@ from clarion.features.message_store import (
     ReadStatus,
     attachments_of,
 )
-from clarion.features.numbers import PhoneNumber, Usage, to_e164
+from clarion.features.numbers import PhoneNumber, Usage, has_letters, to_e164
 from clarion.features.people import Account, Extension
 
 PDF = "application/pdf"
@@ -77,10 +77,11 @@ async def recipients_of(
                 parameter="to.phoneNumber",
                 parameterValue=written[:40],
             )
-        number = to_e164(written, country)
+        number = None if has_letters(written) else to_e164(written, country)
         if number is None:
+            why = "has letters. Write the fax number in digits" if has_letters(written) else "is no phone number"
             raise Invalid(
-                f"Parameter [to.phoneNumber] value is invalid: {written[:40]!r} is no phone number.",
+                f"Parameter [to.phoneNumber] value is invalid: {written[:40]!r} {why}.",
                 code=RECIPIENT_UNUSABLE,
                 parameter="to.phoneNumber",
                 parameterValue=written[:40],

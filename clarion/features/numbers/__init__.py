@@ -38,7 +38,7 @@ from clarion.features.numbers.proofs import router as proofs_router
 from clarion.features.numbers.queries import NumberSnapshot, ShownIdentity, read_snapshot
 from clarion.features.numbers.responses import LineNumberInfo, PhoneNumberInfo
 from clarion.features.numbers.routes import router
-from clarion.features.numbers.rules import Dialed, DialedKind, is_abroad, normalise, to_e164
+from clarion.features.numbers.rules import Dialed, DialedKind, has_letters, is_abroad, normalise, to_e164
 from clarion.features.numbers.schemas import number_view
 from clarion.features.numbers.service import (
     add_number,
@@ -103,6 +103,7 @@ __all__ = [
     "decide_proof",
     "find_main_number",
     "get_number",
+    "has_letters",
     "is_abroad",
     "leaving",
     "normalise",

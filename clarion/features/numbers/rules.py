@@ -80,6 +80,11 @@ def to_e164(text: str, country: str = "US") -> str | None:
     return found.value if found else None
 
 
+def has_letters(text: str) -> bool:
+    """Whether a number is written with letters, as in 1-800-FLOWERS."""
+    return any(char.isalpha() for char in _clean(text))
+
+
 def _clean(dialed: str) -> str:
     text = unquote(dialed).strip().strip("<>").strip()
     lowered = text.lower()

@@ -169,6 +169,7 @@ async def test_fax_15_16_many_recipients_and_once_more(api: Api, line: Line) -> 
     [
         (form(TEXT, to="911"), 400, "MSG-240"),
         (form(TEXT, to="hello"), 400, "MSG-240"),
+        (form(TEXT, to="+1202CALLNOW"), 400, "MSG-240"),
         (form(("empty.pdf", b"")), 400, "MSG-347"),
         (form(("program.exe", b"MZ" + bytes(100))), 415, "MSG-348"),
         (form(("false.tif", b"Hello")), 415, "MSG-348"),

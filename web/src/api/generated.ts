@@ -455,6 +455,7 @@ export interface CaseDetails {
   originalSubject?: string;
   reportedBy?: string;
   sourceIp?: string;
+  messageId?: string;
   chatId?: string;
   postId?: string;
   proven?: boolean;
@@ -544,14 +545,16 @@ export interface CaseTrafficFigure {
   value: number;
 }
 
-/** A text or a call between the number and the reporter; `text` of texts, `seconds` and `result` of calls. */
+/** A text, a call or a fax between the number and the reporter; `text` of texts, `seconds` and `result` of calls, `pages` of faxes. `messageId`: of texts and faxes, as in the `details` of a report that names one. */
 export interface CaseTrafficItem {
   at: string;
-  channel: 'call' | 'text';
+  channel: 'call' | 'text' | 'fax';
   direction: string;
   text: string | null;
   seconds: number | null;
   result: string | null;
+  pages: number | null;
+  messageId: string | null;
 }
 
 /** `start`: seconds. */

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from clarion.base.container import Container
-from clarion.base.errors import Invalid, TooMany
+from clarion.base.errors import Invalid, NotFound, TooMany
 from clarion.base.http import wire_time
 from clarion.base.i18n import LazyString
 from clarion.base.ids import new_id
@@ -21,9 +21,10 @@ from clarion.features.conduct.cases.contacts import write_to_contact
 from clarion.features.conduct.cases.exchange import ArfReport
 from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.conduct.cases.rules import DECISION_WITHIN, STATUS_WITHIN, URGENT
+from clarion.features.conduct.cases.traffic import ReportedTraffic
 from clarion.features.conduct.ports import Happening
 from clarion.features.conduct.spoken import Line
-from clarion.features.people import NumberBook, e164_of
+from clarion.features.people import Extension, NumberBook, e164_of
 
 CATEGORIES = {
     "spam": ("C8", "Unwanted texts, calls or faxes"),
@@ -136,16 +137,49 @@ def _tell(here: Container, row: CaseRow) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Complained:
+    """What somebody complains about: a number, how it reached them, and when."""
+
+    sender: str
+    channel: str
+    at: datetime | None
+
+
+async def complained_message(
+    session: AsyncSession, here: Container, reporter: str, message_id: str, said: Complained
+) -> Complained:
+    """What is known of a text or fax that the reporter got; what is `said` beside it goes before. Raises NotFound."""
+    source, person = here.find(ReportedTraffic), await session.get(Extension, reporter)
+    found = await source.message(session, person, message_id) if source is not None and person is not None else None
+    if found is None:
+        raise NotFound("Resource for parameter [messageId] is not found.", parameter="messageId")
+    if not said.sender and not found.number:
+        raise Invalid(
+            "The sender of this message showed no number. Report it in words, at the address for reports.",
+            parameter="messageId",
+        )
+    return Complained(said.sender or found.number, found.channel, said.at or found.at)
+
+
 async def file_complaint(
-    session: AsyncSession, here: Container, *, reporter: str, sender: str, channel: str, text: str, at: datetime | None
+    session: AsyncSession,
+    here: Container,
+    *,
+    reporter: str,
+    about: Complained,
+    text: str,
+    more: Mapping[str, Any] = {},
 ) -> CaseRow:
     """Somebody with an account here forwards a text or names a call, as one does to 7726. Bounded for each person."""
-    number = e164_of(sender, "US")
+    if not about.sender:
+        raise Invalid("Parameter [from] is required, or [messageId].", parameter="from")
+    number = e164_of(about.sender, "US")
     if not number.startswith("+"):
         raise Invalid("Parameter [from] value is invalid: a phone number.", parameter="from")
     words = text or "No words were given."
-    new = NewReport(kind="complaint", category="spam", channel=channel, subject=number, text=words, reporter=reporter,
-                    happened_at=at)  # fmt: skip
+    new = NewReport(kind="complaint", category="spam", channel=about.channel, subject=number, text=words,
+                    reporter=reporter, happened_at=about.at, more=more)  # fmt: skip
     return await file_report(session, here, new)
 
 

@@ -65,6 +65,7 @@ CaseDetails = TypedDict(
         "originalSubject": NotRequired[str],
         "reportedBy": NotRequired[str],
         "sourceIp": NotRequired[str],
+        "messageId": NotRequired[str],
         "chatId": NotRequired[str],
         "postId": NotRequired[str],
         "proven": NotRequired[bool],

@@ -39,9 +39,12 @@ Position = Annotated[int, Field(ge=0, lt=2**53)]
 
 
 class NewComplaint(WireModel):
-    """A text or call that somebody does not want, as one forwards it to 7726."""
+    """A text, a call or a fax that somebody does not want, as one forwards it to 7726: by the number that it came
+    from, or by the message, which says number, channel and time itself.
+    """
 
-    sender: str = Field(alias="from", min_length=3, max_length=40)
+    sender: str = Field("", alias="from", max_length=40)
+    message_id: int | None = Field(None, ge=1, le=2**63 - 1)
     channel: Literal["call", "text", "fax"] = "text"
     text: str = Field("", max_length=5000)
     happened_at: str = Field("", max_length=40)
@@ -226,9 +229,14 @@ async def complain(
     """Whoever it is about never learns who complained."""
     resolve_account(caller, accountId)
     at = parse_time(body.happened_at, parameter="happenedAt") if body.happened_at else None
+    about = reports.Complained(body.sender, body.channel, at)
     async with here.storage.transaction() as session:
+        more: dict[str, str] = {}
+        if body.message_id is not None:
+            about = await reports.complained_message(session, here, caller.extension_id, str(body.message_id), about)
+            more["messageId"] = str(body.message_id)
         row = await reports.file_complaint(
-            session, here, reporter=caller.extension_id, sender=body.sender, channel=body.channel, text=body.text, at=at
+            session, here, reporter=caller.extension_id, about=about, text=body.text, more=more
         )
     return _complaint_view(row)
 

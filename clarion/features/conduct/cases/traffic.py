@@ -1,8 +1,9 @@
-"""What a report is about: texts and calls that the reporter got from the number, and what is counted of it now.
+"""What a report is about: texts, calls and faxes that the reporter got from the number, and what is counted of it now.
 
 Of other people's messages an officer reads nothing: the reporter's own are shown because the reporter brought them.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
@@ -26,14 +27,27 @@ _SHOWN = (
 
 
 class CaseTrafficItem(TypedDict):
-    """A text or a call between the number and the reporter; `text` of texts, `seconds` and `result` of calls."""
+    """A text, a call or a fax between the number and the reporter; `text` of texts, `seconds` and `result` of calls,
+    `pages` of faxes. `messageId`: of texts and faxes, as in the `details` of a report that names one.
+    """
 
     at: str
-    channel: Literal["call", "text"]
+    channel: Literal["call", "text", "fax"]
     direction: str
     text: str | None
     seconds: float | None
     result: str | None
+    pages: int | None
+    messageId: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedMessage:
+    """A text or a fax that somebody got. `number`: who sent it, empty when hidden."""
+
+    number: str
+    channel: Literal["text", "fax"]
+    at: datetime
 
 
 class CaseTrafficFigure(TypedDict):
@@ -50,7 +64,10 @@ class ReportedTraffic(Protocol):
     """Who knows the mailbox and the calls of a person; `apps` offers one to the container."""
 
     async def between(self, session: AsyncSession, reporter: Extension, number: str) -> list[CaseTrafficItem]:
-        """Texts and calls of the last 30 days, newest first, at most `MOST_SHOWN`."""
+        """Texts, calls and faxes of the last 30 days, newest first, at most `MOST_SHOWN`."""
+
+    async def message(self, session: AsyncSession, reporter: Extension, message_id: str) -> ReportedMessage | None:
+        """A text or a fax that the reporter got; None: there is no such."""
 
 
 async def traffic_of(session: AsyncSession, here: Container, row: CaseRow) -> CaseTraffic:
@@ -80,13 +97,15 @@ def _figures(here: Container, row: CaseRow) -> list[CaseTrafficFigure]:
 
 def traffic_item(
     at: datetime,
-    channel: Literal["call", "text"],
+    channel: Literal["call", "text", "fax"],
     direction: str,
     *,
     text: str | None = None,
     seconds: float | None = None,
     result: str | None = None,
+    pages: int | None = None,
+    message_id: str | None = None,
 ) -> CaseTrafficItem:
     """One entry; what is not known of it is None."""
     return {"at": wire_time(at), "channel": channel, "direction": direction, "text": text, "seconds": seconds,
-            "result": result}  # fmt: skip
+            "result": result, "pages": pages, "messageId": message_id}  # fmt: skip

@@ -1,11 +1,13 @@
 """Reports: what they are about on one page, what officers do about them, and the answer that reporters get."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 
 from clarion.base.mail_queue import QueuedEmail
 from clarion.features.conduct import AccountState, StandingBook
+from clarion.features.message_store import Direction, MessageStatus, MessageStore, MessageType, NewMessage, Party
 from clarion.features.people import demo
 from tests.features.conduct.cases.test_routes import OFFICER, OWN, judged, path_of  # noqa: F401
 from tests.support.api import Api
@@ -46,6 +48,38 @@ async def test_the_page_of_a_report_shows_texts_calls_account_and_earlier_report
     figures = {one["name"]: one["value"] for one in page["traffic"]["figures"]}
     assert {"texts 1d", "text recipients 1d", "calls 1h", "live calls"} <= set(figures)
     assert (await api.request("GET", f"{OFFICER}/cases/{second}", "101", demo.NEIGHBOUR)).status_code == 403
+
+
+async def test_a_report_of_a_fax_names_only_the_message_and_its_case_shows_the_fax(judged: Api) -> None:  # noqa: F811
+    api, store = judged, judged.here.get(MessageStore)
+    own = (await api.get("/account/~/extension/~", "102")).json()
+    new = NewMessage(
+        account_id=str(own["account"]["id"]), extension_id=str(own["id"]), type=MessageType.FAX,
+        direction=Direction.INBOUND, status=MessageStatus.RECEIVED, sender=Party(phone_number=SPAMMER),
+        recipients=[], at=api.clock.now(), details={"faxPageCount": 3},
+    )  # fmt: skip
+    async with api.here.storage.transaction() as session:
+        fax = await store.add(session, new)
+        hidden = await store.add(session, replace(new, sender=Party()))
+    assert fax is not None
+    assert hidden is not None
+    body = {"messageId": fax.id}
+    answer = await api.request("POST", f"{OWN}/complaints", "102", json=body)
+    assert answer.status_code == 201, answer.text
+    page = (await api.get(f"{OFFICER}/cases/{answer.json()['id']}")).json()
+    assert (page["case"]["subject"], page["case"]["details"]["channel"]) == (SPAMMER, "fax")
+    assert page["case"]["details"]["messageId"] == fax.id
+    [item] = page["traffic"]["items"]
+    assert (item["channel"], item["pages"], item["messageId"]) == ("fax", 3, fax.id)
+    for wrong, who, status, words in (
+        (body, "103", 404, "messageId"),
+        ({"messageId": 12}, "102", 404, "messageId"),
+        ({"messageId": hidden.id}, "102", 400, "showed no number"),
+        ({"channel": "fax"}, "102", 400, "[from] is required, or [messageId]"),
+    ):
+        refused = await api.request("POST", f"{OWN}/complaints", who, json=wrong)
+        assert refused.status_code == status
+        assert words in refused.text
 
 
 async def test_each_action_does_what_it_says_and_the_reporter_is_answered(judged: Api) -> None:  # noqa: F811

@@ -59,10 +59,10 @@ export const useBlockSender = () =>
 
 /** The sender of a fax that nobody asked for, to those who look after acceptable use. The sender never learns by whom. */
 export const useReportJunk = () =>
-  useChange(({ from, creationTime }: FaxMessage) =>
+  useChange(({ id }: FaxMessage) =>
     call('/restapi/v1.0/account/~/clarion/conduct/complaints', {
       method: 'POST',
-      body: { from: from?.phoneNumber, channel: 'fax', happenedAt: creationTime, text: 'Unwanted fax' },
+      body: { messageId: id, text: 'Unwanted fax' },
     }),
   );
 

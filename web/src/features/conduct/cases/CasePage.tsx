@@ -60,7 +60,7 @@ function Content({ data }: { data: CaseData }) {
     <div className={css.columns}>
       <div>
         <Said data={data} />
-        {data.traffic ? <Traffic traffic={data.traffic} /> : null}
+        {data.traffic ? <Traffic traffic={data.traffic} reported={data.case.details?.messageId} /> : null}
         <Next data={data} />
         {data.statement ? (
           <Section title={t('cases.statement')}>

@@ -5,8 +5,11 @@ import { useText } from '@/text/useText';
 import type { CasePage } from '../shapes';
 import trust from '../Trust.module.css';
 
-/** The texts and calls that the reporter got from the number, and what is counted of it now. */
-export function Traffic({ traffic }: { traffic: NonNullable<CasePage['traffic']> }) {
+const CHANNELS = { text: 'cases.text', call: 'cases.call', fax: 'cases.fax' } as const;
+
+/** The texts, calls and faxes that the reporter got from the number, and what is counted of it now. `reported`: the id
+ * of the message that the report is about. */
+export function Traffic({ traffic, reported }: { traffic: NonNullable<CasePage['traffic']>; reported?: string }) {
   const { t, code } = useText();
   const figures = traffic.figures.filter(({ value }) => value > 0);
   return (
@@ -16,11 +19,13 @@ export function Traffic({ traffic }: { traffic: NonNullable<CasePage['traffic']>
           {traffic.items.map((one) => (
             <li key={`${one.at}${one.channel}${one.text ?? ''}`}>
               <span className={trust.tags}>
-                <Tag tone="plain">{t(one.channel === 'text' ? 'cases.text' : 'cases.call')}</Tag>
+                <Tag tone="plain">{t(CHANNELS[one.channel])}</Tag>
+                {one.messageId && one.messageId === reported ? <Tag tone="plain">{t('cases.reported')}</Tag> : null}
                 <span className={trust.soft}>
                   {t(one.direction === 'Inbound' ? 'cases.toReporter' : 'cases.fromReporter')},{' '}
                   {momentText(new Date(one.at), code)}
                   {one.seconds === null ? '' : `, ${Math.round(one.seconds)} s, ${one.result ?? ''}`}
+                  {one.pages === null ? '' : `, ${t('cases.pages', { count: one.pages })}`}
                 </span>
               </span>
               {one.text ? <p className={trust.words}>{one.text}</p> : null}

@@ -1,0 +1,40 @@
+"""What a wrong parameter is told: the bound, in a sentence."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import pytest
+from pydantic import BaseModel, Field
+
+from clarion.base.errors import Invalid
+from clarion.base.validation import checked
+
+
+class Order(BaseModel):
+    to: Annotated[list[str], Field(max_length=2)] = []
+    days: Annotated[int, Field(ge=7, le=30)] = 7
+    at: datetime | None = None
+    name: Annotated[str, Field(min_length=2, max_length=3)] = "ab"
+    size: Literal["High", "Low"] = "High"
+    slow: bool = False
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"to": ["1", "2", "3"]}, "[to] value is invalid: 2 entries are the most, not 3. Send the others in another"),
+        ({"days": 6}, "[days] value is invalid: 7 is the least."),
+        ({"days": 31}, "[days] value is invalid: 30 is the most."),
+        ({"days": "x"}, "[days] value is invalid: it is a whole number."),
+        ({"at": "soon"}, "[at] value is invalid: it is a date and time with its zone, such as 2030-01-31T09:30:00Z."),
+        ({"name": "a"}, "[name] value is invalid: 2 characters are the fewest."),
+        ({"name": "abcd"}, "[name] value is invalid: 3 characters are the most."),
+        ({"size": "Huge"}, "[size] value is invalid: it is one of 'High' or 'Low'."),
+        ({"slow": "x"}, "[slow] value is invalid: it is true or false."),
+        ({"name": 5}, "[name] value is invalid: Input should be a valid string."),
+    ],
+)
+def test_a_bound_is_told_in_a_sentence(given: dict[str, Any], words: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        checked(Order, given)
+    assert words in refused.value.message
