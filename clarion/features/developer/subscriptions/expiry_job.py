@@ -21,7 +21,8 @@ log = structlog.stdlib.get_logger("clarion.subscriptions")
 REMIND_EVERY_S = 1.0
 TIDY_EVERY_S = 30.0
 KEEP_ENDED = timedelta(hours=1)
-"""Webhooks that ran out stay a while, for whoever renews them too late to see why they are silent."""
+"""What ran out stays a while: webhooks, so that their owners see why they are silent; sockets, because the clock may have
+jumped forward, and it is their next sign of life that tells."""
 MOST_DELIVERIES = 10_000
 """Kept of one subscription, newest first."""
 _AT_ONCE = 200
@@ -97,9 +98,8 @@ def _plan_next(row: Subscription, now: datetime) -> None:
 
 
 async def end_overdue(session: AsyncSession, now: datetime) -> None:
-    """Delete what ran out: of sockets at once, of webhooks after a while."""
-    gone = (Subscription.transport == "WebSocket") | (Subscription.expires_at < now - KEEP_ENDED)
-    query = select(Subscription).where(Subscription.expires_at < now, gone).limit(1000)
+    """Delete what ran out a while ago."""
+    query = select(Subscription).where(Subscription.expires_at < now - KEEP_ENDED).limit(1000)
     for row in (await session.scalars(query)).all():
         await service.delete_subscription(session, row)
 

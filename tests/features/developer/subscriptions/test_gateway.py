@@ -218,6 +218,20 @@ async def test_recovery_fails_without_a_subscription_too_late_and_for_anybody_el
     assert late.details["recoveryState"] == "Failed"
 
 
+@pytest.mark.parametrize("jump_s", [600.0, -600.0])
+async def test_a_clock_that_jumps_and_returns_costs_an_open_socket_nothing(api: Api, dial: Dial, jump_s: float) -> None:
+    socket = await dial()
+    await socket.subscribe(PRESENCE)
+    await api.here.get(GatewayConnections).keep_alive()
+    api.clock.jump(jump_s)
+    await api.here.get(ExpiryJob).tidy()
+    await api.here.get(GatewayConnections).keep_alive()
+    api.clock.jump(-jump_s)
+    assert len((await api.get("/subscription", "102")).json()["records"]) == 1, "it could not be taken up after a kill"
+    await socket.drop()
+    assert (await dial(wsc=socket.wsc["token"])).details["recoveryState"] == "Successful"
+
+
 async def test_a_client_that_comes_back_ends_its_older_socket(api: Api, dial: Dial) -> None:
     socket = await dial()
     await socket.subscribe(PRESENCE)

@@ -329,13 +329,14 @@ class GatewayConnections:
                 log.warning("Subscriptions of sockets could not be prolonged", problem=str(error))
 
     async def keep_alive(self) -> None:
-        """Move on the end of the subscriptions whose sockets are open here."""
+        """Move on the end of the subscriptions whose sockets are open here; never back, where the clock jumps back."""
         ids = [connection.attached.subscription_id for connection in self.connections if connection.attached]
         until = service.socket_expiry(self.here, self.here.clock.now())
         for at in range(0, len(ids), _AT_ONCE):
             part = Subscription.id.in_(ids[at : at + _AT_ONCE])
             async with self.here.storage.transaction() as session:
-                await session.execute(update(Subscription).where(part).values(expires_at=until))
+                earlier = part & (Subscription.expires_at < until)
+                await session.execute(update(Subscription).where(earlier).values(expires_at=until))
 
 
 def _is_wanted(attached: Attached, entry: Logged) -> bool:
