@@ -92,6 +92,19 @@ async def test_the_media_engine_reads_copies_of_sounds(tmp_path: Path) -> None:
 
 
 @as_root
+async def test_a_sound_is_played_though_the_draft_of_another_one_goes_while_old_ones_are_looked_for(
+    tmp_path: Path,
+) -> None:
+    """The first two calls of a new installation came at once, and one of the callers heard nothing."""
+    (tmp_path / "sounds").mkdir()
+    (tmp_path / "sounds" / "other.wav.part").symlink_to(tmp_path / "gone by then")
+    (tmp_path / "hello.wav").write_bytes(b"RIFF")
+    user = LesserUser("somebody", 65500, 65500)
+    copy = await SharedSounds(tmp_path / "sounds", user).reach(tmp_path / "hello.wav")
+    assert copy.read_bytes() == b"RIFF"
+
+
+@as_root
 async def test_a_folder_that_somebody_else_made_is_not_used_for_sounds(tmp_path: Path) -> None:
     user = LesserUser("somebody", 65500, 65500)
     (tmp_path / "sounds").mkdir()

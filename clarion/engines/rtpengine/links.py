@@ -187,9 +187,19 @@ class Links:
     async def answer(self, leg: Leg, target: Link, speech: Speech) -> None:
         leg.aimed = None  # unless the engine answers, nobody knows where it sends
         reply = await self._ask(leg, "answer", leg.answer_from_link(target, speech))
+        before, now = profiles.audio_port(leg.our_sdp), profiles.audio_port(reply["sdp"])
+        if before and now and before != now:
+            await self._forget(leg)
         leg.codec, leg.speech = speech.mapping.partition("/")[0], speech
         leg.aimed = (target.host, target.port)
         leg.our_sdp = profiles.towards_phone(reply["sdp"], leg.answered_description, version=leg.version)
+
+    async def _forget(self, leg: Leg) -> None:
+        """Its engine had forgotten the leg, and our offer made it again, with another port than the phone sends to.
+        Raises MediaUnavailable: it is renewed as one that the engine does not know.
+        """
+        await self._ask(leg, "delete", {**leg.key, "delete-delay": 0})
+        await self._ask(leg, "query", leg.key)
 
     async def press(self, leg_id: str, digits: str, keys: KeySender) -> None:
         """Send keys to a leg, which has to be settled afterwards. Later digits wait for earlier ones."""

@@ -24,6 +24,7 @@ OPPOSITE = {"sendrecv": "sendrecv", "sendonly": "recvonly", "recvonly": "sendonl
 _MAX_SDP = 32_000
 
 _AUDIO = re.compile(r"m=audio ([0-9]{1,5})(?:/[0-9]+)? (\S*RTP/S?AVPF?)((?: [0-9]{1,3})+)")
+_AUDIO_PORT = re.compile(r"^m=audio ([0-9]+)", re.MULTILINE)
 _NUMBERED = re.compile(r"a=(?:rtpmap|fmtp|rtcp-fb):([0-9]+)")
 
 
@@ -210,6 +211,12 @@ def _needs_plain_events(description: Description, events: tuple[Codec, ...]) -> 
     """
     taken = {codec.number for codec in (*description.codecs, *description.events)}
     return bool(events) and EVENT_NUMBER not in taken and all(e.rate != 8000 for e in events)
+
+
+def audio_port(sdp: str) -> str:
+    """The port of the first section of audio; "" where there is none, or it is declined (RFC 8866 §5.14)."""
+    found = _AUDIO_PORT.search(sdp)
+    return found[1] if found and found[1] != "0" else ""
 
 
 def _wanted(line: str, kept: set[int]) -> bool:

@@ -4,6 +4,7 @@ They lie in a folder that its group reads and nobody else; what is not played fo
 """
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import shutil
@@ -64,8 +65,9 @@ class SharedSounds:
             return
         self._tidied = now
         for copy in self._folder.iterdir():
-            if copy.stat().st_mtime < now - UNUSED_S:
-                copy.unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):  # the draft of another sound, which has its name by now
+                if copy.stat().st_mtime < now - UNUSED_S:
+                    copy.unlink()
 
 
 def sounds_folder(data: Path) -> Path:
