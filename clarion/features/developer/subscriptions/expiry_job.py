@@ -21,8 +21,9 @@ log = structlog.stdlib.get_logger("clarion.subscriptions")
 REMIND_EVERY_S = 1.0
 TIDY_EVERY_S = 30.0
 KEEP_ENDED = timedelta(hours=1)
-"""What ran out stays a while: webhooks, so that their owners see why they are silent; sockets, because the clock may have
-jumped forward, and it is their next sign of life that tells."""
+"""What ran out stays a while: webhooks, so that their owners see why they are silent; sockets, because the clock may
+have jumped forward, and it is their next sign of life that tells.
+"""
 MOST_DELIVERIES = 10_000
 """Kept of one subscription, newest first."""
 _AT_ONCE = 200
