@@ -3,7 +3,7 @@
 import asyncio
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -121,6 +121,10 @@ class GatewaySocket:
     async def end(self) -> None:
         if not self._task.done():
             await self.drop()
+
+
+Dial = Callable[..., Awaitable[GatewaySocket]]
+"""Opens one for a number: the fixture `dial`."""
 
 
 def read_wire(text: str) -> Frame:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from clarion.base.storage import Storage
+from clarion.features.people import demo
 from tests.support.api import Api, running_app
+from tests.support.gateway import Dial, GatewaySocket, socket_token
 from tests.support.receiver import Receiver, receiver
 
 
@@ -30,3 +32,19 @@ async def both(storage: Storage, tmp_path: Path) -> AsyncIterator[Api]:
 async def hook() -> AsyncIterator[Receiver]:
     async with receiver() as one:
         yield one
+
+
+@pytest.fixture
+async def dial(api: Api) -> AsyncIterator[Dial]:
+    opened: list[GatewaySocket] = []
+
+    async def dial(number: str = "102", organisation: demo.DemoOrganisation = demo.DEMO, **query: str) -> GatewaySocket:
+        token = query.pop("access_token", None) or await socket_token(api, number, organisation)
+        socket = GatewaySocket(api, access_token=token, **query)
+        opened.append(socket)
+        await socket.open()
+        return socket
+
+    yield dial
+    for socket in opened:
+        await socket.end()

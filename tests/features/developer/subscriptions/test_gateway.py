@@ -3,37 +3,16 @@
 import asyncio
 import json
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
-import pytest
-
-from clarion.features.developer.subscriptions.expiry_job import ExpiryJob
 from clarion.features.developer.subscriptions.gateway.connection import UNSURE_SECONDS
 from clarion.features.developer.subscriptions.gateway.connections import GatewayConnections
 from clarion.features.people import demo
 from tests.support.api import Api
-from tests.support.gateway import GatewaySocket, socket_token
+from tests.support.gateway import Dial, GatewaySocket, socket_token
 
 PRESENCE = "/restapi/v1.0/account/~/extension/~/presence"
 COMPANY = "/restapi/v1.0/account/~/presence"
-Dial = Callable[..., Awaitable[GatewaySocket]]
-
-
-@pytest.fixture
-async def dial(api: Api) -> AsyncIterator[Dial]:
-    opened: list[GatewaySocket] = []
-
-    async def dial(number: str = "102", organisation: demo.DemoOrganisation = demo.DEMO, **query: str) -> GatewaySocket:
-        token = query.pop("access_token", None) or await socket_token(api, number, organisation)
-        socket = GatewaySocket(api, access_token=token, **query)
-        opened.append(socket)
-        await socket.open()
-        return socket
-
-    yield dial
-    for socket in opened:
-        await socket.end()
 
 
 async def busy(api: Api, status: str = "Busy", number: str = "102", **more: Any) -> None:
@@ -218,20 +197,6 @@ async def test_recovery_fails_without_a_subscription_too_late_and_for_anybody_el
     assert late.details["recoveryState"] == "Failed"
 
 
-@pytest.mark.parametrize("jump_s", [600.0, -600.0])
-async def test_a_clock_that_jumps_and_returns_costs_an_open_socket_nothing(api: Api, dial: Dial, jump_s: float) -> None:
-    socket = await dial()
-    await socket.subscribe(PRESENCE)
-    await api.here.get(GatewayConnections).keep_alive()
-    api.clock.jump(jump_s)
-    await api.here.get(ExpiryJob).tidy()
-    await api.here.get(GatewayConnections).keep_alive()
-    api.clock.jump(-jump_s)
-    assert len((await api.get("/subscription", "102")).json()["records"]) == 1, "it could not be taken up after a kill"
-    await socket.drop()
-    assert (await dial(wsc=socket.wsc["token"])).details["recoveryState"] == "Successful"
-
-
 async def test_a_client_that_comes_back_ends_its_older_socket(api: Api, dial: Dial) -> None:
     socket = await dial()
     await socket.subscribe(PRESENCE)
@@ -379,17 +344,6 @@ async def test_with_whom_somebody_speaks_is_for_themselves_and_administrators(ap
     assert found["disabledFilters"][0]["reason"] == "CMN-404"
     assert len(found["eventFilters"]) == 1
     assert "disabledFilters" not in await (await dial("101")).subscribe(detailed)
-
-
-async def test_subscriptions_of_sockets_that_do_not_come_back_are_tidied_away(api: Api, dial: Dial) -> None:
-    socket = await dial()
-    await socket.subscribe(PRESENCE)
-    await api.here.get(GatewayConnections).keep_alive()
-    await socket.drop()
-    assert len((await api.get("/subscription", "102")).json()["records"]) == 1
-    api.clock.advance(181)
-    await api.here.get(ExpiryJob).tidy()
-    assert (await api.get("/subscription", "102")).json()["records"] == []
 
 
 async def test_a_thousand_filters_fit_into_a_frame_and_what_is_too_much_is_told(api: Api, dial: Dial) -> None:
