@@ -31,9 +31,10 @@ READS: Mapping[str, str] = {
     "/restapi/v1.0/glip/persons/{personId}": "personId",
 }
 """Routes by which one entry of a list of people is read, and the part of the address that says which."""
+LOOK_UP = f"{_ACCOUNT}/clarion/directory/lookup"
 LISTS = frozenset({
     f"{_ACCOUNT}/directory/entries", f"{_ACCOUNT}/directory/contacts", f"{_ACCOUNT}/directory/entries/search",
-    f"{_ACCOUNT}/clarion/directory/lookup", f"{_ACCOUNT}/extension",
+    LOOK_UP, f"{_ACCOUNT}/extension",
 })  # fmt: skip
 """Routes that give many entries at once."""
 SYNCHRONISES = "SyncDirectory"
@@ -92,7 +93,7 @@ class JudgedRequests:
 
     def may_read(self, scope: Any, client_id: str, source: str, caller: Caller) -> None:
         """Raise when this caller is reading people too fast, or guesses."""
-        if find_entry(scope, caller) is None and not _is_list(scope):
+        if find_entry(scope, caller) is None and not _is_judged_list(scope, caller):
             return
         seen: Features = {"may_synchronise": True} if SYNCHRONISES in caller.scopes else NO_FEATURES
         verdict = self._judge(AttemptKind.DIRECTORY_READ, client_id, source, caller, seen=seen)
@@ -113,8 +114,8 @@ class JudgedRequests:
             self._read(scope, caller, kind, {}, entry[:80])
 
     def _listed(self, scope: Any, caller: Caller, given: GivenEntries) -> None:
-        """Our own app shows lists page by page as people look at them; there only ids that were guessed count."""
-        ids = () if caller.app.first_party or SYNCHRONISES in caller.scopes else given.ids
+        """Ids that were guessed count in any app."""
+        ids = given.ids if _counts_lists(caller) else ()
         if ids or given.missed:
             self._read(scope, caller, "directory.listed", {"entries": ids, "missed": given.missed})
 
@@ -155,8 +156,15 @@ class JudgedRequests:
         return self._conduct.judge(attempt, seen)
 
 
-def _is_list(scope: Any) -> bool:
-    return getattr(scope.get("route"), "path", "") in LISTS
+def _is_judged_list(scope: Any, caller: Caller) -> bool:
+    """Lists are judged where they count; look-ups can guess in any app."""
+    path = getattr(scope.get("route"), "path", "")
+    return path == LOOK_UP or (path in LISTS and _counts_lists(caller))
+
+
+def _counts_lists(caller: Caller) -> bool:
+    """Our own app shows lists page by page as people look at them; others may synchronise, or not."""
+    return not caller.app.first_party and SYNCHRONISES not in caller.scopes
 
 
 def find_entry(scope: Any, caller: Caller) -> str | None:

@@ -163,7 +163,7 @@ async def prv_01(world: World) -> None:
     """A request about data waits for half of the time that the law gives."""
     world.enforce("PRV-01")
     await world.api.here.get(PrivacyRequestWorker).close()
-    made = await world.post("/clarion/own-privacy-requests", "102", kind="Export")
+    made = await world.post("/clarion/own-privacy-requests", "102", kind="Erasure")
     assert made.status_code == 201, made.text
     world.advance(days=16)
     await PrivacyRequestWorker(world.api.here)._turn()
