@@ -184,7 +184,7 @@ async def test_hrv_01_guessing_who_is_in_the_directory(api: Api, verdicts: list[
     assert (await api.get("/account/~/directory/entries/1")).status_code == 404
 
 
-async def test_hrv_01_ids_that_a_look_up_guesses_count_and_lists_of_an_app_that_may_synchronise_do_not(
+async def test_hrv_01_ids_that_are_guessed_count_and_lists_of_an_app_that_may_synchronise_do_not(
     api: Api,
 ) -> None:
     conduct, book, reader = api.here.get(Conduct), api.here.get(Counting).book, api.extension_id("102")
