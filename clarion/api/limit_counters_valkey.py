@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 import structlog
-from valkey.asyncio import Valkey
 from valkey.exceptions import ValkeyError
 
 from clarion.api.limit_counters import PENALTY_S, WINDOW_S, Ask, MemoryCounters, Taken
+from clarion.base.valkey_client import connect
 
 log = structlog.stdlib.get_logger("clarion.api")
 
@@ -54,7 +54,7 @@ class ValkeyCounters:
     """Make it on the event loop. While Valkey does not answer, each process counts for itself."""
 
     def __init__(self, url: str) -> None:
-        self._valkey = Valkey.from_url(url, decode_responses=True, socket_timeout=1.0, socket_connect_timeout=1.0)
+        self._valkey = connect(url, decode_responses=True, socket_timeout=1.0, socket_connect_timeout=1.0)
         self._script = self._valkey.register_script(_SCRIPT)
         self._alone = MemoryCounters()
         self._down = False

@@ -73,11 +73,11 @@ class MediaChild(SupervisedChild):
 
     def __init__(self, child: Child, settings: Settings) -> None:
         super().__init__(child, settings.data)
-        self._port = settings.rtpengine_ng_port
+        self._at = (settings.private_address, settings.rtpengine_ng_port)
 
     async def live_calls(self) -> int:
         """A call has two legs, as a rule."""
-        reply = await asyncio.to_thread(_ask, self._port, {"command": "list", "limit": _MOST_LISTED})
+        reply = await asyncio.to_thread(_ask, self._at, {"command": "list", "limit": _MOST_LISTED})
         return (len(reply.get("calls", ())) + 1) // 2
 
 
@@ -109,9 +109,10 @@ def edge_child(settings: Settings) -> EdgeChild:
 def media_child(settings: Settings) -> MediaChild:
     """One rtpengine of this machine, on `rtpengine_ng_port`; ready when it answers a ping."""
     port = settings.rtpengine_ng_port
+    at = (settings.private_address, port)
 
     async def ready() -> bool:
-        return await asyncio.to_thread(_pings, port)
+        return await asyncio.to_thread(_pings, at)
 
     name = "rtpengine" if port == Settings.model_fields["rtpengine_ng_port"].default else f"rtpengine-{port}"
     user = find_lesser_user("rtpengine")  # what it plays is copied for it (`SharedSounds`): the data folder is closed
@@ -135,7 +136,7 @@ def media_command(settings: Settings) -> list[str]:
     if settings.public_address and settings.public_address != interface:
         interface = f"{interface}!{settings.public_address}"
     return rtpengine_command(
-        control=f"127.0.0.1:{settings.rtpengine_ng_port}",
+        control=f"{settings.private_address}:{settings.rtpengine_ng_port}",
         interface=interface,
         rtp_min=settings.rtp_min,
         rtp_max=settings.rtp_max,
@@ -153,17 +154,17 @@ async def _accepts(host: str, port: int) -> bool:
     return True
 
 
-def _pings(port: int) -> bool:
-    return _ask(port, {"command": "ping"}).get("result") == "pong"
+def _pings(at: tuple[str, int]) -> bool:
+    return _ask(at, {"command": "ping"}).get("result") == "pong"
 
 
-def _ask(port: int, request: dict[str, Any]) -> dict[str, Any]:
+def _ask(at: tuple[str, int], request: dict[str, Any]) -> dict[str, Any]:
     """One request to the rtpengine of this machine; nothing when it does not answer."""
     cookie = secrets.token_hex(4)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.settimeout(0.5)
         try:
-            probe.connect(("127.0.0.1", port))
+            probe.connect(at)
             probe.send(f"{cookie} {json.dumps(request)}".encode())
             reply: dict[str, Any] = json.loads(probe.recv(65536).partition(b" ")[2])
         except (OSError, ValueError):

@@ -40,12 +40,15 @@ def ports_of_role(settings: Settings, role: str) -> list[PortUse]:
                 for setting, (kinds, port) in ports_of(settings).items()
             ]
         case "media":
-            return [PortUse("rtpengine_ng_port", "udp", settings.rtpengine_ng_port, _LOOPBACK)]
+            private = settings.private_address
+            control = PortUse("rtpengine_ng_port", "udp", settings.rtpengine_ng_port, private)
+            sounds = PortUse("sounds_port", "tcp", settings.sounds_port, private)
+            return [control, sounds] if settings.has_other_machines else [control]
         case "calls":
             named = (server.host for server in call_servers_of(settings) if server.name == settings.server_id)
             return [
                 PortUse("call_sip_port", "udp+tcp", settings.call_sip_port, next(named, _LOOPBACK)),
-                PortUse("rtpengine_dtmf_port", "udp", settings.rtpengine_dtmf_port, _LOOPBACK),
+                PortUse("rtpengine_dtmf_port", "udp", settings.rtpengine_dtmf_port, settings.private_address),
             ]
         case "network":
             return [PortUse("network_sip_port", "udp", settings.network_sip_port, _LOOPBACK)]

@@ -13,7 +13,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Seque
 from typing import Any
 
 import structlog
-from valkey.asyncio import Valkey
 from valkey.exceptions import ConnectionError as ValkeyDown
 from valkey.exceptions import TimeoutError as ValkeySilent
 from valkey.exceptions import ValkeyError
@@ -38,6 +37,7 @@ from clarion.base.bus_text import decoded
 from clarion.base.changes import is_preview, refuse_in_preview
 from clarion.base.errors import Unavailable
 from clarion.base.ids import new_token
+from clarion.base.valkey_client import Acknowledged, connect, is_refused_for_now
 
 log = structlog.stdlib.get_logger("clarion.bus")
 
@@ -68,6 +68,7 @@ end
 """
 _WORDS_AT_ONCE = 1000  # below what Lua and a round trip bear
 _ANSWERS_KEPT_S = 60
+_AWAY = (ValkeyDown, ValkeySilent, ConnectionError, TimeoutError)
 
 
 class _ValkeySubscription:
@@ -90,7 +91,8 @@ class ValkeyBus:
     """Make it on the event loop. `name` tells this process apart among the members of a group."""
 
     def __init__(self, url: str, *, name: str | None = None, reclaim_after_s: float = 30.0) -> None:
-        self._valkey = Valkey.from_url(url, decode_responses=True, health_check_interval=10)
+        self._valkey = connect(url, decode_responses=True, health_check_interval=10)
+        self._acknowledged = Acknowledged(self._valkey, url)
         self._name = name or new_token(8)
         self._reclaim_after_ms = int(reclaim_after_s * 1000)
         self._tasks = Tasks()
@@ -123,7 +125,7 @@ class ValkeyBus:
         try:
             for at in range(0, len(words), _WORDS_AT_ONCE):
                 part = (first + at // 2, *words[at : at + _WORDS_AT_ONCE])
-                await self._valkey.eval(_APPEND_ONCE, 1, f"clarion:published:{source}", *part)
+                await self._acknowledged.eval(_APPEND_ONCE, 1, f"clarion:published:{source}", *part)
         except ValkeyError as error:
             raise Unavailable(f"The bus does not answer: {error}") from error
 
@@ -280,7 +282,9 @@ class ValkeyBus:
         while True:
             try:
                 return await command(*arguments, **options)
-            except (ValkeyDown, ValkeySilent, ConnectionError, TimeoutError) as error:
+            except (ValkeyError, ConnectionError, TimeoutError) as error:
+                if not (isinstance(error, _AWAY) or is_refused_for_now(error)):
+                    raise
                 log.warning("Valkey is away", problem=str(error), next_try_s=wait_s)
                 await asyncio.sleep(wait_s)
                 wait_s = min(wait_s * 2, 5.0)

@@ -25,6 +25,7 @@ from clarion.base.settings_http import HttpSettings
 from clarion.base.settings_machine import MachineSettings
 from clarion.base.settings_meetings import MeetingSettings, keep_sfu_port_beside
 from clarion.base.settings_speech import SpeechSettings
+from clarion.base.settings_storage import StorageSettings
 from clarion.base.settings_words import PREFIX, misspelt, sentence
 
 Rate = Annotated[int, Field(ge=1, le=10**9)]
@@ -49,6 +50,7 @@ class Settings(
     DirectorySettings,
     HttpSettings,
     EngineSettings,
+    StorageSettings,
 ):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, use_attribute_docstrings=True)
 
@@ -91,11 +93,6 @@ class Settings(
     network_rtp_min: Port = 35000  # the simulated phone network's own audio
     network_rtp_max: Port = 36999
     """The last port of media."""
-
-    database_url: str = ""
-    """`postgresql://user:password@host:port/name`; SQLite in the data folder when left out."""
-    valkey_url: str | None = None
-    """`valkey://host:port/0`; needed as soon as there is more than one process, else left out."""
 
     smtp_url: str = ""
     """`smtp://[user:password@]host[:port]` or `smtps://…` for e-mail; the folder `mail` of the data folder when left
@@ -262,29 +259,6 @@ class Settings(
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().resolve()
-
-    @field_validator("database_url")
-    @classmethod
-    def _async_driver(cls, value: str) -> str:
-        if not value:
-            return value
-        scheme, _, rest = value.partition("://")
-        # The second of SQLite is how earlier versions wrote it.
-        driver = dict.fromkeys(("sqlite", "sqlite+aiosqlite"), "sqlite")
-        driver |= dict.fromkeys(("postgres", "postgresql"), "postgresql+asyncpg")
-        scheme = driver.get(scheme, scheme)
-        if scheme not in driver.values() or not rest:
-            raise ValueError("give sqlite:////path/to/file.db or postgresql://user:password@host:port/name")
-        return f"{scheme}://{rest}"
-
-    @field_validator("valkey_url")
-    @classmethod
-    def _valkey(cls, value: str | None) -> str | None:
-        if not value:
-            return None
-        if not re.match(r"(valkeys?|rediss?|unix)://.", value):
-            raise ValueError("give valkey://host:port/0, or leave it out for the bus inside one process")
-        return value
 
     @field_validator("sms_routes")
     @classmethod

@@ -17,6 +17,11 @@ class EngineSettings(BaseModel):
     """The control port of the media engine that is started here."""
     rtpengine_dtmf_port: Port = 2224
     """Where the media engine reports digits to."""
+    private_address: str = "127.0.0.1"
+    """This machine's IPv4 address on the network of the installation's machines, where there are several: media engine,
+    digits, conferences and the edge's private side listen there. Only those machines may reach it."""
+    sounds_port: Port = 2226
+    """Where a media engine with a private address takes the sounds that call servers of other machines play."""
     rtpengine_endpoints: Endpoints = ()
     """`host:port,host:port` of media engines that run elsewhere; one is started here when left out."""
     rtp_timeout_seconds: Annotated[float, Field(ge=6, le=3600)] = 60.0
@@ -38,6 +43,17 @@ class EngineSettings(BaseModel):
     """How long the SIP messages of a call are kept for `clarion trace`, without passwords, keys and digits; 0: not at
     all."""
 
+    @field_validator("private_address")
+    @classmethod
+    def _private_address(cls, value: str) -> str:
+        try:
+            found = ipaddress.IPv4Address(value)
+        except ValueError:
+            raise ValueError("an IPv4 address of this machine, such as 10.0.0.5") from None
+        if found.is_unspecified or found.is_multicast:
+            raise ValueError("one address that the other machines reach, such as 10.0.0.5")
+        return value
+
     @field_validator("public_address")
     @classmethod
     def _public_address(cls, value: str) -> str:
@@ -47,6 +63,11 @@ class EngineSettings(BaseModel):
             except ValueError:
                 raise ValueError("the IPv4 address of the router, such as 203.0.113.7, or nothing") from None
         return value
+
+    @property
+    def has_other_machines(self) -> bool:
+        """Whether parts of this installation run on other machines."""
+        return not ipaddress.IPv4Address(self.private_address).is_loopback
 
     @model_validator(mode="after")
     def _certificate_with_key(self) -> Self:

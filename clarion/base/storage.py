@@ -17,6 +17,7 @@ from sqlalchemy.types import JSON, TypeDecorator
 
 from clarion.base import storage_postgres, storage_sqlite
 from clarion.base.changes import is_preview, is_watched, refuse_in_preview
+from clarion.base.postgres_hosts import primary_finder
 from clarion.base.request_fence import find_fence
 from clarion.base.storage_loading import WritingSession, load
 from clarion.base.storage_long import Answers, LongReading, LongReads
@@ -333,6 +334,9 @@ def _engine(url: str, echo: bool) -> AsyncEngine:
     if not url.startswith("sqlite"):
         # Last in, first out: the connection that was used last has its statements prepared and its caches warm.
         how: dict[str, Any] = {"pool_size": 10, "pool_use_lifo": True}
+        finder = primary_finder(make_url(url))
+        if finder is not None:
+            how["connect_args"] = {"async_creator_fn": finder.connect}
         engine = create_async_engine(url, echo=echo, json_serializer=serializer, **how)
         storage_postgres.keep_watch(engine)
         return engine

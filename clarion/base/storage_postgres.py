@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import greenlet_spawn
 
+from clarion.base.postgres_hosts import notice_silence
 from clarion.base.storage_ready import Plan, Ready, ReadyWrite, WritePlan
 
 QUIET_S = 30.0
@@ -28,6 +29,10 @@ _SINCE = "clarion.since"
 
 def keep_watch(engine: AsyncEngine) -> None:
     """Instead of the pool's own question before each use."""
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def opened(connection: Any, _record: Any) -> None:
+        notice_silence(connection.driver_connection)
 
     @event.listens_for(engine.sync_engine, "checkin")
     def given_back(_connection: Any, record: Any) -> None:

@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 import structlog
-from valkey.asyncio import Valkey
 from valkey.exceptions import ResponseError, ValkeyError
 
 from clarion.base.errors import Unavailable
 from clarion.base.ids import new_token
+from clarion.base.valkey_client import Acknowledged, connect
 from clarion.calls.cdr_writer import BATCH_SIZE, CdrTable
 from clarion.calls.model import Call, decode, encode
 
@@ -38,13 +38,14 @@ class CdrQueue:
     """One for each process; make it on the event loop."""
 
     def __init__(self, url: str) -> None:
-        self._valkey = Valkey.from_url(url)
+        self._valkey = connect(url)
+        self._acknowledged = Acknowledged(self._valkey, url)
         self._name = new_token(8)
         self._grouped = False
 
     async def put(self, calls: Sequence[Call]) -> None:
         try:
-            await self._valkey.eval(_PUT, 1, _STREAM, *map(encode, calls))
+            await self._acknowledged.eval(_PUT, 1, _STREAM, *map(encode, calls))
         except (ValkeyError, OSError) as error:
             raise Unavailable(f"Valkey does not answer: {error}") from error
 

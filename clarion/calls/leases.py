@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Protocol
 
 import structlog
-import valkey.asyncio
 from valkey.exceptions import ValkeyError
+
+from clarion.base.valkey_client import connect
 
 log = structlog.stdlib.get_logger("clarion.calls")
 
@@ -87,7 +88,7 @@ class ValkeyLeases:
     alone = False
 
     def __init__(self, url: str, server_id: str, others: Sequence[str]) -> None:
-        self._valkey = valkey.asyncio.Valkey.from_url(url, socket_timeout=2.0, socket_connect_timeout=2.0)
+        self._valkey = connect(url, socket_timeout=2.0, socket_connect_timeout=2.0)
         self._server_id = server_id
         self._others = tuple(others)
         self._living: set[str] = set()

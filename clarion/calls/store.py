@@ -17,10 +17,10 @@ from itertools import chain
 from pathlib import Path
 
 import valkey
-import valkey.asyncio
 
 from clarion.base.journal import JournalFile
 from clarion.base.telemetry import get_logger
+from clarion.base.valkey_client import connect, connect_blocking
 
 log = get_logger(__name__)
 
@@ -174,8 +174,8 @@ class ValkeyCallStore:
         self._over: list[bytes] = []
         self._soon: asyncio.TimerHandle | None = None
         self._catching_up: asyncio.TimerHandle | None = None
-        self._pipe = _Pipe(url, self._miss)
-        self._client = valkey.asyncio.Valkey.from_url(url)
+        self._pipe = _Pipe(url, self._miss, self._be_renewed)
+        self._client = connect(url)
 
     def remember(self, call_id: str, state: bytes) -> None:
         self._live[call_id.encode()] = state
@@ -208,6 +208,11 @@ class ValkeyCallStore:
             with contextlib.suppress(RuntimeError):  # no loop: calls that change are sent again
                 loop = asyncio.get_running_loop()
                 self._catching_up = loop.call_later(PAUSE_SECONDS, self._catch_up)
+
+    def _be_renewed(self) -> None:
+        if self._catching_up is None:
+            with contextlib.suppress(RuntimeError):  # no loop: calls that change are sent again
+                self._catching_up = asyncio.get_running_loop().call_later(_FORGET_SECONDS, self._catch_up)
 
     def _catch_up(self) -> None:
         self._catching_up = None
@@ -256,13 +261,14 @@ class _Pipe:
     and would stand still with every call of this server while Valkey waits for a processor.
 
     What has no answer yet is sent again when the connection breaks, so commands must bear repetition in order. `missed`
-    gets each command that Valkey did not get.
+    gets each command that Valkey did not get. After `reconnected` it may be another Valkey, which lacks
+    what the last one did not pass on.
     """
 
-    def __init__(self, url: str, missed: Callable[[Sequence[bytes]], None]) -> None:
-        client = valkey.Valkey.from_url(url, socket_timeout=WAIT_SECONDS, socket_connect_timeout=WAIT_SECONDS)
-        self._connection = client.connection_pool.make_connection()
-        self._missed = missed
+    def __init__(self, url: str, missed: Callable[[Sequence[bytes]], None], reconnected: Callable[[], None]) -> None:
+        self._client = connect_blocking(url, socket_timeout=WAIT_SECONDS, socket_connect_timeout=WAIT_SECONDS)
+        self._connection = self._client.connection_pool.make_connection()
+        self._missed, self._reconnected = missed, reconnected
         self._unanswered: deque[tuple[bytes, Sequence[bytes]]] = deque()
         self._silent_until = 0.0
 
@@ -309,3 +315,5 @@ class _Pipe:
             while self._unanswered:
                 self._missed(self._unanswered.popleft()[1])
             log.error("calls.store_away", problem=str(error), seconds=PAUSE_SECONDS)
+        else:
+            self._reconnected()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from clarion.apps.call_stores import FORGOTTEN_SECONDS, clear_forgotten
-from clarion.apps.media_engines import plays_here
+from clarion.apps.media_engines import other_hosts
 from clarion.base.settings import load_settings
 
 
@@ -22,9 +22,9 @@ def test_recordings_that_nobody_asked_for_in_a_week_go_and_others_stay(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("endpoints", "here"),
-    [("", True), ("127.0.0.1:22222,127.0.0.2:22223", True), ("[::1]:22222", True), ("192.0.2.7:22222", False)],
+    ("endpoints", "others"),
+    [("", []), ("127.0.0.1:22222,127.0.0.2:22223", []), ("[::1]:22222", []), ("192.0.2.7:22222", ["192.0.2.7"])],
 )
-def test_sounds_are_copied_for_media_engines_of_this_machine(endpoints: str, here: bool, tmp_path: Path) -> None:
+def test_sounds_are_sent_to_media_engines_of_other_machines(endpoints: str, others: list[str], tmp_path: Path) -> None:
     given = {"CLARION_DATA": str(tmp_path)} | ({"CLARION_RTPENGINE_ENDPOINTS": endpoints} if endpoints else {})
-    assert plays_here(load_settings(given)) is here
+    assert other_hosts(load_settings(given)) == others

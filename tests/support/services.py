@@ -65,7 +65,7 @@ class Postgres(Service):
         super().__init__(free_port())
         found = postgres_folder()
         assert found, "postgresql is not installed"
-        self._programs, self._safe, self._options = found, safe, options
+        self.programs, self._safe, self._options = found, safe, options
         # Not under pytest's folder: that one is closed to the user postgres.
         self.folder = Path(tempfile.mkdtemp(prefix="clarion-pg-"))
         self.url = f"postgresql://clarion@127.0.0.1:{self.port}/postgres"
@@ -74,17 +74,15 @@ class Postgres(Service):
         if not (self.folder / "db").exists():
             if os.geteuid() == 0:
                 shutil.chown(self.folder, "postgres")
-            _run_as_postgres(
-                [self._programs / "initdb", "-D", self.folder / "db", "-U", "clarion", "-A", "trust", "-N"]
-            )
+            run_as_postgres([self.programs / "initdb", "-D", self.folder / "db", "-U", "clarion", "-A", "trust", "-N"])
         options = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "autovacuum=off", "-c", "jit=off"]
         options += ["-c", f"synchronous_commit={'on' if self._safe else 'off'}"]
         options += ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", f"port={self.port}"]
         options += [word for option in self._options for word in ("-c", option)]
-        command = _as_postgres([self._programs / "postgres", "-D", self.folder / "db", "-k", self.folder, *options])
+        command = _as_postgres([self.programs / "postgres", "-D", self.folder / "db", "-k", self.folder, *options])
         self.process = start_process(command, log=Path(f"{self.folder}.log"), name="postgres")
         wait_for_port(self.port, what="PostgreSQL", timeout=30)
-        _wait_until_ready(self._programs, self.port)
+        _wait_until_ready(self.programs, self.port)
 
     def remove(self) -> None:
         """What it kept; stop it first."""
@@ -125,11 +123,11 @@ def _wait_until_ready(programs: Path, port: int) -> None:
     raise AssertionError("PostgreSQL accepts connections but is not ready")
 
 
-def _as_postgres(command: list[str | Path]) -> list[str]:
+def _as_postgres(command: Sequence[str | Path]) -> list[str]:
     """PostgreSQL refuses to run as root; its Debian package brings a user for it."""
     words = [str(part) for part in command]
     return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *words] if os.geteuid() == 0 else words
 
 
-def _run_as_postgres(command: list[str | Path]) -> None:
+def run_as_postgres(command: Sequence[str | Path]) -> None:
     subprocess.run(_as_postgres(command), check=True, stdout=subprocess.DEVNULL, cwd="/")

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, make_url, text
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from clarion.base.errors import ClarionError, Conflict, Invalid, Unavailable
+from clarion.base.postgres_hosts import primary_finder
 
 _VERSION_TABLE: Final = "alembic_version"
 _VERSION: Final = "SELECT version_num FROM alembic_version"
@@ -110,7 +111,7 @@ def _count(copy: sqlite3.Connection, table: str) -> int:
 
 async def dump_postgres(url: str, to: Path) -> DatabaseFacts:
     """pg_dump of a snapshot, and the counts of the same one."""
-    engine = create_async_engine(url)
+    engine = _engine(url)
     try:
         async with engine.connect() as connection:
             await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
@@ -124,8 +125,15 @@ async def dump_postgres(url: str, to: Path) -> DatabaseFacts:
         await engine.dispose()
 
 
+def _engine(url: str, **how: Any) -> AsyncEngine:
+    finder = primary_finder(make_url(url))
+    if finder is not None:
+        how["connect_args"] = {"async_creator_fn": finder.connect}
+    return create_async_engine(url, **how)
+
+
 async def postgres_facts(url: str) -> DatabaseFacts:
-    engine = create_async_engine(url)
+    engine = _engine(url)
     try:
         async with engine.connect() as connection:
             return await _postgres_facts(connection)
@@ -173,7 +181,7 @@ async def drop_scratch_postgres(url: str, name: str) -> None:
 
 
 async def _administer(url: str, statement: str) -> None:
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    engine = _engine(url, isolation_level="AUTOCOMMIT")
     try:
         async with engine.connect() as connection:
             await connection.execute(text(statement))
@@ -210,9 +218,12 @@ async def _run(program: str, url: str, options: Sequence[str]) -> None:
 
 def _connection(url: URL) -> dict[str, str]:
     """For the PostgreSQL client: the password stays out of the list of processes."""
+    hosts = url.query.get("host", "127.0.0.1")
+    parts = [] if isinstance(hosts, str) else [host.rpartition(":") for host in hosts]
     found = {
-        "PGHOST": url.host or str(url.query.get("host", "127.0.0.1")),
-        "PGPORT": str(url.port or 5432),
+        "PGHOST": url.host or ",".join(host for host, _, _ in parts) or str(hosts),
+        "PGPORT": ",".join(port for _, _, port in parts) or str(url.port or 5432),
+        "PGTARGETSESSIONATTRS": "primary" if parts else "",
         "PGUSER": url.username or "",
         "PGPASSWORD": url.password or "",
         "PGDATABASE": url.database or "",

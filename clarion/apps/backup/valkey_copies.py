@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from valkey.asyncio import Valkey
 from valkey.exceptions import ResponseError, ValkeyError
 
 from clarion.base.errors import Unavailable
+from clarion.base.valkey_client import connect
 
 _PATTERNS: Final = ("clarion:ledger*", "clarion:calls:*", "clarion:sip:bindings")
 _BUSY_KEY: Final = "BUSYKEY"
@@ -17,7 +17,7 @@ _BUSY_KEY: Final = "BUSYKEY"
 
 async def dump_valkey(url: str, to: Path) -> int:
     """Returns how many keys. Take it before the database: a CDR is removed from here only once it is there."""
-    client: Valkey = Valkey.from_url(url)
+    client = connect(url)
     try:
         found: dict[bytes, bytes] = {}
         for pattern in _PATTERNS:
@@ -36,7 +36,7 @@ async def dump_valkey(url: str, to: Path) -> int:
 async def restore_valkey(dump: Path, url: str) -> int:
     """Keys that are there already stay as they are; returns how many were put in."""
     found = msgspec.msgpack.decode(dump.read_bytes(), type=dict[bytes, bytes])
-    client: Valkey = Valkey.from_url(url)
+    client = connect(url)
     written = 0
     try:
         for key, value in found.items():

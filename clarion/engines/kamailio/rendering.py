@@ -347,9 +347,11 @@ def ports_of(settings: Settings) -> dict[str, tuple[str, int]]:
 
 def _private_side(settings: Settings, servers: Sequence[CallServer], addresses: Sequence[str]) -> tuple[str, str]:
     """Address of the private listener, and a regular expression of allowed sources (empty: anything local)."""
-    if all(_is_loopback(server.host) for server in servers):
+    if all(_is_loopback(server.host) for server in servers) and not settings.has_other_machines:
         return "127.0.0.1", ""
     near = next((a for a in addresses if not _is_loopback(a)), addresses[0])
+    if settings.has_other_machines:
+        near = settings.private_address
     hosts = sorted({re.escape(server.host) for server in servers} | {r"127\..*", "::1"})
     return near, f"^({'|'.join(hosts)})$".replace("\\", "\\\\")
 

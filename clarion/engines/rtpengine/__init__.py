@@ -5,5 +5,15 @@ from clarion.engines.rtpengine.media import RtpengineMedia
 from clarion.engines.rtpengine.process import rtpengine_command
 from clarion.engines.rtpengine.quality import read_quality
 from clarion.engines.rtpengine.shared_sounds import SharedSounds, sounds_folder
+from clarion.engines.rtpengine.sound_transfer import SoundReceiver, SoundSender
 
-__all__ = ["Announcer", "RtpengineMedia", "SharedSounds", "read_quality", "rtpengine_command", "sounds_folder"]
+__all__ = [
+    "Announcer",
+    "RtpengineMedia",
+    "SharedSounds",
+    "SoundReceiver",
+    "SoundSender",
+    "read_quality",
+    "rtpengine_command",
+    "sounds_folder",
+]

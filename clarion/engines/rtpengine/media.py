@@ -22,9 +22,8 @@ from clarion.engines.rtpengine.links import Links, MixerLine
 from clarion.engines.rtpengine.mixes import Mixes
 from clarion.engines.rtpengine.ng import EngineRefused, Reply
 from clarion.engines.rtpengine.placement import Placement
-from clarion.engines.rtpengine.playback import Players
+from clarion.engines.rtpengine.playback import Players, Sounds
 from clarion.engines.rtpengine.settling import Settling
-from clarion.engines.rtpengine.shared_sounds import SharedSounds
 from clarion.engines.rtpengine.watch import Watch
 
 log = structlog.stdlib.get_logger("clarion.rtpengine")
@@ -49,7 +48,7 @@ class RtpengineMedia:
         dead_after: float = 60.0,
         watch_every: float = 15.0,
         mixer: MixerLine | None = None,
-        sounds: SharedSounds | None = None,
+        sounds: Sounds | None = None,
     ) -> None:
         self.sink = sink
         self.legs: dict[str, Leg] = {}

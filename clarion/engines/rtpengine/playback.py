@@ -5,7 +5,7 @@ import time
 import wave
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 
@@ -13,7 +13,6 @@ from clarion.calls.ports import MediaUnavailable
 from clarion.calls.wire import LegEvent, PlaybackFinished
 from clarion.engines.rtpengine.leg import PHONE, Leg
 from clarion.engines.rtpengine.ng import Reply
-from clarion.engines.rtpengine.shared_sounds import SharedSounds
 from clarion.engines.rtpengine.wide_sounds import widened
 
 log = structlog.stdlib.get_logger("clarion.rtpengine")
@@ -28,10 +27,16 @@ _LOOK = 0.1  # seconds between looks whether a phone that holds listens again
 Ask = Callable[[Leg, str, dict[str, Any]], Awaitable[Reply]]
 
 
+class Sounds(Protocol):
+    """Where an engine, named by its control port, reads a file. Raises OSError."""
+
+    async def reach(self, path: Path, engine: str) -> Path: ...
+
+
 class Players:
     """At most one playback per leg. `tell` gets PlaybackFinished when the last file has been played."""
 
-    def __init__(self, ask: Ask, tell: Callable[[str, LegEvent], None], sounds: SharedSounds | None = None) -> None:
+    def __init__(self, ask: Ask, tell: Callable[[str, LegEvent], None], sounds: Sounds | None = None) -> None:
         """`sounds`: where the engine's own user reads them; None: it reads what we do."""
         self._ask, self._tell, self._sounds = ask, tell, sounds
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -147,7 +152,7 @@ class Players:
 
     async def _start_file(self, leg: Leg, path: Path, times: int) -> float | Exception:
         try:
-            shown = await self._sounds.reach(path) if self._sounds is not None else path.absolute()
+            shown = await self._sounds.reach(path, leg.engine) if self._sounds is not None else path.absolute()
         except OSError as error:
             return error
         fields = {**leg.key, "from-tag": PHONE, "file": str(shown), "repeat-times": times}

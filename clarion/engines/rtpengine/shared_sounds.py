@@ -27,7 +27,7 @@ class SharedSounds:
         self._folder, self._user = folder, user
         self._tidied = float("-inf")
 
-    async def reach(self, path: Path) -> Path:
+    async def reach(self, path: Path, engine: str = "") -> Path:
         """The copy of a file, made now if it is not there. Raises OSError."""
         copy = self._name(path)
         try:
@@ -42,16 +42,9 @@ class SharedSounds:
         return self._folder / (hashlib.sha256(name.encode()).hexdigest()[:40] + path.suffix)
 
     def _bring(self, path: Path, copy: Path) -> None:
-        self._make_folder()
+        make_folder(self._folder, self._user)
         self._copy(path, copy)
         self._tidy()
-
-    def _make_folder(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        facts = self._folder.lstat()
-        if not self._folder.is_dir() or self._folder.is_symlink() or facts.st_uid != os.geteuid():
-            raise Invalid(f"{self._folder} belongs to another user; remove it.")
-        self._user.own(self._folder, 0o750)
 
     def _copy(self, path: Path, copy: Path) -> None:
         draft = copy.with_name(f"{copy.name}.{new_uuid()}.part")
@@ -64,10 +57,24 @@ class SharedSounds:
         if now - self._tidied < _TIDY_EVERY_S:
             return
         self._tidied = now
-        for copy in self._folder.iterdir():
-            with contextlib.suppress(FileNotFoundError):  # the draft of another sound, which has its name by now
-                if copy.stat().st_mtime < now - UNUSED_S:
-                    copy.unlink()
+        tidy(self._folder)
+
+
+def make_folder(folder: Path, user: LesserUser | None) -> None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    facts = folder.lstat()
+    if not folder.is_dir() or folder.is_symlink() or facts.st_uid != os.geteuid():
+        raise Invalid(f"{folder} belongs to another user; remove it.")
+    if user is not None:
+        user.own(folder, 0o750)
+
+
+def tidy(folder: Path) -> None:
+    """What was not played for two hours goes."""
+    for copy in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):  # the draft of another sound, which has its name by now
+            if copy.stat().st_mtime < time.time() - UNUSED_S:
+                copy.unlink(missing_ok=True)
 
 
 def sounds_folder(data: Path) -> Path:

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 import msgspec
-import valkey.asyncio
 from valkey.exceptions import ValkeyError
 
 from clarion.base.ids import new_token
 from clarion.base.telemetry import get_logger
+from clarion.base.valkey_client import connect
 from clarion.engines.sip.bindings import Binding
 
 _log = get_logger(__name__)
@@ -51,7 +51,7 @@ class ValkeyBindingStore:
     is_shared = True
 
     def __init__(self, url: str) -> None:
-        self._valkey = valkey.asyncio.Valkey.from_url(url, health_check_interval=10, socket_keepalive=True)
+        self._valkey = connect(url, health_check_interval=10, socket_keepalive=True)
         self._me = new_token(8)
         self._epoch = b""
         self._known: dict[str, Binding] = {}

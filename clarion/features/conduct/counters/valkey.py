@@ -9,10 +9,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from valkey.asyncio import Valkey
 from valkey.exceptions import ValkeyError
 
 from clarion.base.errors import Unavailable
+from clarion.base.valkey_client import connect
 from clarion.features.conduct.counters.ports import UNIT
 from clarion.features.conduct.counters.series import MOST_EVENTS
 from clarion.features.conduct.counters.shapes import Shape, Shapes, shape_of
@@ -95,7 +95,7 @@ class ValkeyCounters:
     """`Counters`, shared. Raises Unavailable when Valkey does not answer; whoever asks then decides without them."""
 
     def __init__(self, url: str, shapes: Shapes, now: Callable[[], float]) -> None:
-        self._valkey = Valkey.from_url(url, decode_responses=True, health_check_interval=10)
+        self._valkey = connect(url, decode_responses=True, health_check_interval=10)
         self._shapes = shapes
         self._now = now
 
