@@ -15,7 +15,7 @@ from clarion.apps.live_calls import Live
 from clarion.apps.live_meetings import LiveMeetings
 from clarion.apps.live_queues import LiveQueues
 from clarion.apps.live_replies import LiveReplies
-from clarion.apps.media_engines import SOUNDS_KEY, media_engine
+from clarion.apps.media_engines import media_engine
 from clarion.apps.sip_addresses import other_servers, sip_address, sip_config
 from clarion.apps.suspended_calls import SuspendedCalls
 from clarion.base.bus import Subscription
@@ -93,9 +93,7 @@ class CallServer:
         aids = self._live.aids
         self._pages = aids.open_desk(self._board, self._sip)
         self._supervision = aids.open_supervision(self._board, self._sip, self._live.may_supervise)
-        self._media = media_engine(
-            settings, self._meetings.legs, here.keys.derive(SOUNDS_KEY), self._live.aids.quality.reported
-        )
+        self._media = media_engine(here, self._meetings.legs, self._live.aids.quality.reported)
         self._meetings.attach(self._media, self._sip.liveness.is_there)
         self._sip.liveness.on_closed = self._media.watch.connection_closed
         self._performer = Performer(self._sip, self._media, directory, self._live.sounds, settings.data / "recordings")

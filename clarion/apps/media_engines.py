@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from clarion.apps.live_quality import last_words
+from clarion.base.container import Container
 from clarion.base.errors import Unavailable
 from clarion.base.privileges import find_lesser_user
 from clarion.base.settings import Settings
@@ -23,12 +24,14 @@ def other_hosts(settings: Settings) -> list[str]:
     return [host for host in hosts if host not in own and not host.startswith("127.")]
 
 
-def _sounds(settings: Settings, key: bytes) -> SharedSounds | SoundSender | None:
+def _sounds(here: Container) -> SharedSounds | SoundSender | None:
     """The engine of this machine runs as a user that cannot read the data folder; others have no such folder."""
-    user = find_lesser_user("rtpengine")
+    settings, user = here.settings, find_lesser_user("rtpengine")
     local = SharedSounds(sounds_folder(settings.data), user) if user else None
     others = other_hosts(settings)
-    return SoundSender(dict.fromkeys(others, settings.sounds_port), key, local) if others else local
+    if not others:
+        return local
+    return SoundSender(dict.fromkeys(others, settings.sounds_port), here.keys.derive(SOUNDS_KEY), local)
 
 
 class SoundIntake:
@@ -55,9 +58,10 @@ class SoundIntake:
 
 
 def media_engine(
-    settings: Settings, sink: LegSink, key: bytes, heard: Callable[[LegQuality], None] = lambda found: None
+    here: Container, sink: LegSink, heard: Callable[[LegQuality], None] = lambda found: None
 ) -> RtpengineMedia:
-    """`key`: shared with the other machines; `heard` receives each leg that ends with what its phone reported."""
+    """`heard` receives each leg that ends with what its phone reported."""
+    settings = here.settings
     local = (f"{settings.private_address}:{settings.rtpengine_ng_port}",)
     dtmf = (settings.private_address, settings.rtpengine_dtmf_port)
     media = RtpengineMedia(
@@ -68,7 +72,7 @@ def media_engine(
         dead_after=settings.rtp_timeout_seconds,
         watch_every=settings.rtp_timeout_seconds / 4,
         mixer=Mixer(dtmf[0]),
-        sounds=_sounds(settings, key),
+        sounds=_sounds(here),
     )
     media.engines.closed = last_words(heard)
     return media

@@ -20,6 +20,8 @@ class EngineSettings(BaseModel):
     private_address: str = "127.0.0.1"
     """This machine's IPv4 address on the network of the installation's machines, where there are several: media engine,
     digits, conferences and the edge's private side listen there. Only those machines may reach it."""
+    floating_addresses: Endpoints = ()
+    """Addresses that move between the edges of several machines: the edge listens on them also before it has them."""
     sounds_port: Port = 2226
     """Where a media engine with a private address takes the sounds that call servers of other machines play."""
     rtpengine_endpoints: Endpoints = ()
@@ -53,6 +55,17 @@ class EngineSettings(BaseModel):
         if found.is_unspecified or found.is_multicast:
             raise ValueError("one address that the other machines reach, such as 10.0.0.5")
         return value
+
+    @field_validator("floating_addresses", mode="before")
+    @classmethod
+    def _floating_addresses(cls, value: object) -> object:
+        found = tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+        for part in found if isinstance(found, tuple) else ():
+            try:
+                ipaddress.IPv4Address(part)
+            except ValueError:
+                raise ValueError("a list of IPv4 addresses such as 203.0.113.10") from None
+        return found
 
     @field_validator("public_address")
     @classmethod

@@ -64,10 +64,13 @@ class Parent:
             command = [sys.executable, "-c", code]
             self._process = subprocess.Popen(command, pass_fds=[other.fileno()], cwd=Path(__file__).parents[2])
 
-    def fork(self, command: Sequence[str], *, log: Path, env: Mapping[str, str]) -> Forked:
-        """A process that runs `clarion …`, or a script, with nothing but this environment; its output goes to `log`."""
+    def fork(self, command: Sequence[str], *, log: Path, env: Mapping[str, str], network: Path | None = None) -> Forked:
+        """A process that runs `clarion …`, or a script, with nothing but this environment; its output goes to `log`.
+        `network`: the network namespace that it is in.
+        """
         with self._asking:
             request = {"command": list(command), "env": dict(env), "log": str(log.absolute())}
+            request |= {"network": str(network)} if network is not None else {}
             self._socket.send(json.dumps(request).encode())
             answer = self._socket.recv(64)
             assert answer, f"the parent of roles has ended: {self._process.poll()}"
@@ -110,6 +113,9 @@ def _bury() -> None:
 def _become(request: dict[str, Any]) -> NoReturn:
     """This is the new process: a role, until it ends."""
     os.setsid()
+    if "network" in request:
+        with Path(request["network"]).open() as namespace:
+            os.setns(namespace.fileno(), os.CLONE_NEWNET)
     for number, (file, how) in enumerate(((os.devnull, os.O_RDONLY), *[(request["log"], _TO_LOG)] * 2)):
         opened = os.open(file, how, 0o644)
         os.dup2(opened, number)

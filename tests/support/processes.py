@@ -68,17 +68,23 @@ def start_process(
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     forked: bool = False,
+    network: Path | None = None,
 ) -> Process:
     """Start `command`; `env` is added to the environment. Tests use the fixture `processes`.
 
     `forked`: `command` is `clarion …` or a script, and begins in a copy of a process that has loaded Clarion.
+    `network`: the network namespace that it runs in.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     name = name or Path(str(command[0])).name
     if forked:
         log.touch()
         words = [str(part) for part in command]
-        return Process(parent().fork(words, log=log, env={**_plain_environment(), **(env or {})}), name, log)
+        return Process(
+            parent().fork(words, log=log, env={**_plain_environment(), **(env or {})}, network=network), name, log
+        )
+    if network is not None:
+        command = ["nsenter", f"--net={network}", "--", *command]
     with log.open("ab") as output:
         popen = subprocess.Popen(
             [str(part) for part in command],

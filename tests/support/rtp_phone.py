@@ -76,7 +76,9 @@ class Heard:
 
 
 class RtpPhone:
-    """One phone on 127.0.0.1. `frequency` 0 is silence. Use `await start(...)` after both SDPs are known."""
+    """One phone on `host`. `frequency` 0 is silence. Use `await start(...)` after both SDPs are known."""
+
+    host = "127.0.0.1"
 
     def __init__(self, frequency: float, *, codec: str = "PCMU", secure: bool = False, port: int = 0) -> None:
         self.frequency = frequency
@@ -89,7 +91,7 @@ class RtpPhone:
         self.sending = True
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
-        self._socket.bind(("127.0.0.1", port))
+        self._socket.bind((self.host, port))
         self.port = self._socket.getsockname()[1]
         self._key = os.urandom(30) if secure else b""
         self._send_srtp = self._receive_srtp = None
@@ -115,7 +117,7 @@ class RtpPhone:
         transport = "RTP/SAVP" if self._key else "RTP/AVP"
         rate = "48000" if self.codec.name == "opus" else "8000"
         lines = [
-            "v=0", f"o=phone 1 {version} IN IP4 127.0.0.1", "s=-", "c=IN IP4 127.0.0.1", "t=0 0",
+            "v=0", f"o=phone 1 {version} IN IP4 {self.host}", "s=-", f"c=IN IP4 {self.host}", "t=0 0",
             f"m=audio {self.port} {transport} {self.codec.payload_type} {self.event_type}",
             f"a=rtpmap:{self.codec.rtpmap}",
             f"a=rtpmap:{self.event_type} telephone-event/{rate}", f"a=fmtp:{self.event_type} 0-15",

@@ -43,6 +43,8 @@ class Line:
 class WalkingPhone:
     """`server`: the proxy. `user`, `auth_id`, `password`, `domain`: credentials."""
 
+    host = "127.0.0.1"
+    """Its own address."""
     repeats: tuple[float, ...] = _REPEATS
 
     def __init__(self, server: tuple[str, int], user: str, auth_id: str, password: str, domain: str) -> None:
@@ -52,7 +54,7 @@ class WalkingPhone:
         self._repeat: dict[tuple[str, str], str] = {}  # what we answered last
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
-        self._socket.bind(("127.0.0.1", 0))
+        self._socket.bind((self.host, 0))
         self.port: int = self._socket.getsockname()[1]
         asyncio.get_running_loop().add_reader(self._socket, self._receive)
 
@@ -128,7 +130,7 @@ class WalkingPhone:
     def _sdp(self, line: Line, direction: str = "sendrecv") -> str:
         """What we say of our side; a phone with sound says where it listens."""
         return (
-            f"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+            f"v=0\r\no=- 1 1 IN IP4 {self.host}\r\ns=-\r\nc=IN IP4 {self.host}\r\nt=0 0\r\n"
             f"m=audio {self.port + 1} RTP/AVP 0 101\r\na=rtpmap:101 telephone-event/8000\r\na={direction}\r\n"
         )
 
@@ -181,14 +183,14 @@ class WalkingPhone:
             line.branch = branch
         lines = [
             f"{method} {line.target} SIP/2.0",
-            f"Via: SIP/2.0/UDP 127.0.0.1:{self.port};branch={branch};rport",
+            f"Via: SIP/2.0/UDP {self.host}:{self.port};branch={branch};rport",
             "Max-Forwards: 70",
             *(f"Route: {route}" for route in line.routes),
             f"From: {line.mine}",
             f"To: {line.theirs}",
             f"Call-ID: {line.call_id}",
             f"CSeq: {cseq or line.cseq} {method}",
-            f"Contact: <sip:{self.user}@127.0.0.1:{self.port}>",
+            f"Contact: <sip:{self.user}@{self.host}:{self.port}>",
             "Allow: INVITE, ACK, BYE, CANCEL, REFER, NOTIFY, INFO, UPDATE, OPTIONS",
             "Supported: replaces",
             *headers,
@@ -320,7 +322,7 @@ class WalkingPhone:
             f"To: {line.mine if line is not None and ';tag=' not in to else to}",
             f"Call-ID: {request.header('call-id')}",
             f"CSeq: {request.header('cseq')}",
-            f"Contact: <sip:{self.user}@127.0.0.1:{self.port}>",
+            f"Contact: <sip:{self.user}@{self.host}:{self.port}>",
         ]
         if body:
             lines.append("Content-Type: application/sdp")

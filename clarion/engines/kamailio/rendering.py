@@ -255,7 +255,9 @@ def _certificates(settings: Settings) -> Certificates:
 
 
 def _addresses(settings: Settings) -> list[str]:
-    return addresses_of_this_machine() if settings.bind in ("0.0.0.0", "::") else [settings.bind]
+    if settings.bind not in ("0.0.0.0", "::"):
+        return [settings.bind]
+    return list(dict.fromkeys([*settings.floating_addresses, *addresses_of_this_machine()]))
 
 
 def _lanes(settings: Settings) -> list[str]:
