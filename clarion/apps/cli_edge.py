@@ -11,7 +11,8 @@ import typer
 from clarion.apps.children import edge_child, media_child
 from clarion.apps.ports import require_free_ports
 from clarion.apps.process_start import prepare_process
-from clarion.apps.running import run_until_told
+from clarion.apps.running import Part, run_until_told
+from clarion.base.keys import load_master_key
 from clarion.base.settings import load_settings
 from clarion.engines.kamailio import EdgeControl, edge_files
 
@@ -54,11 +55,12 @@ def _media() -> None:
     settings = load_settings()
     prepare_process(settings)
     require_free_ports(settings, "media")
-    asyncio.run(
-        run_until_told(
-            [media_child(settings)], ready=f"The media engine is ready on port {settings.rtpengine_ng_port}."
-        )
-    )
+    parts: list[Part] = [media_child(settings)]
+    if settings.has_other_machines:
+        from clarion.apps.media_engines import SoundIntake  # loads the engines, which one machine need not do
+
+        parts.append(SoundIntake(settings, load_master_key(settings.data, settings.master_key_file)))
+    asyncio.run(run_until_told(parts, ready=f"The media engine is ready on port {settings.rtpengine_ng_port}."))
 
 
 def _bans() -> None:

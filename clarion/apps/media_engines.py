@@ -6,6 +6,7 @@ from typing import Final
 from clarion.apps.live_quality import last_words
 from clarion.base.container import Container
 from clarion.base.errors import Unavailable
+from clarion.base.keys import MasterKey
 from clarion.base.privileges import find_lesser_user
 from clarion.base.settings import Settings
 from clarion.calls.ports import LegSink
@@ -39,9 +40,11 @@ class SoundIntake:
 
     name = "sounds of other machines"
 
-    def __init__(self, settings: Settings, key: bytes) -> None:
+    def __init__(self, settings: Settings, keys: MasterKey) -> None:
         self._at = settings.private_address, settings.sounds_port
-        self._receiver = SoundReceiver(sounds_folder(settings.data), key, find_lesser_user("rtpengine"))
+        self._receiver = SoundReceiver(
+            sounds_folder(settings.data), keys.derive(SOUNDS_KEY), find_lesser_user("rtpengine")
+        )
 
     async def start(self) -> None:
         try:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from clarion.apps.children import edge_child, media_child
-from clarion.apps.media_engines import SOUNDS_KEY, SoundIntake
+from clarion.apps.media_engines import SoundIntake
 from clarion.apps.network import Network
 from clarion.apps.running import Part
 from clarion.apps.sbc_certificates import SbcCertificates
@@ -21,5 +21,5 @@ def edge(here: Container) -> Sequence[Part]:
 
 def media(here: Container) -> Sequence[Part]:
     settings = here.settings
-    sounds = [SoundIntake(settings, here.keys.derive(SOUNDS_KEY))] if settings.has_other_machines else []
+    sounds = [SoundIntake(settings, here.keys)] if settings.has_other_machines else []
     return [media_child(settings), *sounds]
