@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from cryptography.fernet import Fernet, InvalidToken
 
@@ -102,7 +102,7 @@ class ClusterServer:
         finally:
             writer.close()
 
-    def _answer(self, asked: Mapping[str, Any]) -> bytes:
+    def _answer(self, asked: Mapping[str, object]) -> bytes:
         if asked.get("kind") == "join":
             return self._admit(str(asked["id"]), str(asked["box"]).encode())
         layout = self._layout.read()

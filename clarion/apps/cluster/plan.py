@@ -3,7 +3,7 @@
 import ipaddress
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import jinja2
 
@@ -79,7 +79,7 @@ def _wanted(layout: Layout, me: Machine) -> list[str]:
     return [*found, "keepalived", "curl"] if floats(layout, me) else found
 
 
-def _units(layout: Layout, me: Machine, values: dict[str, Any]) -> Step:
+def _units(layout: Layout, me: Machine, values: dict[str, object]) -> Step:
     units = units_of(layout, me)
     written = ("clarion.target", "clarion-cluster-sync.service", *units)
     return Step(
@@ -111,7 +111,7 @@ def units_of(layout: Layout, me: Machine) -> list[str]:
     return [*units, "clarion-cluster.service", "clarion-cluster-sync.timer"]
 
 
-def settings_files(layout: Layout, me: Machine, values: dict[str, Any]) -> list[PlannedFile]:
+def settings_files(layout: Layout, me: Machine, values: dict[str, object]) -> list[PlannedFile]:
     files = [
         PlannedFile(FILE, file_content(layout, me.name), 0o640, USER),
         PlannedFile(ETC / "clarion.env", render("cluster.env.j2", values), 0o640, USER),
@@ -138,7 +138,7 @@ def settings_files(layout: Layout, me: Machine, values: dict[str, Any]) -> list[
     return files
 
 
-def values_of(layout: Layout, me: Machine) -> dict[str, Any]:
+def values_of(layout: Layout, me: Machine) -> dict[str, object]:
     """What the templates of a machine know."""
     data, own = layout.data_machines, layout.answers.certificate == "own"
     edges = layout.having("edge")
@@ -167,7 +167,7 @@ def values_of(layout: Layout, me: Machine) -> dict[str, Any]:
     }
 
 
-def unit_content(unit: str, values: dict[str, Any]) -> str:
+def unit_content(unit: str, values: dict[str, object]) -> str:
     name = unit.removesuffix(".service").removeprefix("clarion-")
     role = next((role for role in ROLES if role.name == name), None)
     if role is not None:
@@ -246,7 +246,7 @@ def _prepare(program: Path, layout: Layout) -> Step:
     return Step("Make the keys that all machines share", commands=(command,))
 
 
-def _firewall(values: dict[str, Any]) -> Step:
+def _firewall(values: dict[str, object]) -> Step:
     return Step(
         "Let in the other machines, what this one serves, and SSH",
         files=(
@@ -269,7 +269,7 @@ def _notes(layout: Layout) -> list[str]:
     return ["Losing a machine with the role data stops changes until it is back: give the role to three machines."]
 
 
-def render(name: str, values: dict[str, Any]) -> str:
+def render(name: str, values: dict[str, object]) -> str:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         undefined=jinja2.StrictUndefined,

@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -130,13 +130,13 @@ class SoundSender:
         try:
             offer = {"name": name, "size": size, "sign": _sign(self._key, name, size)}
             writer.write(msgspec.json.encode(offer) + b"\n")
-            answer = msgspec.json.decode(await reader.readline(), type=dict[str, Any])
+            answer = msgspec.json.decode(await reader.readline(), type=dict[str, object])
             if answer.get("send"):
                 with path.open("rb") as sound:
                     while piece := await asyncio.to_thread(sound.read, _PIECE):
                         writer.write(piece)
                         await writer.drain()
-                answer = msgspec.json.decode(await reader.readline(), type=dict[str, Any])
+                answer = msgspec.json.decode(await reader.readline(), type=dict[str, object])
             return Path(str(answer["path"]))
         except KeyError:
             raise ValueError("it does not say where it is") from None
