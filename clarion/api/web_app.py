@@ -14,7 +14,9 @@ from clarion.api.precompressed import respond
 from clarion.base.settings import Settings
 from clarion.features.people.sign_in import public
 
-DIST = Path(clarion.__file__).parent.parent / "web" / "dist"
+_PACKAGE = Path(clarion.__file__).parent
+DIST = next((each for each in (_PACKAGE / "web_dist",) if each.is_dir()), _PACKAGE.parent / "web" / "dist")
+"""Of a released package, or of this repository."""
 CONSENT_PAGE = "authorize"
 MEETING_PAGES = ("join", "meet", "webinar")
 """What guests load is a page of its own, with nothing of the app in it."""
