@@ -34,13 +34,13 @@ TEST=(
   sipvicious           # a scanner to defend against
   secsipidx            # a second opinion on caller identity (STIR/SHAKEN)
   valkey-server        # the bus of many processes
-  postgresql           # the database of many processes, and pg_dump for its backups
+  postgresql postgresql-client # the database of many processes, and pg_dump for its backups
   chromium             # the browser
   gcc libc6-dev        # disks that are slow or hang (preloaded libraries)
   sox ffmpeg           # tones to listen to
   iproute2 nftables    # networks that lose packets
   faketime             # clocks that jump
-  caddy pebble systemd curl # an installation as services, and an ACME server
+  caddy coturn pebble systemd curl # an installation as services, and an ACME server
   efax                 # a second fax machine
   cups cups-ipp-utils  # a computer that prints to the fax printer without a driver, and ipptool
   slapd                # a directory to sign people in with (LDAP)

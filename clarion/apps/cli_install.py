@@ -9,6 +9,7 @@ import typer
 from clarion.apps.install import (
     Answers,
     Machine,
+    MachineFacts,
     Plan,
     apply,
     look_at_machine,
@@ -48,9 +49,11 @@ def _install(
     public_address: Annotated[str | None, _option("The router's address, where DNS does not say it.")] = None,
     database: Annotated[str | None, _option("postgresql, or sqlite for a handful of people.")] = None,
     firewall: Annotated[bool | None, typer.Option("--firewall/--no-firewall", help="Set up nftables.")] = None,
+    turn: Annotated[bool | None, typer.Option("--turn/--no-turn", help="TURN for networks without UDP.")] = None,
     backup_target: Annotated[str | None, _option("Back up every night to this folder or s3://bucket.")] = None,
     backup_at: Annotated[str | None, _option("When: 02:30.")] = None,
     answers: Annotated[Path | None, _option("A TOML file with these answers (names with _).")] = None,
+    new_secrets: Annotated[bool, typer.Option("--new-secrets", help="Make new secrets of services.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print everything, change nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
@@ -58,19 +61,19 @@ def _install(
     options = {
         "domain": domain, "certificate": certificate, "email": email, "acme_server": acme_server,
         "acme_root": acme_root, "certificate_file": certificate_file, "key_file": key_file,
-        "public_address": public_address, "database": database, "firewall": firewall,
+        "public_address": public_address, "database": database, "firewall": firewall, "turn": turn,
         "backup_target": backup_target, "backup_at": backup_at,
     }  # fmt: skip
     chosen = read_answers(answers, options)
-    facts = look_at_machine(chosen)
+    facts = look_at_machine(chosen, new_secrets=new_secrets)
     plan = make_plan(chosen, facts)
     if dry_run:
         typer.echo(plan.describe(), nl=False)
         return
-    _carry_out(plan, chosen, facts.program, yes=yes)
+    _carry_out(plan, chosen, facts, yes=yes)
 
 
-def _carry_out(plan: Plan, chosen: Answers, program: Path, *, yes: bool) -> None:
+def _carry_out(plan: Plan, chosen: Answers, facts: MachineFacts, *, yes: bool) -> None:
     refuse_taken_ports(plan.ports)
     refuse_used_folder(chosen.backup_target, USER)
     for number, step in enumerate(plan.steps, start=1):
@@ -81,9 +84,15 @@ def _carry_out(plan: Plan, chosen: Answers, program: Path, *, yes: bool) -> None
         typer.confirm("Do this now?", abort=True)
     machine = Machine()
     apply(plan, machine, lambda line: typer.echo(f"… {line}"))
-    remember(machine, chosen, program)
+    remember(machine, chosen, facts.program)
     authority = {"local": DATA / "tls" / "ca.pem", "acme": chosen.acme_root, "own": None}[chosen.certificate]
-    _tell(asyncio.run(run_self_test(Target(chosen.domain, authority=authority), within_s=SELF_TEST_S)), plan.address)
+    target = Target(
+        chosen.domain,
+        host=facts.inner_address,
+        authority=authority,
+        turn_secret=facts.turn_secret if chosen.turn else "",
+    )
+    _tell(asyncio.run(run_self_test(target, within_s=SELF_TEST_S)), plan.address)
 
 
 def _tell(parts: list[PartHealth], address: str) -> None:

@@ -2,16 +2,17 @@
 
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from clarion.base.settings_engines import Port
+from clarion.base.settings_turn import TurnSettings
 
 _UDP_PORT: Final = 37000
 _MOST_THREADS: Final = 64
 _LAST_PORT: Final = 65_535
 
 
-class MeetingSettings(BaseModel):
+class MeetingSettings(TurnSettings):
     """More in `docs/operations/meetings.md`."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,38 @@ def test_a_run_that_was_cut_off_is_completed_or_taken_back(tmp_path: Path, faili
     assert whole.files().items() <= machine.files().items()
 
 
+def test_ops_13_secrets_are_made_at_install_kept_apart_and_made_new_by_one_option(tmp_path: Path) -> None:
+    machine = Recorder(tmp_path)
+    plan = make_plan(EVERYTHING, FACTS)
+    apply(plan, machine, lambda _: None)
+    secret, relay = machine.at(Path("/etc/clarion/secrets.env")), machine.at(Path("/etc/clarion/turnserver.conf"))
+    assert f"CLARION_TURN_SECRET={FACTS.turn_secret}\n" in secret.read_text()
+    assert f"static-auth-secret={FACTS.turn_secret}\n" in relay.read_text()
+    assert [path.stat().st_mode & 0o007 for path in (secret, relay)] == [0, 0]
+    assert FACTS.turn_secret not in plan.describe()
+    known = {name for name, text in machine.files().items() if FACTS.turn_secret in text}
+    assert known == {"etc/clarion/secrets.env", "etc/clarion/turnserver.conf"}
+    machine.commands.clear()
+    apply(make_plan(EVERYTHING, replace(FACTS, turn_secret="x" * 32)), machine, lambda _: None)
+    [restarted] = [command for command in machine.commands if "try-restart" in command]
+    assert {"clarion-turn.service", "clarion-api.service", "clarion-meetings.service"} <= set(restarted)
+
+
+def test_ops_10_a_relay_for_networks_without_udp_reaches_nothing_but_our_media(tmp_path: Path) -> None:
+    machine = Recorder(tmp_path)
+    apply(make_plan(EVERYTHING, FACTS), machine, lambda _: None)
+    relay = machine.at(Path("/etc/clarion/turnserver.conf")).read_text().splitlines()
+    assert "external-ip=5.0.0.7/10.0.0.5" in relay
+    assert {line for line in relay if line.startswith("allowed-peer-ip")} == {
+        "allowed-peer-ip=10.0.0.5", "allowed-peer-ip=5.0.0.7",
+    }  # fmt: skip
+    assert "denied-peer-ip=0.0.0.0-255.255.255.255" in relay
+    assert "ip daddr 5.0.0.7 dnat ip to 10.0.0.5" in machine.at(Path("/etc/clarion/firewall.nft")).read_text()
+    without = Recorder(tmp_path / "without")
+    apply(plan_of(turn=False), without, lambda _: None)
+    assert not [name for name, text in without.files().items() if "turn" in name or "5349" in text]
+
+
 def test_an_uninstall_takes_back_everything_but_the_data(tmp_path: Path) -> None:
     machine = Recorder(tmp_path)
     apply(make_plan(EVERYTHING, FACTS), machine, lambda _: None)
@@ -145,7 +178,7 @@ def test_an_uninstall_takes_back_everything_but_the_data(tmp_path: Path) -> None
 # ---- another version
 
 
-NEXT = MachineFacts("Debian 13", Path("/opt/next/bin/clarion"), FACTS.addresses, FACTS.domain_addresses)
+NEXT = replace(FACTS, program=Path("/opt/next/bin/clarion"))
 
 
 def installed(folder: Path) -> Recorder:
@@ -169,6 +202,10 @@ def test_ops_26_27_an_upgrade_backs_up_migrates_and_restarts_role_by_role(tmp_pa
     assert said[1] == "env PROGRAM=/opt/next/bin/clarion /usr/local/sbin/clarionctl migrate"
     restarts = [re.findall(r"restart clarion-(\w+)", line)[0] for line in said if " restart " in line]
     assert restarts == ["media", "edge", "calls", "api", "meetings", "jobs"]
+    assert said.index(next(line for line in said if "apt-get install" in line)) < said.index(
+        next(line for line in said if " restart " in line)
+    ), "packages that only the new version needs come before its roles"
+    assert said[-1] == "systemctl start clarion.target"
     assert program_of(machine) == {"/opt/next/bin/clarion"}
     with pytest.raises(Conflict, match="runs already"):
         upgrade(machine, NEXT, lambda _: None)

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.scenario, pytest.mark.engine, pytest.mark.timeout(900)
 
 DOMAIN = "phone.example.test"
 INSTALL = (CLARION, "install", "--domain", DOMAIN, "--yes", "--backup-target", "/srv/backups")
-SERVICES = [f"clarion-{name}.service" for name in ("media", "edge", "calls", "api", "jobs", "valkey", "web")]
+SERVICES = [f"clarion-{name}.service" for name in ("media", "edge", "calls", "api", "jobs", "valkey", "web", "turn")]
 PEBBLE = {
     "listenAddress": "127.0.0.1:14000",
     "managementListenAddress": "127.0.0.1:15000",
@@ -65,7 +65,7 @@ async def test_ops_01_06_08_13_16_26_28_an_office_is_installed_renewed_backed_up
         # -- install, with an authority of its own
         said = machine.run(*INSTALL, "--certificate", "local")
         assert f"Clarion is ready at https://{DOMAIN}" in said, said
-        assert said.count("ok ") == 3
+        assert said.count("ok ") == 4
         assert {machine.show(unit, "ActiveState") for unit in SERVICES} == {"active"}
         assert {machine.show(unit, "User") for unit in SERVICES} == {"clarion"}
         healthy = f"https://{DOMAIN}/healthz"

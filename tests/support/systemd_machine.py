@@ -23,7 +23,7 @@ _UNSHARE = ["unshare", "--mount", "--pid", "--net", "--ipc", "--uts", "--cgroup"
 _MASKED = (
     "systemd-udevd.service systemd-udev-trigger.service systemd-networkd.service systemd-resolved.service"
     " systemd-logind.service systemd-firstboot.service apt-daily.timer apt-daily-upgrade.timer clamav-daemon.service"
-    " clamav-freshclam.service clamav-freshclam-once.timer slapd.service coturn.service postgresql.service"
+    " clamav-freshclam.service clamav-freshclam-once.timer slapd.service postgresql.service"
 )
 _BOOT = r"""
 set -e; umask 0

@@ -33,6 +33,7 @@ class Answers(BaseModel):
     public_address: str = ""
     database: Literal["postgresql", "sqlite"] = "postgresql"
     firewall: bool = True
+    turn: bool = True
     ssh_ports: Annotated[tuple[Annotated[int, Field(ge=1, le=65535)], ...], Field(max_length=20)] = ()
     backup_target: str = ""
     backup_at: str = "02:30"

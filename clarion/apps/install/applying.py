@@ -79,7 +79,7 @@ def apply(plan: Plan, machine: Machine, say: Callable[[str], None]) -> list[Path
     is_first = not state["files"]
     for step in plan.steps:
         say(step.title)
-        _note(state, step)
+        note(state, step)
         machine.write_state(state)
         changed += [file.path for file in step.files if machine.write(file)]
         for command in step.commands:
@@ -92,7 +92,9 @@ def apply(plan: Plan, machine: Machine, say: Callable[[str], None]) -> list[Path
 def _restart(changed: Sequence[Path], machine: Machine) -> None:
     """What runs with other settings than it should."""
     restart = [path.name for path in changed if path.name.startswith("clarion-") and path.suffix == ".service"]
-    if any(path.name == "clarion.env" for path in changed):
+    if any(path.name == "turnserver.conf" for path in changed):
+        restart.append("clarion-turn.service")
+    if any(path.name in ("clarion.env", "secrets.env") for path in changed):
         restart += [f"clarion-{name}.service" for name in ("media", "edge", "calls", "api", "meetings", "jobs")]
     if any(path.name == "Caddyfile" for path in changed):
         restart.append("clarion-web.service")
@@ -105,7 +107,8 @@ def remember(machine: Machine, answers: Answers, program: Path) -> None:
     machine.write_state({**machine.read_state(), "answers": answers.model_dump(mode="json"), "program": str(program)})
 
 
-def _note(state: dict[str, Any], step: Step) -> None:
+def note(state: dict[str, Any], step: Step) -> None:
+    """What `uninstall` has to take back."""
     state["files"] = list(dict.fromkeys([*state["files"], *(str(file.path) for file in step.files)]))
     for kind, commands in (("undo", step.undo), ("purge", step.purge)):
         known = [tuple(each) for each in state[kind]]

@@ -8,23 +8,26 @@ import shutil
 import socket
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from clarion.apps.install.answers import Answers
 from clarion.apps.processes import find_holder
 from clarion.base.errors import Conflict, Invalid
+from clarion.base.ids import new_token
 from clarion.engines.kamailio.interfaces import addresses_of_this_machine
 
+SECRETS: Final = Path("/etc/clarion/secrets.env")
 _HOMES = ("/home", "/root", "/tmp", "/var/tmp", "/run/user")  # noqa: S108 - where units see nothing
 _IN_A_REPOSITORY = frozenset(("config", "data", "index", "keys", "locks", "snapshots", "lost+found"))
-_OURS = ("caddy", "kamailio", "rtpengine", "clarion", "python3", "uvicorn")
+_OURS = ("caddy", "kamailio", "rtpengine", "turnserver", "clarion", "python3", "uvicorn")
 
 
 @dataclass(frozen=True)
 class MachineFacts:
     """`program`: the `clarion` that units run; `addresses`: of this machine; `domain_addresses`: what DNS says;
-    `installed`: the Debian packages that are here.
+    `installed`: the Debian packages that are here; `turn_secret`: shared with the TURN server, of an earlier run.
     """
 
     system: str
@@ -33,6 +36,7 @@ class MachineFacts:
     domain_addresses: tuple[str, ...]
     ssh_ports: tuple[int, ...] = (22,)
     installed: frozenset[str] = frozenset()
+    turn_secret: str = field(default_factory=lambda: new_token(32), repr=False)
 
     @property
     def inner_address(self) -> str:
@@ -40,8 +44,10 @@ class MachineFacts:
         return next((each for each in self.addresses if not ipaddress.ip_address(each).is_loopback), "127.0.0.1")
 
 
-def look_at_machine(answers: Answers) -> MachineFacts:
-    """Raises `Invalid` where Clarion cannot be installed."""
+def look_at_machine(answers: Answers, *, new_secrets: bool = False) -> MachineFacts:
+    """With the secrets of an earlier run, unless there shall be new ones. Raises `Invalid` where Clarion cannot be
+    installed.
+    """
     if os.geteuid() != 0:
         raise Invalid("Installing needs root: run it with sudo.")
     system = _system()
@@ -51,6 +57,7 @@ def look_at_machine(answers: Answers) -> MachineFacts:
             f"{program} lies where services may not look. Install Clarion from its package, or below /opt, and run"
             " `clarion install` from there."
         )
+    kept = "" if new_secrets else _kept_secret()
     return MachineFacts(
         system=system,
         program=program,
@@ -58,7 +65,16 @@ def look_at_machine(answers: Answers) -> MachineFacts:
         domain_addresses=_resolve(answers.domain),
         ssh_ports=_ssh_ports(),
         installed=_installed(),
+        turn_secret=kept or new_token(32),
     )
+
+
+def _kept_secret() -> str:
+    try:
+        found = re.search(r"(?m)^CLARION_TURN_SECRET=(\S+)$", SECRETS.read_text())
+    except OSError:
+        return ""
+    return found[1] if found else ""
 
 
 def refuse_used_folder(target: str, user: str) -> None:

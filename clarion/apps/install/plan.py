@@ -1,5 +1,6 @@
 """From answers and facts to the steps of an installation: pure, so that `--dry-run` shows what would be done."""
 
+import ipaddress
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from typing import Final
 import jinja2
 
 from clarion.apps.install.answers import Answers
-from clarion.apps.install.facts import MachineFacts, public_address_of
+from clarion.apps.install.facts import SECRETS, MachineFacts, public_address_of
 
 USER: Final = "clarion"
 DATA: Final = Path("/var/lib/clarion")
@@ -24,6 +25,7 @@ PACKAGES: Final = (
     "nodejs", "npm", "libnode-dev", "libssl-dev", "build-essential",
 )  # fmt: skip
 POSTGRES_PACKAGES: Final = ("postgresql", "postgresql-client")
+TURN_PACKAGES: Final = ("coturn",)
 # Debian starts these with settings of its own; ours run beside them under names of our own.
 STOCK_SERVICES: Final = ("kamailio.service", "rtpengine-daemon.service", "valkey-server.service", "caddy.service")
 
@@ -53,13 +55,15 @@ ROLES: Final = (
 class Step:
     """One thing to do. `files` are written when they differ; `commands` run in order, each as often as one likes.
 
+    `prepares`: an upgrade does it as well, before it starts the new version.
+
     `undo`: what takes it back at `clarion uninstall`, `purge`: what only `--purge` does.
     """
 
     title: str
     files: tuple["PlannedFile", ...] = ()
     commands: tuple[tuple[str, ...], ...] = ()
-    only_if_changed: bool = False
+    prepares: bool = False
     undo: tuple[tuple[str, ...], ...] = ()
     purge: tuple[tuple[str, ...], ...] = ()
 
@@ -70,6 +74,7 @@ class PlannedFile:
     content: str
     mode: int = 0o644
     group: str = "root"
+    secret: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ class Plan:
             lines += [f"   run    {shlex.join(command)}" for command in step.commands]
             for file in step.files:
                 lines.append(f"   write  {file.path} ({file.mode:04o})")
-                shown = file.content if file.mode & 0o044 else "(not shown: holds secrets)"
+                shown = file.content if not file.secret else "(not shown: holds secrets)"
                 lines += [f"     | {line}" for line in shown.splitlines()]
         lines += [f"Note: {note}" for note in self.notes]
         return "\n".join(lines) + "\n"
@@ -97,12 +102,15 @@ def make_plan(answers: Answers, facts: MachineFacts) -> Plan:
     public = public_address_of(answers, facts)
     values = _values(answers, facts, public)
     postgres = answers.database == "postgresql"
-    wanted = (*PACKAGES, *(POSTGRES_PACKAGES if postgres else ()))
+    wanted = (*PACKAGES, *(POSTGRES_PACKAGES if postgres else ()), *(TURN_PACKAGES if answers.turn else ()))
     steps = [
         *_packages([each for each in wanted if each not in facts.installed]),
         Step(
             "Turn off the services that Debian's packages start by themselves",
-            commands=(("systemctl", "disable", "--now", *STOCK_SERVICES),),
+            commands=(
+                ("systemctl", "disable", "--now", *STOCK_SERVICES, *(("coturn.service",) if answers.turn else ())),
+            ),
+            prepares=True,
         ),
         _user(answers),
         *([_postgres()] if postgres else []),
@@ -110,6 +118,8 @@ def make_plan(answers: Answers, facts: MachineFacts) -> Plan:
             "Write the settings",
             files=(
                 PlannedFile(ETC / "clarion.env", _render("clarion.env.j2", values), 0o640, USER),
+                PlannedFile(SECRETS, _render("secrets.env.j2", values), 0o600, secret=True),
+                *([_relay(values)] if answers.turn else []),
                 PlannedFile(ETC / "valkey.conf", _render("valkey.conf.j2", values)),
                 PlannedFile(ETC / "Caddyfile", _render("Caddyfile.j2", values)),
                 PlannedFile(Path("/etc/logrotate.d/clarion"), _render("logrotate.j2", values)),
@@ -123,14 +133,14 @@ def make_plan(answers: Answers, facts: MachineFacts) -> Plan:
         *([_firewall(values)] if answers.firewall else []),
         _start(answers),
     ]
-    return Plan(tuple(steps), _ports(), f"https://{answers.domain}", tuple(_notes(answers, facts, public)))
+    return Plan(tuple(steps), _ports(answers), f"https://{answers.domain}", tuple(_notes(answers, facts, public)))
 
 
 def _packages(missing: Sequence[str]) -> list[Step]:
     if not missing:
         return []
     install = ("apt-get", "install", "-y", "-q", "--no-install-recommends", *missing)
-    return [Step("Install Debian packages", commands=(("apt-get", "update", "-q"), install))]
+    return [Step("Install Debian packages", commands=(("apt-get", "update", "-q"), install), prepares=True)]
 
 
 def _user(answers: Answers) -> Step:
@@ -169,6 +179,11 @@ def _postgres() -> Step:
     )
 
 
+def _relay(values: dict[str, object]) -> PlannedFile:
+    content = _render("turnserver.conf.j2", values)
+    return PlannedFile(ETC / "turnserver.conf", content, 0o640, USER, secret=True)
+
+
 def _units(values: dict[str, object], answers: Answers) -> Step:
     names = [f"clarion-{role.name}.service" for role in ROLES]
     files = [
@@ -177,6 +192,7 @@ def _units(values: dict[str, object], answers: Answers) -> Step:
     ]
     others = ["clarion.target", "clarion-valkey.service", "clarion-web.service"]
     others += ["clarion-web-reload.path", "clarion-web-reload.service"]
+    others += ["clarion-turn.service"] if answers.turn else []
     if answers.backup_target:
         others += [f"clarion-{name}.{kind}" for name in ("backup", "verify") for kind in ("service", "timer")]
     files += [PlannedFile(UNITS / name, _render(f"{name}.j2", values)) for name in others]
@@ -215,8 +231,10 @@ def _start(answers: Answers) -> Step:
     )
 
 
-def _ports() -> dict[tuple[int, str], str]:
+def _ports(answers: Answers) -> dict[tuple[int, str], str]:
+    turn = {(3478, "udp"): "TURN", (3478, "tcp"): "TURN", (5349, "tcp"): "TURN over TLS"} if answers.turn else {}
     return {
+        **turn,
         (80, "tcp"): "web pages and certificates",
         (443, "tcp"): "web pages",
         (5060, "udp"): "SIP",
@@ -241,8 +259,9 @@ def _notes(answers: Answers, facts: MachineFacts, public: str) -> list[str]:
         )
     if public:
         notes.append(
-            f"A router at {public} stands before this machine. Let it forward TCP 80, 443, 5060 to 5062, UDP 5060 and"
-            f" UDP 30000 to 34999 to {facts.inner_address}."
+            f"A router at {public} stands before this machine. Let it forward TCP 80, 443, 5060 to 5062, UDP 5060, UDP"
+            f" 30000 to 34999 and 37000 to 37003{', TCP 3478 and 5349, UDP 3478' if answers.turn else ''} to"
+            f" {facts.inner_address}."
         )
     if answers.certificate == "local":
         notes.append(f"Browsers and phones have to trust {DATA / 'tls/ca.pem'}; docs/install.md says how.")
@@ -262,6 +281,9 @@ def _values(answers: Answers, facts: MachineFacts, public: str) -> dict[str, obj
         "web_state": WEB_STATE,
         "roles": ROLES,
         "public_address": public,
+        "inner_address": facts.inner_address,
+        "media_addresses": [each for each in facts.addresses if not ipaddress.ip_address(each).is_loopback],
+        "turn_secret": facts.turn_secret,
         "certificate": certificate,
         "key": key,
         "ssh_ports": answers.ssh_ports or facts.ssh_ports,

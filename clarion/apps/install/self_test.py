@@ -3,12 +3,15 @@
 import asyncio
 import secrets
 import ssl
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from clarion.apps.install.turn_client import allocate
 from clarion.base.health import PartHealth
+from clarion.base.turn import credentials
 
 _TRY_S: Final = 5.0
 _PAUSE_S: Final = 0.5
@@ -16,13 +19,17 @@ _PAUSE_S: Final = 0.5
 
 @dataclass(frozen=True)
 class Target:
-    """`host` is where the services answer, `domain` what their certificate has to name."""
+    """`host` is where the services answer, `domain` what their certificate has to name. Without `turn_secret` there is
+    no TURN.
+    """
 
     domain: str
     host: str = "127.0.0.1"
     https_port: int = 443
     tls_port: int = 5061
     wss_port: int = 5062
+    turn_port: int = 5349
+    turn_secret: str = ""
     authority: Path | None = None
 
 
@@ -32,6 +39,7 @@ async def run_self_test(target: Target, *, within_s: float = 60.0) -> list[PartH
         "web app over HTTPS": _web,
         "SIP over TLS": _sip,
         "SIP of browsers (WSS)": _wss,
+        **({"TURN over TLS": _turn} if target.turn_secret else {}),
     }
     found = await asyncio.gather(*(_until_good(test, target, within_s) for test in parts.values()))
     return [PartHealth(name, sentence) for name, sentence in zip(parts, found, strict=True)]
@@ -71,6 +79,18 @@ async def _web(target: Target) -> None:
     said = await _exchange(target, target.https_port, request, b"\r\n")
     if " 200" not in said:
         raise ValueError(f"/healthz answers {said.strip()}; look at `clarion doctor` and `journalctl -u 'clarion-*'`")
+
+
+async def _turn(target: Target) -> None:
+    """As a browser does whose network lets no UDP out: allocate a relay."""
+    username, password = credentials(target.turn_secret, int(time.time()) + 300)
+    reader, writer = await asyncio.open_connection(
+        target.host, target.turn_port, ssl=_context(target), server_hostname=target.domain
+    )
+    try:
+        await allocate(reader, writer, username, password)
+    finally:
+        writer.close()
 
 
 async def _sip(target: Target) -> None:

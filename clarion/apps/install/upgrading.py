@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from clarion.apps.install.answers import Answers
-from clarion.apps.install.applying import Machine
+from clarion.apps.install.applying import Machine, note
 from clarion.apps.install.facts import MachineFacts
 from clarion.apps.install.plan import CONTROL, ROLES, make_plan
 from clarion.base.errors import ClarionError, Conflict, NotFound, Unavailable
@@ -75,7 +75,16 @@ def _as_service(program: Path, *words: str) -> tuple[str, ...]:
 
 def _switch(machine: Machine, answers: Answers, facts: MachineFacts, say: Callable[[str], None]) -> None:
     """Write the units of a version, and restart role by role; each has to be ready before the next one."""
-    for step in make_plan(answers, facts).steps:
+    steps = make_plan(answers, facts).steps
+    for step in steps:
+        if step.prepares:
+            for command in step.commands:
+                machine.run(command)
+    state = machine.read_state()
+    for step in steps:
+        note(state, step)
+    machine.write_state(state)
+    for step in steps:
         for file in step.files:
             machine.write(file)
     machine.run(("systemctl", "daemon-reload"))
@@ -83,3 +92,4 @@ def _switch(machine: Machine, answers: Answers, facts: MachineFacts, say: Callab
         say(f"Restart the {role.title}")
         # `Type=notify`: this returns once the role is ready, and fails when it ends before.
         machine.run(("timeout", str(_READY_WITHIN_S), "systemctl", "restart", f"clarion-{role.name}.service"))
+    machine.run(("systemctl", "start", "clarion.target"))

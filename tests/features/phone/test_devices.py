@@ -245,3 +245,12 @@ async def test_trunks_are_set_up_by_admins_and_their_passwords_never_shown(api: 
     assert off.json()["enabled"] is False
     assert (await api.request("DELETE", one)).status_code == 204
     assert (await api.get(path)).json()["records"] == []
+
+
+async def test_ops_10_people_get_stun_and_turn_servers_and_strangers_get_none(api: Api) -> None:
+    found = await api.request("GET", "/clarion/ice-servers", "101")
+    assert found.status_code == 200, found.text
+    assert found.json()["iceServers"] == []
+    assert found.headers["cache-control"] == "no-store"
+    stranger = await api.client.get("/restapi/v1.0/clarion/ice-servers")
+    assert stranger.status_code == 401

@@ -1906,6 +1906,19 @@ export interface HospitalityStayList {
   records: HospitalityStay[];
 }
 
+/** An `RTCIceServer` of WebRTC. */
+export interface IceServer {
+  urls: string[];
+  username?: string;
+  credential?: string;
+}
+
+/** `iceServers`: as `RTCPeerConnection` takes them; empty where there is no TURN server. */
+export interface IceServers {
+  iceServers: IceServer[];
+  expirationTime: string;
+}
+
 export interface IdentityExplanation {
   invalid: string;
   missing: string;

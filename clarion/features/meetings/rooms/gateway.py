@@ -19,6 +19,7 @@ from clarion.base.errors import ClarionError, Forbidden, Invalid, TooMany, Unaut
 from clarion.base.ids import new_token
 from clarion.base.socket_writer import GOING_AWAY, TOO_SLOW, SocketWriter
 from clarion.base.telemetry import gauge
+from clarion.base.turn import ice_servers
 from clarion.features.meetings.chat.port import MeetingChats
 from clarion.features.meetings.rooms import protocol as wire
 from clarion.features.meetings.rooms.features import REQUEST
@@ -220,7 +221,8 @@ class SignalingGateway:
             answer = await self._enter(socket, "arrive", ticket=request.ticket)
         socket.seat = str(answer["seat"])
         socket.account_id, socket.extension_id = str(answer["account_id"]), str(answer["extension_id"])
-        return {}
+        # The media of the meeting takes the way of these, whoever owns the room.
+        return {"iceServers": ice_servers(self._here.settings, self._here.clock.now())}
 
     async def _enter(self, socket: _Socket, do: str, **more: Any) -> dict[str, Any]:
         try:

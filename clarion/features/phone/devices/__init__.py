@@ -4,6 +4,7 @@ from clarion.features.phone.devices.batch_routes import router as batch_router
 from clarion.features.phone.devices.book import ExtensionDevices
 from clarion.features.phone.devices.credentials import SipCredentials, credentials_of
 from clarion.features.phone.devices.events import DEVICES_CHANGED, PHONE_LIMIT_CHANGED, DevicesChanged
+from clarion.features.phone.devices.ice_routes import router as ice_router
 from clarion.features.phone.devices.limit_routes import read_limits
 from clarion.features.phone.devices.limit_routes import router as limit_router
 from clarion.features.phone.devices.list_routes import router as device_list_router
@@ -36,6 +37,7 @@ __all__ = [
     "delete_device",
     "device_list_router",
     "device_places_router",
+    "ice_router",
     "limit_router",
     "proxy_of",
     "read_limits",

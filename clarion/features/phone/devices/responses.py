@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import Any, Literal, NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -170,7 +170,7 @@ class SipInfo(TypedDict):
     outboundProxy: str
     outboundProxyBackup: str
     switchBackInterval: int
-    stunServers: list[Any]
+    stunServers: list[str]
 
 
 class SipProvisionSipFlags(TypedDict):

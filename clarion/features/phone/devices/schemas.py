@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from clarion.base.http import WireModel
 from clarion.base.settings import Settings
+from clarion.base.turn import stun_servers
 from clarion.features.emergency import AddressChange
 from clarion.features.phone.devices.credentials import SipCredentials
 from clarion.features.phone.devices.responses import DeviceInfo, PhoneAccess, SipInfo, SipProvision
@@ -101,7 +102,7 @@ def sip_info_view(settings: Settings, credentials: SipCredentials, transport: st
         "outboundProxy": proxy,
         "outboundProxyBackup": proxy,
         "switchBackInterval": 3600,
-        "stunServers": [],
+        "stunServers": stun_servers(settings),
     }
 
 

@@ -33,6 +33,8 @@ export interface MeetingMediaOptions {
   /** Device ids of earlier; empty: the system's first. */
   devices?: Partial<Record<DeviceKind, string>>;
   peer?: () => RTCPeerConnection;
+  /** STUN and TURN servers, as they are when a connection is made. */
+  iceServers?: () => RTCIceServer[];
   /** Encrypts what is sent and decrypts what comes, so that the server forwards what it cannot read. */
   cipher?: FrameCipher | null;
 }
@@ -74,7 +76,9 @@ export class MeetingMedia {
     this.me = options.me;
     this.request = options.request;
     this.devices = { ...options.devices };
-    const peer = options.peer ?? (() => new RTCPeerConnection({ bundlePolicy: 'max-bundle' }));
+    const iceServers = options.iceServers ?? (() => []);
+    const peer =
+      options.peer ?? (() => new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: iceServers() }));
     this.publishing = new Connection(
       () => new Publisher(peer(), options.cipher),
       (publisher, sdp) => this.publish(publisher, sdp),

@@ -52,6 +52,10 @@ export class RoomConnection {
   private attempt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private over = false;
+  /** The ways that media may take, of the last answer to `join`. */
+  iceServers: RTCIceServer[] = [];
+  /** Until the last `join` is answered. */
+  entering: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly uri: string,
@@ -117,7 +121,12 @@ export class RoomConnection {
     this.socket = socket;
     socket.onopen = () => {
       const key = this.seat ? { seat: this.seat } : { ticket: this.ticket };
-      this.send({ type: 'join', ...key }).catch((error: unknown) => this.refused(error));
+      this.entering = this.send({ type: 'join', ...key }).then(
+        (reply) => {
+          this.iceServers = (reply.iceServers as RTCIceServer[] | undefined) ?? [];
+        },
+        (error: unknown) => this.refused(error),
+      );
     };
     socket.onmessage = (event: MessageEvent<string>) => this.took(event.data);
     socket.onclose = (event) => this.closed(socket, event.code);

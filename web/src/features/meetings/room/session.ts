@@ -319,13 +319,15 @@ export class RoomSession {
       request: (type, given) => this.requestMedia(type as RequestType, given),
       devices,
       cipher: this.encrypt(me),
+      iceServers: () => this.connection.iceServers,
     });
     this.client = client;
     client.onChange(() => this.media.set(client.state));
     const own = this.local.handOver();
     const speaks = this.state.get()?.role !== 'listener';
     if (!speaks) for (const track of [own.microphone, own.camera]) track?.stop();
-    void client.start(speaks ? own : {});
+    // A welcome may overtake the answer to `join`, which has the ways that media may take.
+    void this.connection.entering.then(() => client.start(speaks ? own : {}));
     void client.statistics();
     void client.suppressNoise(noisePreference.get());
     this.measuring = setInterval(() => void this.measure(client), MEASURED_EVERY);

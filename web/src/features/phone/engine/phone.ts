@@ -6,6 +6,7 @@ import { type Call, calls, changeCall, findCall, isIncoming, isUp } from './call
 import { connectPhone, currentPhone, disconnectPhone, reconnectPhone } from './connection';
 import { endCall } from './ended';
 import { callerOf, follow } from './follow';
+import { addIceServers, iceServers } from './iceServers';
 import { watchProgress } from './progress';
 import { type Dialog, leaveCalls, replacesHeader, takeLeftCalls } from './resuming';
 import { ring, silence } from './ringer';
@@ -17,8 +18,15 @@ let next: Partial<Call> = {};
 let offs: (() => void)[] = [];
 
 const prepare: Parameters<typeof connectPhone>[0] = (phone) => {
-  phone.on('inboundCall', (session: InboundCallSession) => follow(session, callerOf(session)));
-  phone.on('outboundCall', (session: CallSession) => follow(session, { number: session.remoteNumber, ...next }));
+  void iceServers();
+  phone.on('inboundCall', (session: InboundCallSession) => {
+    addIceServers(session);
+    follow(session, callerOf(session));
+  });
+  phone.on('outboundCall', (session: CallSession) => {
+    addIceServers(session);
+    follow(session, { number: session.remoteNumber, ...next });
+  });
 };
 
 /** The ringer follows the list of calls: it rings when one waits and nobody talks. */
