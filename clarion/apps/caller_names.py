@@ -30,13 +30,14 @@ MOST_OF_ONE = 30_000
 
 
 class CallerNames:
-    """Keeps `directory.contact_names` and `directory.people_names` as the database says."""
+    """Keeps the names that `directory.name_for` reads as the database says."""
 
     def __init__(self, here: Container, directory: Directory) -> None:
         self._here = here
         self._directory = directory
         self._again = Reloader(here, "names of callers", self._read_changed)
         self._books: set[str] = set()  # extensions whose address book is to be read
+        self._companies: set[str] = set()  # accounts whose shared contacts are to be read
         self._changed: dict[str, set[str]] = {}  # by account: people whose own phones may be others
         self._phones: dict[str, dict[str, dict[str, str]]] = {}  # account, extension: number: name
         self._all = True
@@ -57,7 +58,9 @@ class CallerNames:
         await self._again.settled()
 
     def _note_contacts(self, payload: Payload) -> None:
-        self._books.add(ContactsChanged.model_validate(payload).extension_id)
+        change = ContactsChanged.model_validate(payload)
+        self._books.add(change.extension_id)
+        self._companies.add(change.account_id)
 
     def _note_elsewhere(self, payload: Payload) -> None:
         self._books.add(ConnectionContactsChanged.model_validate(payload).extension_id)
@@ -67,25 +70,28 @@ class CallerNames:
         self._changed.setdefault(change.account_id, set()).add(change.extension_id)
 
     async def _read_changed(self) -> None:
-        everything, books, changed = self._all, self._books, self._changed
-        self._all, self._books, self._changed = False, set(), {}
+        everything, books, changed, companies = self._all, self._books, self._changed, self._companies
+        self._all, self._books, self._changed, self._companies = False, set(), {}, set()
         try:
-            await self._read(everything, books, changed)
+            await self._read(everything, books, changed, companies)
         except Exception:
             self._all = self._all or everything
             self._books |= books
+            self._companies |= companies
             for account_id, ids in changed.items():
                 self._changed.setdefault(account_id, set()).update(ids)
             raise
 
-    async def _read(self, everything: bool, books: set[str], changed: dict[str, set[str]]) -> None:
+    async def _read(self, everything: bool, books: set[str], changed: dict[str, set[str]], companies: set[str]) -> None:
         async with self._here.storage.reading() as session:
             if everything:
                 self._directory.contact_names = await people.names_by_number(session, most=MOST_NAMES)
+                self._directory.company_contact_names = await people.company_names(session, most=MOST_NAMES)
                 self._phones = await self._people(session, None)
                 self._directory.people_names = {key: _merged(found) for key, found in self._phones.items()}
             else:
                 await self._read_books(session, books)
+                await self._read_companies(session, companies)
                 for account_id, ids in changed.items():
                     self._replace(account_id, ids, (await self._people(session, ids)).get(account_id, {}))
         self.loads += 1
@@ -101,6 +107,12 @@ class CallerNames:
             if len(names) > room:
                 log.warning("There are too many names of callers to know them all", extension=extension_id)
             kept[extension_id] = dict(islice(names.items(), min(room, MOST_OF_ONE)))
+
+    async def _read_companies(self, session: AsyncSession, companies: set[str]) -> None:
+        kept = self._directory.company_contact_names
+        for account_id in companies:
+            found = await people.company_names(session, [account_id], most=MOST_OF_ONE)
+            kept[account_id] = found.get(account_id, {})
 
     def _replace(self, account_id: str, ids: set[str], fresh: dict[str, dict[str, str]]) -> None:
         """Put the phones of these people into the place of those that they had."""

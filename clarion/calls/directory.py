@@ -147,16 +147,18 @@ class Directory:
         self._routing_of: dict[str, DirectRouting] = {}  # account id
         self._teams: dict[tuple[str, str], str] = {}  # account id, E.164: device id
         self.contact_names: dict[str, dict[str, str]] = {}  # extension id: E.164: name in that person's address book
+        self.company_contact_names: dict[str, dict[str, str]] = {}  # account id: E.164: name shared with everybody
         self.down: set[str] = set()  # trunks that answer nothing, asked last
         self.people_names: dict[str, dict[str, str]] = {}  # account id: E.164 of somebody's own phone: their name
 
     def name_for(self, extension: Extension, number: str) -> str:
-        """Who this number (E.164, with or without +) is to the extension: in its address book, else in the company's
-        directory; empty when nobody knows.
+        """Who this number (E.164, with or without +) is to the extension: in its address book, else among the contacts
+        that are shared with the company, else in the company's directory; empty when nobody knows.
         """
         wanted = "+" + number.removeprefix("+")
         own = self.contact_names.get(extension.extension_id, {}).get(wanted)
-        return own or self.people_names.get(extension.account_id, {}).get(wanted, "")
+        shared = self.company_contact_names.get(extension.account_id, {}).get(wanted)
+        return own or shared or self.people_names.get(extension.account_id, {}).get(wanted, "")
 
     # ---- filling it
 

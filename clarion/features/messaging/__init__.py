@@ -61,6 +61,7 @@ from clarion.features.messaging.voice_rooms import (
     read_room_codes,
 )
 from clarion.features.numbers import CampaignCache
+from clarion.features.people import ContactTeams
 
 routers = (
     router,
@@ -82,6 +83,7 @@ routers = (
 def offer_messaging(here: Container) -> None:
     """What other features use of this one."""
     here.offer(CampaignCache, brands.Campaigns())
+    here.offer(ContactTeams, chats.ChatTeams())
     here.offer(chats.MemberCache, chats.MemberCache(here.storage))
 
 

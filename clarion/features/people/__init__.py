@@ -48,9 +48,12 @@ from clarion.features.people.contacts.events import (
     ContactsChanged,
     FavoritesChanged,
 )
+from clarion.features.people.contacts.queries import company_names
 from clarion.features.people.contacts.routes import router as contacts_router
 from clarion.features.people.contacts.rules import e164_of
 from clarion.features.people.contacts.service import delete_contacts, empty_book
+from clarion.features.people.contacts.shared_routes import router as shared_contacts_router
+from clarion.features.people.contacts.teams import ContactTeams
 from clarion.features.people.cost_centers.events import COST_CENTERS_CHANGED
 from clarion.features.people.cost_centers.queries import get_cost_center, lines_of_cost_centers
 from clarion.features.people.cost_centers.routes import router as cost_centers_router
@@ -229,6 +232,7 @@ routers = (
     custom_fields_router,
     cost_centers_router,
     contacts_router,
+    shared_contacts_router,
     connections_router,
     connection_providers_router,
     scim_router,
@@ -267,6 +271,7 @@ __all__ = [
     "CalendarUse",
     "CallQueueCache",
     "ConnectionContactsChanged",
+    "ContactTeams",
     "ContactsChanged",
     "CountryReference",
     "DndStatus",
@@ -318,6 +323,7 @@ __all__ = [
     "close_people",
     "close_push",
     "companies",
+    "company_names",
     "country_view",
     "create_account",
     "create_extension",

@@ -5,6 +5,7 @@ Whatever lies in a chat asks here who sees it: `visible_chat`, `member_ids`, `ch
 
 from clarion.features.messaging.chats.audience import MemberCache
 from clarion.features.messaging.chats.chat_log import ChatLog
+from clarion.features.messaging.chats.contact_teams import ChatTeams
 from clarion.features.messaging.chats.conversation_routes import router as conversation_router
 from clarion.features.messaging.chats.events import CHAT_SIGNAL, TEAM_MESSAGING, ChatChanged, ChatSignal
 from clarion.features.messaging.chats.everyone import EveryoneMembership
@@ -46,6 +47,7 @@ __all__ = [
     "ChatLog",
     "ChatSignal",
     "ChatStatus",
+    "ChatTeams",
     "Chatter",
     "EveryoneMembership",
     "Member",

@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
+
+COMPANY = "company"
 
 
 class AddressBook(Base):
@@ -33,6 +35,7 @@ class Contact(Base):
     __table_args__ = (
         Index("ix_contacts_book_revision", "extension_id", "revision"),
         Index("ix_contacts_book_names", "extension_id", "alive", "sort_first", "sort_last"),
+        Index("ix_contacts_account_shared", "account_id", "shared_with"),
     )
 
     id: Mapped[str] = mapped_column(IdString, primary_key=True)
@@ -45,6 +48,9 @@ class Contact(Base):
     sort_first: Mapped[str] = mapped_column(String(120), default="")
     sort_last: Mapped[str] = mapped_column(String(120), default="")
     sort_company: Mapped[str] = mapped_column(String(120), default="")
+    # Empty: private to the owner; COMPANY: the whole account; else the id of a team.
+    shared_with: Mapped[str] = mapped_column(IdString, default="", server_default="")
+    search_text: Mapped[str] = mapped_column(Text, default="", server_default="")  # folded, see rules.search_text
     changed_at: Mapped[datetime]
 
     @property

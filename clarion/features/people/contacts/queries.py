@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 
 from clarion.base.http import Paging
 from clarion.base.storage import AsyncSession
-from clarion.features.people.contacts.models import Contact, ContactNumber, Favorite
+from clarion.features.people.contacts.models import COMPANY, Contact, ContactNumber, Favorite
 from clarion.features.people.contacts.rules import e164_of, fold
 
 ORDERS = {"FirstName": Contact.sort_first, "LastName": Contact.sort_last, "Company": Contact.sort_company}
@@ -71,6 +71,23 @@ async def names_by_number(
     async for number, contact in result:
         if contact.name:
             found.setdefault(number.extension_id, {}).setdefault(number.number, contact.name)
+    return found
+
+
+async def company_names(
+    session: AsyncSession, account_ids: Sequence[str] = (), numbers: Sequence[str] = (), *, most: int = 1_000_000
+) -> dict[str, dict[str, str]]:
+    """Account id: E.164: name of a contact that is shared with the whole company. All accounts when none is given."""
+    query = select(ContactNumber, Contact).join(Contact, Contact.id == ContactNumber.contact_id)
+    query = query.where(Contact.shared_with == COMPANY, Contact.alive.is_(True), ContactNumber.number.startswith("+"))
+    if account_ids:
+        query = query.where(Contact.account_id.in_(account_ids))
+    if numbers:
+        query = query.where(ContactNumber.number.in_(numbers))
+    found: dict[str, dict[str, str]] = {}
+    async for number, contact in await session.stream(query.order_by(Contact.changed_at.desc()).limit(most)):
+        if contact.name:
+            found.setdefault(contact.account_id, {}).setdefault(number.number, contact.name)
     return found
 
 

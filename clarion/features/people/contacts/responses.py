@@ -1,6 +1,6 @@
 """What responses consist of."""
 
-from typing import Any, NotRequired
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -116,3 +116,45 @@ class ContactTask(TypedDict):
     creationTime: str
     lastModifiedTime: str
     results: ContactTaskResults
+
+
+class ContactAudience(TypedDict):
+    kind: Literal["Personal", "Company", "Team"]
+    teamId: NotRequired[str]
+    teamName: NotRequired[str]
+
+
+class ContactAudiences(TypedDict):
+    records: list[ContactAudience]
+
+
+class VisibleContactOwner(TypedDict):
+    extensionId: str
+    own: bool
+
+
+class VisibleContact(PersonalContact):
+    sharing: ContactAudience
+    owner: VisibleContactOwner
+    deletable: bool
+
+
+class ContactDuplicatesRecord(TypedDict):
+    contacts: list[VisibleContact]
+
+
+class ContactDuplicates(TypedDict):
+    records: list[ContactDuplicatesRecord]
+
+
+class ContactImportProblem(TypedDict):
+    line: int
+    message: str
+
+
+class ContactImport(TypedDict):
+    added: int
+    merged: int
+    skipped: int
+    failed: int
+    problems: list[ContactImportProblem]

@@ -63,6 +63,45 @@ def fold(text: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char))[:120]
 
 
+SEARCHED_FIELDS = (
+    "firstName",
+    "middleName",
+    "lastName",
+    "nickName",
+    "company",
+    "jobTitle",
+    "email",
+    "email2",
+    "email3",
+    "notes",
+)
+_LONGEST_SEARCHED = 2000
+
+
+def plain(text: str) -> str:
+    """Without marks, case or outer spaces, of any length."""
+    folded = unicodedata.normalize("NFKD", text.strip().casefold())
+    return "".join(char for char in folded if not unicodedata.combining(char))
+
+
+def digits_of(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())
+
+
+def search_text(details: Mapping[str, Any]) -> str:
+    """What a search for any part of a contact looks through: words first, then the digits of all numbers."""
+    numbers = [digits_of(str(details[name])) for name in PHONE_FIELDS if details.get(name)]
+    words = [plain(str(details[name])) for name in SEARCHED_FIELDS if details.get(name)]
+    return " ".join([*numbers, *words])[:_LONGEST_SEARCHED]
+
+
+def searched_words(typed: str) -> list[str]:
+    """Each has to be in `search_text`. A number keeps only its digits, so that spaces and dashes make no difference."""
+    if (digits := digits_of(typed)) and not any(char.isalpha() for char in typed):
+        return [digits]
+    return plain(typed).split()[:8]
+
+
 @dataclass(frozen=True)
 class SyncToken:
     """Up to which revision of which book a client knows. Nobody has to keep it secret: it opens nothing."""

@@ -53,7 +53,7 @@ async def add_contacts(
     for row in rows:
         _write_numbers(session, row)
     await session.flush()
-    _tell(session, owner, "Create", rows)
+    tell_contacts_changed(session, owner, "Create", rows)
     return rows
 
 
@@ -74,21 +74,21 @@ async def change_contact(
     await session.execute(delete(ContactNumber).where(ContactNumber.contact_id == row.id))
     _write_numbers(session, row)
     await session.flush()
-    _tell(session, owner, "Update", [row])
+    tell_contacts_changed(session, owner, "Update", [row])
 
 
 async def delete_contact(session: AsyncSession, owner: Extension, row: Contact, *, now: datetime) -> None:
     """Its details are gone at once; that it was is remembered, so that other devices hear of it."""
     book = await open_book(session, owner)
     row.alive, row.details = False, {}
-    row.sort_first = row.sort_last = row.sort_company = ""
-    _touch(row, book, now)
+    row.sort_first = row.sort_last = row.sort_company = row.search_text = row.shared_with = ""
+    touch(row, book, now)
     await session.execute(delete(ContactNumber).where(ContactNumber.contact_id == row.id))
     if (await session.execute(delete(Favorite).where(Favorite.contact_id == row.id))).rowcount:  # type: ignore[attr-defined]
         _tell_favorites(session, owner)
     await session.flush()
     await _forget_old_deletions(session, book)
-    _tell(session, owner, "Delete", [row])
+    tell_contacts_changed(session, owner, "Delete", [row])
 
 
 async def delete_contacts(session: AsyncSession, which: ColumnElement[bool], *, now: datetime, most: int = 50) -> int:
@@ -106,8 +106,8 @@ async def empty_book(session: AsyncSession, owner: Extension, *, now: datetime) 
     rows = (await session.scalars(select(Contact).where(mine, Contact.alive.is_(True)))).all()
     for row in rows:
         row.alive, row.details = False, {}
-        row.sort_first = row.sort_last = row.sort_company = ""
-        _touch(row, book, now)
+        row.sort_first = row.sort_last = row.sort_company = row.search_text = row.shared_with = ""
+        touch(row, book, now)
     if not rows:
         return
     await session.execute(delete(ContactNumber).where(ContactNumber.extension_id == owner.id))
@@ -115,7 +115,7 @@ async def empty_book(session: AsyncSession, owner: Extension, *, now: datetime) 
     _tell_favorites(session, owner)
     await session.flush()
     await _forget_old_deletions(session, book)
-    _tell(session, owner, "Delete", rows)
+    tell_contacts_changed(session, owner, "Delete", rows)
 
 
 async def _forget_old_deletions(session: AsyncSession, book: AddressBook) -> None:
@@ -137,10 +137,11 @@ def _write(row: Contact, details: dict[str, Any], book: AddressBook, now: dateti
     row.sort_first = rules.fold(details.get("firstName", ""))
     row.sort_last = rules.fold(details.get("lastName", ""))
     row.sort_company = rules.fold(details.get("company", ""))
-    _touch(row, book, now)
+    row.search_text = rules.search_text(details)
+    touch(row, book, now)
 
 
-def _touch(row: Contact, book: AddressBook, now: datetime) -> None:
+def touch(row: Contact, book: AddressBook, now: datetime) -> None:
     book.revision += 1
     row.revision = book.revision
     row.changed_at = now
@@ -227,7 +228,7 @@ async def _check_favorite(session: AsyncSession, owner: Extension, entry: Favori
         raise NotFound("Resource for parameter [extensionId] is not found.", parameter="extensionId")
 
 
-def _tell(
+def tell_contacts_changed(
     session: AsyncSession,
     owner: Extension,
     event_type: Literal["Create", "Update", "Delete"],

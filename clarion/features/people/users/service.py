@@ -16,6 +16,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.people.accounts.models import Account
 from clarion.features.people.connections.leaving import leave_connections
 from clarion.features.people.connections.models import Connection
+from clarion.features.people.contacts.sharing import hand_over_shared
 from clarion.features.people.directory.numbers import NumberBook
 from clarion.features.people.sign_in.events import SIGN_IN_CHANGED, SignInChanged
 from clarion.features.people.sign_in.passwords import check_new_password, hash_password
@@ -177,8 +178,9 @@ async def set_pin(row: Extension, pin: str) -> None:
 async def delete_extension(
     here: Container, session: AsyncSession, row: Extension, *, keep_numbers: bool = True
 ) -> None:
-    """Remove an extension for good. Its numbers rest in the inventory, or (not `keep_numbers`) go back to the operator.
-    Providers of accounts elsewhere are told that these are no longer connected.
+    """Remove an extension for good. Contacts that it shared become an administrator's. Its numbers rest in the
+    inventory, or (not `keep_numbers`) go back to the operator. Providers of accounts elsewhere are told that these are
+    no longer connected.
 
     The last administrator cannot be removed.
     """
@@ -187,6 +189,7 @@ async def delete_extension(
     await here.get(Sessions).end_all(session, row.id, "extension deleted")
     await (here.find(NumberBook) or NumberBook()).let_go(session, row.id, keep=keep_numbers)
     await (here.find(StoredFiles) or StoredFiles()).drop(session, row.id)
+    await hand_over_shared(session, row, now=here.clock.now())
     tell_extension_changed(session, row, "Delete")
     await leave_connections(session, Connection.extension_id == row.id)
     await session.delete(row)

@@ -15,7 +15,7 @@ from clarion.base.outbox import announce, announce_all
 from clarion.base.storage import AsyncSession, Storage
 from clarion.calls.cdr import CallRecord
 from clarion.calls.cdr_consumers import CdrConsumer, consumers_of
-from clarion.features.people import Account, names_by_number
+from clarion.features.people import Account, company_names, names_by_number
 from clarion.features.phone.call_log.models import CallLogEntry
 from clarion.features.phone.call_log.rules import LogRecord, records_of
 from clarion.features.phone.recording import RECORDINGS_CHANGED, RecordingsChanged, recorded_parties
@@ -105,7 +105,9 @@ def _change(account_id: str, lines: Sequence[CallLogEntry | LogRecord]) -> CallL
 
 
 async def _name_ends(session: AsyncSession, records: Sequence[LogRecord]) -> None:
-    """An end outside that has no name gets the one that the person's address book has for its number."""
+    """An end outside that has no name gets the one that the person's address book has for its number, else the one
+    that is shared with the company.
+    """
     nameless = [
         (record.extension_id, end)
         for record in records
@@ -116,9 +118,13 @@ async def _name_ends(session: AsyncSession, records: Sequence[LogRecord]) -> Non
         return
     spelled = {id(end): "+" + str(end["phoneNumber"]).removeprefix("+") for _, end in nameless}
     owners = sorted({extension_id for extension_id, _ in nameless})
-    names = await names_by_number(session, owners, sorted(set(spelled.values())))
+    wanted = sorted(set(spelled.values()))
+    names = await names_by_number(session, owners, wanted)
+    shared = await company_names(session, sorted({record.account_id for record in records}), wanted)
+    account_of = {record.extension_id: record.account_id for record in records}
     for extension_id, end in nameless:
-        name = names.get(extension_id, {}).get(spelled[id(end)])
+        number = spelled[id(end)]
+        name = names.get(extension_id, {}).get(number) or shared.get(account_of[extension_id], {}).get(number)
         if name:
             end["name"] = name
 
