@@ -6,22 +6,14 @@ to subclass and offer to the container.
 """
 
 from clarion.features.people import demo
-from clarion.features.people.account_links import (
-    ACCOUNT_LINKS_CHANGED,
-    LinkSnapshot,
-    read_link_memory,
-)
+from clarion.features.people.account_links import ACCOUNT_LINKS_CHANGED, LinkSnapshot, read_link_memory
 from clarion.features.people.account_links import router as account_links_router
 from clarion.features.people.accounts.events import ACCOUNT_CHANGED, AccountChanged
 from clarion.features.people.accounts.models import Account, AccountStatus, companies
 from clarion.features.people.accounts.regional import at_home, country_view, format_number
 from clarion.features.people.accounts.responses import CountryReference
 from clarion.features.people.accounts.routes import router as accounts_router
-from clarion.features.people.accounts.service import (
-    create_account,
-    set_account_status,
-    set_international_calling,
-)
+from clarion.features.people.accounts.service import create_account, set_account_status, set_international_calling
 from clarion.features.people.accounts.views import find_operator, list_operators
 from clarion.features.people.authorize.consents import forget_client
 from clarion.features.people.authorize.interop import router as interop_router

@@ -251,6 +251,21 @@ export interface BulkImportPlanError {
   message: string;
 }
 
+export interface BusinessHoursRange {
+  from?: string;
+  to?: string;
+}
+
+export interface BusinessHoursWeeklyRanges {
+  monday?: BusinessHoursRange[];
+  tuesday?: BusinessHoursRange[];
+  wednesday?: BusinessHoursRange[];
+  thursday?: BusinessHoursRange[];
+  friday?: BusinessHoursRange[];
+  saturday?: BusinessHoursRange[];
+  sunday?: BusinessHoursRange[];
+}
+
 export interface CallChargeExtension {
   id: string;
   name: string;
@@ -713,6 +728,14 @@ export interface CitedInfo {
   at: number;
 }
 
+/** `always`: around the clock. `open`: now is within the hours, and no holiday. */
+export interface ColleagueHours {
+  weeklyRanges: BusinessHoursWeeklyRanges;
+  always: boolean;
+  timeZone: string;
+  open: boolean;
+}
+
 export interface ConductPolicyInfo {
   internationalEnabled: boolean;
   explanation: string;
@@ -822,12 +845,43 @@ export interface ContactAddress {
   country?: string;
 }
 
+export interface ContactAudience {
+  kind: 'Personal' | 'Company' | 'Team';
+  teamId?: string;
+  teamName?: string;
+}
+
+export interface ContactAudiences {
+  records: ContactAudience[];
+}
+
 export interface ContactBusinessAddress {
   city: string;
   country: string;
   state: string;
   street: string;
   zip: string;
+}
+
+export interface ContactDuplicates {
+  records: ContactDuplicatesRecord[];
+}
+
+export interface ContactDuplicatesRecord {
+  contacts: VisibleContact[];
+}
+
+export interface ContactImport {
+  added: number;
+  merged: number;
+  skipped: number;
+  failed: number;
+  problems: ContactImportProblem[];
+}
+
+export interface ContactImportProblem {
+  line: number;
+  message: string;
 }
 
 export interface ContactInfo {
@@ -4122,6 +4176,49 @@ export interface VerifiedNumberInfo {
   proof: string;
   verifiedAt: string;
   expiresAt: string;
+}
+
+export interface VisibleContact {
+  id: number;
+  uri: string;
+  availability: string;
+  firstName?: string;
+  lastName?: string;
+  middleName?: string;
+  nickName?: string;
+  company?: string;
+  jobTitle?: string;
+  email?: string;
+  email2?: string;
+  email3?: string;
+  birthday?: string;
+  webPage?: string;
+  notes?: string;
+  homePhone?: string;
+  homePhone2?: string;
+  businessPhone?: string;
+  businessPhone2?: string;
+  mobilePhone?: string;
+  businessFax?: string;
+  companyPhone?: string;
+  assistantPhone?: string;
+  carPhone?: string;
+  otherPhone?: string;
+  otherFax?: string;
+  callbackPhone?: string;
+  homeAddress?: ContactAddress;
+  businessAddress?: ContactAddress;
+  otherAddress?: ContactAddress;
+  ringtoneIndex?: string;
+  appInfo?: string;
+  sharing: ContactAudience;
+  owner: VisibleContactOwner;
+  deletable: boolean;
+}
+
+export interface VisibleContactOwner {
+  extensionId: string;
+  own: boolean;
 }
 
 export interface VoiceRoomCall {

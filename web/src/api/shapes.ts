@@ -49,6 +49,7 @@ export interface DirectoryEntry {
   extensionNumber?: string;
   phoneNumbers?: { phoneNumber: string; usageType?: string; type?: string }[];
   profileImage?: { etag?: string };
+  site?: { id: Id; name?: string };
 }
 
 export interface Presence {

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useSignedIn } from '@/api/tokens';
 import { useStore } from '@/design/store';
 import { EmergencyBanner } from '@/features/emergency/EmergencyBanner';
+import { openedCard } from '@/features/people/cards/openCard';
 import { useRights } from '@/features/people/rights';
 import { CallSurface } from '@/features/phone/calls/CallSurface';
 import { AskAboutCall } from '@/features/phone/quality/AskAboutCall';
@@ -21,6 +22,7 @@ const QuickSwitcher = lazy(async () => ({
   default: (await import('@/features/messaging/chats/QuickSwitcher')).QuickSwitcher,
 }));
 const GuestPage = lazy(async () => ({ default: (await import('@/features/messaging/guests/GuestPage')).GuestPage }));
+const Cards = lazy(async () => ({ default: (await import('@/features/people/cards/Cards')).Cards }));
 const Tour = lazy(async () => ({ default: (await import('./tour/Tour')).Tour }));
 const ShortcutsHelp = lazy(async () => ({ default: (await import('./ShortcutsHelp')).ShortcutsHelp }));
 
@@ -28,11 +30,13 @@ const ShortcutsHelp = lazy(async () => ({ default: (await import('./ShortcutsHel
 function OpenedParts() {
   const switching = useOnce(useStore(switcherOpen));
   const helping = useOnce(useStore(shortcutsOpen));
+  const carded = useOnce(useStore(openedCard) !== undefined);
   const { tour } = useRights();
   return (
     <Suspense fallback={null}>
       {helping ? <ShortcutsHelp /> : null}
       {switching ? <QuickSwitcher /> : null}
+      {carded ? <Cards /> : null}
       {tour ? <Tour /> : null}
     </Suspense>
   );

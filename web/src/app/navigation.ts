@@ -101,7 +101,7 @@ export const places: Place[] = [
   { to: '/queues', label: 'nav.queues', icon: IconHeadset, wideOnly: true },
   { to: '/texts', label: 'nav.texts', icon: IconMessageCircle },
   { to: '/fax', label: 'nav.fax', icon: IconPrinter, open: ({ may }) => may('ReadMessages'), wideOnly: true },
-  { to: '/colleagues', label: 'nav.colleagues', icon: IconUsers },
+  { to: '/colleagues', label: 'nav.colleagues', icon: IconUsers, with: ['/colleagues', '/contacts'] },
   {
     to: '/administration',
     label: 'nav.admin',

@@ -55,6 +55,11 @@ const colleagues = createRoute({
   path: '/colleagues',
   component: lazyRouteComponent(() => import('@/features/people/colleagues/ColleaguesPage'), 'ColleaguesPage'),
 });
+const contacts = createRoute({
+  getParentRoute: () => shell,
+  path: '/contacts',
+  component: lazyRouteComponent(() => import('@/features/people/contacts/ContactsPage'), 'ContactsPage'),
+});
 const people = createRoute({
   getParentRoute: () => shell,
   path: '/people',
@@ -385,6 +390,7 @@ export const router = createRouter({
       fax,
       faxSettings,
       colleagues,
+      contacts,
       administration,
       people,
       importPeople,

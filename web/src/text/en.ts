@@ -15,6 +15,7 @@ import { companySignIn } from './enCompanySignIn';
 import { conduct } from './enConduct';
 import { conferences } from './enConferences';
 import { connections } from './enConnections';
+import { contacts } from './enContacts';
 import { crm } from './enCrm';
 import { developer } from './enDeveloper';
 import { email } from './enEmail';
@@ -36,6 +37,7 @@ import { menus } from './enMenus';
 import { moving } from './enMoving';
 import { msTeams } from './enMsTeams';
 import { overview } from './enOverview';
+import { photo } from './enPhoto';
 import { porting } from './enPorting';
 import { privacy } from './enPrivacy';
 import { provisioning } from './enProvisioning';
@@ -120,6 +122,8 @@ export const en = {
   ...voice,
   ...wakeUps,
   ...webinars,
+  ...contacts,
+  ...photo,
   'action.call': 'Call',
   'action.callAgain': 'Call again',
   'action.callBack': 'Call back',

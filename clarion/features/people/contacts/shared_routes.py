@@ -113,7 +113,7 @@ async def list_duplicates(
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         viewer = await sharing.viewer_of(here, session, owner)
-        groups = await sharing.find_duplicates(session, viewer)
+        groups = await sharing.list_duplicates(session, viewer)
     return {"records": [{"contacts": [_view(request, viewer, caller, row) for row in rows]} for rows in groups]}
 
 

@@ -120,7 +120,7 @@ async def share_contact(
     return row
 
 
-async def find_duplicates(session: AsyncSession, viewer: Viewer) -> list[list[Contact]]:
+async def list_duplicates(session: AsyncSession, viewer: Viewer) -> list[list[Contact]]:
     """Groups of contacts that are the same, among those that the person may merge."""
     query = select(Contact).where(viewer.sees()).order_by(Contact.changed_at.desc(), Contact.id).limit(MOST_COMPARED)
     rows = {row.id: row for row in await session.scalars(query)}

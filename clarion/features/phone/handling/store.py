@@ -182,6 +182,17 @@ async def hours_of(session: AsyncSession, account_id: str, owner_id: str) -> Wee
     return profile.hours if profile is not None else {}
 
 
+async def profile_hours(
+    session: AsyncSession, account_id: str, owner_id: str, moment: datetime
+) -> tuple[Week, str, bool]:
+    """The hours that count for somebody, their time zone, and whether `moment` is within the hours."""
+    profile = await _profile_of(session, account_id, owner_id)
+    if profile is None:
+        return {}, "UTC", True
+    local = moment.astimezone(zone_of(profile.zone))
+    return profile.hours, profile.zone, next_open(profile.hours, profile.holidays, local) == local
+
+
 async def _profile_of(session: AsyncSession, account_id: str, owner_id: str) -> Profile | None:
     """With the hours alone; None: there is no such account."""
     account, row = await session.get(Account, account_id), None

@@ -4,6 +4,7 @@ import { Row } from '@/design/parts/List';
 import { Tag, type TagTone } from '@/design/parts/Tag';
 import { dayText, momentText, timeText } from '@/design/time';
 import { useNames } from '@/features/messaging/texts/names';
+import { CardButton } from '@/features/people/cards/CardButton';
 import { ContactAvatar } from '@/features/people/connections/ContactAvatar';
 import { numberOf } from '@/features/phone/history/queries';
 import { useText } from '@/text/useText';
@@ -54,7 +55,11 @@ export function FaxRow({ message, folder, jobs, found, onWrite }: Props) {
   };
   return (
     <Row
-      leading={<ContactAvatar number={first} name={title} />}
+      leading={
+        <CardButton card={first ? { number: first, name: title } : undefined} name={title}>
+          <ContactAvatar number={first} name={title} />
+        </CardButton>
+      }
       tone={unread ? 'strong' : 'normal'}
       title={
         <UnstyledButton className={css.title} onClick={show} data-testid="fax-title">

@@ -9,6 +9,7 @@ export interface Colleague {
   jobTitle?: string;
   department?: string;
   email?: string;
+  site?: string;
   /** Where the photo is, once somebody has set one. */
   photo?: string;
   /** Not a person: a queue, a menu or shared lines, which are called by name too. */
@@ -32,6 +33,7 @@ export const colleagueOf = (entry: DirectoryEntry): Colleague => ({
   jobTitle: entry.jobTitle,
   department: entry.department,
   email: entry.email,
+  site: entry.site?.name,
   photo: photoOf(entry.id, entry.profileImage),
   place: placeTypes.find((place) => place === entry.type),
 });

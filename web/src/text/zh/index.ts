@@ -16,6 +16,7 @@ import { companySignIn } from './companySignIn';
 import { conduct } from './conduct';
 import { conferences } from './conferences';
 import { connections } from './connections';
+import { contacts } from './contacts';
 import { crm } from './crm';
 import { developer } from './developer';
 import { email } from './email';
@@ -37,6 +38,7 @@ import { menus } from './menus';
 import { moving } from './moving';
 import { msTeams } from './msTeams';
 import { overview } from './overview';
+import { photo } from './photo';
 import { porting } from './porting';
 import { privacy } from './privacy';
 import { provisioning } from './provisioning';
@@ -124,4 +126,6 @@ export const zh: Partial<Catalogue> = {
   ...voice,
   ...wakeUps,
   ...webinars,
+  ...contacts,
+  ...photo,
 };

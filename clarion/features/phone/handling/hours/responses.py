@@ -49,6 +49,15 @@ class HourBusinessHoursInfo(TypedDict):
     follows: NotRequired[HourBusinessHoursFollows]
 
 
+class ColleagueHours(TypedDict):
+    """`always`: around the clock. `open`: now is within the hours, and no holiday."""
+
+    weeklyRanges: BusinessHoursWeeklyRanges
+    always: bool
+    timeZone: str
+    open: bool
+
+
 class ScheduleInfo(TypedDict):
     ranges: NotRequired[list[BusinessHoursRange]]
     weeklyRanges: NotRequired[BusinessHoursWeeklyRanges]

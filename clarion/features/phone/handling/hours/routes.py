@@ -6,11 +6,12 @@ from fastapi import APIRouter, Request
 
 from clarion.base.container import Here
 from clarion.base.http import WireModel
-from clarion.features.people.sign_in import Caller, require
-from clarion.features.phone.handling.hours.responses import HourBusinessHoursInfo
+from clarion.features.people.sign_in import Caller, require, resolve_extension
+from clarion.features.phone.handling.hours.responses import ColleagueHours, HourBusinessHoursInfo
 from clarion.features.phone.handling.hours.service import read_hours, write_hours
-from clarion.features.phone.handling.hours.wire import WeekBody
+from clarion.features.phone.handling.hours.wire import WeekBody, week_view
 from clarion.features.phone.handling.owners import changed, owner_of
+from clarion.features.phone.handling.store import profile_hours
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Business hours"])
 Editor = Annotated[Caller, require("EditExtensionAnsweringRules", scopes="EditExtensions")]
@@ -50,6 +51,21 @@ async def read_user_business_hours(
 ) -> HourBusinessHoursInfo:
     async with here.storage.reading() as session:
         return await read_hours(session, request, await owner_of(session, caller, accountId, extensionId))
+
+
+@router.get("/extension/{extensionId}/clarion/colleague-hours", summary="See when a colleague works")
+async def read_colleague_hours(
+    here: Here,
+    caller: Annotated[Caller, require("ReadExtensions", scopes="ReadAccounts")],
+    accountId: str,
+    extensionId: str,
+) -> ColleagueHours:
+    """The hours that count, their own or their company's, for everybody in the company."""
+    async with here.storage.reading() as session:
+        row = await resolve_extension(session, caller, accountId, extensionId, reach="account")
+        week, zone, is_open = await profile_hours(session, row.account_id, row.id, here.clock.now())
+    always = not any(week.values())
+    return {"weeklyRanges": week_view(week), "always": always, "timeZone": zone, "open": is_open}
 
 
 @router.put("/extension/{extensionId}/business-hours", summary="Set the business hours of an extension")

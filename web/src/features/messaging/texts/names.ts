@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
+import { batched } from '@/api/batch';
 import { call } from '@/api/client';
 import type { ConnectedContactPhoto } from '@/api/generated';
 import { keys } from '@/api/keys';
 import type { Page } from '@/api/shapes';
+import { createStore, useStore } from '@/design/store';
 import { useMatches, usePeopleByNumber } from '@/features/people/directory';
 import { formatNumber, toDialString } from '@/features/phone/dial/numbers';
 import type { Conversation, Participant } from './shapes';
@@ -22,9 +24,11 @@ interface ContactRecord {
   [field: string]: unknown;
 }
 
-/** Somebody of one's own address book. */
+/** Somebody of one's own address book, shared with one, or of an account elsewhere. */
 export interface KnownContact {
   id: string;
+  /** Whether it is kept here, so that it has a card. */
+  own: boolean;
   name: string;
   company?: string;
   numbers: string[];
@@ -45,8 +49,9 @@ const numberFields = [
   'callbackPhone',
 ];
 
-const contactOf = (record: ContactRecord): KnownContact => ({
+const contactOf = (record: ContactRecord, own: boolean): KnownContact => ({
   id: String(record.id),
+  own,
   name: [record.firstName, record.lastName].filter(Boolean).join(' ') || (record.company ?? ''),
   company: record.company,
   photo: photoUri(record.photo),
@@ -56,17 +61,19 @@ const contactOf = (record: ContactRecord): KnownContact => ({
     .map(toDialString),
 });
 
-const books = ['/account/~/extension/~/address-book/contact', '/account/~/extension/~/clarion/connection-contacts'];
+const visible = '/account/~/extension/~/clarion/contacts';
+const books = [visible, '/account/~/extension/~/clarion/connection-contacts'];
+const MOST_LISTED = 1000;
 
-/** One's own contacts, then those of one's accounts elsewhere; none where somebody may not read them. */
+/** Own and shared contacts, then those of one's accounts elsewhere; none where somebody may not read them. */
 export const useContacts = (enabled = true) =>
   useQuery({
     queryKey: keys.contacts,
     enabled,
     queryFn: async ({ signal }) => {
-      const query = { perPage: 1000 };
+      const query = { perPage: MOST_LISTED };
       const pages = await Promise.all(books.map((path) => call<Page<ContactRecord>>(path, { query, signal })));
-      return pages.flatMap(({ records }) => records.map(contactOf));
+      return pages.flatMap(({ records }, at) => records.map((record) => contactOf(record, at === 0)));
     },
     staleTime: 300_000,
   });
@@ -80,19 +87,57 @@ export interface Named {
 
 const digitsOf = (number: string): string => number.replace(/\D/g, '');
 
-/** Who a number belongs to: colleagues first, then one's own contacts, then what the message said. */
+/** What was looked up by number, where there are more contacts than are listed at once. */
+const lookedUp = createStore<ReadonlyMap<string, KnownContact | null>>(new Map());
+const asked = new Set<string>();
+const MOST_ASKED = 50;
+
+const lookUp = batched<KnownContact>(MOST_ASKED, async (numbers) => {
+  const page = await call<Page<ContactRecord>>(visible, { query: { phoneNumber: numbers, perPage: MOST_LISTED } });
+  const found = new Map<string, KnownContact | null>(numbers.map((number) => [digitsOf(number), null]));
+  for (const contact of page.records.map((record) => contactOf(record, true)))
+    for (const number of contact.numbers) found.set(digitsOf(number), contact);
+  lookedUp.set(new Map([...lookedUp.get(), ...found]));
+  return new Map();
+});
+
+/** The contact that has a number, of however many there are. */
+export function useContactOf(): (number: string | undefined) => KnownContact | undefined {
+  const { data: contacts } = useContacts();
+  const found = useStore(lookedUp);
+  const byNumber = useMemo(() => {
+    const known = new Map<string, KnownContact>();
+    for (const contact of [...(contacts ?? [])].reverse())
+      for (const number of contact.numbers) known.set(digitsOf(number), contact);
+    return known;
+  }, [contacts]);
+  const more = (contacts?.length ?? 0) >= MOST_LISTED;
+  return useCallback(
+    (number) => {
+      const digits = digitsOf(number ?? '');
+      if (!digits) return undefined;
+      const contact = byNumber.get(digits) ?? found.get(digits);
+      if (contact === undefined && more && number?.startsWith('+') && !asked.has(digits)) {
+        asked.add(digits);
+        lookUp(number).catch(() => asked.delete(digits));
+      }
+      return contact ?? undefined;
+    },
+    [byNumber, found, more],
+  );
+}
+
+/** Who a number belongs to: colleagues first, then contacts, then what the message said. */
 export function useNames(): (number: string, said?: string) => Named {
   const personOf = usePeopleByNumber();
-  const { data: contacts } = useContacts();
-  return useMemo(() => {
-    const byNumber = new Map<string, string>();
-    for (const contact of [...(contacts ?? [])].reverse())
-      for (const number of contact.numbers) byNumber.set(digitsOf(number), contact.name);
-    return (number, said) => {
-      const name = personOf(number)?.name || byNumber.get(digitsOf(number)) || said;
+  const contactOfNumber = useContactOf();
+  return useCallback(
+    (number, said) => {
+      const name = personOf(number)?.name || contactOfNumber(number)?.name || said;
       return name ? { title: name, detail: formatNumber(number) } : { title: formatNumber(number) };
-    };
-  }, [personOf, contacts]);
+    },
+    [personOf, contactOfNumber],
+  );
 }
 
 const fits = (contact: KnownContact, wanted: string): boolean =>

@@ -9,6 +9,7 @@ import { useAttempt } from '@/features/phone/calls/useAttempt';
 import { formatNumber } from '@/features/phone/dial/numbers';
 import { placeCall } from '@/features/phone/engine/phone';
 import { useText } from '@/text/useText';
+import { CardButton } from '../cards/CardButton';
 import type { Colleague } from '../colleague';
 import { meetingUntil } from '../connections/queries';
 import { PersonAvatar } from '../PersonAvatar';
@@ -30,7 +31,11 @@ export function ColleagueRow({ person, isMe, place }: ColleagueRowProps) {
   return (
     <Row
       place={place}
-      leading={<PersonAvatar name={person.name} photo={person.photo} presence={look} />}
+      leading={
+        <CardButton card={{ person: person.id }} name={person.name}>
+          <PersonAvatar name={person.name} photo={person.photo} presence={look} />
+        </CardButton>
+      }
       title={
         <>
           {person.name} {isMe ? <Tag>{t('colleagues.you')}</Tag> : null}

@@ -10,6 +10,7 @@ import { useDirectoryPages } from '../directory';
 import { useMe } from '../queries';
 import { ColleagueRow } from './ColleagueRow';
 import { Neighbours } from './Neighbours';
+import { PeopleTabs } from './PeopleTabs';
 
 export function ColleaguesPage() {
   const { t } = useText();
@@ -31,6 +32,7 @@ export function ColleaguesPage() {
         />
       }
     >
+      <PeopleTabs />
       <People typed={typed} />
       <Neighbours typed={typed} />
     </Page>

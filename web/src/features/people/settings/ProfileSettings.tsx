@@ -9,6 +9,7 @@ import { useText } from '@/text/useText';
 import { photoOf } from '../colleague';
 import { PersonAvatar } from '../PersonAvatar';
 import { useMe, useUpdateContact } from '../queries';
+import { Photo } from './Photo';
 import css from './ProfileSettings.module.css';
 
 export function ProfileSettings() {
@@ -24,6 +25,7 @@ export function ProfileSettings() {
           <div>
             <div className={css.name}>{me.name}</div>
             <div className={css.detail}>{t('person.extension', { number: me.extensionNumber })}</div>
+            <Photo me={me} />
           </div>
         </div>
         <ProfileForm me={me} />

@@ -1,3 +1,4 @@
+import { useContactOf } from '@/features/messaging/texts/names';
 import type { Colleague } from '@/features/people/colleague';
 import { usePeopleByNumber, usePlacesByNumber } from '@/features/people/directory';
 import { useText } from '@/text/useText';
@@ -16,10 +17,12 @@ export function useCaller(): (call: Pick<Call, 'number' | 'name' | 'conference'>
   const { t } = useText();
   const personOf = usePeopleByNumber();
   const placeOf = usePlacesByNumber();
+  const contactOf = useContactOf();
   return (call) => {
     if (call.conference && call.number !== 'conference') return { title: t('conference.title') };
     const person = personOf(call.number);
-    const name = person?.name ?? (call.name || placeOf(call.number)?.name);
+    const known = person?.name ?? contactOf(call.number)?.name;
+    const name = known || call.name || placeOf(call.number)?.name;
     const number = formatNumber(call.number);
     return name ? { title: name, detail: number, person } : { title: number, person };
   };

@@ -15,6 +15,7 @@ import type { CallRecord } from '@/api/shapes';
 import { Row } from '@/design/parts/List';
 import { clockText, timeText } from '@/design/time';
 import { getsTexts, useWriteTo } from '@/features/messaging/texts/useWriteTo';
+import { CardButton } from '@/features/people/cards/CardButton';
 import { ContactAvatar } from '@/features/people/connections/ContactAvatar';
 import { useText } from '@/text/useText';
 import { useAttempt } from '../calls/useAttempt';
@@ -53,7 +54,11 @@ export function CallRow({ record, contact }: { record: CallRecord; contact?: Crm
   const length = record.duration && !missed ? clockText(record.duration) : null;
   return (
     <Row
-      leading={<ContactAvatar number={number} name={title} />}
+      leading={
+        <CardButton card={number ? { number, name: title } : undefined} name={title}>
+          <ContactAvatar number={number} name={title} />
+        </CardButton>
+      }
       title={title}
       tone={missed ? 'bad' : 'normal'}
       detail={

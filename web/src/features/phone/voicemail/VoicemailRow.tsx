@@ -4,6 +4,7 @@ import type { VoicemailMessage } from '@/api/shapes';
 import { Row } from '@/design/parts/List';
 import { Tag } from '@/design/parts/Tag';
 import { clockText, dayText, timeText } from '@/design/time';
+import { CardButton } from '@/features/people/cards/CardButton';
 import { ContactAvatar } from '@/features/people/connections/ContactAvatar';
 import { useText } from '@/text/useText';
 import { useCaller } from '../calls/useCaller';
@@ -37,7 +38,11 @@ export function VoicemailRow({ message, folder }: { message: VoicemailMessage; f
   };
   return (
     <Row
-      leading={<ContactAvatar number={number} name={who} />}
+      leading={
+        <CardButton card={number ? { number, name: who } : undefined} name={who}>
+          <ContactAvatar number={number} name={who} />
+        </CardButton>
+      }
       tone={unread ? 'strong' : 'normal'}
       title={
         <UnstyledButton

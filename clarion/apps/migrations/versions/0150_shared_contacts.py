@@ -8,8 +8,8 @@ from alembic import op
 
 from clarion.base import storage
 
-revision = "0123"
-down_revision = "0122"
+revision = "0150"
+down_revision = "0135"
 
 _WORDS = (
     "firstName",
