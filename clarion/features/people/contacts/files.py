@@ -5,13 +5,12 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 import vobject
 
 from clarion.base.errors import Invalid
 from clarion.features.people.connections.cards import read_card
-from clarion.features.people.contacts.rules import MOST_CONTACTS, PHONE_FIELDS, plain
+from clarion.features.people.contacts.rules import MOST_CONTACTS, PHONE_FIELDS, Details, Draft, plain
 
 MOST_BYTES = 8 * 2**20
 _SEPARATORS = ",;\t|"
@@ -96,7 +95,7 @@ _GOOGLE_KINDS = {
 }
 _SPARE = ("businessPhone", "otherPhone", "businessPhone2", "homePhone2", "carPhone", "callbackPhone", "assistantPhone")
 
-Found = tuple[int, dict[str, Any] | None]
+Found = tuple[int, Draft | None]
 """The line or the number of the card, and what it says; None for what cannot be read."""
 
 
@@ -159,8 +158,8 @@ def _rows(text: str) -> Iterator[Found]:
         ) from None
 
 
-def _row(said: Mapping[str, str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _row(said: Mapping[str, str]) -> Draft:
+    found: Draft = {}
     for heading, text in said.items():
         if not text:
             continue
@@ -182,7 +181,7 @@ def _row(said: Mapping[str, str]) -> dict[str, Any]:
     return found
 
 
-def _place(found: dict[str, Any], label: str, number: str) -> None:
+def _place(found: Draft, label: str, number: str) -> None:
     fields = (*_GOOGLE_KINDS.get(label, ()), *(() if "fax" in label else _SPARE))
     free = next((field for field in fields if field not in found), None)
     if free and number:
@@ -203,7 +202,7 @@ def _cell(text: str) -> str:
     return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
 
 
-def as_csv(contacts: Iterable[Mapping[str, Any]]) -> bytes:
+def as_csv(contacts: Iterable[Details]) -> bytes:
     """UTF-8 with a mark, so that spreadsheets read all letters. No cell begins a formula."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
@@ -233,12 +232,12 @@ _CARD_TYPES: Mapping[str, Sequence[str]] = {
 }
 
 
-def as_cards(contacts: Iterable[Mapping[str, Any]]) -> bytes:
+def as_cards(contacts: Iterable[Details]) -> bytes:
     """vCard 3.0, which phones and mail programs all read."""
     return "".join(_card(details) for details in contacts).encode()
 
 
-def _card(details: Mapping[str, Any]) -> str:
+def _card(details: Details) -> str:
     card = vobject.vCard()
     first, last = details.get("firstName", ""), details.get("lastName", "")
     name = vobject.vcard.Name(family=last, given=first, additional=details.get("middleName", ""))

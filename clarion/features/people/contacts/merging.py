@@ -1,10 +1,9 @@
 """Which contacts are the same person or company, and what one contact says that was several. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from clarion.features.people.contacts.rules import PHONE_FIELDS, fold
+from clarion.features.people.contacts.rules import PHONE_FIELDS, Details, Draft, fold
 
 EMAIL_FIELDS = ("email", "email2", "email3")
 MOST_GROUPS = 200
@@ -13,8 +12,6 @@ MOST_NEIGHBOURS = 20
 _LONGEST_NOTES = 4000
 _FAX_FIELDS = ("businessFax", "otherFax")
 _VOICE_FIELDS = tuple(name for name in PHONE_FIELDS if name not in _FAX_FIELDS)
-
-Details = Mapping[str, Any]
 
 
 def alike(one: Details, other: Details) -> bool:
@@ -64,7 +61,7 @@ def keys_of(details: Details) -> set[tuple[str, str]]:
     return keys
 
 
-def merged(kept: Details, others: Iterable[Details]) -> dict[str, Any]:
+def merged(kept: Details, others: Iterable[Details]) -> Draft:
     """What `kept` says, and what the others know besides: numbers and addresses find a free field of their kind."""
     found = dict(kept)
     for other in others:
@@ -82,7 +79,7 @@ def merged(kept: Details, others: Iterable[Details]) -> dict[str, Any]:
     return found
 
 
-def _take_numbers(found: dict[str, Any], other: Details, fields: Sequence[str]) -> None:
+def _take_numbers(found: Draft, other: Details, fields: Sequence[str]) -> None:
     for name in fields:
         number = other.get(name)
         if not number or number in (found.get(each) for each in fields):

@@ -12,6 +12,11 @@ from phonenumbers import PhoneNumberFormat
 
 from clarion.base.errors import Invalid
 
+Details = Mapping[str, Any]
+"""Fields of a contact by the names that the API gives them (`ContactBody`)."""
+Draft = dict[str, Any]
+"""The same, while they are being put together."""
+
 MOST_CONTACTS = 10_000
 MOST_FAVORITES = 1_000
 MOST_DELETIONS = 5_000  # that a book remembers
@@ -44,9 +49,9 @@ def e164_of(text: str, country: str) -> str:
     return phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
 
 
-def tidy(details: Mapping[str, Any], country: str) -> dict[str, Any]:
+def tidy(details: Details, country: str) -> Draft:
     """What is kept of what was written: no empty members, numbers in E.164."""
-    kept: dict[str, Any] = {}
+    kept: Draft = {}
     for name, value in details.items():
         if isinstance(value, Mapping):
             value = {key: text for key, text in value.items() if text}
@@ -88,7 +93,7 @@ def digits_of(text: str) -> str:
     return "".join(char for char in text if char.isdigit())
 
 
-def search_text(details: Mapping[str, Any]) -> str:
+def search_text(details: Details) -> str:
     """What a search for any part of a contact looks through: words first, then the digits of all numbers."""
     numbers = [digits_of(str(details[name])) for name in PHONE_FIELDS if details.get(name)]
     words = [plain(str(details[name])) for name in SEARCHED_FIELDS if details.get(name)]

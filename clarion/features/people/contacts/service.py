@@ -1,9 +1,9 @@
 """What can be done with an address book."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import ColumnElement, delete, func, select
 
@@ -19,6 +19,7 @@ from clarion.features.people.contacts.events import (
     FavoritesChanged,
 )
 from clarion.features.people.contacts.models import AddressBook, Contact, ContactNumber, Favorite
+from clarion.features.people.contacts.rules import Details, Draft
 from clarion.features.people.contacts.schemas import FavoriteEntry
 from clarion.features.people.users.models import Extension
 from clarion.features.people.users.queries import find_extension
@@ -36,7 +37,7 @@ async def open_book(session: AsyncSession, owner: Extension) -> AddressBook:
 
 
 async def add_contacts(
-    session: AsyncSession, owner: Extension, bodies: Sequence[Mapping[str, Any]], *, country: str, now: datetime
+    session: AsyncSession, owner: Extension, bodies: Sequence[Details], *, country: str, now: datetime
 ) -> list[Contact]:
     """New contacts, all or none. Raises Invalid, Conflict."""
     book = await open_book(session, owner)
@@ -61,7 +62,7 @@ async def change_contact(
     session: AsyncSession,
     owner: Extension,
     row: Contact,
-    body: Mapping[str, Any],
+    body: Details,
     *,
     country: str,
     now: datetime,
@@ -130,7 +131,7 @@ async def _forget_old_deletions(session: AsyncSession, book: AddressBook) -> Non
         await session.execute(delete(Contact).where(*old))
 
 
-def _write(row: Contact, details: dict[str, Any], book: AddressBook, now: datetime) -> None:
+def _write(row: Contact, details: Draft, book: AddressBook, now: datetime) -> None:
     if not details:
         raise Invalid("A contact needs at least one field.", parameter="firstName")
     row.details = details

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
@@ -17,6 +17,7 @@ from clarion.features.people.contacts import merging, rules
 from clarion.features.people.contacts.files import Found
 from clarion.features.people.contacts.models import COMPANY, Contact, ContactNumber, Favorite
 from clarion.features.people.contacts.queries import ORDERS
+from clarion.features.people.contacts.rules import Details, Draft
 from clarion.features.people.contacts.schemas import ContactBody
 from clarion.features.people.contacts.service import (
     add_contacts,
@@ -83,7 +84,7 @@ async def get_visible(session: AsyncSession, viewer: Viewer, contact_id: str, *,
 
 
 async def change_visible(
-    session: AsyncSession, viewer: Viewer, contact_id: str, body: Mapping[str, Any], *, now: datetime
+    session: AsyncSession, viewer: Viewer, contact_id: str, body: Details, *, now: datetime
 ) -> Contact:
     """Everybody who sees a shared contact may correct it."""
     row = await get_visible(session, viewer, contact_id)
@@ -196,7 +197,7 @@ async def import_contacts(
     known = _Known()
     for row in await session.scalars(query):
         known.put(row.details, row)
-    fresh: list[dict[str, Any]] = []
+    fresh: list[Draft] = []
     for at, details in found:
         checked = _checked(at, details, viewer.country, result)
         if checked is None:
@@ -220,7 +221,7 @@ async def import_contacts(
     return result
 
 
-def _checked(at: int, details: dict[str, Any] | None, country: str, result: Imported) -> dict[str, Any] | None:
+def _checked(at: int, details: Draft | None, country: str, result: Imported) -> Draft | None:
     if not details:
         result.fail(at, "It says nothing that can be read.")
         return None
@@ -234,7 +235,7 @@ def _checked(at: int, details: dict[str, Any] | None, country: str, result: Impo
 
 
 async def _merge_into(
-    session: AsyncSession, viewer: Viewer, match: "Contact | dict[str, Any]", details: dict[str, Any], now: datetime
+    session: AsyncSession, viewer: Viewer, match: "Contact | Draft", details: Draft, now: datetime
 ) -> None:
     if isinstance(match, dict):
         match |= merging.merged(match, [details])
@@ -249,15 +250,13 @@ class _Known:
     """Contacts by what may make another one the same."""
 
     def __init__(self) -> None:
-        self._by_key: dict[tuple[str, str], list[tuple[Mapping[str, Any], Contact | dict[str, Any]]]] = defaultdict(
-            list
-        )
+        self._by_key: dict[tuple[str, str], list[tuple[Details, Contact | Draft]]] = defaultdict(list)
 
-    def put(self, details: Mapping[str, Any], what: Contact | dict[str, Any]) -> None:
+    def put(self, details: Details, what: Contact | Draft) -> None:
         for key in merging.keys_of(details):
             self._by_key[key].append((details, what))
 
-    def match(self, details: Mapping[str, Any]) -> Contact | dict[str, Any] | None:
+    def match(self, details: Details) -> Contact | Draft | None:
         for key in merging.keys_of(details):
             for other, what in self._by_key.get(key, ())[:100]:
                 if merging.alike(details, other):

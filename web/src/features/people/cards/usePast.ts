@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
+import type { MessageInfo } from '@/api/generated';
 import type { CallRecord, Page } from '@/api/shapes';
 import { isMissed } from '@/features/phone/history/queries';
 
@@ -8,16 +9,6 @@ const everything = new Date(0).toISOString();
 const MOST_OF_EACH = 15;
 const MOST_NUMBERS = 4;
 const MOST = 20;
-
-interface StoredMessage {
-  id: number | string;
-  type: 'VoiceMail' | 'SMS' | 'Fax' | 'Pager';
-  direction: 'Inbound' | 'Outbound';
-  creationTime: string;
-  subject?: string;
-  clarionSnippet?: string;
-  faxPageCount?: number;
-}
 
 /** Something that happened between you and somebody. */
 export interface PastItem {
@@ -31,7 +22,7 @@ export interface PastItem {
   record?: CallRecord;
 }
 
-const kinds = { VoiceMail: 'voicemail', SMS: 'text', Pager: 'text', Fax: 'fax' } as const;
+const kinds: Record<string, PastItem['kind']> = { VoiceMail: 'voicemail', SMS: 'text', Pager: 'text', Fax: 'fax' };
 
 const ofCall = (record: CallRecord): PastItem => ({
   key: `call ${record.id}`,
@@ -42,9 +33,9 @@ const ofCall = (record: CallRecord): PastItem => ({
   record,
 });
 
-const ofMessage = (message: StoredMessage): PastItem => ({
+const ofMessage = (message: MessageInfo): PastItem => ({
   key: `message ${message.id}`,
-  kind: kinds[message.type],
+  kind: kinds[message.type] ?? 'text',
   inbound: message.direction === 'Inbound',
   at: message.creationTime,
   words: message.clarionSnippet || (message.type === 'VoiceMail' ? undefined : message.subject),
@@ -55,7 +46,7 @@ async function past(number: string, signal: AbortSignal): Promise<PastItem[]> {
   const query = { dateFrom: everything, perPage: MOST_OF_EACH, page: 1 };
   const calls = call<Page<CallRecord>>(`${own}/call-log`, { query: { ...query, ...which, view: 'Simple' }, signal });
   const messages = number.startsWith('+')
-    ? call<Page<StoredMessage>>(`${own}/message-store`, { query: { ...query, phoneNumber: number }, signal })
+    ? call<Page<MessageInfo>>(`${own}/message-store`, { query: { ...query, phoneNumber: number }, signal })
     : undefined;
   // Who may not read one of them sees the other.
   const [log, store] = await Promise.allSettled([calls, messages]);
