@@ -82,6 +82,7 @@ export const contacts = {
   'contacts.save': 'Save as contact',
   'contacts.saveNow': 'Save contact',
   'contacts.saved': 'Contact saved',
+  'contacts.filters': 'Filter the contacts',
   'contacts.search': 'Search contacts',
   'contacts.sharing': 'Shared with',
   'contacts.sharingHint': 'Everyone who sees a shared contact can correct it.',

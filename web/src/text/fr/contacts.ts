@@ -84,6 +84,7 @@ export const contacts = {
   'contacts.save': 'Enregistrer comme contact',
   'contacts.saveNow': 'Enregistrer le contact',
   'contacts.saved': 'Contact enregistré',
+  'contacts.filters': 'Filtrer les contacts',
   'contacts.search': 'Rechercher des contacts',
   'contacts.sharing': 'Partagé avec',
   'contacts.sharingHint': 'Toute personne qui voit un contact partagé peut le corriger.',

@@ -84,6 +84,7 @@ export const contacts = {
   'contacts.save': 'Opslaan als contact',
   'contacts.saveNow': 'Contact opslaan',
   'contacts.saved': 'Contact opgeslagen',
+  'contacts.filters': 'Contacten filteren',
   'contacts.search': 'Contacten zoeken',
   'contacts.sharing': 'Gedeeld met',
   'contacts.sharingHint': 'Iedereen die een gedeeld contact ziet, kan het verbeteren.',

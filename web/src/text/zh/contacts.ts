@@ -83,6 +83,7 @@ export const contacts = {
   'contacts.save': '保存为联系人',
   'contacts.saveNow': '保存联系人',
   'contacts.saved': '联系人已保存',
+  'contacts.filters': '筛选联系人',
   'contacts.search': '搜索联系人',
   'contacts.sharing': '共享给',
   'contacts.sharingHint': '能看到共享联系人的人都可以更正它。',

@@ -91,7 +91,7 @@ export function ContactsPage() {
       }
     >
       <PeopleTabs />
-      <Filters label={t('contacts.search')}>
+      <Filters label={t('contacts.filters')}>
         <TextInput
           type="search"
           aria-label={t('contacts.search')}
