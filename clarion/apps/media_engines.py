@@ -1,21 +1,17 @@
 """The media engines of a call server, as its settings name them."""
 
 from collections.abc import Callable
-from typing import Final
 
 from clarion.apps.live_quality import last_words
+from clarion.apps.sound_intake import SOUNDS_KEY
 from clarion.base.container import Container
-from clarion.base.errors import Unavailable
-from clarion.base.keys import MasterKey
 from clarion.base.privileges import find_lesser_user
 from clarion.base.settings import Settings
 from clarion.calls.ports import LegSink
 from clarion.calls.quality import LegQuality
 from clarion.engines.kamailio.interfaces import addresses_of_this_machine
 from clarion.engines.mixer import Mixer
-from clarion.engines.rtpengine import RtpengineMedia, SharedSounds, SoundReceiver, SoundSender, sounds_folder
-
-SOUNDS_KEY: Final = "sounds between machines"
+from clarion.engines.rtpengine import RtpengineMedia, SharedSounds, SoundSender, sounds_folder
 
 
 def other_hosts(settings: Settings) -> list[str]:
@@ -33,31 +29,6 @@ def _sounds(here: Container) -> SharedSounds | SoundSender | None:
     if not others:
         return local
     return SoundSender(dict.fromkeys(others, settings.sounds_port), here.keys.derive(SOUNDS_KEY), local)
-
-
-class SoundIntake:
-    """Part of the role `media` where there are other machines: takes what their call servers play here."""
-
-    name = "sounds of other machines"
-
-    def __init__(self, settings: Settings, keys: MasterKey) -> None:
-        self._at = settings.private_address, settings.sounds_port
-        self._receiver = SoundReceiver(
-            sounds_folder(settings.data), keys.derive(SOUNDS_KEY), find_lesser_user("rtpengine")
-        )
-
-    async def start(self) -> None:
-        try:
-            await self._receiver.start(*self._at)
-        except OSError as error:
-            host, port = self._at
-            raise Unavailable(f"Sounds cannot be taken at {host}:{port}: {error}") from error
-
-    async def stop(self) -> None:
-        await self._receiver.stop()
-
-    async def health(self) -> str | None:
-        return None
 
 
 def media_engine(

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from clarion.apps.children import edge_child, media_child
-from clarion.apps.media_engines import SoundIntake
 from clarion.apps.network import Network
 from clarion.apps.running import Part
 from clarion.apps.sbc_certificates import SbcCertificates
+from clarion.apps.sound_intake import SoundIntake
 from clarion.base.container import Container
 
 
