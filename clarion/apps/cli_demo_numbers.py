@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from clarion.apps.demo_content.cast import FAX_NUMBER
 from clarion.base.content import sniff
 from clarion.base.errors import Invalid
 from clarion.base.settings import load_settings
@@ -55,6 +56,11 @@ def _numbers() -> None:
         table.add_row(item.number, item.name, what)
     Console().print(table)
     typer.echo("Any other possible number answers and speaks; the rest are not in service.")
+    settings = load_settings()
+    if settings.demo and settings.demo_content:
+        typer.echo(
+            f"The demo company takes faxes at {FAX_NUMBER}: clarion demo fax +12025550130 {FAX_NUMBER} page.tiff"
+        )
 
 
 def _ask(do: str, **payload: Any) -> dict[str, Any]:
@@ -88,7 +94,7 @@ def _call(
 
 def _fax(
     from_number: Annotated[str, typer.Argument(metavar="FROM", help="Who seems to fax, such as +12025550130")],
-    to_number: Annotated[str, typer.Argument(metavar="TO", help="A fax number of the account")],
+    to_number: Annotated[str, typer.Argument(metavar="TO", help=f"A fax number of the account, such as {FAX_NUMBER}")],
     document: Annotated[Path, typer.Argument(metavar="TIFF", help="What is faxed", exists=True, dir_okay=False)],
     g711: Annotated[bool, typer.Option("--g711", help="The machine refuses T.38")] = False,
     packet_loss: Annotated[float, typer.Option(help="Percent of T.38 packets that its line loses", min=0, max=50)] = 0,

@@ -83,6 +83,12 @@ async def ben_at_faxes(site: Site) -> Browser:
     return browser
 
 
+async def is_for_faxes(site: Site, number: str) -> None:
+    async with site.here.storage.transaction() as session:
+        row = (await session.scalars(select(PhoneNumber).where(PhoneNumber.number == number))).one()
+        row.type = "FaxOnly"
+
+
 async def comes_in(site: Site, pages: int = 2) -> None:
     """A fax of Dana for 102."""
     file, sheets = io.BytesIO(), [Image.new("1", (1728, 2156), 1) for _ in range(pages)]
@@ -100,8 +106,10 @@ async def comes_in(site: Site, pages: int = 2) -> None:
 
 
 async def test_fax_23_24_a_fax_that_comes_in_is_read_and_sent_on(site: Site) -> None:
+    await is_for_faxes(site, "+16505550102")
     ben = await ben_at_faxes(site)
     await ben.sees("No faxes yet")
+    await ben.sees("Your fax number: (650) 555-0102. Faxes to it appear here.")
     await comes_in(site)
     await ben.sees(SHOWN)
     await ben.sees("1 unread fax")
@@ -190,6 +198,7 @@ async def test_fax_25_what_was_printed_without_a_number_is_sent_to_one_and_waits
     await keep_print(site.here, owner, "Minutes", document)
     ben = await ben_at_faxes(site)
     await ben.sees("1 printed document waits for a fax number")
+    await ben.sees("You have no fax number. Ask an administrator for one.")
     await fits(ben, site.folder, "fax-prints")
     await ben.click("Send fax: Minutes")
     await ben.do("focus", label="To")
@@ -206,9 +215,10 @@ async def test_fax_25_what_was_printed_without_a_number_is_sent_to_one_and_waits
 
 
 async def test_fax_10_a_document_is_offered_and_withdrawn_and_another_is_fetched(site: Site, line: Line) -> None:
-    async with site.here.storage.transaction() as session:
-        row = (await session.scalars(select(PhoneNumber).where(PhoneNumber.number == "+16505550102"))).one()
-        row.type = "FaxOnly"
+    await is_for_faxes(site, "+16505550102")
+    ada = await site.browser()
+    await ada.enter("/numbers", "101", site.password("101"))
+    await ada.sees("Faxes only")
     ben = await ben_at_faxes(site)
     await ben.click("Polling", exact=True)
     await ben.sees("Documents you offer")

@@ -17,8 +17,15 @@ from clarion.base.storage import AsyncSession
 from clarion.calls.fax_orders import TIFF
 from clarion.features.fax.live_call import FETCHED, offered_key_of
 from clarion.features.fax.models import FaxOffer
-from clarion.features.fax.service import FILE_EMPTY, PDF, SENDER_NOT_OWNED, numbers_to_send_from, sources_of
-from clarion.features.numbers import PhoneNumber, Usage, to_e164
+from clarion.features.fax.service import (
+    FILE_EMPTY,
+    PDF,
+    SENDER_NOT_OWNED,
+    is_fax_number,
+    numbers_to_send_from,
+    sources_of,
+)
+from clarion.features.numbers import PhoneNumber, to_e164
 from clarion.features.people import Extension
 
 _LONGEST_NAME = 100
@@ -31,7 +38,7 @@ def pdf_key_of(offer: FaxOffer) -> str:
 async def numbers_that_offer(session: AsyncSession, owner: Extension) -> list[PhoneNumber]:
     """The fax numbers that this person may send from."""
     rows = await numbers_to_send_from(session, owner)
-    return [row for row in rows if row.type == "FaxOnly" or row.usage == Usage.FAX]
+    return [row for row in rows if is_fax_number(row)]
 
 
 async def list_offers(session: AsyncSession, owner: Extension) -> Sequence[FaxOffer]:

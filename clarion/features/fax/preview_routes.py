@@ -24,7 +24,7 @@ from clarion.features.fax.previews import (
 from clarion.features.fax.routes import FORM_LIMITS, User, order_of
 from clarion.features.fax.rules import LONGEST_COVER_TEXT, MOST_RECIPIENTS
 from clarion.features.fax.schemas import OptionsAnswer, PagesAnswer, PreviewAnswer, ReadersAnswer
-from clarion.features.fax.service import numbers_to_send_from, recipients_of, render, sources_of
+from clarion.features.fax.service import is_fax_number, numbers_to_send_from, recipients_of, render, sources_of
 from clarion.features.fax.shared import readers_of
 from clarion.features.message_store import get_message
 from clarion.features.people import Account
@@ -49,7 +49,13 @@ async def fax_options(
         covers = await list_covers(session, owner.account_id)
     return OptionsAnswer(
         numbers=[
-            {"phoneNumber": row.number, "label": row.label, "own": row.extension_id == owner.id} for row in numbers
+            {
+                "phoneNumber": row.number,
+                "label": row.label,
+                "own": row.extension_id == owner.id,
+                "receivesFaxes": is_fax_number(row) or row.fax_detection,
+            }
+            for row in numbers
         ],
         cover_pages=covers,
         formats=[

@@ -16,6 +16,7 @@ class FaxSenderChoice(TypedDict):
     phoneNumber: str
     label: str
     own: bool
+    receivesFaxes: bool
 
 
 class FaxFileFormat(TypedDict):

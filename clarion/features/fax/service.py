@@ -109,6 +109,11 @@ async def sender_number(session: AsyncSession, owner: Extension, wanted: str) ->
     return rows[0].number
 
 
+def is_fax_number(row: PhoneNumber) -> bool:
+    """Whether a modem answers every call to this number."""
+    return row.type == "FaxOnly" or row.usage == Usage.FAX
+
+
 async def numbers_to_send_from(session: AsyncSession, owner: Extension) -> list[PhoneNumber]:
     """The sender's own numbers, then the company's; the first one is used when none is named."""
     query = select(PhoneNumber).where(

@@ -18,6 +18,7 @@ from clarion.features.fax import FaxReceiver, FaxSender
 from clarion.features.fax.models import FaxJob, FaxReceipt
 from clarion.features.fax.previews import PreviewCleanup
 from clarion.features.fax.rules import LineSettings
+from clarion.features.numbers import PhoneNumber, Usage
 from clarion.features.people import demo
 from tests.features.developer.subscriptions.test_resource import created
 from tests.support.api import Api
@@ -215,11 +216,19 @@ async def test_fax_26_what_comes_in_is_stored_once(api: Api, line: Line) -> None
 
 async def test_fax_18_19_the_sender_sees_from_which_numbers_and_what_can_be_sent(api: Api) -> None:
     found = (await api.get(f"{OWN}/clarion/fax-options", "102")).json()
-    assert found["numbers"][0] == {"phoneNumber": "+16505550102", "label": "", "own": True}
+    assert found["numbers"][0] == {"phoneNumber": "+16505550102", "label": "", "own": True, "receivesFaxes": False}
     assert (found["maxPages"], found["maxBytes"]) == (200, 50 * 2**20)
     assert len(found["formats"]) >= 29
     numbers = {each["phoneNumber"] for each in found["numbers"]}
     assert "+16505550103" not in numbers, "another person's"
+    for change in ({"type": "FaxOnly"}, {"fax_detection": True}, {"usage": Usage.FAX}):
+        async with api.here.storage.transaction() as session:
+            row = (await session.scalars(select(PhoneNumber).where(PhoneNumber.number == "+16505550102"))).one()
+            row.type, row.fax_detection, row.usage = "VoiceFax", False, Usage.DIRECT
+            for name, value in change.items():
+                setattr(row, name, value)
+        found = (await api.get(f"{OWN}/clarion/fax-options", "102")).json()
+        assert [each["phoneNumber"] for each in found["numbers"] if each["receivesFaxes"]] == ["+16505550102"], change
 
 
 async def test_fax_23_what_will_be_sent_is_seen_page_by_page(api: Api, line: Line) -> None:

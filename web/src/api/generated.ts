@@ -1624,6 +1624,7 @@ export interface FaxSenderChoice {
   phoneNumber: string;
   label: string;
   own: boolean;
+  receivesFaxes: boolean;
 }
 
 /** `hipaa_mode`: pages of faxes never leave by email, whatever people chose; `text_recognition`: whether this machine reads faxes (tesseract is installed). */

@@ -1,11 +1,13 @@
 import { Button, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPrinter, IconSearch, IconSend, IconTrash } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { List } from '@/design/parts/List';
 import { Page } from '@/design/parts/Page';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
 import { useRights } from '@/features/people/rights';
+import { formatNumber } from '@/features/phone/dial/numbers';
 import { useText } from '@/text/useText';
 import css from './Fax.module.css';
 import { FaxRow, useFaxParty } from './FaxRow';
@@ -160,10 +162,37 @@ function Nothing({ folder, searched }: { folder: Folder; searched: boolean }) {
         {t('fax.noneFoundWords')}
       </EmptyState>
     );
-  const icons = { Inbox: IconPrinter, Sent: IconSend, Trash: IconTrash };
+  if (folder === 'Inbox') return <NothingYet />;
+  const icons = { Sent: IconSend, Trash: IconTrash };
   return (
     <EmptyState icon={icons[folder]} title={t(`fax.empty.${folder}`)}>
       {t(`fax.emptyWords.${folder}`)}
+    </EmptyState>
+  );
+}
+
+/** Which number to give to who wants to fax, or how to get one. */
+function NothingYet() {
+  const { t } = useText();
+  const { may } = useRights();
+  const { data } = useOptions(may('OutboundFaxes'));
+  const mine = data?.numbers.filter(({ own, receivesFaxes }) => own && receivesFaxes) ?? [];
+  const list = mine.map(({ phoneNumber }) => formatNumber(phoneNumber)).join(', ');
+  const manages = may('EditCompanyPhoneNumbers');
+  const without = manages ? t('fax.receivesNoneManager') : t('fax.receivesNone');
+  return (
+    <EmptyState
+      icon={IconPrinter}
+      title={t('fax.empty.Inbox')}
+      action={
+        manages && data && mine.length === 0 ? (
+          <Button variant="default" component={Link} to="/numbers">
+            {t('fax.toNumbers')}
+          </Button>
+        ) : undefined
+      }
+    >
+      {data ? (list ? t('fax.receivesOn', { count: mine.length, numbers: list }) : without) : t('fax.emptyWords.Inbox')}
     </EmptyState>
   );
 }

@@ -14,7 +14,7 @@ export function MyNumbers() {
   if (error) return <p>{t('error.loading')}</p>;
   if (!data) return <Skeleton height={44} role="status" aria-label={t('state.loading')} />;
   return data.map((number) => (
-    <Field key={number.id} label={usage(number.usageType)}>
+    <Field key={number.id} label={usage(number.usageType, number.type)}>
       <CopyText value={number.phoneNumber} shown={formatNumber(number.phoneNumber)} />
     </Field>
   ));

@@ -81,7 +81,7 @@ function Rows({ numbers }: { numbers: PhoneNumberRecord[] }) {
               </>
             ),
           },
-          { title: t('numbers.use'), cell: (number) => usage(number.usageType), wideOnly: true },
+          { title: t('numbers.use'), cell: ({ usageType, type }) => usage(usageType, type), wideOnly: true },
           { title: t('numbers.reaches'), cell: reaches },
           ...(mayEdit ? [{ title: <span className="sr-only">{t('action.change')}</span>, cell: changing }] : []),
         ]}

@@ -19,9 +19,10 @@ const known: Record<string, TextKey> = {
 };
 
 /** The words for what a number is used for; unknown kinds are shown as the server spells them. */
-export function useUsageText(): (usageType: string) => string {
+export function useUsageText(): (usageType: string, type?: string) => string {
   const { t } = useText();
-  return (usageType) => {
+  return (usageType, type) => {
+    if (type === 'FaxOnly') return t('numbers.takes.faxes');
     const key = known[usageType];
     return key ? t(key) : usageType.replace(/([a-z])([A-Z])/g, '$1 $2');
   };

@@ -111,6 +111,13 @@ export const fax = {
   'fax.receipt': 'Reçu signé (JSON)',
   'fax.receiptPdf': 'Reçu (PDF)',
   'fax.receivedOn': 'Reçu sur {number}',
+  'fax.receivesNone': 'Vous n’avez pas de numéro de fax. Demandez-en un à un administrateur.',
+  'fax.receivesNoneManager':
+    'Vous n’avez pas de numéro de fax. Dans Numéros, choisissez l’un des vôtres et laissez-le recevoir des fax.',
+  'fax.receivesOn': {
+    one: 'Votre numéro de fax : {numbers}. Les fax qui y arrivent apparaissent ici.',
+    other: 'Vos numéros de fax : {numbers}. Les fax qui y arrivent apparaissent ici.',
+  },
   'fax.removeFile': 'Retirer {name}',
   'fax.rendering': 'Préparation des pages…',
   'fax.report': 'Signaler un fax indésirable',
@@ -137,6 +144,7 @@ export const fax = {
   'fax.textToPlace': 'Texte',
   'fax.to': 'À',
   'fax.toHint': 'Jusqu’à {count} numéros, ou noms de contacts et de collègues.',
+  'fax.toNumbers': 'Ouvrir les numéros',
   'fax.toSend': 'Continuer vers l’envoi',
   'fax.toWho': 'Fax à {who}',
   'fax.tooLarge': 'Les fichiers dépassent {megabytes} Mo au total.',

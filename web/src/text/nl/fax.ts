@@ -111,6 +111,13 @@ export const fax = {
   'fax.receipt': 'Ondertekend ontvangstbewijs (JSON)',
   'fax.receiptPdf': 'Ontvangstbewijs (PDF)',
   'fax.receivedOn': 'Ontvangen op {number}',
+  'fax.receivesNone': 'U hebt geen faxnummer. Vraag een beheerder erom.',
+  'fax.receivesNoneManager':
+    'U hebt geen faxnummer. Kies onder Nummers een van uw nummers en laat het faxen ontvangen.',
+  'fax.receivesOn': {
+    one: 'Uw faxnummer: {numbers}. Faxen daarnaartoe verschijnen hier.',
+    other: 'Uw faxnummers: {numbers}. Faxen daarnaartoe verschijnen hier.',
+  },
   'fax.removeFile': '{name} verwijderen',
   'fax.rendering': 'Pagina’s voorbereiden …',
   'fax.report': 'Ongewenste fax melden',
@@ -137,6 +144,7 @@ export const fax = {
   'fax.textToPlace': 'Tekst',
   'fax.to': 'Aan',
   'fax.toHint': 'Hoogstens {count} nummers, of namen van contacten en collega’s.',
+  'fax.toNumbers': 'Nummers openen',
   'fax.toSend': 'Verder naar verzenden',
   'fax.toWho': 'Fax aan {who}',
   'fax.tooLarge': 'De bestanden zijn samen groter dan {megabytes} MB.',

@@ -50,7 +50,7 @@ export function PersonNumbers({ person }: TabProps) {
                   </span>
                 }
                 title={<span className="tnum">{formatNumber(number.phoneNumber)}</span>}
-                detail={[usage(number.usageType), number.label].filter(Boolean).join(' · ')}
+                detail={[usage(number.usageType, number.type), number.label].filter(Boolean).join(' · ')}
                 actions={
                   mayEdit ? (
                     <Button
