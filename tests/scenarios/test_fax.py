@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from clarion.features.conduct import canonical
+from tests.features.fax.test_ipp import documented_printers
 from tests.scenarios.installation import Installation
 from tests.support import cups
 from tests.support.fax_pages import random_page, read_pages, same_pages, write_pages
@@ -328,10 +329,12 @@ IPP_TEST = """{
 
 
 async def printer_of(clarion: Installation) -> str:
-    """The address of 101's fax printer, with the credentials in it."""
+    """The address of 101's fax printer as the documentation says for `make run`, with the credentials in it."""
     email = (await clarion.request("101", "GET", OWN))["contact"]["email"]
     secret = quote(clarion.env["CLARION_101_PASSWORD"], safe="")
-    return f"ipp://{quote(email, safe='')}:{secret}@{clarion.url.partition('://')[2]}/ipp/fax"
+    documented = next(each for each in documented_printers() if each.startswith("ipp://"))
+    host = clarion.url.partition("://")[2]
+    return documented.replace("NAME:PASSWORD@localhost:8080", f"{quote(email, safe='')}:{secret}@{host}")
 
 
 @pytest.mark.skipif(shutil.which("ipptool") is None, reason="cups-ipp-utils is not installed")

@@ -175,8 +175,11 @@ def _wanted(asked: IppRequest, told: Mapping[str, Sequence[Value]]) -> dict[str,
 
 
 def _printer_uri(request: Request) -> str:
-    scheme = "ipps" if request.url.scheme == "https" else "ipp"
-    return f"{scheme}://{request.url.netloc}/ipp/fax"
+    """Always with the port: without one, printers are on 631 (RFC 3510, RFC 7472)."""
+    url = request.url
+    secure = url.scheme == "https"
+    host = url.netloc if url.port else f"{url.netloc}:{443 if secure else 80}"
+    return f"{'ipps' if secure else 'ipp'}://{host}/ipp/fax"
 
 
 async def _jobs(here: Here, owner: Extension) -> list[Message]:

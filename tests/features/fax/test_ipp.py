@@ -1,14 +1,19 @@
 """FAX-25: print to fax. The codec here; Debian's ipptool prints to a real server in `tests/scenarios/test_fax.py`."""
 
 import base64
+import re
 import struct
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clarion.apps.install.self_test import Target
+from clarion.base.settings import Settings
 from clarion.features.fax.ipp_message import (
     COLLECTION,
     INTEGER,
@@ -40,6 +45,41 @@ def message(operation: int, attributes: dict[str, list[tuple[int, object]]], dat
     given = {"attributes-charset": [(CHARSET, "utf-8")], "attributes-natural-language": [(LANGUAGE, "en")]} | attributes
     group = Group(OPERATION, given)  # type: ignore[arg-type]
     return write_response(IppRequest((2, 0), 0, 7, {}), operation, [group]) + data
+
+
+DOCUMENTATION = Path(__file__).parents[3] / "docs/operations/fax.md"
+
+
+def documented_printers() -> list[str]:
+    """The addresses that `lpadmin` is given in the documentation."""
+    return re.findall(r'lpadmin .*-v "([^"]+)"', DOCUMENTATION.read_text())
+
+
+def test_fax_25_the_documented_printers_are_where_clarion_listens() -> None:
+    """CUPS takes port 631 for an address without one, where nothing of ours is."""
+    installed, own = (urlsplit(address) for address in documented_printers())
+    assert (installed.scheme, installed.path) == ("ipps", "/ipp/fax")
+    assert installed.port == Target.__dataclass_fields__["https_port"].default, (
+        "where the web app of an installed server is"
+    )
+    assert (own.scheme, own.hostname, own.path) == ("ipp", "localhost", "/ipp/fax")
+    assert own.port == Settings.model_fields["http_port"].default
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("base", "uri"),
+    [
+        ("https://phone.example.com", "ipps://phone.example.com:443/ipp/fax"),
+        ("http://localhost:8080", "ipp://localhost:8080/ipp/fax"),
+        ("http://phone.example.com", "ipp://phone.example.com:80/ipp/fax"),
+    ],
+)
+async def test_fax_25_the_printer_says_its_address_with_the_port(api: Api, base: str, uri: str) -> None:
+    content = message(0x000B, {})
+    answer = await api.client.post(f"{base}/ipp/fax", content=content, headers={"Content-Type": "application/ipp"})
+    told = read_request(answer.content)
+    assert told.first("printer-uri-supported") == uri
 
 
 async def ask(api: Api, content: bytes, password: str = "") -> tuple[int, IppRequest]:
