@@ -18,7 +18,7 @@ from clarion.base.disk_space import NoRoom, of_system
 from clarion.base.errors import ClarionError, Invalid, NotFound, Unavailable
 from clarion.base.http import error_body
 from clarion.base.validation import invalid_parameter
-from clarion.features.conduct import is_of_rule, spoken_refusal
+from clarion.features.conduct import StatementLinks, is_of_rule, spoken_refusal
 from clarion.features.people import scim_error
 from clarion.features.people.sign_in import OAuthError
 
@@ -63,7 +63,8 @@ def install_error_handlers(app: FastAPI) -> None:
 
 async def _on_clarion_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ClarionError)
-    request.state.error = error  # for the audit trail
+    request.state.error = error  # for the audit trail, which has no use for keys
+    error = _with_links(request, error)
     if error.status >= 500 and error.status != 501:  # what we do not have is no failure
         log.error("A request failed", problem=error.message, code=error.code)
     return _answer_for(request, error)
@@ -77,6 +78,20 @@ def _answer_for(request: Request, *errors: ClarionError) -> Response:
     if any(told is not error for told, error in zip(said, errors, strict=True)):
         answer.headers["Content-Language"] = locale
     return answer
+
+
+def _with_links(request: Request, error: ClarionError) -> ClarionError:
+    """A refusal of acceptable use with the keys that open its statement and the objection without a sign-in."""
+    statement = str(error.details.get("statementId", ""))
+    if not statement or "key=" in str(error.details.get("statement", "")):
+        return error
+    here = request.app.state.container
+    links, now = StatementLinks(here.keys, here.settings.public_url), here.clock.now()
+    given = copy(error)
+    given.details = {**error.details, "statement": links.url(statement, now)}
+    if "appeal" in error.details:
+        given.details["appeal"] = links.url(statement, now, part="/appeal")
+    return given
 
 
 def _locale_of(request: Request) -> str:

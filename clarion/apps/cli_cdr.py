@@ -38,10 +38,6 @@ def add_to(app: typer.Typer) -> None:
     group.command("retry")(_retry)
     group.command("rebuild")(_rebuild)
 
-    @group.callback()
-    def _group() -> None:
-        """Call detail records (CDRs) and what is derived from them."""
-
 
 def derived_consumers(here: Container) -> dict[str, CdrConsumer]:
     """Consumers that only derive data; the others notify people and systems, which nobody wants twice."""

@@ -13,7 +13,7 @@ from clarion.base.content import sniff
 from clarion.base.errors import Invalid
 from clarion.base.fax_documents import LARGEST_FAX, Source
 from clarion.engines.fax_documents.process import FaxDocumentProcess
-from clarion.features.fax import check_receipt, compare_pages, pages_of
+from clarion.features.fax import check_receipt, compare_pages, key_address, pages_of
 
 _LARGEST = 4 * LARGEST_FAX
 _SIGNS_IN_KEY = 2  # name+id+key
@@ -25,11 +25,7 @@ Key = Annotated[str, typer.Option("--key", help="The verifier key of the install
 def add_to(app: typer.Typer) -> None:
     group = group_of(app, "fax")
     group.command("verify")(_verify)
-    group.callback()(_fax)
-
-
-def _fax() -> None:
-    """Faxes: check their receipts."""
+    group.callback()(lambda: None)  # so that it stays a group, with its only command
 
 
 def _verify(receipt: Receipt, document: Document = None, key: Key = "") -> None:
@@ -48,8 +44,7 @@ def _verify(receipt: Receipt, document: Document = None, key: Key = "") -> None:
     typer.echo(f"Fax {fax['messageId']} of {fax['creationTime']}, {fax['pageCount']} pages: {results}")
     typer.echo(f"Signed by {checked.signer}, fingerprint {checked.fingerprint}")
     if not known:
-        host = checked.signer.partition("/")[0]
-        typer.echo(f"Compare the key with that of the installation: https://{host}/conduct/evidence/key")
+        typer.echo(f"Compare the key with that of the installation: {key_address(fax, checked.signer)}")
 
 
 def _key(given: str) -> str:

@@ -5,7 +5,13 @@ import typer
 ACCEPTABLE_USE = "acceptable-use"
 _HELP = {
     ACCEPTABLE_USE: "Acceptable use: rules and how they stand, verdicts, scores of texts, lists.",
+    "accounts": "Open accounts of companies; let passwords of Clarion count again.",
+    "analytics": "Call analytics: rebuild them from call detail records (CDRs).",
     "backup": "Save the whole installation, encrypted; list and verify what was saved.",
+    "calls": "Run the call server; explain what happens to a call.",
+    "cdr": "Call detail records (CDRs) and what is derived from them.",
+    "evidence": "The log of evidence: verify, prove and export it; sign checkpoints.",
+    "fax": "Faxes: check their receipts.",
     "messages": "Chats: bring in what was said in other programs.",
 }
 
@@ -15,6 +21,6 @@ def group_of(app: typer.Typer, name: str) -> typer.Typer:
     for known in app.registered_groups:
         if known.name == name and known.typer_instance is not None:
             return known.typer_instance
-    group = typer.Typer(no_args_is_help=True, help=_HELP.get(name, ""))
+    group = typer.Typer(no_args_is_help=True, help=_HELP[name])
     app.add_typer(group, name=name)
     return group

@@ -15,6 +15,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import phonenumbers
+from phonenumbers import PhoneNumberFormat
+
 TABLE = Path(__file__).with_name("server_texts.tsv")
 ENGLISH = "en"
 _HOLE = re.compile(r"\{(\w+)\}")
@@ -29,6 +32,7 @@ class Reader:
     language: str = ENGLISH
     zone: tzinfo | None = None  # None: moments are told where they come from
     twelve_hours: bool = False
+    country: str = "US"  # whose numbers are shown without the code of their country
 
     def local(self, at: datetime) -> datetime:
         """A moment as the reader's clock has it."""
@@ -77,6 +81,20 @@ def in_words(what: object, to: Reader | str) -> str:
     if isinstance(what, LazyString):
         return gettext(to, what.key, **what.facts)
     return moment(to, what) if isinstance(what, datetime) else str(what)
+
+
+def shown_number(to: Reader, number: str) -> str:
+    """A phone number as the web app shows it: (202) 555-0123, or +44 20 7946 0123. Extensions stay as they are."""
+    if not number.startswith("+"):
+        return number
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    if not phonenumbers.is_possible_number(parsed):
+        return number
+    home = phonenumbers.region_code_for_number(parsed) == to.country
+    return phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL)
 
 
 def language_of(to: Reader | str) -> str:

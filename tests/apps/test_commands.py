@@ -25,6 +25,18 @@ def _tree(arguments: list[str] | None = None) -> dict[str, list[str]]:
 EVERYTHING = _tree()
 
 
+def test_the_help_describes_every_command_and_sub_command() -> None:
+    app = typer.Typer()
+    app.callback()(lambda: None)
+    add_commands(app)
+    commands = getattr(get_command(app), "commands", {})
+    silent = [name for name, command in commands.items() if not command.get_short_help_str(limit=200)]
+    for name, command in commands.items():
+        inner = getattr(command, "commands", {})
+        silent += [f"{name} {each}" for each in inner if not inner[each].get_short_help_str(limit=200)]
+    assert silent == []
+
+
 @pytest.mark.parametrize("command", sorted(EVERYTHING))
 def test_a_command_has_all_its_sub_commands(command: str) -> None:
     assert _tree([command])[command] == EVERYTHING[command]

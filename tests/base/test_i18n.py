@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from clarion.base.i18n import LazyString, Reader, clock, gettext, in_words, keys, moment
+from clarion.base.i18n import LazyString, Reader, clock, gettext, in_words, keys, moment, shown_number
 from clarion.base.text_encoding import encoding_of
 
 AT = datetime(2026, 3, 4, 15, 6, tzinfo=UTC)
@@ -62,3 +62,20 @@ def test_short_notices_in_french_need_no_second_alphabet() -> None:
     for key in ("missed.short", "text.short", "text.short-files", "text.rest"):
         words = gettext("fr", key, who="Ann", time="09:00", subject="SMS", files="2 fichiers")
         assert encoding_of(words) == "GSM", key
+
+
+@pytest.mark.parametrize(
+    ("country", "number", "expected"),
+    [
+        ("US", "+12025550123", "(202) 555-0123"),
+        ("US", "+442079460123", "+44 20 7946 0123"),
+        ("NL", "+12025550123", "+1 202-555-0123"),
+        ("NL", "+31201234567", "020 123 4567"),
+        ("US", "101", "101"),
+        ("US", "+1", "+1"),
+        ("US", "", ""),
+    ],
+)
+def test_numbers_are_shown_as_in_the_web_app(country: str, number: str, expected: str) -> None:
+    """FAX-22, PH-46."""
+    assert shown_number(Reader("en", country=country), number) == expected

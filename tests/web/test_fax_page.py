@@ -120,6 +120,8 @@ async def test_fax_23_24_a_fax_that_comes_in_is_read_and_sent_on(site: Site) -> 
     await ben.click("Rotate")
     await ben.click("Zoom in")
     await ben.sees("150 %")
+    await ben.do("focus_button", name="Signed receipt (JSON)")
+    await ben.do("focus_button", name="Receipt (PDF)")
     await fits(ben, site.folder, "fax-viewer")
 
     async def is_read() -> bool:

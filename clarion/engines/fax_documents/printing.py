@@ -2,6 +2,7 @@
 
 import ctypes
 import io
+import textwrap
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -34,7 +35,8 @@ def print_rows(title: str, rows: tuple[tuple[str, str], ...]) -> bytes:
 
 
 def _cut(value: str) -> list[str]:
-    return [value[start : start + _COLUMNS] for start in range(0, max(1, len(value)), _COLUMNS)]
+    """Between words; only what is longer than a line is cut within."""
+    return textwrap.wrap(value, _COLUMNS, break_on_hyphens=False) or [""]
 
 
 def _page(document: pypdfium2.PdfDocument) -> pypdfium2.PdfPage:

@@ -4,7 +4,7 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, AnyStr, Protocol
 
 import structlog
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -17,7 +17,12 @@ MOST_RECIPIENTS = 50
 MOST_CONNECTIONS = 8  # of signed-in senders
 MOST_UNPROVEN = 64  # of others; one more ends the oldest
 _IDLE_S = 120.0
-_SIGN_IN_S = 20.0  # from the beginning
+_SIGN_IN_S = 20.0  # of the client's time, from the beginning
+_TICK_S = 1.0
+_LATE = f"421 4.4.2 Nobody signed in within {_SIGN_IN_S:.0f} seconds. Connect again."
+_IDLE = f"421 4.4.2 Nothing came for {_IDLE_S:.0f} seconds. Connect again."
+_CROWDED = "421 4.7.0 Too many connections without a sign-in. Try again later."
+_CLOSING = "421 4.3.2 The server is stopping. Try again in a minute."
 _AUTH_FAILURES = 3
 
 
@@ -52,14 +57,14 @@ class SubmissionServer:
         self._load()
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(
-            self._connection, host, port, ssl=self._context, reuse_port=bool(port), ssl_handshake_timeout=15
+            self._connection, host, port, ssl=self._context, reuse_port=bool(port), ssl_handshake_timeout=60
         )
 
     async def close(self) -> None:
         if self._server is not None:
             self._server.close()
             for connection in list(self._open):
-                connection.end()
+                connection.end(_CLOSING)
             await self._server.wait_closed()
 
     def _load(self) -> None:
@@ -81,6 +86,8 @@ class _Submission(SMTP):
     def __init__(self, inbox: Inbox, host_name: str, others: "dict[_Submission, None]") -> None:
         self._inbox, self._others = inbox, others
         self.proven = False
+        self.working = True  # it is our turn, not the client's
+        self._left = _SIGN_IN_S
         self._late: asyncio.TimerHandle | None = None
         super().__init__(
             _Handler(inbox), data_size_limit=LARGEST, hostname=host_name, ident="Clarion", timeout=_IDLE_S,
@@ -90,11 +97,22 @@ class _Submission(SMTP):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         unproven = [each for each in self._others if not each.proven]
         if len(unproven) >= MOST_UNPROVEN:
-            self._others.pop(unproven[0])
-            unproven[0].end()
+            oldest = next((each for each in unproven if not each.working), unproven[0])
+            self._others.pop(oldest)
+            oldest.end(_CROWDED)
         self._others[self] = None
         super().connection_made(transport)
-        self._late = asyncio.get_running_loop().call_later(_SIGN_IN_S, self.end)
+        self._late = asyncio.get_running_loop().call_later(_TICK_S, self._tick)
+
+    def _tick(self) -> None:
+        """Count the time in which the client may speak. A tick that an overloaded server was late for is one tick."""
+        if not self.working:
+            self._left -= _TICK_S
+        if self._left <= 0:
+            self._late = None
+            self.end(_LATE)
+        else:
+            self._late = asyncio.get_running_loop().call_later(_TICK_S, self._tick)
 
     def connection_lost(self, error: Exception | None) -> None:
         self._others.pop(self, None)
@@ -106,9 +124,26 @@ class _Submission(SMTP):
             self._late.cancel()
             self._late = None
 
-    def end(self) -> None:
-        if self.transport is not None:
+    def end(self, why: str) -> None:
+        if self.transport is not None and not self.transport.is_closing():
+            log.info("mail.connection_ended", why=why)
+            self._writer.write(f"{why}\r\n".encode())
             self.transport.close()
+
+    def _reset_timeout(self, duration: float | None = None) -> None:
+        """Also told of each command that came."""
+        self.working = True
+        super()._reset_timeout(duration)
+
+    def _timeout_cb(self) -> None:
+        if self.working:
+            self._reset_timeout()
+        else:
+            self.end(_IDLE)
+
+    async def push(self, status: AnyStr) -> None:
+        self.working = False
+        await super().push(status)
 
     async def auth_PLAIN(self, _: Any, args: list[str]) -> AuthResult:  # noqa: N802
         return await self._proven(await super().auth_PLAIN(_, args))
@@ -119,6 +154,7 @@ class _Submission(SMTP):
     async def _proven(self, given: AuthResult) -> AuthResult:
         if not given.success or not isinstance(given.auth_data, LoginPassword):
             return given
+        self.working = True
         name, secret = given.auth_data
         source = str((self.session.peer or ("",))[0]) if self.session is not None else ""
         try:
@@ -153,7 +189,8 @@ class _Handler:
             envelope.rcpt_tos.append(address)
         return answer
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: "_Submission", session: Session, envelope: Envelope) -> str:  # noqa: N802
+        server.working = True
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         return await _answer(lambda: self._inbox.take(session.auth_data, envelope.rcpt_tos, content))
 

@@ -16,7 +16,7 @@ from clarion.features.fax.previews import PreviewCleanup
 from clarion.features.fax.print_routes import router as print_router
 from clarion.features.fax.prints import PrintCleanup
 from clarion.features.fax.queue import DeletedFaxes
-from clarion.features.fax.receipt import check_receipt, compare_pages, pages_of
+from clarion.features.fax.receipt import check_receipt, compare_pages, key_address, pages_of
 from clarion.features.fax.receipt_routes import router as receipt_router
 from clarion.features.fax.receiving import FaxReceiver
 from clarion.features.fax.routes import dictionary_router
@@ -76,6 +76,7 @@ __all__ = [
     "check_receipt",
     "close_fax",
     "compare_pages",
+    "key_address",
     "open_fax",
     "pages_of",
     "routers",

@@ -5,7 +5,7 @@ that was sent.
 from collections.abc import Sequence
 
 from clarion.base.container import Container
-from clarion.base.i18n import LazyString, Reader, gettext
+from clarion.base.i18n import LazyString, Reader, gettext, shown_number
 from clarion.base.mail_queue import Enclosure, OutgoingEmail, is_address, queue_email
 from clarion.base.storage import AsyncSession
 from clarion.features.fax.models import FaxJob, FaxReceipt, FaxSettings
@@ -36,7 +36,7 @@ async def email_received(
     attached: tuple[Enclosure, ...] = ()
     if wanted.with_attachment and await may_attach(session, owner.account_id):
         attached = (Enclosure(pages.file_key, pages.file_name, pages.content_type),)
-    who = _sender_of(message)
+    who = _sender_of(message, reader)
     facts = {"who": who, "when": message.created_at, "pages": message.details.get("faxPageCount", 0)}
     lines = [gettext(reader, "hello", name=owner.name), "", gettext(reader, "fax.letter", **facts)]
     if not complete:
@@ -51,8 +51,8 @@ async def email_received(
         await here.get(MessageStore).set_read(session, [message], ReadStatus.READ)
 
 
-def _sender_of(message: Message) -> str | LazyString:
-    return str(message.sender.get("phoneNumber", "")) or LazyString("caller.hidden")
+def _sender_of(message: Message, reader: Reader) -> str | LazyString:
+    return shown_number(reader, str(message.sender.get("phoneNumber", ""))) or LazyString("caller.hidden")
 
 
 async def email_result(here: Container, session: AsyncSession, message: Message, jobs: Sequence[FaxJob]) -> None:
@@ -79,11 +79,13 @@ async def email_result(here: Container, session: AsyncSession, message: Message,
 def result_words(reader: Reader, name: str, jobs: Sequence[FaxJob], link: str) -> tuple[str, str]:
     """Subject and text."""
     failed = [job for job in jobs if job.state != State.SENT]
-    who = jobs[0].recipient if len(jobs) == 1 else LazyString("fax.recipients", {"count": len(jobs)})
+    only = shown_number(reader, jobs[0].recipient)
+    who = only if len(jobs) == 1 else LazyString("fax.recipients", {"count": len(jobs)})
     subject = gettext(reader, "fax.failed-subject" if failed else "fax.sent-subject", who=who)
     lines = [gettext(reader, "hello", name=name), ""]
     for job in jobs:
         reason = str(job.log[-1].get("reason", "")) if job.log else ""
-        facts = {"number": job.recipient, "sent": job.confirmed, "pages": job.pages, "reason": reason}
+        number = shown_number(reader, job.recipient)
+        facts = {"number": number, "sent": job.confirmed, "pages": job.pages, "reason": reason}
         lines.append(gettext(reader, "fax.line-sent" if job.state == State.SENT else "fax.line-failed", **facts))
     return subject, "\n".join([*lines, "", gettext(reader, "fax.receipt", link=link)])

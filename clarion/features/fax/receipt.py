@@ -6,12 +6,14 @@ can name the part that somebody changed.
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 from clarion.base.errors import ClarionError
 from clarion.base.fax_documents import PageDigest
+from clarion.base.i18n import ENGLISH, Reader, moment
 from clarion.features.conduct import NoteRefused, Signature, canonical, check_statement
 
 FORMAT = "clarion-fax-receipt/1"
@@ -93,6 +95,14 @@ def _read(text: bytes) -> dict[str, Any]:
     return body
 
 
+def key_address(fax: Mapping[str, Any], signer: str) -> str:
+    """Where the installation that signed publishes its key, by the `fax` of a receipt."""
+    host = signer.partition("/")[0]
+    address = str(fax.get("keyAddress", ""))
+    known = {f"{scheme}://{host}/conduct/evidence/key" for scheme in ("https", "http")}
+    return address if address in known else f"https://{host}/conduct/evidence/key"  # before there was an address
+
+
 def fingerprint_of(public: bytes) -> str:
     """Of a public key, for two people on the phone: 8 groups of 4."""
     digest = sha256(public).hexdigest()[:32]
@@ -116,21 +126,64 @@ def compare_pages(body: Mapping[str, Any], found: Sequence[PageDigest]) -> list[
     return problems
 
 
-def printed_rows(body: Mapping[str, Any], fingerprint: str) -> list[tuple[str, str]]:
-    """A receipt on paper. `body` is checked."""
-    rows: list[tuple[str, str]] = [("Fax", "")]
-    rows += [(_label(name), _value(value)) for name, value in body["fax"].items()]
-    rows += [("Document", ""), *((_label(name), _value(value)) for name, value in body["document"].items())]
+_LABELS = {
+    "at": "Time",
+    "badRows": "Damaged rows",
+    "bitRate": "Speed",
+    "change": "Next attempt differs in",
+    "creationTime": "Created",
+    "dcs": "Settings in use (DCS)",
+    "dis": "Capabilities (DIS)",
+    "faxErrorCode": "Error",
+    "from header": "Sender in the header line",
+    "from phoneNumber": "Sender",
+    "from stationId": "Sender's machine (TSI)",
+    "header": "Company in the header line",
+    "keyAddress": "Key published at",
+    "mediaType": "Type",
+    "messageId": "Message",
+    "accountId": "Account",
+    "next": "Next attempt",
+    "pageCount": "Pages",
+    "receiptTime": "Receipt written",
+    "sha256": "SHA-256",
+    "stationId": "Machine (CSI)",
+    "telephonySessionId": "Call",
+    "vendor": "Maker of the machine",
+}
+_UNITS = {"bitRate": "bit/s", "size": "bytes"}
+_TIMES = frozenset({"at", "completionTime", "creationTime", "next", "receiptTime"})
+Row = tuple[str, str]
+
+
+def printed_rows(body: Mapping[str, Any], fingerprint: str, reader: Reader) -> list[Row]:
+    """A receipt on paper, with times as the reader's clock has them. `body` is checked."""
+    rows: list[Row] = [("Fax", ""), *_printed(body["fax"], reader)]
+    rows += [("Document", ""), *_printed(body["document"], reader)]
     for place, recipient in enumerate(body["recipients"], start=1):
-        rows.append((f"Recipient {place}", ""))
-        rows += [(_label(name), _value(value)) for name, value in recipient.items() if name != "attempts"]
-        for attempt in recipient["attempts"]:
-            rows.append((f"Attempt {attempt.get('attempt', '')}", _value(attempt)))
+        told = {name: value for name, value in recipient.items() if name != "attempts"}
+        rows += [(f"Recipient {place}", ""), *_printed(told, reader)]
+        for number, attempt in enumerate(recipient["attempts"], start=1):
+            told = {name: value for name, value in attempt.items() if name != "attempt"}
+            rows += [(f"Recipient {place}, attempt {attempt.get('attempt', number)}", ""), *_printed(told, reader)]
     rows.append(("Pages as sent (SHA-256 of the dots)", ""))
-    rows += [(f"Page {page['number']}", f"{page['sha256']} {page['width']}x{page['height']}") for page in body["pages"]]
+    rows += [
+        (f"Page {page['number']}", f"{page['sha256']} {page['width']} × {page['height']} dots")
+        for page in body["pages"]
+    ]
     rows += [("Signature", ""), ("Key", str(body["key"])), ("Fingerprint", fingerprint)]
     rows += [("Signature (Ed25519)", str(body["signature"])), ("Check with", "clarion fax verify RECEIPT.json FAX.pdf")]
     return rows
+
+
+def _printed(part: Mapping[str, Any], reader: Reader, within: str = "") -> Iterator[Row]:
+    """A row for each fact; what is empty is left out."""
+    for name, value in part.items():
+        if isinstance(value, Mapping):
+            yield from _printed(value, reader, "" if name == "negotiated" else name)
+        elif value not in ("", None, []):
+            full = f"{within} {name}".strip()
+            yield _LABELS.get(full) or _LABELS.get(name) or _label(full), _value(name, value, reader)
 
 
 def _label(name: str) -> str:
@@ -138,9 +191,19 @@ def _label(name: str) -> str:
     return spaced[:1].upper() + spaced[1:]
 
 
-def _value(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{_label(name)}: {_value(inner)}" for name, inner in value.items() if inner not in ("", None))
+def _value(name: str, value: Any, reader: Reader) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    if name in _TIMES:
+        try:
+            at = datetime.fromisoformat(value)
+        except (TypeError, ValueError):
+            return str(value)
+        return f"{moment(replace(reader, language=ENGLISH), at)}, {at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    if name in _UNITS:
+        return f"{value:,} {_UNITS[name]}" if isinstance(value, int) else str(value)
+    if name in ("result", "code"):
+        return _label(str(value)) if str(value)[1:2].islower() else str(value)
     return str(value)

@@ -119,6 +119,7 @@ def _fax(here: Container, message: Message) -> dict[str, Any]:
         "creationTime": wire_time(message.created_at),
         "receiptTime": wire_time(here.clock.now()),
         "pageCount": message.details.get("faxPageCount", 0),
+        "keyAddress": f"{here.settings.public_url}/conduct/evidence/key",
     }
 
 

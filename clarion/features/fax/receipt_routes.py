@@ -10,6 +10,7 @@ from clarion.base.http_files import FileMeta, file_in_memory
 from clarion.features.fax.receipt import check_receipt, printed_rows
 from clarion.features.fax.receipt_records import PDF, receipt_of
 from clarion.features.message_store import get_message
+from clarion.features.people import Account, reader_of
 from clarion.features.people.sign_in import Caller, require, resolve_extension
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/extension/{extensionId}/message-store", tags=["Fax"])
@@ -42,7 +43,10 @@ async def print_receipt(
 ) -> Response:
     """As a PDF."""
     checked = check_receipt((await _text(here, caller, (accountId, extensionId, messageId))).encode())
-    rows = printed_rows(checked.body, checked.fingerprint)
+    async with here.storage.reading() as session:
+        owner = await resolve_extension(session, caller, accountId, extensionId)
+        reader = reader_of(await session.get_one(Account, owner.account_id), owner)
+    rows = printed_rows(checked.body, checked.fingerprint, reader)
     content = await here.get(FaxDocuments).print_rows("Fax receipt", rows)
     return _file(request, content, PDF, f"fax-receipt-{messageId}.pdf", f"printed-{messageId}")
 

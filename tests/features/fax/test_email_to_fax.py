@@ -17,6 +17,7 @@ from clarion.base.mail_queue import QueuedEmail
 from clarion.base.settings import SettingsError
 from clarion.engines.kamailio.certificates import ensure_certificates
 from clarion.engines.mail import SubmissionServer, submission
+from clarion.features.fax import FaxByEmail
 from clarion.features.fax.email_orders import number_of, read_email
 from clarion.features.people import Extension, demo
 from clarion.features.people.sign_in.credentials import create_credential, credential_token
@@ -91,9 +92,11 @@ async def test_fax_21_an_email_becomes_a_fax_once_and_its_sender_hears_of_the_re
     await line.report(await line.work(), ended("OK", 3))
     assert (await queue_of(api, fax))["state"] == "Sent"
     async with api.here.storage.reading() as session:
-        query = select(QueuedEmail).where(QueuedEmail.recipient == office.email, QueuedEmail.subject.contains(DANA))
+        query = select(QueuedEmail).where(
+            QueuedEmail.recipient == office.email, QueuedEmail.subject.contains("(202) 555-0100")
+        )
         [answer] = (await session.scalars(query)).all()
-    assert answer.subject == f"Fax sent to {DANA}"
+    assert answer.subject == "Fax sent to (202) 555-0100"
     assert "3 of 3 pages" in answer.text
     assert '"format":"clarion-fax-receipt/1"' in answer.text
 
@@ -135,10 +138,42 @@ async def test_fax_21_who_does_not_sign_in_keeps_nobody_out(office: Office) -> N
     await office.send(office.letter(TEXT))
     assert len(await office.faxes()) == 1
     read, _ = idle[0]
-    assert (await read.read()).startswith(b"220 "), "it was greeted, and then ended"
+    greeting, _, why = (await read.read()).partition(b"\r\n")
+    assert greeting.startswith(b"220 "), "it was greeted, and then ended"
+    assert why.startswith(b"421 4.7.0 Too many connections"), why
     assert read.at_eof()
     for _, writer in idle:
         writer.close()
+
+
+@on_sqlite
+async def test_fax_21_a_server_that_takes_its_time_over_a_sign_in_ends_only_who_says_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit counts the client's time; who is ended reads why."""
+    monkeypatch.setattr(submission, "_SIGN_IN_S", 1.0)
+    monkeypatch.setattr(submission, "_TICK_S", 0.1)
+    prove, told = FaxByEmail.prove, []
+
+    async def slowly(self: FaxByEmail, name: str, password: str, source: str) -> Extension:
+        read, writer = await asyncio.open_connection("localhost", office.server.port, ssl=office.tls)
+        told.append(await read.read())  # until the server has ended it, for its silence
+        writer.close()
+        return await prove(self, name, password, source)
+
+    monkeypatch.setattr(FaxByEmail, "prove", slowly)
+    await office.send(office.letter(TEXT))
+    assert len(await office.faxes()) == 1
+    assert told[0].split(b"\r\n")[1] == b"421 4.4.2 Nobody signed in within 20 seconds. Connect again."
+
+
+@on_sqlite
+async def test_fax_21_a_server_that_stops_says_so(office: Office) -> None:
+    read, writer = await asyncio.open_connection("localhost", office.server.port, ssl=office.tls)
+    await read.readline()
+    await office.server.close()
+    assert (await read.read()).startswith(b"421 4.3.2 The server is stopping.")
+    writer.close()
 
 
 @on_sqlite

@@ -16,6 +16,7 @@ from tests.support.fax_pages import random_page, write_pages
 
 __all__ = ["line"]
 
+SHOWN = "(202) 555-0100"  # how the web app shows the number of Dana
 NOTICES = "/account/~/extension/~/notification-settings"
 SETTINGS = "/account/~/clarion/fax-settings"
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -52,13 +53,13 @@ async def test_fax_22_31_a_fax_that_comes_in_goes_by_email_with_its_pages_unless
     address = "ward@example.org"
     await choose(api, "103", emailAddresses=[address], inboundFaxes={"notifyByEmail": True})
     await receive(api, tiff, "plain", ended("OK", 1))
-    [plain] = await emails(api, f"Fax from {DANA}")
+    [plain] = await emails(api, f"Fax from {SHOWN}")
     assert (plain.recipient, plain.enclosures) == (address, [])
     assert "/fax" in plain.text and "Pages: 1" in plain.text
 
     await choose(api, "103", inboundFaxes={"includeAttachment": True, "markAsRead": True})
     await receive(api, tiff, "attached", ended("CALL_DROPPED", 1))
-    *_, attached = await emails(api, f"Fax from {DANA}")
+    *_, attached = await emails(api, f"Fax from {SHOWN}")
     [[key, name, media_type]] = attached.enclosures
     assert (name, media_type) == ("fax.pdf", "application/pdf")
     assert (await api.here.get(Files).get(key)).startswith(b"%PDF")
@@ -70,12 +71,12 @@ async def test_fax_22_31_a_fax_that_comes_in_goes_by_email_with_its_pages_unless
     assert (await api.request("PUT", SETTINGS, json={"hipaaMode": True})).status_code == 200
     assert (await api.get(SETTINGS)).json()["hipaaMode"] is True
     await receive(api, tiff, "hipaa", ended("OK", 1))
-    third = await emails(api, f"Fax from {DANA}")
+    third = await emails(api, f"Fax from {SHOWN}")
     assert [len(each.enclosures) for each in third] == [0, 1, 0]
 
     await choose(api, "103", inboundFaxes={"notifyByEmail": False})
     await receive(api, tiff, "unwanted", ended("OK", 1))
-    assert len(await emails(api, f"Fax from {DANA}")) == 3
+    assert len(await emails(api, f"Fax from {SHOWN}")) == 3
 
 
 @on_sqlite
@@ -84,7 +85,7 @@ async def test_fax_22_the_sender_hears_by_email_what_became_of_a_fax(api: Api, l
     await post(api, **form(TEXT))
     await line.report(await line.work(), ended("OK", 2))
     [sent] = await emails(api, "Fax sent")
-    assert DANA in sent.subject and "2 of 2 pages" in sent.text
+    assert SHOWN in sent.subject and "2 of 2 pages" in sent.text
     await post(api, **form(TEXT, to="+12025550101"))
     await line.report(await line.work(), ended("INCOMPATIBLE"))
     [failed] = await emails(api, "failed")

@@ -35,9 +35,11 @@ async def refused(api: Api, answer: Any, rule: str) -> str:
     body = answer.json()
     assert (answer.status_code, body.get("rule")) == (403, rule), answer.text
     assert "Would pass" in body["message"]
-    assert body["appeal"] == f"{body['statement']}/appeal"
     await api.here.get(VerdictFeed).sent()
     await api.settled()
+    told = await api.client.get(body["statement"], headers={"Accept": "application/json"})
+    assert (told.status_code, told.json()["id"]) == (200, body["statementId"]), told.text
+    assert (await api.client.get(body["appeal"])).status_code == 200
     return str(body["statementId"])
 
 

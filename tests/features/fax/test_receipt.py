@@ -6,8 +6,10 @@ import io
 import json
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
+import pypdfium2
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
@@ -19,10 +21,12 @@ from clarion.apps.cli import app
 from clarion.apps.cli_fax import add_to
 from clarion.base.fax import FaxReport, PageReport
 from clarion.base.files import Files
+from clarion.base.i18n import Reader
+from clarion.engines.fax_documents.printing import print_rows
 from clarion.features.conduct import Signature
 from clarion.features.conduct.evidence.notes import verifier_key
 from clarion.features.fax import FaxReceiver
-from clarion.features.fax.receipt import FORMAT, check_receipt, write_receipt
+from clarion.features.fax.receipt import FORMAT, check_receipt, key_address, printed_rows, write_receipt
 from tests.features.fax.test_send import DANA, STORE, TEXT, Line, ended, form, line, post
 from tests.support.api import Api
 from tests.support.fax_pages import random_page, read_pages, write_pages
@@ -98,6 +102,37 @@ def test_fax_38_a_part_too_many_or_too_few_and_another_signer_are_found() -> Non
     assert FORMAT in check_receipt(b'{"format": "x"}').problems[0]
 
 
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        (f"http://{NAME.partition('/')[0]}/conduct/evidence/key", "http"),
+        ("", "https"),
+        ("http://other.example.com/conduct/evidence/key", "https"),
+    ],
+)
+def test_fax_38_the_address_of_the_key_is_that_of_the_signer(told: str, shown: str) -> None:
+    assert key_address({"keyAddress": told}, NAME) == f"{shown}://phone.example.com/conduct/evidence/key"
+
+
+def test_fax_30_the_receipt_on_paper_has_words_for_its_facts_and_cuts_none() -> None:
+    attempt = {
+        "at": "2026-12-01T11:48:03.000Z", "attempt": 2, "code": "OK", "bitRate": 14400, "errorCorrection": True,
+        "settings": [], "reason": "", "negotiated": {"dcs": "14400 bit/s V.17", "trainings": 1},
+    }  # fmt: skip
+    body = {**CONTENT, "recipients": [{"phoneNumber": DANA, "result": "ReceivedPartially", "attempts": [attempt]}]}
+    reader = Reader("fr", ZoneInfo("America/New_York"))
+    rows = dict(printed_rows({**body, "key": "k", "signature": "s"}, "abcd", reader))
+    assert rows["Time"] == "Tuesday 01 December 2026 at 06:48 (EST), 2026-12-01 11:48:03 UTC"
+    assert (rows["Speed"], rows["Error correction"], rows["Result"]) == ("14,400 bit/s", "yes", "Received partially")
+    assert (rows["Settings in use (DCS)"], rows["Sender in the header line"]) == ("14400 bit/s V.17", "Münch & Söhne")
+    assert "Settings" not in rows and "What happened" not in rows
+    long = ("Label", "Error correction: yes, " * 40 + "ab" * 60)
+    read = pypdfium2.PdfDocument(print_rows("Title", (long,)))[0].get_textpage().get_text_range()
+    lines = [line.strip() for line in read.splitlines()]
+    assert all(word in ("Error", "correction:", "yes,", "Label", "Title") or set(word) == {"a", "b"}
+               for line in lines for word in line.split()), lines  # fmt: skip
+
+
 async def verify(*arguments: str | Path) -> tuple[int, str]:
     """In a thread: a command has an event loop of its own."""
     if not any(group.name == "fax" for group in app.registered_groups):
@@ -135,6 +170,11 @@ async def test_fax_30_38_a_sent_fax_has_a_receipt_that_is_checked_offline(api: A
         code, said = await verify("--key", tmp_path / "key", tmp_path / "r.json", tmp_path / document)
         assert code == 0, said
         assert "fingerprint" in said
+    code, said = await verify(tmp_path / "r.json")
+    assert code == 0
+    address = said.strip().rpartition(" ")[2]
+    assert address == f"{api.here.settings.public_url}/conduct/evidence/key", "with the scheme of the server"
+    assert (await api.client.get(address)).text == key
     pages = read_pages(tmp_path / "fax.tiff")
     changed = [page.copy() for page in pages]
     changed[1][500, 800] = not changed[1][500, 800]
@@ -155,6 +195,11 @@ async def test_fax_30_38_a_sent_fax_has_a_receipt_that_is_checked_offline(api: A
     printed = await api.get(f"{path}/printable", "102")
     assert printed.headers["content-type"] == "application/pdf"
     assert printed.content.startswith(b"%PDF")
+    document = pypdfium2.PdfDocument(printed.content)
+    words = "\n".join(page.get_textpage().get_text_range() for page in document)
+    for raw in ("Sha256", "Dcs", "Dis", "[]", "{", "negotiated", "Negotiated"):
+        assert raw not in words, words
+    assert "Error correction" in words and "14,400 bit/s" in words and "Recipient 1, attempt 2" in words
     assert (await api.get(path, "103")).status_code == 404, "another person's"
 
 

@@ -96,16 +96,16 @@ async def test_ph_23_a_missed_call_is_told_by_letter_and_text_once(api: Api) -> 
     [letter] = await letters(api)
     assert (letter.recipient, letter.subject) == (
         "desk@example.com",
-        "Missed call from Casey Jones, +12025550123",
+        "Missed call from Casey Jones, (202) 555-0123",
     )
     [text] = await texts(api)
     assert (text.sender, text.recipient) == ("+16505550100", "+12125550177")
-    assert text.text == "Missed call from Casey Jones, +12025550123 at 9:00 AM."
+    assert text.text == "Missed call from Casey Jones, (202) 555-0123 at 9:00 AM."
     [missed] = missed_of(a_call(api))
     reader = Reader("en-US", ZoneInfo("America/Los_Angeles"))
     words = letter_text(missed, "Blake", datetime.fromtimestamp(missed.at, UTC), reader)
     assert "on Monday 05 January 2026 at 09:00 (PST)" in words
-    assert "It came to +16505550102." in words
+    assert "It came to (650) 555-0102." in words
 
 
 async def test_ph_23_nobody_is_told_who_does_not_want_it_or_took_the_call(api: Api) -> None:
@@ -131,10 +131,10 @@ async def test_ph_23_who_said_stop_gets_the_letter_only_and_in_their_language(sq
     await wants(api, smsPhoneNumbers=["+12125550177", "911", "+12125550178"], missedCalls=both)
     await ended(api, a_call(api))
     [text] = await texts(api)
-    assert (text.recipient, text.text) == ("+12125550178", "Appel manqué de Casey Jones, +12025550123 à 12:00.")
+    assert (text.recipient, text.text) == ("+12125550178", "Appel manqué de Casey Jones, (202) 555-0123 à 12:00.")
     async with api.here.storage.reading() as session:
         [letter] = await session.scalars(select(QueuedEmail))
-    assert letter.subject == "Appel manqué de Casey Jones, +12025550123"
+    assert letter.subject == "Appel manqué de Casey Jones, (202) 555-0123"
 
 
 def test_a_call_that_rang_twice_at_somebody_and_was_taken_is_not_missed() -> None:

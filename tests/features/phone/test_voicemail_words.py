@@ -122,7 +122,7 @@ async def test_a_letter_brings_sound_and_words_and_a_text_says_so_shortly(api: A
     await all_heard(api)
     found = await letters(api)
     assert {letter.recipient for letter in found} == {"ben@example.com", "desk@example.com"}
-    assert found[0].subject == "Voicemail from Casey Jones, +12025550123"
+    assert found[0].subject == "Voicemail from Casey Jones, (202) 555-0123"
 
     def sent() -> list[EmailMessage]:
         files = (api.here.settings.data / "mail").glob("*.eml")
@@ -135,7 +135,7 @@ async def test_a_letter_brings_sound_and_words_and_a_text_says_so_shortly(api: A
     assert (sound.get_content_type(), sound.get_content()) == ("audio/wav", a_recording())
     [notice] = await texts(api)
     assert notice.recipient == "+12025550177"
-    assert notice.text.startswith("Voicemail from Casey Jones, +12025550123 at ")
+    assert notice.text.startswith("Voicemail from Casey Jones, (202) 555-0123 at ")
     assert '"Call me."' in notice.text
     assert (await only_message(api))["readStatus"] == "Read"
 

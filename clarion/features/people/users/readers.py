@@ -12,4 +12,5 @@ def reader_of(account: Account, person: Extension | None = None) -> Reader:
         language=(person.language if person else None) or account.language,
         zone=zone_of((person.time_zone if person else None) or account.time_zone),
         twelve_hours=((person.time_format if person else None) or account.time_format) == "12h",
+        country=(person.home_country if person else None) or account.home_country,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from clarion.base.i18n import LazyString, Reader, clock, gettext
+from clarion.base.i18n import LazyString, Reader, clock, gettext, shown_number
 
 LONGEST_SHORT = 300  # characters: two segments of a text, or three
 
@@ -27,8 +27,9 @@ class About:
 
 
 def caller_words(about: About) -> str | LazyString:
-    """Casey Jones, +12025550123."""
-    parts = [part for part in (about.name if about.name != about.number else "", about.number) if part]
+    """Casey Jones, (202) 555-0123."""
+    number = shown_number(about.reader, about.number)
+    parts = [part for part in (about.name if about.name != about.number else "", number) if part]
     return ", ".join(parts) or LazyString("caller.hidden")
 
 

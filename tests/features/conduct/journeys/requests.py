@@ -31,7 +31,7 @@ async def refused(answer: Any, rule: str) -> None:
     assert answer.status_code in (202, 403, 429), answer.text
     body = answer.json()
     assert body["rule"] == rule and body["clause"].startswith("AUP-"), body
-    assert body["appeal"].endswith("/appeal") and "Would pass" in body["message"]
+    assert "/appeal?key=" in body["appeal"] and "Would pass" in body["message"]
 
 
 async def has_list(world: World, kind: str, lines: str) -> None:

@@ -1,5 +1,12 @@
 import { Modal } from '@mantine/core';
-import { IconArrowForwardUp, IconDownload, IconPrinter, IconTrash } from '@tabler/icons-react';
+import {
+  IconArrowForwardUp,
+  IconCertificate,
+  IconCertificate2,
+  IconDownload,
+  IconPrinter,
+  IconTrash,
+} from '@tabler/icons-react';
 import { momentText } from '@/design/time';
 import { useRights } from '@/features/people/rights';
 import { formatNumber } from '@/features/phone/dial/numbers';
@@ -59,6 +66,16 @@ export function FaxViewer({ message, folder, who, jobs, onClose, onWrite }: Prop
               <Tool label={t('fax.downloadPdf')} onClick={act.pdf}>
                 <IconDownload size={20} aria-hidden />
               </Tool>
+              {jobs.every(({ state }) => state !== 'Waiting' && state !== 'Sending') ? (
+                <>
+                  <Tool label={t('fax.receiptPdf')} onClick={act.printedReceipt}>
+                    <IconCertificate size={20} aria-hidden />
+                  </Tool>
+                  <Tool label={t('fax.receipt')} onClick={act.receipt}>
+                    <IconCertificate2 size={20} aria-hidden />
+                  </Tool>
+                </>
+              ) : null}
               {may('OutboundFaxes') ? (
                 <Tool label={t('fax.forward')} onClick={after(act.sendOn)}>
                   <IconArrowForwardUp size={20} aria-hidden />
