@@ -187,7 +187,7 @@ def _printed(part: Mapping[str, Any], reader: Reader, within: str = "") -> Itera
 
 
 def _label(name: str) -> str:
-    spaced = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name)
+    spaced = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
     return spaced[:1].upper() + spaced[1:]
 
 
