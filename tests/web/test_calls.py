@@ -195,7 +195,7 @@ async def test_voicemail_arrives_live_and_is_played(web_app: StartWebApp) -> Non
     await ada.sees("Voicemail")
     await _speak_after_the_greeting(ada)
     await ada.click("Hang up")
-    await ben.do("click", name="Ada Admin", within=25)
+    await ben.do("click", name="New message Ada Admin", within=25)
     await ben.click("Play the message")
     await ben.sees("0:02")
 

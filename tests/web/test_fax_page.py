@@ -114,7 +114,7 @@ async def test_fax_23_24_a_fax_that_comes_in_is_read_and_sent_on(site: Site) -> 
     await ben.sees(SHOWN)
     await ben.sees("1 unread fax")
     await fits(ben, site.folder, "fax-inbox")
-    await ben.click(SHOWN)
+    await ben.click(f"New {SHOWN}")
     width, height = await ben.do("image_shown", alt="Page 2 of 2")
     assert (width, round(height / width, 2)) == (1728, 1.30)
     await ben.click("Rotate")
@@ -263,7 +263,7 @@ async def test_fax_13_18_40_a_fax_is_previewed_sent_followed_and_canceled(site: 
     await ben.sees("1 of 2 pages sent")
     await line.report(FaxReport(ended=True, code="CALL_DROPPED", negotiated=True, bit_rate=14400, pages=(PAGE,)))
     await ben.sees("Next attempt")
-    await ben.click(SHOWN)
+    await ben.click(SHOWN, exact=True)
     await ben.do("sees_id", part="fax-job")
     explained = await ben.do("text_of", part="fax-job")
     assert "The connection was lost." in explained
