@@ -96,6 +96,8 @@ async def test_adm_46_a_location_is_tested_by_a_call_whose_read_out_is_kept(clar
     await wait_for(passed, missing="the read-out of the address test", timeout=90)
     states = await clarion_up.request("101", "GET", f"{root}/emergency-location-states")
     assert next(one for one in states["records"] if one["id"] == location["id"])["testResult"] == "Passed"
+    acts = (await clarion_up.request("101", "GET", f"{root}/conduct/acts"))["records"]
+    assert "ILL-06" not in str(acts), "keeping what a machine reads out needs nobody's consent"
 
 
 async def test_a_suspended_account_still_reaches_help_but_nobody_else(

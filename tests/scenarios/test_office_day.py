@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.scenario, pytest.mark.engine]
 SHORT = Size(people=6, calls=8, posts=12, texts=4, restarted=("api", "calls"))
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 async def test_a_day_at_the_office_loses_nothing_and_its_figures_are_those_of_the_calls(
     tmp_path: Path, empty_valkey: str
 ) -> None:

@@ -29,7 +29,9 @@ class LocationTestProgram(Attentive):
             self._report(turn, "", 0.0)
             leave(turn, DONE)
             return
-        turn.do(do.StartRecording(leg_id=leg.leg_id, token=self._token(turn), max_seconds=LISTENS_S))
+        # What is heard is a machine that reads an address back: nobody's words, so nobody is to be told.
+        token = self._token(turn)
+        turn.do(do.StartRecording(leg_id=leg.leg_id, token=token, max_seconds=LISTENS_S, announced=True, tone=True))
         wake_in(turn, "enough", LISTENS_S + SAVES_S)
 
     def on_recorded(self, turn: Turn, anchor: int, recording: RecordingFinished) -> None:
