@@ -55,7 +55,7 @@ export const emergencyPlaces = {
   'places.unconfirmed': 'To be confirmed',
   'places.testFailed': 'Test failed',
   'places.test': 'Test',
-  'places.testOne': 'Call 933 with the address of {name}',
+  'places.testOne': 'Test the address of {name} by calling 933',
   'places.testedAt': 'Test by 933 on {when}: {result}',
   'places.neverTested': 'Never tested',
   'places.seenAt': 'A phone was last seen there {when}',

@@ -58,7 +58,7 @@ export const emergencyPlaces = {
   'places.unconfirmed': 'À confirmer',
   'places.testFailed': 'Test échoué',
   'places.test': 'Tester',
-  'places.testOne': 'Appeler le 933 avec l’adresse de {name}',
+  'places.testOne': 'Tester l’adresse de {name} en appelant le 933',
   'places.testedAt': 'Test au 933 le {when} : {result}',
   'places.neverTested': 'Jamais testée',
   'places.seenAt': 'Un téléphone y a été vu pour la dernière fois le {when}',

@@ -56,7 +56,7 @@ export const emergencyPlaces = {
   'places.unconfirmed': 'Te bevestigen',
   'places.testFailed': 'Test mislukt',
   'places.test': 'Testen',
-  'places.testOne': '933 bellen met het adres van {name}',
+  'places.testOne': 'Testen: 933 bellen met het adres van {name}',
   'places.testedAt': 'Test met 933 op {when}: {result}',
   'places.neverTested': 'Nooit getest',
   'places.seenAt': 'Er is daar voor het laatst een telefoon gezien op {when}',

@@ -54,7 +54,7 @@ export const emergencyPlaces = {
   'places.unconfirmed': '待确认',
   'places.testFailed': '测试失败',
   'places.test': '测试',
-  'places.testOne': '用 {name} 的地址拨打 933',
+  'places.testOne': '测试：用 {name} 的地址拨打 933',
   'places.testedAt': '{when} 拨打 933 测试：{result}',
   'places.neverTested': '从未测试',
   'places.seenAt': '最近一次在此看到话机：{when}',
