@@ -13,6 +13,7 @@ from clarion.base.container import Container
 from clarion.base.sfu import Sfu
 from clarion.base.storage import AsyncSession
 from clarion.calls.control import CallControl
+from clarion.features.conduct import judging_of
 from clarion.features.meetings import DialIn, MeetingDelegates, RecordingCollector, RoomServer
 from clarion.features.people import Extension
 from clarion.features.phone import conference_dial_in_numbers, delegates_of, delegators_of
@@ -41,17 +42,21 @@ def _names(rows: Iterable[tuple[object, Extension]]) -> dict[str, str]:
 
 
 class MeetingRooms:
-    """A part. Without a media engine people meet, and learn that media is missing."""
+    """A part. Without a media engine people meet, and learn that media is missing. It judges by itself: in a process
+    of its own nothing else would ask acceptable use before a recording, or hear that something was suspended.
+    """
 
     name = "meetings"
 
     def __init__(self, here: Container) -> None:
         self._here = here
+        self._judging = judging_of(here)
         self._server: RoomServer | None = None
         self._collector: RecordingCollector | None = None
         self._listening: Subscription | None = None
 
     async def start(self) -> None:
+        await self._judging.open()
         if self._here.find(CallControl) is None:
             self._here.offer(CallControl, CallControl(self._here.bus, call_server_ids(self._here.settings)))
         offer_speech(self._here)
@@ -70,6 +75,7 @@ class MeetingRooms:
             await self._listening.close()
         if self._server is not None:
             await self._server.close()
+        await self._judging.close()
 
     async def health(self) -> str | None:
         return None

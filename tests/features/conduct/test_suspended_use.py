@@ -3,7 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+from clarion.apps.meeting_rooms import MeetingRooms
 from clarion.apps.suspended_calls import SuspendedCalls
+from clarion.base.container import Container
+from clarion.base.files import Files
+from clarion.base.sfu import Sfu
 from clarion.base.storage import Storage
 from clarion.calls.wire import Answered, Confirmed, PlaybackFinished
 from clarion.engines.fakes.sfu import FakeSfu
@@ -82,6 +86,20 @@ async def test_a_meeting_its_recording_and_a_seat_in_it_end_when_their_use_is_su
         await server.close()
 
 
+async def test_a_process_that_has_meetings_alone_ends_and_refuses_what_is_suspended(
+    sqlite_storage: Storage, tmp_path: Path
+) -> None:
+    async with running_app(sqlite_storage, tmp_path / "data") as api:
+        here = api.here
+        alone = Container(settings=here.settings, clock=api.clock, storage=sqlite_storage, bus=api.bus, keys=here.keys)
+        alone.offer(Files, here.get(Files))
+        alone.offer(Sfu, FakeSfu())
+        rooms = MeetingRooms(alone)
+        await rooms.start()
+        await suspended_in_a_meeting(api, alone.get(RoomServer))
+        await rooms.stop()
+
+
 async def suspended_in_a_meeting(api: Api, server: RoomServer) -> None:
     """By an officer over the API; who may no longer sit in it learns so, and may come back once that is undone."""
 
@@ -106,6 +124,8 @@ async def suspended_in_a_meeting(api: Api, server: RoomServer) -> None:
     await guest.until(lambda me: me.view["state"]["recordings"], "that it is recorded")
     await suspend("101", "recording")
     await guest.until(lambda me: not me.view["state"]["recordings"], "that it is recorded no longer")
+    again = await host.ask("startRecording")
+    assert again.get("error", {}).get("errorCode") == "CMN-409", again
     [room] = server.rooms.values()
     act = await suspend("102", "meetings")
     assert await colleague.until_over() == "suspended"
