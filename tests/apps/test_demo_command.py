@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("path", ["README.md", "docs/start-here.md", "docs/operations/fax.md"])
-def test_fax_23_the_documentation_names_the_fax_number_of_the_demo_company(path: str) -> None:
+def test_the_documentation_names_the_fax_number_of_the_demo_company(path: str) -> None:
     text = (ROOT / path).read_text()
     shown = phonenumbers.parse(FAX_NUMBER)
     styles = (phonenumbers.PhoneNumberFormat.NATIONAL, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
@@ -37,7 +37,7 @@ def test_fax_23_the_documentation_names_the_fax_number_of_the_demo_company(path:
     assert any(way in text.replace("-", " ") for way in ways)
 
 
-def test_fax_23_the_list_of_numbers_names_the_fax_number_of_the_demo_company(
+def test_the_list_of_numbers_names_the_fax_number_of_the_demo_company(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CLARION_DATA", str(tmp_path))

@@ -77,5 +77,4 @@ def test_short_notices_in_french_need_no_second_alphabet() -> None:
     ],
 )
 def test_numbers_are_shown_as_in_the_web_app(country: str, number: str, expected: str) -> None:
-    """FAX-22, PH-46."""
     assert shown_number(Reader("en", country=country), number) == expected

@@ -1,5 +1,5 @@
 """Meetings with two API processes, two processes for rooms, PostgreSQL and Valkey: losing one of each interrupts nobody
-for long, and everybody keeps their seat. MTG-14, MTG-41.
+for long, and everybody keeps their seat. MTG-14.
 """
 
 import asyncio
@@ -140,7 +140,7 @@ async def test_a_meeting_goes_on_when_its_owner_and_an_api_process_are_killed(
     await guest.sees(lambda view: view["room"]["locked"], "the lock")
     assert host.view["role"] == "host"
 
-    # MTG-41: that one is stopped, and hands the room over before it ends.
+    # That one is stopped, and hands the room over before it ends.
     await roles.start("meetings", "meetings2", CLARION_SERVER_ID="m2")
     before = guest.events.count("welcome")
     roles.running["meetings1"].signal(signal.SIGTERM)

@@ -123,7 +123,7 @@ def pdf_with_picture(width: int, height: int, *, data: bytes = b"", coded: str =
     return pdf + b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % start
 
 
-async def test_fax_17_a_scan_of_1200_dots_an_inch_in_a_pdf_is_rendered() -> None:
+async def test_fax_19_a_scan_of_1200_dots_an_inch_in_a_pdf_is_rendered() -> None:
     scan = Source(pdf_with_picture(10_200, 13_200), "application/pdf", "scan.pdf")
     [page] = pages_of((await FaxDocumentProcess().render([scan])).tiff)
     assert not page.any(), "all black"
@@ -142,7 +142,7 @@ async def test_fax_17_a_scan_of_1200_dots_an_inch_in_a_pdf_is_rendered() -> None
     ],
     ids=["too large", "broken JPEG", "broken JPEG 2000", "unknown coding"],
 )
-async def test_fax_17_a_picture_that_cannot_be_drawn_is_never_sent_as_white_paper(content: bytes, why: str) -> None:
+async def test_fax_19_a_picture_that_cannot_be_drawn_is_never_sent_as_white_paper(content: bytes, why: str) -> None:
     with pytest.raises(Invalid) as refused:
         await FaxDocumentProcess().render([Source(content, "application/pdf", "big.pdf")])
     assert why in refused.value.message

@@ -134,7 +134,7 @@ async def test_fax_14_a_fax_can_wait_and_is_canceled_by_deleting_it(api: Api, li
     assert (await queue_of(api, message))["state"] == "Canceled"
 
 
-async def test_fax_14_a_fax_that_is_deleted_while_it_is_sent_is_not_tried_again(api: Api, line: Line) -> None:
+async def test_a_fax_that_is_deleted_while_it_is_sent_is_not_tried_again(api: Api, line: Line) -> None:
     message = (await post(api, **form(TEXT))).json()
     asked = await line.work()
     await api.request("DELETE", f"{STORE}/{message['id']}", "102")

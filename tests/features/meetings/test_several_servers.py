@@ -1,4 +1,4 @@
-"""Rooms on several servers: where they open, and how a server that stops hands them over. MTG-41."""
+"""Rooms on several servers: where they open, and how a server that stops hands them over."""
 
 from collections.abc import AsyncIterator
 
@@ -12,7 +12,7 @@ from tests.features.meetings.test_bridges import new_bridge
 from tests.support.meeting_client import OFFER, enter, link_of
 
 
-def test_mtg_41_a_room_opens_where_there_is_media_in_the_region_with_the_least_to_do() -> None:
+def test_a_room_opens_where_there_is_media_in_the_region_with_the_least_to_do() -> None:
     own = ServerLoad("a", 100, "eu", media=True)
     busy, idle = ServerLoad("b", 200, "eu", media=True), ServerLoad("c", 10, "us", media=True)
     assert best_server(own, [busy, idle], "") == "c"
@@ -24,7 +24,7 @@ def test_mtg_41_a_room_opens_where_there_is_media_in_the_region_with_the_least_t
     assert best_server(ServerLoad("a", draining=True), [], "") == ""
 
 
-def test_mtg_41_rooms_of_a_server_that_stops_are_shared_out_by_what_they_cost() -> None:
+def test_rooms_of_a_server_that_stops_are_shared_out_by_what_they_cost() -> None:
     others = [ServerLoad("b", media=True), ServerLoad("c", media=True), ServerLoad("d", draining=True)]
     assert destinations([10, 3, 3], others, "") == ["b", "c", "c"]
     assert destinations([10], [], "") == []
@@ -41,7 +41,7 @@ async def second(meetings: Meetings) -> AsyncIterator[tuple[RoomServer, FakeSfu]
     await server.close()
 
 
-async def test_mtg_41_rooms_are_spread_and_a_server_that_stops_hands_its_rooms_over_with_everybody_in_them(
+async def test_rooms_are_spread_and_a_server_that_stops_hands_its_rooms_over_with_everybody_in_them(
     meetings: Meetings, second: tuple[RoomServer, FakeSfu]
 ) -> None:
     api = meetings.api
