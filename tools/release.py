@@ -200,7 +200,7 @@ def write_checksums(out: Path) -> Path:
 
 
 def sign(sums: Path, key: Path) -> None:
-    """With an SSH key; whoever has the public one checks it with `ssh-keygen -Y verify`."""
+    """Sign with an SSH key; `ssh-keygen -Y verify` checks it with the public one."""
     sums.with_name(f"{sums.name}.sig").unlink(missing_ok=True)
     run(["ssh-keygen", "-q", "-Y", "sign", "-n", SIGNED_FOR, "-f", key, sums])
 

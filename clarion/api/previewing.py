@@ -1,4 +1,4 @@
-"""`Clarion-Preview: true` on a change of settings: it is carried out, told of, and taken back."""
+"""`Clarion-Preview: true` on a change of settings: carry it out, report what it did, and roll it back."""
 
 import json
 import re

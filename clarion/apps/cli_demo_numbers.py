@@ -19,7 +19,7 @@ from clarion.engines.phone_network import ask_network, load_plan
 FOLDER = "network"
 """Where in the data folder the simulated network keeps what it has."""
 _LOOK_S = 0.5
-_LATE = 10  # so often a modem's last report is looked for after its call
+_LATE = 10  # attempts to find a modem's last report after its call
 
 
 def demo_group(app: typer.Typer) -> typer.Typer:

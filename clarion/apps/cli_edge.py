@@ -57,7 +57,7 @@ def _media() -> None:
     require_free_ports(settings, "media")
     parts: list[Part] = [media_child(settings)]
     if settings.has_other_machines:
-        from clarion.apps.sound_intake import SoundIntake  # loads the engines, which one machine need not do
+        from clarion.apps.sound_intake import SoundIntake  # loads the engines, which a single machine does not need
 
         parts.append(SoundIntake(settings, load_master_key(settings.data, settings.master_key_file)))
     asyncio.run(run_until_told(parts, ready=f"The media engine is ready on port {settings.rtpengine_ng_port}."))

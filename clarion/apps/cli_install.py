@@ -39,7 +39,7 @@ def _option(words: str) -> Any:
 def _install(
     domain: Annotated[str | None, _option("The name that people type: phone.example.com.")] = None,
     certificate: Annotated[str | None, _option("acme, own or local (an authority of this machine).")] = None,
-    email: Annotated[str | None, _option("Whom the certificate authority may write to.")] = None,
+    email: Annotated[str | None, _option("Contact address for the certificate authority.")] = None,
     acme_server: Annotated[str | None, _option("Directory of another ACME server.")] = None,
     acme_root: Annotated[
         Path | None, _option("PEM of a private ACME server's authorities: of its own and of the given certificates.")

@@ -11,7 +11,7 @@ from clarion.features.numbers import PhoneNumber
 from clarion.features.phone import CallLogEntry
 
 _MOST_READ = 2000
-"""Numbers without calls whose messages are looked for; further ones count as used."""
+"""Numbers without calls that are looked up in the message store, at most; further ones count as used."""
 
 
 class RecordedNumberUse(NumberUse):

@@ -34,9 +34,9 @@ class Change:
     """Something that is under way. `origin` is `api` or `cli`; `scope` the ASGI scope of the request, if there is one.
 
     `by`: the extension on whose order it happens now, where that was given before; empty for the operator.
-    `recorded` is set by whoever keeps a record of it, once that is committed. `preview`: it is only tried, and every
-    transaction of it is rolled back; `rows` are those that it would have written, as far as sessions loaded them,
-    `tables` those that statements would have changed.
+    The audit trail sets `recorded` once its record is committed. `preview`: a dry run, whose transactions are rolled
+    back; `rows` are those that it would have written, as far as sessions loaded them, `tables` those that statements
+    would have changed.
     """
 
     origin: str

@@ -14,6 +14,6 @@ class EmergencySettings(BaseModel):
     emergency_countries: Annotated[tuple[Annotated[str, Field(pattern="^[A-Z]{2}$")], ...], Field(max_length=20)] = ()
     """`DE,AU`: whose emergency numbers and helplines pass a ban at the edge; 911, 112, 999, 933 and 988 always do."""
     emergency_confirm_days: Annotated[int, Field(ge=0, le=3650)] = 180
-    """After how many days administrators are told that nobody has confirmed an emergency address; 0 for never."""
+    """Days after which administrators get an email about an unconfirmed emergency address; 0 for never."""
     emergency_test_days: Annotated[int, Field(ge=0, le=3650)] = 30
     """How often 933 is called with each emergency address in use, in North America; 0 for never."""

@@ -20,26 +20,28 @@ def checked(model: type[Model], value: object) -> Model:
 
 
 _WORDS = {
-    "too_long": "{max_length} entries are the most, not {actual_length}. Send the others in another request",
-    "too_short": "{min_length} entries are the fewest, not {actual_length}",
-    "string_too_long": "{max_length} characters are the most",
-    "string_too_short": "{min_length} characters are the fewest",
-    "greater_than_equal": "{ge} is the least",
-    "less_than_equal": "{le} is the most",
-    "greater_than": "it has to be more than {gt}",
-    "less_than": "it has to be less than {lt}",
-    "literal_error": "it is one of {expected}",
-    "enum": "it is one of {expected}",
-    **dict.fromkeys(("int_parsing", "int_type", "int_from_float"), "it is a whole number"),
-    **dict.fromkeys(("float_parsing", "float_type"), "it is a number"),
-    **dict.fromkeys(("bool_parsing", "bool_type"), "it is true or false"),
+    "too_long": "at most {max_length} entries are allowed, not {actual_length}. Send the rest in another request",
+    "too_short": "at least {min_length} entries are required, not {actual_length}",
+    "string_too_long": "at most {max_length} characters are allowed",
+    "string_too_short": "at least {min_length} characters are required",
+    "greater_than_equal": "it must be at least {ge}",
+    "less_than_equal": "it must be at most {le}",
+    "greater_than": "it must be more than {gt}",
+    "less_than": "it must be less than {lt}",
+    "literal_error": "it must be one of {expected}",
+    "enum": "it must be one of {expected}",
+    **dict.fromkeys(("int_parsing", "int_type", "int_from_float"), "it must be a whole number"),
+    **dict.fromkeys(("float_parsing", "float_type"), "it must be a number"),
+    **dict.fromkeys(("bool_parsing", "bool_type"), "it must be true or false"),
     **dict.fromkeys(
         ("datetime_parsing", "datetime_from_date_parsing", "datetime_type"),
-        "it is a date and time with its zone, such as 2030-01-31T09:30:00Z",
+        "it must be a date and time with its zone, such as 2030-01-31T09:30:00Z",
     ),
-    **dict.fromkeys(("date_parsing", "date_from_datetime_parsing", "date_type"), "it is a date, such as 2030-01-31"),
+    **dict.fromkeys(
+        ("date_parsing", "date_from_datetime_parsing", "date_type"), "it must be a date, such as 2030-01-31"
+    ),
 }
-"""By the types of Pydantic's errors; what is not here is said in its words."""
+"""Keyed by the type of Pydantic's error; other types keep Pydantic's own text."""
 
 
 def invalid_parameter(place: Sequence[Any], kind: str, said: str, facts: Mapping[str, Any] = {}) -> Invalid:

@@ -53,18 +53,18 @@ def test_values_stay_where_they_belong() -> None:
     assert translated("Parameter [a.b] value is invalid: too (long) [x].", "de-DE") == (
         "Der Wert von Parameter [a.b] ist ungültig: too (long) [x]."
     )
-    large = "[a.pdf] cannot be faxed: it has 9 by 8 dots, and 80 million are the most. "
-    large += "Save it with 300 dots an inch, and send that."
+    large = "[a.pdf] cannot be faxed: it has 9 by 8 pixels, and at most 80 million are allowed. "
+    large += "Save it with 300 dots per inch, and send that."
     for message in (
-        "Parameter [to] value is invalid: 50 entries are the most, not 300. Send the others in another request.",
-        "Parameter [days] value is invalid: 7 is the least.",
-        "Parameter [name] value is invalid: 40 characters are the most.",
+        "Parameter [to] value is invalid: at most 50 entries are allowed, not 300. Send the rest in another request.",
+        "Parameter [days] value is invalid: it must be at least 7.",
+        "Parameter [name] value is invalid: at most 40 characters are allowed.",
         "Parameter [to] value is invalid: 'CALL' has letters. Write the fax number in digits.",
         large,
     ):
         dutch = translated(message, "nl-NL")
         assert dutch is not None
-        assert not re.search(r" (are|is) the (most|least)| has letters", dutch), "not the words of the general row"
+        assert not re.search(r" at (most|least) | has letters", dutch), "not the words of the general row"
     assert translated("Nobody has translated this.", "fr-FR") is None
     assert {locale for locale in SPOKEN if translated("Token not found.", locale)} == set(SPOKEN)
 

@@ -22,15 +22,21 @@ class Order(BaseModel):
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"to": ["1", "2", "3"]}, "[to] value is invalid: 2 entries are the most, not 3. Send the others in another"),
-        ({"days": 6}, "[days] value is invalid: 7 is the least."),
-        ({"days": 31}, "[days] value is invalid: 30 is the most."),
-        ({"days": "x"}, "[days] value is invalid: it is a whole number."),
-        ({"at": "soon"}, "[at] value is invalid: it is a date and time with its zone, such as 2030-01-31T09:30:00Z."),
-        ({"name": "a"}, "[name] value is invalid: 2 characters are the fewest."),
-        ({"name": "abcd"}, "[name] value is invalid: 3 characters are the most."),
-        ({"size": "Huge"}, "[size] value is invalid: it is one of 'High' or 'Low'."),
-        ({"slow": "x"}, "[slow] value is invalid: it is true or false."),
+        (
+            {"to": ["1", "2", "3"]},
+            "[to] value is invalid: at most 2 entries are allowed, not 3. Send the rest in another",
+        ),
+        ({"days": 6}, "[days] value is invalid: it must be at least 7."),
+        ({"days": 31}, "[days] value is invalid: it must be at most 30."),
+        ({"days": "x"}, "[days] value is invalid: it must be a whole number."),
+        (
+            {"at": "soon"},
+            "[at] value is invalid: it must be a date and time with its zone, such as 2030-01-31T09:30:00Z.",
+        ),
+        ({"name": "a"}, "[name] value is invalid: at least 2 characters are required."),
+        ({"name": "abcd"}, "[name] value is invalid: at most 3 characters are allowed."),
+        ({"size": "Huge"}, "[size] value is invalid: it must be one of 'High' or 'Low'."),
+        ({"slow": "x"}, "[slow] value is invalid: it must be true or false."),
         ({"name": 5}, "[name] value is invalid: Input should be a valid string."),
     ],
 )

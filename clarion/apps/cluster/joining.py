@@ -71,7 +71,7 @@ def write_invitation(folder: Path, machine: Machine, host: str, *, port: int = P
 
 
 class ClusterServer:
-    """On every machine, on the private network. `layout` is read anew for each question."""
+    """Answers the other machines over the private network, on each of them. Each request reads the layout again."""
 
     def __init__(self, data: Path, layout: "LayoutFile") -> None:
         self._data, self._layout = data, layout

@@ -45,9 +45,7 @@ class MachineFacts:
 
 
 def look_at_machine(answers: Answers, *, new_secrets: bool = False) -> MachineFacts:
-    """With the secrets of an earlier run, unless there shall be new ones. Raises `Invalid` where Clarion cannot be
-    installed.
-    """
+    """Keeps the secrets of an earlier run unless `new_secrets`. Raises `Invalid` where Clarion cannot be installed."""
     if os.geteuid() != 0:
         raise Invalid("Installing needs root: run it with sudo.")
     system = _system()

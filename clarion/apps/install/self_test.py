@@ -82,7 +82,7 @@ async def _web(target: Target) -> None:
 
 
 async def _turn(target: Target) -> None:
-    """As a browser does whose network lets no UDP out: allocate a relay."""
+    """Allocate a relay, as a browser does in a network that blocks UDP."""
     username, password = credentials(target.turn_secret, int(time.time()) + 300)
     reader, writer = await asyncio.open_connection(
         target.host, target.turn_port, ssl=_context(target), server_hostname=target.domain

@@ -37,10 +37,11 @@ def pages_of(content: bytes) -> Iterator[Image.Image]:
             raise Unreadable("it ends early")
         page = _pwg_page(header) if is_pwg else _urf_page(header)
         if not (page.width > 0 and page.height > 0):
-            raise Unreadable("it has a page without dots")
+            raise Unreadable("it has a page without pixels")
         if page.width * page.height > _MOST_DOTS:
             raise Unreadable(
-                f"it has {page.width} by {page.height} dots, and 80 million are the most. Print with 300 dots an inch"
+                f"it has {page.width} by {page.height} pixels, and at most 80 million are allowed."
+                " Print with 300 dots per inch"
             )
         if page.bits not in (1, *_MODES) or page.size != -(-page.width * page.bits // 8):
             raise Unreadable(f"it has {page.bits} bits a dot")

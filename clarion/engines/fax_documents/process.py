@@ -14,7 +14,7 @@ from clarion.engines.fax_documents.office import Office
 
 _AT_ONCE = 2
 _RECEIVED_PAGES = 500
-TOO_MUCH = "The document is too large or too complex. Save it with 300 dots an inch, or send it in parts."
+TOO_MUCH = "The document is too large or too complex. Save it with 300 dots per inch, or send it in parts."
 UNUSABLE = "MSG-348"
 
 

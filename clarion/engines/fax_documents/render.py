@@ -21,11 +21,11 @@ _LINE_HEIGHT = 40
 _TEXT_LINES = 50  # of a page
 _COLUMNS = 84
 _MOST_DOTS = 80_000_000  # of a picture, unpacked
-_MOST_DOTS_IN_PDF = 150_000_000  # a sheet at 1,200 dots an inch
+_MOST_DOTS_IN_PDF = 150_000_000  # a sheet at 1,200 dots per inch
 _THRESHOLD = 160
 _PAGED = ("TIFF", "DCX")  # formats with several pages
 _OF_CAMERAS = ("JPEG", "MPO")
-SMALLER = "Save it with 300 dots an inch, and send that"
+SMALLER = "Save it with 300 dots per inch, and send that"
 
 
 class Unusable(Exception):
@@ -94,7 +94,9 @@ def _check_pictures(page: pypdfium2.PdfPage, number: int) -> None:
 
 def _check_size(width: int, height: int, most: int, what: str) -> None:
     if width * height > most:
-        raise Unusable(f"{what} has {width} by {height} dots, and {most // 1_000_000} million are the most. {SMALLER}")
+        raise Unusable(
+            f"{what} has {width} by {height} pixels, and at most {most // 1_000_000} million are allowed. {SMALLER}"
+        )
 
 
 def _printed_pages(content: bytes) -> Iterator[Image.Image]:

@@ -131,7 +131,7 @@ class _Submission(SMTP):
             self.transport.close()
 
     def _reset_timeout(self, duration: float | None = None) -> None:
-        """Also told of each command that came."""
+        """aiosmtpd calls this after each command, too."""
         self.working = True
         super()._reset_timeout(duration)
 

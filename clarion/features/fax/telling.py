@@ -35,7 +35,7 @@ async def tell(here: Container, session: AsyncSession, job: FaxJob) -> None:
     else:
         message.status = MessageStatus.SENT if State.SENT in states else MessageStatus.SENDING_FAILED
         await seal_sent(here, session, message, jobs)
-        if states != {State.CANCELED}:  # whoever canceled it knows
+        if states != {State.CANCELED}:  # the sender canceled it: no email about that
             await email_result(here, session, message, jobs)
     message.details = {**message.details, "clarionPagesSent": {each.recipient: each.confirmed for each in jobs}}
     if State.CANCELED in states:

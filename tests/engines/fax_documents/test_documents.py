@@ -134,7 +134,7 @@ async def test_fax_19_a_scan_of_1200_dots_an_inch_in_a_pdf_is_rendered() -> None
     [
         (
             pdf_with_picture(50_000, 4_000),
-            "picture on page 1 has 50000 by 4000 dots, and 150 million are the most. Save",
+            "picture on page 1 has 50000 by 4000 pixels, and at most 150 million are allowed. Save",
         ),
         (pdf_with_picture(100, 100, data=b"x", coded="DCTDecode"), "a picture on page 1 cannot be read. Print"),
         (pdf_with_picture(100, 100, data=b"x", coded="JPXDecode"), "a picture on page 1 cannot be read. Print"),
@@ -155,8 +155,8 @@ async def test_a_picture_with_too_many_dots_is_refused_with_the_limit_and_the_re
     with pytest.raises(Invalid) as refused:
         await FaxDocumentProcess().render([Source(file.getvalue(), "image/tiff", "scan.tif")])
     assert refused.value.message == (
-        "[scan.tif] cannot be faxed: it has 9500 by 9000 dots, and 80 million are the most. "
-        "Save it with 300 dots an inch, and send that."
+        "[scan.tif] cannot be faxed: it has 9500 by 9000 pixels, and at most 80 million are allowed. "
+        "Save it with 300 dots per inch, and send that."
     )
 
 

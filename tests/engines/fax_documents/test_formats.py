@@ -169,9 +169,9 @@ async def test_fax_25_what_printer_drivers_make_becomes_pages_and_what_is_broken
     for broken, words in (
         (whole[0][:3000], "ends early"),
         (whole[0][: len(whole[0]) // 2 + 200], "ends early"),
-        (b"RaS2" + bytes(1796), "without dots"),
+        (b"RaS2" + bytes(1796), "without pixels"),
         (urf_raster([drawn_rows("L")], bits=9), "9 bits"),
-        (b"UNIRAST\0" + b"\xff" * 5000, "80 million are the most"),
+        (b"UNIRAST\0" + b"\xff" * 5000, "at most 80 million are allowed"),
     ):
         with pytest.raises(print_raster.Unreadable, match=words):
             list(print_raster.pages_of(broken))

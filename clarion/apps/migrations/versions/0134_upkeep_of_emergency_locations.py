@@ -56,7 +56,7 @@ def upgrade() -> None:
         ("result_started", ["result", "started_at"]),
     ):
         op.create_index(f"ix_emergency_location_tests_{name}", "emergency_location_tests", columns)
-    # Whoever saved an address has confirmed it.
+    # Saving an address confirms it.
     op.execute(
         "INSERT INTO emergency_location_checks "
         "(location_id, account_id, changed_at, confirmed_at, confirmed_by, alarm, look_at) "

@@ -39,8 +39,8 @@ Position = Annotated[int, Field(ge=0, lt=2**53)]
 
 
 class NewComplaint(WireModel):
-    """A text, a call or a fax that somebody does not want, as one forwards it to 7726: by the number that it came
-    from, or by the message, which says number, channel and time itself.
+    """Report an unwanted text, call or fax, as with 7726: by the number that it came from, or by the message, which
+    has number, channel and time itself.
     """
 
     sender: str = Field("", alias="from", max_length=40)

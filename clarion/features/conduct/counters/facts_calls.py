@@ -53,7 +53,7 @@ def facts_of_extension(book: CounterBook, attempt: Attempt, at: float) -> Known:
 
 
 def facts_of_strangers(book: CounterBook, account: str, cold: int, at: float) -> Known:
-    """How those whom the account does not know answer its calls; nothing of fewer than twenty."""
+    """How strangers respond to the account's calls; all zero below `LEAST_ALIKE` strangers."""
     if cold < LEAST_ALIKE:
         return {"alike_talks_1h": 0.0, "strangers_answered_1h": 0, "dropped_1h": 0}
     counters, strangers = book.counters, key("cold-1h", account)

@@ -192,7 +192,7 @@ def first_sync(name: str, dice: random.Random, start: float) -> Iterator[Event]:
 
 
 def taxi(name: str, dice: random.Random, start: float) -> Iterator[Event]:
-    """A driver's "I am there" to people who booked on a web page: strangers, few of whom answer; some are rung."""
+    """A taxi driver texts customers who booked online; few of these strangers reply, and the driver calls some."""
     account, at = _office(name, dice), start
     for _ in range(dice.randint(30, 70)):
         party, plate = number_of(dice), f"{dice.choice('ABCDEFGH')}{dice.randint(100, 999)}"

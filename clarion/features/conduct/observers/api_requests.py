@@ -114,7 +114,7 @@ class JudgedRequests:
             self._read(scope, caller, kind, {}, entry[:80])
 
     def _listed(self, scope: Any, caller: Caller, given: GivenEntries) -> None:
-        """Ids that were guessed count in any app."""
+        """Guessed ids count in any app."""
         ids = given.ids if _counts_lists(caller) else ()
         if ids or given.missed:
             self._read(scope, caller, "directory.listed", {"entries": ids, "missed": given.missed})

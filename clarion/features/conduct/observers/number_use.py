@@ -1,4 +1,4 @@
-"""Numbers that lie unused (NUM-02): asked of whoever keeps calls and messages."""
+"""Unused numbers (NUM-02), and the port that knows which numbers have calls and messages."""
 
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -11,7 +11,7 @@ UNUSED_AFTER = timedelta(days=90)
 
 
 class NumberUse(Protocol):
-    """Who knows calls and messages of numbers; `apps` offers one to the container."""
+    """A port to the call log and message store; `apps` adds the implementation to the container."""
 
     async def unused_since(self, session: AsyncSession, account_id: str, since: datetime) -> tuple[int, int]:
         """How many numbers of the account had no call and no message since then, and how many it has. Numbers that came

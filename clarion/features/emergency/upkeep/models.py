@@ -27,7 +27,7 @@ class EmergencyLocationCheck(Base):
     confirmed_by: Mapped[str] = mapped_column(IdString, default="")
     tested_at: Mapped[datetime | None]
     result: Mapped[LocationTestResult | None] = mapped_column(String(10))
-    alarm: Mapped[str] = mapped_column(String(20), default="")  # what administrators were last told; empty: nothing
+    alarm: Mapped[str] = mapped_column(String(20), default="")  # the last alert to administrators; empty: none
     alarmed_at: Mapped[datetime | None]
     look_at: Mapped[datetime] = mapped_column(index=True)
 
@@ -46,7 +46,7 @@ class EmergencyLocationTest(Base):
     account_id: Mapped[str] = mapped_column(IdString, ForeignKey("accounts.id", ondelete="CASCADE"))
     location_id: Mapped[str] = mapped_column(IdString)
     owner_id: Mapped[str] = mapped_column(IdString, default="")  # of a private location
-    started_by: Mapped[str] = mapped_column(IdString, default="")  # empty: by itself
+    started_by: Mapped[str] = mapped_column(IdString, default="")  # empty: an automatic test
     address_text: Mapped[str] = mapped_column(String(1200), default="")
     pidf_lo: Mapped[str] = mapped_column(Text, default="")
     callback_number: Mapped[str] = mapped_column(String(40), default="")

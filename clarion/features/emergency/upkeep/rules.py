@@ -1,4 +1,4 @@
-"""How fresh an emergency location is, when it is tested again, and when administrators are told. Pure."""
+"""How fresh an emergency location is, when it is tested again, and when administrators are alerted. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -52,7 +52,7 @@ def freshness(checked: Checked, now: datetime, terms: Terms) -> Freshness:
 
 
 def test_due_at(checked: Checked, country: str, terms: Terms) -> datetime | None:
-    """When the location is tested by itself; None: never."""
+    """When the next automatic test of the location is due; None: never."""
     if not terms.test_days or country not in TESTED_IN or checked.result == "Running":
         return None
     if checked.tested is None or checked.tested < checked.changed:
@@ -61,7 +61,7 @@ def test_due_at(checked: Checked, country: str, terms: Terms) -> datetime | None
 
 
 def is_alarmed(checked: Checked, now: datetime, terms: Terms) -> bool:
-    """Whether administrators are told now: of what is new, and once a week of what stays."""
+    """Whether to alert administrators now: at once about a new problem, then once a week while it lasts."""
     state = freshness(checked, now, terms)
     if state == "Fresh":
         return False

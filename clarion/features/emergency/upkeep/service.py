@@ -36,7 +36,7 @@ def known_of(row: EmergencyLocationCheck) -> Checked:
 
 
 def watch_location(session: AsyncSession, location: EmergencyLocation, now: datetime) -> None:
-    """Begin to look after a new location: whoever saves an address confirms it."""
+    """Start tracking a new location. Saving an address confirms it."""
     session.add(
         EmergencyLocationCheck(
             location_id=location.id,
@@ -49,7 +49,7 @@ def watch_location(session: AsyncSession, location: EmergencyLocation, now: date
 
 
 async def note_change(session: AsyncSession, location: EmergencyLocation, now: datetime) -> None:
-    """The address is another one: confirmed by whoever saved it, and to be tested anew."""
+    """The address changed. Saving it confirms it; it needs another test."""
     row = await session.get_one(EmergencyLocationCheck, location.id)
     row.changed_at = row.confirmed_at = now
     row.alarm, row.look_at = "", now + SETTLES

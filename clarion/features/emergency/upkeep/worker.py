@@ -1,4 +1,4 @@
-"""Look after emergency locations: test those in use, take the results, tell administrators what is not fresh."""
+"""Test emergency locations in use, take the results, and alert administrators about those that are not fresh."""
 
 import json
 from datetime import datetime

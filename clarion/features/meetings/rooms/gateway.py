@@ -221,7 +221,7 @@ class SignalingGateway:
             answer = await self._enter(socket, "arrive", ticket=request.ticket)
         socket.seat = str(answer["seat"])
         socket.account_id, socket.extension_id = str(answer["account_id"]), str(answer["extension_id"])
-        # The media of the meeting takes the way of these, whoever owns the room.
+        # The meeting's media goes through these servers, whichever process owns the room.
         return {"iceServers": ice_servers(self._here.settings, self._here.clock.now())}
 
     async def _enter(self, socket: _Socket, do: str, **more: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from clarion.features.meetings.timeline.rules import MOST_KEPT, happened
 
 
 async def record_events(session: AsyncSession, before: Room, after: Room, now: datetime) -> None:
-    """While a recording runs: along it they are told."""
+    """Only while a recording runs, since its page shows them."""
     if not after.started_at or before.participants is after.participants or not after.recordings.by_id:
         return
     found = list(happened(before, after))

@@ -1,4 +1,4 @@
-"""What of a change of a room is told along its recording, and at which second of it. Pure."""
+"""Which changes of a room are shown beside its recording, and at which second of it. Pure."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime

@@ -45,7 +45,7 @@ def reach_of(caller: Caller, account_id: str) -> Reach:
 @router.post("/batches", status_code=201, summary="Send texts in bulk")
 @router.post("/batch", status_code=201, summary="Send texts in bulk (older name)")
 async def create_batch(request: Request, here: Here, caller: Sender, accountId: str) -> A2pBatchInfo:
-    """At most 1,000 recipients. Recipients that cannot be had are told in `rejected`, the others are sent to. With
+    """At most 1,000 recipients. Recipients that cannot be texted are listed in `rejected`; the others are sent to. With
     files (a form, or base64 in `attachments`) each text is an MMS.
     """
     return await _create(request, here, caller, accountId, "~")

@@ -95,7 +95,7 @@ async def list_visible_contacts(
     return list_answer(request, [_view(request, viewer, caller, row) for row in rows], paging, total)
 
 
-@router.get("/contact-audiences", summary="List whom contacts can be shared with")
+@router.get("/contact-audiences", summary="List audiences that contacts can be shared with")
 async def list_audiences(here: Here, caller: Reader, accountId: str, extensionId: str) -> ContactAudiences:
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)

@@ -265,7 +265,7 @@ class _Known:
 
 
 async def hand_over_shared(session: AsyncSession, leaving: Extension, *, now: datetime) -> int:
-    """What somebody who is deleted shared stays: it becomes an administrator's. How many."""
+    """Shared contacts of a deleted extension stay and go to an administrator. Returns how many."""
     theirs = (Contact.extension_id == leaving.id, Contact.alive.is_(True), Contact.shared_with != "")
     rows = (await session.scalars(select(Contact).where(*theirs))).all()
     if not rows:

@@ -1,4 +1,4 @@
-"""What a list or search of the directory gave, told to whoever watches reading (`request.state.directory_given`)."""
+"""What a list or search of the directory returned, for observers of reading (`request.state.directory_given`)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -14,11 +14,11 @@ import { closeCard } from './openCard';
 interface Props {
   name: string;
   numbers: string[];
-  /** Of a colleague with whom one can chat. */
+  /** The colleague to chat with. */
   chatWith?: string;
 }
 
-/** Call, text and chat with whom a card shows. */
+/** Buttons that call, text and chat with the person on a card. */
 export function CardActions({ name, numbers, chatWith }: Props) {
   const { t } = useText();
   const attempt = useAttempt();

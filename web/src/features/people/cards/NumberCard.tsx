@@ -11,7 +11,7 @@ import { CardActions } from './CardActions';
 import { openCard } from './openCard';
 import { Past } from './Past';
 
-/** Somebody of whom only the number is known, to be saved as a contact. */
+/** An unknown number, which can be saved as a contact. */
 export function NumberCard({ number, name }: { number: string; name?: string }) {
   const { t } = useText();
   const { may } = useRights();

@@ -13,7 +13,7 @@ const clock = (text: string): Date => {
   return new Date(2024, 0, 1, hours, minutes);
 };
 
-/** Days that have the same hours next to each other are told together: `Mon–Fri 9:00–17:00`. */
+/** Groups neighboring days with the same hours: `Mon–Fri 9:00–17:00`. */
 export function groupedDays(
   week: ColleagueHours['weeklyRanges'],
 ): { first: Day; last: Day; ranges: [string, string][] }[] {
