@@ -11,6 +11,7 @@ from clarion.base.mail_queue import MailQueue, QueuedEmail
 from clarion.features.emergency.upkeep.rules import Checked, Terms, freshness, is_alarmed, look_again_at
 from clarion.features.emergency.upkeep.rules import test_due_at as due_at
 from clarion.features.emergency.upkeep.worker import LocationUpkeep
+from clarion.features.people import demo
 from tests.features.emergency.test_api import create
 from tests.support.api import Api
 
@@ -180,5 +181,10 @@ async def test_adm_46_tests_of_other_companies_are_not_found(api: Api) -> None:
     begun = await begin_tests(api)
     assert begun
     assert (await api.get(f"{TESTS}/{begun[0]}", "102")).status_code == 403
+    for path in (f"{TESTS}/{begun[0]}", f"{TESTS}/{begun[0]}/content"):
+        foreign = await api.request("GET", path, "101", demo.NEIGHBOUR)
+        assert (foreign.status_code, foreign.json()["errorCode"]) == (404, "CMN-102"), path
+    theirs = (await api.request("GET", TESTS, "101", demo.NEIGHBOUR)).json()["records"]
+    assert not {test["id"] for test in theirs} & set(begun)
     missing = await api.get(f"{TESTS}/1")
     assert (missing.status_code, missing.json()["errorCode"]) == (404, "CMN-102")
