@@ -1,15 +1,19 @@
 """Contacts that are shared: search, share, merge, import, export, and what stays when somebody leaves."""
 
+import csv
+import io
 from typing import Any
 
 import pytest
 
+from clarion.base.errors import Invalid
 from clarion.features.people import company_names
 from clarion.features.people.contacts import files, merging
 from tests.support.api import Api
 
 BOOK = "/account/~/extension/~/address-book/contact"
 OWN = "/account/~/extension/~/clarion"
+ADA = b"BEGIN:VCARD\nVERSION:3.0\nFN:Ada Byron\nN:Byron;Ada;;;\nEND:VCARD\n"
 
 
 async def add(api: Api, number: str = "101", **body: object) -> str:
@@ -186,3 +190,25 @@ def test_outlook_headings_and_semicolons_are_understood() -> None:
             "businessAddress": {"city": "Paris"},
         },
     )
+
+
+def test_cards_that_begin_and_never_end_are_read_in_one_pass() -> None:
+    """Reading each of them to the end of the file would take hours."""
+    endless = b"BEGIN:VCARD\n" * 300_000
+    found = files.read_contacts(endless + b"FN:Ada Byron\nTEL:+12025550199\nEND:VCARD\n" + ADA)
+    assert [details and details["firstName"] for _, details in found][-1] == "Ada"
+
+
+def test_lines_beyond_the_most_contacts_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of some megabytes has millions of short lines."""
+    read: list[object] = []
+    monkeypatch.setattr(files, "_row", lambda said: read.append(said) or {"firstName": "a"})
+    with pytest.raises(Invalid, match="more than 10000 contacts"):
+        files.read_contacts(b"First Name\n" + b"a\n" * 20_000)
+    assert len(read) == 10_001
+
+
+@pytest.mark.parametrize("text", ["=1+1", " =1+1", "\n=1+1", "@SUM(A1)", "-2+3", "+1 (202) 555-0150"])
+def test_no_cell_of_an_export_begins_a_formula(text: str) -> None:
+    (row,) = list(csv.DictReader(io.StringIO(files.as_csv([{"firstName": text}]).decode("utf-8-sig"))))
+    assert row["First Name"] == f"'{text}"

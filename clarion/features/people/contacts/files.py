@@ -5,6 +5,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 import vobject
 
@@ -104,7 +105,8 @@ def read_contacts(data: bytes) -> list[Found]:
     text = _decoded(data)
     if not text.strip():
         raise Invalid("The file is empty. Choose a vCard (.vcf) or CSV file with contacts.", parameter="file")
-    found = list(_cards(text) if re.search(r"^BEGIN:VCARD", text, re.IGNORECASE | re.MULTILINE) else _rows(text))
+    read = _cards if re.search(r"^BEGIN:VCARD", text, re.IGNORECASE | re.MULTILINE) else _rows
+    found = list(islice(read(text), MOST_CONTACTS + 1))
     if len(found) > MOST_CONTACTS:
         raise Invalid(f"The file has more than {MOST_CONTACTS} contacts. Divide it.", parameter="file")
     if not found:
@@ -131,9 +133,15 @@ def _decoded(data: bytes) -> str:
 
 
 def _cards(text: str) -> Iterator[Found]:
-    cards = re.findall(r"^BEGIN:VCARD.*?^END:VCARD", text, re.IGNORECASE | re.MULTILINE | re.DOTALL)
-    for at, card in enumerate(cards[: MOST_CONTACTS + 1], 1):
-        yield at, read_card(card + "\r\n")
+    """Each line is looked at once, however many cards begin and never end."""
+    at, start = 0, -1
+    for mark in re.finditer(r"^(BEGIN|END):VCARD", text, re.IGNORECASE | re.MULTILINE):
+        if mark[1].upper() == "BEGIN":
+            start = mark.start() if start < 0 else start
+        elif start >= 0:
+            at += 1
+            yield at, read_card(text[start : mark.end()] + "\r\n")
+            start = -1
 
 
 def _rows(text: str) -> Iterator[Found]:
@@ -216,7 +224,8 @@ def as_csv(contacts: Iterable[Details]) -> bytes:
 
 def _harmless(text: str) -> str:
     is_number = re.fullmatch(r"\+\d{1,18}", text)
-    return text if is_number or text[:1] not in ("=", "+", "-", "@", "\t", "\r") or not text else f"'{text}"
+    begins = text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r", "\n")
+    return f"'{text}" if text.strip() and begins and not is_number else text
 
 
 _CARD_TYPES: Mapping[str, Sequence[str]] = {

@@ -1,5 +1,6 @@
 """One's own contacts and those that are shared with one: search, share, merge, import, export."""
 
+import asyncio
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -146,7 +147,7 @@ async def export_contacts(
         wanted = _shared_with(audience, team_id) if audience == "Team" else audience
         query = sharing.visible_contacts(viewer, audience=wanted).limit(_MOST_EXPORTED)
         contacts = [row.details for row in await session.scalars(query)]
-    content = files.as_cards(contacts) if kind == "vCard" else files.as_csv(contacts)
+    content = await asyncio.to_thread(files.as_cards if kind == "vCard" else files.as_csv, contacts)
     name, media = ("contacts.vcf", "text/vcard") if kind == "vCard" else ("contacts.csv", "text/csv")
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=f"{media}; charset=utf-8", headers=headers)
@@ -167,7 +168,7 @@ async def import_contacts(
     form = await read_form(request, _ONE_FILE)
     if not form.files:
         raise Invalid("The body is the file itself, as text/vcard or text/csv.", code="CMN-104", parameter="file")
-    found = files.read_contacts(form.files[0].content)
+    found = await asyncio.to_thread(files.read_contacts, form.files[0].content)
     async with here.storage.transaction() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
         viewer = await sharing.viewer_of(here, session, owner)

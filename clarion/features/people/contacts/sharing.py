@@ -1,5 +1,6 @@
 """Contacts that several people have: seeing, changing, sharing, merging and importing them."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ from clarion.features.people.users.models import Extension, ExtensionStatus
 
 MOST_COMPARED = 20_000
 MOST_PROBLEMS = 100
+_AT_ONCE = 50
 Duplicates = Literal["Skip", "Merge", "Add"]
 
 
@@ -125,7 +127,7 @@ async def list_duplicates(session: AsyncSession, viewer: Viewer) -> list[list[Co
     """Groups of contacts that are the same, among those that the person may merge."""
     query = select(Contact).where(viewer.sees()).order_by(Contact.changed_at.desc(), Contact.id).limit(MOST_COMPARED)
     rows = {row.id: row for row in await session.scalars(query)}
-    groups = merging.duplicates([(row.id, row.details) for row in rows.values()])
+    groups = await asyncio.to_thread(merging.duplicates, [(row.id, row.details) for row in rows.values()])
     return [[rows[contact_id] for contact_id in ids] for ids in groups]
 
 
@@ -198,7 +200,9 @@ async def import_contacts(
     for row in await session.scalars(query):
         known.put(row.details, row)
     fresh: list[Draft] = []
-    for at, details in found:
+    for number, (at, details) in enumerate(found):
+        if number % _AT_ONCE == 0:
+            await asyncio.sleep(0)  # others are served meanwhile
         checked = _checked(at, details, viewer.country, result)
         if checked is None:
             continue
@@ -258,7 +262,7 @@ class _Known:
 
     def match(self, details: Details) -> Contact | Draft | None:
         for key in merging.keys_of(details):
-            for other, what in self._by_key.get(key, ())[:100]:
+            for other, what in self._by_key.get(key, ())[: merging.MOST_NEIGHBOURS]:
                 if merging.alike(details, other):
                     return what
         return None
