@@ -48,11 +48,11 @@ class Source:
 
 
 def run(command: Sequence[str | Path], source: Source | None = None, folder: Path = REPOSITORY) -> str:
-    """What it said. Raises `ReleaseFailed` with the last of it."""
+    """What it said. Raises `ReleaseFailed` with the last of it. The umask is fixed: setuptools applies it to its copies."""
     words = [str(word) for word in command]
     environment = source.environment if source else None
     done = subprocess.run(
-        words, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=_WITHIN_S
+        words, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=_WITHIN_S, umask=0o022
     )
     if done.returncode != 0:
         raise ReleaseFailed(f"`{' '.join(words[:6])}` failed:\n{(done.stderr or done.stdout)[-2000:]}")
@@ -91,7 +91,7 @@ def build_wheel(source: Source, out: Path) -> Path:
 
 def _same_modes(folder: Path) -> None:
     """Whatever the umask: archives keep modes."""
-    for path in folder.rglob("*"):
+    for path in (folder, *folder.rglob("*")):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
 

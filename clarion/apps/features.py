@@ -74,6 +74,7 @@ from clarion.features.message_store import MessageStore
 from clarion.features.people import (
     ActiveCallRegistry,
     CallQueueCache,
+    ContactTeams,
     ExtensionKinds,
     NumberBook,
     PushCache,
@@ -187,7 +188,7 @@ _WORKING = (
         people.close_people,
         people.offer_people,
         needs=(ActiveCallRegistry, CallQueueCache, ClientSource, Files, LdapClient, Mail, NumberBook, SignInGate),
-        uses=(Admission, StoredFiles),
+        uses=(Admission, ContactTeams, StoredFiles),
     ),
     Feature(
         "emergency",

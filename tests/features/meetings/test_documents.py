@@ -12,6 +12,7 @@ from clarion.features.meetings.documents import shelf
 from tests.features.meetings.conftest import Meetings
 from tests.features.meetings.test_bridges import ask, new_bridge
 from tests.support.meeting_client import OFFER, Participant, enter, link_of
+from tests.support.waiting import wait_for
 
 
 def document() -> Doc[Any]:
@@ -129,6 +130,16 @@ def events(one: Participant) -> list[dict[str, Any]]:
     return [each for each in one.events if each["event"] == "document"]
 
 
+async def in_the_chat(api: Any, path: str, count: int) -> list[dict[str, Any]]:
+    """What the host reads, once so much has reached the chat of team messaging."""
+
+    async def read_it() -> list[dict[str, Any]]:
+        records: list[dict[str, Any]] = (await ask(api, "GET", path, "101")).json()["records"]
+        return records if len(records) >= count else []
+
+    return await wait_for(read_it, missing=f"{count} lines in the chat")
+
+
 async def test_mtg_05_the_chat_stays_with_the_meeting_and_private_words_do_not(meetings: Meetings) -> None:
     api = meetings.api
     bridge = await new_bridge(api)
@@ -145,7 +156,7 @@ async def test_mtg_05_the_chat_stays_with_the_meeting_and_private_words_do_not(m
     host.send('{"type": "end"}')
     await host.until_over()
     path = f"/restapi/v1.0/account/~/extension/~/clarion/meetings/{meeting}/chat"
-    whole = (await ask(api, "GET", path, "101")).json()["records"]
+    whole = await in_the_chat(api, path, 3)
     assert [(one["text"], one["place"]) for one in whole] == [
         ("Hello <b>all</b>", ""),
         ("in the red room", "b1"),
