@@ -48,7 +48,7 @@ class Source:
 
 
 def run(command: Sequence[str | Path], source: Source | None = None, folder: Path = REPOSITORY) -> str:
-    """What it said. Raises `ReleaseFailed` with the last of it. The umask is fixed: setuptools applies it to its copies."""
+    """What it said. Raises `ReleaseFailed` with the last of it. One umask for all: setuptools applies it to copies."""
     words = [str(word) for word in command]
     environment = source.environment if source else None
     done = subprocess.run(

@@ -217,11 +217,9 @@ async def import_contacts(
             await _merge_into(session, viewer, match, checked, now)
     result.added = len(fresh)
     if fresh:
-        rows = await add_contacts(session, viewer.owner, fresh, country=viewer.country, now=now)
-        if audience:
-            for row in rows:
-                row.shared_with = audience
-            await session.flush()
+        for row in await add_contacts(session, viewer.owner, fresh, country=viewer.country, now=now):
+            row.shared_with = audience
+        await session.flush()
     return result
 
 
