@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
+import pytest
 import structlog
 
 from clarion.calls.directory import Trunk
@@ -155,6 +156,7 @@ class Misfortune:
         return "" if world.signals.of(caller)[-1] == "200" else f"the caller got {world.signals.of(caller)}"
 
 
+@pytest.mark.timeout(120 + COUNT // 10)
 async def test_no_emergency_call_is_lost() -> None:
     lost: list[str] = []
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
