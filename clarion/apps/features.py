@@ -33,6 +33,7 @@ from clarion.apps.service_probes import close_service_probes, open_service_probe
 from clarion.apps.sip_addresses import call_server_ids
 from clarion.apps.speech import close_speech, offer_speech
 from clarion.apps.text_carriers import offer_carriers
+from clarion.apps.traced_calls import RecordedOrigins
 from clarion.apps.translation import close_translation, offer_translation
 from clarion.apps.voice_rooms import CallServerRooms
 from clarion.base.antivirus import Scanner
@@ -69,7 +70,16 @@ from clarion.features import (
     people,
     phone,
 )
-from clarion.features.conduct import NumberUse, Releases, ReportedTraffic, StandingBook, TextWatch, VerdictFeed
+from clarion.features.conduct import (
+    CallOrigins,
+    NoticedFiles,
+    NumberUse,
+    Releases,
+    ReportedTraffic,
+    StandingBook,
+    TextWatch,
+    VerdictFeed,
+)
 from clarion.features.message_store import MessageStore
 from clarion.features.people import (
     ActiveCallRegistry,
@@ -102,6 +112,7 @@ def _offer_ports(here: Container) -> None:
     here.offer(NoticeTexts, TextNotices(here))
     here.offer(ReportedTraffic, MailboxTraffic(here.clock))
     here.offer(NumberUse, RecordedNumberUse())
+    here.offer(CallOrigins, RecordedOrigins())
     here.offer(messaging.OpeningHours, HandlingHours())
     here.offer(Voice, SpeechVoice())
     here.offer(StandardSounds, StandardPrompts(here.settings.data / "prompts"))
@@ -205,7 +216,7 @@ _WORKING = (
         conduct.close_conduct,
         conduct.offer_conduct,
         needs=(Files, NumberBook),
-        uses=(NumberUse, ReportedTraffic, Scanner),
+        uses=(CallOrigins, NoticedFiles, NumberUse, ReportedTraffic, Scanner),
     ),
     Feature("antivirus", stop=close_antivirus, offer=offer_antivirus),
     Feature(

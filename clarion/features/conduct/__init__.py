@@ -6,7 +6,7 @@ from clarion.features.conduct.acts import ActRefused, ActRow, NewAct, Releases, 
 from clarion.features.conduct.answers import RefusedByPolicy, SipAnswer, as_error, problem_fields, sip_answer
 from clarion.features.conduct.asking import Conduct, evaluate
 from clarion.features.conduct.attempt import PROTECTED, AccountState, Attempt, AttemptKind, Facts
-from clarion.features.conduct.cases import find_operator_account
+from clarion.features.conduct.cases import TracedCallInfo, find_operator_account
 from clarion.features.conduct.cases import routers as case_routers
 from clarion.features.conduct.cases.reports import NewReport, file_report
 from clarion.features.conduct.cases.traffic import LOOKS_BACK as TRAFFIC_LOOKS_BACK
@@ -64,6 +64,18 @@ from clarion.features.conduct.identity import (
 )
 from clarion.features.conduct.identity import read_policies as read_identity_policies
 from clarion.features.conduct.identity import routers as identity_routers
+from clarion.features.conduct.legal import (
+    MOST_TRACED,
+    CallOrigins,
+    LegalClock,
+    NoticedFile,
+    NoticedFiles,
+    check_not_kept,
+    is_kept_by_law,
+)
+from clarion.features.conduct.legal.public_routes import router as legal_public_router
+from clarion.features.conduct.legal.routes import own_router as own_legal_router
+from clarion.features.conduct.legal.routes import router as legal_router
 from clarion.features.conduct.links import StatementLinks
 from clarion.features.conduct.lists import FORMATS, ListBook, NewList, Outcome, get_format, import_list
 from clarion.features.conduct.lists.routes import router as list_router
@@ -141,6 +153,9 @@ routers = (
     account_opening_router,
     own_quarantine_router,
     quarantine_router,
+    legal_router,
+    own_legal_router,
+    legal_public_router,
 )
 
 __all__ = [
@@ -151,6 +166,7 @@ __all__ = [
     "HAPPENING",
     "IDENTITY_POLICY_CHANGED",
     "MOST_SHOWN",
+    "MOST_TRACED",
     "NO_FEATURES",
     "PROTECTED",
     "STOP_WORDS",
@@ -163,6 +179,7 @@ __all__ = [
     "Attempt",
     "AttemptKind",
     "Attestor",
+    "CallOrigins",
     "CallWatch",
     "CaseTrafficItem",
     "Codes",
@@ -184,6 +201,7 @@ __all__ = [
     "IdentityGuard",
     "JudgedRequests",
     "Judging",
+    "LegalClock",
     "ListBook",
     "Measured",
     "NewAccount",
@@ -191,6 +209,8 @@ __all__ = [
     "NewList",
     "NewReport",
     "NoteRefused",
+    "NoticedFile",
+    "NoticedFiles",
     "NumberUse",
     "Opened",
     "Outcome",
@@ -218,6 +238,7 @@ __all__ = [
     "SupervisionGuard",
     "Suspension",
     "TextWatch",
+    "TracedCallInfo",
     "Verdict",
     "VerdictFeed",
     "VerdictGiven",
@@ -235,6 +256,7 @@ __all__ = [
     "canonical",
     "changed_book",
     "check_change",
+    "check_not_kept",
     "check_statement",
     "close_conduct",
     "commitment",
@@ -256,6 +278,7 @@ __all__ = [
     "hold",
     "hold_refused",
     "import_list",
+    "is_kept_by_law",
     "is_of_rule",
     "judge_lines",
     "judging_of",

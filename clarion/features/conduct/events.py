@@ -10,6 +10,7 @@ CONDUCT_CHANGED = "conduct.changed"
 
 
 CASE_DECIDED = "conduct.case_decided"
+TAKEDOWNS_CHANGED = "conduct.takedowns"
 
 
 class CaseDecided(BaseModel):
@@ -51,3 +52,9 @@ class ConductChanged(BaseModel):
     extension_id: str = ""
     what: str
     statement_id: str = ""
+
+
+class TakedownsChanged(BaseModel):
+    """What takedown notices say of files is not what it was; every process reads them again."""
+
+    case_id: str

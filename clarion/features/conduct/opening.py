@@ -5,6 +5,7 @@ from clarion.base.policy_client import PolicyClient
 from clarion.features.conduct.acts import book_keeper
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.detectors import FileInspector, TextWatch
+from clarion.features.conduct.legal.cache import TakedownCache
 from clarion.features.conduct.lists import ListFeatures, lists_of
 from clarion.features.conduct.live_call import VerdictFeed
 from clarion.features.conduct.observers import HotSpotBook, counting_of
@@ -27,6 +28,8 @@ class Judging:
         self.conduct.add_source(self.standing.book)
         self.standing.on_switched(self.conduct.switch)
         self.lists = lists_of(here)
+        self.takedowns = TakedownCache(here)
+        self.conduct.add_source(self.takedowns)
         self._add_detectors(here)
         self.log = here.offer(AttemptLog, AttemptLog(here, self.conduct))
         self._holders = 0
@@ -50,6 +53,7 @@ class Judging:
             await self.rules.open()
             await self.standing.open()
             await self.lists.open()
+            await self.takedowns.open()
             await self.counting.open()
             await self.log.open()
 
@@ -58,6 +62,7 @@ class Judging:
         if self._holders == 0:
             await self.log.close()
             await self.counting.close()
+            await self.takedowns.close()
             await self.lists.close()
             await self.standing.close()
             await self.rules.close()

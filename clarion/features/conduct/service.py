@@ -14,6 +14,7 @@ from clarion.features.conduct.acts import ActEnder, Releases
 from clarion.features.conduct.cases import ClockWatch
 from clarion.features.conduct.evidence import Checkpointer
 from clarion.features.conduct.evidence.witnessing import WitnessFeed
+from clarion.features.conduct.legal.clock import LegalClock
 from clarion.features.conduct.models import VerdictRow
 from clarion.features.conduct.opening import judging_of
 from clarion.features.conduct.quarantine import QuarantineWatch
@@ -101,6 +102,7 @@ async def open_conduct(here: Container) -> None:
     here.offer(Checkpointer, Checkpointer(here)).open()
     here.offer(WitnessFeed, WitnessFeed(here)).open()
     here.offer(ClockWatch, ClockWatch(here)).open()
+    here.offer(LegalClock, LegalClock(here)).open()
     await here.offer(ReleaseWatch, ReleaseWatch(here)).open()
     here.offer(QuarantineWatch, QuarantineWatch(here)).open()
 
@@ -109,6 +111,7 @@ async def close_conduct(here: Container) -> None:
     await jobs_of(here).close()
     await here.get(QuarantineWatch).close()
     await here.get(ReleaseWatch).close()
+    await here.get(LegalClock).close()
     await here.get(ClockWatch).close()
     await here.get(WitnessFeed).close()
     await here.get(Checkpointer).close()

@@ -1,6 +1,7 @@
 """Messaging: texts, and chats of the people in an account."""
 
 from clarion.base.container import Container
+from clarion.features.conduct import NoticedFiles
 from clarion.features.messaging import (
     auto_replies,
     brands,
@@ -33,6 +34,7 @@ from clarion.features.messaging.meeting_chats import (
     post_from_meeting,
     texts_of_posts,
 )
+from clarion.features.messaging.moderation import ChatNoticedFiles
 from clarion.features.messaging.outgoing_webhooks import OutsidePrograms
 from clarion.features.messaging.posts import event_body
 from clarion.features.messaging.texting import (
@@ -85,6 +87,7 @@ def offer_messaging(here: Container) -> None:
     here.offer(CampaignCache, brands.Campaigns())
     here.offer(ContactTeams, chats.ChatTeams())
     here.offer(chats.MemberCache, chats.MemberCache(here.storage))
+    here.offer(NoticedFiles, ChatNoticedFiles(here))
 
 
 async def open_messaging(here: Container) -> None:

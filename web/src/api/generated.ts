@@ -477,6 +477,26 @@ export interface CaseDetails {
   action?: string;
   from?: string;
   to?: string;
+  requester?: string;
+  reference?: string;
+  calls?: TracedCallInfo[];
+  country?: string;
+  instrument?: string;
+  dataClass?: string;
+  since?: string;
+  until?: string;
+  gagged?: boolean;
+  sha256?: string;
+  fits?: boolean;
+  why?: string;
+  keptUntil?: string;
+  claimant?: string;
+  material?: string;
+  fileId?: string;
+  fileName?: string;
+  acceptedAt?: string;
+  counterAt?: string;
+  restoreAt?: string;
 }
 
 export interface CaseHistory {
@@ -488,7 +508,7 @@ export interface CaseHistory {
 
 export interface CaseInfo {
   id: string;
-  kind: 'appeal' | 'complaint' | 'release' | 'report';
+  kind: 'appeal' | 'authority' | 'complaint' | 'release' | 'report' | 'takedown' | 'traceback';
   state: 'decided' | 'in-review' | 'received';
   statementId: string | null;
   actId: string | null;
@@ -536,7 +556,7 @@ export interface CasePageOther {
   decision: string | null;
   filedAt: string;
   id: string;
-  kind: 'appeal' | 'complaint' | 'release' | 'report';
+  kind: 'appeal' | 'authority' | 'complaint' | 'release' | 'report' | 'takedown' | 'traceback';
   rule: string;
   state: string;
 }
@@ -3920,6 +3940,19 @@ export interface TimeZoneInfo {
   id: string;
   name: string;
   uri?: string;
+}
+
+/** A call that a traceback asks about. `accountId` and its name: of the customer who placed it, if one did; `carrier`: the trunk that it came in by. `record`, `digest`: number and SHA-256 of the call's own record. */
+export interface TracedCallInfo {
+  accountId: string | null;
+  accountName: string | null;
+  accountCountry: string | null;
+  extensionId: string | null;
+  carrier: string | null;
+  startedAt: string;
+  seconds: number;
+  record: number;
+  digest: string;
 }
 
 export interface TranscriptSettings {

@@ -21,6 +21,7 @@ from clarion.features.conduct.cases.oversight_routes import router as oversight_
 from clarion.features.conduct.cases.policy_routes import router as policy_router
 from clarion.features.conduct.cases.public_routes import router as public_router
 from clarion.features.conduct.cases.reports import CATEGORIES, CHANNELS, file_arf, file_complaint, file_report
+from clarion.features.conduct.cases.responses import TracedCallInfo
 from clarion.features.conduct.cases.review import (
     act_view,
     case_page,
@@ -53,6 +54,7 @@ __all__ = [
     "CaseRow",
     "ClockWatch",
     "Statement",
+    "TracedCallInfo",
     "act_view",
     "as_csv",
     "case_page",

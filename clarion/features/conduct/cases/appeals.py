@@ -23,6 +23,7 @@ from clarion.features.conduct.cases.responses import CaseDetails, CaseHistory, C
 from clarion.features.conduct.cases.rules import (
     DECISION_WITHIN,
     DECISIONS,
+    LEGAL,
     LONGEST_TEXT,
     MOST_ADDITIONS,
     MOST_FROM_ONE_SOURCE,
@@ -217,9 +218,19 @@ def _told(row: CaseRow) -> str:
 
 
 async def decide(
-    session: AsyncSession, here: Container, case_id: str, decision: str, reasons: str, *, by: str, by_name: str = ""
+    session: AsyncSession,
+    here: Container,
+    case_id: str,
+    decision: str,
+    reasons: str,
+    *,
+    by: str,
+    by_name: str = "",
+    stepped: bool = False,
 ) -> CaseRow:
-    """A person decides, with reasons. What is overturned is undone in the same transaction."""
+    """A person decides, with reasons. What is overturned is undone in the same transaction. `stepped`: it is the last
+    step of a legal notice.
+    """
     row, now = await get_case(session, case_id), here.clock.now()
     if decision not in DECISIONS:
         raise Invalid(f"Parameter [decision] value is invalid: one of {', '.join(DECISIONS)}.", parameter="decision")
@@ -227,6 +238,8 @@ async def decide(
         raise Invalid("Parameter [reasons] value is invalid: say why, in a sentence.", parameter="reasons")
     if row.kind == "release":
         raise Invalid("This is decided on the page of the rule: promote it, or keep it as it is.", parameter="caseId")
+    if row.kind in LEGAL and not stepped:
+        raise Invalid("This is a legal notice: it is decided by its own steps.", parameter="caseId")
     if row.state not in OPEN:
         raise Conflict("This case has been decided.", parameter="caseId")
     await _check_impartial(session, row, by)

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from clarion.base.storage import Base, IdString
 
-CaseKind = Literal["appeal", "complaint", "release", "report"]
+CaseKind = Literal["appeal", "authority", "complaint", "release", "report", "takedown", "traceback"]
 CaseState = Literal["decided", "in-review", "received"]
 
 
 class CaseRow(Base):
-    """`kind`: appeal, report, complaint, proposal. `state`: received, in-review, decided.
+    """`kind`: see `CaseKind`; legal notices in `clarion.features.conduct.legal`. `state`: received, in-review, decided.
 
     `text`, `contact` and `reporter` are the words and address of a person: never shown to the account concerned,
     unless it is the account's own appeal; removed with the retention of cases.

@@ -15,7 +15,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.conduct import acts
 from clarion.features.conduct.acts.recording import verb_of
 from clarion.features.conduct.cases import appeals, exchange, report_actions, reports, review
-from clarion.features.conduct.cases.models import CaseRow
+from clarion.features.conduct.cases.models import CaseKind, CaseRow
 from clarion.features.conduct.cases.operator import check_officer
 from clarion.features.conduct.cases.responses import CaseInfo, CasePage, EnforcementActionInfo, SpreadEnforcementAction
 from clarion.features.conduct.cases.rule_responses import XarfReport
@@ -78,7 +78,7 @@ async def list_cases(
     tongue: Tongue,
     paging: PagingQuery,
     state: Annotated[Literal["", "received", "in-review", "decided"], Query()] = "",
-    kind: Annotated[Literal["", "appeal", "report", "complaint", "release"], Query()] = "",
+    kind: Annotated[Literal["", CaseKind], Query()] = "",
 ) -> ListResponse[CaseInfo]:
     """Open ones by when a decision is due, the most urgent first."""
     async with here.storage.reading() as session:

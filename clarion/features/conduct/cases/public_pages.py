@@ -58,7 +58,7 @@ def page(
 
 
 _OWN_WORDS = frozenset({"given"})  # what somebody wrote in a form comes back as it is
-TITLES = frozenset({"object", "add-title", "report", "policy", "not-taken", "no-link", "no-statement"})
+TITLES = frozenset({"object", "add-title", "report", "takedown", "policy", "not-taken", "no-link", "no-statement"})
 
 
 def _words(reader: Reader, key: str, **facts: object) -> str:

@@ -103,7 +103,7 @@ async def appeal(
     """Answered in the language of the page it was written on."""
     try:
         view, language = await _opened(request, here, statementId, key)
-        given = _NO_OBJECTION | await _form(request)
+        given = _NO_OBJECTION | await read_form(request)
     except ClarionError as error:
         return refused(request, error, page_language(request))
     try:
@@ -126,7 +126,7 @@ async def appeal(
     return page(request, "statement.html", view["title"], language, status=201, s=view, key=key)
 
 
-async def _form(request: Request) -> dict[str, str]:
+async def read_form(request: Request) -> dict[str, str]:
     """A small form or JSON object. Raises Invalid for what is larger, or neither."""
     raw = b""
     async for chunk in request.stream():
@@ -168,7 +168,7 @@ async def report(request: Request, here: Here, lang: Lang = "") -> Response:
     given: dict[str, str] = {}
     language = page_language(request)
     try:
-        given = {name: value for name, value in (await _form(request)).items() if name in _NOTHING}
+        given = {name: value for name, value in (await read_form(request)).items() if name in _NOTHING}
         async with here.storage.transaction() as session:
             row = await reports.file_report(session, here, _new_report(request, here, given, language))
     except ClarionError as error:
@@ -215,7 +215,7 @@ async def answer_report(request: Request, here: Here, caseId: str, key: Key = ""
     language = page_language(request)
     try:
         await _report_opened(here, caseId, key)
-        given = await _form(request)
+        given = await read_form(request)
         async with here.storage.transaction() as session:
             row = await appeals.get_case(session, caseId)
             appeals.add_words(row, appeals.checked_text(given.get("text", "")), here.clock.now())

@@ -50,6 +50,22 @@ class CaseHistory(TypedDict):
     by: NotRequired[str]
 
 
+class TracedCallInfo(TypedDict):
+    """A call that a traceback asks about. `accountId` and its name: of the customer who placed it, if one did;
+    `carrier`: the trunk that it came in by. `record`, `digest`: number and SHA-256 of the call's own record.
+    """
+
+    accountId: str | None
+    accountName: str | None
+    accountCountry: str | None
+    extensionId: str | None
+    carrier: str | None
+    startedAt: str
+    seconds: float
+    record: int
+    digest: str
+
+
 CaseDetails = TypedDict(
     "CaseDetails",
     {
@@ -72,6 +88,26 @@ CaseDetails = TypedDict(
         "action": NotRequired[str],
         "from": NotRequired[str],
         "to": NotRequired[str],
+        "requester": NotRequired[str],
+        "reference": NotRequired[str],
+        "calls": NotRequired[list[TracedCallInfo]],
+        "country": NotRequired[str],
+        "instrument": NotRequired[str],
+        "dataClass": NotRequired[str],
+        "since": NotRequired[str],
+        "until": NotRequired[str],
+        "gagged": NotRequired[bool],
+        "sha256": NotRequired[str],
+        "fits": NotRequired[bool],
+        "why": NotRequired[str],
+        "keptUntil": NotRequired[str],
+        "claimant": NotRequired[str],
+        "material": NotRequired[str],
+        "fileId": NotRequired[str],
+        "fileName": NotRequired[str],
+        "acceptedAt": NotRequired[str],
+        "counterAt": NotRequired[str],
+        "restoreAt": NotRequired[str],
     },
 )
 

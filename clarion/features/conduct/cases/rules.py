@@ -19,6 +19,8 @@ LONGEST_TEXT = 5000
 SHORTEST_REASONS = 10
 DECISIONS = ("upheld", "overturned")
 OPEN = ("received", "in-review")
+LEGAL = ("authority", "takedown", "traceback")
+"""Kinds of cases that go by steps of their own (`clarion.features.conduct.legal`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
-"""What becomes of posts that members reported, once a reviewer agrees."""
+"""What becomes of posts that members reported, once a reviewer agrees; and of files that takedown notices name."""
 
 from clarion.base.bus import Payload
 from clarion.base.event_consumer import EventConsumer
 from clarion.features.conduct import CASE_DECIDED
 from clarion.features.messaging.chats import find_chat
+from clarion.features.messaging.moderation.noticed_files import ChatNoticedFiles
 from clarion.features.messaging.posts import Post, remove_post
 
-__all__ = ["ReportTaker"]
+__all__ = ["ChatNoticedFiles", "ReportTaker"]
 
 
 class ReportTaker(EventConsumer):

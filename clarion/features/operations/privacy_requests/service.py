@@ -14,6 +14,7 @@ from clarion.base.ids import new_id
 from clarion.base.mail_queue import is_address
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
+from clarion.features.conduct import check_not_kept
 from clarion.features.messaging import is_person_held
 from clarion.features.operations.privacy_requests import rules
 from clarion.features.operations.privacy_requests.data_map import DataMap, read_data_map
@@ -142,15 +143,17 @@ async def approve(here: Container, session: AsyncSession, caller: Caller, row: P
     if row.kind == Kind.ERASURE:
         if row.extension_id == caller.extension_id:
             raise Forbidden("Somebody else has to approve the erasure of your own data.", code="CMN-408")
-        await check_not_held(session, row)
+        await check_not_held(session, row, here.clock.now())
     row.status, row.decided_by, row.problem, row.attempts = status, caller.extension_id, "", 0
     await session.flush()
     announce(session, PRIVACY_REQUEST_APPROVED, PrivacyRequestApproved(account_id=row.account_id, request_id=row.id))
 
 
-async def check_not_held(session: AsyncSession, row: PrivacyRequest) -> None:
+async def check_not_held(session: AsyncSession, row: PrivacyRequest, now: datetime) -> None:
     if row.extension_id and await is_person_held(session, row.account_id, row.extension_id):
         raise Conflict("A legal hold is about this person. End it first, or refuse the request.")
+    if row.extension_id:
+        await check_not_kept(session, row.account_id, row.extension_id, now)
 
 
 def refuse(here: Container, caller: Caller, row: PrivacyRequest, answer: str) -> None:

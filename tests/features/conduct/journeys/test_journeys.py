@@ -16,7 +16,7 @@ from clarion.calls.events import RouteFound
 from clarion.features.conduct import asking
 from clarion.features.conduct.rulebook import shipped_book
 from clarion.features.emergency import live_call
-from tests.features.conduct.journeys import calls, requests
+from tests.features.conduct.journeys import calls, legal, requests
 from tests.features.conduct.journeys.world import Walk, World
 from tests.support.api import running_app
 
@@ -36,7 +36,7 @@ LIVE = sorted(kept.rule.id for kept in shipped_book().rules.values() if kept.rul
 
 def walk_of(rule: str) -> Walk | None:
     name = rule.lower().replace("-", "_")
-    return getattr(calls, name, None) or getattr(requests, name, None)
+    return next((found for part in (calls, requests, legal) if (found := getattr(part, name, None))), None)
 
 
 @pytest.fixture

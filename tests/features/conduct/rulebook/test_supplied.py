@@ -8,8 +8,7 @@ from clarion.features.conduct.rulebook.record import Rule
 from tools.rule_supply import asked_kinds, problems, rules_with_journey, supplied_facts, without_journey
 
 WAITING = {
-    "outbound dialer": 2, "accounts for minors": 2, "mobile app": 1, "billing": 1,
-    "requests by authorities": 1, "tracebacks": 1, "lawful interception": 1, "takedown notices": 1,
+    "outbound dialer": 2, "accounts for minors": 2, "mobile app": 1, "billing": 1, "lawful interception": 1,
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from clarion.features.conduct.detectors.law.hours import (
 )
 from clarion.features.conduct.detectors.law.places import Whereabouts, joined, whereabouts_of
 from clarion.features.conduct.detectors.law.recording import RecordingFound, recording_consent
+from clarion.features.conduct.detectors.law.rest_days import is_rest_day
 
 __all__ = [
     "BadHours",
@@ -19,6 +20,7 @@ __all__ = [
     "RecordingFound",
     "Whereabouts",
     "calling_hours",
+    "is_rest_day",
     "joined",
     "opens_at",
     "read_hours",

@@ -19,6 +19,7 @@ import css from './Cases.module.css';
 import { Clocks } from './Clocks';
 import { Decide, StatusForm } from './Decide';
 import { EndAccount } from './EndAccount';
+import { isLegal, LegalSteps } from './LegalSteps';
 import { ReportActions } from './ReportActions';
 import { Traffic } from './Traffic';
 import { WithReason } from './WithReason';
@@ -86,6 +87,13 @@ function Next({ data: { case: one, account } }: { data: CaseData }) {
     return (
       <>
         <ReportActions one={one} ours={account !== undefined} />
+        <StatusForm one={one} />
+      </>
+    );
+  if (isLegal(one.kind))
+    return (
+      <>
+        <LegalSteps one={one} />
         <StatusForm one={one} />
       </>
     );

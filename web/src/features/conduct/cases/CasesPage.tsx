@@ -55,10 +55,12 @@ function Queue() {
           aria-label={t('cases.kind')}
           placeholder={t('cases.anyKind')}
           clearable
-          data={(['appeal', 'report', 'complaint', 'release'] as const).map((value) => ({
-            value,
-            label: t(`cases.${value}`),
-          }))}
+          data={(['appeal', 'report', 'complaint', 'release', 'authority', 'takedown', 'traceback'] as const).map(
+            (value) => ({
+              value,
+              label: t(`cases.${value}`),
+            }),
+          )}
           value={kind || null}
           onChange={(value) => {
             setKind(value ?? '');

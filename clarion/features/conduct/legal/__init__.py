@@ -1,0 +1,18 @@
+"""Legal notices: tracebacks of calls, requests by authorities, takedown notices. Each is a case of the reviewers."""
+
+from clarion.features.conduct.legal.authorities import check_not_kept, is_kept_by_law
+from clarion.features.conduct.legal.cache import TakedownCache
+from clarion.features.conduct.legal.clock import LegalClock
+from clarion.features.conduct.legal.takedowns import NoticedFile, NoticedFiles
+from clarion.features.conduct.legal.tracebacks import MOST_TRACED, CallOrigins
+
+__all__ = [
+    "MOST_TRACED",
+    "CallOrigins",
+    "LegalClock",
+    "NoticedFile",
+    "NoticedFiles",
+    "TakedownCache",
+    "check_not_kept",
+    "is_kept_by_law",
+]
