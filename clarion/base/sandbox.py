@@ -48,9 +48,9 @@ def enter_sandbox(cpu_s: int, memory: int = MEMORY, files: int = _STANDARD, writ
     ctypes.CDLL(None).prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
 
 
-async def run_sandboxed(module: str, question: bytes, *arguments: str) -> bytes:
-    """Run `module` with `question` on stdin and return its stdout. Raises SandboxLimitExceeded."""
-    process = await asyncio.create_subprocess_exec(
+async def start_sandboxed(module: str, *arguments: str) -> asyncio.subprocess.Process:
+    """Start `module` with pipes for its stdin and stdout. The caller ends it with `end_sandboxed`."""
+    return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         module,
@@ -62,13 +62,23 @@ async def run_sandboxed(module: str, question: bytes, *arguments: str) -> bytes:
         env={"PYTHONDONTWRITEBYTECODE": "1"},  # nothing of ours: no keys, no passwords
         start_new_session=True,
     )
+
+
+async def end_sandboxed(process: asyncio.subprocess.Process) -> None:
+    """Kill it, unless it has ended."""
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
+async def run_sandboxed(module: str, question: bytes, *arguments: str) -> bytes:
+    """Run `module` with `question` on stdin and return its stdout. Raises SandboxLimitExceeded."""
+    process = await start_sandboxed(module, *arguments)
     try:
         answer, _ = await process.communicate(question)
     finally:
-        if process.returncode is None:  # the caller was canceled
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+        await end_sandboxed(process)  # the caller may have been canceled
     if process.returncode != 0:
         raise SandboxLimitExceeded
     return answer

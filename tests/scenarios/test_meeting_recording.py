@@ -1,9 +1,11 @@
 """Recordings of meetings: Chromium, the real media server, and one composed file."""
 
+import asyncio
 import base64
 import io
 import json
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,10 @@ import pytest
 from PIL import Image
 
 from clarion.base.sfu import EngineRestarted, RecordingFailed, RecordingProblem, Source
+from clarion.engines.meeting_video.composer import Quality
+from clarion.engines.meeting_video.live_process import LiveComposerProcess
 from tests.engines.sfu_contract import Heard
-from tests.support.meeting_hub import ROOM, TONES, Hub, meeting_hub
+from tests.support.meeting_hub import COLORS, ROOM, TONES, Hub, is_color, meeting_hub
 from tests.support.recordings import Gray, Movie, Received, composed, ssim
 from tests.support.waiting import wait_for
 
@@ -119,3 +123,23 @@ async def test_a_recording_stops_before_the_disk_is_full(hub: Hub, tmp_path: Pat
     await hub.sfu.client.record(ROOM, "one", tmp_path / "one", 1 << 60, paused=False)
     failed = RecordingFailed(ROOM, "one", RecordingProblem.DISK)
     await wait_for(lambda: failed in heard.events, missing="that the disk is full", timeout=30)
+
+
+async def test_mtg_26_what_is_streamed_is_what_was_sent(hub: Hub, tmp_path: Path) -> None:
+    """The picture and the tone of a browser, in pieces, while the meeting goes on."""
+    await hub.enter("bob", camera=(480, 270))
+    folder = tmp_path / "live"
+    await hub.sfu.client.record(ROOM, "live", folder, 0, paused=False)
+    await note(hub, person("bob"))
+    pieces = []
+    async with asyncio.timeout(60), aclosing(LiveComposerProcess(Quality(320, 180)).compose_live(folder)) as composing:
+        async for piece in composing:
+            pieces.append(piece)
+            if len(pieces) == 3:
+                await hub.sfu.client.stop_recording(ROOM, "live")
+    target = tmp_path / "live.ts"
+    target.write_bytes(b"".join(piece.content for piece in pieces))
+    movie = Movie(target)
+    assert movie.loudness(TONES["bob"], 2, 5) > 0.9
+    color = [int(each) for each in movie.pictures[-1][1].to_ndarray(format="rgb24")[90, 160]]
+    assert is_color(color, COLORS["bob"]), color

@@ -9,7 +9,7 @@ import numpy as np
 
 from clarion.engines.meeting_video.canvas import Canvas
 from clarion.engines.meeting_video.layout import Tile, arrange, most_in, promote
-from clarion.engines.meeting_video.story import Chapter, Note, Story, chapters_of
+from clarion.engines.meeting_video.story import Chapter, Note, Story, Track, chapters_of
 from clarion.engines.meeting_video.tracks import (
     PACKET,
     RATE,
@@ -33,23 +33,26 @@ class Quality(NamedTuple):
     crf: int = 23
 
 
-class VideoTrack:
-    """The newest picture of one source at a position."""
+def pictures(story: Story, file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """A track of pictures, each where it belongs."""
+    for frame in frames(file):
+        yield story.position_after(frame.at), frame.data
 
-    def __init__(self, story: Story, file: BinaryIO) -> None:
+
+class VideoTrack:
+    """The newest picture of one source at a position. `source` may have more to give later, after it had nothing."""
+
+    def __init__(self, source: Iterator[tuple[int, bytes]]) -> None:
         self._decoder = VideoDecoder()
-        self._frames = self._placed(story, file)
+        self._frames = source
         self._next = next(self._frames, None)
         self.picture: av.VideoFrame | None = None
-
-    @staticmethod
-    def _placed(story: Story, file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-        for frame in frames(file):
-            yield story.position_after(frame.at), frame.data
 
     def forward(self, position: int) -> bool:
         """Whether the picture is another one now."""
         changed = False
+        if self._next is None:
+            self._next = next(self._frames, None)
         while self._next is not None and self._next[0] <= position:
             picture = self._decoder.decode(self._next[1])
             self.picture, changed = picture or self.picture, changed or picture is not None
@@ -76,19 +79,30 @@ def sounds(story: Story, file: BinaryIO) -> Iterator[Sound]:
 
 
 class Mixer:
-    """All sounds of a recording, mixed piece after piece."""
+    """All sounds, mixed piece after piece. A source may have more to give later, after it had nothing."""
 
     def __init__(self, sources: list[Iterator[Sound]]) -> None:
-        self._sources: list[tuple[Iterator[Sound], Sound | None]] = [(each, next(each, None)) for each in sources]
+        self._sources: list[tuple[Iterator[Sound], Sound | None]] = [(each, None) for each in sources]
         self.at = 0
         self._left = np.zeros(PACKET * 6, np.float32)
+
+    def add(self, source: Iterator[Sound]) -> None:
+        self._sources.append((source, None))
+
+    def remove(self, source: Iterator[Sound]) -> bool:
+        """False: a sound of it has not been mixed yet."""
+        if any(each is source and sound is not None for each, sound in self._sources):
+            return False
+        self._sources = [each for each in self._sources if each[0] is not source]
+        return True
 
     def until(self, end: int) -> Samples:
         """The sound from where the last piece ended."""
         length = end - self.at
         buffer = np.zeros(length + len(self._left), np.float32)
         buffer[: len(self._left)] = self._left
-        for index, (source, sound) in enumerate(self._sources):
+        for index, (source, waiting) in enumerate(self._sources):
+            sound = next(source, None) if waiting is None else waiting
             while sound is not None and sound.start < end:
                 skipped = max(0, self.at - sound.start)
                 start = sound.start + skipped - self.at
@@ -112,6 +126,12 @@ class Scene:
         self._note = self._notes[0][1] if self._notes else Note(0)
         self.tiles: list[Tile] = []
         self._fresh = True
+
+    def add_note(self, position: int, note: Note) -> None:
+        self._notes.append((position, note))
+
+    def add_speaker(self, position: int, participant: str) -> None:
+        self._speakers.append((position, participant))
 
     def forward(self, position: int) -> bool:
         """Whether the tiles stand otherwise than before."""
@@ -154,7 +174,7 @@ def compose(
     _set_chapters(container, chapters, story.length)
     length = story.length * RATE // 1000
     mixer = Mixer([sounds(story, opened(each.file)) for each in story.tracks if each.audio])
-    audio = AudioWriter(mixer, [(each, _audio_stream(each)) for each in (container, alone)], length)
+    audio = AudioWriter(mixer, [(each, audio_stream(each)) for each in (container, alone)], length)
     try:
         for position, frame in _pictures(story, opened, quality):
             audio.write((position + 1000) * RATE // 1000)
@@ -169,7 +189,7 @@ def compose(
     return Composed(story.length, chapters)
 
 
-def _audio_stream(container: Any) -> Any:
+def audio_stream(container: Any) -> Any:
     stream = container.add_stream("aac", rate=RATE, layout="mono")
     stream.bit_rate = 96_000
     return stream
@@ -199,6 +219,12 @@ class AudioWriter:
 
 
 def _video_stream(container: Any, quality: Quality) -> Any:
+    stream = video_stream(container, quality)
+    stream.codec_context.options |= {"g": "300"}
+    return stream
+
+
+def video_stream(container: Any, quality: Quality) -> Any:
     stream = container.add_stream("libx264", rate=FPS)
     stream.width, stream.height, stream.pix_fmt = quality.width, quality.height, "yuv420p"
     context = stream.codec_context
@@ -207,8 +233,7 @@ def _video_stream(container: Any, quality: Quality) -> Any:
     # Browsers send BT.601; a player would take a picture of this size for BT.709.
     context.colorspace = context.color_primaries = context.color_trc = 6
     context.color_range = 1
-    options = {"preset": quality.preset, "crf": str(quality.crf), "threads": "1", "force-cfr": "0", "g": "300"}
-    context.options = options
+    context.options = {"preset": quality.preset, "crf": str(quality.crf), "threads": "1", "force-cfr": "0"}
     return stream
 
 
@@ -224,29 +249,47 @@ def _set_chapters(container: Any, chapters: list[Chapter], length: int) -> None:
         container.set_chapters(found)
 
 
+class Stage:
+    """The picture at a position: the tiles of the scene, each with the newest picture of its source."""
+
+    def __init__(self, scene: Scene, quality: Quality) -> None:
+        self._canvas = Canvas(quality.width, quality.height)
+        self._scene = scene
+        self._live: dict[tuple[str, str], VideoTrack] = {}
+
+    def add(self, track: Track, source: VideoTrack) -> None:
+        """In the place of an earlier track of the same source."""
+        self._live[track.participant, track.source] = source
+
+    def forward(self, position: int) -> bool:
+        """Whether the picture is another one now."""
+        moved = {key for key, track in self._live.items() if track.forward(position)}
+        laid_out = self._scene.forward(position)
+        if laid_out:
+            self._canvas.clear()
+        drawn = [tile for tile in self._scene.tiles if laid_out or (tile.participant, tile.source) in moved]
+        for tile in drawn:
+            source = self._live.get((tile.participant, tile.source))
+            self._canvas.draw(tile, source.picture if source is not None and tile.lit else None)
+        return laid_out or bool(drawn)
+
+    def frame(self) -> av.VideoFrame:
+        return self._canvas.frame()
+
+
 def _pictures(story: Story, opened: Callable[[str], BinaryIO], quality: Quality) -> Iterator[tuple[int, av.VideoFrame]]:
     """Every picture that differs from the one before, at most 30 a second, and where it lies."""
-    canvas = Canvas(quality.width, quality.height)
-    scene = Scene(story, quality)
+    stage = Stage(Scene(story, quality), quality)
     tracks = sorted((each for each in story.tracks if not each.audio), key=lambda each: each.at)
-    live: dict[tuple[str, str], VideoTrack] = {}
     written = -_STILL_MS
     for number in range(max(1, story.length * FPS // 1000)):
         position = number * 1000 // FPS
         while tracks and story.position_after(tracks[0].at) <= position:
             track = tracks.pop(0)
-            live[track.participant, track.source] = VideoTrack(story, opened(track.file))
-        moved = {key for key, track in live.items() if track.forward(position)}
-        laid_out = scene.forward(position)
-        if laid_out:
-            canvas.clear()
-        drawn = [tile for tile in scene.tiles if laid_out or (tile.participant, tile.source) in moved]
-        for tile in drawn:
-            source = live.get((tile.participant, tile.source))
-            canvas.draw(tile, source.picture if source is not None and tile.lit else None)
-        if drawn or laid_out or position - written >= _STILL_MS:
+            stage.add(track, VideoTrack(pictures(story, opened(track.file))))
+        if stage.forward(position) or position - written >= _STILL_MS:
             written = position
-            yield position, canvas.frame()
+            yield position, stage.frame()
 
 
 def speech(story: Story, files: list[BinaryIO], write: Callable[[bytes], Any], rate: int = 16_000) -> None:

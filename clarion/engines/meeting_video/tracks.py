@@ -1,7 +1,7 @@
 """Reading the files of a recording: IVF with frames of VP8 or Opus, possibly without an end."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, NamedTuple
 
 import av
@@ -13,7 +13,7 @@ RATE = 48_000
 _HEADER = 32
 _FRAME = struct.Struct("<IQ")
 PACKET = 960  # samples of an Opus packet, as browsers send them
-_AHEAD = 50  # packets that are looked at to tell a late packet from a silence
+AHEAD = 50  # packets that are looked at to tell a late packet from a silence
 _DRIFT = RATE * 60 // 1000
 Samples = NDArray[np.float32]
 
@@ -61,31 +61,37 @@ class Sound(NamedTuple):
     samples: Samples
 
 
-def spaced(arrivals: list[tuple[int, int]]) -> list[int | None]:
-    """Where each packet begins, in samples; None for one to leave out. `arrivals`: when a packet came, in samples, and
-    how many it holds.
+class Spacing:
+    """Where each packet of a track begins, in samples; None for one to leave out.
 
     Packets come late, and then several at once; that is no silence. What comes next, at its pace, tells when a packet
     was due. Only where that is more than 60 ms after the end of the packet before is there a gap. One that was due more
     than a packet before that end is left out: it was sent in a pause and came late, or the sender's clock is fast.
     """
-    found: list[int | None] = []
-    end = 0
-    for index, (arrival, count) in enumerate(arrivals):
+
+    def __init__(self) -> None:
+        self._end: int | None = None
+
+    def place(self, arrival: int, count: int, ahead: Iterable[tuple[int, int]]) -> int | None:
+        """`arrival`: when the packet came, in samples; `count`: how many it holds; `ahead`: the same of the next."""
         due, pace = arrival, count
-        for other, length in arrivals[index + 1 : index + _AHEAD]:
+        for other, length in ahead:
             due = min(due, other - pace)
             pace += length
-        if not found or due > end + _DRIFT:
-            start: int | None = due if not found else max(end, due)
+        end = self._end
+        if end is None or due > end + _DRIFT:
+            start = due if end is None else max(end, due)
         elif due < end - PACKET:
-            start = None
+            return None
         else:
             start = end
-        found.append(start)
-        if start is not None:
-            end = start + count
-    return found
+        self._end = start + count
+        return start
+
+
+def spaced(arrivals: list[tuple[int, int]]) -> list[int | None]:
+    spacing = Spacing()
+    return [spacing.place(*each, arrivals[at + 1 : at + AHEAD]) for at, each in enumerate(arrivals)]
 
 
 class VideoDecoder:

@@ -27,6 +27,8 @@ from clarion.features.meetings.rooms.public_routes import router as joining_rout
 from clarion.features.meetings.rooms.server import RoomServer
 from clarion.features.meetings.schedule.configuration_routes import router as configuration_router
 from clarion.features.meetings.schedule.routes import router as schedule_router
+from clarion.features.meetings.streams.cleanup import StreamCleanup
+from clarion.features.meetings.streams.routes import router as streams_router
 from clarion.features.meetings.webinars.reminders import WebinarReminders
 from clarion.features.meetings.webinars.routers import routers as webinar_routers
 
@@ -43,6 +45,7 @@ routers = (
     chat_router,
     *webinar_routers,
     recordings_router,
+    streams_router,
     phones_router,
 )
 
@@ -56,11 +59,13 @@ async def open_meetings(here: Container) -> None:
     await here.get(SignalingGateway).open()
     await here.get(RecordingJobs).open()
     here.offer(WebinarReminders, WebinarReminders(here)).open()
+    here.offer(StreamCleanup, StreamCleanup(here)).open()
     await here.offer(MeetingChatConsumer, MeetingChatConsumer(here)).open()
 
 
 async def close_meetings(here: Container) -> None:
     await here.get(MeetingChatConsumer).close()
+    await here.get(StreamCleanup).close()
     await here.get(WebinarReminders).close()
     await here.get(RecordingJobs).close()
     await here.get(SignalingGateway).close()

@@ -8,6 +8,7 @@ from clarion.features.conduct import Attempt, AttemptKind, find_suspension
 from clarion.features.meetings.recordings.requests import RecordingSuspended
 from clarion.features.meetings.rooms.events import EndNow, Event, PersonGone
 from clarion.features.meetings.rooms.state import Room
+from clarion.features.meetings.streams.requests import StreamOver
 from clarion.features.people.sign_in import Caller
 
 
@@ -36,7 +37,7 @@ async def check_join(here: Container, account_id: str, extension_id: str) -> Non
 
 
 def suspended_use(here: Container, room: Room) -> Iterator[Event]:
-    """What has to end in a room because its use was suspended: all of it, a recording, or somebody's part."""
+    """What has to end in a room because its use was suspended: all of it, a recording, its stream, somebody's part."""
     at = here.clock.now().timestamp()
     if _is_suspended(here, AttemptKind.MEETING_START, room.account_id, room.host_extension_id):
         yield EndNow(at, "suspended")
@@ -45,6 +46,9 @@ def suspended_use(here: Container, room: Room) -> Iterator[Event]:
         extension_id = recording.extension_id or room.host_extension_id
         if _is_suspended(here, AttemptKind.RECORDING_START, room.account_id, extension_id):
             yield RecordingSuspended(at, recording.id)
+    streamer = room.live_stream.extension_id or room.host_extension_id
+    if room.live_stream.id and _is_suspended(here, AttemptKind.RECORDING_START, room.account_id, streamer):
+        yield StreamOver(at, room.live_stream.id)
     for one in room.participants.values():
         who = one.who
         if who.account_id and _is_suspended(here, AttemptKind.MEETING_JOIN, who.account_id, who.extension_id):

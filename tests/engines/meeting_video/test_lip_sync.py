@@ -33,7 +33,7 @@ def _packets(codec: Any, frames: list[Any]) -> list[bytes]:
     return found[: len(frames)]
 
 
-def _pictures() -> list[tuple[int, bytes]]:
+def made_up_pictures() -> list[tuple[int, bytes]]:
     codec: Any = av.CodecContext.create("libvpx", "w")
     codec.width, codec.height, codec.pix_fmt, codec.framerate = 320, 180, "yuv420p", FPS
     codec.options = {"deadline": "realtime", "cpu-used": "8", "lag-in-frames": "0", "g": "5"}
@@ -49,7 +49,7 @@ def _pictures() -> list[tuple[int, bytes]]:
     return list(zip(times, _packets(codec, frames), strict=True))
 
 
-def _sounds() -> list[tuple[int, bytes]]:
+def made_up_sounds() -> list[tuple[int, bytes]]:
     codec: Any = av.CodecContext.create("libopus", "w")
     codec.sample_rate, codec.layout, codec.format = 48_000, "mono", "flt"
     samples = np.sin(2 * np.pi * 750 * np.arange(LENGTH_MS * 48) / 48_000) * 0.5
@@ -80,8 +80,8 @@ def _write(file: Path, frames: list[tuple[int, bytes]]) -> None:
 def _record(folder: Path, arrives: Callable[[int], int]) -> None:
     """`arrives`: when a sound that was sent at a time came."""
     folder.mkdir()
-    _write(folder / CAMERA, _pictures())
-    _write(folder / MICROPHONE, [(arrives(at), data) for at, data in _sounds()])
+    _write(folder / CAMERA, made_up_pictures())
+    _write(folder / MICROPHONE, [(arrives(at), data) for at, data in made_up_sounds()])
     track = {"event": "track", "participant": "bob"}
     person = {"id": "bob", "name": "Bob", "camera": True, "screen": False}
     events: list[dict[str, Any]] = [
@@ -97,12 +97,12 @@ def _record(folder: Path, arrives: Callable[[int], int]) -> None:
     (folder / "events.jsonl").write_text("\n".join(lines) + "\n")
 
 
-def _in_bursts(at: int) -> int:
+def in_bursts(at: int) -> int:
     """A busy machine: sounds come up to 160 ms late, several at once."""
     return at if at % 400 < 240 else min(at // 400 * 400 + 400, PAUSE[0] - 1 if at < PAUSE[0] else LENGTH_MS - 1)
 
 
-@pytest.mark.parametrize("arrives", [lambda at: at, _in_bursts], ids=["in time", "in bursts"])
+@pytest.mark.parametrize("arrives", [lambda at: at, in_bursts], ids=["in time", "in bursts"])
 def test_mtg_20_a_recording_shows_and_plays_everything_when_it_was_sent(
     tmp_path: Path, arrives: Callable[[int], int]
 ) -> None:

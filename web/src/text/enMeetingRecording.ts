@@ -23,4 +23,21 @@ export const meetingRecording = {
   'meet.recordingStopped': 'The recording has stopped.',
   'meet.recordingTold': 'This meeting is being recorded',
   'meet.recordingToldWords': '{name} records video, sound and shared screens. If you stay, you agree to be recorded.',
+  'meet.goLive': 'Go live',
+  'meet.goLiveWords':
+    'Everybody in the meeting is told. Viewers watch with a link; with the address of a service it is sent there too.',
+  'meet.live': 'Live',
+  'meet.streamAddress': 'Server address of the service (optional)',
+  'meet.streamKey': 'Stream key',
+  'meet.streamKeyShow': 'Show the stream key',
+  'meet.streamLink': 'Copy the link for viewers',
+  'meet.streamLinkCopied': 'The link for viewers is copied.',
+  'meet.streamLost': 'The meeting is no longer live: the server could not go on with the stream.',
+  'meet.streamNotTaken': 'Live, but not on {host}',
+  'meet.streamStarted': 'This meeting is now live.',
+  'meet.streamStop': 'Stop the stream',
+  'meet.streamStopped': 'This meeting is no longer live.',
+  'meet.streamTold': 'This meeting is live',
+  'meet.streamToldWords':
+    '{name} streams video, sound and shared screens to others. If you stay, you agree to be streamed.',
 } satisfies Record<string, Text>;

@@ -39,6 +39,7 @@ class Phone:
     place: str = ""
     speaks: tuple[str, str] | None = None
     recordings: dict[str, bool] = field(default_factory=dict)  # those that run, and whether they are paused
+    streamed: bool = False
     told_recorded: bool = False
     told: tuple[str, bool, str] = ("", False, "")  # seat, whether it is in, and where, as its call knows them
     call_muted: bool = False  # as its call had it last
@@ -51,8 +52,8 @@ class Phone:
 
     @property
     def recorded(self) -> bool:
-        """Whether what is said where it is, is recorded now. Breakout rooms are not."""
-        return not self.place and not all(self.recordings.values())
+        """Whether what is said where it is, is recorded or streamed now. Breakout rooms are not."""
+        return not self.place and (self.streamed or not all(self.recordings.values()))
 
     # ---- what it is told
 
@@ -64,6 +65,7 @@ class Phone:
                 self.me, self.inside = frame["you"], frame["phase"] == "in"
                 self.recordings = {}
                 self._look_at_recordings(frame["state"].get("recordings", {}))
+                self.streamed = "id" in frame["state"].get("live_stream", {})
                 for one in frame["participants"]:
                     self._look(one)
             case "participants":
@@ -73,6 +75,8 @@ class Phone:
                 self._look_at_recordings(frame["set"])
                 for one in frame["gone"]:
                     self.recordings.pop(one, None)
+            case "state" if frame["of"] == "live_stream":
+                self.streamed = "id" not in frame["gone"] and (self.streamed or "id" in frame["set"])
             case "ended":
                 self.over = frame["reason"]
             case "mediaLost":

@@ -35,7 +35,8 @@ def recording_works(before: Room, after: Room, disk: Disk) -> Iterator[Work]:
     for key, one in new.items():
         if old.get(key) != one:
             yield _record(after.meeting_id, one, disk)
-    if new and (new.keys() - old.keys() or _note(before) != _note(after)):
+    listening = new or (after.live_stream.id and not after.ended)
+    if listening and (new.keys() - old.keys() or room_note(before) != room_note(after)):
         yield _tell(after)
 
 
@@ -47,12 +48,13 @@ def all_recordings(room: Room, disk: Disk) -> Iterator[Work]:
         yield _tell(room)
 
 
-def _note(room: Room) -> dict[str, Any]:
-    """What the composer needs to know of the room."""
+def room_note(room: Room) -> dict[str, Any]:
+    """What the composer needs to know of the room. The audience of a webinar is not to be seen, nor its names."""
+    audience = "listener" if room.webinar.is_on else ""
     return {
         "event": "room",
         "spotlight": room.spotlight,
-        "people": [_person(one) for one in room.everybody_in() if not one.place],
+        "people": [_person(one) for one in room.everybody_in() if not one.place and one.role != audience],
     }
 
 
@@ -62,7 +64,7 @@ def _person(one: Participant) -> dict[str, Any]:
 
 
 def _tell(room: Room) -> Work:
-    note = _note(room)
+    note = room_note(room)
     return lambda sfu: sfu.note(room.meeting_id, note)
 
 

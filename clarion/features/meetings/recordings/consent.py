@@ -12,13 +12,17 @@ from clarion.features.meetings.rooms.state import Participant, Room
 async def check_recording(
     here: Container, sfu: Sfu | None, room: Room, me: Participant, _request: StartRecording
 ) -> None:
-    """Raises what the host reads.
+    """Raises what the host reads."""
+    if me.hosts:  # of others the room refuses it in words
+        await check_may_record(here, sfu, room, me.who.extension_id)
+
+
+async def check_may_record(here: Container, sfu: Sfu | None, room: Room, extension_id: str) -> None:
+    """Whether a host may record the meeting, or stream it. Raises what they read.
 
     Everybody, and who comes later, is told by the room's state before anything of them is recorded, hears a tone, and
     may leave; so the strictest of all places is complied with (ILL-06).
     """
-    if not me.hosts:
-        return  # the room refuses it in words
     if sfu is None or not sfu.available:
         raise SfuUnavailable
     space = here.find(DiskSpace)
@@ -27,7 +31,7 @@ async def check_recording(
     wish = PolicyRequest(
         kind="recording.start",
         account_id=room.account_id,
-        extension_id=me.who.extension_id,
+        extension_id=extension_id,
         subject=f"meeting {room.meeting_id}",
         facts={
             "recording_class": "unknown",  # guests may be anywhere

@@ -15,6 +15,7 @@ from clarion.features.meetings.quality.requests import QUALITY
 from clarion.features.meetings.recordings.requests import RECORDINGS
 from clarion.features.meetings.rooms import protocol as wire
 from clarion.features.meetings.rooms.feature import RoomFeature
+from clarion.features.meetings.streams.requests import LIVE_STREAM
 from clarion.features.meetings.webinars.requests import WEBINAR
 
 FEATURES: tuple[RoomFeature, ...] = (
@@ -22,6 +23,7 @@ FEATURES: tuple[RoomFeature, ...] = (
     BREAKOUTS,
     QUALITY,
     RECORDINGS,
+    LIVE_STREAM,
     CAPTIONS,
     WEBINAR,
     PHONES,

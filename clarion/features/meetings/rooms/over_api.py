@@ -19,14 +19,24 @@ async def apply_bridge(here: Container, bridge_id: str) -> None:
     await _tell(here, bridge_id, "bridge")
 
 
-async def _tell(here: Container, bridge_id: str, do: str) -> None:
+async def change_stream_of(here: Container, bridge_id: str, **what: str) -> bool:
+    """Start or stop the stream of a meeting that goes on: see `streams/over_api.py`. False: none does. Raises what the
+    host reads.
+    """
+    return await _tell(here, bridge_id, "stream", **what)
+
+
+async def _tell(here: Container, bridge_id: str, do: str, **more: str) -> bool:
+    """False: nobody is in it."""
     async with here.storage.reading() as session:
         query = select(LiveMeeting).where(LiveMeeting.bridge_id == bridge_id)
         row = (await session.scalars(query)).one_or_none()
     if row is None:
-        return
+        return False
     try:
-        await here.bus.request(topic_of(row.owner), {"do": do, "connection": "", "meeting_id": row.id})
+        await here.bus.request(topic_of(row.owner), {"do": do, "connection": "", "meeting_id": row.id, **more})
     except NotFound as error:
         if error.code != ELSEWHERE:
-            raise  # it ended meanwhile
+            raise
+        return False  # it ended meanwhile
+    return True

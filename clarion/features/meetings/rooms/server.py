@@ -48,6 +48,8 @@ from clarion.features.meetings.rooms.services import ANSWERS, CHECKS, PERFORMERS
 from clarion.features.meetings.rooms.shelf import RoomShelf
 from clarion.features.meetings.rooms.state import Identity, Participant, Room
 from clarion.features.meetings.rooms.tickets import hash_of, new_seat, open_ticket
+from clarion.features.meetings.streams.over_api import change_stream
+from clarion.features.meetings.streams.sender import StreamSender
 from clarion.features.meetings.webinars.requests import GoLive
 
 log = structlog.stdlib.get_logger("clarion.meetings")
@@ -73,6 +75,7 @@ class RoomServer:
         self.owner = f"{here.settings.server_id}.{new_token(6)}"
         self._disk = disk_of(here.settings)
         self._captioner = Captioner(here, sfu)
+        self._streams = StreamSender(here, sfu)
         self._shelf = RoomShelf(here.storage, here.clock, self.owner)
         self.rooms: dict[str, LiveRoom] = {}
         self._gateways: dict[str, float] = {}
@@ -119,6 +122,7 @@ class RoomServer:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._captioner.close()
+        await self._streams.close()
         for live in self.rooms.values():
             await live.close()
         self.rooms.clear()
@@ -211,11 +215,8 @@ class RoomServer:
                     live.seats[mine] = seat
                 await live.do(Return(hashed, connection, now.timestamp()))
                 return {"seat": seat, **_writer(live.room, live.room.participants[mine].who if mine else None)}
-            case "end":
-                await live.do(EndNow(now.timestamp()))
-                return {}
-            case "bridge":
-                await self._follow_bridge(live)
+            case "end" | "bridge" | "stream":
+                await self._follow_api(live, payload)
                 return {}
             case "gone":
                 await live.do(Disconnect(connection, now.timestamp()))
@@ -228,7 +229,10 @@ class RoomServer:
     async def _ask(self, live: LiveRoom, connection: str, request: Any) -> Payload:
         check, one = CHECKS.get(type(request)), live.room.by_connection(connection)
         if check is not None and one is not None:
-            await check(self._here, self._sfu, live.room, one, request)
+            instead = await check(self._here, self._sfu, live.room, one, request)
+            if instead is not None:
+                await live.do(instead)
+                return {}
         answer = await live.ask(connection, request, self._here.clock.now().timestamp())
         if isinstance(request, GoLive) and live.room.webinar.auto_record and not live.room.recordings.by_id:
             answer |= await self._record_broadcast(live, connection)
@@ -241,6 +245,16 @@ class RoomServer:
         except ClarionError as error:
             log.warning("meetings.webinar_not_recorded", meeting=live.room.meeting_id, problem=str(error))
             return {"recordingProblem": error.message}
+
+    async def _follow_api(self, live: LiveRoom, payload: Payload) -> None:
+        """Raises what the caller of the API reads."""
+        match payload["do"]:
+            case "end":
+                await live.do(EndNow(self._here.clock.now().timestamp()))
+            case "bridge":
+                await self._follow_bridge(live)
+            case _:
+                await change_stream(self._here, self._sfu, live, payload)
 
     async def _follow_bridge(self, live: LiveRoom) -> None:
         async with self._here.storage.reading() as session:
@@ -311,6 +325,7 @@ class RoomServer:
                 self._start(live.open_media())
         await self.servers.tell()
         self._captioner.follow(self.rooms)
+        self._streams.follow(self.rooms)
         _live.set(len(self.rooms))
         _people.set(sum(len(live.room.everybody_in()) for live in self.rooms.values()))
         await self._take_over()

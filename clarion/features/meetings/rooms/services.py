@@ -19,15 +19,26 @@ from clarion.features.meetings.quality.requests import ReadQuality, Statistics
 from clarion.features.meetings.recordings.consent import check_recording
 from clarion.features.meetings.recordings.record import record_recordings
 from clarion.features.meetings.recordings.requests import StartRecording
-from clarion.features.meetings.rooms.events import Outside, Reported
+from clarion.features.meetings.rooms.events import FeatureEvent, Outside, Reported
 from clarion.features.meetings.rooms.feature import OpenRoom
 from clarion.features.meetings.rooms.reports import report
 from clarion.features.meetings.rooms.state import Participant, Room
+from clarion.features.meetings.streams.consent import check_stream
+from clarion.features.meetings.streams.record import record_stream
+from clarion.features.meetings.streams.requests import StartStream, WatchStream
+from clarion.features.meetings.streams.watching import answer_watch
 from clarion.features.meetings.timeline.record import record_events
 from clarion.features.meetings.webinars.record import record_webinar
 
 Recorder = Callable[[AsyncSession, Room, Room, datetime], Awaitable[None]]
-RECORDERS: tuple[Recorder, ...] = (record_polls, record_chat, record_recordings, record_webinar, record_events)
+RECORDERS: tuple[Recorder, ...] = (
+    record_polls,
+    record_chat,
+    record_recordings,
+    record_stream,
+    record_webinar,
+    record_events,
+)
 """Write what stays of a change (room before, room after, now), in the transaction that stores the room. The meeting's
 row is there once the room has started."""
 
@@ -42,9 +53,15 @@ ANSWERS: Mapping[type[Any], Answer] = {
     UpdateDocument: answer_update,
     ClearDocument: answer_clear,
     CallOut: answer_call_out,
+    WatchStream: answer_watch,
 }
 """What the reply to a request holds, after the room took it. Raises what the reply says."""
 
-Check = Callable[[Container, Sfu | None, Room, Participant, Any], Awaitable[None]]
-CHECKS: Mapping[type[Any], Check] = {StartRecording: check_recording, SetCaptions: check_captions}
-"""What has to be asked outside before the room takes a request. Raises what the reply says."""
+Check = Callable[[Container, Sfu | None, Room, Participant, Any], Awaitable[FeatureEvent | None]]
+CHECKS: Mapping[type[Any], Check] = {
+    StartRecording: check_recording,
+    SetCaptions: check_captions,
+    StartStream: check_stream,
+}
+"""What has to be asked outside before the room takes a request. An event: the room gets this one in the place of the
+request. Raises what the reply says."""

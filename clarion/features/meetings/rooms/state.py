@@ -11,6 +11,7 @@ from clarion.features.meetings.encryption.state import Encryption
 from clarion.features.meetings.polls.state import Polls
 from clarion.features.meetings.recordings.state import Recordings
 from clarion.features.meetings.rooms.protocol import Role, Source
+from clarion.features.meetings.streams.state import LiveStream
 from clarion.features.meetings.webinars.state import WebinarRoom
 
 Seat = Literal["lobby", "in", "gone"]
@@ -150,6 +151,7 @@ class Room(msgspec.Struct, frozen=True):
     polls: Polls = Polls()
     breakouts: Breakouts = Breakouts()
     recordings: Recordings = Recordings()
+    live_stream: LiveStream = LiveStream()
     captions: Captions = Captions()
     webinar: WebinarRoom = WebinarRoom()
     encryption: Encryption = Encryption()

@@ -101,6 +101,7 @@ export type RoomEvent =
   | { event: 'document'; document: string; update: string; participant: string; cleared: boolean }
   | { event: 'breakoutMessage'; name: string; text: string }
   | { event: 'caption'; participant: string; name: string; text: string }
+  | { event: 'streamLost' }
   | { event: 'recordingLost'; recording: string; problem: 'disk' | 'write' }
   | { event: 'speakers'; levels: Record<string, number>; active: string }
   | { event: 'slots'; audio: unknown[]; video: unknown[] }
@@ -131,6 +132,9 @@ export type RequestType =
   | 'lock'
   | 'spotlight'
   | 'report'
+  | 'startStream'
+  | 'stopStream'
+  | 'watchStream'
   | 'openPoll'
   | 'answerPoll'
   | 'closePoll'

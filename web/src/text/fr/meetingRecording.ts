@@ -25,4 +25,21 @@ export const meetingRecording: Record<keyof typeof english, Text> = {
   'meet.recordingTold': 'Cette réunion est enregistrée',
   'meet.recordingToldWords':
     '{name} enregistre l’image, le son et les écrans partagés. Si vous restez, vous acceptez d’être enregistré.',
+  'meet.goLive': 'Passer en direct',
+  'meet.goLiveWords':
+    'Tous les participants sont avertis. On regarde avec un lien ; avec l’adresse d’un service, la réunion y est aussi diffusée.',
+  'meet.live': 'En direct',
+  'meet.streamAddress': 'Adresse du serveur du service (facultatif)',
+  'meet.streamKey': 'Clé de diffusion',
+  'meet.streamKeyShow': 'Afficher la clé de diffusion',
+  'meet.streamLink': 'Copier le lien pour les spectateurs',
+  'meet.streamLinkCopied': 'Le lien pour les spectateurs est copié.',
+  'meet.streamLost': 'La réunion n’est plus en direct : le serveur n’a pas pu poursuivre la diffusion.',
+  'meet.streamNotTaken': 'En direct, mais pas sur {host}',
+  'meet.streamStarted': 'Cette réunion est maintenant diffusée en direct.',
+  'meet.streamStop': 'Arrêter la diffusion',
+  'meet.streamStopped': 'Cette réunion n’est plus en direct.',
+  'meet.streamTold': 'Cette réunion est diffusée en direct',
+  'meet.streamToldWords':
+    '{name} diffuse l’image, le son et les écrans partagés à d’autres personnes. Si vous restez, vous acceptez d’être diffusé.',
 };

@@ -25,4 +25,21 @@ export const meetingRecording: Record<keyof typeof english, Text> = {
   'meet.recordingTold': 'Deze vergadering wordt opgenomen',
   'meet.recordingToldWords':
     '{name} neemt beeld, geluid en gedeelde schermen op. Als u blijft, stemt u in met de opname.',
+  'meet.goLive': 'Live gaan',
+  'meet.goLiveWords':
+    'Iedereen in de vergadering krijgt het te horen. Kijkers volgen een link; met het adres van een dienst wordt er ook daarheen uitgezonden.',
+  'meet.live': 'Live',
+  'meet.streamAddress': 'Serveradres van de dienst (optioneel)',
+  'meet.streamKey': 'Streamsleutel',
+  'meet.streamKeyShow': 'Streamsleutel tonen',
+  'meet.streamLink': 'Link voor kijkers kopiëren',
+  'meet.streamLinkCopied': 'De link voor kijkers is gekopieerd.',
+  'meet.streamLost': 'De vergadering is niet meer live: de server kon de uitzending niet voortzetten.',
+  'meet.streamNotTaken': 'Live, maar niet op {host}',
+  'meet.streamStarted': 'Deze vergadering is nu live.',
+  'meet.streamStop': 'Uitzending stoppen',
+  'meet.streamStopped': 'Deze vergadering is niet meer live.',
+  'meet.streamTold': 'Deze vergadering is live',
+  'meet.streamToldWords':
+    '{name} zendt beeld, geluid en gedeelde schermen uit naar anderen. Als u blijft, stemt u in met de uitzending.',
 };

@@ -38,6 +38,7 @@ import { CaptionItem, RecordingItems } from './Recording';
 import { Report } from './Report';
 import type { Panel, Together } from './Room';
 import css from './Room.module.css';
+import { GoLive, StreamItems } from './Stream';
 import { useRoom } from './useRoom';
 import { questionsOf, webinarOf } from './webinar';
 
@@ -239,6 +240,7 @@ function More({ onPanel, layout, onLayout, onHelp, onBoard }: Omit<Props, 'panel
   const { t } = useRoomText();
   const { session, host, room } = useRoom();
   const [devices, setDevices] = useState(false);
+  const [goingLive, setGoingLive] = useState(false);
   return (
     <>
       <Menu position="top-end" width={260}>
@@ -275,6 +277,7 @@ function More({ onPanel, layout, onLayout, onHelp, onBoard }: Omit<Props, 'panel
           {host ? (
             <>
               <RecordingItems />
+              <StreamItems onGoLive={() => setGoingLive(true)} />
               <CaptionItem />
               <Menu.Item
                 leftSection={<IconMicrophoneOff size={17} aria-hidden />}
@@ -299,6 +302,7 @@ function More({ onPanel, layout, onLayout, onHelp, onBoard }: Omit<Props, 'panel
         </Menu.Dropdown>
       </Menu>
       <DevicesDialog opened={devices} onClose={() => setDevices(false)} />
+      <GoLive opened={goingLive} onClose={() => setGoingLive(false)} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useRoomText } from '../join/RoomWords';
 import { RecordingBadge } from './Recording';
 import css from './Room.module.css';
+import { LiveBadge } from './Stream';
 import { useRoom } from './useRoom';
 
 const clock = (seconds: number): string => {
@@ -26,6 +27,7 @@ export function Header() {
         </span>
       ) : null}
       <RecordingBadge />
+      <LiveBadge />
       <span className={css.about}>
         {t('meet.inMeeting', { count: participants.length })}
         {room.startedAt ? <Since start={room.startedAt} /> : null}

@@ -28,6 +28,10 @@ const words: Record<Exclude<Notice['kind'], 'refused' | 'device'>, RoomTextKey> 
   recordingStopped: 'meet.recordingStopped',
   recordingLostDisk: 'meet.recordingLostDisk',
   recordingLostWrite: 'meet.recordingLostWrite',
+  streamStarted: 'meet.streamStarted',
+  streamStopped: 'meet.streamStopped',
+  streamLinkCopied: 'meet.streamLinkCopied',
+  streamLost: 'meet.streamLost',
   drawsOnBoard: 'meet.drawsOnBoard',
 };
 

@@ -3,7 +3,7 @@ import { IconBadgeCc, IconPlayerPause, IconPlayerPlay, IconPlayerRecord, IconPla
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from '@/design/store';
 import { useRoomText } from '../join/RoomWords';
-import { captionsOn, recordingsOf } from './features';
+import { captionsOn, recordingsOf, streamOf } from './features';
 import css from './Room.module.css';
 import { useRoom } from './useRoom';
 
@@ -112,11 +112,12 @@ function playTone(): void {
   }
 }
 
-/** Who is recorded is told, and stays or leaves. Told again for every recording that begins. */
+/** Who is recorded or streamed is told, and stays or leaves. Told again for every one that begins. */
 export function RecordingNotice() {
   const { t } = useRoomText();
   const room = useRoom();
-  const running = recordingsOf(room);
+  const stream = streamOf(room);
+  const running: { id: string; by: string }[] = [...(stream ? [stream] : []), ...recordingsOf(room)];
   const [known, setKnown] = useState<readonly string[]>([]);
   const heard = useRef(new Set<string>());
   const fresh = running.filter(({ id }) => !heard.current.has(id)).map(({ id }) => id);
@@ -128,15 +129,18 @@ export function RecordingNotice() {
   }, [news]);
   const untold = running.filter(({ id, by }) => !known.includes(id) && !(room.host && by === room.me?.name));
   const stay = () => setKnown(running.map(({ id }) => id));
+  const live = untold[0]?.id === stream?.id;
   return (
     <Modal
       opened={untold.length > 0}
       onClose={stay}
-      title={t('meet.recordingTold')}
+      title={t(live ? 'meet.streamTold' : 'meet.recordingTold')}
       withCloseButton={false}
       closeOnClickOutside={false}
     >
-      <p className={css.question}>{t('meet.recordingToldWords', { name: untold[0]?.by ?? '' })}</p>
+      <p className={css.question}>
+        {t(live ? 'meet.streamToldWords' : 'meet.recordingToldWords', { name: untold[0]?.by ?? '' })}
+      </p>
       <div className={css.answers}>
         <Button variant="default" onClick={() => room.session.leave()}>
           {t('meet.leave')}

@@ -91,4 +91,19 @@ export interface RunningRecording {
 export const recordingsOf = ({ features }: Pick<Known, 'features'>): RunningRecording[] =>
   Object.entries(features.recordings ?? {}).map(([id, one]) => ({ ...(one as Omit<RunningRecording, 'id'>), id }));
 
+export interface LiveStream {
+  id: string;
+  /** Who started it. */
+  by: string;
+  startedAt: string;
+  /** For hosts: the service that it is sent to, how that goes, and why it does not. */
+  host?: string;
+  sending?: '' | 'connecting' | 'live' | 'failed';
+  problem?: string;
+}
+
+/** Null where the meeting is not live. */
+export const streamOf = ({ features }: Pick<Known, 'features'>): LiveStream | null =>
+  features.live_stream?.id ? (features.live_stream as unknown as LiveStream) : null;
+
 export const captionsOn = ({ features }: Pick<Known, 'features'>): boolean => Boolean(features.captions?.on);

@@ -148,6 +148,12 @@ describe('what is announced', () => {
     ]);
     expect(announcements(after, before)).toContainEqual({ kind: 'left', name: 'Person p3' });
   });
+  it('says that the meeting went live and is so no longer', () => {
+    const live = state({ state: { live_stream: { id: 'm-live-1', by: 'Ada', startedAt: '' } } });
+    expect(announcements(state({ state: {} }), live)).toEqual([{ kind: 'streamStarted' }]);
+    expect(announcements(live, state({ state: { live_stream: {} } }))).toEqual([{ kind: 'streamStopped' }]);
+  });
+
   it('says that a recording began, paused and ended', () => {
     const running = (paused: boolean) =>
       state({ state: { recordings: { 'm-1': { by: 'Ada', startedAt: '', paused } } } });

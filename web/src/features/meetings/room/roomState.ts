@@ -1,6 +1,6 @@
 import type { ChatMessage, FeatureStates, Participant, Role, Room, RoomEvent, Waiting, Welcome } from '../protocol';
 import { isHost } from '../protocol';
-import { breakoutsOf, placeOf, pollsOf, recordingsOf } from './features';
+import { breakoutsOf, placeOf, pollsOf, recordingsOf, streamOf } from './features';
 
 /** Everything that is known of a meeting. Pure: `welcomed`, then `applied` for each event. */
 export interface RoomState {
@@ -103,7 +103,8 @@ export type Announcement =
   | { kind: 'pollOpened'; question: string }
   | { kind: 'helpCalled' | 'movedTo'; room: string }
   | { kind: 'movedBack' }
-  | { kind: 'recordingStarted' | 'recordingPaused' | 'recordingResumed' | 'recordingStopped' };
+  | { kind: 'recordingStarted' | 'recordingPaused' | 'recordingResumed' | 'recordingStopped' }
+  | { kind: 'streamStarted' | 'streamStopped' };
 
 /** Told of one event at a time: a crowd that joins at once is no list of a hundred names. */
 const MOST_NAMED = 3;
@@ -148,6 +149,12 @@ function recorded(before: RoomState, after: RoomState): Announcement[] {
   return found;
 }
 
+/** The meeting went live, or is so no longer. */
+function streamed(before: RoomState, after: RoomState): Announcement[] {
+  const [was, is] = [streamOf(before)?.id, streamOf(after)?.id];
+  return was === is ? [] : [{ kind: is ? 'streamStarted' : 'streamStopped' }];
+}
+
 export function announcements(before: RoomState, after: RoomState): Announcement[] {
   if (before.phase !== 'in' || after.phase !== 'in' || before === after) return [];
   const found: Announcement[] = [];
@@ -166,8 +173,11 @@ export function announcements(before: RoomState, after: RoomState): Announcement
   const waited = new Set(before.lobby.map(({ id }) => id));
   for (const each of after.lobby) if (!waited.has(each.id)) found.push({ kind: 'waiting', name: each.name });
   if (before.room.locked !== after.room.locked) found.push({ kind: after.room.locked ? 'locked' : 'unlocked' });
-  return [...recorded(before, after), ...moves(before, after), ...openings(before, after), ...found].slice(
-    0,
-    MOST_NAMED,
-  );
+  return [
+    ...streamed(before, after),
+    ...recorded(before, after),
+    ...moves(before, after),
+    ...openings(before, after),
+    ...found,
+  ].slice(0, MOST_NAMED);
 }

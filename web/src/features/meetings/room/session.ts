@@ -44,6 +44,7 @@ export type Notice =
   | { kind: 'reacted'; name: string; emoji: string }
   | { kind: 'breakoutMessage'; name: string; text: string }
   | { kind: 'recordingLostDisk' | 'recordingLostWrite' }
+  | { kind: 'streamLost' | 'streamLinkCopied' }
   | { kind: 'drawsOnBoard'; name: string };
 
 /** What somebody said a moment ago. */
@@ -174,6 +175,17 @@ export class RoomSession {
     );
   }
 
+  /** The link that viewers watch by; empty when it was refused, which the person is shown. */
+  streamLink(): Promise<string> {
+    return this.connection.request<{ uri: string }>('watchStream').then(
+      ({ uri }) => uri,
+      (error: unknown) => {
+        this.refused(error);
+        return '';
+      },
+    );
+  }
+
   toggleMicrophone(): void {
     this.setMicrophone(!this.media.get().microphone.on);
   }
@@ -282,6 +294,7 @@ export class RoomSession {
     else if (event.event === 'breakoutMessage')
       this.tell({ kind: 'breakoutMessage', name: event.name, text: event.text });
     else if (event.event === 'caption') this.captioned(event);
+    else if (event.event === 'streamLost') this.tell({ kind: 'streamLost' });
     else if (event.event === 'recordingLost')
       this.tell({ kind: event.problem === 'disk' ? 'recordingLostDisk' : 'recordingLostWrite' });
   }
