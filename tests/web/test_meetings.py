@@ -250,21 +250,29 @@ async def test_mtg_10_a_picture_stands_behind_people_and_nothing_of_the_room_is_
     Image.new("RGB", (640, 360), (240, 240, 240)).save(picture)
     await guest.do("upload", file=str(picture))
     await guest.sees("Choose another picture")
-    await join(guest)
+    await join(guest)  # at once: the model may not be there yet
     shown: Any = None
+    red_is_wanted = False
+
+    def is_red(it: list[int]) -> bool:
+        return it[0] > 200 > 100 > it[1]
 
     async def color_is(good: Callable[[list[int]], bool]) -> bool:
         nonlocal shown
         shown = await guest.do("picture_of", name="Grace (you)")
-        return shown is not None and good(shown["color"])
+        if shown is None:
+            return False
+        assert red_is_wanted or not is_red(shown["color"]), shown
+        return good(shown["color"])
 
     def missing() -> str:
         return f"what is behind Grace: {shown}"
 
     await wait_for(lambda: color_is(lambda it: min(it) > 200), missing=missing, timeout=60)
     await item(guest, "More", "Audio and video devices")
+    red_is_wanted = True
     await guest.do("select", label="Background", option="As it is")
-    await wait_for(lambda: color_is(lambda it: it[0] > 200 > 100 > it[1]), missing=missing, timeout=60)
+    await wait_for(lambda: color_is(is_red), missing=missing, timeout=60)
 
 
 async def test_a_meeting_is_started_in_a_chat_and_with_a_person_and_joined_from_its_post(meetings: Meetings) -> None:

@@ -18,8 +18,9 @@ export class BackgroundFailed extends Error {
 /** A camera as others shall see it: itself, or a track whose background is blurred or exchanged. Stop that one alone. */
 export async function withBackground(camera: MediaStreamTrack): Promise<MediaStreamTrack> {
   const wanted = backgroundPreference.get();
+  if (wanted === 'none') return camera;
+  // Who wants a picture and has not chosen one yet does not want the room to be seen: it is blurred until then.
   const picture = wanted === 'image' ? picturePreference.get() : '';
-  if (wanted === 'none' || (wanted === 'image' && !picture)) return camera;
   try {
     const { filtered } = await import('./filter');
     return await filtered(camera, picture);

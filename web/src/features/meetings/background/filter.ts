@@ -68,6 +68,8 @@ class Painter {
   private rests = 0;
   private readonly small: HTMLCanvasElement;
   private readonly looked = canvas(...MODEL_SIZE);
+  /** The picture that the mask is of: a later one may have the room where the person was. */
+  private readonly taken: HTMLCanvasElement;
 
   constructor(
     private readonly segmenter: Segmenter,
@@ -75,6 +77,7 @@ class Painter {
     private readonly shown: HTMLCanvasElement,
     private readonly image: HTMLImageElement | null,
   ) {
+    this.taken = canvas(shown.width, shown.height);
     this.small = canvas(Math.ceil(shown.width / BLUR), Math.ceil(shown.height / BLUR));
   }
 
@@ -84,14 +87,15 @@ class Painter {
     if (this.busy || began < this.rests) return;
     this.busy = true;
     try {
-      contextOf(this.looked).drawImage(this.video, 0, 0, ...MODEL_SIZE);
-      const mask = await this.segmenter.segment(this.looked);
       const { width, height } = this.shown;
+      contextOf(this.taken).drawImage(this.video, 0, 0, width, height);
+      contextOf(this.looked).drawImage(this.taken, 0, 0, ...MODEL_SIZE);
+      const mask = await this.segmenter.segment(this.looked);
       const paint = contextOf(this.shown);
       paint.globalCompositeOperation = 'copy';
       paint.drawImage(mask, 0, 0, width, height);
       paint.globalCompositeOperation = 'source-in';
-      paint.drawImage(this.video, 0, 0, width, height);
+      paint.drawImage(this.taken, 0, 0, width, height);
       paint.globalCompositeOperation = 'destination-over';
       if (this.image) cover(paint, this.image, width, height);
       else this.blur(paint, width, height);
@@ -103,7 +107,7 @@ class Painter {
   }
 
   private blur(paint: CanvasRenderingContext2D, width: number, height: number): void {
-    contextOf(this.small).drawImage(this.video, 0, 0, this.small.width, this.small.height);
+    contextOf(this.small).drawImage(this.taken, 0, 0, this.small.width, this.small.height);
     paint.imageSmoothingQuality = 'high';
     paint.drawImage(this.small, 0, 0, width, height);
   }

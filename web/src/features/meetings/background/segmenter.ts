@@ -55,6 +55,7 @@ export async function openSegmenter(): Promise<Segmenter> {
   await solution.initialize();
   return {
     segment: async (picture) => {
+      mask = null; // one of another moment shows what is not the person
       await solution.send({ image: picture });
       if (!mask) throw new Error('No mask came.');
       return mask;

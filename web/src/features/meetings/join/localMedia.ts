@@ -50,6 +50,8 @@ type Kind = 'camera' | 'microphone';
 export class LocalMedia {
   readonly store: Store<LocalState> = createStore(nothing);
   private closed = false;
+  /** Counts how often each device was asked for: an answer to an older wish is given back, whenever it comes. */
+  private readonly turns = { camera: 0, microphone: 0 };
 
   private get media(): MediaDevices | undefined {
     return navigator.mediaDevices;
@@ -59,20 +61,22 @@ export class LocalMedia {
   async start(): Promise<void> {
     this.closed = false;
     if (!this.media) return this.patch({ camera: 'blocked', microphone: 'blocked' });
-    this.patch({ camera: 'starting', microphone: 'starting' });
-    try {
-      const stream = await this.media.getUserMedia({ video: videoWanted(), audio: microphoneWanted() });
-      this.take('microphone', stream.getAudioTracks()[0]);
-      await this.show(stream.getVideoTracks()[0]);
-    } catch {
-      await Promise.all([this.open('camera'), this.open('microphone')]);
+    const [camera, microphone] = [this.begin('camera'), this.begin('microphone')];
+    const both = { video: videoWanted(), audio: microphoneWanted() };
+    const stream = await this.media.getUserMedia(both).catch(() => null);
+    if (stream) {
+      this.take('microphone', microphone, stream.getAudioTracks()[0]);
+      await this.show(camera, stream.getVideoTracks()[0]);
+      return;
     }
+    const late = { camera: camera !== this.turns.camera, microphone: microphone !== this.turns.microphone };
+    await Promise.all((['camera', 'microphone'] as const).filter((kind) => !late[kind]).map((kind) => this.open(kind)));
   }
 
   async setCamera(on: boolean): Promise<void> {
     if (on) return this.open('camera');
-    this.store.get().cameraTrack?.stop();
-    this.patch({ camera: 'off', cameraTrack: null });
+    this.begin('camera');
+    this.patch({ camera: 'off' });
   }
 
   async setMuted(muted: boolean): Promise<void> {
@@ -87,13 +91,16 @@ export class LocalMedia {
     if (kind === 'microphone' || this.store.get().camera !== 'off') await this.open(kind);
   }
 
-  /** The meeting has what was open from here on. A microphone that is muted is given back: unmuting opens it again. */
-  handOver(): { microphone: MediaStreamTrack | null; camera: MediaStreamTrack | null } {
-    const { cameraTrack, microphoneTrack, muted } = this.store.get();
+  /**
+   * The meeting has what was open from here on. A microphone that is muted is given back: unmuting opens it again. A
+   * camera that is still being opened, or made fit to be seen, is `wanted`: the meeting opens it itself.
+   */
+  handOver(): { microphone: MediaStreamTrack | null; camera: MediaStreamTrack | null; wanted: boolean } {
+    const { camera, cameraTrack, microphoneTrack, muted } = this.store.get();
     this.closed = true;
     this.store.set(nothing);
     if (muted) microphoneTrack?.stop();
-    return { microphone: muted ? null : microphoneTrack, camera: cameraTrack };
+    return { microphone: muted ? null : microphoneTrack, camera: cameraTrack, wanted: camera === 'starting' };
   }
 
   close(): void {
@@ -104,30 +111,41 @@ export class LocalMedia {
     this.store.set(nothing);
   }
 
-  private async open(kind: Kind): Promise<void> {
+  /** Another wish: what was shown before is not shown any more, and what comes later for an older one is given back. */
+  private begin(kind: Kind): number {
+    if (kind === 'camera') {
+      this.store.get().cameraTrack?.stop();
+      this.patch({ cameraTrack: null });
+    }
     this.patch({ [kind]: 'starting' });
+    this.turns[kind] += 1;
+    return this.turns[kind];
+  }
+
+  private async open(kind: Kind): Promise<void> {
+    const turn = this.begin(kind);
     const wanted = kind === 'camera' ? { video: videoWanted() } : { audio: microphoneWanted() };
     try {
       const stream = await this.media?.getUserMedia(wanted);
       const track = stream?.getTracks()[0];
-      if (kind === 'camera') await this.show(track);
-      else this.take(kind, track);
+      if (kind === 'camera') await this.show(turn, track);
+      else this.take(kind, turn, track);
     } catch (error) {
-      this.take(kind, undefined, stateOf(error));
+      this.take(kind, turn, undefined, stateOf(error));
     }
   }
 
   /** A camera with the background that the person wants; where that cannot be, nothing. */
-  private async show(camera: MediaStreamTrack | undefined): Promise<void> {
-    if (!camera) return this.take('camera', camera);
+  private async show(turn: number, camera: MediaStreamTrack | undefined): Promise<void> {
+    if (!camera || this.closed || turn !== this.turns.camera) return this.take('camera', turn, camera);
     await cameraFilter.apply(camera).then(
-      (track) => this.take('camera', track),
-      () => this.take('camera', undefined, 'unfiltered'),
+      (track) => this.take('camera', turn, track),
+      () => this.take('camera', turn, undefined, 'unfiltered'),
     );
   }
 
-  private take(kind: Kind, track: MediaStreamTrack | undefined, failed: DeviceState = 'missing'): void {
-    if (this.closed) {
+  private take(kind: Kind, turn: number, track: MediaStreamTrack | undefined, failed: DeviceState = 'missing'): void {
+    if (this.closed || turn !== this.turns[kind]) {
       track?.stop();
       return;
     }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { MeetingMedia } from './client';
+import { cameraFilter } from './devices';
 import { FakePeer, FakeStream, FakeTrack, settle } from './fakes';
 
 interface Asked {
@@ -47,8 +48,11 @@ beforeEach(() => {
   });
 });
 
+const plain = cameraFilter.apply;
+
 afterEach(() => {
   media.close();
+  cameraFilter.apply = plain;
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -92,6 +96,50 @@ test('a camera that is off is let go, and stays declared', async () => {
   await media.setCamera(false);
   expect(opened[0]?.readyState).toBe('ended');
   expect(media.state.camera.stream).toBeNull();
+});
+
+test('MTG-10: a camera that is opened anew is not sent until it is as others shall see it', async () => {
+  await begin();
+  await media.setCamera(true);
+  expect(sent(1)).toBe(opened[0]);
+  const answers: ((track: FakeTrack) => void)[] = [];
+  cameraFilter.apply = () => new Promise((done) => answers.push(done as unknown as (track: FakeTrack) => void));
+  const again = media.renewCamera();
+  await settle();
+  expect(sent(1)).toBeNull();
+  expect(opened[0]?.readyState).toBe('ended');
+  const twice = media.renewCamera(); // another background, before the first one is ready
+  await settle();
+  const [first, second] = [new FakeTrack('video'), new FakeTrack('video')];
+  answers[1]?.(second);
+  await twice;
+  answers[0]?.(first);
+  await again;
+  expect(sent(1)).toBe(second);
+  expect(first.readyState).toBe('ended');
+});
+
+test('MTG-10: what was sent is not sent any more when a background cannot be made, or the camera is turned off', async () => {
+  await begin();
+  await media.setCamera(true);
+  cameraFilter.apply = () => Promise.reject(new Error('no model'));
+  await media.choose('camera', 'another');
+  await settle();
+  expect(sent(1)).toBeNull();
+  expect(opened[0]?.readyState).toBe('ended');
+  expect(last('mute')).toMatchObject({ source: 'camera', muted: true });
+  let answer: (track: FakeTrack) => void = () => undefined;
+  cameraFilter.apply = () =>
+    new Promise((done) => {
+      answer = done as unknown as (track: FakeTrack) => void;
+    });
+  const opening = media.setCamera(true);
+  await settle();
+  await media.setCamera(false);
+  answer(new FakeTrack('video'));
+  await opening;
+  expect(sent(1)).toBeNull();
+  expect(media.state.camera.on).toBe(false);
 });
 
 test('MTG-01: a small camera is sent in full size all the same', async () => {

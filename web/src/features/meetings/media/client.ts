@@ -64,6 +64,9 @@ export class MeetingMedia {
   /** What others may see of us; a muted source stays declared. */
   private readonly declared = new Set<Source>(['microphone']);
   private suppress = true;
+  /** Counts how often each device was asked for: what comes for an older wish is given back, and never sent. */
+  private readonly turns = { microphone: 0, camera: 0 };
+  private readonly opening = new Set<Source>();
   private readonly statistician = new Statistician();
   private videoSlots = FIRST_VIDEO_SLOTS;
   private wanted: Tile[] = [];
@@ -159,6 +162,15 @@ export class MeetingMedia {
     return this.toggle('camera', on);
   }
 
+  /** Open the camera anew, as others shall see it from now on. What is open, or about to be, is not sent any more. */
+  async renewCamera(): Promise<void> {
+    if (!this.state.camera.on && !this.opening.has('camera')) return;
+    this.silence('camera');
+    const turn = this.turns.camera;
+    await this.tellMuted('camera');
+    if (turn === this.turns.camera) await this.toggle('camera', true);
+  }
+
   async shareScreen(): Promise<void> {
     try {
       const stream = await openScreen();
@@ -197,7 +209,8 @@ export class MeetingMedia {
   async choose(kind: DeviceKind, deviceId: string): Promise<void> {
     this.devices[kind] = deviceId;
     if (kind === 'speaker') return this.sound.choose(deviceId);
-    if (this.state[kind].on) await this.reopen(kind);
+    if (!this.state[kind].on && !this.opening.has(kind)) return;
+    if (!(await this.reopen(kind)) && !this.opening.has(kind)) await this.tellMuted(kind);
   }
 
   /** Suppress what is no speech, from now on and at once. Browsers that cannot change a track open it again. */
@@ -309,12 +322,19 @@ export class MeetingMedia {
 
   /** Open the device again when it is closed or another one was chosen. */
   private async reopen(source: 'microphone' | 'camera'): Promise<boolean> {
+    this.turns[source] += 1;
+    const turn = this.turns[source];
+    this.opening.add(source);
     try {
       const held = this.tracks.get(source);
       const wanted = this.devices[source];
       if (held?.readyState === 'live' && (!wanted || held.getSettings().deviceId === wanted)) held.enabled = true;
       else {
         const track = await openDevice(source, wanted ?? '', this.suppress);
+        if (turn !== this.turns[source]) {
+          track.stop();
+          return false;
+        }
         held?.stop();
         this.tracks.set(source, track);
       }
@@ -322,8 +342,10 @@ export class MeetingMedia {
       await this.send(source);
       return true;
     } catch (error) {
-      this.fail(source, problemOf(error));
+      if (turn === this.turns[source]) this.fail(source, problemOf(error));
       return false;
+    } finally {
+      if (turn === this.turns[source]) this.opening.delete(source);
     }
   }
 
@@ -344,6 +366,8 @@ export class MeetingMedia {
 
   /** Off here at once; a camera is let go, a microphone stays open for a quick answer. */
   private silence(source: 'microphone' | 'camera'): void {
+    this.turns[source] += 1;
+    this.opening.delete(source);
     const track = this.tracks.get(source);
     if (track && source === 'camera') {
       this.tracks.delete(source);
@@ -353,7 +377,11 @@ export class MeetingMedia {
     void this.send(source);
   }
 
+  /** Off, and what was sent until now as well: it is not what the person wants others to see or hear. */
   private fail(source: 'microphone' | 'camera', problem: DeviceProblem): void {
+    this.tracks.get(source)?.stop();
+    this.tracks.delete(source);
+    void this.send(source);
     this.set({ [source]: { ...OFF, problem } });
   }
 

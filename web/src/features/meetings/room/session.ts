@@ -221,9 +221,7 @@ export class RoomSession {
 
   /** Open the camera again, with the background that is wanted now. */
   changeBackground(): void {
-    if (!this.media.get().camera.on) return;
-    const again = this.client?.setCamera(false).then(() => this.client?.setCamera(true));
-    again?.then(
+    this.client?.renewCamera().then(
       () => this.tellProblem('camera', true),
       (error: unknown) => this.refused(error),
     );
@@ -340,7 +338,11 @@ export class RoomSession {
     const speaks = this.state.get()?.role !== 'listener';
     if (!speaks) for (const track of [own.microphone, own.camera]) track?.stop();
     // A welcome may overtake the answer to `join`, which has the ways that media may take.
-    void this.connection.entering.then(() => client.start(speaks ? own : {}));
+    void this.connection.entering
+      .then(() => client.start(speaks ? own : {}))
+      .then(() => {
+        if (speaks && own.wanted && !client.state.camera.on) this.toggleCamera();
+      });
     void client.statistics();
     void client.suppressNoise(noisePreference.get());
     this.measuring = setInterval(() => void this.measure(client), MEASURED_EVERY);
