@@ -5,7 +5,7 @@ import typer
 ACCEPTABLE_USE = "acceptable-use"
 _HELP = {
     ACCEPTABLE_USE: "Acceptable use: rules and how they stand, verdicts, scores of texts, lists.",
-    "accounts": "Open accounts of companies; let passwords of Clarion count again.",
+    "accounts": "Open and close accounts of companies; let passwords of Clarion count again.",
     "analytics": "Call analytics: rebuild them from call detail records (CDRs).",
     "backup": "Save the whole installation, encrypted; list and verify what was saved.",
     "calls": "Run the call server; explain what happens to a call.",

@@ -20,7 +20,12 @@ from clarion.features.messaging.auto_replies import OpeningHours
 from clarion.features.messaging.brands import account_campaigns, require_campaigns
 from clarion.features.messaging.cards import CardReceivers
 from clarion.features.messaging.chat_import import by_command as chat_imports
-from clarion.features.messaging.chat_retention.erasing import erase_posts, erase_things, is_person_held
+from clarion.features.messaging.chat_retention.erasing import (
+    erase_posts,
+    erase_things,
+    is_company_held,
+    is_person_held,
+)
 from clarion.features.messaging.chat_webhooks.events import CHAT_WEBHOOK_CHANGED
 from clarion.features.messaging.chats import CHAT_SIGNAL, TEAM_MESSAGING, MemberCache, check_words, get_head
 from clarion.features.messaging.chats.outsiders import bring_into_teams, take_out_of_all
@@ -145,6 +150,7 @@ __all__ = [
     "event_body",
     "find_batch_view",
     "get_head",
+    "is_company_held",
     "is_person_held",
     "live_room",
     "meeting_line",

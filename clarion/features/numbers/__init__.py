@@ -11,6 +11,7 @@ from clarion.features.numbers.inventory import available as available_numbers
 from clarion.features.numbers.inventory import (
     get_number,
     put_into_inventory,
+    release_all_numbers,
     release_number,
     swap_numbers,
     take_numbers,
@@ -112,6 +113,7 @@ __all__ = [
     "put_into_inventory",
     "read_proofs",
     "read_snapshot",
+    "release_all_numbers",
     "release_number",
     "routers",
     "swap_numbers",

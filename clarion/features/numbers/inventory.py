@@ -229,6 +229,19 @@ async def release_number(session: AsyncSession, row: PhoneNumber, now: datetime 
     await session.flush()
 
 
+async def release_all_numbers(session: AsyncSession, account_id: str, now: datetime, *, most: int) -> int:
+    """Give numbers of an account that closes back to the carrier, also those in use; how many. They rest from now."""
+    query = select(PhoneNumber).where(PhoneNumber.account_id == account_id).order_by(PhoneNumber.id).limit(most)
+    rows = (await session.scalars(query)).all()
+    for row in rows:
+        if row.usage not in ELSEWHERE:
+            await lay_to_rest(session, row, now)
+        tell_number(session, row, "Deleted")
+        await session.delete(row)
+    await session.flush()
+    return len(rows)
+
+
 async def put_into_inventory(session: AsyncSession, row: PhoneNumber) -> None:
     """Take a number out of use and keep it. The main number cannot rest. Raises Invalid."""
     if row.usage == Usage.MAIN:

@@ -1,5 +1,43 @@
 /** Written by `python -m tools.web_types` from `/openapi.json`: change the server's types, then run it. */
 
+/** `endTime`: until when everything works and closing can be withdrawn. `dueTime`: by when everything is erased. `blockers`: what the erasure waits for, or would. `exportId`: the request about data whose archive holds everything. */
+export interface AccountClosingInfo {
+  uri: string;
+  id: string;
+  accountId: string;
+  accountName: string;
+  status: 'Notice' | 'Erasing' | 'Closed' | 'Withdrawn' | 'Failed';
+  byProvider: boolean;
+  reason?: string;
+  askedByName?: string;
+  noticeTime: string;
+  endTime: string;
+  dueTime: string;
+  overdue: boolean;
+  withdrawable: boolean;
+  blockers: ('ProviderHold' | 'LegalHold' | 'PortOut')[];
+  holdReason?: string;
+  holdByName?: string;
+  exportId?: string;
+  problem?: string;
+  finishTime?: string;
+  certified: boolean;
+}
+
+/** What would go with the account, and how closing stands; no `closing`: nobody has asked for it. `numbers`: at most 100 of `numberCount`. `portingPin`: whether one is set; without it no number can leave. */
+export interface AccountClosingState {
+  accountName: string;
+  noticeDays: number;
+  people: number;
+  numberCount: number;
+  numbers: ClosingNumber[];
+  portingPin: boolean;
+  portingLocked: boolean;
+  operator: boolean;
+  blockers: ('ProviderHold' | 'LegalHold' | 'PortOut')[];
+  closing?: AccountClosingInfo;
+}
+
 export interface AccountDistances {
   at: string;
   records: DistanceInfo[];
@@ -746,6 +784,12 @@ export interface ChecklistStep {
 export interface CitedInfo {
   text: string;
   at: number;
+}
+
+/** `leaving`: a carrier has asked for it, and it is on its way out. */
+export interface ClosingNumber {
+  phoneNumber: string;
+  leaving: boolean;
 }
 
 /** `always`: around the clock. `open`: now is within the hours, and no holiday. */

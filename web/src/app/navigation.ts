@@ -58,6 +58,7 @@ export interface Place {
     | '/chat-imports'
     | '/chat-retention'
     | '/privacy-requests'
+    | '/close-account'
     | '/fax-settings'
     | '/email'
     | '/language-model'

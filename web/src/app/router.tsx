@@ -254,6 +254,11 @@ const chatRetention = createRoute({
   path: '/chat-retention',
   component: lazyRouteComponent(() => import('@/features/messaging/retention/RetentionPage'), 'RetentionPage'),
 });
+const closeAccount = createRoute({
+  getParentRoute: () => shell,
+  path: '/close-account',
+  component: lazyRouteComponent(() => import('@/features/operations/closing/ClosingPage'), 'ClosingPage'),
+});
 const privacyRequests = createRoute({
   getParentRoute: () => shell,
   path: '/privacy-requests',
@@ -427,6 +432,7 @@ export const router = createRouter({
       chatImports,
       chatRetention,
       privacyRequests,
+      closeAccount,
       email,
       languageModel,
       chatEncryption,

@@ -8,6 +8,7 @@ import { chatFiles } from './enChatFiles';
 import { chats } from './enChats';
 import { chatWork } from './enChatWork';
 import { clickToCall } from './enClickToCall';
+import { closing } from './enClosing';
 import { companies } from './enCompanies';
 import { company } from './enCompany';
 import { companyLog } from './enCompanyLog';
@@ -110,6 +111,7 @@ export const en = {
   ...privacy,
   ...retention,
   ...clickToCall,
+  ...closing,
   ...security,
   ...summaries,
   ...supervision,

@@ -125,6 +125,7 @@ export const audit = {
   'audit.thing.card': 'a card',
   'audit.thing.chat': 'a chat',
   'audit.thing.checklist': 'a checklist',
+  'audit.thing.closing': 'the closing of an account',
   'audit.thing.company': 'the company’s settings',
   'audit.thing.conduct': 'acceptable use',
   'audit.thing.conductRule': 'a rule of acceptable use',

@@ -20,6 +20,12 @@ async def is_person_held(session: AsyncSession, account_id: str, extension_id: s
     return await session.scalar(query.limit(1)) is not None
 
 
+async def is_company_held(session: AsyncSession, account_id: str) -> bool:
+    """Whether a legal hold is about anybody or any chat of the company."""
+    query = select(ChatHold.id).where(ChatHold.account_id == account_id)
+    return await session.scalar(query.limit(1)) is not None
+
+
 async def erase_posts(here: Container, session: AsyncSession, which: ColumnElement[bool]) -> int:
     """Some posts of one chat; how many. 0: there are none any more."""
     there = select(Post).where(which, Post.deleted_at.is_(None))

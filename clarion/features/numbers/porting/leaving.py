@@ -232,6 +232,13 @@ async def list_port_outs(session: AsyncSession, account_id: str) -> Sequence[Por
     return (await session.scalars(query.limit(200))).all()
 
 
+async def numbers_under_way(session: AsyncSession, account_id: str) -> set[str]:
+    """Numbers of an account that are on their way to another carrier, or held on it."""
+    states = (rules.CONFIRMED, rules.ON_HOLD, rules.IN_PROGRESS)
+    query = select(PortOut.numbers).where(PortOut.account_id == account_id, PortOut.state.in_(states))
+    return {number for numbers in await session.scalars(query) for number in numbers}
+
+
 def _step(session: AsyncSession, row: PortOut, state: str, by: str, note: str, now: datetime) -> None:
     row.state = state
     if state == rules.REJECTED:

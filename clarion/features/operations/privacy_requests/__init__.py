@@ -7,6 +7,7 @@ from clarion.base.container import Container
 from clarion.features.operations.privacy_requests.certificate import check_certificate
 from clarion.features.operations.privacy_requests.extension_files import ExtensionFiles
 from clarion.features.operations.privacy_requests.routes import router
+from clarion.features.operations.privacy_requests.service import order_company_export
 from clarion.features.operations.privacy_requests.worker import PrivacyRequestWorker
 from clarion.features.people import StoredFiles
 
@@ -28,5 +29,6 @@ __all__ = [
     "check_certificate",
     "close_privacy_requests",
     "open_privacy_requests",
+    "order_company_export",
     "routers",
 ]

@@ -13,6 +13,8 @@ from clarion.features.operations.privacy_requests.models import PrivacyRequest
 from clarion.features.operations.privacy_requests.rules import mask
 
 FORMAT: Final = "clarion-erasure-certificate/1"
+CLOSING_FORMAT: Final = "clarion-closing-certificate/1"
+FORMATS: Final = (FORMAT, CLOSING_FORMAT)
 
 
 def write_certificate(
@@ -29,7 +31,7 @@ def write_certificate(
         "receivedAt": wire_time(request.received_at),
         "startedAt": wire_time(request.started_at) if request.started_at else None,
         "finishedAt": wire_time(now),
-        "tables": [_table(each) for each in tables if each.rows or each.left or each.treatment != "keep"],
+        "tables": [table_view(each) for each in tables if each.rows or each.left or each.treatment != "keep"],
         "stores": [{"store": name, "erased": count} for name, count in others.items()],
         "backups": backups_until(here, now),
     }
@@ -38,9 +40,16 @@ def write_certificate(
 
 
 def check_certificate(document: Mapping[str, Any]) -> str:
-    """`document`: as it is downloaded. Name of the installation that signed it. Raises NoteRefused, KeyError."""
+    """Of an erasure or of a closed account, as it is downloaded. Name of the installation that signed it.
+
+    Raises NoteRefused, KeyError, ValueError.
+    """
     signature = Signature(str(document["signingKey"]), str(document["signature"]))
-    name, _ = check_statement(signature, FORMAT, str(document["statement"]).encode())
+    statement = str(document["statement"])
+    stated = json.loads(statement)
+    form = str(stated.get("format", "")) if isinstance(stated, dict) else ""
+    # The format is signed as well: naming another one does not help anybody.
+    name, _ = check_statement(signature, form if form in FORMATS else FORMAT, statement.encode())
     return name
 
 
@@ -59,7 +68,7 @@ def _subject(request: PrivacyRequest) -> dict[str, Any]:
     return {"kind": "Outside", "marks": [mask(value) for value in (*request.numbers, *request.emails)]}
 
 
-def _table(each: Erased) -> dict[str, Any]:
+def table_view(each: Erased) -> dict[str, Any]:
     view = {"table": each.table, "about": each.about, "treatment": each.treatment, "rows": each.rows, "left": each.left}
     if each.files:
         view["files"] = each.files

@@ -53,7 +53,7 @@ class Eraser:
             case "redact":
                 rows = await self._redact(rule.table, which)
             case "delete":
-                rows, files = await self._delete(rule.table, which)
+                rows, files = await delete_rows(self.here, self.known, rule.table, which, self.alive)
             case _:
                 rows = await self._serve(treatment, rule, which)
         left = await self.left(rule, treatment, which)
@@ -86,22 +86,6 @@ class Eraser:
                 return
             last = tuple(rows[-1][column.name] for column in order)
             yield rows
-            await self.alive()
-
-    async def _delete(self, table: Table, which: ColumnElement[bool]) -> tuple[int, int]:
-        """Rows and files."""
-        order = list(table.primary_key.columns)
-        rows = files = 0
-        while True:
-            async with self.here.storage.transaction() as session:
-                found = (await session.execute(select(*order).where(which).limit(_PIECE))).all()
-                if not found:
-                    return rows, files
-                some = tuple_(*order).in_([tuple(row) for row in found])
-                keys = await keys_of(session, self.known, table, some)
-                await session.execute(delete(table).where(some))
-                drop_keys(session, keys)
-            rows, files = rows + len(found), files + len(keys)
             await self.alive()
 
     async def _serve(self, name: str, rule: TableRule, which: ColumnElement[bool]) -> int:
@@ -141,6 +125,25 @@ class Eraser:
             which &= rule.table.c.alive.is_(True)
         async with self.here.storage.reading() as session:
             return await session.scalar(select(func.count()).select_from(rule.table).where(which)) or 0
+
+
+async def delete_rows(
+    here: Container, known: DataMap, table: Table, which: ColumnElement[bool], alive: Callable[[], Awaitable[None]]
+) -> tuple[int, int]:
+    """Piece by piece, with the files that they name; how many rows and files."""
+    order = list(table.primary_key.columns)
+    rows = files = 0
+    while True:
+        async with here.storage.transaction() as session:
+            found = (await session.execute(select(*order).where(which).limit(_PIECE))).all()
+            if not found:
+                return rows, files
+            some = tuple_(*order).in_([tuple(row) for row in found])
+            keys = await keys_of(session, known, table, some)
+            await session.execute(delete(table).where(some))
+            drop_keys(session, keys)
+        rows, files = rows + len(found), files + len(keys)
+        await alive()
 
 
 CONTENT_STAYS: Final = "It was written for the company, which keeps it without the name of its author."

@@ -62,6 +62,19 @@ async def take_request(
     return row
 
 
+async def order_company_export(
+    here: Container, session: AsyncSession, account: Account, asked_by: str
+) -> PrivacyRequest:
+    """A copy of everything of a company that closes its account, made at once."""
+    here.get(DiskSpace).require()
+    row = _row(account.id, Kind.EXPORT, asked_by, "", here.clock.now())
+    row.name, row.company, row.status, row.decided_by = account.name, True, Status.APPROVED, asked_by
+    session.add(row)
+    await session.flush()
+    announce(session, PRIVACY_REQUEST_APPROVED, PrivacyRequestApproved(account_id=row.account_id, request_id=row.id))
+    return row
+
+
 async def take_own_request(
     here: Container, session: AsyncSession, caller: Caller, order: OwnPrivacyRequestOrder
 ) -> PrivacyRequest:
@@ -87,14 +100,17 @@ async def _new(here: Container, session: AsyncSession, caller: Caller, kind: Kin
     count = count.where(PrivacyRequest.account_id == caller.account_id, PrivacyRequest.status.in_(rules.OPEN))
     if (await session.scalar(count) or 0) >= rules.MOST_OPEN:
         raise Conflict(f"{rules.MOST_OPEN} requests are open. Decide on some of them first.")
-    now = here.clock.now()
-    row = PrivacyRequest(
-        id=new_id(), account_id=caller.account_id, kind=kind, status=Status.RECEIVED, asked_by=caller.extension_id,
-        note=note.strip(), received_at=now, due_at=rules.due_at(now, extended=False), name="", extension_id="",
-        numbers=[], emails=[], progress={}, attempts=0, size=0, content=False, company=False, extended=False, own=False,
-    )  # fmt: skip
+    row = _row(caller.account_id, kind, caller.extension_id, note.strip(), here.clock.now())
     session.add(row)
     return row
+
+
+def _row(account_id: str, kind: Kind, asked_by: str, note: str, now: datetime) -> PrivacyRequest:
+    return PrivacyRequest(
+        id=new_id(), account_id=account_id, kind=kind, status=Status.RECEIVED, asked_by=asked_by,
+        note=note, received_at=now, due_at=rules.due_at(now, extended=False), name="", extension_id="",
+        numbers=[], emails=[], progress={}, attempts=0, size=0, content=False, company=False, extended=False, own=False,
+    )  # fmt: skip
 
 
 async def _about_person(session: AsyncSession, row: PrivacyRequest, extension_id: str) -> None:

@@ -91,11 +91,14 @@ class PrivacyRequestWorker:
         now = self._here.clock.now()
         values = {"file_key": key, "size": size, "expires_at": now + rules.ARCHIVE_KEPT, "problem": ""}
         async with self._here.storage.transaction() as session:
-            done = await session.get_one(PrivacyRequest, row.id)
-            for name, value in values.items():
-                setattr(done, name, value)
-            done.status, done.finished_at = Status.COMPLETED, now
-            await telling.tell_done(self._here, session, done)
+            done = await session.get(PrivacyRequest, row.id)
+            if done is not None:
+                for name, value in values.items():
+                    setattr(done, name, value)
+                done.status, done.finished_at = Status.COMPLETED, now
+                await telling.tell_done(self._here, session, done)
+        if done is None:  # the account was closed meanwhile
+            await self._here.get(Files).delete(key)
 
     async def _erase(self, row: PrivacyRequest) -> None:
         """In an order that finds everything again after a failure: the person's own row goes last but one."""

@@ -176,15 +176,15 @@ async def set_pin(row: Extension, pin: str) -> None:
 
 
 async def delete_extension(
-    here: Container, session: AsyncSession, row: Extension, *, keep_numbers: bool = True
+    here: Container, session: AsyncSession, row: Extension, *, keep_numbers: bool = True, closing: bool = False
 ) -> None:
     """Remove an extension for good. Contacts that it shared become an administrator's. Its numbers rest in the
     inventory, or (not `keep_numbers`) go back to the operator. Providers of accounts elsewhere are told that these are
     no longer connected.
 
-    The last administrator cannot be removed.
+    The last administrator cannot be removed, unless the whole account is `closing`.
     """
-    if row.is_admin:
+    if row.is_admin and not closing:
         await check_not_last_admin(session, row)
     await here.get(Sessions).end_all(session, row.id, "extension deleted")
     await (here.find(NumberBook) or NumberBook()).let_go(session, row.id, keep=keep_numbers)

@@ -124,6 +124,7 @@ export const audit = {
   'audit.thing.card': 'une carte',
   'audit.thing.chat': 'une discussion',
   'audit.thing.checklist': 'une liste de contrôle',
+  'audit.thing.closing': 'la fermeture d’un compte',
   'audit.thing.company': 'les réglages de l’entreprise',
   'audit.thing.conduct': 'l’usage acceptable',
   'audit.thing.conductRule': 'une règle d’usage acceptable',

@@ -7,6 +7,7 @@ import { chatFiles } from './chatFiles';
 import { chats } from './chats';
 import { chatWork } from './chatWork';
 import { clickToCall } from './clickToCall';
+import { closing } from './closing';
 import { common } from './common';
 import { common2 } from './common2';
 import { companies } from './companies';
@@ -107,6 +108,7 @@ export const fr: Partial<Catalogue> = {
   ...replies,
   ...retention,
   ...clickToCall,
+  ...closing,
   ...hospitality,
   ...security,
   ...connections,

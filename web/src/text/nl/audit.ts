@@ -124,6 +124,7 @@ export const audit = {
   'audit.thing.card': 'een kaart',
   'audit.thing.chat': 'een chat',
   'audit.thing.checklist': 'een checklist',
+  'audit.thing.closing': 'het sluiten van een account',
   'audit.thing.company': 'de instellingen van het bedrijf',
   'audit.thing.conduct': 'het aanvaardbaar gebruik',
   'audit.thing.conductRule': 'een regel voor aanvaardbaar gebruik',

@@ -124,6 +124,7 @@ export const audit = {
   'audit.thing.card': '卡片',
   'audit.thing.chat': '聊天',
   'audit.thing.checklist': '清单',
+  'audit.thing.closing': '账户的关闭',
   'audit.thing.company': '公司设置',
   'audit.thing.conduct': '合理使用',
   'audit.thing.conductRule': '合理使用规则',

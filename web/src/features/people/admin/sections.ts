@@ -29,6 +29,7 @@ export type SectionName =
   | 'chatImports'
   | 'retention'
   | 'privacy'
+  | 'closing'
   | 'fax'
   | 'email'
   | 'languageModel'
@@ -69,6 +70,7 @@ export interface AdminSection {
     | '/chat-imports'
     | '/chat-retention'
     | '/privacy-requests'
+    | '/close-account'
     | '/fax-settings'
     | '/email'
     | '/language-model'
@@ -380,6 +382,15 @@ export const sections: AdminSection[] = [
     to: '/privacy-requests',
     label: 'admin.privacy',
     open: ({ may }) => may('HandlePrivacyRequests'),
+  },
+  {
+    name: 'closing',
+    group: 'reports',
+    lead: 'closing.lead',
+    also: 'cancel subscription terminate offboarding delete account port out',
+    to: '/close-account',
+    label: 'admin.closing',
+    open: ({ may }) => may('AccountAdministration'),
   },
   {
     name: 'quality',
