@@ -53,7 +53,6 @@ export async function filtered(camera: MediaStreamTrack, picture: string): Promi
     stopTicking();
     camera.stop();
     video.srcObject = null;
-    segmenter.close();
     stop();
   };
   camera.addEventListener('ended', () => {

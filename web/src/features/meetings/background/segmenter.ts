@@ -21,7 +21,6 @@ export type Mask = Results['segmentationMask'];
 
 export interface Segmenter {
   segment: (picture: HTMLCanvasElement) => Promise<Mask>;
-  close: () => void;
 }
 
 const loaded = new Map<string, Promise<void>>();
@@ -43,7 +42,18 @@ function load(source: string): Promise<void> {
   return loading;
 }
 
-export async function openSegmenter(): Promise<Segmenter> {
+let opened: Promise<Segmenter> | null = null;
+
+/** One for the page: loading takes seconds, and two that load at once disturb each other. */
+export function openSegmenter(): Promise<Segmenter> {
+  opened ??= create().catch((error: unknown) => {
+    opened = null;
+    throw error;
+  });
+  return opened;
+}
+
+async function create(): Promise<Segmenter> {
   await load(script);
   const { SelfieSegmentation: Solution } = globalThis as unknown as { SelfieSegmentation: typeof SelfieSegmentation };
   const solution = new Solution({ locateFile: (name) => files[name] ?? name });
@@ -53,13 +63,18 @@ export async function openSegmenter(): Promise<Segmenter> {
     mask = results.segmentationMask;
   });
   await solution.initialize();
+  const look = async (picture: HTMLCanvasElement): Promise<Mask> => {
+    mask = null; // one of another moment shows what is not the person
+    await solution.send({ image: picture });
+    if (!mask) throw new Error('No mask came.');
+    return mask;
+  };
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    segment: async (picture) => {
-      mask = null; // one of another moment shows what is not the person
-      await solution.send({ image: picture });
-      if (!mask) throw new Error('No mask came.');
-      return mask;
+    segment: (picture) => {
+      const next = last.then(() => look(picture));
+      last = next.catch(() => undefined);
+      return next;
     },
-    close: () => void solution.close(),
   };
 }
