@@ -12,7 +12,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from clarion.engines.meeting_video.composer import sounds
+from clarion.engines.meeting_video.composer import FPS, sounds
 from clarion.engines.meeting_video.story import read_story
 from clarion.engines.meeting_video.tracks import VideoDecoder, frames, last_frame
 
@@ -90,6 +90,21 @@ class Received:
                     pixel = picture.to_ndarray(format="gray")[int(y * picture.height), int(x * picture.width)]
                     found.append((position / 1000, pixel))
         return _flashes(found, least=0.040)
+
+    def pictures(self) -> list[tuple[Gray, bool]]:
+        """Each picture of the camera, and whether the composed one shows it: of those that come within the time of one
+        picture, the last.
+        """
+        decoder, found = VideoDecoder(), []
+        with self._files["camera"].open("rb") as file:
+            for frame in frames(file):
+                picture, position = decoder.decode(frame.data), self.story.position(frame.at)
+                if picture is not None and position is not None:
+                    found.append(
+                        (np.asarray(picture.to_ndarray(format="gray"), np.float64), -(-position * FPS // 1000))
+                    )
+        times = [time for _, time in found[1:]] + [-1]
+        return [(picture, time != after) for (picture, time), after in zip(found, times, strict=True)]
 
     def beeps(self) -> list[float]:
         whole = np.zeros(self.story.length * 48 + 48_000, np.float32)
