@@ -129,7 +129,8 @@ class Router:
             return self._refuse(request, dialed, INVALID, ("number-invalid",), (dialed.note,) if dialed.note else ())
         decision = ask_all(self._guards, request, dialed, account)
         if not decision.allowed:
-            return self._refuse(request, dialed, decision.ending or REFUSED, decision.prompts, decision.notes)
+            refused = self._refuse(request, dialed, decision.ending or REFUSED, decision.prompts, decision.notes)
+            return msgspec.structs.replace(refused, refusal=decision.refusal)
         for destination in self._destinations:
             place = destination.find(request, dialed, account)
             if place is not None:

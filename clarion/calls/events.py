@@ -1,5 +1,6 @@
 """What a call's mailbox receives."""
 
+from clarion.calls.guards import PolicyFields
 from clarion.calls.model import Conference, Ending, Hop, Identity, Leg, Outcome, Party, Payer, ProgramHop, Recording
 from clarion.calls.wire import CallOffered, EmergencyCallInfo, LegEvent, Record, Target
 
@@ -64,6 +65,12 @@ class RouteRefused(Record, frozen=True, tag="route-refused"):
     prompts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     outcome: Outcome = Outcome.FAILED
+    refusal: PolicyFields = {}
+
+    @property
+    def words(self) -> str:
+        """Why, for people; "" where nobody said."""
+        return " ".join(self.notes)[:300]
 
 
 class TimerFired(Record, frozen=True, tag="timer"):

@@ -8,12 +8,27 @@ failure is noted and the next guard is asked (engine on internal error: calls op
 from collections.abc import Callable
 from typing import Protocol
 
+import msgspec
+from typing_extensions import TypedDict
+
 from clarion.calls.directory import Account
 from clarion.calls.model import Ending, Identity
 from clarion.calls.wire import EmergencyCallInfo, OfferSource, Record
 
 CLICK_TO_CALL = "click-to-call"
 """Purpose of a call that a machine places, because somebody on a web page asked for it."""
+
+
+class PolicyFields(TypedDict, total=False):
+    """What the API says of a refusal by acceptable use, beside the words."""
+
+    clause: str
+    rule: str
+    verdict: str
+    statementId: str
+    statement: str
+    appeal: str
+    challenge: str
 
 
 class Dialed(Record, frozen=True):
@@ -80,6 +95,7 @@ class SupervisionAnswer(Record, frozen=True):
     tone: bool = False
     shown: bool = True
     purpose: str = ""
+    refusal: PolicyFields = {}  # as in `Decision`
 
 
 class NumberingPlan(Protocol):
@@ -113,6 +129,7 @@ class Decision(Record, frozen=True):
     caller_number: str = ""  # overrides what the callee sees
     screened: bool = False  # goes where it would go when nobody answers, without ringing
     notes: tuple[str, ...] = ()
+    refusal: PolicyFields = {}
 
 
 Guard = Callable[[RouteRequest, Dialed, Account | None], Decision]
@@ -134,5 +151,5 @@ def ask_all(guards: list[Guard], request: RouteRequest, dialed: Dialed, account:
         number = decision.caller_number or number
         screened = screened or decision.screened
         if not decision.allowed:
-            return Decision(allowed=False, ending=decision.ending, prompts=decision.prompts, notes=notes)
+            return msgspec.structs.replace(decision, notes=notes)
     return Decision(caller_number=number, screened=screened, notes=notes)

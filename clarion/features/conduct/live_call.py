@@ -3,15 +3,16 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from typing import cast
 
 import structlog
 
 from clarion.base.bus import Bus
 from clarion.base.clock import Clock
 from clarion.calls.directory import Account, Directory
-from clarion.calls.guards import CLICK_TO_CALL, Decision, Dialed, RouteRequest
+from clarion.calls.guards import CLICK_TO_CALL, Decision, Dialed, PolicyFields, RouteRequest
 from clarion.calls.model import Ending
-from clarion.features.conduct.answers import sip_answer
+from clarion.features.conduct.answers import problem_fields, sip_answer
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import AccountState, Attempt, AttemptKind, Facts
 from clarion.features.conduct.events import VERDICT, VerdictGiven
@@ -158,7 +159,8 @@ class ConductGuard:
             headers=answer.headers,
         )
         prompts = (ground.prompt,) if ground and ground.prompt else ()
-        return Decision(allowed=False, ending=ending, prompts=prompts, notes=notes)
+        refusal = cast("PolicyFields", problem_fields(verdict))
+        return Decision(allowed=False, ending=ending, prompts=prompts, notes=notes, refusal=refusal)
 
 
 def words_of_refusal(verdict: Verdict, links: StatementLinks | None, at: datetime) -> str:

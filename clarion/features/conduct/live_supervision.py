@@ -1,10 +1,12 @@
 """The guard of supervision in live calls (INT-01): right, purpose and notice, by where everybody may be."""
 
 from collections.abc import Callable
+from typing import cast
 
 from clarion.base.clock import Clock
 from clarion.calls.directory import Directory
-from clarion.calls.guards import SupervisionAnswer, SupervisionWish
+from clarion.calls.guards import PolicyFields, SupervisionAnswer, SupervisionWish
+from clarion.features.conduct.answers import problem_fields
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import Attempt, AttemptKind
 from clarion.features.conduct.detectors.law import recording_consent
@@ -68,5 +70,6 @@ class SupervisionGuard:
         state = STATES.get(account.status)
         verdict = self._conduct.judge(attempt, facts | ({"account_state": state.value} if state is not None else {}))
         if not verdict.allowed or not purpose or not permit:
-            return SupervisionAnswer(allowed=False, words=words_of_refusal(verdict, self._links, now) or REFUSED)
+            words = words_of_refusal(verdict, self._links, now) or REFUSED
+            return SupervisionAnswer(allowed=False, words=words, refusal=cast("PolicyFields", problem_fields(verdict)))
         return SupervisionAnswer(announce=announce, purpose=purpose)

@@ -85,7 +85,7 @@ class FaxCaller:
         )
         route = self._router.route(request)
         if isinstance(route, RouteRefused):
-            raise Forbidden(" ".join(route.notes)[:300] or "The number may not be called.", code=REFUSED)
+            raise Forbidden(route.words or "The number may not be called.", code=REFUSED, **route.refusal)
         if route.emergency is not None:
             raise Forbidden("Faxes do not reach emergency services. Call instead.", code=REFUSED)
         return route

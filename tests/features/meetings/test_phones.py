@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from clarion.base.errors import Forbidden
 from clarion.base.sfu import PHONES
 from clarion.calls.control import CallControl
 from clarion.calls.views import session_view
@@ -187,6 +188,11 @@ class Asked(CallControl):
         return session_view(self._at.world.board.get_call(session_id), account_id)
 
 
+class ForbiddenByPolicy(Asked):
+    async def ask_session(self, account_id: str, session_id: str, operation: str, payload: Any) -> dict[str, Any]:
+        raise Forbidden("Calls abroad are closed.", rule="PMP-02", statementId="st-1")
+
+
 async def test_mtg_29_a_host_calls_a_phone_which_joins_by_a_key_and_never_an_emergency_number(
     meetings: Meetings, line: Maker
 ) -> None:
@@ -200,6 +206,11 @@ async def test_mtg_29_a_host_calls_a_phone_which_joins_by_a_key_and_never_an_eme
         assert number in error["message"] and "Emergency" in error["message"]
     assert not at.world.signals.placed
     assert (await host.ask("callOut", number="nonsense"))["error"]["errorCode"] == "MTG-110"
+    meetings.api.here.offer(CallControl, ForbiddenByPolicy(at))
+    told = (await host.ask("callOut", number="+442079460000"))["error"]
+    assert (told["errorCode"], told["rule"]) == ("MTG-110", "PMP-02")
+    assert "/conduct/statements/st-1?key=" in told["statement"] and "/st-1/appeal?key=" in told["appeal"]
+    meetings.api.here.offer(CallControl, Asked(at))
     await host.do("callOut", number="+12025550177")
     leg = next(iter(at.world.signals.placed))
     await at.world.say(leg, Answered(sdp=SDP))

@@ -60,7 +60,7 @@ class MeetingCaller:
         )
         route = self._router.route(request)
         if isinstance(route, RouteRefused):
-            raise Forbidden(" ".join(route.notes)[:300] or "This number cannot be called.", code=REFUSED)
+            raise Forbidden(route.words or "This number cannot be called.", code=REFUSED, **route.refusal)
         if route.emergency is not None:
             raise Forbidden(EMERGENCY.format(number), code=REFUSED)
         targets = _targets(route)

@@ -1,13 +1,15 @@
 """Calling a telephone from the room. MTG-29."""
 
 import secrets
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import Field
 
 from clarion.base.container import Container
 from clarion.base.errors import Forbidden, NotFound
 from clarion.calls.control import CallControl
+from clarion.calls.guards import PolicyFields
+from clarion.features.conduct import StatementLinks
 from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.encryption.rules import check_server_may_listen
 from clarion.features.meetings.phones.caller import CALL_OUT
@@ -51,8 +53,17 @@ async def answer_call_out(here: Container, live: OpenRoom, me: Participant, requ
     try:
         await here.get(CallControl).ask_session(live.room.account_id, "", CALL_OUT, payload)
     except Forbidden as error:
-        raise Forbidden(error.message, code="MTG-110") from None
+        raise Forbidden(error.message, code="MTG-110", **_linked(here, cast("PolicyFields", error.details))) from None
     return {}
+
+
+def _linked(here: Container, details: PolicyFields) -> PolicyFields:
+    """With links that open the statement and the objection, where acceptable use refused."""
+    statement, links = details.get("statementId", ""), StatementLinks(here.keys, here.settings.public_url)
+    if not statement:
+        return details
+    now = here.clock.now()
+    return {**details, "statement": links.url(statement, now), "appeal": links.url(statement, now, part="/appeal")}
 
 
 PHONES = RoomFeature("phones", requests={CallOut: _call_out}, for_hosts=frozenset((CallOut,)))

@@ -179,7 +179,8 @@ class SignalingGateway:
             socket.bucket.take()
             answer = await self._answer(socket, _parsed(text))
         except ClarionError as error:
-            socket.send(_text({"reply": number, "error": {"errorCode": error.code, "message": error.message}}))
+            told = {"errorCode": error.code, "message": error.message, **error.details}
+            socket.send(_text({"reply": number, "error": told}))
             if socket.bucket.refused > MOST_REFUSED:
                 return RATE
             # Without a seat there is nothing to go on with.

@@ -7,9 +7,10 @@ from pydantic import Field
 from sqlalchemy import func, select
 
 from clarion.base.container import Container, Here
-from clarion.base.errors import Forbidden, NotFound
+from clarion.base.errors import ClarionError, Forbidden, NotFound
 from clarion.base.http import PagingQuery, WireModel, list_answer, wire_time
 from clarion.base.http_lists import ListResponse
+from clarion.base.policy_client import PolicyRequest, check_policy
 from clarion.features.people import Extension, find_extension_by_number
 from clarion.features.people.sign_in import Caller, require, resolve_account
 from clarion.features.phone.devices.service import get_device, owner_of
@@ -112,6 +113,22 @@ async def list_live(here: Here, caller: User, accountId: str) -> SupervisedCallL
     return {"records": live_views(live, people, caller.extension_id), "people": len(people)}
 
 
+async def _not_permitted(here: Container, caller: Caller) -> Forbidden:
+    """With rule, statement and objection: acceptable use is asked about what no group allows."""
+    wish = PolicyRequest(
+        kind="monitor.start",
+        account_id=caller.account_id,
+        extension_id=caller.extension_id,
+        facts={"monitor_permit": False, "monitor_purpose": True, "monitor_notice": True},
+    )
+    try:
+        await check_policy(here, wish)
+    except ClarionError as refused:
+        words = f"{NOT_IN_A_GROUP} {refused.message}"
+        return Forbidden(words, code="CMN-408", parameter="agentExtensionId", **refused.details)
+    return Forbidden(NOT_IN_A_GROUP, code="CMN-408", parameter="agentExtensionId")
+
+
 async def _supervise(
     here: Container, caller: Caller, account_id: str, session_id: str, body: SuperviseBody, *, only: int
 ) -> SupervisionSession:
@@ -132,7 +149,7 @@ async def _supervise(
     if not agent_id:
         agent_id = next((each for each in reversed(taking_part) if each in watched), "")
     if owner.id != caller.extension_id or agent_id not in watched:
-        raise Forbidden(NOT_IN_A_GROUP, code="CMN-408", parameter="agentExtensionId")
+        raise await _not_permitted(here, caller)
     payload = {
         "agent_id": agent_id,
         "device_id": device.id,

@@ -54,7 +54,7 @@ class SupervisionController:
         company = self._book.wish_of(wish.account_id)
         if not self._book.may_supervise(wish.account_id, wish.supervisor_id, wish.agent_id):
             said = self._guard(wish, purpose=company.purpose, noticed=company.shown or company.tone, permit=False)
-            return SupervisionAnswer(allowed=False, words=f"{NOT_IN_A_GROUP} {said.words}".rstrip())
+            return msgspec.structs.replace(said, allowed=False, words=f"{NOT_IN_A_GROUP} {said.words}".rstrip())
         answer = self._guard(wish, purpose=company.purpose, noticed=company.shown or company.tone)
         return msgspec.structs.replace(answer, tone=company.tone, shown=company.shown)
 
@@ -74,7 +74,7 @@ class SupervisionController:
         who = msgspec.structs.replace(identity_of(extension), device_id=device.device_id)
         answer = self._board.supervisors.ask(call, agent.index, who, mode)
         if not answer.allowed:
-            raise Forbidden(answer.words or NOT_IN_A_GROUP, code="CMN-408")
+            raise Forbidden(answer.words or NOT_IN_A_GROUP, code="CMN-408", **answer.refusal)
         targets = tuple(self._registrations.device_targets(device.device_id))
         running = any(call.parties[index].identity.extension_id == who.extension_id for index in call.supervisions)
         if not targets and not running:

@@ -198,6 +198,8 @@ def _explained(found: RouteFound | RouteRefused) -> RouteFound | RouteRefused:
         assert "/conduct/statements/st-" in found.ending.reason_header, found
         assert found.ending.reason_header.startswith(("SIP;cause=4", "SIP;cause=5", "SIP;cause=6", "Q.850;cause=21"))
         assert any(note.startswith("Statement st-") for note in found.notes), found.notes
+        assert found.refusal["statementId"] in found.ending.reason_header, "the API tells the same"
+        assert {"rule", "clause", "statement", "appeal"} <= set(found.refusal)
     return found
 
 

@@ -56,6 +56,15 @@ async def device_of(api: Api, number: str) -> str:
     return str(next(item["id"] for item in found if item["type"] == "OtherPhone"))
 
 
+async def test_supervision_that_no_group_allows_is_refused_with_rule_and_objection_int_01(sqlite_api: Api) -> None:
+    api, server = sqlite_api, CallServer(sqlite_api)
+    body = {"mode": "Listen", "supervisorDeviceId": await device_of(api, "101"), "agentExtensionId": server.agent}
+    refused = await api.request("POST", f"{PATH}/supervise", json=body)
+    told = refused.json()
+    assert (refused.status_code, told["errorCode"], told["rule"]) == (403, "CMN-408", "INT-01"), refused.text
+    assert told["clause"] == "AUP-C11" and "/appeal?key=" in told["appeal"] and "Would pass" in told["message"]
+
+
 async def test_only_who_a_group_names_supervises_and_with_an_own_device_ph_30(sqlite_api: Api) -> None:
     need_surface()
     api, server = sqlite_api, CallServer(sqlite_api)
