@@ -51,6 +51,11 @@ class Engine:
         return self.client is not None and self.client.refused
 
     @property
+    def answers(self) -> bool:
+        """Nothing was waited for in vain since it answered last."""
+        return self.alive and not self.doubted and not self.silent_pings
+
+    @property
     def may_return(self) -> bool:
         """It keeps silent, and not for so long yet that its legs are given up: the way to it may be broken."""
         return 0 < self.silent_pings < PINGS_UNTIL_LOST and not self.refuses
@@ -140,7 +145,7 @@ class Engines:
         """Return true once an engine answers that was not waited for in vain since, false after `within` seconds."""
         for _ in range(round(within / LOOK_EVERY)):
             await asyncio.sleep(LOOK_EVERY)
-            if any(engine.alive and not engine.doubted and not engine.silent_pings for engine in self.all.values()):
+            if any(engine.answers for engine in self.all.values()):
                 return True
         return False
 

@@ -49,6 +49,7 @@ class Placement:
             if leg is None:
                 raise MediaUnavailable("The leg has ended.")
             session, former, described = leg.session, leg.engine, leg.description
+            left = await self._leave(leg)
             profile = leg.renew()
             numbers = pairs.numbers_in(other for other in self._legs.values() if other.room == leg.room)
             fields = {
@@ -61,7 +62,9 @@ class Placement:
             try:
                 reply = await self.request_room(leg, lambda: fields)
             except MediaUnavailable:
-                self._stay(leg, former, session)
+                leg.engine = former
+                if not left:
+                    self._stay(leg, session)
                 raise
             self._moved(leg, former)
             leg.lost, leg.keys_to = False, self._links.dtmf_destination
@@ -69,14 +72,23 @@ class Placement:
             log.warning("rtpengine.leg_renewed", leg=leg_id, engine=leg.engine, former=former)
             return leg.our_sdp
 
-    def _stay(self, leg: Leg, former: str, session: Session) -> None:
+    async def _leave(self, leg: Leg) -> bool:
+        """Whether the engine was told to forget the leg. One that is back after a silence may know it still, and would
+        go on with the same sockets, which it may read no more (see `Watch`).
+        """
+        engine = self._engines.find(leg.engine)
+        if engine is None or not engine.answers:
+            return False
+        await self._farewells.say(engine, leg.key)
+        return True
+
+    def _stay(self, leg: Leg, session: Session) -> None:
         """No engine takes the leg. Raises EngineMayReturn if its own may still have it."""
-        engine = self._engines.find(former)
-        leg.engine = former
+        engine = self._engines.find(leg.engine)
         if engine is not None and engine.may_return:
             self._farewells.withdraw(engine, leg.key)
             leg.session, leg.lost = session, False
-            raise EngineMayReturn(f"The media engine {former} does not answer, nor does another one.")
+            raise EngineMayReturn(f"The media engine {leg.engine} does not answer, nor does another one.")
 
     def _moved(self, leg: Leg, former: str) -> None:
         old, new = self._engines.find(former), self._engines.find(leg.engine)

@@ -63,3 +63,26 @@ async def test_an_offer_that_makes_a_forgotten_leg_again_is_noticed(
     await one.heard.hears(880)
     await other.heard.hears(440)
     await media.close_all()
+
+
+async def test_a_leg_that_its_engine_still_knows_gets_another_session(
+    engine: EngineProcess, events: Events, phone: Maker
+) -> None:
+    """After a pause of the engine it went on with the same sockets, which rtpengine may read no more: silence."""
+    media = RtpengineMedia([engine.control], events, watch_every=60.0)
+    await media.start()
+    one, other = phone(440), phone(880)
+    await dial_in(media, one, "one")
+    await ring(media, other, "other", MediaProfile.RTP)
+    await media.join("one", "other")
+    await other.heard.hears(440)
+    leg = media.legs["one"]
+    media.lose_media(leg)
+    renewed = await media.renew("one")
+    told = await media.ask(leg, "query", leg.key)
+    assert told["totals"]["RTP"]["packets"] == 0, "what it counted before it was renewed"
+    one.connect(renewed)
+    await media.accepted("one", one.sdp(version=2))
+    other.heard.samples.clear()
+    await other.heard.hears(440)
+    await media.close_all()
