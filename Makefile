@@ -2,7 +2,7 @@
 # Every target first brings the environment up to date, which takes no time when nothing changed.
 
 PYTHON := .venv/bin/python
-WORKERS ?= 5
+WORKERS ?= 4
 PYTEST_OPTIONS ?=
 
 .DEFAULT_GOAL := help

@@ -92,7 +92,7 @@ class Worker:
 
     def __init__(self, number: int) -> None:
         self.gateway = SimpleNamespace(id=f"gw{number}")
-        self.workerinput = {"workerid": f"gw{number}", "workercount": 5}
+        self.workerinput = {"workerid": f"gw{number}", "workercount": 4}
 
     def send_runtest_some(self, indices: list[int]) -> None:
         """Nothing runs."""
@@ -106,15 +106,15 @@ def test_what_takes_long_goes_to_workers_that_have_the_ports_for_it(pytestconfig
     long = [f"tests/{kind}/test_a.py::b" for kind in ("web", "scenarios", "clients")] + ["tests/scenarios/test_c.py::b"]
     tests = [*long, *(f"tests/calls/test_{number}.py::a" for number in range(9))]
     config = SimpleNamespace(
-        getvalue=lambda name: [f"5*{name}"] if name == "tx" else 0,
+        getvalue=lambda name: [f"4*{name}"] if name == "tx" else 0,
         getoption=lambda name, default=None: default,
         option=SimpleNamespace(loadscopereorder=False),
         rootpath=pytestconfig.rootpath,
     )
     shared = OneAtATime(cast(pytest.Config, config))
-    shared.numnodes = 5
+    shared.numnodes = 4
     shared._shares = {"tests/scenarios/test_c.py": 1}
-    workers = [cast(WorkerController, Worker(number)) for number in (4, 0, 2, 1, 3)]
+    workers = [cast(WorkerController, Worker(number)) for number in (3, 0, 2, 1)]
     for worker in workers:
         shared.add_node(worker)
     for worker in workers:
@@ -124,8 +124,8 @@ def test_what_takes_long_goes_to_workers_that_have_the_ports_for_it(pytestconfig
         worker.gateway.id: [test for scope in shared.assigned_work[worker].values() for test in scope]
         for worker in workers
     }
-    assert not set(long) & set(had["gw4"])
-    assert all(set(long) & set(had[f"gw{number}"]) for number in range(4))
+    assert not set(long) & set(had["gw3"])
+    assert all(set(long) & set(had[f"gw{number}"]) for number in range(3))
 
 
 def test_there_are_rows_of_ports_however_many_single_ones_were_given(monkeypatch: pytest.MonkeyPatch) -> None:

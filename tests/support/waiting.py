@@ -13,7 +13,7 @@ Found = TypeVar("Found")
 
 _LONGEST = 4.0
 
-HEAVY_WORKERS = 4
+HEAVY_WORKERS = 3
 """So many workers of a parallel run may have tests that start phones, servers or browsers; others are quick."""
 
 
