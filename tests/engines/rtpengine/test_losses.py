@@ -120,7 +120,7 @@ async def renewing(media: RtpengineMedia, events: Events, phones: Mapping[str, R
     async def run() -> None:
         done = 0
         while True:
-            await events.until_true(lambda: len(events.all) > done, "nothing was reported", within=3600)
+            await events.until_true(lambda seen=done: len(events.all) > seen, "nothing was reported", within=3600)
             (leg_id, event), done = events.all[done], done + 1
             if event == MediaLost() and media.legs[leg_id].lost and await media.recovered(60):
                 phones[leg_id].connect(await media.renew(leg_id))
