@@ -1,12 +1,18 @@
 """`clarion version`, `clarion migrate`, `clarion doctor`: looking after an installation."""
 
 import asyncio
+from typing import Annotated
 
 import typer
+from sqlalchemy.exc import ArgumentError
 
 from clarion import __version__
+from clarion.apps.backup.restoring import refuse_running
+from clarion.apps.database_move import move_database
 from clarion.apps.doctor import examine
 from clarion.apps.migrate import migrate
+from clarion.apps.one_command import lacks_database_file
+from clarion.base.errors import ClarionError
 from clarion.base.settings import load_settings
 from clarion.base.storage import Storage
 
@@ -22,9 +28,14 @@ def _version() -> None:
     typer.echo(f"clarion {__version__}")
 
 
-def _migrate() -> None:
-    """Bring the database to the newest form. Safe to repeat."""
-    asyncio.run(_migrate_now())
+def _migrate(
+    to: Annotated[str, typer.Option(help="Move everything from SQLite into this empty PostgreSQL database.")] = "",
+    again: Annotated[bool, typer.Option("--again", help="Repeat a move: erase what is in the target first.")] = False,
+) -> None:
+    """Bring the database to the newest form, or move everything to PostgreSQL. Safe to repeat."""
+    if again and not to:
+        raise typer.BadParameter("--again repeats a move, and needs --to.")
+    asyncio.run(_move_now(to, again=again) if to else _migrate_now())
 
 
 async def _migrate_now() -> None:
@@ -34,6 +45,30 @@ async def _migrate_now() -> None:
     finally:
         await storage.close()
     typer.echo("The database is up to date.")
+
+
+async def _move_now(to: str, *, again: bool) -> None:
+    settings = load_settings()
+    if lacks_database_file(settings):
+        raise ClarionError(f"There is no database in {settings.data.absolute()}; set CLARION_DATA.")
+    refuse_running(settings.data)
+    try:
+        target = Storage(to)
+    except (ArgumentError, ImportError) as error:
+        raise ClarionError(f"[{to[:80]}] is not the address of a database: {error}") from error
+    source = Storage(settings.database_url)
+    try:
+        moved = await move_database(source, target, again=again, told=_say_moved)
+    finally:
+        await source.close()
+        await target.close()
+    typer.echo(f"{sum(moved.values())} rows of {len(moved)} tables are there, with the same counts and checksums.")
+    typer.echo("Now set CLARION_DATABASE_URL to the new address, and start Clarion. The old file stays as it is.")
+
+
+def _say_moved(table: str, rows: int) -> None:
+    if rows:
+        typer.echo(f"{rows:>9} {table}")
 
 
 def _doctor() -> None:

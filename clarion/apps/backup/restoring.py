@@ -96,13 +96,18 @@ async def restore(settings: Settings, wanted: str = "latest") -> tuple[RestorePl
     return plan, time.monotonic() - began
 
 
-def refuse_live(data: Path) -> None:
-    """Raises `Conflict` for a data folder that is in use, or holds an installation."""
+def refuse_running(data: Path) -> None:
+    """Raises `Conflict` while Clarion runs with this data folder."""
     for files in run_files_of(data):
         pid = files.supervisor()
         if pid is not None or files.find_group() is not None:
             by = f" (process {pid})" if pid is not None else ""
             raise Conflict(f"Clarion runs with the data folder {data}{by}. Stop it first; nothing was changed.")
+
+
+def refuse_live(data: Path) -> None:
+    """Raises `Conflict` for a data folder that is in use, or holds an installation."""
+    refuse_running(data)
     found = sorted(path.name for path in data.iterdir() if path.name not in _OWN) if data.is_dir() else []
     if found:
         shown = ", ".join(found[:3]) + (" …" if len(found) > 3 else "")
