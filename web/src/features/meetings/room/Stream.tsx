@@ -20,7 +20,9 @@ export function LiveBadge() {
       title={stream.problem || undefined}
     >
       <IconBroadcast size={15} aria-hidden />
-      {failed ? t('meet.streamNotTaken', { host: stream.host ?? '' }) : t('meet.live')}
+      <span className={css.liveWords}>
+        {failed ? t('meet.streamNotTaken', { host: stream.host ?? '' }) : t('meet.live')}
+      </span>
       {stream.problem ? <span className="sr-only">{stream.problem}</span> : null}
     </span>
   );
@@ -84,6 +86,7 @@ export function GoLive({ opened, onClose }: { opened: boolean; onClose: () => vo
       <form onSubmit={(event) => void submit(event)}>
         <p className={css.question}>{t('meet.goLiveWords')}</p>
         <TextInput
+          mt="md"
           type="url"
           inputMode="url"
           autoComplete="off"
