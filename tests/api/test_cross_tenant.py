@@ -38,6 +38,7 @@ INVITING = "/restapi/v1.0/account/{accountId}/clarion/account-links"
 BY_JOBS = (
     *(("call_log_archives", name) for name in ("archived_until", "due_at")),
     *(("letters", name) for name in ("text", "due_at", "attempts", "sent_at")),
+    ("emergency_location_checks", "look_at"),
 )
 """What a job moves on as the clock goes on."""
 _LIKE_ID = re.compile(r"[\w-]{10,64}")
