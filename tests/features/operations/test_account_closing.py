@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Text, cast, func, select
 
+from clarion.apps.demo_phone import MAIN_NUMBERS
 from clarion.base.files import Files
 from clarion.base.http import wire_time
 from clarion.base.mail_queue import QueuedEmail
@@ -19,6 +20,7 @@ from clarion.features.operations.account_closing import erasing as erasing_modul
 from clarion.features.operations.privacy_requests import PrivacyRequestWorker, check_certificate
 from clarion.features.operations.privacy_requests.models import PrivacyRequest
 from clarion.features.people import Account, Extension, demo
+from tests.features.conduct.journeys.legal import OFFICER, authority
 from tests.features.operations.test_privacy_requests import _picture
 from tests.support.api import Api
 
@@ -190,6 +192,20 @@ async def test_a_legal_hold_and_numbers_on_their_way_stop_the_erasure(api: Api, 
     assert (await want(api, "GET", one))["status"] == "Closed"
     await want(api, "PUT", f"{one}/hold", 409, json={"reason": "Too late"})
     await want(api, "POST", f"{one}/withdrawal", 409)
+
+
+async def test_what_an_authority_asked_for_is_not_erased_with_the_account(api: Api, work: AccountClosingWorker) -> None:
+    """R22, LEA-01: for 90 days; the company does not learn of an authority that forbids it."""
+    await notice(api)
+    days(api, 20)
+    asked = authority(instrument="preservation", gagged=True, number=MAIN_NUMBERS[THEM.key])
+    await want(api, "POST", f"{OFFICER}/authority-requests", 201, json=asked)
+    days(api, 11)
+    assert not await work.do_next()
+    state = await them(api, "GET", MINE)
+    assert (state["blockers"], state["closing"].get("holdReason")) == (["ProviderHold"], None)
+    days(api, 80)
+    assert await work.do_next()
 
 
 async def _port_out(api: Api, state: str) -> None:

@@ -96,14 +96,15 @@ async def answer_authority(
     return await decide(session, here, row.id, decision, words, by=by, by_name=by_name, stepped=True)
 
 
-async def is_kept_by_law(session: AsyncSession, account_id: str, extension_id: str, now: datetime) -> bool:
-    """Whether an authority asked for something of this person, or their company, within 90 days."""
+async def is_kept_by_law(session: AsyncSession, account_id: str, extension_id: str | None, now: datetime) -> bool:
+    """Whether an authority asked for something of this person, or their company, within 90 days. None: of anybody."""
     query = select(CaseRow.id).where(
         CaseRow.account_id == account_id,
         CaseRow.kind == "authority",
-        CaseRow.extension_id.in_(("", extension_id)),
         CaseRow.filed_at > now - KEPT_FOR,
     )
+    if extension_id is not None:
+        query = query.where(CaseRow.extension_id.in_(("", extension_id)))
     return await session.scalar(query.limit(1)) is not None
 
 

@@ -1,6 +1,7 @@
 """Giving notice, taking it back, legal holds of the provider, and what is shown of a closing."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final, cast
 
 from sqlalchemy import Select, func, select
@@ -13,7 +14,7 @@ from clarion.base.http import wire_time
 from clarion.base.ids import PROBE_ACCOUNT_ID, new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
-from clarion.features.conduct import find_operator_account
+from clarion.features.conduct import find_operator_account, is_kept_by_law
 from clarion.features.messaging import is_company_held
 from clarion.features.numbers import PhoneNumber, leaving
 from clarion.features.operations.account_closing import rules, telling
@@ -104,9 +105,12 @@ def _changed(session: AsyncSession, row: AccountClosing) -> None:
     announce(session, ACCOUNT_CLOSING_CHANGED, AccountClosingChanged(account_id=row.account_id, closing_id=row.id))
 
 
-async def blockers_of(session: AsyncSession, account_id: str, held_reason: str = "") -> list[Blocker]:
-    """What the erasure of an account has to wait for."""
-    found = [Blocker.PROVIDER_HOLD] if held_reason else []
+async def blockers_of(session: AsyncSession, account_id: str, held_reason: str, now: datetime) -> list[Blocker]:
+    """What the erasure of an account has to wait for. The company may not be told that an authority asked about it:
+    then it is a hold of the provider.
+    """
+    held = bool(held_reason) or await is_kept_by_law(session, account_id, None, now)
+    found = [Blocker.PROVIDER_HOLD] if held else []
     if await is_company_held(session, account_id):
         found.append(Blocker.LEGAL_HOLD)
     if await leaving.numbers_under_way(session, account_id):
@@ -153,7 +157,7 @@ async def closing_view(here: Container, session: AsyncSession, row: AccountClosi
         "dueTime": wire_time(row.due_at),
         "overdue": is_open and now > row.due_at,
         "withdrawable": row.status == Status.NOTICE,
-        "blockers": await blockers_of(session, row.account_id, row.held_reason) if is_open else [],
+        "blockers": await blockers_of(session, row.account_id, row.held_reason, now) if is_open else [],
         "holdReason": row.held_reason,
         "holdByName": row.held_by_name,
         "exportId": row.export_id if is_open else "",
@@ -184,7 +188,7 @@ async def state_view(here: Container, session: AsyncSession, account_id: str) ->
         "portingPin": bool(protection and protection.pin_hash),
         "portingLocked": bool(protection and protection.locked),
         "operator": account_id == await find_operator_account(session, here),
-        "blockers": [each.value for each in await blockers_of(session, account_id, held)],
+        "blockers": [each.value for each in await blockers_of(session, account_id, held, here.clock.now())],
     }
     if closing is not None:
         view["closing"] = await closing_view(here, session, closing)

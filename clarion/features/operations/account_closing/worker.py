@@ -102,7 +102,8 @@ class AccountClosingWorker:
 
     async def _may_begin(self, session: AsyncSession, row: AccountClosing) -> bool:
         """Tells administrators once of what the end has to wait for."""
-        blockers = " ".join(await service.blockers_of(session, row.account_id, row.held_reason))
+        now = self._here.clock.now()
+        blockers = " ".join(await service.blockers_of(session, row.account_id, row.held_reason, now))
         if blockers and blockers != row.blocked:
             await telling.tell(self._here, session, row, "blocked")
         row.blocked = blockers
