@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 import typer
+from sqlalchemy import select
 from typer.testing import CliRunner
 
-from clarion.apps import cli_accounts, cli_conduct, cli_conduct_bundle, cli_conduct_release
+from clarion.apps import cli_accounts, cli_accounts_closing, cli_conduct, cli_conduct_bundle, cli_conduct_release
 from clarion.apps.container import build_container
 from clarion.apps.migrate import migrate
 from clarion.base.settings import load_settings
@@ -18,13 +19,14 @@ from clarion.base.storage import Storage
 from clarion.features.conduct import Act, NewAct, Proof, acting, take
 from clarion.features.conduct.cases import CaseRow
 from clarion.features.conduct.evidence import check_inclusion, leaf_hash, read_verifier_key
-from clarion.features.people import create_account
+from clarion.features.people import Account, create_account
 
 app = typer.Typer()
 cli_conduct_release.add_to(app)
 cli_conduct.add_to(app)
 cli_conduct_bundle.add_to(app)
 cli_accounts.add_to(app)
+cli_accounts_closing.add_to(app)
 PERSON = (
     "--first-name",
     "Ann",
@@ -138,3 +140,33 @@ def test_an_account_is_opened_unless_its_name_poses_as_a_mark() -> None:
     assert code != 0 and "looks like a protected one" in problem
     code, _, _ = run("accounts", "open", "PayPaI", *PERSON, "--right-to-name", "Licence of 3 May, seen.")
     assert code == 0
+
+
+def test_a_customers_account_is_closed_held_and_kept_by_the_provider() -> None:
+    """R22."""
+    for name in ("The Provider", "First Company"):  # the first one is the operator's
+        assert run("accounts", "open", name, *PERSON)[0] == 0
+    account_id = asyncio.run(_account_id("First Company"))
+    close = ("accounts", "close", account_id, "--name")
+    code, _, problem = run(*close, "Second Company")
+    assert code != 0 and "the name of the company exactly" in problem
+    code, out, problem = run(*close, "First Company", "--reason", "They leave.")
+    assert code == 0 and "First Company works until" in out, problem
+    closing = out.partition(":")[0]
+    assert run("accounts", "closings")[1].split("\t")[:2] == [closing, "Notice"]
+    assert run("accounts", "hold", closing, "--reason", "Case 7")[0] == 0
+    assert "ProviderHold" in run("accounts", "closings")[1]
+    assert run("accounts", "lift-hold", closing)[0] == 0
+    assert "no certificate yet" in run("accounts", "closing-certificate", closing)[2]
+    assert run("accounts", "keep", closing)[1] == "First Company keeps its account.\n"
+    code, _, problem = run("accounts", "keep", closing)
+    assert code != 0 and "cannot be kept any more" in problem
+
+
+async def _account_id(name: str) -> str:
+    storage = Storage(load_settings().database_url)
+    async with storage.reading() as session:
+        found = await session.scalar(select(Account.id).where(Account.name == name))
+    await storage.close()
+    assert found is not None
+    return found
