@@ -39,7 +39,9 @@ async def note(hub: Hub, *people: dict[str, Any], spotlight: str = "") -> None:
 
 def frames(folder: Path, participant: str, source: str) -> int:
     """How many bytes were recorded of a source."""
-    events = [json.loads(line) for line in (folder / "events.jsonl").read_text().splitlines() if line.endswith("}")]
+    written = folder / "events.jsonl"  # once something has happened
+    lines = written.read_text().splitlines() if written.exists() else []
+    events = [json.loads(line) for line in lines if line.endswith("}")]
     files = [each["file"] for each in events if each.get("participant") == participant and each.get("source") == source]
     return sum((folder / each).stat().st_size for each in files)
 
