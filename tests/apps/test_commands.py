@@ -63,7 +63,7 @@ def test_what_runs_beside_the_call_server_starts_without_the_features(command: s
         f"add_commands(app, ['{command}'])\n"
         "print(sum(name.startswith('clarion.features') for name in sys.modules))"
     )
-    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=200)
     assert printed.stdout.strip() == "0"
 
 

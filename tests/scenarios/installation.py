@@ -83,7 +83,7 @@ class Installation:
     # ---- programs ------------------------------------------------------------------------------------
 
     async def token(self, person: str) -> str:
-        async with httpx.AsyncClient(base_url=self.url) as client:
+        async with httpx.AsyncClient(base_url=self.url, timeout=60) as client:
             answer = await client.post(
                 "/restapi/oauth/token",
                 auth=(self.env["RINGCENTRAL_CLIENT_ID"], self.env["RINGCENTRAL_CLIENT_SECRET"]),

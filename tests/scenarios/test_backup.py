@@ -114,7 +114,9 @@ async def test_ops_20_21_24_nothing_acknowledged_before_the_backup_is_lost(
         missing = set(writer.acknowledged[:before]) - set(found)
         assert not missing, f"{len(missing)} of {before} posts are missing: {sorted(missing)[:5]}"
         assert len(found) == len(set(found))
-        async with httpx.AsyncClient(headers={"Authorization": f"Bearer {await clarion.token('102')}"}) as client:
+        async with httpx.AsyncClient(
+            headers={"Authorization": f"Bearer {await clarion.token('102')}"}, timeout=60
+        ) as client:
             assert (await client.get(uploaded[0]["contentUri"])).content == recording
 
         async def calls_are_there() -> bool:

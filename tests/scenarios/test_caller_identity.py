@@ -65,7 +65,7 @@ async def test_a_call_to_a_carrier_is_signed_and_the_carrier_can_verify_it(
     assert seen["attest"] == "A"
     assert "stir/" in seen["certificate"]
     name = seen["certificate"].rpartition("/")[2]
-    async with httpx.AsyncClient(base_url=clarion_up.url) as client:
+    async with httpx.AsyncClient(base_url=clarion_up.url, timeout=60) as client:
         answer = await client.get(f"/stir/{name}")
         assert answer.status_code == 200
         assert answer.text.startswith("-----BEGIN CERTIFICATE-----")

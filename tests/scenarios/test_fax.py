@@ -197,7 +197,7 @@ async def test_fax_01_02_26_a_fax_comes_in_and_lies_in_the_message_store(
     [attachment] = message["attachments"]
     assert (attachment["type"], attachment["contentType"]) == ("RenderedDocument", "application/pdf")
     headers = {"Authorization": f"Bearer {await clarion_up.token('102')}"}
-    async with httpx.AsyncClient(headers=headers) as client:
+    async with httpx.AsyncClient(headers=headers, timeout=60) as client:
         content = (await client.get(attachment["uri"])).content
     assert content.startswith(b"%PDF")
 

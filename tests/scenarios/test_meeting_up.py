@@ -66,6 +66,6 @@ async def test_mtg_16_mtg_40_a_guest_opens_the_link_is_seen_and_stays_when_clari
 
         await wait_for(composed, missing=lambda: f"the file of {made}", timeout=120)
         assert made["duration"] > 2
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=60) as client:
             film = await client.get(made["url"], headers={"Range": "bytes=4-7"})
         assert (film.status_code, film.content) == (206, b"ftyp")
