@@ -19,6 +19,8 @@ async def test_phones_report_and_the_call_is_counted_ph_32_ph_55_ph_71(
     began = datetime.now(UTC)
     ada = await baresip(clarion_up.account("101"), tone=440)
     ben = await baresip(clarion_up.account("102"), tone=880)
+    await ada.registered()
+    await ben.registered()
     call = await ada.dial("102")
     await ben.answer()
     await ada.hears(880)

@@ -48,7 +48,8 @@ async def test_a_ring_out_between_two_phones_is_in_the_call_log_within_a_second(
     async def logged() -> dict[str, Any] | None:
         answer = await asyncio.to_thread(platform.get, CALL_LOG)
         records = answer.json_dict()["records"]
-        return next((record for record in records if record["to"].get("extensionNumber") == "102"), None)
+        ends = [(record["from"].get("extensionNumber"), record["to"].get("extensionNumber")) for record in records]
+        return records[ends.index(("101", "102"))] if ("101", "102") in ends else None
 
     record = await wait_for(logged, missing="the call in the call log", timeout=5)
     assert record is not None
