@@ -44,7 +44,7 @@ from clarion.base.files import Files
 from clarion.base.language_model import LanguageModel
 from clarion.base.ldap_directory import LdapClient
 from clarion.base.mail_queue import Mail
-from clarion.base.meeting_video import Composer
+from clarion.base.meeting_video import Composer, LiveComposer, StreamPusher
 from clarion.base.port_carrier import PortCarriers
 from clarion.base.previews import Previewer
 from clarion.base.text_carrier import TextCarriers
@@ -318,7 +318,7 @@ _WORKING = (
             meetings.MeetingDelegates,
             SignInThrottle,
         ),
-        uses=(CallRecogniser, LanguageModel, Recogniser),
+        uses=(CallRecogniser, LanguageModel, LiveComposer, Recogniser, StreamPusher),
     ),
     Feature("number watch", start=open_number_watch, stop=close_number_watch),
     Feature("contact_center", contact_center.routers, needs=(ClientSource, Sessions), uses=(Admission,)),

@@ -123,7 +123,9 @@ class _Running:
     async def _compose(self) -> bool:
         """Until it stops, or cannot go on. Whether there was anything. Raises what is missing."""
         name = f"{self._stream.id}-{new_token(6)}"
-        composing = self._here.get(LiveComposer).compose_live(self._disk.folder / name)
+        composer = self._here.find(LiveComposer)
+        assert composer is not None, "`want_stream` has seen it"
+        composing = composer.compose_live(self._disk.folder / name)
         telling = None
         fresh = True
         try:
@@ -198,7 +200,8 @@ class _Running:
     # ---- the service
 
     async def _push(self) -> None:
-        pusher = self._here.get(StreamPusher)
+        pusher = self._here.find(StreamPusher)
+        assert pusher is not None, "`want_stream` has seen it"
         failures = 0
         while True:
             took = asyncio.Event()
