@@ -4,6 +4,7 @@ import asyncio
 import gc
 from dataclasses import replace
 
+from clarion.apps.call_draining import add_draining
 from clarion.apps.call_planner import Explainer
 from clarion.apps.call_stores import binding_store, call_store, clear_forgotten, deposit_queue
 from clarion.apps.caller_identity import identity_config
@@ -231,6 +232,7 @@ class CallServer:
         await self._lamps.stop()
         await self._queues.stop()
         await self._control.stop()
+        await self._drain.stop()
         await self._meetings.phones.close()
         self._sip.drain()
         await self._reconciler.end_unanswered()
@@ -278,6 +280,8 @@ class CallServer:
         self._control.add(TRACE, self._traces.answer)
         self._control.add("trunk-states", self._trunk_states)
         self._add_location_tests()
+        sip, moves, router = self._sip, self._moves, self._live.router
+        self._drain = add_draining(self._control, self._here.settings, self._board, sip, moves, self._media, router)
         self._control.add(TEAMS_STATES, self._teams_states)
 
     def _add_faxes(self) -> None:

@@ -18,6 +18,7 @@ from clarion.calls.wire import Confirmed, Lost, MediaLost, OfferAnswered, OfferR
 log = structlog.stdlib.get_logger("clarion.calls")
 
 _PASSES_ON = frozenset((do.Ring, do.Reject, do.Answer))
+_TELLS = frozenset((do.Progress, do.Play))  # a caller who is not answered yet: the edge waits for minutes from then on
 _DEPOSITS = frozenset((do.Deposit, do.Notice))
 _RENEGOTIATES = frozenset((OfferReceived, OfferAnswered, Confirmed, MediaLost))
 # What an engine exports of a leg is not the same afterwards: the journal is written again, for the next process.
@@ -129,7 +130,8 @@ class Actor:
         for command in commands:
             if type(command) in _DEPOSITS:
                 self._exchange.command(self, command)
-        if commands and (self.call.is_answered or self.call.over):  # what only rings: once its phones were called
+        # What only rings: once its phones were called.
+        if commands and (self.call.is_answered or self.call.over or _holds_the_line(commands)):
             self.remember(moving=_moves_engines(commands))
         return [command for command in commands if type(command) not in _DEPOSITS]
 
@@ -145,9 +147,11 @@ class Actor:
         rings = [command for command in commands if isinstance(command, do.Ring)]
         if rings:
             last = commands.index(rings[-1]) + 1
+            told = [] if self.call.is_answered else [each for each in commands[:last] if type(each) in _TELLS]
             for command in commands[:last]:
-                await self._carry_out(command)
-            commands = [command for command in commands[last:] if not self._keeps_time(command)]
+                if command not in told:
+                    await self._carry_out(command)
+            commands = told + [command for command in commands[last:] if not self._keeps_time(command)]
             self._place(rings, moving=self.call.is_answered and _moves_engines(commands))
         for command in commands:
             await self._carry_out(command)
@@ -201,10 +205,11 @@ class Actor:
         return leg_id in self.call.legs
 
     def remember(self, *, always: bool = False, moving: bool = False) -> None:
-        """Journal the call, unless (`always`: even so) it is nobody's yet: neither has anybody answered, nor does a
-        phone ring.
+        """Journal the call, unless (`always`: even so) it is nobody's yet: nobody has answered, no phone rings, and no
+        caller was told that one does.
         """
-        if not (always or self.call.over or self.call.is_answered or self.call.rings):
+        call = self.call
+        if not (always or call.over or call.is_answered or call.rings or call.waits):
             return
         timers = {name: due for name, (due, _) in self._timers.items()}
         engines = self._engines
@@ -237,6 +242,12 @@ class Actor:
     def _stop_timers(self) -> None:
         for name in list(self._timers):
             self._stop_timer(name)
+
+
+def _holds_the_line(commands: list[do.Command]) -> bool:
+    """Whether a caller is told to wait while no phone is called: nothing else would journal the call."""
+    kinds = {type(command) for command in commands}
+    return do.Progress in kinds and do.Ring not in kinds
 
 
 def _moves_engines(commands: list[do.Command]) -> bool:

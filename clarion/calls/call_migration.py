@@ -16,6 +16,7 @@ from clarion.calls.views import accounts_of
 log = structlog.stdlib.get_logger("clarion.calls")
 
 PATIENCE_S = 2.0  # the edge gives a call server four seconds before it asks another
+FETCHED_WITHIN_S = 10.0
 _HOPS = 3  # a call may have moved more than once
 
 
@@ -134,6 +135,11 @@ class CallMigration:
             elif not isinstance(answer, ClarionError):
                 raise answer
         return min(found, default=None)
+
+    async def ask_to_fetch(self, server: str, session_id: str, account_id: str) -> Payload:
+        """Let another server ask us for a call of ours, and go on with it."""
+        asked = {"op": "fetch", "session": session_id, "account_id": account_id}
+        return await self._bus.request(topic(server), asked, FETCHED_WITHIN_S)
 
     async def find(self, sip_call_id: str) -> tuple[str, str] | None:
         """Name and address of the server that has a dialog now."""

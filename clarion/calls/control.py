@@ -207,6 +207,7 @@ class ControlServer:
         self._directory = directory
         self._registrations = registrations
         self._subscription: Subscription | None = None
+        self.check: Callable[[Payload], None] = lambda payload: None  # raises ClarionError for what is not done now
         self._operations: dict[str, Callable[[Payload], Awaitable[Payload]]] = {
             "list": self._list,
             "get": self._get,
@@ -237,6 +238,7 @@ class ControlServer:
         operation = self._operations.get(str(payload.get("op")))
         if operation is None:
             raise Invalid(f"There is no operation {payload.get('op')!r}.")
+        self.check(payload)
         return await operation(payload)
 
     async def _list(self, payload: Payload) -> Payload:

@@ -29,6 +29,7 @@ class PolicyFields(TypedDict, total=False):
     statement: str
     appeal: str
     challenge: str
+    until: str
 
 
 class Dialed(Record, frozen=True):

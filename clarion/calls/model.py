@@ -336,6 +336,12 @@ class Call(Record, frozen=True):
         pending = (LegState.ANSWERED, LegState.ENDED)
         return any(not leg.offered and leg.state not in pending for leg in self.legs.values())
 
+    @property
+    def waits(self) -> bool:
+        """Whether a caller was told that it rings, or hears something, before anybody answered."""
+        told = (LegState.RINGING, LegState.EARLY)
+        return any(leg.offered and leg.state in told for leg in self.legs.values())
+
 
 class FaxDetection(Record, frozen=True):
     """`party` called a number at which faxes are recognized; `hop` takes it once it turns out to be a fax machine.

@@ -63,13 +63,17 @@ class RtmpPusher:
         host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
         try:
             stream = await self._guard.connect_tcp(host, port, _CONNECT_S)
-            if parts.scheme == "rtmps":
-                stream = await stream.start_tls(system_trust(), host, _CONNECT_S)
         except AddressRefused:
             raise StreamNotTaken("This address leads to a private or local network.") from None
         except (httpcore.ConnectError, httpcore.ConnectTimeout, OSError):
             raise StreamNotTaken(f"{host} does not answer on port {port}.") from None
-        return stream
+        if parts.scheme == "rtmp":
+            return stream
+        try:
+            return await stream.start_tls(system_trust(), host, _CONNECT_S)
+        except (httpcore.ConnectError, httpcore.ConnectTimeout, OSError):
+            await stream.aclose()
+            raise StreamNotTaken(f"{host} has no trusted certificate on port {port}, or does not take RTMPS.") from None
 
 
 class _Relay:

@@ -1,6 +1,7 @@
 """Media by rtpengine: the `Media` port of the call core, and the command line of the supervised process."""
 
 from clarion.engines.rtpengine.announcer import Announcer
+from clarion.engines.rtpengine.draining import EngineDrain
 from clarion.engines.rtpengine.media import RtpengineMedia
 from clarion.engines.rtpengine.process import rtpengine_command
 from clarion.engines.rtpengine.quality import read_quality
@@ -9,6 +10,7 @@ from clarion.engines.rtpengine.sound_transfer import SoundReceiver, SoundSender
 
 __all__ = [
     "Announcer",
+    "EngineDrain",
     "RtpengineMedia",
     "SharedSounds",
     "SoundReceiver",

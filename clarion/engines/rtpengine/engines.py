@@ -37,6 +37,7 @@ class Engine:
         self.alive = True  # until a request fails: the first call must not wait for the first ping
         self.legs = 0
         self.silent_pings = 0
+        self.draining = False  # takes new legs only where no other engine lives
         self.doubted = False  # a request was silent since the last ping that was answered
         self.client: NgClient | None = None
         self._opening = asyncio.Lock()
@@ -107,8 +108,8 @@ class Engines:
         return self.all.get(name)
 
     def choices(self) -> list[Engine]:
-        """Living engines, the least loaded first. Raises MediaUnavailable when there is none."""
-        living = sorted((engine for engine in self.all.values() if engine.alive), key=lambda e: e.legs)
+        """Living engines: the least loaded first, drained ones last. Raises MediaUnavailable when there is none."""
+        living = sorted((engine for engine in self.all.values() if engine.alive), key=lambda e: (e.draining, e.legs))
         if not living:
             raise MediaUnavailable()
         return living

@@ -13,6 +13,8 @@ _LAG = gauge("sip_loop_lag_seconds", "How late the event loop runs its timers.")
 _REFUSED = counter("sip_overload_refused_total", "Requests refused with 503 because of overload or draining.")
 _PERIOD: Final = 0.05
 _WEIGHT: Final = 0.2
+CALLS_A_SECOND: Final = 130.0  # that one call server was measured to carry (docs/sizing.md)
+_RATE_OVER_S: Final = 30.0
 _MOST: Final = 4.0  # times the limit: below 1 / _WEIGHT
 
 
@@ -40,6 +42,7 @@ class Overload:
         self._due = 0.0
         self._timer: Timer | None = None
         self.lag = 0.0
+        self._came, self._rate = 0, 0.0
         self.draining = False
 
     def start(self) -> None:
@@ -56,7 +59,23 @@ class Overload:
         late = min(max(0.0, self._clock.monotonic() - self._due), _MOST * self._max_lag)
         self.lag += (late - self.lag) * _WEIGHT
         _LAG.set(self.lag)
+        self._rate += (self._came / _PERIOD - self._rate) * _PERIOD / _RATE_OVER_S
+        self._came = 0
         self.start()
+
+    def note_call(self) -> None:
+        """A new call has come in."""
+        self._came += 1
+
+    @property
+    def ratio(self) -> float:
+        """Of what one call server carries, the part that is in use: calls a second, and what keeps it from more."""
+        return max(
+            self._rate / CALLS_A_SECOND,
+            self.lag / self._max_lag,
+            self._backlog() / self._max_backlog,
+            self._open() / self._max_transactions,
+        )
 
     def refuse(self) -> int | None:
         """Seconds for Retry-After when a new call is to be refused; None when it is welcome."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from clarion.base.clock import Clock, SystemClock, Timer
+from clarion.base.load_hint import offer_load
 from clarion.calls.directory import Device, Directory
 from clarion.calls.ports import CallSink
 from clarion.calls.wire import DeviceTarget, DialogNames, Presentation, Registration, Target
@@ -117,6 +118,7 @@ class SipEngine:
             await self.identity.start()
         await self.core.transports.start()
         self.overload.start()
+        offer_load("calls", lambda: self.overload.ratio)
         self.carriers.start()
         self.teams.start()
         self._sweep()

@@ -78,6 +78,7 @@ class UserAgentServer:
             return
         dialed = "911" if uri.scheme == "urn" else uri.dialed
         emergency = self._core.is_emergency(dialed)
+        self._overload.note_call()
         wait = None if emergency else self._overload.refuse()
         if wait is not None and not self._core.calls_for_help(dialed):
             transaction.respond(503, headers=(f"Retry-After: {wait}",))

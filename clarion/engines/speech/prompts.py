@@ -22,6 +22,7 @@ SPOKEN = {
     "screening-choice": "To take the call, press one. For voicemail, press two. To decline, press three.",
     "call-failed": "Something went wrong, and your call could not be connected. Please try again.",
     "call-refused": "This call is not allowed.",
+    "calls-slowed": "Too many calls went out just now. Please try again in a few minutes. Emergency calls still work.",
     "international-off": "Calls abroad are switched off. An administrator of your company can open them.",
     "account-suspended": "Calls from this account are suspended. Emergency calls still work.",
     "room-clean": "The room is clean.",

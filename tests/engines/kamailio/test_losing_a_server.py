@@ -97,6 +97,26 @@ async def test_a_draining_server_gets_no_new_calls_but_keeps_its_dialogs(
     await one.inbox.expect("BYE", call_id=call_id)
 
 
+async def test_ops_31_a_draining_server_takes_an_emergency_call_when_the_other_one_keeps_silent(
+    module_edge: Edge, servers: Servers, phones: PhoneMaker
+) -> None:
+    one, two = servers
+    one.options_status, one.script = 503, answering
+    two.script = lambda server, message: None
+
+    async def is_drained() -> bool:
+        return any(each.name == "cs1" and not each.alive for each in await module_edge.control.servers())
+
+    await wait_for(is_drained, missing="the edge's note that cs1 is drained", timeout=12)
+    phone = await phones("udp")
+    call_id = uuid.uuid4().hex
+    phone.send(request("INVITE", "sip:911@example.test", via=phone.via, to="911", call_id=call_id))
+    await two.inbox.expect("INVITE", call_id=call_id)
+    assert (await phone.inbox.expect("200", call_id=call_id, timeout=20)).tag("To") == "cs1-t1"
+    one.options_status = 200
+    await both_alive(module_edge)
+
+
 @pytest.mark.parametrize(
     ("method", "to", "to_tag"), [("BYE", "102", "cs1-x"), ("INVITE", "911", ""), ("INVITE", "102", "")]
 )

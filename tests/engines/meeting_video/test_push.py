@@ -2,7 +2,10 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import av
@@ -13,6 +16,7 @@ from clarion.base.meeting_video import StreamNotTaken, StreamTarget
 from clarion.base.ssrf_guard import EgressPolicy
 from clarion.engines.meeting_video.push import RtmpPusher
 from tests.engines.meeting_video.test_live import composed
+from tests.support.teams_peer import Authority
 from tests.support.waiting import wait_for
 
 KEY = "a-key-nobody-reads"
@@ -67,6 +71,45 @@ async def test_mtg_26_a_stream_arrives_at_a_service_with_picture_and_sound() -> 
     power = np.abs(np.fft.rfft(sound)) ** 2
     assert abs(np.fft.rfftfreq(len(sound), 1 / 48_000)[int(np.argmax(power))] - 750) < 10
     assert KEY not in repr(target)
+
+
+@asynccontextmanager
+async def tls_before(port: int, authority: Authority, folder: Path) -> AsyncIterator[int]:
+    """A port that takes TLS, as `localhost`, and passes what it hears on to the service and back."""
+    pem = folder / "service.pem"
+    pem.write_text("".join(authority.issue("localhost")))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(pem)
+
+    async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while content := await reader.read(65_536):
+            writer.write(content)
+            await writer.drain()
+        writer.close()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
+        await asyncio.gather(copy(reader, inner_writer), copy(inner_reader, writer), return_exceptions=True)
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context) as server:
+        yield server.sockets[0].getsockname()[1]
+
+
+async def test_mtg_26_a_stream_goes_by_tls_to_a_service_that_is_trusted_and_to_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port, taken, authority = free_port(), asyncio.Event(), Authority()
+    receiving = asyncio.create_task(asyncio.to_thread(receive, port))
+    await wait_for(lambda: listens(port), missing="the service")
+    async with tls_before(port, authority, tmp_path) as secure:
+        target, pusher = StreamTarget(f"rtmps://localhost:{secure}/live", KEY), RtmpPusher(EgressPolicy(loopback=True))
+        with pytest.raises(StreamNotTaken, match="has no trusted certificate"):
+            await pusher.push(target, pieces(), taken.set)
+        trust = ssl.create_default_context(cadata=authority.certificate)
+        monkeypatch.setattr("clarion.engines.meeting_video.push.system_trust", lambda: trust)
+        await pusher.push(target, pieces(), taken.set)
+        found, sound = await receiving
+    assert taken.is_set() and len(found) > 30 and np.abs(sound).max() > 0.1
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,24 @@ def test_calls_that_have_come_in_and_gone_nowhere_are_overload() -> None:
     assert overload.refuse() is None
 
 
+def test_ops_32_the_load_says_when_another_call_server_is_wanted_by_calls_and_not_by_cpu() -> None:
+    clock, waiting = TurnableClock(), 0
+    overload = Overload(clock, lambda: 0, backlog=lambda: waiting, max_backlog=60)
+    overload.start()
+    assert overload.ratio == 0
+    for _ in range(2400):  # two minutes of 100 calls a second
+        for _ in range(5):
+            overload.note_call()
+        clock.advance(0.05)
+    assert 0.7 < overload.ratio < 0.8
+    waiting = 57
+    assert overload.ratio == 0.95, "what is nearest to its limit counts"
+    waiting = 0
+    clock.advance(300)
+    assert overload.ratio < 0.01
+    overload.stop()
+
+
 def test_draining_refuses() -> None:
     overload = Overload(TurnableClock(), lambda: 0)
     overload.draining = True
