@@ -8,4 +8,5 @@ compile() {
 }
 compile requirements/runtime.in -o requirements/runtime.txt
 compile requirements/dev.in -c requirements/runtime.txt -o requirements/dev.txt
+compile requirements/deploy.in -o requirements/deploy.txt
 for list in requirements/clients/*.in; do compile "$list" -o "${list%.in}.txt"; done

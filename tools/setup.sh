@@ -34,6 +34,7 @@ TEST=(
   sipvicious           # a scanner to defend against
   secsipidx            # a second opinion on caller identity (STIR/SHAKEN)
   valkey-server        # the bus of many processes
+  pgbackrest           # the database at any moment
   postgresql postgresql-client # the database of many processes, and pg_dump for its backups
   chromium             # the browser
   gcc libc6-dev        # disks that are slow or hang (preloaded libraries)

@@ -1,4 +1,4 @@
-"""`clarion accounts close` and its kin: closing accounts of customers, as the provider."""
+"""`clarion accounts close` and related commands: the provider closes customers' accounts."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -35,7 +35,7 @@ def _close(
     reason: Annotated[str, typer.Option(help="Why; people of the company do not read it.")] = "",
     end: Annotated[datetime | None, typer.Option(help="Until when everything works, UTC; in 30 days.")] = None,
 ) -> None:
-    """Give notice to close an account. Its administrators are told; everything works until the end of the notice."""
+    """Give notice to close an account. Administrators get an email; everything works until the notice ends."""
     if len(name) > 200 or len(reason) > 1000:
         raise typer.BadParameter("The name has at most 200 characters, the reason at most 1000.")
     until = end.replace(tzinfo=UTC) if end else None

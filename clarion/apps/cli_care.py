@@ -1,6 +1,7 @@
 """`clarion version`, `clarion migrate`, `clarion doctor`: looking after an installation."""
 
 import asyncio
+import sys
 from typing import Annotated
 
 import typer
@@ -29,13 +30,17 @@ def _version() -> None:
 
 
 def _migrate(
-    to: Annotated[str, typer.Option(help="Move everything from SQLite into this empty PostgreSQL database.")] = "",
+    to: Annotated[
+        str,
+        typer.Option(help="Move everything from SQLite into this empty PostgreSQL database; `-`: standard input says."),
+    ] = "",
     again: Annotated[bool, typer.Option("--again", help="Repeat a move: erase what is in the target first.")] = False,
 ) -> None:
     """Bring the database to the newest form, or move everything to PostgreSQL. Safe to repeat."""
     if again and not to:
         raise typer.BadParameter("--again repeats a move, and needs --to.")
-    asyncio.run(_move_now(to, again=again) if to else _migrate_now())
+    where = sys.stdin.readline().strip() if to == "-" else to  # other users of the machine see what a command line says
+    asyncio.run(_move_now(where, again=again) if to else _migrate_now())
 
 
 async def _migrate_now() -> None:
@@ -54,8 +59,10 @@ async def _move_now(to: str, *, again: bool) -> None:
     refuse_running(settings.data)
     try:
         target = Storage(to)
-    except (ArgumentError, ImportError) as error:
-        raise ClarionError(f"[{to[:80]}] is not the address of a database: {error}") from error
+    except (ArgumentError, ImportError, ValueError):  # what they say may hold the password
+        raise ClarionError(
+            "--to names no database that Clarion can use: write postgresql+asyncpg://user:password@host/name."
+        ) from None
     source = Storage(settings.database_url)
     try:
         moved = await move_database(source, target, again=again, told=_say_moved)
@@ -63,7 +70,7 @@ async def _move_now(to: str, *, again: bool) -> None:
         await source.close()
         await target.close()
     typer.echo(f"{sum(moved.values())} rows of {len(moved)} tables are there, with the same counts and checksums.")
-    typer.echo("Now set CLARION_DATABASE_URL to the new address, and start Clarion. The old file stays as it is.")
+    typer.echo("Now set CLARION_DATABASE_URL to the new address, and start Clarion. The old file stays where it is.")
 
 
 def _say_moved(table: str, rows: int) -> None:

@@ -19,6 +19,7 @@ from clarion.apps.install import (
     run_self_test,
 )
 from clarion.apps.install.facts import refuse_taken_ports, refuse_used_folder
+from clarion.apps.install.first_checks import check_first_run, look_at_resources
 from clarion.apps.install.plan import CONTROL, DATA, USER
 from clarion.apps.install.self_test import Target
 from clarion.base.errors import ClarionError
@@ -52,6 +53,7 @@ def _install(
     turn: Annotated[bool | None, typer.Option("--turn/--no-turn", help="TURN for networks without UDP.")] = None,
     backup_target: Annotated[str | None, _option("Back up every night to this folder or s3://bucket.")] = None,
     backup_at: Annotated[str | None, _option("When: 02:30.")] = None,
+    archive_target: Annotated[str | None, _option("Folder for PostgreSQL's log of changes: `clarion rewind`.")] = None,
     answers: Annotated[Path | None, _option("A TOML file with these answers (names with _).")] = None,
     new_secrets: Annotated[bool, typer.Option("--new-secrets", help="Make new secrets of services.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print everything, change nothing.")] = False,
@@ -62,7 +64,7 @@ def _install(
         "domain": domain, "certificate": certificate, "email": email, "acme_server": acme_server,
         "acme_root": acme_root, "certificate_file": certificate_file, "key_file": key_file,
         "public_address": public_address, "database": database, "firewall": firewall, "turn": turn,
-        "backup_target": backup_target, "backup_at": backup_at,
+        "backup_target": backup_target, "backup_at": backup_at, "archive_target": archive_target,
     }  # fmt: skip
     chosen = read_answers(answers, options)
     facts = look_at_machine(chosen, new_secrets=new_secrets)
@@ -75,10 +77,11 @@ def _install(
 
 def _carry_out(plan: Plan, chosen: Answers, facts: MachineFacts, *, yes: bool) -> None:
     refuse_taken_ports(plan.ports)
+    notes = [*plan.notes, *check_first_run(chosen, look_at_resources())]
     refuse_used_folder(chosen.backup_target, USER)
     for number, step in enumerate(plan.steps, start=1):
         typer.echo(f"{number}. {step.title}")
-    for note in plan.notes:
+    for note in notes:
         typer.echo(f"Note: {note}")
     if not yes:
         typer.confirm("Do this now?", abort=True)
@@ -104,3 +107,7 @@ def _tell(parts: list[PartHealth], address: str) -> None:
     typer.echo(
         f'  {CONTROL} accounts open "Name of the company" --first-name Ada --last-name Byron --email ada@example.com'
     )
+    typer.echo(
+        "For emails set CLARION_SMTP_URL and CLARION_MAIL_FROM in /etc/clarion/local.env, restart, and try them:"
+    )
+    typer.echo(f"  {CONTROL} mail test you@example.com")

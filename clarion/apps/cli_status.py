@@ -1,15 +1,20 @@
 """`clarion status`: what the public status page says of incidents, for operators."""
 
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
+import httpx
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from clarion.apps.one_command import run_command
 from clarion.base.container import Container
+from clarion.base.errors import Invalid
 from clarion.features.operations import service_status
-from clarion.features.operations.service_status import Impact, Stage
+from clarion.features.operations.service_status import Impact, Stage, StatusMirror
 
 
 def add_to(app: typer.Typer) -> None:
@@ -17,6 +22,7 @@ def add_to(app: typer.Typer) -> None:
     status.command("show")(_show)
     status.command("open")(_open)
     status.command("update")(_update)
+    status.command("mirror")(_mirror)
     app.add_typer(status, name="status")
 
 
@@ -77,3 +83,28 @@ def _update(
             typer.echo(f"Incident {row.id}: {stage.value}.")
 
     run_command(change)
+
+
+def _mirror(
+    source: Annotated[str, typer.Argument(help="The installation: https://phone.example.com")],
+    folder: Annotated[Path, typer.Argument(help="What a web server of this host serves")],
+    every: Annotated[float, typer.Option(help="Seconds between two looks; 0: look once.", min=0, max=3600)] = 60.0,
+) -> None:
+    """Keep a copy of the status page on this host, which says so when the installation does not answer.
+
+    It needs no database. What stands in note.txt in the folder is shown at the top of the page.
+    """
+    if not source.startswith(("https://", "http://")):
+        raise Invalid("Give the address of the installation, such as https://phone.example.com.")
+    asyncio.run(_keep_mirror(StatusMirror(source, folder), every))
+
+
+async def _keep_mirror(mirror: StatusMirror, every: float) -> None:
+    async with httpx.AsyncClient(timeout=20, follow_redirects=False) as client:
+        while True:
+            answered = await mirror.refresh(client, datetime.now(UTC))
+            if not every:
+                if not answered:
+                    raise typer.Exit(1)
+                return
+            await asyncio.sleep(every)

@@ -16,7 +16,7 @@ from clarion.base.bus_valkey import ValkeyBus
 from clarion.base.data_folder import find_open
 from clarion.base.disk_space import DiskSpace
 from clarion.base.health import HealthChecks, PartHealth
-from clarion.base.settings import Settings
+from clarion.base.settings import Settings, unknown_settings
 from clarion.base.storage import Storage
 from clarion.calls.cdr_lag import advice_of, read_lag
 from clarion.calls.cdr_models import CdrRow
@@ -31,6 +31,7 @@ PROGRAMS = {
 async def examine(settings: Settings) -> list[PartHealth]:
     """Every part with what is wrong with it, if anything."""
     checks = HealthChecks()
+    checks.register("settings", _settings)
     checks.register("data folder", DiskSpace(settings.data, settings.min_free_bytes).check)
     checks.register("data at rest", _closed(settings))
     checks.register("database", _database(settings))
@@ -42,6 +43,13 @@ async def examine(settings: Settings) -> list[PartHealth]:
     for program, advice in PROGRAMS.items():
         checks.register(program, _program(program, advice))
     return await checks.run() + await _running(settings)
+
+
+async def _settings() -> str | None:
+    names = unknown_settings(os.environ)
+    if not names:
+        return None
+    return f"{', '.join(names)}: no such setting, so it does nothing. docs/operations/settings.md has them all."
 
 
 def _closed(settings: Settings) -> Callable[[], Awaitable[str | None]]:

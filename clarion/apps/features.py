@@ -72,7 +72,6 @@ from clarion.features import (
 )
 from clarion.features.conduct import (
     CallOrigins,
-    NoticedFiles,
     NumberUse,
     Releases,
     ReportedTraffic,
@@ -216,7 +215,7 @@ _WORKING = (
         conduct.close_conduct,
         conduct.offer_conduct,
         needs=(Files, NumberBook),
-        uses=(CallOrigins, NoticedFiles, NumberUse, ReportedTraffic, Scanner),
+        uses=(CallOrigins, NumberUse, ReportedTraffic, Scanner),
     ),
     Feature("antivirus", stop=close_antivirus, offer=offer_antivirus),
     Feature(
@@ -275,6 +274,7 @@ _WORKING = (
         messaging.offer_messaging,
         needs=(
             conduct.Histories,
+            conduct.NoticedSources,
             DiskSpace,
             Files,
             LanguageModel,
@@ -316,6 +316,7 @@ _WORKING = (
             Files,
             meetings.MeetingChats,
             meetings.MeetingDelegates,
+            conduct.NoticedSources,
             SignInThrottle,
         ),
         uses=(CallRecogniser, LanguageModel, LiveComposer, Recogniser, StreamPusher),

@@ -72,6 +72,13 @@ def _upgrade(connection: Connection) -> None:
         connection.commit()
 
 
+def is_ours(connection: Connection) -> bool:
+    """Whether a migration of ours was the last on it."""
+    found = MigrationContext.configure(connection).get_current_heads()
+    known = {each.revision for each in ScriptDirectory.from_config(alembic_config(connection)).walk_revisions()}
+    return bool(found) and known.issuperset(found)
+
+
 def _refuse_too_old(connection: Connection, config: Config) -> None:
     """Raise ClarionError for a database that no migration here begins with. Revisions are numbers of four digits."""
     found = MigrationContext.configure(connection).get_current_revision()

@@ -118,12 +118,17 @@ class RunFiles:
         except OSError:
             return None
         try:
-            wanted = struct.pack(_FLOCK, fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
-            kind, _, _, _, pid = struct.unpack(_FLOCK, fcntl.fcntl(descriptor, fcntl.F_GETLK, wanted))
+            return lock_holder(descriptor)
         finally:
             if descriptor != self._lock:
                 os.close(descriptor)  # we hold no lock on it that this could give up
-        return pid if kind != fcntl.F_UNLCK else None
+
+
+def lock_holder(descriptor: int, start: int = 0, length: int = 0) -> int | None:
+    """Another process that has a lock on these bytes of a file; `length` 0: up to its end."""
+    wanted = struct.pack(_FLOCK, fcntl.F_WRLCK, os.SEEK_SET, start, length, 0)
+    kind, _, _, _, pid = struct.unpack(_FLOCK, fcntl.fcntl(descriptor, fcntl.F_GETLK, wanted))
+    return pid if kind != fcntl.F_UNLCK else None
 
 
 def run_files_of(data: Path) -> Iterator[RunFiles]:

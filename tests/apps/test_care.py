@@ -26,10 +26,17 @@ def test_version_says_the_version() -> None:
 
 
 def test_a_wrong_setting_stops_every_command_with_one_sentence_and_no_trace(tmp_path: Path) -> None:
+    """OPS-12"""
     result = _clarion("doctor", CLARION_SIP_PORT="five", CLARION_DATA=str(tmp_path))
     assert result.returncode == 2
     assert "CLARION_SIP_PORT is 'five'" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_ops_12_a_variable_that_is_no_setting_is_named_by_the_doctor(tmp_path: Path) -> None:
+    result = _clarion("doctor", CLARION_DATA=str(tmp_path), CLARION_COLOUR_OF_PARROT="green")
+    assert "bad  settings: CLARION_COLOUR_OF_PARROT: no such setting" in result.stdout
+    assert "ok   settings" in _clarion("doctor", CLARION_DATA=str(tmp_path), CLARION_101_PASSWORD="x").stdout
 
 
 def test_migrate_makes_the_database_in_the_data_folder(tmp_path: Path) -> None:

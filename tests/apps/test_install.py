@@ -32,7 +32,9 @@ from clarion.base.settings import load_settings
 from tests.scenarios.roles import CLARION
 
 FACTS = MachineFacts("Debian 13", CLARION, ("10.0.0.5", "127.0.0.1"), ("5.0.0.7",))
-EVERYTHING = Answers(domain="phone.example.com", email="a@example.com", backup_target="/srv/backups")
+EVERYTHING = Answers(
+    domain="phone.example.com", email="a@example.com", backup_target="/srv/backups", archive_target="/srv/archive"
+)
 
 
 class Recorder(Machine):
@@ -82,6 +84,22 @@ def test_the_settings_that_it_writes_are_ones_that_clarion_reads(tmp_path: Path)
     assert settings.database_url.startswith("postgresql+asyncpg://clarion@/clarion")
     assert settings.backup_target == "/srv/backups"
     assert not settings.demo
+
+
+def test_ops_37_logs_are_bounded_in_time_and_size(tmp_path: Path) -> None:
+    machine = Recorder(tmp_path)
+    apply(plan_of(), machine, lambda _: None)
+    limits = machine.at(Path("/etc/systemd/journald.conf.d/clarion.conf")).read_text()
+    assert "SystemMaxUse=2G" in limits and "MaxRetentionSec=30day" in limits
+
+
+def test_what_is_not_wanted_is_not_set_up(tmp_path: Path) -> None:
+    machine = Recorder(tmp_path)
+    apply(plan_of(database="sqlite", firewall=False, turn=False), machine, lambda _: None)
+    said = " ".join(word for command in machine.commands for word in command)
+    assert "postgres" not in said and "coturn" not in said and "nft" not in said.split()
+    assert load_settings(settings_in(machine)).database_url.startswith("sqlite:")
+    assert not [name for name in machine.files() if "firewall" in name or "turn" in name or "backup" in name]
 
 
 def test_a_second_run_changes_nothing_and_restarts_nothing(tmp_path: Path) -> None:
@@ -231,6 +249,7 @@ def test_ops_28_a_version_that_does_not_start_is_taken_back(tmp_path: Path) -> N
 
 
 def test_a_backup_or_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
+    """OPS-12: settings that the new version does not take fail its `migrate`, before any service is touched."""
     for failing in ("clarion-backup.service", "clarionctl migrate"):
         machine = installed(tmp_path / failing.replace(" ", "-"))
         before = machine.files()
@@ -241,7 +260,7 @@ def test_a_backup_or_migration_that_fails_changes_nothing(tmp_path: Path) -> Non
         assert not [command for command in machine.commands if "restart" in command]
 
 
-def test_ops_28_a_rollback_goes_back_and_forth(tmp_path: Path) -> None:
+def test_ops_28_44_a_rollback_goes_back_and_forth(tmp_path: Path) -> None:
     machine = installed(tmp_path)
     with pytest.raises(NotFound, match="no earlier version"):
         roll_back(machine, FACTS, lambda _: None)

@@ -37,6 +37,7 @@ class Answers(BaseModel):
     ssh_ports: Annotated[tuple[Annotated[int, Field(ge=1, le=65535)], ...], Field(max_length=20)] = ()
     backup_target: str = ""
     backup_at: str = "02:30"
+    archive_target: str = ""
 
     @field_validator("domain")
     @classmethod
@@ -86,6 +87,23 @@ class Answers(BaseModel):
                 raise ValueError("give a folder of its own, such as /srv/backups: the service user will own it")
             return str(path)
         return value
+
+    @field_validator("archive_target")
+    @classmethod
+    def _archive_target(cls, value: str) -> str:
+        if value and (not re.fullmatch(r"/[\w./@+-]+", value) or ".." in Path(value).parts):
+            raise ValueError("give an absolute folder")
+        if value and _OF_THE_SYSTEM.fullmatch(str(Path(value))):
+            raise ValueError("give a folder of its own, such as /srv/postgresql-archive")
+        return str(Path(value)) if value else ""
+
+    @model_validator(mode="after")
+    def _archive(self) -> Self:
+        if self.archive_target and self.database != "postgresql":
+            raise ValueError("archive_target needs database = postgresql")
+        if self.archive_target and self.archive_target == self.backup_target:
+            raise ValueError("archive_target is a folder of its own, not that of backups: PostgreSQL owns it")
+        return self
 
     @model_validator(mode="after")
     def _own_certificate(self) -> Self:

@@ -33,7 +33,10 @@ class Machine:
         path = self.at(file.path)
         if path.exists() and path.read_text() == file.content and path.stat().st_mode & 0o777 == file.mode:
             return False
+        missing = [folder for folder in path.parents if not folder.exists()]
         path.parent.mkdir(parents=True, exist_ok=True)
+        for folder in missing:
+            folder.chmod(0o755)  # whatever the umask: other services read there, such as PostgreSQL
         draft = path.with_name(path.name + ".clarion-new")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, file.mode)
         with os.fdopen(descriptor, "w") as out:

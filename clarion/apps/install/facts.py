@@ -19,6 +19,7 @@ from clarion.base.ids import new_token
 from clarion.engines.kamailio.interfaces import addresses_of_this_machine
 
 SECRETS: Final = Path("/etc/clarion/secrets.env")
+ARCHIVE: Final = Path("/etc/pgbackrest/clarion.conf")
 _HOMES = ("/home", "/root", "/tmp", "/var/tmp", "/run/user")  # noqa: S108 - where units see nothing
 _IN_A_REPOSITORY = frozenset(("config", "data", "index", "keys", "locks", "snapshots", "lost+found"))
 _OURS = ("caddy", "kamailio", "rtpengine", "turnserver", "clarion", "python3", "uvicorn")
@@ -27,7 +28,8 @@ _OURS = ("caddy", "kamailio", "rtpengine", "turnserver", "clarion", "python3", "
 @dataclass(frozen=True)
 class MachineFacts:
     """`program`: the `clarion` that units run; `addresses`: of this machine; `domain_addresses`: what DNS says;
-    `installed`: the Debian packages that are here; `turn_secret`: shared with the TURN server, of an earlier run.
+    `installed`: the Debian packages that are here; `turn_secret`: shared with the TURN server, of an earlier run; so is
+    `archive_secret`, the key of the archive of the database.
     """
 
     system: str
@@ -37,6 +39,8 @@ class MachineFacts:
     ssh_ports: tuple[int, ...] = (22,)
     installed: frozenset[str] = frozenset()
     turn_secret: str = field(default_factory=lambda: new_token(32), repr=False)
+    archive_secret: str = field(default_factory=lambda: new_token(32), repr=False)
+    postgres_version: str = "17"
 
     @property
     def inner_address(self) -> str:
@@ -55,7 +59,7 @@ def look_at_machine(answers: Answers, *, new_secrets: bool = False) -> MachineFa
             f"{program} lies where services may not look. Install Clarion from its package, or below /opt, and run"
             " `clarion install` from there."
         )
-    kept = "" if new_secrets else _kept_secret()
+    kept = "" if new_secrets else _kept(SECRETS, r"(?m)^CLARION_TURN_SECRET=(\S+)$")
     return MachineFacts(
         system=system,
         program=program,
@@ -64,12 +68,21 @@ def look_at_machine(answers: Answers, *, new_secrets: bool = False) -> MachineFa
         ssh_ports=_ssh_ports(),
         installed=_installed(),
         turn_secret=kept or new_token(32),
+        archive_secret=_kept(ARCHIVE, r"(?m)^repo1-cipher-pass=(\S+)$") or new_token(32),
+        postgres_version=_postgres_version(),
     )
 
 
-def _kept_secret() -> str:
+def _postgres_version() -> str:
+    """The newest that is here, else that of Debian 13."""
+    found = [path.name for path in Path("/usr/lib/postgresql").glob("*") if path.name.isdigit()]
+    return max(found, key=int, default="17")
+
+
+def _kept(file: Path, pattern: str) -> str:
+    """A secret of an earlier run; archives that were written with it could not be read without."""
     try:
-        found = re.search(r"(?m)^CLARION_TURN_SECRET=(\S+)$", SECRETS.read_text())
+        found = re.search(pattern, file.read_text())
     except OSError:
         return ""
     return found[1] if found else ""

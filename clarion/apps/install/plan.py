@@ -10,7 +10,8 @@ from typing import Final
 import jinja2
 
 from clarion.apps.install.answers import Answers
-from clarion.apps.install.facts import SECRETS, MachineFacts, public_address_of
+from clarion.apps.install.archiving import archive_command, pgbackrest, set_up_commands
+from clarion.apps.install.facts import ARCHIVE, SECRETS, MachineFacts, public_address_of
 
 USER: Final = "clarion"
 DATA: Final = Path("/var/lib/clarion")
@@ -26,6 +27,7 @@ PACKAGES: Final = (
 )  # fmt: skip
 POSTGRES_PACKAGES: Final = ("postgresql", "postgresql-client")
 TURN_PACKAGES: Final = ("coturn",)
+ARCHIVE_PACKAGES: Final = ("pgbackrest",)
 # Debian starts these with settings of its own; ours run beside them under names of our own.
 STOCK_SERVICES: Final = ("kamailio.service", "rtpengine-daemon.service", "valkey-server.service", "caddy.service")
 
@@ -103,6 +105,7 @@ def make_plan(answers: Answers, facts: MachineFacts) -> Plan:
     values = _values(answers, facts, public)
     postgres = answers.database == "postgresql"
     wanted = (*PACKAGES, *(POSTGRES_PACKAGES if postgres else ()), *(TURN_PACKAGES if answers.turn else ()))
+    wanted += ARCHIVE_PACKAGES if answers.archive_target else ()
     steps = [
         *_packages([each for each in wanted if each not in facts.installed]),
         Step(
@@ -114,21 +117,20 @@ def make_plan(answers: Answers, facts: MachineFacts) -> Plan:
         ),
         _user(answers),
         *([_postgres()] if postgres else []),
+        *([_archive(values, answers, facts)] if answers.archive_target else []),
         Step(
             "Write the settings",
             files=(
-                PlannedFile(ETC / "clarion.env", _render("clarion.env.j2", values), 0o640, USER),
-                PlannedFile(SECRETS, _render("secrets.env.j2", values), 0o600, secret=True),
+                PlannedFile(ETC / "clarion.env", render("clarion.env.j2", values), 0o640, USER),
+                PlannedFile(SECRETS, render("secrets.env.j2", values), 0o600, secret=True),
                 *([_relay(values)] if answers.turn else []),
-                PlannedFile(ETC / "valkey.conf", _render("valkey.conf.j2", values)),
-                PlannedFile(ETC / "Caddyfile", _render("Caddyfile.j2", values)),
-                PlannedFile(Path("/etc/logrotate.d/clarion"), _render("logrotate.j2", values)),
+                PlannedFile(ETC / "valkey.conf", render("valkey.conf.j2", values)),
+                PlannedFile(ETC / "Caddyfile", render("Caddyfile.j2", values)),
+                PlannedFile(Path("/etc/logrotate.d/clarion"), render("logrotate.j2", values)),
             ),
         ),
-        Step(
-            f"Make the command {CONTROL}, which runs clarion as its service user",
-            files=(PlannedFile(CONTROL, _render("clarionctl.j2", values), 0o755),),
-        ),
+        _logs(values),
+        _control(values),
         _units(values, answers),
         *([_firewall(values)] if answers.firewall else []),
         _start(answers),
@@ -179,15 +181,56 @@ def _postgres() -> Step:
     )
 
 
+def _archive(values: dict[str, object], answers: Answers, facts: MachineFacts) -> Step:
+    """Before anything is written into the database, so that it can go back to any moment."""
+    folder = Path("/etc/postgresql") / facts.postgres_version / "main/conf.d"
+    more = {
+        "archive_target": answers.archive_target, "archive_secret": facts.archive_secret,
+        "postgres_data": f"/var/lib/postgresql/{facts.postgres_version}/main",
+        "postgres_socket": "/var/run/postgresql", "postgres_port": 5432, "postgres_user": "",
+        "archive_command": archive_command(), "archive_backup": shlex.join(pgbackrest()),
+    }  # fmt: skip
+    units = ("clarion-archive.service", "clarion-archive.timer")
+    files = (
+        PlannedFile(ARCHIVE, render("pgbackrest.conf.j2", more), 0o640, "postgres", secret=True),
+        PlannedFile(folder / "clarion.conf", render("postgresql-archive.conf.j2", more)),
+        *(PlannedFile(UNITS / name, render(f"{name}.j2", values | more)) for name in units),
+    )
+    return Step(
+        "Keep the log of changes of the database, so that it can go back to any moment",
+        files=files,
+        commands=(
+            ("systemctl", "daemon-reload"),
+            *set_up_commands(answers.archive_target),
+            ("systemctl", "enable", "--now", "clarion-archive.timer"),
+        ),
+        undo=(
+            ("systemctl", "disable", "--now", "clarion-archive.timer"),
+            ("systemctl", "restart", "postgresql.service"),
+        ),
+    )
+
+
+def _logs(values: dict[str, object]) -> Step:
+    restart = (("systemctl", "restart", "systemd-journald.service"),)
+    limits = PlannedFile(Path("/etc/systemd/journald.conf.d/clarion.conf"), render("journald.conf.j2", values))
+    return Step("Keep logs for 30 days, and at most 2 GB of them", files=(limits,), commands=restart, undo=restart)
+
+
+def _control(values: dict[str, object]) -> Step:
+    command = PlannedFile(CONTROL, render("clarionctl.j2", values), 0o755)
+    return Step(f"Make the command {CONTROL}, which runs clarion as its service user", files=(command,))
+
+
 def _relay(values: dict[str, object]) -> PlannedFile:
-    content = _render("turnserver.conf.j2", values)
+    content = render("turnserver.conf.j2", values)
     return PlannedFile(ETC / "turnserver.conf", content, 0o640, USER, secret=True)
 
 
 def _units(values: dict[str, object], answers: Answers) -> Step:
     names = [f"clarion-{role.name}.service" for role in ROLES]
     files = [
-        PlannedFile(UNITS / f"clarion-{role.name}.service", _render("role.service.j2", {**values, "role": role}))
+        PlannedFile(UNITS / f"clarion-{role.name}.service", render("role.service.j2", {**values, "role": role}))
         for role in ROLES
     ]
     others = ["clarion.target", "clarion-valkey.service", "clarion-web.service"]
@@ -195,7 +238,7 @@ def _units(values: dict[str, object], answers: Answers) -> Step:
     others += ["clarion-turn.service"] if answers.turn else []
     if answers.backup_target:
         others += [f"clarion-{name}.{kind}" for name in ("backup", "verify") for kind in ("service", "timer")]
-    files += [PlannedFile(UNITS / name, _render(f"{name}.j2", values)) for name in others]
+    files += [PlannedFile(UNITS / name, render(f"{name}.j2", values)) for name in others]
     return Step(
         f"Make services, each in a sandbox: {', '.join([*names, *others])}",
         files=tuple(files),
@@ -208,8 +251,8 @@ def _firewall(values: dict[str, object]) -> Step:
     return Step(
         "Let in what Clarion needs and SSH, and nothing else",
         files=(
-            PlannedFile(ETC / "firewall.nft", _render("firewall.nft.j2", values)),
-            PlannedFile(UNITS / "clarion-firewall.service", _render("clarion-firewall.service.j2", values)),
+            PlannedFile(ETC / "firewall.nft", render("firewall.nft.j2", values)),
+            PlannedFile(UNITS / "clarion-firewall.service", render("clarion-firewall.service.j2", values)),
         ),
         commands=(
             ("systemctl", "daemon-reload"),
@@ -309,7 +352,8 @@ def _issuer_folder(server: str) -> str:
     return "-".join(parts).lower()
 
 
-def _render(name: str, values: dict[str, object]) -> str:
+def render(name: str, values: dict[str, object]) -> str:
+    """A file of an installation from its template."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         undefined=jinja2.StrictUndefined,

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from sqlalchemy import Table
 
 from clarion.apps.models import load_models
 from clarion.base.errors import Conflict
@@ -32,10 +31,7 @@ def test_every_table_has_its_place_in_the_data_map() -> None:
     known = read_data_map()
     goes_along = {table.name for table in known.follows}
     nothing = [name for names in known.nothing.values() for name in names]
-    of_tests = [one for one in Base.registry.mappers if not one.class_.__module__.startswith("clarion.")]
-    tables = set(Base.metadata.tables) - {
-        table.name for one in of_tests for table in one.tables if isinstance(table, Table)
-    }
+    tables = set(Base.metadata.tables)
     assert tables - goes_along - known.rules.keys() - set(nothing) == set(), "say in data_map.yaml what it holds"
     assert {*known.rules, *nothing, *known.files, *known.lists} - tables == set(), "there is no such table any more"
     assert (goes_along | known.rules.keys()) & set(nothing) == set()

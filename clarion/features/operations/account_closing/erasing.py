@@ -30,8 +30,8 @@ _IN_THE_END: Final = ("accounts", "extensions", "phone_numbers", "connections")
 _BY_THEMSELVES: Final = ("cdrs", "conduct_subject_keys")
 AREAS: Final = (
     "app-icons", "call-logs", "chat-exports", "chat-files", "chat-imports", "chat-links", "emergency-tests", "fax",
-    "fax-previews", "fax-prints", "meeting-recordings", "messages", "privacy-exports", "profile-images", "recordings",
-    "reports", "sounds", "speech", "voicemail", "voicemail-words",
+    "fax-offers", "fax-previews", "fax-prints", "meeting-recordings", "meeting-streams", "messages", "privacy-exports",
+    "profile-images", "quarantine", "recordings", "reports", "sounds", "speech", "voicemail", "voicemail-words",
 )  # fmt: skip
 KEY_AREA: Final = "account-keys"
 _AT_ONCE: Final = 100

@@ -13,6 +13,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.conduct import find_operator_account
 from clarion.features.operations.account_closing import service
 from clarion.features.operations.account_closing.certificate import document_of
+from clarion.features.operations.account_closing.emails import PERMISSION
 from clarion.features.operations.account_closing.responses import (
     AccountClosingInfo,
     AccountClosingState,
@@ -24,7 +25,6 @@ from clarion.features.operations.account_closing.schemas import (
     ClosingHold,
     ProviderClosingOrder,
 )
-from clarion.features.operations.account_closing.telling import PERMISSION
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller, require
 
@@ -48,7 +48,7 @@ async def close_own_account(here: Here, caller: Administrator, body: AccountClos
     async with here.storage.transaction() as session:
         person = await session.get_one(Extension, caller.extension_id)
         row = await service.give_notice(here, session, caller.account_id, body, person, provider=False)
-        return await service.closing_view(here, session, row)
+        return await service.closing_view(here, session, row, own=True)
 
 
 @router.post(_OWN + "/withdrawal", summary="Keep your account")
@@ -59,7 +59,7 @@ async def keep_own_account(here: Here, caller: Administrator) -> AccountClosingI
         if row is None:
             raise NotFound("Nobody has asked to close this account.")
         await service.withdraw(here, session, row)
-        return await service.closing_view(here, session, row)
+        return await service.closing_view(here, session, row, own=True)
 
 
 async def _check_operator(session: AsyncSession, here: Container, caller: Caller) -> None:

@@ -1,7 +1,7 @@
 """Giving notice, taking it back, legal holds of the provider, and what is shown of a closing."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, cast
 
 from sqlalchemy import Select, func, select
@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from clarion.base.changes import note_change
 from clarion.base.container import Container
-from clarion.base.errors import Conflict, Forbidden, Invalid, NotFound
+from clarion.base.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from clarion.base.http import wire_time
 from clarion.base.ids import PROBE_ACCOUNT_ID, new_id
 from clarion.base.outbox import announce
@@ -17,7 +17,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.conduct import find_operator_account, is_kept_by_law
 from clarion.features.messaging import is_company_held
 from clarion.features.numbers import PhoneNumber, leaving
-from clarion.features.operations.account_closing import rules, telling
+from clarion.features.operations.account_closing import emails, rules
 from clarion.features.operations.account_closing.events import ACCOUNT_CLOSING_CHANGED, AccountClosingChanged
 from clarion.features.operations.account_closing.models import AccountClosing
 from clarion.features.operations.account_closing.responses import (
@@ -32,13 +32,18 @@ from clarion.features.people import PEOPLE_TYPES, Account, Extension
 
 PATH: Final = "/restapi/v1.0/clarion/account-closings"
 MOST_NUMBERS: Final = 100
+MOST_NOTICES: Final = 5
+"""A day, of a company: each writes to all administrators and makes a copy of everything."""
+_DAY: Final = timedelta(days=1)
 
 
 async def give_notice(
     here: Container, session: AsyncSession, account_id: str, order: AccountClosingOrder, asker: Extension | None,
     *, provider: bool,
 ) -> AccountClosing:  # fmt: skip
-    """Begin the notice, and a copy of everything. `asker`: None for a command. Raises NotFound, Invalid, Conflict."""
+    """Begin the notice, and a copy of everything. `asker`: None for a command. Raises NotFound, Invalid, Conflict, and
+    TooMany.
+    """
     account = await session.get(Account, account_id)
     if account is None or account_id == PROBE_ACCOUNT_ID:
         raise NotFound("Resource for parameter [accountId] is not found.", parameter="accountId")
@@ -48,6 +53,9 @@ async def give_notice(
         raise Invalid("Enter the name of the company exactly, to close its account.", parameter="accountName")
     now = here.clock.now()
     end = rules.end_of_notice(now, order.end_time, provider=provider)
+    lately = closings().where(AccountClosing.account_id == account_id, AccountClosing.notice_at > now - _DAY)
+    if not provider and len((await session.scalars(lately.limit(MOST_NOTICES))).all()) >= MOST_NOTICES:
+        raise TooMany("Notice was given and taken back several times today. Try again tomorrow.", retry_after=3600)
     asked_by = asker.id if asker else ""
     row = AccountClosing(
         id=new_id(), account_id=account_id, account_name=account.name, status=Status.NOTICE,
@@ -61,7 +69,7 @@ async def give_notice(
     except IntegrityError:
         raise Conflict("This account is being closed already.") from None
     row.export_id = (await order_company_export(here, session, account, "" if provider else asked_by)).id
-    await telling.tell(here, session, row, "begun")
+    await emails.send(here, session, row, "begun")
     _changed(session, row)
     note_change(account=account_id, end=wire_time(end))
     return row
@@ -71,7 +79,7 @@ async def withdraw(here: Container, session: AsyncSession, row: AccountClosing) 
     """Keep the account. Raises Conflict once something was erased."""
     rules.check_withdrawable(row.status)
     row.status, row.finished_at = Status.WITHDRAWN, here.clock.now()
-    await telling.tell(here, session, row, "withdrawn")
+    await emails.send(here, session, row, "withdrawn")
     _changed(session, row)
     note_change(account=row.account_id)
 
@@ -140,7 +148,10 @@ async def find_closing(session: AsyncSession, account_id: str, *, lock: bool = F
     return (await session.scalars(query.with_for_update() if lock else query)).one_or_none()
 
 
-async def closing_view(here: Container, session: AsyncSession, row: AccountClosing) -> AccountClosingInfo:
+async def closing_view(
+    here: Container, session: AsyncSession, row: AccountClosing, *, own: bool = False
+) -> AccountClosingInfo:
+    """`own`: for the company, which is not told what the provider wrote down for itself, and who did."""
     now = here.clock.now()
     is_open = row.status in rules.OPEN
     view = {
@@ -165,6 +176,8 @@ async def closing_view(here: Container, session: AsyncSession, row: AccountClosi
         "finishTime": wire_time(row.finished_at) if row.finished_at else "",
         "certified": bool(row.certificate),
     }
+    if own:
+        view |= {"holdReason": "", "holdByName": ""} | ({"reason": "", "askedByName": ""} if row.provider else {})
     return cast("AccountClosingInfo", {name: value for name, value in view.items() if value != ""})
 
 
@@ -191,5 +204,5 @@ async def state_view(here: Container, session: AsyncSession, account_id: str) ->
         "blockers": [each.value for each in await blockers_of(session, account_id, held, here.clock.now())],
     }
     if closing is not None:
-        view["closing"] = await closing_view(here, session, closing)
+        view["closing"] = await closing_view(here, session, closing, own=True)
     return view

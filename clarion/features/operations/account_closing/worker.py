@@ -11,7 +11,7 @@ from clarion.base.container import Container
 from clarion.base.errors import ClarionError
 from clarion.base.storage import AsyncSession
 from clarion.base.worker import Worker
-from clarion.features.operations.account_closing import rules, service, telling
+from clarion.features.operations.account_closing import emails, rules, service
 from clarion.features.operations.account_closing.certificate import document_of, write_certificate
 from clarion.features.operations.account_closing.erasing import AccountEraser
 from clarion.features.operations.account_closing.events import ACCOUNT_CLOSING_CHANGED
@@ -62,7 +62,7 @@ class AccountClosingWorker:
                     account = await session.get_one(Account, row.account_id)
                     row.export_id = (await order_company_export(self._here, session, account, "")).id
                 row.reminded = days
-                await telling.tell(self._here, session, row, "soon")
+                await emails.send(self._here, session, row, "soon")
 
     async def do_next(self) -> bool:
         """End one account; False when none is due, or all wait for something."""
@@ -105,10 +105,10 @@ class AccountClosingWorker:
         now = self._here.clock.now()
         blockers = " ".join(await service.blockers_of(session, row.account_id, row.held_reason, now))
         if blockers and blockers != row.blocked:
-            await telling.tell(self._here, session, row, "blocked")
+            await emails.send(self._here, session, row, "blocked")
         row.blocked = blockers
         if not blockers:
-            row.emails = await telling.readers_of_certificate(session, row)
+            row.emails = await emails.readers_of_certificate(session, row)
         return not blockers
 
     async def _erase(self, row: AccountClosing) -> None:
@@ -122,7 +122,7 @@ class AccountClosingWorker:
             done.certificate, signature = write_certificate(self._here, done, tables, eraser.progress["stores"])
             done.signature, done.signing_key = signature.value, signature.key
             document = json.dumps(document_of(done), ensure_ascii=False, indent=1).encode()
-            await telling.send_certificate(self._here, session, done, document)
+            await emails.send_certificate(self._here, session, done, document)
             done.status, done.finished_at = Status.CLOSED, self._here.clock.now()
             done.emails, done.progress, done.problem = [], {}, ""
             done.asked_by, done.asked_by_name, done.reason, done.export_id = "", "", "", ""

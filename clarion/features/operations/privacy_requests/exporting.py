@@ -21,7 +21,13 @@ from clarion.base.storage import Base
 from clarion.features.operations.privacy_requests.data_map import ACCOUNT, DataMap, is_secret
 from clarion.features.operations.privacy_requests.models import PrivacyRequest
 from clarion.features.operations.privacy_requests.stored_files import keys_in
-from clarion.features.operations.privacy_requests.subjects import Subject, rows_below, rows_of_company, rows_of_rule
+from clarion.features.operations.privacy_requests.subjects import (
+    Subject,
+    exported,
+    rows_below,
+    rows_of_company,
+    rows_of_rule,
+)
 
 FORMAT: Final = "clarion-data-export/1"
 AREA: Final = "privacy-exports"
@@ -119,7 +125,7 @@ class ExportArchive:
 def exported_tables(known: DataMap, subject: Subject) -> list[tuple[str, Table, ColumnElement[bool]]]:
     """What it is about, the table, and which of its rows; each table once."""
     if subject.company:
-        return _company_tables(known, subject)
+        return [(about, table, exported(table, which)) for about, table, which in _company_tables(known, subject)]
     found: dict[str, tuple[str, Table, ColumnElement[bool]]] = {}
     for name, rule in known.rules.items():
         found[name] = (rule.about, rule.table, rows_of_rule(known, rule, subject))
@@ -128,7 +134,7 @@ def exported_tables(known: DataMap, subject: Subject) -> list[tuple[str, Table, 
             about, _, which = found.get(table.name, (ACCOUNT, table, None))
             below = rows_below(table, subject)
             found[table.name] = (about, table, below if which is None else below | which)
-    return list(found.values())
+    return [(about, table, exported(table, which)) for about, table, which in found.values()]
 
 
 def _company_tables(known: DataMap, subject: Subject) -> list[tuple[str, Table, ColumnElement[bool]]]:

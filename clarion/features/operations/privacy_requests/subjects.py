@@ -102,6 +102,15 @@ def _names(column: ColumnElement[str], value: str) -> ColumnElement[bool]:
     return func.lower(cast(column, Text)).contains(f'"{value}"', autoescape=True)
 
 
+def exported(table: Table, which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Of these rows, those that a copy of data may hold. What strangers and authorities brought to the operator's
+    officers is not told to those it is about, who may not be allowed to know of it; nor why the operator keeps data.
+    """
+    if table.name == "conduct_cases":
+        return which & (table.c.kind == "appeal")
+    return which & false() if table.name == "account_closings" else which
+
+
 def rows_of_company(table: Table, subject: Subject) -> ColumnElement[bool] | None:
     """None: it belongs to the installation and to no account."""
     if table.name == "accounts":

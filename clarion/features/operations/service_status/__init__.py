@@ -3,6 +3,7 @@
 It belongs to the installation and to no account. The probes are run by `clarion/apps/service_probes.py`.
 """
 
+from clarion.features.operations.service_status.mirror import StatusMirror
 from clarion.features.operations.service_status.models import Incident
 from clarion.features.operations.service_status.queries import last_failures, read_picture
 from clarion.features.operations.service_status.routes import router
@@ -24,6 +25,7 @@ __all__ = [
     "Incident",
     "Result",
     "Stage",
+    "StatusMirror",
     "add_update",
     "get_incident",
     "last_failures",

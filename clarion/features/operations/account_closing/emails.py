@@ -15,8 +15,8 @@ PERMISSION: Final = "AccountAdministration"
 AREA: Final = "closing-certificates"
 
 
-async def tell(here: Container, session: AsyncSession, row: AccountClosing, what: str) -> None:
-    """`what`: begun, soon, blocked, withdrawn. Nobody without an email address is told."""
+async def send(here: Container, session: AsyncSession, row: AccountClosing, what: str) -> None:
+    """`what`: begun, soon, blocked, withdrawn. People without an address get none."""
     account = await session.get_one(Account, row.account_id)
     page = f"{here.settings.public_url.rstrip('/')}/close-account"
     for person in await people_with(session, row.account_id, PERMISSION):
