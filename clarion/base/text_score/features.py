@@ -17,10 +17,12 @@ from clarion.base.text_score.looks import looks_of
 from clarion.base.text_score.spelling import readable, undisguised
 
 BITS = 20
+TABLE = 1 << BITS
 _SHORTEST, _LONGEST = 2, 5
 _REACH = 3
 _SPREAD, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
-_HALF, _REST = np.uint64(31), np.uint64(64 - BITS)
+_HALF, _REST, _WORD_BITS = np.uint64(31), np.uint64(64 - BITS), np.uint64(20)
+_ODD = [np.uint64(2 * apart + 1) for apart in range(_REACH + 1)]
 _TOKEN = re.compile(
     r"(?:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?|[a-z]+(?:'[a-z]+)?(?![a-z0-9@$'])"
     r"|[a-z0-9@$']*[a-z][a-z0-9@$']*|\d+|[£$€¥]|[!?]+|[^\w\s]"
@@ -31,12 +33,26 @@ Places = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """`spelling` and `words` with repeats, `speaks_of` once each; all are places in the table of weights."""
+    """`places` in the tables of three views, one table behind the other.
 
-    spelling: Places
-    words: Places
-    speaks_of: Places
+    First of `spelling` and then of `words`, both with repeats, then of what the text `speaks_of`, once each.
+    """
+
+    places: Places
+    ends: tuple[int, int]  # of spelling and of words
     looks: NDArray[np.float64]
+
+    @property
+    def spelling(self) -> Places:
+        return self.places[: self.ends[0]]
+
+    @property
+    def words(self) -> Places:
+        return self.places[self.ends[0] : self.ends[1]] - TABLE
+
+    @property
+    def speaks_of(self) -> Places:
+        return self.places[self.ends[1] :] - 2 * TABLE
 
 
 def see(text: str) -> Seen:
@@ -44,12 +60,8 @@ def see(text: str) -> Seen:
     low = plain.lower()
     tokens = _TOKEN.findall(low)
     concepts = concepts_of(tokens)
-    return Seen(
-        spelling_of(low),
-        words_of(tokens),
-        pairs_of(concepts),
-        looks_of(plain, low, tokens, concepts, looked, unseen),
-    )
+    places, ends = _places_of(low, tokens, pairs_of(frozenset(concepts)))
+    return Seen(places, ends, looks_of(plain, low, tokens, concepts, looked, unseen))
 
 
 def concepts_in(text: str) -> frozenset[str]:
@@ -57,33 +69,42 @@ def concepts_in(text: str) -> frozenset[str]:
     return frozenset(concepts_of(_TOKEN.findall(readable(text)[0].lower())))
 
 
-def spelling_of(low: str) -> Places:
-    """All runs of two to five letters, as places; a space at each end marks where the text begins and ends."""
+def _places_of(low: str, tokens: list[str], pairs: Places) -> tuple[Places, tuple[int, int]]:
+    """Places of all runs of two to five letters, of all words, and of each with those up to three places after it.
+
+    A space at each end marks where the text begins and ends. All is computed in one stretch of memory.
+    """
     letters = np.frombuffer(f" {low} ".encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    run, found = letters, []
-    for length in range(_SHORTEST, min(_LONGEST, len(letters)) + 1):
-        run = run[:-1] * _SPREAD + letters[length - 1 :]
-        found.append(run)
-    return _places(np.concatenate(found))
-
-
-def words_of(tokens: list[str]) -> Places:
-    """All words, and each with those up to three places after it; numbers by how long they are."""
     words = np.array([_BEGIN, *map(_word_number, tokens), _END], np.uint64)
-    found = [words]
-    for apart in range(1, min(_REACH, len(words) - 1) + 1):
-        found.append(words[:-apart] * np.uint64(2 * apart + 1) + (words[apart:] << np.uint64(20)))
-    return _places(np.concatenate(found))
+    longest, reach = min(_LONGEST, len(letters)), min(_REACH, len(words) - 1)
+    spelling = sum(len(letters) + 1 - length for length in range(_SHORTEST, longest + 1))
+    both = spelling + sum(len(words) - apart for apart in range(reach + 1))
+    numbers = np.empty(both + len(pairs), np.uint64)
+    run, end = letters, 0
+    for length in range(_SHORTEST, longest + 1):
+        begin, end = end, end + len(letters) + 1 - length
+        run = np.multiply(run[:-1], _SPREAD, out=numbers[begin:end])
+        run += letters[length - 1 :]
+    numbers[end : end + len(words)] = words
+    end += len(words)
+    for apart in range(1, reach + 1):
+        begin, end = end, end + len(words) - apart
+        pair = np.left_shift(words[apart:], _WORD_BITS, out=numbers[begin:end])
+        pair += words[:-apart] * _ODD[apart]
+    _spread(numbers[:both])
+    places = numbers.view(np.int64)
+    places[spelling:both] += TABLE
+    places[both:] = pairs
+    return places, (spelling, both)
 
 
-def _places(numbers: NDArray[np.uint64]) -> Places:
+def _spread(numbers: NDArray[np.uint64]) -> None:
     """Numbers spread over the table, in place."""
     numbers ^= numbers >> _HALF
     numbers *= _MIX
     numbers ^= numbers >> _HALF
     numbers *= _SPREAD
     numbers >>= _REST
-    return numbers.view(np.int64)
 
 
 @lru_cache(maxsize=16_384)
@@ -99,17 +120,12 @@ def _word_number(word: str) -> int:
 _BEGIN, _END = crc32(b"<"), crc32(b">")
 
 
-def pairs_of(concepts: set[str]) -> Places:
-    """What it speaks of, and which two things it speaks of together."""
+@lru_cache(maxsize=4096)
+def pairs_of(concepts: frozenset[str]) -> Places:
+    """Places of what it speaks of, and of which two things it speaks of together."""
     numbers = np.array([_CONCEPT_NUMBERS[concept] for concept in sorted(concepts)], np.int64)
-    one, other = _every_two(len(numbers))
-    return numbers[one] * 64 + numbers[other]
-
-
-@lru_cache(maxsize=64)
-def _every_two(count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    one, other = np.triu_indices(count)
-    return one, other
+    one, other = np.triu_indices(len(numbers))
+    return numbers[one] * 64 + numbers[other] + 2 * TABLE
 
 
 def _read_concepts() -> tuple[dict[str, tuple[str, ...]], int]:

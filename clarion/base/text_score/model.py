@@ -17,11 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clarion.base.errors import ClarionError
-from clarion.base.text_score.features import BITS, Seen, see
+from clarion.base.text_score.features import BITS, TABLE, Seen, see
 from clarion.base.text_score.spelling import LONGEST
 
 Floats = NDArray[np.floating[Any]]
-_PLACES = 1 << BITS
 _DAMPENED = np.concatenate([np.zeros(1), np.log(np.arange(1, LONGEST + 1)) + 1.0]).astype(np.float32)
 
 
@@ -50,23 +49,23 @@ class Model:
         """
         looks = np.minimum(np.maximum((seen.looks - self.looks_middle) / self.looks_spread, -4), 4)
         total: Floats = looks @ self.looks_weights + self.start
-        rows = self.row_of[np.concatenate((seen.spelling, seen.words + _PLACES, seen.speaks_of + 2 * _PLACES))]
+        rows = self.row_of.take(seen.places)
         rows.sort()
         new = np.empty(len(rows) + 1, np.bool_)
         new[0] = new[-1] = True
         np.not_equal(rows[1:], rows[:-1], out=new[1:-1])
         first = new.nonzero()[0]
-        found = rows[first[:-1]]
+        found = rows.take(first[:-1])
         spelling, words, speaks = found.searchsorted(self.ends, side="right").tolist()
-        hit = self.rows[found]
-        value = hit[:, 0]
+        hit = self.rows.take(found, axis=0)
+        value = hit[:, 0].copy()
         value[:spelling] *= _DAMPENED.take(first[1 : spelling + 1] - first[:spelling], mode="clip")
         for begin, end in ((0, spelling), (spelling, words), (words, speaks)):
             part = value[begin:end]
             length = math.sqrt(part @ part)
             if length:
-                total = total + part @ hit[begin:end, 1:] / length
-        return total
+                part /= length
+        return total + (value[:speaks] @ hit[:speaks])[1:]
 
     def score(self, text: str) -> float:
         """0 to 1; two of a thousand texts that people want exceed 0.5. `facts` has thresholds for fewer and more."""
@@ -124,7 +123,7 @@ def _joined(views: list[tuple[NDArray[Any], NDArray[Any]]]) -> tuple[NDArray[np.
     row_of = np.zeros(len(views) << BITS, np.int32)
     ends = np.cumsum([len(places) for places, _ in views]).astype(np.int32)
     for number, (places, _) in enumerate(views):
-        row_of[places + number * _PLACES] = np.arange(ends[number] - len(places), ends[number], dtype=np.int32) + 1
+        row_of[places + number * TABLE] = np.arange(ends[number] - len(places), ends[number], dtype=np.int32) + 1
     columns = [columns.astype(np.float32) for _, columns in views]
     return row_of, np.vstack([np.zeros((1, columns[0].shape[1]), np.float32), *columns]), ends
 

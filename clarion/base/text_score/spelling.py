@@ -8,7 +8,8 @@ LONGEST = 4000
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]"
 )
-_SPACES = re.compile(r"\s+")
+_TWO_ALONE = re.compile(r"[ ._*-][^\W\d_][ ._*-][^\W\d_][ ._*-]")
+"""What is spaced out has this in it; it is found much sooner."""
 _SPACED_OUT = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][ ._*-]){3,}[^\W\d_](?![^\W\d_])")
 _GAP = re.compile(r"[ ._*-]")
 _FOREIGN = re.compile(r"[^\x00-\x7f£€¥]")
@@ -46,9 +47,9 @@ def readable(text: str) -> tuple[str, int, int]:
         text = unicodedata.normalize("NFKC", seen)
         if _FOREIGN.search(text) and _mostly_latin(text):
             text, looked = _folded(text)
-    if _SPACED_OUT.search(text):
+    if _TWO_ALONE.search(text):
         text = _SPACED_OUT.sub(lambda found: _GAP.sub("", found[0]), text)
-    return _SPACES.sub(" ", text).strip(), looked, unseen
+    return " ".join(text.split()), looked, unseen
 
 
 def _folded(text: str) -> tuple[str, int]:

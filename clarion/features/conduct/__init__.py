@@ -71,8 +71,10 @@ from clarion.features.conduct.legal import (
     LegalClock,
     NoticedFile,
     NoticedFiles,
+    NoticedSources,
     check_not_kept,
     is_kept_by_law,
+    kept_by_law,
 )
 from clarion.features.conduct.legal.public_routes import router as legal_public_router
 from clarion.features.conduct.legal.routes import own_router as own_legal_router
@@ -212,6 +214,7 @@ __all__ = [
     "NoteRefused",
     "NoticedFile",
     "NoticedFiles",
+    "NoticedSources",
     "NumberUse",
     "Opened",
     "Outcome",
@@ -286,6 +289,7 @@ __all__ = [
     "judging_of",
     "keep",
     "keep_evidence",
+    "kept_by_law",
     "list_links",
     "list_overrides",
     "list_progress",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from clarion.base.errors import ClarionError
+from clarion.base.http import wire_time
 from clarion.features.conduct.verdict import Verdict, VerdictKind
 
 _PHRASES = {
@@ -98,7 +99,7 @@ def as_error(verdict: Verdict, *, parameter: str | None = None) -> RefusedByPoli
 
 
 def problem_fields(verdict: Verdict) -> dict[str, str]:
-    """Clause, rule, statement, appeal: what a program needs to tell its user why, and where to object."""
+    """Clause, rule, statement, appeal, until when: what a program needs to tell its user why, and where to object."""
     ground = verdict.deciding
     fields = {
         "clause": verdict.codes.text,
@@ -108,5 +109,14 @@ def problem_fields(verdict: Verdict) -> dict[str, str]:
         "statement": f"/conduct/statements/{verdict.statement_id}",
         "appeal": verdict.appeal,
         "challenge": ground.challenge if ground else "",
+        "until": _end_of(verdict),
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _end_of(verdict: Verdict) -> str:
+    """When to try again, or when what was decided ends; empty where it was about this one attempt."""
+    end = verdict.until or verdict.expires_at
+    ground = verdict.deciding
+    lasts = verdict.until is not None or (ground is not None and ground.expiry_s > 0)
+    return wire_time(end) if end is not None and lasts else ""

@@ -20,7 +20,7 @@ from clarion.features.conduct.facts import features_of_facts
 from clarion.features.conduct.identity.rules import MISSING, country_of, proof_features
 from clarion.features.conduct.links import StatementLinks
 from clarion.features.conduct.ports import Features
-from clarion.features.conduct.verdict import Verdict, as_json
+from clarion.features.conduct.verdict import Verdict, VerdictKind, as_json
 
 log = structlog.stdlib.get_logger("clarion.conduct")
 
@@ -31,6 +31,7 @@ STATES = {
     "Disabled": AccountState.TERMINATED,
 }
 _RESULTS = {"InternationalDisabled": "International Disabled"}
+_ANNOUNCED = frozenset({AttemptKind.CALL_OUT, AttemptKind.CALL_INTERNAL})
 _MOST_WAITING = 10_000
 _LONGEST_EXTENSION = 6
 _LONGEST_NOTE = 600
@@ -158,9 +159,20 @@ class ConductGuard:
             reason_header=answer.reason,
             headers=answer.headers,
         )
-        prompts = (ground.prompt,) if ground and ground.prompt else ()
+        prompts = prompts_of(attempt, verdict)
         refusal = cast("PolicyFields", problem_fields(verdict))
         return Decision(allowed=False, ending=ending, prompts=prompts, notes=notes, refusal=refusal)
+
+
+def prompts_of(attempt: Attempt, verdict: Verdict) -> tuple[str, ...]:
+    """What a caller hears: the rule's own announcement, or that the call is not allowed, or not now. Strangers whose
+    calls come in are answered by SIP alone, so that floods hold no audio.
+    """
+    if verdict.deciding is not None and verdict.deciding.prompt:
+        return (verdict.deciding.prompt,)
+    if attempt.kind not in _ANNOUNCED:
+        return ()
+    return ("calls-slowed",) if verdict.kind is VerdictKind.PACE else ("call-refused",)
 
 
 def words_of_refusal(verdict: Verdict, links: StatementLinks | None, at: datetime) -> str:

@@ -14,7 +14,10 @@ from clarion.features.conduct.acts import ActEnder, Releases
 from clarion.features.conduct.cases import ClockWatch
 from clarion.features.conduct.evidence import Checkpointer
 from clarion.features.conduct.evidence.witnessing import WitnessFeed
+from clarion.features.conduct.legal import NoticedSources
 from clarion.features.conduct.legal.clock import LegalClock
+from clarion.features.conduct.legal.profile_images import KIND as PROFILE_IMAGES
+from clarion.features.conduct.legal.profile_images import NoticedProfileImages
 from clarion.features.conduct.models import VerdictRow
 from clarion.features.conduct.opening import judging_of
 from clarion.features.conduct.quarantine import QuarantineWatch
@@ -90,6 +93,7 @@ def verdict_view(row: VerdictRow) -> VerdictInfo:
 def offer_conduct(here: Container) -> None:
     """What other features use of this one."""
     judging_of(here)
+    here.offer(NoticedSources, NoticedSources()).add(PROFILE_IMAGES, NoticedProfileImages(here))
     if here.find(Releases) is None:
         here.offer(Releases, Releases())
 

@@ -18,6 +18,7 @@ from clarion.features.conduct.acts.models import ActRow
 from clarion.features.conduct.acts.recording import state_act, state_end, statement_of, verb_name, verb_of
 from clarion.features.conduct.acts.rules import GENTLE, ActRefused, NewAct, check_due_process, may_reach
 from clarion.features.conduct.acts.switches import mode_in_force
+from clarion.features.conduct.answers import problem_fields
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.attempt import AccountState, Attempt, AttemptKind
 from clarion.features.conduct.evidence import append, commitment, subject_of_extension
@@ -103,7 +104,9 @@ async def _check_enforcement(session: AsyncSession, here: Container, new: NewAct
     if lacking is not None:
         raise lacking
     if verdict.deciding is not None and not verdict.allowed:
-        raise ActRefused(verdict.deciding.text)
+        refused = ActRefused(f"{verdict.deciding.text} {verdict.deciding.remedy}")
+        refused.details |= problem_fields(verdict)
+        raise refused
 
 
 async def _overturned(session: AsyncSession, rule: str, now: datetime) -> tuple[int, int]:

@@ -1,8 +1,10 @@
 """Appeals: taken from anybody who has the link, acknowledged at once, decided by a person, and undone when won."""
 
+import contextlib
 import hmac
 from datetime import datetime, timedelta
 from hashlib import sha256
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import cast
 
 from sqlalchemy import func, select
@@ -45,7 +47,14 @@ _HOUR = timedelta(hours=1)
 
 
 def source_of(here: Container, address: str) -> str:
-    """A network address as cases keep it: enough to count, not to know."""
+    """A network address as cases keep it: enough to count, not to know. Of IPv6 its network, in which one person has
+    as many addresses as they like.
+    """
+    with contextlib.suppress(ValueError):
+        ip = ip_address(address.partition("%")[0])
+        mapped = ip.ipv4_mapped if isinstance(ip, IPv6Address) else None
+        network = isinstance(ip, IPv6Address) and mapped is None
+        address = str(ip_network((int(ip), 64), strict=False) if network else mapped or ip)
     return hmac.new(here.keys.derive("conduct: sources of cases"), address.encode(), sha256).hexdigest()[:40]
 
 
@@ -375,7 +384,8 @@ def case_view(row: CaseRow, now: datetime, *, own: bool = False) -> CaseInfo:
         ],
     }  # fmt: skip
     if not own:
+        shown = {name: value for name, value in row.details.items() if name != "kept"}  # where a held file lies
         view |= {"accountId": row.account_id or None, "subject": row.subject, "contact": row.contact or None,
                  "decidedBy": row.decided_by_name or row.decided_by or None,
-                 "details": cast("CaseDetails", row.details)}  # fmt: skip
+                 "details": cast("CaseDetails", shown)}  # fmt: skip
     return view

@@ -1,7 +1,9 @@
 """Letters to whoever brought a case and left an address: in their language, as far as it is known."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, select
 
 from clarion.base.container import Container
 from clarion.base.i18n import LazyString, Reader
@@ -10,6 +12,7 @@ from clarion.base.storage import AsyncSession
 from clarion.features.conduct.acts import notify
 from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.conduct.cases.operator import find_operator_account
+from clarion.features.conduct.cases.rules import MOST_FROM_ONE_SOURCE
 from clarion.features.conduct.spoken import Line, as_asked, told
 from clarion.features.people import Account, Extension, reader_of
 
@@ -28,6 +31,18 @@ async def write_to_contact(
     text = "\n".join(told(line, reader) for line in lines)
     account_id = row.account_id if row.kind == "appeal" else ""
     queue_email(session, OutgoingEmail(row.contact, told(subject, reader), f"{text}\n"), now, account_id or None)
+
+
+async def acknowledge(
+    session: AsyncSession, here: Container, row: CaseRow, subject: LazyString, lines: Sequence[Line], now: datetime
+) -> None:
+    """The first letter about a case. Anybody can write any address into a form: what comes after many within the hour
+    is taken, and nobody's mailbox is filled.
+    """
+    same = CaseRow.contact == row.contact, CaseRow.source != "", CaseRow.filed_at > now - timedelta(hours=1)
+    many = select(func.count()).select_from(CaseRow).where(*same)
+    if not row.contact or not row.source or (await session.scalar(many) or 0) <= MOST_FROM_ONE_SOURCE:
+        await write_to_contact(session, here, row, subject, lines, now)
 
 
 async def _reader(session: AsyncSession, here: Container, row: CaseRow) -> Reader:

@@ -4,7 +4,8 @@ report, checkpoints of the log. JSON for programs that ask for it.
 
 import asyncio
 import json
-from typing import Annotated, Any
+from datetime import timedelta
+from typing import Annotated, Any, Final
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Query, Request, Response
@@ -24,13 +25,14 @@ from clarion.features.conduct.cases.public_pages import (
     wants_json,
 )
 from clarion.features.conduct.evidence import checkpoint_now, log_verifier_key, newest_checkpoint
-from clarion.features.conduct.links import StatementLinks
+from clarion.features.conduct.links import StatementLinks, appeal_ends
 from clarion.features.people import Account
 from clarion.features.people.sign_in import public
 
 router = APIRouter(prefix="/conduct", tags=["Statements"], dependencies=[public()])
 
 LARGEST_FORM = 40_000
+_WRITTEN_WITHIN: Final = timedelta(minutes=1)
 Key = Annotated[str, Query(max_length=200)]
 Lang = Annotated[str, Query(max_length=10)]
 """The language that somebody chose on the page: `en`, `fr`, `nl` or `zh`."""
@@ -41,13 +43,27 @@ async def _opened(request: Request, here: Container, statement_id: str, key: str
 
     Raises Forbidden; that a statement exists is told to nobody else.
     """
-    StatementLinks(here.keys, here.settings.public_url).check(statement_id, key, here.clock.now())
+    now = here.clock.now()
+    ends = StatementLinks(here.keys, here.settings.public_url).check(statement_id, key, now)
+    if ends > appeal_ends(now - _WRITTEN_WITHIN):
+        await _written(here, statement_id)
     async with here.storage.reading() as session:
         found = await statements.get_statement(session, statement_id)
         known = found.account_id if found.kind not in statements.FROM_OUTSIDE else ""
         account = await session.get(Account, known) if known else None
         language = page_language(request, account.language if account else "")
         return {**await statements.statement_view(session, here, found, outsider=True, language=language)}, language
+
+
+async def _written(here: Container, statement_id: str) -> None:
+    """Return once a statement is there, or after five seconds: the link is in the refusal, which waits for no database,
+    and somebody may open it before the statement is kept.
+    """
+    for _ in range(20):
+        async with here.storage.reading() as session:
+            if await statements.find_statement(session, statement_id) is not None:
+                return
+        await asyncio.sleep(0.25)
 
 
 @router.get("/statements/{statementId}", summary="A statement of reasons, by its signed link", response_model=None)

@@ -17,7 +17,7 @@ from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.asking import Conduct
 from clarion.features.conduct.cases.appeals import check_rate, checked_contact, checked_text, record_filing
-from clarion.features.conduct.cases.contacts import write_to_contact
+from clarion.features.conduct.cases.contacts import acknowledge
 from clarion.features.conduct.cases.exchange import ArfReport
 from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.conduct.cases.rules import DECISION_WITHIN, STATUS_WITHIN, URGENT
@@ -82,7 +82,7 @@ async def file_report(session: AsyncSession, here: Container, new: NewReport) ->
     await session.flush()
     await record_filing(session, here, row)
     text: list[Line] = [LazyString("conduct.report-received.text", {"case": row.id})]
-    await write_to_contact(session, here, row, LazyString("conduct.report-received.subject"), text, row.filed_at)
+    await acknowledge(session, here, row, LazyString("conduct.report-received.subject"), text, row.filed_at)
     _tell(here, row)
     return row
 

@@ -14,10 +14,12 @@ from clarion.features.conduct.counters.known_parties import KnownParties
 from clarion.features.conduct.counters.memory import MemoryCounters
 from clarion.features.conduct.counters.names import SHAPES, key
 from clarion.features.conduct.counters.pending import PendingTexts
+from clarion.features.conduct.counters.ports import UNIT
 from clarion.features.conduct.counters.shapes import DAY, HOUR
 from clarion.features.conduct.counters.statistics import CheckedRatio, WeeklyHabit, first_checkpoint, hour_of_week
 from clarion.features.conduct.counters.steady import AHEAD_S, SteadyTime
 from clarion.features.conduct.places.journeys import Journey
+from clarion.features.conduct.ports import Happening
 
 MOST_RATIOS = 200_000
 MOST_HABITS = 100_000
@@ -97,14 +99,20 @@ class PlanMonth:
             self.seats.add(seat)
 
 
+Taker = Callable[["CounterBook", Happening, float], None]
+"""What one kind of happening counts for."""
+
+
 class CounterBook:
     """One per process. Exact for what this process tells it; others' tidings come with the bus's delay."""
 
     def __init__(self, clock: Clock, *, most: int | None = None) -> None:
         self._steady = SteadyTime(clock)
         self._reading: float | None = None
+        self._moment: float | None = None
         limits = {} if most is None else {"most": most}
         self.counters = MemoryCounters(SHAPES, self.now, **limits)
+        self._find = self.counters.find_series
         self.live = LiveCalls()
         self.ratios = Bounded(MOST_RATIOS, dict[int, tuple[int, CheckedRatio]])
         self.habits = Bounded(MOST_HABITS, Habit)
@@ -124,14 +132,26 @@ class CounterBook:
 
     def now(self) -> float:
         """Our time; while history is read, the time that history has come to."""
+        if self._moment is not None:
+            return self._moment
         return self._steady.now() if self._reading is None else self._reading
 
     def credible(self, at: float) -> float:
         """The time of an event; ours where it claims to come from the future. History is believed."""
         if self._reading is None:
-            return self._steady.credible(at)
+            now = self.now()
+            return at if at <= now + AHEAD_S else now
         self._reading = max(self._reading, at)
         return at
+
+    def take(self, told: Happening, taker: Taker) -> None:
+        """Count something that happened, by one look at the clock however many counters it changes."""
+        if self._reading is None:
+            self._moment = self._steady.now()
+        try:
+            taker(self, told, self.credible(told.at.timestamp()))
+        finally:
+            self._moment = None
 
     @contextmanager
     def reading_history(self) -> Iterator[None]:
@@ -203,28 +223,39 @@ class CounterBook:
 
     # They end a little after the moment they are asked for: other machines' clocks may be ahead of ours.
 
+    # Most counters that rules ask about are not there, so nothing more is done for these.
+
     def total(self, name: str, scope: str, at: float, window: float) -> float:
         """The sum over the last `window` seconds."""
-        return self.counters.total_now(key(name, scope), at - window, at + AHEAD_S)
+        series = self._find(f"{name}/{scope}")
+        return 0.0 if series is None else series.total(at - window, at + AHEAD_S) / UNIT
 
     def count(self, name: str, scope: str, at: float, window: float) -> int:
-        return round(self.total(name, scope, at, window))
+        series = self._find(f"{name}/{scope}")
+        return 0 if series is None else round(series.total(at - window, at + AHEAD_S) / UNIT)
 
     def distinct(self, name: str, scope: str, at: float, window: float) -> int:
-        return self.counters.distinct_now(key(name, scope), at - window, at + AHEAD_S)
+        series = self._find(f"{name}/{scope}")
+        return 0 if series is None else series.distinct(at - window, at + AHEAD_S)
 
     def largest(self, name: str, scope: str, at: float, window: float) -> int:
         return round(self.counters.largest_now(key(name, scope), at - window, at + AHEAD_S))
 
     def days(self, name: str, scope: str, at: float, days: int) -> float:
         """The sum over so many UTC days, today's included."""
+        series = self._find(f"{name}/{scope}")
+        if series is None:
+            return 0.0
         end = (int(at // DAY) + 1) * DAY
-        return self.counters.total_now(key(name, scope), end - days * DAY, end)
+        return series.total(end - days * DAY, end) / UNIT
 
     def hours(self, name: str, scope: str, at: float, hours: int) -> int:
         """The sum over so many clock hours, the present one included."""
+        series = self._find(f"{name}/{scope}")
+        if series is None:
+            return 0
         end = (int(at // HOUR) + 1) * HOUR
-        return round(self.counters.total_now(key(name, scope), end - hours * HOUR, end))
+        return round(series.total(end - hours * HOUR, end) / UNIT)
 
     def month(self, name: str, scope: str, at: float) -> float:
         """The sum over the calendar month so far."""

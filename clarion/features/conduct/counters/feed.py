@@ -8,6 +8,7 @@ away is lost to it; at its start it reads the history that is kept in the databa
 import asyncio
 from collections import deque
 from datetime import UTC, datetime
+from itertools import islice
 
 import msgspec
 import structlog
@@ -65,7 +66,7 @@ class HappeningFeed:
         self.bus = bus
         self._book = book
         self._name = new_token(8)
-        self._waiting: deque[Payload] = deque()
+        self._waiting: deque[Happening] = deque()
         self._batch: list[Payload] = []  # the first of them, on their way
         self._published = 0
         self._news = asyncio.Event()
@@ -104,7 +105,7 @@ class HappeningFeed:
             if self.lost % 1000 == 1:
                 log.error("Other processes do not hear of what happens: the bus is away", lost=self.lost)
             return
-        self._waiting.append(as_wire(happening))
+        self._waiting.append(happening)
         self._news.set()
 
     async def hear(self, payload: Payload) -> None:
@@ -132,7 +133,7 @@ class HappeningFeed:
     async def _send_all(self) -> None:
         """What the bus did not acknowledge is sent again as it was: it may have been taken all the same."""
         while self._waiting:
-            self._batch = self._batch or [self._waiting[at] for at in range(min(AT_ONCE, len(self._waiting)))]
+            self._batch = self._batch or [as_wire(told) for told in islice(self._waiting, AT_ONCE)]
             event = (HAPPENING, _encode({"from": self._name, "told": self._batch}))
             await self.bus.publish_in_order(f"happenings:{self._name}", self._published, [event])
             self._published += 1

@@ -59,6 +59,8 @@ class MemoryCounters:
         self._now = now
         self._most = most
         self._series: dict[str, Log | Cells] = {}
+        self.find_series = self._series.get
+        """The counter of a key, or None."""
         self._logs, self._sums = _Calendar(), _Calendar()
         self.forgotten = 0
 

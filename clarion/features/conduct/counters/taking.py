@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from clarion.features.conduct.attempt import Attempt, AttemptKind
 from clarion.features.conduct.counters import taking_access, taking_calls, taking_texts
-from clarion.features.conduct.counters.book import CounterBook
-from clarion.features.conduct.counters.taking_calls import Taker
+from clarion.features.conduct.counters.book import CounterBook, Taker
 from clarion.features.conduct.ports import Features, FeatureValue, Happening
 from clarion.features.conduct.verdict import Verdict
 
@@ -22,7 +21,7 @@ def take(book: CounterBook, told: Happening) -> bool:
     taker = TAKERS.get(told.kind)
     if taker is None:
         return False
-    taker(book, told, book.credible(told.at.timestamp()))
+    book.take(told, taker)
     return True
 
 

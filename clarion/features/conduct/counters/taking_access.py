@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-from clarion.features.conduct.counters.book import CounterBook
+from clarion.features.conduct.counters.book import CounterBook, Taker
 from clarion.features.conduct.counters.names import key, network_of
 from clarion.features.conduct.counters.shapes import DAY
-from clarion.features.conduct.counters.taking_calls import Taker
 from clarion.features.conduct.ports import Happening
 
 

@@ -1,9 +1,9 @@
 """What calls count for: tried, begun, answered, ended. Emergency calls count for nothing."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from clarion.features.conduct.counters.book import CounterBook, month_number
+from clarion.features.conduct.counters.book import CounterBook, Taker, month_number
 from clarion.features.conduct.counters.known_parties import TALK_S
 from clarion.features.conduct.counters.names import (
     BEAT_S,
@@ -256,8 +256,6 @@ def call_of(told: Happening) -> str:
 def _number(value: object) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
 
-
-Taker = Callable[[CounterBook, Happening, float], None]
 
 TAKERS: Mapping[str, Taker] = {
     "attempt": take_attempt,

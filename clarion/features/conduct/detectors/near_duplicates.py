@@ -40,7 +40,9 @@ Hashes = NDArray[np.uint64]
 
 def template_of(text: str) -> str:
     """What is left when a text is for nobody in particular."""
-    plain = _LINK.sub(" @ ", readable(text)[0])
+    plain = readable(text)[0]
+    if "/" in plain or "@" in plain or "www." in plain.lower():
+        plain = _LINK.sub(" @ ", plain)
     greeting = _SALUTATION.match(plain)
     if greeting is not None and len(plain) - greeting.end() >= _LEAST_AFTER:
         plain = plain[greeting.end() :]

@@ -1,14 +1,14 @@
 """Caller identity in live calls: the level to sign with, and the guard that carries out an account's policy."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 from clarion.base.clock import Clock
 from clarion.calls.directory import Account, Directory
-from clarion.calls.guards import Decision, Dialed, RouteRequest
+from clarion.calls.guards import Decision, Dialed, PolicyFields, RouteRequest
 from clarion.calls.model import Ending
 from clarion.calls.wire import CallerProof
-from clarion.features.conduct.answers import sip_answer
+from clarion.features.conduct.answers import problem_fields, sip_answer
 from clarion.features.conduct.attempt import LEAVES, Attempt, AttemptKind
 from clarion.features.conduct.identity.rules import (
     LABEL,
@@ -132,7 +132,8 @@ class IdentityGuard:
             reason="Rejected", result="Blocked", status=proof.status, phrase=_PHRASES.get(proof.status, "Forbidden"),
             reason_header=answer.reason, headers=answer.headers,
         )  # fmt: skip
-        return Decision(allowed=False, ending=ending, notes=notes)
+        refusal = cast("PolicyFields", problem_fields(verdict))
+        return Decision(allowed=False, ending=ending, notes=notes, refusal=refusal)
 
     def _verdict(self, request: RouteRequest, called: Account, proof: CallerProof, wanted: str, number: str) -> Verdict:
         attempt = Attempt(

@@ -2,10 +2,12 @@
 (LEA-01).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.sql.elements import SQLCoreOperations
 
 from clarion.base.container import Container
 from clarion.base.errors import Conflict, Invalid
@@ -27,7 +29,7 @@ from clarion.features.people import Account
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAuthorityRequest:
-    """`digest`: SHA-256 of the document. `gagged`: the person must not be told. `number`: whose data it is about."""
+    """`digest`: SHA-256 of the document. `gagged`: it forbids notice. `number`: of the person it is about."""
 
     authority: str
     reference: str
@@ -47,7 +49,7 @@ async def file_authority_request(
     session: AsyncSession, here: Container, new: NewAuthorityRequest
 ) -> tuple[CaseRow, Verdict]:
     """Take it and say at once whether the instrument covers what is asked for. Either way nothing is erased on request
-    for 90 days, and the person is told unless that is forbidden.
+    for 90 days, and the person is notified unless the instrument forbids it.
     """
     account_id, extension_id = await account_of_number(session, here, new.number)
     if not account_id:
@@ -106,6 +108,23 @@ async def is_kept_by_law(session: AsyncSession, account_id: str, extension_id: s
     if extension_id is not None:
         query = query.where(CaseRow.extension_id.in_(("", extension_id)))
     return await session.scalar(query.limit(1)) is not None
+
+
+def kept_by_law(
+    account: SQLCoreOperations[str],
+    is_theirs: Callable[[SQLCoreOperations[str]], ColumnElement[bool]],
+    now: datetime,
+) -> ColumnElement[bool]:
+    """In a statement about what somebody stored: an authority asked for something of them, or of their whole company,
+    within 90 days. `is_theirs(person)`: whether a row belongs to this person.
+    """
+    of_company = CaseRow.extension_id == ""
+    return exists().where(
+        CaseRow.kind == "authority",
+        CaseRow.account_id == account,
+        CaseRow.filed_at > now - KEPT_FOR,
+        or_(of_company, is_theirs(CaseRow.extension_id)),
+    )
 
 
 async def check_not_kept(session: AsyncSession, account_id: str, extension_id: str, now: datetime) -> None:

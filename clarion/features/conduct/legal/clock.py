@@ -10,7 +10,7 @@ from clarion.features.conduct.legal.tracebacks import TracebackClock
 
 
 class LegalClock(PeriodicTask):
-    """Tracebacks that wait are told of; files whose owners objected come back."""
+    """Reminds officers of open tracebacks; restores files after a counter-notice."""
 
     every_s = 60.0
     waiting = "The clocks of legal notices could not be looked at"

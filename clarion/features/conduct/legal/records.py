@@ -10,7 +10,7 @@ from clarion.base.i18n import LazyString
 from clarion.base.ids import new_id
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.cases.appeals import check_rate, checked_contact, checked_text, get_case, record_filing
-from clarion.features.conduct.cases.contacts import write_to_contact
+from clarion.features.conduct.cases.contacts import acknowledge
 from clarion.features.conduct.cases.models import CaseKind, CaseRow
 from clarion.features.conduct.cases.rules import DECISION_WITHIN, OPEN, STATUS_WITHIN
 
@@ -52,7 +52,7 @@ async def file_case(
     await session.flush()
     await record_filing(session, here, row)
     text_of = LazyString("conduct.report-received.text", {"case": row.id})
-    await write_to_contact(session, here, row, LazyString("conduct.report-received.subject"), [text_of], now)
+    await acknowledge(session, here, row, LazyString("conduct.report-received.subject"), [text_of], now)
     return row
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Request
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from clarion.base.container import Container, Here
 from clarion.base.errors import Invalid
@@ -15,14 +15,15 @@ from clarion.base.http_lists import ListResponse
 from clarion.base.languages import Tongue
 from clarion.base.storage import AsyncSession
 from clarion.features.conduct.cases.appeals import case_view, get_case, name_of
-from clarion.features.conduct.cases.models import CaseRow
+from clarion.features.conduct.cases.models import CaseKind, CaseRow
 from clarion.features.conduct.cases.operator import check_officer
 from clarion.features.conduct.cases.responses import CaseInfo
 from clarion.features.conduct.legal import authorities, takedowns, tracebacks
 from clarion.features.conduct.legal.responses import AuthorityAnswer, OwnTakedown
-from clarion.features.conduct.legal.rules import STEPS, DataClass, Instrument
+from clarion.features.conduct.legal.rules import DataClass, Instrument, LegalStep
 from clarion.features.conduct.links import StatementLinks
 from clarion.features.conduct.spoken import in_language
+from clarion.features.conduct.verdict import Verdict
 from clarion.features.people.sign_in import Caller, require, resolve_account
 
 router = APIRouter(prefix="/restapi/v1.0/clarion/conduct", tags=["Trust and safety"])
@@ -31,7 +32,8 @@ own_router = APIRouter(prefix="/restapi/v1.0/account/{accountId}/clarion/conduct
 Acting = Annotated[Caller, require("ReviewConduct", scopes="EditAccounts")]
 Anybody = Annotated[Caller, require(scopes="ReadAccounts")]
 Number = Annotated[str, Field(min_length=1, max_length=40)]
-Name = Annotated[str, Field(min_length=1, max_length=200)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Reference = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
 Contact = Annotated[str, Field(max_length=254)]
 Step = Callable[..., Awaitable[CaseRow]]
 
@@ -40,7 +42,7 @@ class TracebackBody(WireModel):
     """Who asks, and about which call. `at`: when it began, by their clock."""
 
     requester: Name
-    reference: str = Field("", max_length=100)
+    reference: Reference = ""
     contact: Contact = ""
     caller_number: Number
     called_number: Number
@@ -48,10 +50,10 @@ class TracebackBody(WireModel):
 
 
 class AuthorityBody(WireModel):
-    """`documentSha256`: of the instrument as it was served. `gagged`: the person must not be told."""
+    """`documentSha256`: of the instrument as served. `gagged`: the instrument forbids notifying the person."""
 
     authority: Name
-    reference: str = Field("", max_length=100)
+    reference: Reference = ""
     contact: Contact = ""
     country: str = Field(pattern="^[A-Z]{2}$")
     instrument: Instrument
@@ -67,7 +69,7 @@ class AuthorityBody(WireModel):
 class StepBody(WireModel):
     """`reason`: the answer that goes out, or why."""
 
-    step: Literal["accept", "answer", "dismiss", "uphold"]
+    step: LegalStep
     reason: str = Field(min_length=1, max_length=5000)
 
 
@@ -82,12 +84,12 @@ class CounterNoticeBody(WireModel):
     jurisdiction: bool = False
 
 
-@router.post("/tracebacks", summary="Take a traceback request", status_code=201)
+@router.post("/tracebacks", summary="File a traceback request", status_code=201)
 async def file_traceback(here: Here, caller: Acting, body: TracebackBody) -> CaseInfo:
     """The answer is drafted at once, from the call's own record; it goes out when an officer sends it."""
     new = tracebacks.NewTraceback(
-        requester=body.requester.strip(),
-        reference=body.reference.strip(),
+        requester=body.requester,
+        reference=body.reference,
         contact=body.contact,
         caller=body.caller_number,
         called=body.called_number,
@@ -99,12 +101,12 @@ async def file_traceback(here: Here, caller: Acting, body: TracebackBody) -> Cas
         return case_view(row, here.clock.now())
 
 
-@router.post("/authority-requests", summary="Take a request by an authority", status_code=201)
+@router.post("/authority-requests", summary="File a request by an authority", status_code=201)
 async def file_authority_request(here: Here, caller: Acting, tongue: Tongue, body: AuthorityBody) -> AuthorityAnswer:
     """Says at once whether the instrument covers the data. Either way nothing is erased on request for 90 days."""
     new = authorities.NewAuthorityRequest(
-        authority=body.authority.strip(),
-        reference=body.reference.strip(),
+        authority=body.authority,
+        reference=body.reference,
         contact=body.contact,
         country=body.country,
         instrument=body.instrument,
@@ -120,24 +122,31 @@ async def file_authority_request(here: Here, caller: Acting, tongue: Tongue, bod
         await check_officer(session, here, caller)
         row, verdict = await authorities.file_authority_request(session, here, new)
         case = case_view(row, here.clock.now())
-    ground = None if verdict.allowed else verdict.deciding
+    return in_language(_authority_answer(here, row, case, verdict), tongue)
+
+
+def _authority_answer(here: Container, row: CaseRow, case: CaseInfo, verdict: Verdict) -> AuthorityAnswer:
+    """Whether it fits does not depend on the rule, which an operator may only watch; the statement does."""
+    fits, why = bool(row.details["fits"]), str(row.details["why"])
+    refusal = None if verdict.allowed else verdict.deciding
+    if refusal is None:
+        return {"case": case, "fits": fits, "reply": why or None, "rule": None, "clause": None, "statement": None}
     links = StatementLinks(here.keys, here.settings.public_url)
-    answer: AuthorityAnswer = {
+    return {
         "case": case,
-        "fits": ground is None,
-        "reply": f"{ground.text} {row.details['why']} {ground.remedy}" if ground is not None else None,
-        "rule": ground.rule if ground is not None else None,
-        "clause": f"AUP-{ground.clause}" if ground is not None else None,
-        "statement": links.url(verdict.statement_id, here.clock.now()) if ground is not None else None,
+        "fits": fits,
+        "reply": f"{refusal.text} {why} {refusal.remedy}",
+        "rule": refusal.rule,
+        "clause": f"AUP-{refusal.clause}",
+        "statement": links.url(verdict.statement_id, here.clock.now()),
     }
-    return in_language(answer, tongue)
 
 
 def _time(text: str, parameter: str) -> datetime | None:
     return parse_time(text, parameter=parameter) if text else None
 
 
-_DO: dict[tuple[str, str], Step] = {
+_HANDLERS: dict[tuple[CaseKind, LegalStep], Step] = {
     ("traceback", "answer"): tracebacks.answer_traceback,
     ("authority", "answer"): authorities.answer_authority,
     ("takedown", "accept"): takedowns.accept_takedown,
@@ -157,9 +166,9 @@ async def take_step(here: Here, caller: Acting, caseId: str, body: StepBody) -> 
 
 async def take_legal_step(session: AsyncSession, here: Container, case_id: str, body: StepBody, *, by: str) -> CaseRow:
     row = await get_case(session, case_id)
-    step = _DO.get((row.kind, body.step))
+    step = _HANDLERS.get((row.kind, body.step))
     if step is None:
-        known = ", ".join(STEPS.get(row.kind, ())) or "none"
+        known = ", ".join(each for kind, each in _HANDLERS if kind == row.kind) or "none"
         raise Invalid(f"Parameter [step] value is invalid: steps of this case are {known}.", parameter="step")
     return await step(session, here, row.id, body.reason, by=by, by_name=await name_of(session, by))
 
@@ -189,7 +198,7 @@ async def counter_takedown(
 
 
 def own_view(row: CaseRow) -> OwnTakedown:
-    """For the owner: what is claimed and by whom, as the law has it; not their address."""
+    """For the owner: the claim and the claimant's name, as the law requires, without their address."""
     known = row.details
     return {
         "id": row.id,

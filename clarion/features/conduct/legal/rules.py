@@ -9,11 +9,6 @@ LegalStep = Literal["accept", "answer", "dismiss", "uphold"]
 Instrument = Literal["court-order", "emergency", "preservation", "subpoena", "treaty", "warrant"]
 DataClass = Literal["content", "records", "subscriber"]
 
-STEPS: dict[str, tuple[LegalStep, ...]] = {
-    "authority": ("answer",),
-    "takedown": ("accept", "uphold", "dismiss"),
-    "traceback": ("answer",),
-}
 TRACEBACK_PAGE, TRACEBACK_WITHIN = timedelta(hours=4), timedelta(hours=24)  # 47 CFR 64.1200(n)
 TRACEBACK_STEPS = (24.0, 4.0)
 TRACED_WITHIN = timedelta(minutes=10)
@@ -32,7 +27,7 @@ _NEEDED: dict[DataClass, int] = {"subscriber": 1, "records": 2, "content": 3}  #
 
 
 def business_days_after(start: datetime, count: int, place: str = "US") -> datetime:
-    """The same time of day, so many business days later."""
+    """The same time of day, `count` business days later."""
     at = start
     while count:
         at += timedelta(days=1)

@@ -2,11 +2,12 @@
 after 10 business days unless the claimant goes to court. What is upheld counts against the account (INF-01).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from clarion.base.container import Container
 from clarion.base.errors import Conflict, Invalid, NotFound
@@ -39,16 +40,41 @@ class NoticedFile:
 
 
 class NoticedFiles(Protocol):
-    """Knows files that people see; a feature above offers one to the container."""
+    """Knows files of one kind that people see. Ids are `kind:…`, those of chat files without a kind."""
 
     async def find(self, session: AsyncSession, where: str) -> NoticedFile | None:
         """By its address or id."""
 
     async def digest(self, session: AsyncSession, file_id: str) -> str:
-        """SHA-256 of its bytes; "" when it is gone."""
+        """SHA-256 of its bytes, or the first half of it; "" when it is gone."""
 
-    async def show(self, session: AsyncSession, file_id: str, *, shown: bool) -> None:
-        """Take it out of everybody's reach, or give it back."""
+    async def hide(self, session: AsyncSession, file_id: str) -> dict[str, str]:
+        """Take it out of everybody's reach; returns what `show` needs to give it back."""
+
+    async def show(self, session: AsyncSession, file_id: str, kept: Mapping[str, str]) -> None:
+        """Give it back."""
+
+
+class NoticedSources:
+    """All kinds of files that a notice may be about; each feature adds its own."""
+
+    def __init__(self) -> None:
+        self._by_kind: dict[str, NoticedFiles] = {}
+
+    def add(self, kind: str, source: NoticedFiles) -> None:
+        self._by_kind[kind] = source
+
+    async def find(self, session: AsyncSession, where: str) -> NoticedFile | None:
+        for source in self._by_kind.values():
+            file = await source.find(session, where)
+            if file is not None:
+                return file
+        return None
+
+    def source_of(self, file_id: str) -> NoticedFiles | None:
+        """None where no notice can reach such files."""
+        kind, colon, _ = file_id.partition(":")
+        return self._by_kind.get(kind if colon else "") if file_id else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +128,7 @@ async def file_takedown(session: AsyncSession, here: Container, new: NewTakedown
     """Take a complete notice; a person reads it before anything happens. What it is about is not told to the sender."""
     _check_complete(new)
     checked_contact(new.contact)
-    source = here.find(NoticedFiles)
-    file = await source.find(session, new.material) if source is not None else None
+    file = await here.get(NoticedSources).find(session, new.material)
     details = {"claimant": new.name.strip()[:200], "material": new.material.strip()[:500]}
     details |= {"language": new.language} if new.language else {}
     details |= {"fileId": file.id, "fileName": file.name} if file is not None else {}
@@ -117,20 +142,22 @@ async def file_takedown(session: AsyncSession, here: Container, new: NewTakedown
 async def accept_takedown(
     session: AsyncSession, here: Container, case_id: str, words: str, *, by: str, by_name: str
 ) -> CaseRow:
-    """An officer finds the notice valid: the file is held, both sides are told, and the owner has 14 days."""
+    """An officer accepts the notice: the file is held, claimant and owner are notified, and the owner has 14 days."""
     row, now = await get_open_case(session, case_id, "takedown"), here.clock.now()
     if row.details.get("acceptedAt"):
         raise Conflict("This notice was accepted already.", parameter="step")
     if len(words.strip()) < SHORTEST_REASONS:
         raise Invalid("Parameter [reason] value is invalid: say why, in a sentence.", parameter="reason")
-    source, file_id = here.find(NoticedFiles), str(row.details.get("fileId", ""))
-    digest = await source.digest(session, file_id) if source is not None and file_id else ""
+    file_id = str(row.details.get("fileId", ""))
+    source = here.get(NoticedSources).source_of(file_id)
+    digest = await source.digest(session, file_id) if source is not None else ""
     if source is None or not digest:
         raise Invalid("No file here has this address: ask the claimant, or dismiss the notice.", parameter="step")
-    await source.show(session, file_id, shown=False)
+    kept = await source.hide(session, file_id)
     row.state, row.status_at, row.rule = "in-review", row.status_at or now, RULE
     row.decision_due_at = now + COUNTERED_WITHIN
-    note(row, now, "accepted", words.strip(), by_name or by, acceptedAt=wire_time(now), sha256=digest)
+    note(row, now, "accepted", words.strip(), by_name or by, acceptedAt=wire_time(now), sha256=digest,
+         kept=kept)  # fmt: skip
     facts = {"file": row.details.get("fileName", ""), "case": row.id, "claimant": row.details.get("claimant", "")}
     lines: list[Line] = [LazyString("conduct.takedown.text", facts), "", row.text]
     await notify(session, here, row.account_id, LazyString("conduct.takedown.title"), lines,
@@ -179,7 +206,7 @@ async def close_takedown(
 
 
 async def restore_due(session: AsyncSession, here: Container) -> int:
-    """Give back what was objected to 10 business days ago; nobody was told of a court. Returns how many."""
+    """Restore files whose counter-notice is 10 business days old and not followed by a lawsuit. Returns how many."""
     now, done = here.clock.now(), 0
     query = select(CaseRow).where(CaseRow.kind == "takedown", CaseRow.state == "in-review").with_for_update()
     for row in (await session.scalars(query.execution_options(populate_existing=True))).all():
@@ -204,9 +231,20 @@ def _time_of(row: CaseRow, name: str) -> datetime | None:
 
 
 async def _give_back(session: AsyncSession, here: Container, row: CaseRow) -> None:
-    source = here.find(NoticedFiles)
-    if source is not None and row.details.get("acceptedAt"):
-        await source.show(session, str(row.details.get("fileId", "")), shown=True)
+    """Unless another notice holds it as well."""
+    file_id = str(row.details.get("fileId", ""))
+    source = here.get(NoticedSources).source_of(file_id)
+    if source is None or not row.details.get("acceptedAt"):
+        return
+    others = select(CaseRow.details).where(
+        CaseRow.account_id == row.account_id,
+        CaseRow.kind == "takedown",
+        CaseRow.rule == RULE,
+        CaseRow.id != row.id,
+        or_(CaseRow.state.in_(OPEN), CaseRow.decision == "upheld"),
+    )
+    if not any(each.get("fileId") == file_id for each in await session.scalars(others)):
+        await source.show(session, file_id, row.details.get("kept") or {})
 
 
 async def _tell_owner(session: AsyncSession, here: Container, row: CaseRow, now: datetime) -> None:

@@ -1,14 +1,13 @@
 """The lists of one process, in memory: asked before every call and text, without waiting for anything."""
 
-import asyncio
-import contextlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import ClassVar
 
 import structlog
 from sqlalchemy import func, select
 
-from clarion.base.bus import Payload, Subscription
+from clarion.base.bus import Payload
 from clarion.base.container import Container
 from clarion.base.files import Files, NoSuchFile
 from clarion.base.storage import AsyncSession
@@ -17,12 +16,12 @@ from clarion.features.conduct.lists.formats import PRICE_BITS, PRICE_UNIT, host_
 from clarion.features.conduct.lists.models import ListEntry, ListVersion
 from clarion.features.conduct.lists.packed import EMPTY, Packed
 from clarion.features.conduct.lists.starter import default_price, is_risky
+from clarion.features.conduct.table_cache import TableCache
 
 log = structlog.stdlib.get_logger("clarion.conduct")
 
 HOT_SPOTS = "hot-spots"
 _AT_ONCE = 50_000
-_AGAIN_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,57 +48,24 @@ class _Account:
     lists: dict[str, dict[int, list[Own]]] = field(default_factory=dict)
 
 
-class ListBook:
-    """Reads everything when opened, and what changed whenever somebody says so."""
+class ListBook(TableCache):
+    """Until it is `loaded`, nothing is said of accounts' own lists."""
+
+    topic: ClassVar[str] = LISTS_CHANGED
+    what: ClassVar[str] = "lists"
 
     def __init__(self, here: Container | None) -> None:
-        """Without a container it cannot be opened, and stays as on a fresh installation."""
-        self._home = here
+        super().__init__(here)
         self._large: dict[tuple[str, str], Held] = {}
         self._accounts: dict[str, _Account] = {}
-        self._subscription: Subscription | None = None
-        self._reading: asyncio.Task[None] | None = None
-        self.loaded = False  # until the accounts' own lists were read, nothing is said of them
 
-    @property
-    def _here(self) -> Container:
-        if self._home is None:
-            raise RuntimeError("These lists have no database to be read from.")
-        return self._home
-
-    async def open(self) -> None:
-        """Listen, then read everything. Starts without lists when the database is away, and goes on trying."""
-        self._subscription = self._here.bus.subscribe(LISTS_CHANGED, self._changed)
-        await self._subscription.ready()
-        try:
-            await self._load()
-        except Exception as error:
-            log.warning("lists.unreadable", action="starting without them, trying again", reason=str(error)[:200])
-            self._reading = asyncio.get_running_loop().create_task(self._load_later())
-
-    async def _load(self) -> None:
+    async def load(self) -> None:
         await self.load_large()
         await self.load_own()
 
-    async def _load_later(self) -> None:
-        while True:
-            await asyncio.sleep(_AGAIN_S)
-            with contextlib.suppress(Exception):
-                return await self._load()
-
-    async def close(self) -> None:
-        if self._reading is not None:
-            self._reading.cancel()
-            await asyncio.gather(self._reading, return_exceptions=True)
-        if self._subscription is not None:
-            await self._subscription.close()
-
-    async def _changed(self, payload: Payload) -> None:
+    async def load_changed(self, payload: Payload) -> None:
         account_id = str(payload.get("account_id", ""))
-        try:
-            await (self.load_own(account_id) if account_id else self.load_large(str(payload.get("kind", ""))))
-        except Exception as error:
-            log.error("A list was not read again; what was known stays", problem=str(error)[:200])
+        await (self.load_own(account_id) if account_id else self.load_large(str(payload.get("kind", ""))))
 
     # ---- reading
 

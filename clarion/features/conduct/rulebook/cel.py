@@ -8,6 +8,7 @@ than judging (so features travel packed in one list per type).
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from cel_expr_python import cel
@@ -25,12 +26,16 @@ NOTHING: Final[Mapping[str, Any]] = {"bool": False, "int": 0, "double": 0.0, "st
 
 Literal = bool | int | float | str
 Activation = Any
+Facts = Mapping[str, Any]
+Lists = list[list[Any]]
+Values = Sequence[Any]
 _WHERE = re.compile(r"<input>:(\d+):(\d+): (.*)")
 _TOKENS = re.compile(
     r"""(?P<text>[rR]?"(?:\\.|[^"\\])*"|[rR]?'(?:\\.|[^'\\])*')|(?P<number>\d[\w.]*)|(?P<member>\.\s*[A-Za-z_]\w*)"""
     r"""|(?P<name>[A-Za-z_]\w*)(?P<limit>\.[a-z]\w*)?"""
 )
 _LONGEST = 4000
+_MOST_LAYOUTS = 4096
 
 
 class ConditionError(ValueError):
@@ -79,9 +84,9 @@ def _explained(problem: str) -> ConditionError:
 class Slots:
     """Where each feature lies: a list per type, and a bit for whether it is known."""
 
-    def __init__(self, types: Mapping[str, str], absent: Mapping[str, Any]) -> None:
+    def __init__(self, types: Mapping[str, str], absent: Facts) -> None:
         self.slot: dict[str, tuple[int, int, type, int]] = {}
-        groups: list[list[Any]] = [[] for _ in TYPES]
+        groups: Lists = [[] for _ in TYPES]
         self.always = 0  # bits of what counts as known even when nobody says
         for bit, (name, kind) in enumerate(types.items()):
             group = TYPES.index(kind)
@@ -90,6 +95,8 @@ class Slots:
             if name in absent:
                 self.always |= 1 << bit
         self._empty = [*map(tuple, groups)]
+        self._absent = [value for group in groups for value in group]
+        self._layouts: dict[tuple[tuple[str, ...], tuple[type, ...]], _Layout] = {}
         self._compiled: dict[str, Condition] = {}
         self.env = cel.NewEnv(variables={f"_{kind}": cel.Type.List(_TYPES[kind]) for kind in TYPES})
 
@@ -100,29 +107,66 @@ class Slots:
             total |= self.slot[name][3]
         return total & ~self.always
 
-    def pack(self, parts: Sequence[Mapping[str, Any]]) -> tuple[list[list[Any]], int, tuple[str, ...]]:
+    def pack(self, parts: Sequence[Facts]) -> tuple[Lists, int, tuple[str, ...]]:
         """Lists, bits of what is known, and names whose value had the wrong type (these count as unknown)."""
+        facts: dict[str, Any] = {}
+        for part in parts:
+            facts.update(part)
+        shape = (tuple(facts), tuple(map(type, facts.values())))
+        layout = self._layouts.get(shape)
+        if layout is None:
+            if len(self._layouts) >= _MOST_LAYOUTS:
+                self._layouts.clear()
+            layout = self._layouts[shape] = self._layout(*shape)
+        if layout.wrong:
+            return self._pack_one_by_one(parts)
+        values = [*facts.values(), *self._absent]
+        for place in layout.whole:
+            values[place] = float(values[place])
+        return [[*pick(values)] for pick in layout.groups], layout.known, ()
+
+    def _layout(self, names: tuple[str, ...], types: tuple[type, ...]) -> "_Layout":
+        """Where facts of these names and types go; what has the same shape goes the same way."""
+        first = len(names)  # behind the facts stand what counts in place of each that is unknown
+        places: list[list[int]] = []
+        for empty in self._empty:
+            places.append([*range(first, first + len(empty))])
+            first += len(empty)
+        known, whole, wrong = self.always, [], False
+        for place, (name, type_) in enumerate(zip(names, types, strict=True)):
+            slot = self.slot.get(name)
+            if slot is None:
+                continue
+            group, index, kind, bit = slot
+            if kind is float and type_ is int:  # a whole number where a fraction may stand
+                whole.append(place)
+            wrong = wrong or (type_ is not kind and not (kind is float and type_ is int))
+            places[group][index] = place
+            known |= bit
+        return _Layout(known, tuple(whole), tuple(map(_picker, places)), wrong)
+
+    def _pack_one_by_one(self, parts: Sequence[Facts]) -> tuple[Lists, int, tuple[str, ...]]:
+        """As `pack`, where a value has a wrong type: an earlier one of the right type counts on."""
         lists = [list(group) for group in self._empty]
         known = self.always
         wrong: tuple[str, ...] = ()
-        slots = self.slot
         for part in parts:
             for name, value in part.items():
-                slot = slots.get(name)
+                slot = self.slot.get(name)
                 if slot is None:
                     continue
                 group, index, kind, bit = slot
                 if type(value) is kind:
                     lists[group][index] = value
                     known |= bit
-                elif kind is float and type(value) is int:  # a whole number where a fraction may stand
+                elif kind is float and type(value) is int:
                     lists[group][index] = float(value)
                     known |= bit
                 else:
                     wrong = (*wrong, name)
         return lists, known, wrong
 
-    def activation(self, lists: Sequence[list[Any]]) -> Activation:
+    def activation(self, lists: Lists) -> Activation:
         return self.env.Activation(
             {"_bool": lists[0], "_int": lists[1], "_double": lists[2], "_string": lists[3], "_list": lists[4]}
         )
@@ -138,7 +182,7 @@ class Slots:
             found = self._compiled[packed] = Condition(self.env.compile(packed))
         return found
 
-    def read(self, lists: Sequence[Sequence[Any]], known: int, name: str) -> Any:
+    def read(self, lists: Sequence[Values], known: int, name: str) -> Any:
         """The value of a feature as it was judged; None when nobody said it and nothing stands in."""
         group, index, _, bit = self.slot[name]
         return lists[group][index] if known & bit else None
@@ -158,6 +202,22 @@ class Slots:
             return f"_{TYPES[slot[0]]}[{slot[1]}]{match['limit'] or ''}"
 
         return _TOKENS.sub(replace, condition)
+
+
+class _Layout(NamedTuple):
+    """How facts of one shape become lists."""
+
+    known: int
+    whole: tuple[int, ...]  # whole numbers that become fractions
+    groups: tuple[Callable[[Values], Values], ...]
+    wrong: bool  # one of them has a wrong type
+
+
+def _picker(places: Sequence[int]) -> Callable[[Values], Values]:
+    """What picks these places of a list."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda values: [values[place] for place in places]
 
 
 class Condition:

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 from clarion.features.conduct.attempt import AttemptKind
 from clarion.features.conduct.rulebook.cel import Activation, Condition, Failed, Literal, Slots
 from clarion.features.conduct.rulebook.record import STEP_ORDER, Outcome, Rule, expiry_seconds
+from clarion.features.conduct.rulebook.screen import Screen, make_screen, python_of
 from clarion.features.conduct.verdict import Status
 
 _MOST_PATTERNS = 4096
-_MOST_SCREENS = 64  # an expression of all rules takes memory, and milliseconds to compile
+_MOST_SCREENS = 64  # an expression of all rules takes memory, and a millisecond to compile
 _Maybe = tuple[tuple[str, tuple[int, ...]], ...]
 
 
@@ -25,7 +26,8 @@ class ReadyRule:
     condition: Condition
     outcomes: tuple[tuple[Condition | None, Outcome], ...]
     needs: int  # bits of facts that somebody must have said
-    source: str  # the condition over packed features, for the screen
+    python: str  # the condition for the screen; empty where CEL alone can say
+    may_fit: Screen
     expiry_s: int
 
     def match(self, activation: Activation) -> Outcome | Failed | None:
@@ -43,6 +45,7 @@ class ReadyRule:
 
 def make_ready(rule: Rule, digest: str, status: Status, limits: Mapping[str, Literal], slots: Slots) -> ReadyRule:
     """Compile a rule that was checked before."""
+    python = python_of(slots.packed(rule.condition, limits))
     return ReadyRule(
         rule=rule,
         digest=digest,
@@ -53,7 +56,8 @@ def make_ready(rule: Rule, digest: str, status: Status, limits: Mapping[str, Lit
             (slots.compile(outcome.when, limits) if outcome.when else None, outcome) for outcome in rule.outcomes
         ),
         needs=slots.bits(tuple(rule.features)),
-        source=slots.packed(rule.condition, limits),
+        python=python,
+        may_fit=make_screen([python or "True"]),
         expiry_s=expiry_seconds(rule.expiry),
     )
 
@@ -86,14 +90,14 @@ class _LeftOut(NamedTuple):
     asked: tuple[ReadyRule, ...]
     notes: tuple[str, ...]
     maybe: _Maybe
-    screen: Condition
+    screen: Screen
 
 
 class Plan:
     """The rules that apply to one kind of attempt, in the order of the steps.
 
-    One expression that says whether any rule fits is asked first, since mostly none does; only when it is not plainly
-    false are the rules asked one by one. Rules that are left out, for a fact is unknown, are left out of it too.
+    One expression that says whether any rule may fit is asked first, since mostly none does; only those that may are
+    asked. Rules that are left out, for a fact is unknown, are left out of it too.
     """
 
     def __init__(self, rules: Sequence[ReadyRule], slots: Slots, kind: AttemptKind | None = None) -> None:
@@ -101,7 +105,7 @@ class Plan:
         self.rules = tuple(sorted(rules, key=lambda ready: STEP_ORDER[ready.rule.step]))
         self.slots = slots
         self._missing: dict[int, _LeftOut] = {}
-        self._screens: dict[tuple[str, ...], Condition] = {}
+        self._screens: dict[tuple[str, ...], Screen] = {}
         self._screen = self._screen_of(self.rules)
 
     def judge(self, parts: Sequence[Mapping[str, Any]]) -> Findings:
@@ -115,10 +119,11 @@ class Plan:
             bools = lists[0]
             notes += tuple(note for note, given in left_out.maybe if all(bools[index] for index in given))
         findings = Findings(lists, known, wrong, left_out.missing, notes)
-        activation = self.slots.activation(lists)
-        if left_out.screen.judge(activation) is False:
+        if not left_out.screen(lists):
             return findings
-        for ready in left_out.asked:
+        likely = [ready for ready in left_out.asked if ready.may_fit(lists)]
+        activation = self.slots.activation(lists) if likely else None
+        for ready in likely:
             outcome = ready.match(activation)
             if isinstance(outcome, Failed):
                 findings.failed.append((ready, outcome.problem))
@@ -145,15 +150,14 @@ class Plan:
         found = self._missing[known] = _LeftOut(missing, asked, notes, maybe, self._screen_of(asked))
         return found
 
-    def _screen_of(self, rules: Sequence[ReadyRule]) -> Condition:
-        """Whether any of these fits; once there are many such expressions, whether any of all does."""
+    def _screen_of(self, rules: Sequence[ReadyRule]) -> Screen:
+        """Whether any of these may fit; once there are many such expressions, whether any of all may."""
         names = tuple(ready.rule.id for ready in rules)
         found = self._screens.get(names)
         if found is None:
             if len(self._screens) >= _MOST_SCREENS:
                 return self._screen
-            any_fits = " || ".join(f"({ready.source})" for ready in rules) or "false"
-            found = self._screens[names] = self.slots.compile_packed(any_fits)
+            found = self._screens[names] = make_screen([ready.python or "True" for ready in rules])
         return found
 
     def _unknown(self, ready: ReadyRule, known: int) -> list[str]:

@@ -21,6 +21,8 @@ log = structlog.stdlib.get_logger("clarion.conduct")
 MOST_ACCOUNTS = 1_000_000
 FRESH_S = 600.0
 """How long what was read about an account is used before it is read again."""
+SAID_S = 10.0
+"""How long the facts about an account stand: trust grows over days, and every attempt asks."""
 _MOST_ASKED = 10_000
 
 
@@ -51,6 +53,8 @@ class _Known:
     payments: Payments
     identity: bool
     people: int
+    said: Features = NO_FEATURES
+    said_until: float = 0.0
 
 
 class TrustBook:
@@ -77,11 +81,18 @@ class TrustBook:
             await asyncio.gather(self._task, return_exceptions=True)
 
     def features(self, attempt: Attempt) -> Features:
-        record = self.find_record(attempt.account_id)
+        known, now = self._known.get(attempt.account_id), self._counters.now()
+        if known is None or not known.said_until - SAID_S <= now < known.said_until:
+            return self._say(attempt.account_id)
+        return known.said
+
+    def _say(self, account_id: str) -> Features:
+        record = self.find_record(account_id)
         if record is None:
             return NO_FEATURES
-        caps = caps_of(record)
-        return {
+        caps, known = caps_of(record), self._known[account_id]
+        known.said_until = self._counters.now() + SAID_S
+        known.said = {
             "account_trusted": is_trusted(record),
             "account_age_days": record.age_days,
             "trust_level": level_of(record),
@@ -89,6 +100,7 @@ class TrustBook:
             "trust_calls_1h": caps.calls_1h,
             "trust_texts_1d": caps.texts_1d,
         }
+        return known.said
 
     def find_record(self, account_id: str) -> Record | None:
         """What is known of an account; None until it has been read."""

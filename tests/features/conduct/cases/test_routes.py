@@ -1,5 +1,6 @@
 """Cases through the API: statements by signed link, objections, decisions, reports, evidence, tenants."""
 
+import asyncio
 import base64
 import re
 from datetime import timedelta
@@ -19,6 +20,7 @@ from clarion.features.conduct import (
     VerdictKind,
     evidence,
 )
+from clarion.features.conduct.links import StatementLinks
 from clarion.features.people import demo
 from clarion.features.people.sign_in.models import AuthSession
 from tests.support.api import Api
@@ -27,8 +29,8 @@ OFFICER = "/clarion/conduct"
 OWN = "/account/~/clarion/conduct"
 
 
-async def refuse_a_call(api: Api, number: str = "102", event: str = "call-1") -> str:
-    """A call abroad is refused; its statement is kept. Returns the statement's id."""
+def judge_a_call(api: Api, number: str = "102", event: str = "call-1") -> str:
+    """A call abroad is refused. Returns the statement's id."""
     verdict = api.here.get(Conduct).judge(
         Attempt(event_id=event, kind=AttemptKind.CALL_OUT, at=api.clock.now(), account_id=api.account_id(),
                 extension_id=api.extension_id(number), dialed="011442079460000", callee="+442079460000",
@@ -36,8 +38,14 @@ async def refuse_a_call(api: Api, number: str = "102", event: str = "call-1") ->
         {"account_state": "active", "international_enabled": False, "home_country": "US"},
     )  # fmt: skip
     assert verdict.kind is VerdictKind.DENY
-    await api.judged()  # type: ignore[attr-defined]
     return verdict.statement_id
+
+
+async def refuse_a_call(api: Api, number: str = "102", event: str = "call-1") -> str:
+    """The same; its statement is kept."""
+    statement = judge_a_call(api, number, event)
+    await api.judged()  # type: ignore[attr-defined]
+    return statement
 
 
 def _with_judging(api: Api) -> Api:
@@ -95,6 +103,17 @@ async def test_a_statement_is_a_page_for_whoever_has_its_link(judged: Api) -> No
     assert over.status_code == 403 and "time to object was over" in over.text
     posted = await api.client.post(link.replace("?", "/appeal?"), data={"text": "Late."})
     assert posted.status_code == 403
+
+
+async def test_a_link_is_opened_as_soon_as_it_is_told(judged: Api) -> None:
+    """The refusal has it before the statement is kept."""
+    api = judged
+    statement = judge_a_call(api)
+    link = path_of(StatementLinks(api.here.keys, api.here.settings.public_url).url(statement, api.clock.now()))
+    opening = asyncio.create_task(api.client.get(link))
+    await asyncio.sleep(0)
+    await api.judged()  # type: ignore[attr-defined]
+    assert (await opening).status_code == 200
 
 
 async def test_an_objection_without_sign_in_is_decided_by_a_person_and_undone(judged: Api) -> None:

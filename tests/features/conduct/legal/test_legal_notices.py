@@ -1,13 +1,19 @@
 """Legal notices from arrival to end: tracebacks (ENF-02), authorities (LEA-01), takedown notices (INF-01)."""
 
 import email
+import io
 from datetime import timedelta
 from email.policy import default
 from typing import Any
 
-from clarion.features.conduct import LegalClock, VerdictFeed
+import httpx
+from PIL import Image
+from sqlalchemy import func, select
+
+from clarion.base.mail_queue import QueuedEmail
+from clarion.features.conduct import Conduct, LegalClock, Override, Status, VerdictFeed
 from clarion.features.people import demo
-from tests.features.conduct.journeys.legal import authority, claim, take_step, upload, upload_and_post
+from tests.features.conduct.journeys.legal import CLAIM, JSON, authority, claim, take_step, upload, upload_and_post
 from tests.features.conduct.journeys.requests import PNG
 from tests.features.conduct.journeys.world import OFFICER, OWN
 from tests.features.phone.test_call_log_rules import NOBODY, WORLD, call, party
@@ -92,6 +98,13 @@ async def test_the_person_is_told_of_an_authority_unless_that_is_forbidden_lea_0
     assert refused["decision"] == "overturned" and refused["reasons"].startswith("This class of data needs a stronger")
     nobody = await api.request("POST", path, json=authority(number="+12125550999"))
     assert nobody.status_code == 400 and "[number]" in nobody.json()["message"]
+    blank = await api.request("POST", path, json=authority(authority=" "))
+    assert (blank.status_code, blank.json()["errors"][0]["parameterName"]) == (400, "authority"), blank.text
+    conduct = api.here.get(Conduct)
+    conduct.use(conduct.force.book, [Override("LEA-01", "everywhere", status=Status.OBSERVE)])
+    watched = (await api.request("POST", path, json=authority())).json()
+    assert (watched["fits"], watched["statement"]) == (False, None), "the law does not depend on the rule"
+    assert watched["reply"] == "This class of data needs a stronger instrument."
     await api.here.get(VerdictFeed).sent()
 
 
@@ -140,6 +153,40 @@ async def test_a_claimed_file_is_away_and_back_ten_business_days_after_an_object
     assert (await upload(api, PNG)).status_code == 200, "nothing stands against it any more"
 
 
+async def test_a_file_that_two_notices_hold_comes_back_with_the_second_inf_01(sqlite_api: Api) -> None:
+    api = sqlite_api
+    file = await upload_and_post(api, PNG)
+    cases = [await claim(api, file), await claim(api, file, name="Another agent")]
+    for case in cases:
+        await take_step(api, case, "accept")
+    await take_step(api, cases[0], "dismiss", "The claimant sold it to the company.")
+    assert not await sees(api, file, "103"), "the other notice stands"
+    await take_step(api, cases[1], "dismiss", "The claimant sold it to the company.")
+    assert await sees(api, file, "103")
+
+
+async def test_one_place_or_network_sends_few_notices_and_writes_few_letters_to_one_address(sqlite_api: Api) -> None:
+    """The form needs no account: a network is one place however many addresses it has, and nobody's mailbox is filled
+    by somebody with many.
+    """
+    api = sqlite_api
+    notice = CLAIM | {"material": "https://example.com/x"}
+
+    async def send(address: str, **more: str) -> int:
+        transport = httpx.ASGITransport(api.app, client=(address, 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            return (await client.post("/conduct/takedown", json=notice | more, headers=JSON)).status_code
+
+    statuses = [await send(f"2001:db8:1:2::{number}", contact=f"a{number}@x.example") for number in range(1, 12)]
+    assert statuses == [201] * 10 + [429]
+    assert await send("2001:db8:1:3::1", contact="b@x.example") == 201
+    statuses = [await send(f"192.0.2.{number}") for number in range(1, 14)]
+    assert statuses == [201] * 13, "a notice is taken, whatever was sent in the same name"
+    async with api.here.storage.reading() as session:
+        query = select(func.count()).select_from(QueuedEmail).where(QueuedEmail.recipient == notice["contact"])
+        assert await session.scalar(query) == 10
+
+
 async def test_three_upheld_notices_stop_uploads_of_the_account_for_180_days_inf_01(sqlite_api: Api) -> None:
     api = sqlite_api
     for number in range(3):
@@ -180,3 +227,34 @@ async def test_an_incomplete_or_dismissed_notice_changes_nothing_inf_01(sqlite_a
     await take_step(api, case, "accept")
     await take_step(api, case, "dismiss", "The claimant sold it to the company.")
     assert await sees(api, file, "103")
+
+
+async def test_a_claimed_profile_image_is_away_and_back_and_a_newer_one_stays_inf_01(sqlite_api: Api) -> None:
+    api = sqlite_api
+    mine = "/account/~/extension/~/profile-image"
+    seen = f"/account/~/extension/{api.extension_id('102')}/profile-image"
+
+    async def put(picture: bytes) -> int:
+        answer = await api.request("PUT", mine, "102", content=picture, headers={"Content-Type": "image/png"})
+        return answer.status_code
+
+    async def shown() -> int:
+        return (await api.get(seen, "103")).status_code
+
+    assert await put(PNG) == 204
+    claims = [await claim(api, {"contentUri": f"http://clarion.test/restapi/v1.0{seen}"}) for _ in range(2)]
+    await take_step(api, claims[0], "accept")
+    await api.settled()
+    assert await shown() == 404
+    await take_step(api, claims[1], "accept", status=400)  # it is away already
+    assert await put(PNG) == 202, "the same bytes are held"
+    await take_step(api, claims[0], "dismiss")
+    assert await shown() == 200
+    await take_step(api, claims[1], "accept")
+    await api.settled()
+    newer = io.BytesIO()
+    Image.new("RGB", (4, 4), "red").save(newer, "PNG")
+    assert await put(newer.getvalue()) == 204
+    etag = (await api.get(seen, "103")).headers["etag"]
+    await take_step(api, claims[1], "dismiss")
+    assert (await api.get(seen, "103")).headers["etag"] == etag
