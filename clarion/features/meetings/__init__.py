@@ -1,6 +1,7 @@
 """Video meetings: bridges (permanent rooms with a link and PINs), meetings held in them, who is let in."""
 
 from clarion.base.container import Container
+from clarion.features.conduct import NoticedSources
 from clarion.features.meetings.bridges.delegates import DialIn, MeetingDelegates
 from clarion.features.meetings.bridges.older_routes import router as older_bridges_router
 from clarion.features.meetings.bridges.routes import router as bridges_router
@@ -11,7 +12,7 @@ from clarion.features.meetings.chat.routes import router as chat_router
 from clarion.features.meetings.documents.routes import router as documents_router
 from clarion.features.meetings.events import MEETING_CHANGED, WEBINAR_CHANGED, MeetingChanged, WebinarChanged
 from clarion.features.meetings.history.routes import router as history_router
-from clarion.features.meetings.phones.caller import MeetingCaller
+from clarion.features.meetings.phones.caller import CALL_OUT, MeetingCaller
 from clarion.features.meetings.phones.gateway import MeetingPhones
 from clarion.features.meetings.phones.invited_program import InvitedProgram
 from clarion.features.meetings.phones.media_bridge import is_sfu_leg
@@ -21,6 +22,8 @@ from clarion.features.meetings.quality.routes import router as quality_router
 from clarion.features.meetings.recordings.collector import RecordingCollector
 from clarion.features.meetings.recordings.composing import RecordingJobs
 from clarion.features.meetings.recordings.events import RECORDING_CHANGED, MeetingRecordingChanged
+from clarion.features.meetings.recordings.noticed_files import KIND as NOTICED_RECORDINGS
+from clarion.features.meetings.recordings.noticed_files import NoticedRecordings
 from clarion.features.meetings.recordings.routes import router as recordings_router
 from clarion.features.meetings.rooms.gateway import SignalingGateway
 from clarion.features.meetings.rooms.public_routes import router as joining_router
@@ -53,6 +56,7 @@ routers = (
 def offer_meetings(here: Container) -> None:
     here.offer(SignalingGateway, SignalingGateway(here))
     here.offer(RecordingJobs, RecordingJobs(here))
+    here.get(NoticedSources).add(NOTICED_RECORDINGS, NoticedRecordings(here))
 
 
 async def open_meetings(here: Container) -> None:
@@ -72,6 +76,7 @@ async def close_meetings(here: Container) -> None:
 
 
 __all__ = [
+    "CALL_OUT",
     "MEETING_CHANGED",
     "RECORDING_CHANGED",
     "WEBINAR_CHANGED",

@@ -25,5 +25,6 @@ async def meetings(storage: Storage, tmp_path: Path) -> AsyncIterator[Meetings]:
         sfu = FakeSfu()
         server = RoomServer(api.here, sfu)
         await server.open()
-        yield Meetings(api, server, sfu)
-        await server.close()
+        running = Meetings(api, server, sfu)
+        yield running
+        await running.server.close()

@@ -19,6 +19,7 @@ from clarion.base.sfu import RecordingProblem
 from clarion.base.storage import Storage
 from clarion.base.transcription import Recogniser, Transcript, Utterance, Word
 from clarion.engines.fakes.sfu import FakeSfu
+from clarion.features.conduct.cases.models import CaseRow
 from clarion.features.meetings import RecordingCollector, RecordingJobs
 from clarion.features.meetings.polls.requests import ClosePoll, OpenPoll
 from clarion.features.meetings.recordings.models import MeetingRecording
@@ -26,9 +27,12 @@ from clarion.features.meetings.recordings.requests import MOST_AT_ONCE, Recordin
 from clarion.features.meetings.recordings.words import read_summary
 from clarion.features.meetings.rooms.events import EndNow
 from clarion.features.meetings.timeline.rules import second_of
+from tests.features.conduct.journeys.legal import authority, claim, take_step
+from tests.features.conduct.journeys.world import OFFICER
 from tests.features.meetings.conftest import Meetings
 from tests.features.meetings.room_walk import COLLEAGUE, GUEST, HOST, Walk, refused
 from tests.features.meetings.test_bridges import ask, new_bridge
+from tests.support.api import Api
 from tests.support.meeting_client import OFFER, enter, link_of
 from tests.support.waiting import wait_for
 
@@ -257,6 +261,14 @@ def test_mtg_21_what_happens_in_a_pause_is_not_told() -> None:
     assert [second_of(at, runs) for at in times] == [None, 0.5, None, 1.0, 2.25, None]
 
 
+async def restored(api: Api, case: str) -> None:
+    """Another officer than the owner dismisses the notice."""
+    role = {"records": [{"id": "8"}]}
+    await api.request("PUT", f"/account/~/extension/{api.extension_id('103')}/assigned-role", json=role)
+    body = {"step": "dismiss", "reason": "It is our own recording."}
+    assert (await api.request("POST", f"{OFFICER}/cases/{case}/step", "103", json=body)).status_code == 200
+
+
 async def test_mtg_22_23_what_was_said_is_kept_by_speaker_and_the_summary_cites_its_seconds(recorded: Recorded) -> None:
     api = recorded.meetings.api
     api.here.offer(Recogniser, OneRecogniser())
@@ -280,11 +292,29 @@ async def test_mtg_22_23_what_was_said_is_kept_by_speaker_and_the_summary_cites_
     assert words["points"] == [{"text": "Ada begins", "at": 2.0}] and words["actions"] == [
         {"text": "Gus writes", "at": 7.0}
     ]
+    # INF-01: by the link that strangers have, also when it has ended.
+    link = (await recorded.infos("101")).json()["records"][0]["url"]
+    case = await claim(api, {"contentUri": link})
+    assert (await api.client.get(link)).status_code == 200
+    await take_step(api, case, "accept")
+    assert (await api.client.get(link)).status_code == 404
+    [away] = (await recorded.infos("101")).json()["records"]
+    assert (away["status"], away["url"], "takedown" in away["problem"]) == ("Failed", "", True), away
+    await restored(api, case)
+    assert (await api.client.get(link)).status_code == 200
     assert (await ask(api, "GET", SETTINGS, "101")).json()["days"] == 30
     # Time passes: it is removed with everything that was said.
     async with api.here.storage.transaction() as session:
         old = api.here.clock.now() - timedelta(days=31)
         await session.execute(update(MeetingRecording).values(started_at=old))
+    # LEA-01: not while an authority asked that what its host stored is kept.
+    asked = authority(instrument="preservation", gagged=True, number="+16505550101")
+    case = (await api.request("POST", f"{OFFICER}/authority-requests", json=asked)).json()["case"]["id"]
+    await recorded.jobs._tidy()
+    assert len((await recorded.infos("101")).json()["records"]) == 1
+    async with api.here.storage.transaction() as session:
+        filed = api.here.clock.now() - timedelta(days=91)
+        await session.execute(update(CaseRow).where(CaseRow.id == case).values(filed_at=filed))
     await recorded.jobs._tidy()
     assert (await recorded.infos("101")).json()["records"] == []
 

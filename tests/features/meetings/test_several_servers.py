@@ -44,6 +44,7 @@ async def second(meetings: Meetings) -> AsyncIterator[tuple[RoomServer, FakeSfu]
 async def test_rooms_are_spread_and_a_server_that_stops_hands_its_rooms_over_with_everybody_in_them(
     meetings: Meetings, second: tuple[RoomServer, FakeSfu]
 ) -> None:
+    """OPS-45"""
     api = meetings.api
     link = link_of(await new_bridge(api))
     host, guest = await enter(api, link, "101"), await enter(api, link, name="Gus")

@@ -13,19 +13,24 @@ from sqlalchemy import select, update
 from clarion.base.errors import Invalid
 from clarion.base.files import Files
 from clarion.base.meeting_video import LiveComposer, LivePiece, StreamNotTaken, StreamPusher, StreamTarget
+from clarion.features.meetings import RoomServer
 from clarion.features.meetings.history.models import LiveMeeting
 from clarion.features.meetings.recordings.commands import room_note
 from clarion.features.meetings.rooms.events import EndNow
 from clarion.features.meetings.rooms.state import Identity
 from clarion.features.meetings.streams.cleanup import StreamCleanup
+from clarion.features.meetings.streams.links import VALID
 from clarion.features.meetings.streams.models import MeetingStream
 from clarion.features.meetings.streams.requests import StreamOver, StreamRequested, StreamSending
 from clarion.features.meetings.streams.rules import KEPT, StoredPiece, playlist_of, read_address
 from clarion.features.meetings.webinars.state import WebinarRoom
+from tests.engines.meeting_video.test_lip_sync import FLASHES
+from tests.engines.meeting_video.test_live import composed
 from tests.features.meetings.conftest import Meetings
 from tests.features.meetings.room_walk import COLLEAGUE, GUEST, HOST, Walk, refused
 from tests.features.meetings.test_bridges import ask, new_bridge
 from tests.support.meeting_client import enter, link_of
+from tests.support.recordings import Movie
 from tests.support.waiting import wait_for
 
 WANTED = StreamRequested(10.0, "Ada", "1", "live.example.com", "sealed")
@@ -90,6 +95,7 @@ def test_mtg_26_addresses_are_read_as_services_write_them(address: str, key: str
         ("https://live.example.com/app", "k"),
         ("rtmp://live.example.com", "k"),
         ("rtmp://user:pw@live.example.com/app", "k"),
+        ("rtmp://:pw@live.example.com/app", "k"),
         ("rtmp://live.example.com/app", ""),
         ("rtmp://live.example.com/app", "a b"),
         ("rtmp://live.example.com:70000/app", "k"),
@@ -156,6 +162,7 @@ class Streamed:
     host: Any
     guest: Any
     meeting: str
+    bridge: Any
 
     async def ask(self, method: str, who: str, **more: Any) -> Any:
         path = f"/restapi/v1.0/account/~/extension/~/clarion/meetings/{self.meeting}/stream"
@@ -192,7 +199,7 @@ async def streamed(meetings: Meetings) -> Streamed:
     bridge = await new_bridge(meetings.api, "101", name="Weekly")
     host = await enter(meetings.api, link_of(bridge), "101")
     guest = await enter(meetings.api, link_of(bridge), name="Gus")
-    return Streamed(meetings, composer, pusher, host, guest, host.view["room"]["meetingId"])
+    return Streamed(meetings, composer, pusher, host, guest, host.view["room"]["meetingId"], bridge)
 
 
 async def test_mtg_26_a_host_streams_by_api_and_viewers_watch_by_link(streamed: Streamed) -> None:
@@ -238,6 +245,69 @@ async def test_mtg_26_a_host_streams_by_api_and_viewers_watch_by_link(streamed: 
 
     await wait_for(gone, missing="that the pieces are gone")
     assert (await streamed.ask("GET", "101")).json() == {"state": "Off"}
+
+
+async def test_mtg_26_viewers_see_and_hear_what_the_link_gives(streamed: Streamed, tmp_path: Path) -> None:
+    """The playlist and its pieces, as a player takes them; the link ends after a day."""
+    await streamed.host.do("startStream")
+    uri = (await streamed.guest.ask("watchStream"))["uri"]
+    await streamed.give(*composed())
+    await streamed.host.do("stopStream")
+
+    async def over() -> bool:
+        return "ENDLIST" in (await streamed.get(uri)).text
+
+    await wait_for(over, missing="the end of the playlist")
+    playlist = (await streamed.get(uri)).text
+    (tmp_path / "playlist.m3u8").write_text(playlist)
+    for name in (line for line in playlist.splitlines() if line.endswith(".ts")):
+        piece = await streamed.get(uri.replace("playlist.m3u8", name))
+        (tmp_path / name).write_bytes(piece.content)
+    movie = Movie(tmp_path / "playlist.m3u8")
+    assert len(movie.beeps()) == len(FLASHES)
+    assert len(movie.flashes(40, 90)) == len(FLASHES)
+
+    streamed.meetings.api.clock.advance(VALID.total_seconds() + 1)
+    ended = await streamed.get(uri)
+    assert ended.status_code == 404 and "has expired" in ended.json()["message"]
+
+
+async def test_mtg_26_who_was_removed_watches_no_longer(streamed: Streamed, capfd: pytest.CaptureFixture[str]) -> None:
+    """By the link that they had, or by a new one."""
+    colleague = await enter(streamed.meetings.api, link_of(streamed.bridge), "102")
+    await streamed.ask("POST", "101", json={})
+    await streamed.guest.until(lambda me: me.view["state"]["live_stream"], "that the meeting is live")
+    await streamed.give(b"one")
+    own = (await streamed.ask("GET", "102")).json()["uri"]
+    links = [own, *[(await each.ask("watchStream"))["uri"] for each in (colleague, streamed.guest)]]
+    host_uri = (await streamed.ask("GET", "101")).json()["uri"]
+    assert [(await streamed.get(uri)).status_code for uri in links] == [200, 200, 200]
+    for each in (colleague, streamed.guest):
+        await streamed.host.do("remove", participant=each.view["you"])
+
+    async def away() -> bool:
+        return [(await streamed.get(uri)).status_code for uri in links] == [404, 404, 404]
+
+    await wait_for(away, missing="that links of those who were removed end")
+    assert (await streamed.get(links[0].replace("playlist.m3u8", "0.ts"))).status_code == 404
+    assert (await streamed.get(links[0].removesuffix("/playlist.m3u8"))).json()["errorCode"] == "MTG-132"
+    assert (await streamed.ask("GET", "102")).status_code == 404
+    assert (await streamed.get(host_uri)).status_code == 200
+    logged = "".join(capfd.readouterr())
+    assert "meeting-streams/{token}/playlist.m3u8" in logged
+    assert not [uri for uri in links if uri.split("/")[-2] in logged], "the log shows nobody the way in"
+
+
+async def test_mtg_26_one_company_does_not_take_the_processor_of_all(
+    streamed: Streamed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clarion.features.meetings.streams.consent.MOST_LIVE", 2)
+    assert (await streamed.ask("POST", "101", json={})).status_code == 201
+    other = await new_bridge(streamed.meetings.api, "102", name="Another")
+    ben = await enter(streamed.meetings.api, link_of(other), "102")
+    assert "As many meetings are live" in (await ben.ask("startStream"))["error"]["message"]
+    assert (await streamed.ask("DELETE", "101")).status_code == 204
+    assert "error" not in await ben.ask("startStream")
 
 
 async def test_mtg_26_a_stream_is_sent_to_a_service_and_its_key_is_kept_secret(
@@ -291,6 +361,19 @@ async def test_mtg_26_a_stream_goes_on_with_a_new_media_server_and_ends_with_the
 
     await wait_for(over, missing="the end of the stream", timeout=20)
     assert (await streamed.row()).ended_at is not None
+
+
+async def test_mtg_26_a_stream_goes_on_where_its_room_goes(streamed: Streamed) -> None:
+    await streamed.host.do("startStream")
+    await streamed.give(b"one")
+    (folder,) = streamed.composer.folders
+    await streamed.meetings.server.close()
+    assert not folder.exists()
+    streamed.meetings.server = RoomServer(streamed.meetings.api.here, streamed.meetings.sfu)
+    await streamed.meetings.server.open()
+    await streamed.give(b"two")
+    row = await streamed.row()
+    assert (len(streamed.composer.folders), row.fresh, row.over, len(row.pieces)) == (2, 1, False, 2)
 
 
 async def test_mtg_26_a_meeting_that_is_encrypted_or_has_no_media_does_not_go_live(streamed: Streamed) -> None:

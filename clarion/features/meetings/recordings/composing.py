@@ -8,7 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import structlog
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import ColumnElement, exists, or_, select, update
+from sqlalchemy.sql.elements import SQLCoreOperations
 
 from clarion.base.container import Container
 from clarion.base.disk_space import DiskSpace
@@ -16,6 +17,8 @@ from clarion.base.files import Files
 from clarion.base.meeting_video import Composer, Composition, Speaker
 from clarion.base.outbox import announce
 from clarion.base.worker import Worker
+from clarion.features.conduct import kept_by_law
+from clarion.features.meetings.history.models import Meeting
 from clarion.features.meetings.recordings.collector import changed, key_of
 from clarion.features.meetings.recordings.events import RECORDING_CHANGED
 from clarion.features.meetings.recordings.models import MeetingRecording, MeetingTranscript
@@ -160,7 +163,7 @@ class RecordingJobs:
             announce(session, RECORDING_CHANGED, changed(kept))
 
     async def _tidy(self) -> None:
-        """Remove what its company keeps no longer, a piece at a time."""
+        """Remove what its company keeps no longer, but what an authority asked to be kept, a piece at a time."""
         async with self._here.storage.reading() as session:
             accounts = (await session.scalars(select(MeetingRecording.account_id).distinct())).all()
         for account_id in accounts:
@@ -170,8 +173,16 @@ class RecordingJobs:
     async def _remove_some(self, account_id: str) -> bool:
         async with self._here.storage.transaction() as session:
             days = (await settings_of(session, account_id)).days
-            due = MeetingRecording.started_at < self._here.clock.now() - timedelta(days=days)
-            query = select(MeetingRecording).where(MeetingRecording.account_id == account_id, due)
+            now = self._here.clock.now()
+            due = MeetingRecording.started_at < now - timedelta(days=days)
+            kept = kept_by_law(MeetingRecording.account_id, _is_theirs, now)
+            query = select(MeetingRecording).where(MeetingRecording.account_id == account_id, due, ~kept)
             rows = list(await session.scalars(query.limit(_PIECE)))
             await remove_recordings(session, rows)
         return len(rows) == _PIECE
+
+
+def _is_theirs(person: SQLCoreOperations[str]) -> ColumnElement[bool]:
+    """They recorded, or it was their meeting."""
+    theirs = select(Meeting.id).where(Meeting.host_extension_id == person).correlate_except(Meeting)
+    return or_(MeetingRecording.extension_id == person, MeetingRecording.meeting_id.in_(theirs))

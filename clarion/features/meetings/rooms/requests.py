@@ -146,7 +146,7 @@ def _remove(room: Room, me: Participant, request: wire.Remove, _at: float) -> St
     if one.who.invitation:
         room = replace(room, banned=(*room.banned, one.who.invitation))
     if one.who.guest:
-        room = replace(room, guests_wait=True)
+        room = replace(room, guests_wait=True, banned=(*room.banned, one.id))
         return without(room, [one], "removed")
     room = replace(room, banned=tuple(dict.fromkeys((*room.banned, one.who.extension_id))))
     same = [each for each in room.participants.values() if each.who.extension_id == one.who.extension_id]

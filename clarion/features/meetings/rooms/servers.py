@@ -1,6 +1,7 @@
 """The other processes that own rooms: what they say of themselves, and handing rooms over to them."""
 
 import asyncio
+import os
 import time
 
 import msgspec
@@ -9,6 +10,7 @@ import structlog
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError
+from clarion.base.load_hint import offer_load
 from clarion.base.sfu import Sfu
 from clarion.features.meetings.rooms.live_room import LiveRoom
 from clarion.features.meetings.rooms.media import place_in
@@ -24,6 +26,8 @@ SILENT_S = 3.0
 MEDIA_LINGERS_S = 5.0
 """How long the media server that a room was on goes on with it: until then everybody is connected to the next one."""
 LOOK_S = 0.2
+STREAMS_A_CORE = 2200
+"""Forwarded streams that a core of a media server was measured to carry (docs/operations/meetings.md)."""
 
 
 class RoomServers:
@@ -35,6 +39,7 @@ class RoomServers:
         self.draining = False
 
     def open(self) -> Subscription:
+        offer_load("meetings", lambda: self.own.streams / (STREAMS_A_CORE * (os.cpu_count() or 1)))
         return self._here.bus.subscribe(SERVERS, self._on_load)
 
     async def tell(self) -> None:

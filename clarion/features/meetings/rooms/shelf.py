@@ -140,6 +140,11 @@ async def _record(session: AsyncSession, before: Room, after: Room, now: datetim
             MeetingAttendance.participant.in_([one.id for one in gone]),
         )
         await session.execute(left.values(left_at=now))
+    banned = set(after.banned) - set(before.banned)
+    for one in gone if banned else ():
+        if banned & {one.id, one.who.invitation, one.who.extension_id}:
+            mine = (MeetingAttendance.meeting_id == after.meeting_id) & (MeetingAttendance.participant == one.id)
+            await session.execute(update(MeetingAttendance).where(mine).values(removed=True))
     if after.ended and after.started_at:
         await session.execute(update(Meeting).where(Meeting.id == after.meeting_id).values(ended_at=now))
     if came or gone or after.ended:

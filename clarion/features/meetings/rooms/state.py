@@ -119,7 +119,7 @@ class ChatLine(msgspec.Struct, frozen=True):
 
 
 class Room(msgspec.Struct, frozen=True):
-    """`participants` by id, without those who are gone. `banned`: extensions and invitations that were removed.
+    """`participants` by id, without those who are gone. `banned`: removed extensions, invitations, guests.
 
     `used`: tickets, with the time until which they would be valid. `hosted`: a host has been in.
     """

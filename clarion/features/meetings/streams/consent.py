@@ -1,18 +1,25 @@
 """What is asked before a meeting goes live: as before a recording, and where it is to be sent."""
 
+import os
+
 import msgspec
+from sqlalchemy import select
 
 from clarion.base.container import Container
 from clarion.base.errors import Conflict, Invalid
 from clarion.base.meeting_video import LiveComposer, StreamPusher, StreamTarget
 from clarion.base.sfu import Sfu
 from clarion.base.ssrf_guard import egress_policy, is_ip, is_local
+from clarion.features.meetings.history.models import LiveMeeting
 from clarion.features.meetings.recordings.consent import check_may_record
 from clarion.features.meetings.rooms.state import Participant, Room
+from clarion.features.meetings.streams.models import MeetingStream
 from clarion.features.meetings.streams.requests import StartStream, StreamRequested
 from clarion.features.meetings.streams.rules import read_address
 
 _SEAL = "meeting stream targets"
+MOST_LIVE = max(4, 2 * (os.cpu_count() or 1))
+"""At once; half of them of one company. A stream takes half a core for one camera."""
 
 
 async def check_stream(
@@ -42,7 +49,19 @@ async def want_stream(
     if here.find(LiveComposer) is None:
         raise Conflict("This server cannot stream meetings.")
     await check_may_record(here, sfu, room, by[1])
+    await _check_room_for_more(here, room.account_id)
     return StreamRequested(here.clock.now().timestamp(), *by, host, target)
+
+
+async def _check_room_for_more(here: Container, account_id: str) -> None:
+    """Each is composed by a program of its own: calls come first, and no company takes the place of all others."""
+    live = select(MeetingStream.account_id).where(
+        MeetingStream.ended_at.is_(None), MeetingStream.meeting_id.in_(select(LiveMeeting.id))
+    )
+    async with here.storage.reading() as session:
+        running = (await session.scalars(live.limit(MOST_LIVE))).all()
+    if len(running) >= MOST_LIVE or running.count(account_id) >= MOST_LIVE // 2:
+        raise Conflict("As many meetings are live as this server can show. Go live when another stream has ended.")
 
 
 def open_target(here: Container, target: str) -> StreamTarget:

@@ -12,7 +12,7 @@ from clarion.features.meetings.streams.rules import StoredPiece
 class MeetingStream(Base):
     """A meeting that was streamed. `extension_id`: who started it. `host`: of the service that it was sent to.
 
-    `pieces`: the newest, as long as viewers may ask for them. `fresh`: how many began anew. `over`: the last one is
+    `pieces`: the newest, while players may request them. `fresh`: discontinuities so far. `over`: the last one is
     there. `removed`: they are gone.
     """
 

@@ -14,7 +14,7 @@ from clarion.features.meetings.streams.state import LiveStream, Sending
 
 replace = msgspec.structs.replace
 LONGEST = 500
-AddressText = Annotated[str, Field(max_length=LONGEST)]
+AddressText = Annotated[str, Field(max_length=LONGEST, repr=False)]  # it may end with the key
 KeyText = Annotated[str, Field(max_length=LONGEST, repr=False)]
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import Field
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from clarion.base.container import Container, Here
 from clarion.base.errors import Conflict, Forbidden, NotFound
@@ -16,7 +16,7 @@ from clarion.features.meetings.bridges.models import MeetingBridge
 from clarion.features.meetings.bridges.service import may_host, name_of
 from clarion.features.meetings.history.models import Meeting, MeetingAttendance
 from clarion.features.meetings.rooms.over_api import change_stream_of
-from clarion.features.meetings.streams.links import read_link, stream_link
+from clarion.features.meetings.streams.links import read_link, watch_links
 from clarion.features.meetings.streams.models import MeetingStream
 from clarion.features.meetings.streams.requests import LONGEST
 from clarion.features.meetings.streams.rules import playlist_of
@@ -34,38 +34,54 @@ Token = Annotated[str, Path(max_length=500)]
 
 
 class StreamStart(WireModel):
-    """`address`: of a service that takes RTMP, such as `rtmps://live.example.com/app`; `key`: that it gave."""
+    """`address`: of a service that takes RTMP, such as `rtmps://live.example.com/app`; `key`: that it gave. An address
+    may end with the key.
+    """
 
-    address: Annotated[str, Field(max_length=LONGEST)] = ""
+    address: Annotated[str, Field(max_length=LONGEST, repr=False)] = ""
     key: Annotated[str, Field(max_length=LONGEST, repr=False)] = ""
 
 
 class StreamInfo(TypedDict):
-    """`host`: of the service that it is sent to. `uri`: of the playlist (HLS); it works for a day."""
+    """`host`: of the service that it is sent to. `uri`: of the playlist (HLS); `pageUri`: of the page that plays it.
+    Both work for a day.
+    """
 
     state: Literal["Off", "Live"]
     startedBy: NotRequired[str]
     startedAt: NotRequired[str]
     host: NotRequired[str]
     uri: NotRequired[str]
+    pageUri: NotRequired[str]
+
+
+class WatchedStream(TypedDict):
+    """What viewers read. `Starting`: the first piece is there in some seconds."""
+
+    title: str
+    hostName: str
+    state: Literal["Starting", "Live", "Ended"]
 
 
 @router.get(_STREAM, summary="Read whether a meeting is live, and where to watch it")
 async def read_stream(here: Here, caller: Attendee, accountId: str, extensionId: str, meetingId: str) -> StreamInfo:
-    """For its host, delegates of the host, and colleagues who attend it or did."""
+    """For its host, delegates of the host, and colleagues who attend it or did and were not removed."""
     async with here.storage.reading() as session:
         await resolve_extension(session, caller, accountId, extensionId, reach="own")
         meeting = await _meeting(session, caller, meetingId)
-        if not await _hosts(here, session, caller, meeting) and not await _attended(session, caller, meeting):
+        hosts = await _hosts(here, session, caller, meeting)
+        if not hosts and not await _attended(session, caller, meeting):
             raise _no_meeting()
-        return await _info(here, session, meeting)
+        return await _info(here, session, meeting, "" if hosts else caller.extension_id)
 
 
 @router.post(_STREAM, summary="Stream a meeting", status_code=201)
 async def start_stream(
     here: Here, caller: Attendee, accountId: str, extensionId: str, meetingId: str, body: StreamStart
 ) -> StreamInfo:
-    """Everybody in it is told. With an address it is sent there too; the key is kept sealed and never shown."""
+    """Participants get a notice that they must confirm, or leave. `address`: an RTMP service that gets the stream too;
+    its `key` is stored encrypted and never returned.
+    """
     async with here.storage.reading() as session:
         await resolve_extension(session, caller, accountId, extensionId, reach="own")
         meeting = await _hosted(here, session, caller, meetingId)
@@ -99,8 +115,9 @@ async def _meeting(session: AsyncSession, caller: Caller, meeting_id: str) -> Me
 
 async def _attended(session: AsyncSession, caller: Caller, meeting: Meeting) -> bool:
     mine = MeetingAttendance.extension_id == caller.extension_id
-    query = select(MeetingAttendance.participant).where(MeetingAttendance.meeting_id == meeting.id, mine)
-    return await session.scalar(query.limit(1)) is not None
+    query = select(MeetingAttendance.removed).where(MeetingAttendance.meeting_id == meeting.id, mine)
+    removed = (await session.scalars(query)).all()
+    return bool(removed) and not any(removed)
 
 
 async def _hosts(here: Container, session: AsyncSession, caller: Caller, meeting: Meeting) -> bool:
@@ -118,7 +135,7 @@ async def _hosted(here: Container, session: AsyncSession, caller: Caller, meetin
     raise _no_meeting()
 
 
-async def _info(here: Container, session: AsyncSession, meeting: Meeting) -> StreamInfo:
+async def _info(here: Container, session: AsyncSession, meeting: Meeting, viewer: str = "") -> StreamInfo:
     live = MeetingStream.meeting_id == meeting.id, MeetingStream.ended_at.is_(None)
     row = (await session.scalars(select(MeetingStream).where(*live))).first()
     if row is None:
@@ -128,7 +145,23 @@ async def _info(here: Container, session: AsyncSession, meeting: Meeting) -> Str
         "startedBy": row.started_by,
         "startedAt": wire_time(row.started_at),
         "host": row.host,
-        "uri": stream_link(here, row.id),
+        **watch_links(here, row.id, viewer),
+    }
+
+
+@router.get(_WATCH, summary="Read what a link to a live meeting shows", dependencies=[public()])
+async def read_watched(here: Here, token: Token) -> WatchedStream:
+    """For the page that plays it. 404 with `MTG-131` for a link that has expired, with `MTG-132` for one of somebody
+    who was removed from the meeting.
+    """
+    row = await _by_link(here, token)
+    async with here.storage.reading() as session:
+        meeting = await session.get_one(Meeting, row.meeting_id)
+    over = row.over or row.removed or row.ended_at is not None
+    return {
+        "title": meeting.title,
+        "hostName": meeting.host_name,
+        "state": "Ended" if over else "Live" if row.pieces else "Starting",
     }
 
 
@@ -169,9 +202,17 @@ async def read_piece(
 
 
 async def _by_link(here: Container, token: str) -> MeetingStream:
-    stream_id = read_link(here, token, here.clock.now())
+    link = read_link(here, token, here.clock.now())
     async with here.storage.reading() as session:
-        row = await session.get(MeetingStream, stream_id)
-    if row is None:
-        raise NotFound("This stream is gone.")
+        row = await session.get(MeetingStream, link.stream_id)
+        if row is None:
+            raise NotFound("This stream is gone.")
+        if link.viewer and await _was_removed(session, row.meeting_id, link.viewer):
+            raise NotFound("This link has ended: its owner was removed from the meeting.", code="MTG-132")
     return row
+
+
+async def _was_removed(session: AsyncSession, meeting_id: str, viewer: str) -> bool:
+    seat = or_(MeetingAttendance.participant == viewer, MeetingAttendance.extension_id == viewer)
+    query = select(MeetingAttendance.participant).where(MeetingAttendance.meeting_id == meeting_id, seat)
+    return await session.scalar(query.where(MeetingAttendance.removed).limit(1)) is not None

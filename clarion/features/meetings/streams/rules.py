@@ -42,7 +42,7 @@ def read_address(address: str, key: str) -> Address:
         port = parts.port
     except ValueError:
         raise _invalid() from None
-    if not printable or parts.scheme not in _SCHEMES or not parts.hostname or parts.username or parts.fragment:
+    if not printable or parts.scheme not in _SCHEMES or not parts.hostname or "@" in parts.netloc or parts.fragment:
         raise _invalid()
     app, key = parts.path.strip("/"), key.strip()
     if not key and "/" in app:

@@ -153,7 +153,7 @@ class _Running:
         await self._sfu.note(self._room, room_note(self._live.room))
 
     async def _keep_recording(self, name: str) -> None:
-        """A new media server does not know of it. At the end it is told, and the composer hears it from there."""
+        """A restarted media server has to be asked again. Stopping goes through it to the composer."""
         while not self.stopping.is_set():
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.stopping.wait(), _TELL_EVERY_S)

@@ -38,10 +38,6 @@ async def _record_people(session: AsyncSession, before: Room, after: Room) -> No
             await _update(session, after, one, values)
         elif was.role != one.role:
             await _update(session, after, one, {"role": _ROLES[one.role]})
-    banned = set(after.banned) - set(before.banned)
-    for one in before.everybody_in() if banned else ():
-        if one.id not in after.participants and banned & {one.who.invitation, one.who.extension_id}:
-            await _update(session, after, one, {"removed": True})
 
 
 async def _update(session: AsyncSession, room: Room, one: Participant, values: Mapping[str, object]) -> None:

@@ -34,7 +34,7 @@ export interface Ticket {
 const path = (link: string, rest = ''): string => `/restapi/v1.0/clarion/meetings/${encodeURIComponent(link)}${rest}`;
 
 /** As the person who is signed in at this browser, if there is one; otherwise as a guest. */
-async function asked<T>(address: string, body?: unknown): Promise<T> {
+export async function asked<T>(address: string, body?: unknown): Promise<T> {
   const token = await freshAccessToken().catch(() => null);
   const headers: Record<string, string> = { ...languageHeader() };
   if (token) headers.Authorization = `Bearer ${token}`;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { EndReason } from '../protocol';
 import { RoomPage } from '../room/RoomPage';
 import { type Joining, RoomSession } from '../room/session';
@@ -6,6 +6,8 @@ import { CodePage } from './CodePage';
 import { MeetingPage } from './MeetingPage';
 import { OverPage } from './OverPage';
 import { WebinarPage, WithdrawPage } from './WebinarPage';
+
+const WatchPage = lazy(() => import('../watch/WatchPage'));
 
 export type OverReason = EndReason | 'unreachable' | 'refused';
 
@@ -22,8 +24,18 @@ function readAddress(): { link: string; password?: string } | null {
   return { link: decodeURIComponent(link), password: new URLSearchParams(location.search).get('pw') ?? undefined };
 }
 
+/** The link to a meeting that is streamed live. */
+const readWatch = (): string => decodeURIComponent(/^\/watch\/([^/]+)\/?$/.exec(location.pathname)?.[1] ?? '');
+
 /** From the link to the meeting and out of it again. */
 export function MeetingApp() {
+  const watch = readWatch();
+  if (watch)
+    return (
+      <Suspense>
+        <WatchPage token={watch} />
+      </Suspense>
+    );
   const webinar = readWebinar();
   if (!webinar) return <MeetingItself />;
   return webinar.cancel ? <WithdrawPage token={webinar.secret} /> : <WebinarPage link={webinar.secret} />;

@@ -37,7 +37,7 @@ afterEach(() => {
 
 const shown = () => media.store.get().cameraTrack;
 
-test('MTG-10: whoever joins while the background is made ready hands over no camera that shows the room', async () => {
+test('MTG-10: joining while the background loads sends no picture of the room', async () => {
   void media.start();
   await settle();
   const room = new FakeTrack('video');

@@ -98,7 +98,7 @@ test('a camera that is off is let go, and stays declared', async () => {
   expect(media.state.camera.stream).toBeNull();
 });
 
-test('MTG-10: a camera that is opened anew is not sent until it is as others shall see it', async () => {
+test('MTG-10: a reopened camera is not sent before its background is ready', async () => {
   await begin();
   await media.setCamera(true);
   expect(sent(1)).toBe(opened[0]);
@@ -267,4 +267,28 @@ test('MTG-09: noise is wanted until somebody turns that off, where a browser can
   expect(wanted()).toMatchObject({ noiseSuppression: false });
   expect(opened[0]?.readyState).toBe('ended');
   expect(sent(0)).toBe(opened[1]);
+});
+
+test('the picture of the media server before is shown until the next one sends one, and sources go to both', async () => {
+  await begin();
+  const video = [{ mid: '3', participant: 'p2', source: 'camera', layer: 'l', state: 'on' }];
+  happen('slots', { audio: [], video });
+  const first = media.streamOf('p2', 'camera');
+  media.handle({ event: 'mediaLost' });
+  await settle();
+  expect(media.state.link).toBe('connected');
+  for (const peer of peers.slice(2)) peer.become('connected');
+  happen('slots', { audio: [], video });
+  await media.setMicrophone(true);
+  const senders = peers.filter((peer) => peer.transceivers[0]?.sender.track === opened[0]);
+  expect(senders).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(media.streamOf('p2', 'camera')).toBe(first);
+  const next = peers.slice(2).find((peer) => peer.transceivers.length > 4) as FakePeer;
+  next.getStats = async () => new Map([['v', { type: 'inbound-rtp', kind: 'video', framesDecoded: 1 }]]);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(media.streamOf('p2', 'camera')).not.toBe(first);
+  expect(media.streamOf('p2', 'camera')).not.toBeNull();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(peers.map((peer) => peer.connectionState)).toEqual(['closed', 'closed', 'connected', 'connected']);
 });

@@ -4,7 +4,7 @@
  */
 import type { FrameCipher } from '../encryption/cipher';
 import { Connection } from './connection';
-import { audioWanted, openDevice, openScreen, problemOf } from './devices';
+import { audioWanted, microphoneFilter, openDevice, openScreen, problemOf } from './devices';
 import { Publisher } from './publisher';
 import { RemoteAudio } from './remoteAudio';
 import { type PlacedTile, place, scaled } from './slots';
@@ -25,6 +25,7 @@ import type {
 } from './types';
 
 const VIEW_MS = 50; // layouts change in bursts
+const OVERLAP_MS = 1000; // what is sent goes to both media servers for so long: others change over at their own pace
 
 export interface MeetingMediaOptions {
   /** Id of this participant, of `welcome`. */
@@ -64,6 +65,8 @@ export class MeetingMedia {
   /** What others may see of us; a muted source stays declared. */
   private readonly declared = new Set<Source>(['microphone']);
   private suppress = true;
+  /** What is sent of the microphone `of`, once that is ready. */
+  private cleaned: { of: MediaStreamTrack; track: MediaStreamTrack; end: () => void } | null = null;
   /** Counts how often each device was asked for: what comes for an older wish is given back, and never sent. */
   private readonly turns = { microphone: 0, camera: 0 };
   private readonly opening = new Set<Source>();
@@ -74,6 +77,8 @@ export class MeetingMedia {
   private viewed = '';
   private viewTimer: ReturnType<typeof setTimeout> | undefined;
   private worked = false;
+  /** What the slots of a new connection carry, while the one before is still shown. */
+  private slots: { audio: AudioSlot[]; video: VideoSlot[] } | null = null;
 
   constructor(options: MeetingMediaOptions) {
     this.me = options.me;
@@ -86,11 +91,13 @@ export class MeetingMedia {
       () => new Publisher(peer(), options.cipher),
       (publisher, sdp) => this.publish(publisher, sdp),
       () => this.linked(),
+      () => new Promise((done) => setTimeout(done, OVERLAP_MS)),
     );
     this.subscribing = new Connection(
       () => new Subscriber(peer(), this.videoSlots, options.cipher),
       (subscriber, sdp) => this.subscribe(subscriber, sdp),
       () => this.linked(),
+      (subscriber) => subscriber.pictures(() => (this.slots ? shown(this.state.video, this.slots.video) : null)),
     );
   }
 
@@ -123,13 +130,15 @@ export class MeetingMedia {
     this.statistician.close();
     for (const track of this.tracks.values()) track.stop();
     this.tracks.clear();
+    this.cleaned?.end();
+    this.cleaned = null;
     this.set({ link: 'closed', microphone: OFF, camera: OFF, screen: OFF, screenAudio: false, video: [], audio: [] });
   }
 
-  /** Connect anew: the media of the meeting is elsewhere. */
-  reconnect(): void {
-    void this.publishing.open();
-    void this.subscribing.open();
+  /** Connect anew: the media of the meeting is elsewhere. `keep`: what still comes from where it was is shown meanwhile. */
+  reconnect(keep = false): void {
+    void this.publishing.open(keep);
+    void this.subscribing.open(keep);
   }
 
   /** Every event of the signaling socket. */
@@ -137,10 +146,10 @@ export class MeetingMedia {
     // The server's word: `docs/operations/meetings.md` says what is in each.
     if (event.event === 'slots') {
       const { audio, video } = event as unknown as { audio: AudioSlot[]; video: VideoSlot[] };
-      this.set({ audio, video });
-      this.listenTo(audio);
+      this.slots = { audio, video };
+      if (!this.subscribing.before) this.takeSlots();
     } else if (event.event === 'mediaLost') {
-      this.reconnect();
+      this.reconnect(true);
     } else if (event.event === 'participants') {
       const { changed } = event as unknown as {
         changed?: { id: string; muted?: { microphone: boolean; camera: boolean } }[];
@@ -162,7 +171,7 @@ export class MeetingMedia {
     return this.toggle('camera', on);
   }
 
-  /** Open the camera anew, as others shall see it from now on. What is open, or about to be, is not sent any more. */
+  /** Reopen the camera with the background chosen now. An open or opening one is not sent any more. */
   async renewCamera(): Promise<void> {
     if (!this.state.camera.on && !this.opening.has('camera')) return;
     this.silence('camera');
@@ -225,6 +234,20 @@ export class MeetingMedia {
     await this.reopen('microphone');
   }
 
+  /** Take noise out of the microphone, or no longer, as the person wants now. Until that is ready it is sent as it is. */
+  async cleanMicrophone(): Promise<void> {
+    const raw = this.tracks.get('microphone');
+    const made = raw ? await microphoneFilter.apply(raw).catch(() => null) : null;
+    if (this.tracks.get('microphone') !== raw || this.state.link === 'closed') {
+      made?.end();
+      return;
+    }
+    const before = this.cleaned;
+    this.cleaned = raw && made ? { of: raw, ...made } : null;
+    await this.send('microphone');
+    before?.end();
+  }
+
   resumeSound(): Promise<void> {
     return this.sound.resume();
   }
@@ -242,19 +265,19 @@ export class MeetingMedia {
   streamOf(participant: string, source: 'camera' | 'screen'): MediaStream | null {
     if (participant === this.me) return this.state[source].stream;
     const slot = this.state.video.find((each) => each.participant === participant && each.source === source);
-    return slot?.state === 'on' ? (this.subscribing.peer?.stream(slot.mid) ?? null) : null;
+    return slot?.state === 'on' ? (this.subscribing.current?.stream(slot.mid) ?? null) : null;
   }
 
   /** What the connections were like since the last time; null where that cannot be said yet. */
   statistics(): Promise<Statistics | null> {
-    return this.statistician.measure(this.publishing.peer?.pc, this.subscribing.peer?.pc, this.state.video);
+    return this.statistician.measure(this.publishing.current?.pc, this.subscribing.current?.pc, this.state.video);
   }
 
   // ---- inside
 
   private async publish(publisher: Publisher, sdp: string): Promise<string> {
     await Promise.all(
-      [...this.tracks].map(([source, track]) => publisher.send(source, live(this.state, source, track))),
+      [...this.tracks].map(([source, track]) => publisher.send(source, live(this.state, source, this.sent(track)))),
     );
     const reply = await this.request('publish', { sdp, sources: publisher.lines(this.declared) });
     return String(reply.sdp);
@@ -291,10 +314,18 @@ export class MeetingMedia {
     await this.ask('view', { tiles });
   }
 
+  private takeSlots(): void {
+    if (!this.slots) return;
+    const { audio, video } = this.slots;
+    this.slots = null;
+    this.set({ audio, video });
+    this.listenTo(audio);
+  }
+
   private listenTo(audio: AudioSlot[]): void {
     const streams = new Map<string, MediaStream>();
     for (const { mid, participant } of audio) {
-      const stream = participant ? this.subscribing.peer?.stream(mid) : null;
+      const stream = participant ? this.subscribing.current?.stream(mid) : null;
       if (stream) streams.set(mid, stream);
     }
     this.sound.play(streams);
@@ -355,6 +386,7 @@ export class MeetingMedia {
       if (this.tracks.get(source) === track) void this.lostDevice(source);
     });
     this.set({ [source]: { on: true, stream: new MediaStream([track]), problem: null } });
+    if (source === 'microphone' && this.cleaned?.of !== track) void this.cleanMicrophone();
   }
 
   /** The device was unplugged: the system's next one, or none. */
@@ -387,7 +419,13 @@ export class MeetingMedia {
 
   private async send(source: Source): Promise<void> {
     const track = this.tracks.get(source) ?? null;
-    await this.publishing.peer?.send(source, track && live(this.state, source, track)).catch(() => undefined);
+    const { peer, before } = this.publishing;
+    const sent = track && live(this.state, source, this.sent(track));
+    await Promise.all([peer, before].map((each) => each?.send(source, sent).catch(() => undefined)));
+  }
+
+  private sent(track: MediaStreamTrack): MediaStreamTrack {
+    return this.cleaned?.of === track ? this.cleaned.track : track;
   }
 
   private tellMuted(source: 'microphone' | 'camera'): Promise<void> {
@@ -411,8 +449,8 @@ export class MeetingMedia {
   };
 
   private linked(): void {
-    const states = [this.publishing.state, this.subscribing.state];
-    const connected = states.every((each) => each === 'connected');
+    if (!this.subscribing.before) this.takeSlots();
+    const connected = this.publishing.works && this.subscribing.works;
     this.worked ||= connected;
     const link: Link = connected ? 'connected' : this.worked ? 'reconnecting' : 'connecting';
     this.set({ link });
@@ -422,6 +460,11 @@ export class MeetingMedia {
     this.state = { ...this.state, ...change };
     for (const listener of [...this.listeners]) listener();
   }
+}
+
+/** How many pictures there are, on the connection that has more of them. */
+function shown(...slots: VideoSlot[][]): number {
+  return Math.max(...slots.map((each) => each.filter(({ state }) => state === 'on').length));
 }
 
 /** A source that is off sends nothing, though its device may be open. */

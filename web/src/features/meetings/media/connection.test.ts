@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Connection, PATIENCE_MS, RESTART_MS, RETRY_MS } from './connection';
+import { CARRY_MS, Connection, PATIENCE_MS, RESTART_MS, RETRY_MS } from './connection';
 import { FakePeer, settle } from './fakes';
 import { Subscriber } from './subscriber';
 
 let made: FakePeer[];
 let exchanges: string[];
 let refuse: boolean;
+let carried: () => void;
 let connection: Connection<Subscriber>;
 
 beforeEach(() => {
@@ -25,6 +26,10 @@ beforeEach(() => {
       return 'answer';
     },
     () => undefined,
+    () =>
+      new Promise<void>((done) => {
+        carried = done;
+      }),
   );
 });
 
@@ -76,6 +81,36 @@ describe('a connection', () => {
     refuse = false;
     await vi.advanceTimersByTimeAsync(RETRY_MS + 1);
     expect(made.at(-1)?.remote).toBe('answer');
+  });
+
+  test('carries on as it is until the next one carries everything', async () => {
+    await connection.open();
+    made[0]?.become('connected');
+    const first = connection.peer;
+    await connection.open(true);
+    expect(connection.current).toBe(first);
+    expect(connection.works).toBe(true);
+    made[1]?.become('failed'); // the next one does not come up: another one, and still the first
+    await settle();
+    expect(made.map((each) => each.connectionState)).toEqual(['connected', 'closed', 'new']);
+    made[2]?.become('connected');
+    expect(connection.current).toBe(first);
+    carried();
+    await settle();
+    expect(made[0]?.connectionState).toBe('closed');
+    expect(connection.current).toBe(connection.peer);
+  });
+
+  test('is not kept for longer than it may be, nor when its place is left', async () => {
+    await connection.open();
+    made[0]?.become('connected');
+    await connection.open(true);
+    await vi.advanceTimersByTimeAsync(CARRY_MS + 1);
+    expect(made[0]?.connectionState).toBe('closed');
+    expect(connection.works).toBe(false);
+    made[1]?.become('connected');
+    await connection.open();
+    expect(made[1]?.connectionState).toBe('closed');
   });
 
   test('does nothing more once it is closed', async () => {

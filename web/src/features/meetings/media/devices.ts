@@ -16,6 +16,11 @@ export const VIDEO: MediaTrackConstraints = {
 /** What happens to a camera before others see it. The page that knows backgrounds sets it. */
 export const cameraFilter = { apply: async (camera: MediaStreamTrack): Promise<MediaStreamTrack> => camera };
 
+/** What is taken out of a microphone before others hear it; null: nothing. The page that knows how sets it. */
+export const microphoneFilter = {
+  apply: async (_microphone: MediaStreamTrack): Promise<{ track: MediaStreamTrack; end: () => void } | null> => null,
+};
+
 export class DeviceRefused extends Error {
   constructor(readonly problem: DeviceProblem) {
     super(problem);

@@ -5,6 +5,8 @@ export const AUDIO_SLOTS = 3;
 export const FIRST_VIDEO_SLOTS = 4;
 export const MOST_VIDEO_SLOTS = 49;
 const STEP = 5;
+const LOOK_MS = 50;
+export const PICTURES_MS = 2500; // a camera that sends nothing is not waited for
 
 export class Subscriber {
   readonly pc: RTCPeerConnection;
@@ -66,6 +68,18 @@ export class Subscriber {
       this.streams.set(found, stream);
     }
     return stream;
+  }
+
+  /** Resolves once so many video lines have shown a picture, or do not in time. `expected` is null until that is known. */
+  async pictures(expected: () => number | null): Promise<void> {
+    for (let left = PICTURES_MS / LOOK_MS; left > 0 && this.pc.connectionState === 'connected'; left--) {
+      let shown = 0;
+      for (const each of (await this.pc.getStats()).values()) {
+        if (each.type === 'inbound-rtp' && each.kind === 'video' && each.framesDecoded > 0) shown++;
+      }
+      if (shown >= (expected() ?? Number.POSITIVE_INFINITY)) return;
+      await new Promise((done) => setTimeout(done, LOOK_MS));
+    }
   }
 
   close(): void {

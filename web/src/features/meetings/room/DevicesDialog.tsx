@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { usePreference } from '@/design/preferences';
 import { useStore } from '@/design/store';
+import { strongNoisePreference } from '@/features/phone/engine/noise/noise';
 import { DevicePicker } from '../join/DevicePicker';
 import { noisePreference } from '../join/localMedia';
 import { useRoomText } from '../join/RoomWords';
@@ -12,6 +13,7 @@ export function DevicesDialog({ opened, onClose }: { opened: boolean; onClose: (
   const session = useSession();
   const { microphone, camera } = useStore(session.media);
   const [suppress] = usePreference(noisePreference);
+  const [strong, setStrong] = usePreference(strongNoisePreference);
   return (
     <Modal
       opened={opened}
@@ -38,6 +40,21 @@ export function DevicesDialog({ opened, onClose }: { opened: boolean; onClose: (
       </label>
       <p id="noise-words" className={css.quiet}>
         {t('meet.noiseWords')}
+      </p>
+      <label className={css.check}>
+        <input
+          type="checkbox"
+          checked={strong}
+          aria-describedby="strong-noise-words"
+          onChange={(event) => {
+            setStrong(event.currentTarget.checked);
+            session.removeNoise();
+          }}
+        />
+        {t('meet.strongNoise')}
+      </label>
+      <p id="strong-noise-words" className={css.quiet}>
+        {t('meet.strongNoiseWords')}
       </p>
     </Modal>
   );

@@ -112,7 +112,7 @@ function playTone(): void {
   }
 }
 
-/** Who is recorded or streamed is told, and stays or leaves. Told again for every one that begins. */
+/** Participants confirm each recording or live stream, or leave. Shown for each that starts. */
 export function RecordingNotice() {
   const { t } = useRoomText();
   const room = useRoom();

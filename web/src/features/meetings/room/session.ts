@@ -175,10 +175,10 @@ export class RoomSession {
     );
   }
 
-  /** The link that viewers watch by; empty when it was refused, which the person is shown. */
+  /** The page that viewers watch on; empty when it was refused, which the person is shown. */
   streamLink(): Promise<string> {
-    return this.connection.request<{ uri: string }>('watchStream').then(
-      ({ uri }) => uri,
+    return this.connection.request<{ pageUri: string }>('watchStream').then(
+      ({ pageUri }) => pageUri,
       (error: unknown) => {
         this.refused(error);
         return '';
@@ -229,6 +229,10 @@ export class RoomSession {
 
   suppressNoise(on: boolean): void {
     this.client?.suppressNoise(on).catch((error: unknown) => this.refused(error));
+  }
+
+  removeNoise(): void {
+    void this.client?.cleanMicrophone();
   }
 
   /** What is in sight, the most important first. Nothing else is received. */

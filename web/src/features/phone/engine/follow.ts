@@ -50,6 +50,8 @@ export function follow(session: CallSession, about: Pick<Call, 'number'> & Parti
     id,
   });
   attachRemoteAudio(session);
+  // Not on the first page: nobody waits for it.
+  void import('./noise/callNoise').then(({ removeNoise }) => removeNoise(session));
   // A call that goes on here was connected before.
   const phase = about.phase ?? 'ringing';
   session.on('ringing', () => {

@@ -1,0 +1,5 @@
+/** Addresses of files that the build brings along. */
+declare module '*?url' {
+  const address: string;
+  export default address;
+}
