@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy.sql.elements import SQLCoreOperations
 
 from clarion.base.outbox import announce
 from clarion.base.periodic_task import PeriodicTask
 from clarion.base.storage import AsyncSession
+from clarion.features.conduct import kept_by_law
 from clarion.features.message_store.events import FILES_DROPPED, FilesDropped
 from clarion.features.message_store.kinds import Availability, MessageType
 from clarion.features.message_store.models import Message, Report, StoreSettings
@@ -32,6 +34,10 @@ async def set_retention(session: AsyncSession, account_id: str, days: int | None
         row.retention_days = days
 
 
+def _is_theirs(person: SQLCoreOperations[str]) -> ColumnElement[bool]:
+    return or_(Message.extension_id == person, Message.owner_id == person)
+
+
 class MessageRetentionJob(PeriodicTask):
     """Purges what has been kept long enough, at the start and every hour. Several processes may do it."""
 
@@ -42,7 +48,7 @@ class MessageRetentionJob(PeriodicTask):
         await self.tidy()
 
     async def tidy(self) -> None:
-        """Everything that is due now."""
+        """Everything that is due now, but what an authority asked to be kept."""
         now = self._here.clock.now()
         async with self._here.storage.reading() as session:
             query = select(StoreSettings).where(StoreSettings.retention_days.is_not(None))
@@ -58,6 +64,7 @@ class MessageRetentionJob(PeriodicTask):
     async def _purge_some(self, account_id: str, before: datetime) -> bool:
         async with self._here.storage.transaction() as session:
             query = select(Message).where(
+                ~kept_by_law(Message.account_id, _is_theirs, self._here.clock.now()),
                 Message.account_id == account_id,
                 Message.type.in_(KEPT_FOR_A_TIME),
                 Message.availability != Availability.PURGED,

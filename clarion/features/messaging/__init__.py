@@ -1,7 +1,7 @@
 """Messaging: texts, and chats of the people in an account."""
 
 from clarion.base.container import Container
-from clarion.features.conduct import NoticedFiles
+from clarion.features.conduct import NoticedSources
 from clarion.features.messaging import (
     auto_replies,
     brands,
@@ -92,7 +92,7 @@ def offer_messaging(here: Container) -> None:
     here.offer(CampaignCache, brands.Campaigns())
     here.offer(ContactTeams, chats.ChatTeams())
     here.offer(chats.MemberCache, chats.MemberCache(here.storage))
-    here.offer(NoticedFiles, ChatNoticedFiles(here))
+    here.get(NoticedSources).add("", ChatNoticedFiles(here))
 
 
 async def open_messaging(here: Container) -> None:

@@ -17,8 +17,8 @@ from clarion.features.numbers.campaigns import CampaignCache, NumberCampaign
 from clarion.features.numbers.models import PhoneNumber, Usage
 from clarion.features.numbers.responses import AvailableNumberList, PhoneNumberInfo, SmsConfiguration
 from clarion.features.numbers.resting import check_change
-from clarion.features.numbers.schemas import POOL, LooseId, number_view
-from clarion.features.people import Extension, find_country
+from clarion.features.numbers.schemas import POOL, TEXT_FEATURES, LooseId, number_view
+from clarion.features.people import Extension, find_country, sms_recipients_of
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Phone numbers"])
@@ -188,7 +188,24 @@ async def list_extension_numbers(
             query = query.where(PhoneNumber.id.is_(None))
         rows, total = await queries.read_page(session, query, paging)
         records = await views_of(session, request, rows)
+        own = await _texting_numbers(session, owner, rows)
+    for record, row in zip(records, rows, strict=True):
+        if row.id not in own:
+            record["features"] = [each for each in record["features"] if each not in TEXT_FEATURES]
     return list_answer(request, records, paging, total)
+
+
+async def _texting_numbers(session: AsyncSession, owner: Extension, rows: Sequence[PhoneNumber]) -> set[str]:
+    """Ids of those numbers that somebody may send texts from: their own; the company's, for administrators; those of
+    extensions whose texts they get.
+    """
+    shared = {
+        other
+        for other in {row.extension_id for row in rows} - {None, owner.id}
+        if owner.id in {person.id for person in await sms_recipients_of(session, other or "")}
+    }
+    usable = {owner.id, *shared, *((None,) if owner.is_admin else ())}
+    return {row.id for row in rows if row.extension_id in usable}
 
 
 @router.get(

@@ -58,6 +58,9 @@ POOL = "NumberPool"
 """What the first version calls the stock, `Inventory` in the second."""
 
 
+TEXT_FEATURES = ("SmsSender", "MmsSender", "A2PSmsSender")
+
+
 def number_view(
     request: Request, row: PhoneNumber, owner: Extension | None, *, registered: bool = False
 ) -> PhoneNumberInfo:
@@ -97,8 +100,7 @@ def _features(row: PhoneNumber, *, registered: bool) -> list[str]:
     if row.usage == Usage.INVENTORY or not row.active:
         return []
     texts = row.text_enabled and row.type != "FaxOnly"
-    bulk = ("A2PSmsSender",) if texts and registered else ()
-    return ["CallerId", *(("SmsSender", "MmsSender") if texts else ()), *bulk]
+    return ["CallerId", *(each for each in TEXT_FEATURES if texts and (registered or each != "A2PSmsSender"))]
 
 
 def number_view_v2(row: PhoneNumber, owner: Extension | None) -> PhoneNumberInfoV2:

@@ -40,9 +40,9 @@ from clarion.features.people.contacts.events import (
     ContactsChanged,
     FavoritesChanged,
 )
-from clarion.features.people.contacts.queries import company_names
+from clarion.features.people.contacts.queries import company_names, contact_numbers
 from clarion.features.people.contacts.routes import router as contacts_router
-from clarion.features.people.contacts.rules import e164_of
+from clarion.features.people.contacts.rules import e164_of, searched_words
 from clarion.features.people.contacts.service import delete_contacts, empty_book
 from clarion.features.people.contacts.shared_routes import router as shared_contacts_router
 from clarion.features.people.contacts.teams import ContactTeams
@@ -57,6 +57,7 @@ from clarion.features.people.dictionary.routes import router as dictionary_route
 from clarion.features.people.directory.lookup_routes import router as directory_lookup_router
 from clarion.features.people.directory.numbers import BookNumber, NumberBook
 from clarion.features.people.directory.routes import router as directory_router
+from clarion.features.people.directory.search import numbers_named
 from clarion.features.people.directory.views import directory_entry
 from clarion.features.people.emails.routes import router as letters_router
 from clarion.features.people.emails.service import welcome_person
@@ -76,7 +77,7 @@ from clarion.features.people.presence.events import (
     QueuePresenceChanged,
 )
 from clarion.features.people.presence.first_reach import note_reachable
-from clarion.features.people.presence.models import DndStatus, PresenceSettings, UserStatus
+from clarion.features.people.presence.models import DndStatus, PresenceSettings
 from clarion.features.people.presence.queue_routes import router as queue_presence_router
 from clarion.features.people.presence.queues import CallQueueCache
 from clarion.features.people.presence.queues import taking as queue_calls_taken
@@ -119,10 +120,7 @@ from clarion.features.people.security.admin_routes import router as security_adm
 from clarion.features.people.security.routes import router as security_router
 from clarion.features.people.security.session_routes import router as security_session_router
 from clarion.features.people.settings.events import (
-    NOTICES_CHANGED,
     SMS_RECIPIENTS_CHANGED,
-    NoticesChanged,
-    SmsRecipientsChanged,
 )
 from clarion.features.people.settings.notices import Notice, Notices, notices_of
 from clarion.features.people.settings.recipients import receives_for, sms_recipients_of
@@ -156,7 +154,7 @@ from clarion.features.people.users.belongings import Belongings, read_belongings
 from clarion.features.people.users.bulk_routes import router as bulk_users_router
 from clarion.features.people.users.edit import change as change_extension
 from clarion.features.people.users.events import EXTENSION_CHANGED, ExtensionChanged
-from clarion.features.people.users.image_routes import image_files
+from clarion.features.people.users.image_routes import hide_image, image_files, show_image
 from clarion.features.people.users.image_routes import meeting_router as meeting_images_router
 from clarion.features.people.users.image_routes import router as images_router
 from clarion.features.people.users.images import ProfileImage, read_profile_image
@@ -244,7 +242,6 @@ __all__ = [
     "FAVORITES_CHANGED",
     "MAIN_SITE",
     "MEMBER_PERMISSIONS",
-    "NOTICES_CHANGED",
     "PEOPLE_TYPES",
     "PRESENCE_CHANGED",
     "QUEUE_PRESENCE_CHANGED",
@@ -280,7 +277,6 @@ __all__ = [
     "Note",
     "Notice",
     "Notices",
-    "NoticesChanged",
     "NumberBook",
     "Place",
     "PresenceChanged",
@@ -296,10 +292,8 @@ __all__ = [
     "SecondSteps",
     "SigningKeys",
     "SitesChanged",
-    "SmsRecipientsChanged",
     "StoredFiles",
     "TelephonyStates",
-    "UserStatus",
     "Visit",
     "accounts_with_calendars",
     "accounts_with_sites",
@@ -316,6 +310,7 @@ __all__ = [
     "close_push",
     "companies",
     "company_names",
+    "contact_numbers",
     "country_view",
     "create_account",
     "create_extension",
@@ -341,6 +336,7 @@ __all__ = [
     "get_cost_center",
     "get_site",
     "get_task",
+    "hide_image",
     "holders_of_permission",
     "image_files",
     "keep_task",
@@ -356,6 +352,7 @@ __all__ = [
     "next_free_number",
     "note_reachable",
     "notices_of",
+    "numbers_named",
     "offer_people",
     "open_connections",
     "open_people",
@@ -377,11 +374,13 @@ __all__ = [
     "routers",
     "run_directory",
     "scim_error",
+    "searched_words",
     "second_steps_of",
     "set_account_status",
     "set_international_calling",
     "set_pin",
     "settle_within_sites",
+    "show_image",
     "sites_of",
     "sites_of_accounts",
     "sms_recipients_of",

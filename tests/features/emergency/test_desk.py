@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clarion.apps.call_draining import begins_call
 from clarion.base.clock import TurnableClock
 from clarion.calls.destinations import Router
 from clarion.calls.directory import Account, Directory, Extension, PhoneNumber, Trunk
@@ -14,6 +15,7 @@ from clarion.calls.guards import Decision, RouteRequest
 from clarion.calls.model import Identity, RingHop
 from clarion.calls.wire import OfferSource, TrunkTarget
 from clarion.features.emergency import Address, EmergencyService, LocationSnapshot, callback_number, promises_privacy
+from clarion.features.meetings import CALL_OUT
 from clarion.features.numbers import Plan
 
 OFFICE = Address(country="US", state="CA", city="Belmont", street="20 Davis Drive", zip="94002")
@@ -42,6 +44,16 @@ def a_desk(directory: Directory | None = None) -> EmergencyService:
     desk = EmergencyService(directory or filled_directory(), TurnableClock(), "sip.example.com")
     desk.load(LocationSnapshot(devices={"d1": HOME}, extensions={"e102": HOME}, accounts={"1": OFFICE}))
     return desk
+
+
+def test_ops_31_a_call_server_that_is_drained_begins_calls_for_help_of_every_country() -> None:
+    directory = filled_directory(home_country="FR")
+    router = Router(directory, Plan(directory), a_desk(directory))
+    ask = {"op": "ring-out", "account_id": "1", "to": "15"}
+    assert not begins_call(router, ask), "only in France is 15 a call for help"
+    assert begins_call(router, ask | {"to": "102"})
+    assert begins_call(router, {"op": CALL_OUT, "account_id": "1", "number": "102"})
+    assert not begins_call(router, {"op": "get", "session": "s-1"})
 
 
 def test_the_centre_calls_back_the_callers_own_number_adm_10() -> None:

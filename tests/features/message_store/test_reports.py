@@ -13,6 +13,8 @@ from clarion.features.message_store.archive import ArchiveMaker
 from clarion.features.message_store.models import Report
 from clarion.features.message_store.reports import ReportMaker
 from clarion.features.people import demo
+from tests.features.conduct.journeys.legal import authority
+from tests.features.conduct.journeys.world import OFFICER
 from tests.features.message_store.conftest import PNG, Put
 from tests.support.api import Api
 from tests.support.waiting import wait_for
@@ -139,3 +141,18 @@ async def test_fax_32_faxes_and_voicemails_go_after_the_period_and_texts_stay(ap
     async with api.here.storage.reading() as session:
         assert await session.get(Message, voice.id) is None
         assert await session.get(Message, text.id) is not None
+
+
+async def test_lea_01_what_an_authority_asked_to_keep_outlives_the_period_of_the_company(api: Api, put: Put) -> None:
+    await api.request("PUT", CONFIGURATION, json={"retentionPeriod": 7})
+    voicemail = {"type_": MessageType.VOICEMAIL, "files": (("audio/wav", b"RIFF"),)}
+    named, other = await put("", **voicemail), await put("", number="103", **voicemail)
+    asked = authority(instrument="preservation", gagged=True)
+    assert (await api.request("POST", f"{OFFICER}/authority-requests", json=asked)).status_code == 201
+    keeper = MessageRetentionJob(api.here)
+    for days, kept in ((30, {named.id}), (59, {named.id}), (2, set())):
+        api.clock.advance(timedelta(days=days).total_seconds())
+        await keeper.tidy()
+        async with api.here.storage.reading() as session:
+            rows = [await session.get(Message, one.id) for one in (named, other)]
+        assert {row.id for row in rows if row is not None and row.availability == "Alive"} == kept, days

@@ -15,6 +15,8 @@ from clarion.features.messaging.chat_retention.models import ChatKept
 from clarion.features.messaging.chat_retention.retention_job import ChatRetentionJob
 from clarion.features.messaging.posts.models import ChatFile
 from clarion.features.people import demo
+from tests.features.conduct.journeys.legal import authority
+from tests.features.conduct.journeys.world import OFFICER
 from tests.features.messaging.test_chats import ask, post, team, texts
 from tests.features.messaging.test_posts import own
 from tests.features.operations.test_audit import parameters_of, trail
@@ -144,3 +146,28 @@ async def exported(api: Api) -> zipfile.ZipFile:
     uri = found["datasets"][0]["uri"].removeprefix(api.here.settings.public_url)
     answer = await api.client.get(uri, headers=await api.as_person("101"))
     return zipfile.ZipFile(io.BytesIO(answer.content))
+
+
+async def test_lea_01_chats_of_a_person_whom_an_authority_named_outlive_the_rules(
+    api: Api, keeper: ChatRetentionJob
+) -> None:
+    """What Ben said anywhere, and what was said to him alone; nobody of the company sees that anything is kept."""
+    team_of_all = (await team(api, "A", members=("102",)))["id"]
+    alone = (await ask(api, "POST", "/conversations", "101", 201, json={"members": [{"id": api.extension_id("102")}]}))[
+        "id"
+    ]
+    for chat in (team_of_all, alone):
+        await post(api, chat, "by Ada", "101")
+        await post(api, chat, "by Ben", "102")
+    asked = authority(instrument="preservation", gagged=True)
+    assert (await api.request("POST", f"{OFFICER}/authority-requests", json=asked)).status_code == 201
+    await own(api, "PUT", "/retention", json={"days": 5})
+    later(api, 10)
+    counted = await own(api, "GET", "/retention/preview", params={"days": 5})
+    await keeper.tidy()
+    assert await texts(api, team_of_all) == ["by Ben"]
+    assert sorted(await texts(api, alone)) == ["by Ada", "by Ben"]
+    assert counted["posts"] >= 4 and (await own(api, "GET", "/holds"))["records"] == []
+    later(api, 81)
+    await keeper.tidy()
+    assert await texts(api, team_of_all) == [] == await texts(api, alone)

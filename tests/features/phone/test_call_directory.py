@@ -183,6 +183,26 @@ async def test_after_each_change_the_directory_is_what_a_whole_reading_finds(api
         assert getattr(copy, name) == getattr(known.directory, name), f"the copy of {name}"
 
 
+async def test_who_gets_a_second_number_is_shown_as_the_first_of_the_two_however_much_is_read(api: Api) -> None:
+    known = Known(api)
+    await known.loader.open()
+    changes = Changes(api)
+    for change in (Changes.create_person, Changes.bring_phone, Changes.give_number_to_another):
+        await change(changes)
+    await api.settled()
+    assert changes.number < "+16505550104", "before the number that the other person has"
+    dev = api.extension_id("104")
+    for loader in (known, Known(api)):
+        if loader is not known:
+            await loader.loader.refresh()
+        held = loader.directory.extensions
+        await wait_for(
+            lambda held=held: held[dev].caller_id == changes.number,  # type: ignore[misc]
+            missing=lambda held=held: f"{changes.number}, not {held[dev].caller_id}",  # type: ignore[misc]
+        )
+    await known.loader.close()
+
+
 async def test_a_change_of_presence_reads_one_extension_and_nobody_else(api: Api) -> None:
     known = Known(api)
     await known.loader.open()

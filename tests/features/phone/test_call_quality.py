@@ -1,6 +1,8 @@
 """How well calls were heard, through the API: lists, groups, one call, surveys, letters (PH-32, PH-71)."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -90,6 +92,26 @@ async def test_worst_calls_groups_and_one_call_in_detail_ph_32_ph_71(api: Api) -
     assert neighbour.json()["records"] == []
     await _surveys(api)
     await _letters(api)
+
+
+async def test_quality_is_read_day_by_day(api: Api) -> None:
+    """PH-32: in the days of the reader's clock, days without calls included; of nobody else."""
+    await heard(api, "1", "101", 4.2)
+    api.clock.advance(2 * 86400)
+    api.tokens.clear()
+    await heard(api, "2", "102", 2.1)
+    await heard(api, "2", "101", 3.9, leg="2")
+    for zone in ("UTC", "Pacific/Auckland", "America/St_Johns"):
+        answer = await api.get(f"{ROOT}/timeline", params={"timeZone": zone})
+        days = answer.json()["days"]
+        begins = [datetime.fromisoformat(day["time"]).astimezone(ZoneInfo(zone)) for day in days]
+        assert {(day.hour, day.minute) for day in begins} == {(0, 0)} and begins == sorted(begins), zone
+        assert [day["calls"] for day in days][-3:] == [1, 0, 2], zone
+        assert "averageMos" not in days[-2]
+        assert (days[-1]["averageMos"], days[-1]["lowestMos"], days[-1]["poorPercent"]) == (3.0, 1.6, 50.0)
+    assert (await api.get(f"{ROOT}/timeline", "102")).status_code == 403
+    neighbour = await api.request("GET", f"{ROOT}/timeline", "101", demo.NEIGHBOUR)
+    assert sum(day["calls"] for day in neighbour.json()["days"]) == 0
 
 
 async def _owners(api: Api) -> None:

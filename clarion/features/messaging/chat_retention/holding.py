@@ -1,14 +1,17 @@
 """Legal holds: what they are about, and what is kept aside before it is changed or goes."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.sql.elements import SQLCoreOperations
 
 from clarion.base.container import Container
 from clarion.base.http import wire_time
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
+from clarion.features.conduct import kept_by_law
 from clarion.features.messaging.chat_retention.models import ChatHold, ChatKept
 from clarion.features.messaging.chats import Chat, ChatKind, Member, member_ids
 from clarion.features.messaging.notes.models import ChatNote
@@ -23,17 +26,37 @@ _KINDS: dict[type[Any], str] = {Post: "Post", ChatNote: "Note", ChatTask: "Task"
 _PIECE = 200
 
 
-def is_held(table: Any) -> ColumnElement[bool]:
+Table = Any
+"""Posts, notes, tasks, or what else a chat holds."""
+
+
+def is_held(table: Table) -> ColumnElement[bool]:
     """In a statement about posts, notes or tasks: a hold is about this one."""
-    inside = exists().where(
-        Member.chat_id == table.chat_id,
-        Member.extension_id == ChatHold.subject_id,
-        Chat.id == table.chat_id,
-        Chat.kind.in_(CONVERSATIONS),
-    )
-    of_person = and_(ChatHold.kind == "Person", or_(ChatHold.subject_id == table.creator_id, inside))
+    of_person = and_(ChatHold.kind == "Person", _is_about(table, ChatHold.subject_id))
     of_chat = and_(ChatHold.kind == "Chat", ChatHold.subject_id == table.chat_id)
     return exists().where(ChatHold.account_id == table.account_id, or_(of_chat, of_person))
+
+
+def is_kept_by_law(table: Table, now: datetime) -> ColumnElement[bool]:
+    """In such a statement: an authority asked for something of who said it, of somebody to whom it was said alone, or
+    of their company. The company does not know.
+    """
+    return kept_by_law(table.account_id, lambda person: _is_about(table, person), now)
+
+
+def _is_about(table: Table, person: SQLCoreOperations[str]) -> ColumnElement[bool]:
+    """They said it, or it was said in a conversation with them."""
+    inside = (
+        exists()
+        .where(
+            Member.chat_id == table.chat_id,
+            Member.extension_id == person,
+            Chat.id == table.chat_id,
+            Chat.kind.in_(CONVERSATIONS),
+        )
+        .correlate_except(Member, Chat)
+    )
+    return or_(person == table.creator_id, inside)
 
 
 class HoldWatch(ContentWatch):

@@ -10,6 +10,7 @@ from clarion.base.outbox import announce
 from clarion.base.periodic_task import PeriodicTask
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chat_retention import service
+from clarion.features.messaging.chat_retention.holding import is_kept_by_law
 from clarion.features.messaging.chat_retention.models import ChatHold, ChatKept, ChatRetentionRule, ChatRetentionRun
 from clarion.features.messaging.chat_retention.things import KINDS, Kind, due_of, remove_thing
 from clarion.features.messaging.chats import find_chat
@@ -27,7 +28,7 @@ class ChatRetentionJob(PeriodicTask):
         await self.tidy()
 
     async def tidy(self) -> None:
-        """Everything that is due now."""
+        """Everything that is due now, but what an authority asked to be kept."""
         async with self._here.storage.reading() as session:
             query = select(ChatRetentionRule).where(ChatRetentionRule.days > 0).order_by(ChatRetentionRule.account_id)
             rules = (await session.scalars(query)).all()
@@ -45,7 +46,8 @@ class ChatRetentionJob(PeriodicTask):
 
     async def _delete_some(self, rule: ChatRetentionRule, chats: set[str]) -> bool:
         """The oldest that are due, of one chat. False when nothing is."""
-        conditions = service.due(rule.account_id, rule.chat_id, rule.days, self._here.clock.now())
+        now = self._here.clock.now()
+        conditions = [*service.due(rule.account_id, rule.chat_id, rule.days, now), ~is_kept_by_law(Post, now)]
         async with self._here.storage.reading() as session:
             oldest = select(Post.chat_id).where(*conditions).order_by(Post.created_at).limit(1)
             chat_id = await session.scalar(oldest)
@@ -67,7 +69,9 @@ class ChatRetentionJob(PeriodicTask):
 
     async def _delete_things(self, rule: ChatRetentionRule, kind: Kind, chats: set[str]) -> bool:
         """Tasks, notes and the like that are due, of one chat. False when none is."""
-        conditions = due_of(kind, rule.account_id, rule.chat_id, rule.days, self._here.clock.now())
+        now = self._here.clock.now()
+        due = due_of(kind, rule.account_id, rule.chat_id, rule.days, now)
+        conditions = [*due, ~is_kept_by_law(kind.table, now)]
         async with self._here.storage.reading() as session:
             chat_id = await session.scalar(select(kind.table.chat_id).where(*conditions).limit(1))
         if chat_id is None:

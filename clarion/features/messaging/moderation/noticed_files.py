@@ -1,6 +1,7 @@
 """Files of chats that takedown notices are about: found by their address, out of reach, and back again."""
 
 import re
+from collections.abc import Mapping
 from hashlib import sha256
 
 from clarion.base.container import Container
@@ -32,8 +33,14 @@ class ChatNoticedFiles(NoticedFiles):
         except NoSuchFile:
             return ""
 
-    async def show(self, session: AsyncSession, file_id: str, *, shown: bool) -> None:
+    async def hide(self, session: AsyncSession, file_id: str) -> dict[str, str]:
+        file = await session.get(ChatFile, file_id)
+        if file is not None:
+            file.chat_id = None
+        return {}
+
+    async def show(self, session: AsyncSession, file_id: str, kept: Mapping[str, str]) -> None:
         file = await session.get(ChatFile, file_id)
         post = await session.get(Post, file.post_id) if file is not None and file.post_id else None
         if file is not None and post is not None:
-            file.chat_id = post.chat_id if shown and post.deleted_at is None else None
+            file.chat_id = post.chat_id if post.deleted_at is None else None

@@ -22,6 +22,7 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clarion.base.container import Container
 from clarion.base.storage import AsyncSession, ReadyWrite, run
@@ -150,17 +151,25 @@ def _has(term: Term) -> ColumnElement[bool]:
     return exists(select(1).select_from(_words).where(_matches([term]), _words.c.rowid == SearchDoc.id))
 
 
-_PUT_VECTOR = ReadyWrite(
-    text(
-        "INSERT INTO chat_search_words (doc_id, words) VALUES (:id, CAST(CAST(:words AS text) AS tsvector))"
-        " ON CONFLICT (doc_id) DO UPDATE SET words = excluded.words"
-    )
+_PUT_VECTOR_TEXT = text(
+    "INSERT INTO chat_search_words (doc_id, words) VALUES (:id, CAST(CAST(:words AS text) AS tsvector))"
+    " ON CONFLICT (doc_id) DO UPDATE SET words = excluded.words"
 )
+_PUT_VECTOR = ReadyWrite(_PUT_VECTOR_TEXT)
 
 _docs = typed(Table, SearchDoc.__table__)
 _DOC_ALONG = AlongRows(_docs, {each.name: bindparam(f"search_{each.name}", type_=each.type) for each in _docs.c})
 _VECTOR = cast(cast(bindparam("search_words", type_=Text()), Text), postgresql.TSVECTOR)
 _WORDS_ALONG = AlongRows(_words, {"doc_id": bindparam("search_id", type_=_docs.c.id.type), "words": _VECTOR})
+
+
+async def fill_postgres_words(connection: AsyncConnection) -> None:
+    """Words of all docs of a database whose docs were brought by another one (a move from SQLite)."""
+    query, last = select(SearchDoc.id, SearchDoc.body).order_by(SearchDoc.id).limit(_WINDOW), -1
+    while docs := (await connection.execute(query.where(SearchDoc.id > last))).all():
+        words = [{"id": doc_id, "words": vector_of(body)} for doc_id, body in docs]
+        await connection.execute(_PUT_VECTOR_TEXT, words)
+        last = docs[-1].id
 
 
 class PostgresIndex:

@@ -48,5 +48,5 @@ class SpokenCode(Attentive):
     def _end(self, turn: Turn, anchor: int) -> None:
         turn.routing = None
         turn.party(anchor, result=SAID.result, reason=SAID.reason)
-        turn.fact("code said", anchor)
+        turn.fact("code-said", anchor)
         end_party(turn, anchor, SAID)

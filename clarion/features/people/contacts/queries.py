@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from clarion.base.http import Paging
 from clarion.base.storage import AsyncSession
 from clarion.features.people.contacts.models import COMPANY, Contact, ContactNumber, Favorite
-from clarion.features.people.contacts.rules import e164_of, fold
+from clarion.features.people.contacts.rules import e164_of, fold, searched_words
 
 ORDERS = {"FirstName": Contact.sort_first, "LastName": Contact.sort_last, "Company": Contact.sort_company}
 
@@ -89,6 +89,20 @@ async def company_names(
         if contact.name:
             found.setdefault(contact.account_id, {}).setdefault(number.number, contact.name)
     return found
+
+
+def contact_numbers(account_id: str, extension_id: str | None, search: str) -> Select[str]:
+    """E.164 of contacts that every word of a search is part of: those of a person, and those that are shared with the
+    whole company.
+    """
+    seen = Contact.shared_with == COMPANY
+    if extension_id is not None:
+        seen = or_(seen, Contact.extension_id == extension_id)
+    query = select(ContactNumber.number).join(Contact, Contact.id == ContactNumber.contact_id)
+    query = query.where(Contact.account_id == account_id, Contact.alive.is_(True), seen)
+    for word in searched_words(search):
+        query = query.where(Contact.search_text.contains(word, autoescape=True))
+    return query
 
 
 def numbers_in(row: Contact, fields: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -9,11 +9,13 @@ from sqlalchemy import Select, select
 
 from clarion.base.storage import Storage
 from clarion.base.storage_long import Answers
+from clarion.features.people.contacts.rules import plain, searched_words
 from clarion.features.people.custom_fields.models import CustomFieldValue
 from clarion.features.people.directory.numbers import NumberBook
 from clarion.features.people.directory.rules import Searchable, matches, relevance, sort_text
 from clarion.features.people.users.models import Extension, name_of
 
+_MOST_NAMED = 200
 _PERSON = ("id", "account_id", "number", "first_name", "last_name", "display_name", "email", "job_title", "department",
            "business_phone", "mobile_phone")  # fmt: skip
 
@@ -43,6 +45,23 @@ async def search(
     own = values.where(Extension.account_id == account_id)
     numbers = [each for each in held if each is not None]
     return await storage.read_long([own, *numbers, *people], _finder(account_id, len(numbers), wanted))
+
+
+async def numbers_named(storage: Storage, account_id: str, text: str) -> list[str]:
+    """Extension numbers of whoever has every word of a text in their name, without marks and case; 200 at most."""
+    words = searched_words(text)
+    columns: tuple[Any, ...] = (Extension.number, Extension.display_name, Extension.first_name, Extension.last_name)
+    named = select(*columns)
+
+    def find(answers: Answers) -> list[str]:
+        names = (
+            (str(number), plain(name_of(shown, first, last, number)))
+            for rows in answers
+            for number, shown, first, last in rows
+        )
+        return [number for number, name in names if all(word in name for word in words)][:_MOST_NAMED]
+
+    return await storage.read_long([named.where(Extension.account_id == account_id, Extension.number != "")], find)
 
 
 def _finder(account_id: str, number_statements: int, wanted: Wanted) -> Callable[[Answers], list[str]]:

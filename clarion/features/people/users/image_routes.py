@@ -111,6 +111,21 @@ def _write(session: AsyncSession, row: Extension, key: str, media_type: str, eta
     tell_extension_changed(session, row, "Update", hints=("ProfileImage",))
 
 
+def hide_image(session: AsyncSession, row: Extension) -> dict[str, str]:
+    """Take a picture out of everybody's reach; returns what `show_image` needs. Its files stay."""
+    kept = {"key": row.image_key, "type": row.image_type, "etag": row.image_etag}
+    _write(session, row, "", "", "")
+    return kept
+
+
+async def show_image(here: Container, session: AsyncSession, row: Extension, kept: Mapping[str, str]) -> None:
+    """Give a hidden picture back, unless there is a newer one."""
+    if row.image_key:
+        await remove_image(here, kept["key"])
+    else:
+        _write(session, row, kept["key"], kept["type"], kept["etag"])
+
+
 def _file_key(key: str, scale: str) -> str:
     return f"{key}-{scale}"
 

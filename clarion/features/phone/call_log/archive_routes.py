@@ -88,7 +88,7 @@ async def export_account_log(
 
 async def _table(here: Container, account_id: str, wanted: LogFilter) -> AsyncIterator[bytes]:
     """Piece by piece, each from behind the last: however slowly it is taken, nothing is held meanwhile."""
-    query, done = service.entries_of(account_id, None, wanted), 0
+    query, done = service.entries_of(account_id, None, await service.with_people(here.storage, account_id, wanted)), 0
     piece = query
     while done < MOST_EXPORTED:
         rows = await service.list_beside(here.storage, piece.limit(_PIECE))

@@ -57,16 +57,16 @@ async def _filter(
     telephony_session_id: Annotated[str, Query(alias="telephonySessionId", max_length=64)] = "",
     recordings: Annotated[Literal["", "All", "Automatic", "OnDemand"], Query(alias="recordingType")] = "",
     with_recording: Annotated[bool, Query(alias="withRecording")] = False,
+    search: Annotated[str, Query(max_length=100)] = "",
     show_blocked: Annotated[bool, Query(alias="showBlocked")] = True,
     show_deleted: Annotated[bool, Query(alias="showDeleted")] = False,
 ) -> LogFilter:
-    """`result` is our own: records with one of these results. Without dateFrom: the 24 hours before dateTo."""
-    if session_id and (date_from or date_to or phone_number or extension_number):
-        raise ClarionError(
-            "sessionId cannot be combined with dates or numbers.", code="CLG-110", status=400, parameter="sessionId"
-        )
+    """`result` and `search` are our own; `search`: each word is part of the name or number of the other party (of
+    either, in the account's log) or their contact. Without dateFrom: the 24 hours before dateTo."""
+    if session_id:
+        _check_alone(date_from, date_to, phone_number, extension_number)
     start, end = _window(date_from, date_to)
-    if start is None and not (session_id or telephony_session_id):
+    if not (start or session_id or telephony_session_id):
         start = (end or here.clock.now()) - _DEFAULT_WINDOW
     return LogFilter(
         directions=direction,
@@ -79,10 +79,18 @@ async def _filter(
         extension_number=extension_number,
         session_id=session_id,
         telephony_session_id=telephony_session_id,
+        search=search.strip(),
         recordings=recordings or ("All" if with_recording else ""),
         show_blocked=show_blocked,
         show_deleted=show_deleted,
     )
+
+
+def _check_alone(*others: str) -> None:
+    if any(others):
+        raise ClarionError(
+            "sessionId cannot be combined with dates or numbers.", code="CLG-110", status=400, parameter="sessionId"
+        )
 
 
 def _window(date_from: str, date_to: str) -> tuple[datetime | None, datetime | None]:
@@ -251,6 +259,7 @@ async def _page(
     paging: Paging,
     view: str,
 ) -> ListResponse[CallLogRecord]:
+    wanted = await service.with_people(here.storage, account_id, wanted)
     query = service.entries_of(account_id, extension_id, wanted)
     far = wanted.is_sieve or paging.offset > _NEAR
     found = await service.list_page(here.storage, query, paging.offset, paging.per_page) if far else None

@@ -1,7 +1,7 @@
 """Write the log from CDRs, find in it, delete from it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,9 +15,10 @@ from clarion.base.outbox import announce, announce_all
 from clarion.base.storage import AsyncSession, Storage
 from clarion.calls.cdr import CallRecord
 from clarion.calls.cdr_consumers import CdrConsumer, consumers_of
-from clarion.features.people import Account, company_names, names_by_number
+from clarion.features.people import Account, company_names, names_by_number, numbers_named
 from clarion.features.phone.call_log.models import CallLogEntry
 from clarion.features.phone.call_log.rules import LogRecord, records_of
+from clarion.features.phone.call_log.searching import matches
 from clarion.features.phone.recording import RECORDINGS_CHANGED, RecordingsChanged, recorded_parties
 
 CALL_LOG_CHANGED = "call_log.changed"
@@ -148,7 +149,8 @@ def _row(record: LogRecord, now: datetime) -> dict[str, Any]:
 class LogFilter:
     """Which lines are wanted; empty fields do not narrow. `since`: none of before, whatever else is asked.
 
-    `recordings`: All, Automatic or OnDemand: only calls that have one of that kind.
+    `recordings`: All, Automatic or OnDemand: only calls that have one of that kind. `search`: what of a name or number;
+    `named`: extensions of the account that are called so.
     """
 
     directions: Sequence[str] = ()
@@ -162,6 +164,8 @@ class LogFilter:
     session_id: str = ""
     telephony_session_id: str = ""
     recordings: str = ""
+    search: str = ""
+    named: Sequence[str] = ()
     show_blocked: bool = True
     show_deleted: bool = False
     since: datetime | None = None
@@ -170,7 +174,12 @@ class LogFilter:
     def is_sieve(self) -> bool:
         """Whether very many lines may have to be looked at to find few."""
         words = (*self.directions, *self.types, *self.transports, *self.results)
-        return bool(words or self.phone_number or self.extension_number or self.recordings)
+        return bool(words or self.phone_number or self.extension_number or self.recordings or self.search)
+
+
+async def with_people(storage: Storage, account_id: str, wanted: LogFilter) -> LogFilter:
+    """The same filter, which knows the people whose names a search may mean."""
+    return replace(wanted, named=await numbers_named(storage, account_id, wanted.search)) if wanted.search else wanted
 
 
 def entries_of(account_id: str, extension_id: str | None, wanted: LogFilter) -> Select[CallLogEntry]:
@@ -200,6 +209,8 @@ def entries_of(account_id: str, extension_id: str | None, wanted: LogFilter) -> 
     if wanted.recordings:
         mode = wanted.recordings if wanted.recordings != "All" else ""
         query = query.where(CallLogEntry.party_id.in_(recorded_parties(account_id, mode)))
+    if wanted.search:
+        query = query.where(matches(account_id, extension_id, wanted.search, wanted.named))
     return query.order_by(CallLogEntry.started_at.desc(), CallLogEntry.id)
 
 

@@ -16,9 +16,19 @@ NOT_IN_SERVICE = Ending(reason="InvalidNumber", result="Wrong Number", status=40
 REJECTED = Ending(reason="Rejected", result="Rejected", status=603, phrase="Decline")
 NO_LINE = Ending(reason="CallDropped", result="Call Failed", status=503, phrase="Service Unavailable")
 DISABLED = Ending(reason="NoSuchUser", result="Wrong Number", status=404, phrase="Not Found")
-NOT_ALLOWED = Ending(reason="DestinationBlocked", result="Not Allowed", status=403, phrase="Forbidden")
+NOT_ALLOWED = Ending(
+    reason="DestinationBlocked",
+    result="Not Allowed",
+    status=403,
+    phrase="Forbidden",
+    reason_header='SIP;cause=403;text="Your company does not let this phone make this call. Ask your administrator."',
+)
 NOT_ABROAD = Ending(
-    reason="InternationalDisabled", result="International Disabled", status=403, phrase="International Disabled"
+    reason="InternationalDisabled",
+    result="International Disabled",
+    status=403,
+    phrase="International Disabled",
+    reason_header='SIP;cause=403;text="Your company has closed calls abroad for this phone. Ask your administrator."',
 )
 
 NOT_TAKEN = (Outcome.BUSY, Outcome.DECLINED, Outcome.NO_ANSWER, Outcome.UNREACHABLE, Outcome.FAILED)

@@ -69,6 +69,20 @@ class CallQualitySummary(TypedDict):
     records: list[CallQualitySummaryRecord]
 
 
+class CallQualityDay(TypedDict):
+    time: str
+    calls: int
+    averageMos: NotRequired[float]
+    lowestMos: NotRequired[float]
+    poorPercent: NotRequired[float]
+    packetLossPercent: NotRequired[float]
+
+
+class CallQualityTimeline(TypedDict):
+    poorMos: float
+    days: list[CallQualityDay]
+
+
 class CallQualitySettings(TypedDict):
     poorMos: float
     alertPercent: int

@@ -13,6 +13,7 @@ from clarion.base.errors import Invalid, NotFound
 from clarion.base.http import PagingQuery, WireModel, list_answer, parse_time
 from clarion.base.http_lists import ListResponse
 from clarion.base.storage import AsyncSession
+from clarion.base.zones import zone_of
 from clarion.features.people import Extension
 from clarion.features.people.sign_in import Caller, require, resolve_account, resolve_extension
 from clarion.features.phone.call_log import CallLogEntry
@@ -25,8 +26,10 @@ from clarion.features.phone.quality.responses import (
     CallQualitySettings,
     CallQualitySummary,
     CallQualitySummaryRecord,
+    CallQualityTimeline,
     CallSurveyInfo,
 )
+from clarion.features.phone.quality.timeline import day_views, days_between, days_query
 from clarion.features.phone.quality.views import leg_view, settings_view, survey_view
 
 router = APIRouter(prefix="/restapi/v1.0/account/{accountId}", tags=["Call quality"])
@@ -143,6 +146,24 @@ async def summarise_quality(
         for key, calls, mos, lowest, bad, loss, jitter, trip in rows
     ]
     return {"groupBy": group_by, "poorMos": poor, "records": records}
+
+
+@router.get("/clarion/call-quality/timeline", summary="How well calls were heard, day by day")
+async def read_quality_timeline(
+    here: Here,
+    caller: CompanyReader,
+    accountId: str,
+    time_zone: Annotated[str, Query(alias="timeZone", max_length=64)] = "UTC",
+    date_from: Annotated[Moment, Query(alias="dateFrom")] = "",
+    date_to: Annotated[Moment, Query(alias="dateTo")] = "",
+) -> CallQualityTimeline:
+    """Days of the clock in `timeZone` (IANA), each from its beginning. Without dateFrom: the last seven days."""
+    account_id, (start, end) = resolve_account(caller, accountId), _span(here, date_from, date_to)
+    days = days_between(start, end, zone_of(time_zone))
+    async with here.storage.reading() as session:
+        poor = (await settings_of(session, account_id)).poor_mos
+        rows = (await session.execute(days_query(account_id, days, end, poor))).all()
+    return {"poorMos": poor, "days": day_views(days, rows)}
 
 
 def _summary(column: Any, poor: float) -> Select[Any]:

@@ -61,5 +61,5 @@ class QuestionProgram(Attentive):
         """The person was reached, and yet the ring-out found nobody: that is its result."""
         turn.routing = None
         turn.party(anchor, result=ending.result, reason=ending.reason)
-        turn.fact("not confirmed", anchor, ending.result)
+        turn.fact("not-confirmed", anchor, ending.result)
         end_party(turn, anchor, ending)

@@ -167,7 +167,7 @@ def test_the_policy_knows_every_way_into_a_private_network() -> None:
     inside = [
         "10.0.0.1", "172.16.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "fc00::1",
         "fe80::1", "::", "::ffff:10.0.0.1", "::ffff:127.0.0.1", "2002:a00:1::", "64:ff9b::a00:1", "255.255.255.255",
-        "2001:0:a00:1::", "ff02::1", "127.0.0.1", "::1",
+        "2001:0:a00:1::", "ff02::1", "127.0.0.1", "::1", "::7f00:1", "::a00:1",
     ]  # fmt: skip
     assert not any(public.allows(address) for address in inside)
     assert [address for address in inside if local.allows(address)] == ["::ffff:127.0.0.1", "127.0.0.1", "::1"]

@@ -167,7 +167,7 @@ async def test_ph_81_a_past_call_is_explained_from_the_ledger() -> None:
     await world.say(caller, HungUp())
     record = record_of(world.records[0])
     told = explain_record(record, "1")
-    assert told["sentences"][0] == f"{CARRIER} dialled +16505550102."
+    assert told["sentences"][0] == f"{CARRIER} dialed +16505550102."
     assert "Rule “Family” decides: the caller is among its callers." in told["sentences"]
     assert "Person 102 (102) answered." in told["sentences"]
     assert [each["rang"] for each in told["parties"] if each["direction"] == "Inbound"] == [True]

@@ -4,31 +4,8 @@ from datetime import UTC, datetime
 
 from clarion.base.http import wire_time
 from clarion.calls.cdr import CallRecord, FactRecord, PartyRecord
+from clarion.features.phone.handling.dry_run.past_words import BY_DETAIL, DETAILS, WORDS
 from clarion.features.phone.handling.dry_run.responses import CallExplanation, ExplainedParty, ExplainedStep
-
-WORDS = {
-    "offered": "{caller} dialled {detail}.",
-    "placed": "{caller} asked to be connected with {detail}.",
-    "route": "The call went to {name}.",
-    "ringing": "It rang at {name}.",
-    "answered": "{name} answered.",
-    "asked": "{name} was asked before the connection.",
-    "said": "{name} {detail}.",
-    "screened": "The caller was asked for a name: {detail}.",
-    "forwarded": "The call was sent on to {detail}.",
-    "not-forwarded": "It was not sent on: {detail}.",
-    "refused": "The call was refused: {detail}.",
-    "program": "“{detail}” served the caller.",
-    "voicemail": "The caller left a message of {detail}.",
-    "hop-ended": "Nobody was reached: {detail}.",
-    "transfer": "{name} transferred the call to {detail}.",
-    "left": "{name} left ({detail}).",
-    "held": "{name} put the call on hold.",
-    "resumed": "{name} took the call back.",
-    "hung-up": "{name} hung up.",
-    "failed": "Something failed at {name}: {detail}.",
-    "ended": "The call was over.",
-}
 
 
 def explain_record(record: CallRecord, account_id: str) -> CallExplanation:
@@ -36,7 +13,7 @@ def explain_record(record: CallRecord, account_id: str) -> CallExplanation:
     parties = {party.index: party for party in record.parties}
     rang = {fact.party for fact in record.facts if fact.kind in ("ringing", "answered")}
     shown = [fact for fact in record.facts if _concerns(fact, parties, account_id)]
-    steps = [_step(fact, parties, account_id) for fact in shown]
+    steps = [step for fact in shown if (step := _step(fact, parties, account_id))["text"]]
     return {
         "telephonySessionId": record.telephony_session_id,
         "sessionId": record.session_id,
@@ -65,15 +42,22 @@ def _name(party: PartyRecord | None, account_id: str) -> str:
 
 def _step(fact: FactRecord, parties: dict[int, PartyRecord], account_id: str) -> ExplainedStep:
     name = _name(parties.get(fact.party), account_id)
-    words = WORDS.get(fact.kind, "{detail}" if fact.kind == "note" else "{name}: " + fact.kind + " {detail}")
-    detail = fact.detail.rstrip(".") if fact.kind != "note" else fact.detail
-    text = words.format(name=name, detail=detail, caller=_name(parties.get(1), account_id))
+    text = _words(fact).format(name=name, detail=_detail(fact), caller=_name(parties.get(1), account_id))
     return {
         "at": wire_time(datetime.fromtimestamp(fact.at, UTC)),
         "kind": fact.kind,
         "party": fact.party,
         "text": text.replace("  ", " ").replace(" .", "."),
     }
+
+
+def _words(fact: FactRecord) -> str:
+    found = BY_DETAIL.get(fact.kind)
+    return WORDS.get(fact.kind, "") if found is None else found.get(fact.detail, "")
+
+
+def _detail(fact: FactRecord) -> str:
+    return fact.detail if fact.kind == "note" else DETAILS.get(fact.detail, fact.detail.rstrip("."))
 
 
 def _party_view(party: PartyRecord, account_id: str, rang: bool) -> ExplainedParty:

@@ -6,11 +6,13 @@ import { useText } from '@/text/useText';
 import { useAudioDevices } from '../devices/useAudioDevices';
 import { microphonePreference, speakerPreference } from '../engine/audioDevices';
 import { type Call, sipSessions } from '../engine/calls';
+import { strongNoisePreference } from '../engine/noise/noise';
 
 /** Change microphone or speaker in the middle of a call. */
 export function AudioMenu({ call }: { call: Call }) {
   const { t } = useText();
   const session = sipSessions.get(call.id);
+  const [removesNoise, removeNoise] = usePreference(strongNoisePreference);
   return (
     <Menu position="top" width={270}>
       <Menu.Target>
@@ -29,6 +31,10 @@ export function AudioMenu({ call }: { call: Call }) {
           choice={speakerPreference}
           onChoose={(id) => void session?.changeOutputDevice(id)}
         />
+        <Menu.Divider />
+        <Menu.CheckboxItem checked={removesNoise} onChange={removeNoise}>
+          {t('audio.noise')}
+        </Menu.CheckboxItem>
       </Menu.Dropdown>
     </Menu>
   );

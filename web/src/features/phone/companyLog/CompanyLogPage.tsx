@@ -10,7 +10,7 @@ import { AdminArea } from '@/features/people/admin/AdminArea';
 import { useEntryById } from '@/features/people/directory';
 import { ExtensionSelect } from '@/features/people/ExtensionSelect';
 import { useText } from '@/text/useText';
-import { dayBefore, type LogFilter, type Outcome, outcomes } from './asking';
+import { dayBefore, EVERYTHING, type LogFilter, type Outcome, outcomes } from '../history/asking';
 import css from './CompanyLog.module.css';
 import { LogRow } from './LogRow';
 import { keepLog, useCompanyLog } from './queries';
@@ -27,14 +27,7 @@ export function CompanyLogPage() {
 
 function Log() {
   const first = dayBefore(new Date(), 7);
-  const { filter, settled, change } = useFilter<LogFilter>({
-    person: '',
-    number: '',
-    direction: '',
-    outcome: '',
-    first,
-    last: '',
-  });
+  const { filter, settled, change } = useFilter<LogFilter>({ ...EVERYTHING, first });
   return (
     <>
       <LogFilters filter={filter} onChange={change} />
@@ -49,7 +42,7 @@ function LogFilters({ filter, onChange }: { filter: LogFilter; onChange: (part: 
   const [chosen, setChosen] = useState<string | null>(null);
   return (
     <Filters label={t('companyLog.filters')}>
-      <SearchField label={t('companyLog.number')} value={filter.number} onChange={(number) => onChange({ number })} />
+      <SearchField label={t('history.search')} value={filter.search} onChange={(search) => onChange({ search })} />
       <ExtensionSelect
         aria-label={t('companyLog.person')}
         placeholder={t('companyLog.person')}

@@ -1,30 +1,19 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
 import { download } from '@/api/download';
-import { keys } from '@/api/keys';
 import type { CallRecord, Page } from '@/api/shapes';
-import { askedOf, type LogFilter } from './asking';
+import { askedOf, type LogFilter } from '../history/asking';
+import { COMPANY_LOG, companyLogKey as key } from '../history/queries';
 import type { Ladder } from './ladder';
-
-export type Leg = Pick<CallRecord, 'direction' | 'from' | 'to' | 'result' | 'duration' | 'startTime'>;
-export type Detailed = CallRecord & { legs: Leg[] };
-const path = '/account/~/call-log';
-const key = [...keys.callLog, 'company'] as const;
 
 /** Newest first, page by page. */
 export const useCompanyLog = (filter: LogFilter) =>
   useInfiniteQuery({
     queryKey: [...key, filter],
     queryFn: ({ pageParam, signal }) =>
-      call<Page<CallRecord>>(path, { query: { ...askedOf(filter), page: pageParam, perPage: 50 }, signal }),
+      call<Page<CallRecord>>(COMPANY_LOG, { query: { ...askedOf(filter), page: pageParam, perPage: 50 }, signal }),
     initialPageParam: 1,
     getNextPageParam: (last, _all, page) => (last.navigation?.nextPage ? page + 1 : undefined),
-  });
-
-export const useCompanyRecord = (id: string) =>
-  useQuery({
-    queryKey: [...key, 'record', id],
-    queryFn: ({ signal }) => call<Detailed>(`${path}/${id}`, { query: { view: 'Detailed' }, signal }),
   });
 
 /** All that the filter finds, as a table. */

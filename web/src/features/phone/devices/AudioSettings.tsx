@@ -6,6 +6,7 @@ import { toastBad } from '@/design/toast';
 import { useText } from '@/text/useText';
 import { canNotify, notifyPreference } from '../calls/useCallAttention';
 import { microphonePreference, ringerPreference, speakerPreference } from '../engine/audioDevices';
+import { strongNoisePreference } from '../engine/noise/noise';
 import { type RingtoneName, ringtonePreference, ringtones, sampleRingtone } from '../engine/tones';
 import { MicrophoneMeter } from './MicrophoneMeter';
 import { type AudioDevices, useAudioDevices } from './useAudioDevices';
@@ -13,6 +14,7 @@ import { type AudioDevices, useAudioDevices } from './useAudioDevices';
 export function AudioSettings() {
   const { t } = useText();
   const audio = useAudioDevices();
+  const [removesNoise, removeNoise] = usePreference(strongNoisePreference);
   return (
     <>
       <Section title={t('audio.title')} lead={t('audio.lead')}>
@@ -20,6 +22,14 @@ export function AudioSettings() {
         <Field label={t('audio.microphone')} hint={t('audio.microphoneHint')}>
           <DeviceSelect audio={audio} kind="audioinput" choice={microphonePreference} label={t('audio.microphone')} />
           <MicrophoneMeter />
+        </Field>
+        <Field label={t('audio.noise')}>
+          <Switch
+            size="md"
+            aria-label={t('audio.noise')}
+            checked={removesNoise}
+            onChange={(event) => removeNoise(event.currentTarget.checked)}
+          />
         </Field>
         <Field label={t('audio.speaker')} hint={t('audio.speakerHint')}>
           <DeviceSelect audio={audio} kind="audiooutput" choice={speakerPreference} label={t('audio.speaker')} />

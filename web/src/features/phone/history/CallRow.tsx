@@ -2,17 +2,18 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import {
   IconArrowDownLeft,
   IconArrowUpRight,
+  IconChevronDown,
   IconExternalLink,
   IconMessage,
   IconPhone,
   IconPhoneX,
   IconPlayerRecord,
   IconRecordMail,
-  IconWaveSine,
 } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { CallRecord } from '@/api/shapes';
 import { Row } from '@/design/parts/List';
+import { RowsSkeleton } from '@/design/parts/States';
 import { clockText, timeText } from '@/design/time';
 import { getsTexts, useWriteTo } from '@/features/messaging/texts/useWriteTo';
 import { CardButton } from '@/features/people/cards/CardButton';
@@ -22,11 +23,15 @@ import { useAttempt } from '../calls/useAttempt';
 import { useCaller } from '../calls/useCaller';
 import type { CrmContact } from '../crm/queries';
 import { placeCall } from '../engine/phone';
-import { HeardCall } from '../quality/HeardCall';
-import { HearRecording } from '../recordings/HearRecording';
 import css from './CallRow.module.css';
-import { isConference, isFailed, isMissed, numberOf, otherSide } from './queries';
+import { isConference, isFailed, isMissed, numberOf, OWN_LOG, otherSide } from './queries';
 import { resultKey } from './results';
+
+// The front page shows calls, too, and seldom opens one.
+const HearRecording = lazy(() =>
+  import('../recordings/HearRecording').then((module) => ({ default: module.HearRecording })),
+);
+const CallDetail = lazy(() => import('./CallDetail').then((module) => ({ default: module.CallDetail })));
 
 const arrowOf = (record: CallRecord) => {
   if (isMissed(record)) return record.message ? IconRecordMail : IconPhoneX;
@@ -38,7 +43,7 @@ export function CallRow({ record, contact }: { record: CallRecord; contact?: Crm
   const { t, code } = useText();
   const attempt = useAttempt();
   const [hearing, setHearing] = useState(false);
-  const [figures, setFigures] = useState(false);
+  const [open, setOpen] = useState(false);
   const writeTo = useWriteTo();
   const side = otherSide(record);
   const conference = isConference(side);
@@ -90,24 +95,11 @@ export function CallRow({ record, contact }: { record: CallRecord; contact?: Crm
                 size="xl"
                 color="gray"
                 aria-expanded={hearing}
+                data-minor
                 aria-label={t(hearing ? 'recordings.hide' : 'recordings.hear', { who: title })}
                 onClick={() => setHearing(!hearing)}
               >
                 <IconPlayerRecord size={19} aria-hidden />
-              </ActionIcon>
-            </Tooltip>
-          ) : null}
-          {length && record.telephonySessionId ? (
-            <Tooltip label={t(figures ? 'heard.hide' : 'heard.show')}>
-              <ActionIcon
-                size="xl"
-                color="gray"
-                aria-expanded={figures}
-                data-minor
-                aria-label={t('heard.with', { who: title })}
-                onClick={() => setFigures(!figures)}
-              >
-                <IconWaveSine size={19} aria-hidden />
               </ActionIcon>
             </Tooltip>
           ) : null}
@@ -149,17 +141,34 @@ export function CallRow({ record, contact }: { record: CallRecord; contact?: Crm
               <IconPhone size={19} aria-hidden />
             </ActionIcon>
           </Tooltip>
+          <Tooltip label={t('history.details')}>
+            <ActionIcon
+              size="xl"
+              color="gray"
+              aria-expanded={open}
+              aria-label={t('companyLog.details', { who: title })}
+              onClick={() => setOpen(!open)}
+            >
+              <IconChevronDown size={19} aria-hidden style={open ? { rotate: '180deg' } : undefined} />
+            </ActionIcon>
+          </Tooltip>
         </>
       }
     >
-      {figures && record.telephonySessionId ? <HeardCall sessionId={record.telephonySessionId} /> : null}
-      {hearing && record.recording ? (
-        <HearRecording
-          uri={record.recording.contentUri}
-          id={record.recording.id}
-          seconds={record.duration}
-          who={title}
-        />
+      {open ? (
+        <Suspense fallback={<RowsSkeleton rows={2} />}>
+          <CallDetail log={OWN_LOG} id={record.id} who={title} />
+        </Suspense>
+      ) : null}
+      {hearing && !open && record.recording ? (
+        <Suspense fallback={<RowsSkeleton rows={1} />}>
+          <HearRecording
+            uri={record.recording.contentUri}
+            id={record.recording.id}
+            seconds={record.duration}
+            who={title}
+          />
+        </Suspense>
       ) : null}
     </Row>
   );

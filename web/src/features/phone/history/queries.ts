@@ -1,22 +1,36 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { call } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { CallParty, CallRecord, Page } from '@/api/shapes';
 import { usePolling } from '@/live/freshness';
+import { askedOf, EVERYTHING, type LogFilter, outcomes } from './asking';
 
 const perPage = 50;
-/** Without a beginning the server answers with the last 24 hours. */
-const dateFrom = new Date(0).toISOString();
+export const OWN_LOG = '/account/~/extension/~/call-log';
+export const COMPANY_LOG = '/account/~/call-log';
+export type LogPath = typeof OWN_LOG | typeof COMPANY_LOG;
+export const companyLogKey = [...keys.callLog, 'company'] as const;
+export type Leg = Pick<CallRecord, 'direction' | 'from' | 'to' | 'result' | 'duration' | 'startTime'>;
+type Detailed = CallRecord & { legs: Leg[] };
 
-const fetchPage = (page: number, signal: AbortSignal): Promise<Page<CallRecord>> =>
-  call('/account/~/extension/~/call-log', { query: { view: 'Simple', dateFrom, perPage, page }, signal });
+/** One call with its legs. */
+export const useCallRecord = (log: LogPath, id: string) =>
+  useQuery({
+    queryKey: [...keys.callLog, 'record', log, id],
+    queryFn: ({ signal }) => call<Detailed>(`${log}/${id}`, { query: { view: 'Detailed' }, signal }),
+  });
 
-/** The call log, newest first, page by page. */
-export const useCallLog = () => {
+const missedOnly = { direction: 'Inbound', result: [...outcomes.missed, ...outcomes.voicemail] };
+
+/** The person's own call log, newest first, page by page. `missed`: only calls that nobody here took. */
+export const useCallLog = (filter: LogFilter = EVERYTHING, missed = false) => {
   const refetchInterval = usePolling();
+  const query = { view: 'Simple', perPage, ...askedOf(filter), ...(missed ? missedOnly : {}) };
   return useInfiniteQuery({
-    queryKey: keys.callLog,
-    queryFn: ({ pageParam, signal }) => fetchPage(pageParam, signal),
+    queryKey: [...keys.callLog, 'own', query],
+    queryFn: ({ pageParam, signal }) =>
+      call<Page<CallRecord>>(OWN_LOG, { query: { ...query, page: pageParam }, signal }),
+    placeholderData: keepPreviousData,
     initialPageParam: 1,
     getNextPageParam: (last, _all, page) =>
       last.navigation?.nextPage || (last.paging?.totalPages ?? 0) > page ? page + 1 : undefined,

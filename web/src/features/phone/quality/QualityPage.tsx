@@ -12,6 +12,7 @@ import { useRights } from '@/features/people/rights';
 import { useText } from '@/text/useText';
 import { HeardCall } from './HeardCall';
 import css from './Quality.module.css';
+import { QualityChart } from './QualityChart';
 import {
   asking,
   type GroupBy,
@@ -32,6 +33,7 @@ export function QualityPage() {
   const { may } = useRights();
   return (
     <AdminArea section="quality" title={t('admin.quality')} lead={t('heard.lead')}>
+      <QualityChart />
       <Groups />
       <Worst />
       <Surveys />

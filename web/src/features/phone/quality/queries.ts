@@ -7,6 +7,7 @@ import type {
   CallQualitySettings,
   CallQualitySummary,
   CallQualitySummaryRecord,
+  CallQualityTimeline,
   CallSurveyInfo,
   ListResponse,
 } from '@/api/generated';
@@ -42,6 +43,18 @@ export const useHeardGroups = (groupBy: GroupBy) =>
     queryKey: [...key, 'groups', groupBy],
     queryFn: async ({ signal }) =>
       (await call<CallQualitySummary>(`${root}/summary`, { query: { groupBy }, signal })).records,
+  });
+
+/** The last thirty days, day by day. */
+export const useQualityTimeline = () =>
+  useQuery({
+    queryKey: [...key, 'timeline'],
+    queryFn: ({ signal }) => {
+      const dateFrom = new Date(Date.now() - 29 * 86_400_000).toISOString();
+      const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+      return call<CallQualityTimeline>(`${root}/timeline`, { query: { dateFrom, timeZone }, signal });
+    },
+    staleTime: 60_000,
   });
 
 /** Every phone of one call, with its course. */

@@ -17,27 +17,46 @@ export const outcomes = {
 } as const;
 export type Outcome = keyof typeof outcomes;
 
-/** `person`: an extension number. Days as in `2026-12-24`, of the reader's own clock; empty fields do not narrow. */
+/** What list of calls is wanted. `search`: parts of a name or number. `person`: an extension number. Days as in
+ * `2026-12-24`, of the reader's own clock. Empty fields do not narrow. */
 export interface LogFilter {
+  search: string;
   person: string;
-  number: string;
   direction: string;
   outcome: string;
+  recorded: boolean;
   first: string;
   last: string;
 }
 
-/** What the filter asks of the server. A number that is still being typed does not narrow. */
-export function askedOf({ person, number, direction, outcome, first, last }: LogFilter) {
+export const EVERYTHING: LogFilter = {
+  search: '',
+  person: '',
+  direction: '',
+  outcome: '',
+  recorded: false,
+  first: '',
+  last: '',
+};
+
+/** A whole number is looked for as such, which no list is too long for; anything else as part of a name or number. */
+const searched = (search: string) => {
+  const number = /^[\d\s().+-]+$/.test(search) ? toDialString(search) : '';
+  if (/^\+\d{10,}$/.test(number)) return { phoneNumber: number };
+  return search.trim() ? { search: search.trim() } : {};
+};
+
+/** What the filter asks of the server. */
+export function askedOf({ search, person, direction, outcome, recorded, first, last }: LogFilter) {
   const results = outcomes[outcome as Outcome];
-  const digits = toDialString(number);
   const after = last ? new Date(`${last}T00:00`) : undefined;
   after?.setDate(after.getDate() + 1);
   return {
+    ...searched(search),
     ...(person ? { extensionNumber: person } : {}),
-    ...(digits.length > 2 ? { phoneNumber: digits } : {}),
     ...(direction ? { direction } : {}),
     ...(results ? { result: [...results] } : {}),
+    ...(recorded ? { withRecording: true } : {}),
     dateFrom: (first ? new Date(`${first}T00:00`) : new Date(0)).toISOString(),
     ...(after ? { dateTo: after.toISOString() } : {}),
   };
