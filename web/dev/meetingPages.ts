@@ -5,7 +5,7 @@ export const meetingPages = (): Plugin => ({
   name: 'meeting-pages',
   configureServer: (server) => {
     server.middlewares.use((request, _response, next) => {
-      if (/^\/(join|meet|webinar)(\/|\?|$)/.test(request.url ?? '')) request.url = '/meeting.html';
+      if (/^\/(join|meet|watch|webinar)(\/|\?|$)/.test(request.url ?? '')) request.url = '/meeting.html';
       next();
     });
   },

@@ -208,6 +208,16 @@ export interface AuthProfilePermissionEffectiveRole {
   uri: string;
 }
 
+/** `fits`: the instrument covers the data. `reply`: what to write when it does not, beside the `statement`. */
+export interface AuthorityAnswer {
+  case: CaseInfo;
+  fits: boolean;
+  reply: string | null;
+  rule: string | null;
+  clause: string | null;
+  statement: string | null;
+}
+
 export interface AvailableNumberList {
   records: AvailableNumberRecord[];
 }
@@ -350,6 +360,15 @@ export interface CallLogParty {
   dialedPhoneNumber?: string;
 }
 
+export interface CallQualityDay {
+  time: string;
+  calls: number;
+  averageMos?: number;
+  lowestMos?: number;
+  poorPercent?: number;
+  packetLossPercent?: number;
+}
+
 export interface CallQualityInfo {
   telephonySessionId: string;
   legs: CallQualityLeg[];
@@ -411,6 +430,11 @@ export interface CallQualitySummaryRecord {
   packetLossPercent: number;
   poorPercent: number;
   roundTripMs: number;
+}
+
+export interface CallQualityTimeline {
+  poorMos: number;
+  days: CallQualityDay[];
 }
 
 export interface CallQueueDetails {
@@ -4340,6 +4364,13 @@ export interface VoiceRoomPerson {
   name: string;
   muted: boolean;
   host: boolean;
+}
+
+/** What viewers read. `Starting`: the first piece is there in some seconds. */
+export interface WatchedStream {
+  title: string;
+  hostName: string;
+  state: 'Starting' | 'Live' | 'Ended';
 }
 
 export interface WebConfig {

@@ -29,7 +29,6 @@ export const companyLog = {
   'companyLog.none': 'No calls',
   'companyLog.noneWords': 'Nothing matches what is asked for.',
   'companyLog.notKept': 'Nothing was saved',
-  'companyLog.number': 'Phone number',
   'companyLog.outcome': 'Result',
   'companyLog.person': 'Person',
   'companyLog.repeated': 'again',

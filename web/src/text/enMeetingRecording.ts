@@ -25,7 +25,7 @@ export const meetingRecording = {
   'meet.recordingToldWords': '{name} records video, sound and shared screens. If you stay, you agree to be recorded.',
   'meet.goLive': 'Go live',
   'meet.goLiveWords':
-    'Everybody in the meeting is told. Viewers watch with a link; with the address of a service it is sent there too.',
+    'All participants are notified. Viewers watch by link; with a service’s address and key, the meeting is also sent there.',
   'meet.live': 'Live',
   'meet.streamAddress': 'Server address of the service (optional)',
   'meet.streamKey': 'Stream key',
@@ -40,4 +40,13 @@ export const meetingRecording = {
   'meet.streamTold': 'This meeting is live',
   'meet.streamToldWords':
     '{name} streams video, sound and shared screens to others. If you stay, you agree to be streamed.',
+  'meet.watchEnded': 'The live stream has ended',
+  'meet.watchEndedWords': '“{title}” is over. You can close this page.',
+  'meet.watchExpired': 'It has expired: links work for 24 hours. Ask for a new one.',
+  'meet.watchGone': 'This link does not work',
+  'meet.watchHost': 'Live meeting of {name}',
+  'meet.watchInvalid': 'Check that you have the whole link, or ask for a new one.',
+  'meet.watchRemoved': 'The person it was given to was removed from the meeting.',
+  'meet.watchSound': 'Turn on sound',
+  'meet.watchStarting': 'The live stream starts in a few seconds.',
 } satisfies Record<string, Text>;

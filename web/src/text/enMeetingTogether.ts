@@ -70,6 +70,8 @@ export const meetingTogether = {
   'meet.movedTo': 'You are in {room}',
   'meet.noise': 'Suppress background noise',
   'meet.noiseWords': 'On for speech. Turn it off for music.',
+  'meet.strongNoise': 'Remove more noise',
+  'meet.strongNoiseWords': 'Keyboards, fans, traffic. Uses more of the processor, also in calls.',
   'meet.notes': 'Notes',
   'meet.notesSave': 'Save notes',
   'meet.notesWords': 'Everyone in the meeting reads and writes here.',

@@ -228,6 +228,7 @@ export const common = {
 
   'history.all': 'Tous',
   'history.callBack': 'Rappeler {who}',
+  'history.details': 'Détails',
   'history.empty': 'Aucun appel pour l’instant',
   'history.emptyWords': 'Les appels passés et reçus sur l’un de vos téléphones apparaissent ici.',
   'history.filter': 'Appels à afficher',
@@ -238,7 +239,10 @@ export const common = {
   'history.noMissedWords': 'Les appels que personne n’a pris apparaissent ici pour que vous puissiez rappeler.',
   'history.outbound': 'Sortant',
   'history.recent': 'Appels récents',
+  'history.recorded': 'Appels enregistrés uniquement',
+  'history.search': 'Rechercher un nom ou un numéro',
   'history.unknown': 'Appelant inconnu',
+  'history.voicemail': 'Ouvrir la messagerie vocale',
   'result.blocked': 'Bloqué',
   'result.busy': 'Occupé',
   'result.failed': 'Lignes occupées ou échec',

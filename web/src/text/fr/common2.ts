@@ -77,6 +77,7 @@ export const common2 = {
   'audio.listen': 'Écouter',
   'audio.microphone': 'Micro',
   'audio.microphoneHint': 'Parlez pour voir la barre bouger.',
+  'audio.noise': 'Supprimer davantage de bruit',
   'audio.none': 'Aucun trouvé',
   'audio.notify': 'Signaler les appels',
   'audio.notifyBlocked': 'Le navigateur bloque les notifications',

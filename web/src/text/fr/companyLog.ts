@@ -29,7 +29,6 @@ export const companyLog = {
   'companyLog.none': 'Aucun appel',
   'companyLog.noneWords': 'Rien ne correspond à la demande.',
   'companyLog.notKept': 'Rien n’a été enregistré',
-  'companyLog.number': 'Numéro de téléphone',
   'companyLog.outcome': 'Résultat',
   'companyLog.person': 'Personne',
   'companyLog.repeated': 'répété',

@@ -42,4 +42,13 @@ export const meetingRecording: Record<keyof typeof english, Text> = {
   'meet.streamTold': 'Cette réunion est diffusée en direct',
   'meet.streamToldWords':
     '{name} diffuse l’image, le son et les écrans partagés à d’autres personnes. Si vous restez, vous acceptez d’être diffusé.',
+  'meet.watchEnded': 'La diffusion en direct est terminée',
+  'meet.watchEndedWords': '« {title} » est terminé. Vous pouvez fermer cette page.',
+  'meet.watchExpired': 'Il a expiré : les liens sont valables 24 heures. Demandez-en un nouveau.',
+  'meet.watchGone': 'Ce lien ne fonctionne pas',
+  'meet.watchHost': 'Réunion en direct de {name}',
+  'meet.watchInvalid': 'Vérifiez que vous avez le lien entier, ou demandez-en un nouveau.',
+  'meet.watchRemoved': 'La personne à qui il a été donné a été exclue de la réunion.',
+  'meet.watchSound': 'Activer le son',
+  'meet.watchStarting': 'La diffusion en direct commence dans quelques secondes.',
 };

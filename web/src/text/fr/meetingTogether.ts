@@ -71,6 +71,9 @@ export const meetingTogether: Record<keyof typeof english, Text> = {
   'meet.movedTo': 'Vous êtes dans {room}',
   'meet.noise': 'Supprimer le bruit de fond',
   'meet.noiseWords': 'Activé pour la parole. Désactivez-le pour la musique.',
+  'meet.strongNoise': 'Supprimer davantage de bruit',
+  'meet.strongNoiseWords':
+    'Claviers, ventilateurs, circulation. Sollicite davantage le processeur, aussi pour les appels.',
   'meet.notes': 'Notes',
   'meet.notesSave': 'Enregistrer les notes',
   'meet.notesWords': 'Tous les participants lisent et écrivent ici.',

@@ -29,7 +29,6 @@ export const companyLog = {
   'companyLog.none': 'Geen gesprekken',
   'companyLog.noneWords': 'Niets past bij wat gevraagd is.',
   'companyLog.notKept': 'Er is niets opgeslagen',
-  'companyLog.number': 'Telefoonnummer',
   'companyLog.outcome': 'Resultaat',
   'companyLog.person': 'Persoon',
   'companyLog.repeated': 'opnieuw',

@@ -42,4 +42,13 @@ export const meetingRecording: Record<keyof typeof english, Text> = {
   'meet.streamTold': 'Deze vergadering is live',
   'meet.streamToldWords':
     '{name} zendt beeld, geluid en gedeelde schermen uit naar anderen. Als u blijft, stemt u in met de uitzending.',
+  'meet.watchEnded': 'De livestream is afgelopen',
+  'meet.watchEndedWords': '‘{title}’ is afgelopen. U kunt deze pagina sluiten.',
+  'meet.watchExpired': 'De link is verlopen: links werken 24 uur. Vraag een nieuwe.',
+  'meet.watchGone': 'Deze link werkt niet',
+  'meet.watchHost': 'Livevergadering van {name}',
+  'meet.watchInvalid': 'Controleer of u de hele link hebt, of vraag een nieuwe.',
+  'meet.watchRemoved': 'De persoon aan wie de link is gegeven, is uit de vergadering verwijderd.',
+  'meet.watchSound': 'Geluid aanzetten',
+  'meet.watchStarting': 'De livestream begint over enkele seconden.',
 };

@@ -71,6 +71,8 @@ export const meetingTogether: Record<keyof typeof english, Text> = {
   'meet.movedTo': 'U bent in {room}',
   'meet.noise': 'Achtergrondgeluid onderdrukken',
   'meet.noiseWords': 'Aan voor spraak. Zet het uit voor muziek.',
+  'meet.strongNoise': 'Meer ruis verwijderen',
+  'meet.strongNoiseWords': 'Toetsenborden, ventilatoren, verkeer. Belast de processor meer, ook in gesprekken.',
   'meet.notes': 'Notities',
   'meet.notesSave': 'Notities opslaan',
   'meet.notesWords': 'Iedereen in de vergadering leest en schrijft hier.',

@@ -28,7 +28,6 @@ export const companyLog = {
   'companyLog.none': '没有通话',
   'companyLog.noneWords': '没有符合条件的通话。',
   'companyLog.notKept': '未保存',
-  'companyLog.number': '电话号码',
   'companyLog.outcome': '结果',
   'companyLog.person': '人员',
   'companyLog.repeated': '重发',

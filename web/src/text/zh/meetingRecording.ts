@@ -37,4 +37,13 @@ export const meetingRecording: Record<keyof typeof english, Text> = {
   'meet.streamStopped': '本次会议的直播已结束。',
   'meet.streamTold': '本次会议正在直播',
   'meet.streamToldWords': '{name} 正在向其他人直播画面、声音和共享屏幕。留在会议中即表示您同意被直播。',
+  'meet.watchEnded': '直播已结束',
+  'meet.watchEndedWords': '“{title}”已结束。您可以关闭此页面。',
+  'meet.watchExpired': '链接已过期：链接有效期为 24 小时。请索取新的链接。',
+  'meet.watchGone': '此链接无效',
+  'meet.watchHost': '{name} 的会议直播',
+  'meet.watchInvalid': '请检查链接是否完整，或索取新的链接。',
+  'meet.watchRemoved': '获得此链接的人已被移出会议。',
+  'meet.watchSound': '打开声音',
+  'meet.watchStarting': '直播将在几秒钟后开始。',
 };

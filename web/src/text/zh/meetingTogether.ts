@@ -70,6 +70,8 @@ export const meetingTogether: Record<keyof typeof english, Text> = {
   'meet.movedTo': '您在 {room} 中',
   'meet.noise': '抑制背景噪音',
   'meet.noiseWords': '适合通话。播放音乐时请关闭。',
+  'meet.strongNoise': '去除更多噪音',
+  'meet.strongNoiseWords': '键盘、风扇、交通等噪音。会占用更多处理器资源，通话中同样适用。',
   'meet.notes': '笔记',
   'meet.notesSave': '保存笔记',
   'meet.notesWords': '会议中的每个人都可以在此阅读和书写。',

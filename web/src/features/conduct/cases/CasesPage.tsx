@@ -14,6 +14,7 @@ import { TrustArea } from '../TrustArea';
 import { outcomeWords } from '../words';
 import css from './Cases.module.css';
 import { Clocks } from './Clocks';
+import { FileNotice } from './FileNotice';
 import { HeldFiles } from './HeldFiles';
 import { Proposals } from './Proposals';
 
@@ -21,7 +22,7 @@ import { Proposals } from './Proposals';
 export function CasesPage() {
   const { t } = useText();
   return (
-    <TrustArea part="cases" title={t('trust.cases')} lead={t('cases.lead')}>
+    <TrustArea part="cases" title={t('trust.cases')} lead={t('cases.lead')} actions={<FileNotice />}>
       <Proposals />
       <HeldFiles />
       <Queue />

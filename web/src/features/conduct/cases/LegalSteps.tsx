@@ -1,5 +1,6 @@
 import { call } from '@/api/client';
 import { Section } from '@/design/parts/Section';
+import { momentText } from '@/design/time';
 import { useText } from '@/text/useText';
 import { officer } from '../queries';
 import type { Case } from '../shapes';
@@ -18,6 +19,7 @@ export function LegalSteps({ one }: { one: Case }) {
   const possible = STEPS[one.kind].filter((step) => (step === 'accept' ? !accepted : step !== 'uphold' || accepted));
   return (
     <Section title={t('cases.decide')} lead={t(`cases.legal.${one.kind}`)}>
+      <Asked details={one.details} />
       <div className={trust.tags}>
         {possible.map((step) => (
           <WithReason
@@ -32,5 +34,23 @@ export function LegalSteps({ one }: { one: Case }) {
         ))}
       </div>
     </Section>
+  );
+}
+
+/** Who asks, and of an authority whether its instrument covers the data, and until when nothing is deleted. */
+function Asked({ details }: { details: Case['details'] }) {
+  const { t, code } = useText();
+  if (!details?.requester) return null;
+  const { requester, reference, fits, why, keptUntil } = details;
+  return (
+    <div className={trust.stack}>
+      <p className={trust.words}>{reference ? t('legal.askedBy', { who: requester, reference }) : requester}</p>
+      {fits === undefined ? null : (
+        <p className={trust.words}>{fits ? t('legal.fits') : `${t('legal.misfits')} ${why ?? ''}`}</p>
+      )}
+      {keptUntil ? (
+        <p className={trust.soft}>{t('legal.kept', { when: momentText(new Date(keptUntil), code) })}</p>
+      ) : null}
+    </div>
   );
 }

@@ -6,6 +6,11 @@ type Bytes = Uint8Array<ArrayBuffer>;
 const bytesOf = (base64: string): Bytes => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 export const hexOf = (bytes: Uint8Array): string => [...bytes].map((one) => one.toString(16).padStart(2, '0')).join('');
 const sha256 = async (bytes: Bytes): Promise<Bytes> => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+
+/** The SHA-256 of a file, in hexadecimal. */
+export const digestOf = async (file: Blob): Promise<string> =>
+  hexOf(await sha256(new Uint8Array(await file.arrayBuffer())));
+
 const joined = (...parts: Uint8Array[]): Bytes => {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;

@@ -5,6 +5,7 @@ import { DataTable } from '@/design/parts/DataTable';
 import { Pager } from '@/design/parts/Form';
 import { Page } from '@/design/parts/Page';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
+import { keepTable } from '@/design/tables';
 import { clockText } from '@/design/time';
 import { toastBad } from '@/design/toast';
 import { useRights } from '@/features/people/rights';
@@ -13,9 +14,20 @@ import css from './Analytics.module.css';
 import { ArchiveSection } from './ArchiveSection';
 import { keepCalls } from './archive';
 import { CallChart } from './CallChart';
-import { type Direction, fetchAllGroups, type Group, type GroupBy, groupings, useGroups, useTimeline } from './queries';
-import { growth, type Shown, shownOf, tableText } from './reading';
-import { rangeBefore, rangeOf, type Span, spans } from './spans';
+import { HeatMap } from './HeatMap';
+import {
+  type Direction,
+  fetchAllGroups,
+  type Group,
+  type GroupBy,
+  groupings,
+  useGroups,
+  useHours,
+  useTimeline,
+} from './queries';
+import { growth, type Shown, shownOf } from './reading';
+import { ServiceLevelChart } from './ServiceLevelChart';
+import { type Range, rangeBefore, rangeOf, type Span, spans } from './spans';
 
 const percent = (value: number | undefined) => (value === undefined ? '–' : `${Math.round(value)} %`);
 const clock = (value: number | undefined) => (value === undefined ? '–' : clockText(value));
@@ -119,8 +131,14 @@ function Company({ span, now, directions }: Asked) {
         />
       </dl>
       {points.data ? <CallChart points={points.data} interval={range.interval} /> : null}
+      {span === 'week' || span === 'month' ? <Hours range={range} directions={directions} /> : null}
     </>
   );
+}
+
+function Hours({ range, directions }: { range: Range; directions: Direction[] }) {
+  const { data } = useHours(range, directions);
+  return data ? <HeatMap points={data} /> : null;
 }
 
 interface TileProps {
@@ -168,14 +186,11 @@ function Groups({ span, now, directions, by }: Asked & { by: GroupBy }) {
       const shown = shownOf(group);
       return [nameOf(group), ...columns.map(({ value }) => value(shown) ?? '')];
     });
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([tableText(titles, lines)], { type: 'text/csv' }));
-    link.download = `calls-${by.toLowerCase()}-${span}.csv`;
-    link.click();
-    URL.revokeObjectURL(link.href);
+    keepTable(`calls-${by.toLowerCase()}-${span}`, titles, lines);
   };
   return (
     <>
+      {by === 'Queues' ? <ServiceLevelChart range={rangeOf(span, now)} /> : null}
       <DataTable
         label={t(`figures.by.${by}`)}
         rows={rows}

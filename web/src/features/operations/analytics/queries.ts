@@ -6,22 +6,20 @@ export const groupings = ['Users', 'Queues', 'CompanyNumbers', 'IVRs', 'Sites', 
 export type GroupBy = (typeof groupings)[number];
 export type Direction = 'Inbound' | 'Outbound';
 
-interface Values<T> {
-  values: T;
-}
-type Words<Names extends string> = Values<Record<Names, number>>;
+type Value = Record<'values', number>;
+type Words<Names extends string> = Record<'values', Record<Names, number>>;
 
 /** What is asked for of each group, see `options`. */
 export interface Figures {
   counters: {
-    allCalls: Values<number>;
+    allCalls: Value;
     callsByDirection: Words<'inbound' | 'outbound'>;
     callsByResponse: Words<'answered' | 'notAnswered' | 'connected' | 'notConnected'>;
     callsByResult: Words<'abandoned' | 'missed' | 'voicemail'>;
     callsByQueueSla: Words<'inSla' | 'outOfSla'>;
     callsSegments: Words<'liveTalk'>;
   };
-  timers: { allCalls: Values<number>; callsSegments: Words<'liveTalk'> };
+  timers: { allCalls: Value; callsSegments: Words<'liveTalk'> };
 }
 
 export interface Group extends Figures {
@@ -29,9 +27,12 @@ export interface Group extends Figures {
   info: { name?: string; extensionNumber?: string };
 }
 
-export interface Point extends Pick<Figures, 'counters'> {
-  time: string;
+interface Line {
+  key: string;
+  info: Group['info'];
+  points: (Pick<Figures, 'counters'> & { time: string })[];
 }
+export type Point = Line['points'][number];
 
 // The API of analytics lies beside that of everything else.
 const root = () => `${window.location.origin}/analytics/calls/v1/accounts/~`;
@@ -98,21 +99,46 @@ export const useGroups = (groupBy: GroupBy | 'Company', range: Range, directions
     staleTime: 30_000,
   });
 
+/** Some counters of each group, along a range. */
+const fetchTimeline = async (
+  groupBy: GroupBy | 'Company',
+  range: Range,
+  directions: Direction[],
+  counters: (keyof Figures['counters'])[],
+  signal: AbortSignal,
+) => {
+  const answer = await call<{ data: { records: Line[] } }>(`${root()}/timeline/fetch`, {
+    method: 'POST',
+    query: { interval: range.interval },
+    body: {
+      ...bodyOf(groupBy, range, directions),
+      responseOptions: { counters: Object.fromEntries(counters.map((name) => [name, true])) },
+    },
+    signal,
+  });
+  return answer.data.records;
+};
+
+/** How many of the calls of each queue were answered in time, along a range. */
+export const useServiceLevels = (range: Range) =>
+  useQuery({
+    queryKey: ['analytics', 'service-levels', ...keyOf(range), range.interval],
+    queryFn: ({ signal }) => fetchTimeline('Queues', range, [], ['callsByQueueSla'], signal),
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
+
 export const useTimeline = (range: Range, directions: Direction[]) =>
   useQuery({
     queryKey: ['analytics', 'timeline', ...keyOf(range), range.interval, directions.join()],
     queryFn: async ({ signal }) => {
-      const answer = await call<{ data: { records: { points: Point[] }[] } }>(`${root()}/timeline/fetch`, {
-        method: 'POST',
-        query: { interval: range.interval },
-        body: {
-          ...bodyOf('Company', range, directions),
-          responseOptions: { counters: { allCalls: true, callsByResponse: true } },
-        },
-        signal,
-      });
-      return answer.data.records[0]?.points ?? [];
+      const lines = await fetchTimeline('Company', range, directions, ['allCalls', 'callsByResponse'], signal);
+      return lines[0]?.points ?? [];
     },
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
+
+/** Calls by hours, for the weekdays of a range. */
+export const useHours = (range: Range, directions: Direction[]) =>
+  useTimeline({ ...range, interval: 'Hour' }, directions);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { tableText } from '@/design/tables';
 import type { Group } from './queries';
-import { growth, shownOf, tableText } from './reading';
+import { growth, heatOf, shownOf } from './reading';
 
 const group = (key: string, calls: number): Group => ({
   key,
@@ -26,6 +27,12 @@ describe('figures of calls', () => {
     expect(growth(15, 10)).toBe(50);
     expect(growth(15, 0)).toBeUndefined();
     expect(growth(undefined, 10)).toBeUndefined();
+  });
+
+  it('are counted by weekday and hour of the clock on the wall', () => {
+    const at = (day: number, hour: number) => ({ ...group('a', 3), time: new Date(2026, 10, day, hour).toISOString() });
+    const heat = heatOf([at(29, 23), at(30, 9), at(23, 9)]);
+    expect([heat[0]?.[23], heat[1]?.[9], heat.flat().reduce((sum, one) => sum + one)]).toEqual([3, 6, 9]);
   });
 
   it('are a table in which nothing can be run', () => {

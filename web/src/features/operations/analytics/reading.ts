@@ -1,4 +1,4 @@
-import type { Figures } from './queries';
+import type { Figures, Point } from './queries';
 
 /** What a row or a tile shows of some figures. Seconds; a share is a percentage, nothing without calls. */
 export interface Shown {
@@ -16,7 +16,6 @@ export interface Shown {
 
 export function shownOf({ counters, timers }: Figures): Shown {
   const { answered, connected, notAnswered, notConnected } = counters.callsByResponse.values;
-  const { inSla, outOfSla } = counters.callsByQueueSla.values;
   const calls = counters.allCalls.values;
   const talks = counters.callsSegments.values.liveTalk;
   const talk = timers.callsSegments.values.liveTalk;
@@ -29,7 +28,7 @@ export function shownOf({ counters, timers }: Figures): Shown {
     missed: notAnswered + notConnected,
     abandoned: counters.callsByResult.values.abandoned,
     share: calls ? (100 * good) / calls : undefined,
-    inTime: inSla + outOfSla ? (100 * inSla) / (inSla + outOfSla) : undefined,
+    inTime: inTimeOf(counters.callsByQueueSla.values),
     talk,
     averageTalk: talks ? talk / talks : undefined,
   };
@@ -39,12 +38,17 @@ export function shownOf({ counters, timers }: Figures): Shown {
 export const growth = (now: number | undefined, before: number | undefined): number | undefined =>
   now === undefined || !before ? undefined : (100 * (now - before)) / before;
 
-const risky = /^[=+\-@\t\r]/;
-const cell = (value: string | number): string => {
-  const text = typeof value === 'number' ? String(Math.round(value * 10) / 10) : value;
-  return `"${(typeof value === 'string' && risky.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-};
+/** Calls by weekday (0: Sunday) and hour of the reader's clock. */
+export function heatOf(points: Pick<Point, 'time' | 'counters'>[]): number[][] {
+  const heat = Array.from({ length: 7 }, () => Array<number>(24).fill(0));
+  for (const { time, counters } of points) {
+    const at = new Date(time);
+    const day = heat[at.getDay()];
+    if (day) day[at.getHours()] = (day[at.getHours()] ?? 0) + counters.allCalls.values;
+  }
+  return heat;
+}
 
-/** A table for spreadsheets; no cell can become a formula. */
-export const tableText = (titles: string[], rows: (string | number)[][]): string =>
-  [titles, ...rows].map((row) => row.map(cell).join(',')).join('\r\n');
+/** The share of calls in time, in percent; nothing without calls. */
+export const inTimeOf = ({ inSla, outOfSla }: { inSla: number; outOfSla: number }): number | undefined =>
+  inSla + outOfSla ? (100 * inSla) / (inSla + outOfSla) : undefined;
