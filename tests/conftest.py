@@ -29,6 +29,7 @@ from tests.support.operation_recorder import (  # noqa: F401 - hooks
     pytest_runtest_protocol,
     pytest_sessionfinish,
 )
+from tests.support.own_tables import TestTable
 from tests.support.phones import baresip, clarion_up, node_phone  # noqa: F401 - fixtures
 from tests.support.processes import Process, start_process
 from tests.support.response_types import pytest_runtest_call, watch_responses  # noqa: F401 - a hook
@@ -244,6 +245,8 @@ async def _make_tables(url: str) -> None:
     load_models()
     storage = Storage(url)
     await storage.create_tables()
+    async with storage.engine.begin() as connection:
+        await connection.run_sync(TestTable.metadata.create_all)
     await storage.close()
 
 

@@ -18,7 +18,7 @@ _PACKAGE = Path(clarion.__file__).parent
 DIST = next((each for each in (_PACKAGE / "web_dist",) if each.is_dir()), _PACKAGE.parent / "web" / "dist")
 """Of a released package, or of this repository."""
 CONSENT_PAGE = "authorize"
-MEETING_PAGES = ("join", "meet", "webinar")
+MEETING_PAGES = ("join", "meet", "watch", "webinar")
 """What guests load is a page of its own, with nothing of the app in it."""
 EVERY_PATH = "/{path:path}"
 _NOT_BUILT = (
@@ -64,7 +64,7 @@ def web_app_router(
         if is_api("/" + path):
             raise HTTPException(404)
         meeting = path.partition("/")[0] in MEETING_PAGES
-        headers = security_headers(settings, sources=sources(), programs=meeting)
+        headers = security_headers(settings, sources=sources(), programs=True)
         found = await anyio.to_thread.run_sync(_find_file, root, path)
         if found is not None:
             lasting = path.startswith("assets/")  # their names change with their content

@@ -26,7 +26,7 @@ from clarion.base.settings_machine import MachineSettings
 from clarion.base.settings_meetings import MeetingSettings, keep_sfu_port_beside
 from clarion.base.settings_speech import SpeechSettings
 from clarion.base.settings_storage import StorageSettings
-from clarion.base.settings_words import PREFIX, misspelt, sentence
+from clarion.base.settings_words import PREFIX, misspelt, sentence, unknown
 
 Rate = Annotated[int, Field(ge=1, le=10**9)]
 
@@ -356,6 +356,12 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     if wrong := misspelt(given, Settings.model_fields):
         raise SettingsError(wrong)
     return _validated({name: value for name, value in given.items() if name in Settings.model_fields})
+
+
+def unknown_settings(environ: Mapping[str, str]) -> list[str]:
+    """Variables of `environ` that look like settings and are none: nobody reads them."""
+    given = (name.removeprefix(PREFIX).lower() for name in environ if name.startswith(PREFIX))
+    return unknown(given, Settings.model_fields)
 
 
 def change_settings(settings: Settings, given: Mapping[str, object]) -> Settings:

@@ -34,6 +34,12 @@ def _limit(field: FieldInfo, side: str) -> int:
     return next(int(getattr(limit, side)) for limit in field.metadata if hasattr(limit, side))
 
 
+def unknown(given: Iterable[str], fields: Mapping[str, FieldInfo]) -> list[str]:
+    """Variables that begin as settings do and are none."""
+    names = ((PREFIX + name.upper(), name) for name in given)
+    return sorted(variable for variable, name in names if name not in fields and not _DEMO_OUTPUT.fullmatch(variable))
+
+
 def misspelt(given: Iterable[str], fields: Mapping[str, FieldInfo]) -> str:
     """Which variable looks like a setting and is none; empty when there is none."""
     for name in given:

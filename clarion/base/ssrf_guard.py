@@ -11,6 +11,7 @@ import httpcore
 from clarion.base.settings import Settings
 
 _MOST_TRIED = 4
+_EMBEDDING = [ipaddress.ip_network(network) for network in ("64:ff9b::/96", "::/96")]
 
 
 class AddressRefused(Exception):
@@ -39,10 +40,12 @@ class EgressPolicy:
 
 
 def _leads_on(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    """Return whether this IPv6 address embeds an IPv4 one that packets are forwarded to: 6to4, Teredo, NAT64."""
+    """Return whether this IPv6 address embeds an IPv4 one that packets are forwarded to: 6to4, Teredo, NAT64, and
+    addresses that are compatible with IPv4 (`::7f00:1`), which tunnels of old take.
+    """
     if isinstance(ip, ipaddress.IPv4Address):
         return False
-    return bool(ip.sixtofour or ip.teredo) or ip in ipaddress.ip_network("64:ff9b::/96")
+    return bool(ip.sixtofour or ip.teredo) or any(ip in network for network in _EMBEDDING)
 
 
 def is_ip(host: str) -> bool:
@@ -89,7 +92,10 @@ class SsrfGuard(httpcore.AsyncNetworkBackend):
         if is_ip(host):
             addresses = [host]
         else:
-            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=1)
+            try:
+                found = await asyncio.get_running_loop().getaddrinfo(host, port, type=1)
+            except UnicodeError:  # an empty label, or one of more than 63 letters
+                raise httpcore.ConnectError(f"{host[:80]} is no name of a host") from None
             addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         if not addresses or not all(self._policy.allows(address) for address in addresses):
             raise AddressRefused(f"{host} leads to a private or local network")

@@ -33,6 +33,7 @@ async def test_every_page_of_the_app_is_its_index(client: httpx.AsyncClient) -> 
         assert "<title>App</title>" in answer.text
         assert answer.headers["Cache-Control"] == "no-cache"
         assert "ws://*:5999" in answer.headers["Content-Security-Policy"]
+        assert "script-src 'self' 'wasm-unsafe-eval';" in answer.headers["Content-Security-Policy"]
 
 
 async def test_links_to_meetings_have_a_page_of_their_own(client: httpx.AsyncClient) -> None:
@@ -42,6 +43,7 @@ async def test_links_to_meetings_have_a_page_of_their_own(client: httpx.AsyncCli
         "/join/123456789012",
         "/meet/AbCdEfGhIjKlMnOpQrStUv?pw=secret",
         "/webinar/AbCdEfGhIjKlMnOpQrStUv",
+        "/watch/AbCdEfGhIjKlMnOpQrStUv",
     ):
         answer = await client.get(path, headers={"Accept": "text/html"})
         assert "<title>Meeting</title>" in answer.text, path

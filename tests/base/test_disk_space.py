@@ -27,6 +27,7 @@ def files(disk: SmallDisk) -> ObjectStore:
 
 
 async def test_uploads_and_recordings_are_refused_before_the_disk_is_full(disk: SmallDisk, files: ObjectStore) -> None:
+    """OPS-38"""
     await files.put("messages/1/small", b"x")
     recording = disk.path / "recording.wav"
     recording.write_bytes(b"\0" * 500_000)
@@ -44,6 +45,7 @@ async def test_uploads_and_recordings_are_refused_before_the_disk_is_full(disk: 
 
 
 async def test_the_health_check_and_a_metric_say_what_is_left(disk: SmallDisk) -> None:
+    """OPS-38: the alerts ClarionDiskNearlyFull and ClarionDiskFillsUp ask for this metric."""
     space = DiskSpace(disk.path, LEAST)
     assert await space.check() is None
     disk.fill(leave=500_000)

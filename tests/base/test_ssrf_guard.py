@@ -63,3 +63,10 @@ async def test_a_literal_address_is_judged_like_a_name(connected: list[str]) -> 
         with pytest.raises(AddressRefused):
             await SsrfGuard(EgressPolicy()).connect_tcp(address, 80)
     assert connected == []
+
+
+@pytest.mark.parametrize("host", ["a..example", f"{'a' * 70}.example"])
+async def test_what_is_no_name_of_a_host_is_a_connection_that_fails(host: str, connected: list[str]) -> None:
+    with pytest.raises(httpcore.ConnectError):
+        await SsrfGuard(EgressPolicy()).connect_tcp(host, 443)
+    assert connected == []

@@ -19,9 +19,10 @@ from clarion.base.outbox import OutboxRelay, OutboxRow, announce
 from clarion.base.retry_queue import RetryQueue
 from clarion.base.storage import Base, IdString, Json, Storage
 from tests.support import wait_for
+from tests.support.own_tables import TestTable
 
 
-class Parrot(Base):
+class Parrot(TestTable):
     __tablename__ = "test_parrots"
 
     id: Mapped[str] = mapped_column(IdString, primary_key=True)

@@ -8,12 +8,13 @@ from sqlalchemy import event, func, select, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from clarion.base.storage import AsyncSession, Base, IdString, Storage
+from clarion.base.storage import AsyncSession, IdString, Storage
+from tests.support.own_tables import TestTable
 
 WHEN = datetime(2026, 3, 4, 5, 6, 7, 89, tzinfo=UTC)
 
 
-class Boat(Base):
+class Boat(TestTable):
     __tablename__ = "boats_of_loading"
 
     harbour: Mapped[str] = mapped_column(IdString, primary_key=True)

@@ -8,12 +8,13 @@ from sqlalchemy import ForeignKey, bindparam, case, func, select, text
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from clarion.base.storage import AsyncSession, Base, IdString, Ready, Storage, ask
+from clarion.base.storage import AsyncSession, IdString, Ready, Storage, ask
+from tests.support.own_tables import TestTable
 
 WHEN = datetime(2026, 3, 4, 5, 6, 7, 89, tzinfo=UTC)
 
 
-class Ship(Base):
+class Ship(TestTable):
     __tablename__ = "ships_of_reading"
 
     id: Mapped[str] = mapped_column(IdString, primary_key=True)

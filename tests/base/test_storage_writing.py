@@ -14,12 +14,13 @@ from clarion.base.bus import InProcessBus, Payload
 from clarion.base.errors import Conflict
 from clarion.base.outbox import OutboxRelay, announce
 from clarion.base.request_fence import Execute, Fence, fenced
-from clarion.base.storage import Base, IdString, Json, Ready, ReadyWrite, Storage, load, run, run_many
+from clarion.base.storage import IdString, Json, Ready, ReadyWrite, Storage, load, run, run_many
+from tests.support.own_tables import TestTable
 
 WHEN = datetime(2026, 3, 4, 5, 6, 7, 89, tzinfo=UTC)
 
 
-class Crate(Base):
+class Crate(TestTable):
     __tablename__ = "crates_of_writing"
 
     id: Mapped[str] = mapped_column(IdString, primary_key=True)

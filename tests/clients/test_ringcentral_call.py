@@ -103,7 +103,7 @@ async def test_phone_and_rest_are_one_call_from_ring_to_hang_up(
     # Transfer, by REST as the phone talks: what goes on elsewhere is no call of ours.
     call, session = await rung()
     await act(session, "answer")
-    await one(client, status="Answered")
+    await one(client, status="Answered", told="Answered")
     await act(session, "transfer", TONE)
     await ben.hears(1004)
     await none(client)

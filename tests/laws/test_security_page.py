@@ -27,6 +27,12 @@ def test_every_row_names_tests_that_exist() -> None:
             assert name in names_in(file), f"{file} has no {name}: {row}"
 
 
+def test_ops_19_the_page_says_which_versions_get_fixes_how_soon_and_with_a_cve() -> None:
+    page = PAGE.read_text()
+    for words in ("Report a weakness privately", "Which versions get fixes", "within 7 days", "has a CVE"):
+        assert words in page
+
+
 def test_the_web_app_writes_no_html_of_others() -> None:
     """React shows text as text; what goes around it would run what people write."""
     around = re.compile(

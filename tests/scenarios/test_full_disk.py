@@ -57,6 +57,7 @@ async def has_help(clarion: Installation, baresip: StartBaresip) -> None:
 async def test_calls_go_on_while_the_disk_is_full_and_their_records_come_later(
     on_small_disk: tuple[Installation, SmallDisk], baresip: StartBaresip
 ) -> None:
+    """OPS-38"""
     clarion, disk = on_small_disk
     disk.fill()
     await has_help(clarion, baresip)

@@ -1,12 +1,13 @@
 """`clarion install` on a machine with systemd: everything runs as services, comes back, is backed up, and goes away."""
 
 import json
+import os
 import re
 
 import pytest
 
 from tests.scenarios.roles import CLARION, REPOSITORY
-from tests.support.systemd_machine import SystemdMachine, systemd_machine
+from tests.support.systemd_machine import ADDRESS, SystemdMachine, systemd_machine
 from tests.support.waiting import wait_for
 
 pytestmark = [pytest.mark.scenario, pytest.mark.engine, pytest.mark.timeout(900)]
@@ -24,16 +25,8 @@ PEBBLE = {
 }
 
 
-# A call of the media engine: one side of it is enough to be missed.
-OFFER = """
-import json, socket
-sdp = "v=0\\r\\no=- 1 1 IN IP4 127.0.0.1\\r\\ns=-\\r\\nc=IN IP4 127.0.0.1\\r\\nt=0 0\\r\\nm=audio 40000 RTP/AVP 0\\r\\n"
-ask = {"command": "offer", "call-id": "standing", "from-tag": "a", "sdp": sdp}
-wire = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-wire.settimeout(5)
-wire.sendto(f"1 {json.dumps(ask)}".encode(), ("127.0.0.1", 2223))
-print(wire.recv(65536).decode())
-"""
+CALLS = int(os.environ.get("UPGRADE_CALLS", "2"))
+"""So many calls are up during the upgrade; each costs a processor that the suite would rather have."""
 SITE = next((REPOSITORY / ".venv/lib").glob("python3.*/site-packages"))
 # An environment of its own with the same code, as another version would have.
 NEXT_VERSION = f"""
@@ -50,6 +43,8 @@ printf '#!/bin/sh\ncase $1 in calls) exit 1;; esac\nexec /opt/next/bin/clarion "
 
 def prepare(machine: SystemdMachine) -> None:
     """Prompts of earlier tests, which would take a minute to make; a database server of the machine's own."""
+    machine.run("sh", "-c", "mkdir -p /etc/clarion; printf '%s\\n' CLARION_DEMO=true CLARION_DEMO_CONTENT=false"
+                " CLARION_TOUR=false CLARION_STATUS_PROBES=false > /etc/clarion/local.env")  # fmt: skip
     machine.run("systemctl", "unmask", "postgresql.service")
     machine.run("sh", "-c", "for c in $(pg_lsclusters -h | cut -d' ' -f1); do pg_dropcluster --stop $c main; done;"
                 " pg_createcluster $(ls /usr/lib/postgresql | tail -1) main")  # fmt: skip
@@ -107,9 +102,8 @@ async def test_ops_01_06_08_13_16_26_28_an_office_is_installed_renewed_backed_up
         assert "Pebble" in issuer_at(machine, 443)
         assert "Pebble" in issuer_at(machine, 5061)
 
-        # -- another version: one that works, while a call is up; and one that does not
-        opened = machine.run("python3", "-c", OFFER)
-        assert "ok" in opened, opened
+        # -- another version: one that works, while calls are up; and one that does not
+        await begin_calls(machine)
         engine = machine.run("pgrep", "-o", "-x", "rtpengine")
         machine.run("sh", "-c", NEXT_VERSION)
         said = machine.run("/opt/next/bin/clarion", "upgrade", "--yes", timeout=400)
@@ -117,6 +111,7 @@ async def test_ops_01_06_08_13_16_26_28_an_office_is_installed_renewed_backed_up
         assert "/opt/next/bin/clarion" in machine.show("clarion-calls.service", "ExecStart")
         assert '"status":"ok"' in machine.run("curl", "-sSk", "--retry", "5", healthy)
         assert engine == machine.run("pgrep", "-o", "-x", "rtpengine")
+        await end_calls(machine)
         machine.run("sh", "-c", BROKEN_VERSION)
         failed = machine.try_run("/opt/broken/bin/python", "-m", "clarion.apps.cli", "upgrade", "--no-backup", "--yes")
         assert failed.returncode == 2
@@ -130,6 +125,38 @@ async def test_ops_01_06_08_13_16_26_28_an_office_is_installed_renewed_backed_up
         assert machine.try_run("test", "-e", "/etc/systemd/system/clarion-api.service").returncode == 1
         assert machine.try_run("nft", "list", "table", "inet", "clarion").returncode != 0
         machine.run("test", "-f", "/var/lib/clarion/master.key")
+
+
+async def begin_calls(machine: SystemdMachine) -> None:
+    """Phones of the demo's people in the machine talk with each other from now on."""
+    machine.run("sh", "-c", "mkdir /srv/calls && /usr/local/sbin/clarionctl demo env > /srv/calls/env")
+    python, what = REPOSITORY / ".venv/bin/python", "tests.scenarios.standing_calls"
+    unit = ("systemd-run", "--unit=standing-calls", f"--working-directory={REPOSITORY}")
+    machine.run(*unit, python, "-m", what, "/srv/calls", ADDRESS, str(CALLS))
+    await until_there(machine, "up")
+
+
+async def end_calls(machine: SystemdMachine) -> None:
+    """Every call went on with sound, ends with its BYE, and has one record."""
+    machine.run("touch", "/srv/calls/done")
+    await until_there(machine, "result")
+    found = json.loads(machine.run("cat", "/srv/calls/result"))
+    print(found)
+    assert [each["bye"] for each in found] == [200] * CALLS, found
+    count = ("runuser", "-u", "postgres", "--", "psql", "-qtAX", "clarion", "-c", "select count(*) from cdrs")
+    await wait_for(
+        lambda: int(machine.run(*count)) >= CALLS, missing=lambda: f"{CALLS} records: {machine.run(*count)}", timeout=30
+    )
+    assert int(machine.run(*count)) == CALLS, "one record each"
+
+
+async def until_there(machine: SystemdMachine, name: str) -> None:
+    def is_there() -> bool:
+        if machine.show("standing-calls.service", "ActiveState") == "failed":
+            raise AssertionError(machine.run("journalctl", "--no-pager", "-n", "40", "-u", "standing-calls"))
+        return machine.try_run("test", "-e", f"/srv/calls/{name}").returncode == 0
+
+    await wait_for(is_there, missing=f"/srv/calls/{name}", timeout=120)
 
 
 def start_pebble(machine: SystemdMachine) -> None:

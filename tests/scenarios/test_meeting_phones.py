@@ -65,7 +65,8 @@ async def test_mtg_28_mtg_29_phones_and_a_browser_hear_each_other(tmp_path: Path
 
         await ben.press("*6")
         await ada.hears(1320)
-        me = next(one for one in ada.view["participants"] if one.get("phone") and one["muted"]["microphone"])
+        await ada.sees(lambda view: _muted_phone(view) is not None, "a muted phone")
+        me = _muted_phone(ada.view) or {}
         await ben.press("*6")
         await ada.sees(lambda view: not _muted(view, me["id"]), "the phone unmuted")
         await ada.hears(880, 1320)
@@ -120,6 +121,10 @@ def _is_another(clarion: Installation, engine: str, before: int | None) -> bool:
 
 def _muted(view: dict[str, Any], participant: str) -> bool:
     return any(one["muted"]["microphone"] for one in view["participants"] if one["id"] == participant)
+
+
+def _muted_phone(view: dict[str, Any]) -> dict[str, Any] | None:
+    return next((one for one in view["participants"] if one.get("phone") and one["muted"]["microphone"]), None)
 
 
 async def _emergencies(clarion: Installation) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 import asyncpg
 import pytest
 
+from clarion.apps.cli_drain import drain_calls, drain_media
 from tests.scenarios.roles import Roles, two_of_each
 from tests.support.baresip import Account, Baresip, Call, StartBaresip
 from tests.support.waiting import wait_for
@@ -103,6 +104,50 @@ async def _create(postgres_url: str) -> None:
         await connection.execute("create database two_of_everything")
     finally:
         await connection.close()
+
+
+async def test_ops_31_45_a_call_server_and_a_media_engine_are_emptied_while_a_call_goes_on(
+    pair: Pair, baresip: StartBaresip
+) -> None:
+    ada = await baresip(pair.account("101", edge=1), tone=440)
+    ben = await baresip(pair.account("102", edge=2), tone=880)
+    await ada.registered()
+    await ben.registered()
+    call = await ada.dial("102")
+    answered = await ben.answer()
+    await ada.hears(880)
+
+    # The call server hands the call over and is killed: audio, requests inside the call and new calls are at the other.
+    drained = ada.tags(call)[1].partition("-")[0]
+    said: list[str] = []
+    url, engines = (pair.roles.settings[f"CLARION_{name}"] for name in ("VALKEY_URL", "RTPENGINE_ENDPOINTS"))
+    assert await drain_calls(url, drained, 30, on=True, say=said.append) == 0, said
+    assert said[-1] == f"{drained}: 1 moved, 0 left."
+    pair.roles.running["calls2" if drained == "cs2" else "calls"].kill()
+    await ada.hold(call)
+    await ada.resume(call)
+    await ben.hears(440)
+
+    # The media engine that has its legs is emptied at once, and nobody misses it when it has gone.
+    for engine in engines.split(","):
+        said.clear()
+        assert await drain_media(url, ["cs1", "cs2"], engine, 0, on=True, move=True, say=said.append) == 0, said
+        if any("moved" in line for line in said):
+            break
+        await drain_media(url, ["cs1", "cs2"], engine, 0, on=False, move=True, say=said.append)
+    if engine == engines.split(",")[0]:
+        pair.roles.lose("media")
+    else:
+        pair.roles.running["media2"].kill()
+        pair.roles.kill_engine(f"rtpengine-{pair.second['media']['CLARION_RTPENGINE_NG_PORT']}")
+    await ada.listen_again()
+    await ada.hears(880)
+    await ben.listen_again()
+    await ben.hears(440)
+    await ada.hang_up(call)
+    await ben.ended(answered, within=30)
+    await wait_for(pair.records, missing="the record of the call", timeout=30)
+    assert len(await pair.records()) == 1
 
 
 @pytest.mark.parametrize("victim", ["calls", "calls2"])

@@ -176,7 +176,9 @@ async def fill_demo(storage: Storage, data: Path) -> None:
 def _container(
     storage: Storage, data: Path, clock: TurnableClock, bus: InProcessBus, settings: dict[str, str]
 ) -> Container:
-    environment = {f"CLARION_{name.upper()}": value for name, value in settings.items()}
+    environment = {"CLARION_STATUS_PROBES": "false"} | {
+        f"CLARION_{name.upper()}": value for name, value in settings.items()
+    }
     environment["CLARION_DATA"] = str(data)
     data.mkdir(parents=True, exist_ok=True)
     if not (data / KEY_FILE).exists():

@@ -39,9 +39,14 @@ async def test_a_person_calls_a_number_hears_it_and_finds_the_call_in_the_histor
 
 
 async def test_the_microphone_reaches_the_other_side(web_app: StartWebApp) -> None:
+    """As it is, and through the removal of noise."""
     ada = await web_app("101", tone=600)
     await ada.dial_on_pad(ECHO)
     await ada.talks()
+    await ada.hears(600)
+    await ada.click("Audio", exact=True)
+    await ada.click("Remove more noise", role="menuitemcheckbox")
+    await ada.do("sends", label="MediaStreamAudioDestinationNode")
     await ada.hears(600)
 
 

@@ -78,7 +78,11 @@ async def test_analytics_and_the_archive_of_calls_ph_54_ph_55(site: Site) -> Non
     ada = await administrator(site, path="/analytics")
     await ada.sees("Ada Admin")
     await ada.sees("Average talk")
+    await ada.sees("Calls by weekday and hour")
     await fits(ada, site.folder, "analytics")
+    await ada.click("Calls over time: Show as table", exact=True)
+    await ada.sees("Not answered")
+    await ada.click("Calls over time: Show as chart", exact=True)
     await ada.choose("By", "Queues")
     await ada.choose("Time", "Today")
     await ada.sees("Archive of calls")
@@ -127,6 +131,20 @@ async def test_the_ladder_of_a_call_is_read_and_downloaded_ops_36(site: Site) ->
     await ada.click("Ada Lovelace (101) to Clarion: INVITE · audio PCMU, opus SRTP (sendonly); video H264 (refused)")
     await ada.sees("User-Agent: Desk phone 7")
     await fits(ada, site.folder, "call-ladder")
+    await the_history_of_one_person(ada, site)
+
+
+async def the_history_of_one_person(ada: Admin, site: Site) -> None:
+    """A call is found by part of its number, and opened; what is not there is said."""
+    await ada.page("/history")
+    await ada.do("fill", label="Search name or number", text="555-012")
+    await ada.do("click", name="Details of")
+    await ada.sees("Why did this ring?")
+    await ada.sees("Legs")
+    await ada.sees("How the call was heard")
+    await fits(ada, site.folder, "history")
+    await ada.choose("Direction", "Incoming")
+    await ada.sees("No calls")
 
 
 async def test_worst_calls_are_found_and_looked_at_ph_32(site: Site) -> None:
@@ -137,6 +155,7 @@ async def test_worst_calls_are_found_and_looked_at_ph_32(site: Site) -> None:
 
     await wait_for(known, missing="the figures of the call")
     ada = await administrator(site, path="/call-quality", **PHONE)
+    await ada.sees("Score, day by day")
     await ada.sees("Ben Okafor")
     await ada.click("How the call was heard", exact=True)
     await ada.sees("3.5 % lost")

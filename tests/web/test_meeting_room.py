@@ -18,27 +18,33 @@ from tests.support.waiting import wait_for
 from tests.web.conftest import ROOT
 from tests.web.looks import PHONE
 from tests.web.meeting_site import Meetings, item, join
-from tests.web.site import Browser, running_site
+from tests.web.site import Browser, Site, running_site
 
 pytestmark = [pytest.mark.browser]
 COLORS = {"Ada Admin": (220, 30, 30), "Grace": (30, 60, 220)}
 
 
-@pytest.fixture
-async def sfu(tmp_path: Path) -> AsyncIterator[RunningSfu]:
-    async with running_sfu(tmp_path / "sfu.log") as sfu:
-        yield sfu
+Server = tuple[RoomServer, RunningSfu]
 
 
 @pytest.fixture
-async def meetings(tmp_path: Path, sfu: RunningSfu) -> AsyncIterator[Meetings]:
+async def site(tmp_path: Path) -> AsyncIterator[Site]:
     if not (ROOT / "web/dist/meeting.html").is_file():
         pytest.skip("the web app is not built")
     async with running_site(tmp_path) as site:
-        server = RoomServer(site.here, sfu.client)
-        await server.open()
-        yield Meetings(site, server)
-        await server.close()
+        yield site
+
+
+@pytest.fixture
+async def servers(tmp_path: Path, site: Site) -> AsyncIterator[list[Server]]:
+    """A room opens on one of two, each with a media server of its own. Those that stay in the list are closed."""
+    async with running_sfu(tmp_path / "sfu0.log") as first, running_sfu(tmp_path / "sfu1.log") as second:
+        found = [(RoomServer(site.here, each.client), each) for each in (first, second)]
+        for server, _ in found:
+            await server.open()
+        yield found
+        for server, _ in found:
+            await server.close()
 
 
 class HearsTones:
@@ -78,10 +84,12 @@ async def sees(browser: Browser, tile: str, color: tuple[int, int, int]) -> None
     await wait_for(shown, missing=lambda: f"{color} in the tile {tile}; it shows {seen[-3:]}", timeout=40)
 
 
-async def test_mtg_16_a_guest_and_the_host_see_and_hear_each_other(meetings: Meetings, sfu: RunningSfu) -> None:
+async def test_mtg_16_a_guest_and_the_host_see_and_hear_each_other(servers: list[Server], site: Site) -> None:
+    meetings = Meetings(site, servers[0][0])
     host = await meetings.host()
     link = await meetings.link(host)
     await devices(host, "Ada Admin", 500)
+    await host.do("notes_sounds")
     await host.do("open", path=link)
     await join(host)
     guest = await meetings.site.browser(**PHONE)
@@ -93,10 +101,20 @@ async def test_mtg_16_a_guest_and_the_host_see_and_hear_each_other(meetings: Mee
     await sees(guest, "Ada Admin", COLORS["Ada Admin"])
     await host.do("press", keys="Alt+Shift+M")
     await host.do("speaks", name="Grace")
+    await _removes_noise(guest, host)
     await guest.click("Stop camera")
     await wait_for(lambda: _nothing(host, "Grace"), missing="the end of the picture of Grace", timeout=20)
     await guest.click("Start camera")
     await sees(host, "Grace", COLORS["Grace"])
+    # The server that has the room stops: both see each other by the media server of the next one.
+    servers.sort(key=lambda one: len(one[0].rooms))
+    drained, _ = servers.pop()
+    await drained.close()
+    [(meetings.server, sfu)] = servers
+    assert (len(meetings.server.rooms), len(drained.rooms)) == (1, 0)
+    await until_moved(sfu, meetings)
+    await sees(host, "Grace", COLORS["Grace"])
+    await sees(guest, "Ada Admin", COLORS["Ada Admin"])
     # MTG-22: captions of who speaks.
     meetings.site.here.offer(CallRecogniser, HearsTones())
     meetings.server._captioner = Captioner(meetings.site.here, sfu.client, window_s=1.0)
@@ -148,6 +166,38 @@ async def test_mtg_16_a_guest_and_the_host_see_and_hear_each_other(meetings: Mee
     assert film["seconds"] > 3 and (film["width"], film["height"]) == (1280, 720)
     await host.sees("Attendance")
     await host.sees("Grace")
+
+
+async def _removes_noise(speaker: Browser, listener: Browser) -> None:
+    """MTG-10: others hear what a person says, and less of the noise around, once that is turned on."""
+    await speaker.do("noise", level=0.1)
+    noisy = await listener.do("loudness", hz=800, within=30)
+    await item(speaker, "More", "Audio and video devices")
+    await speaker.click("Remove more noise", role="checkbox")
+    heard: list[dict[str, float]] = []
+
+    async def quiet() -> bool:
+        heard.append(await listener.do("loudness", hz=800, within=30))
+        return heard[-1]["noise"] < noisy["noise"] - 10
+
+    await wait_for(quiet, missing=lambda: f"less noise than {noisy}: {heard[-5:]}", timeout=40)
+    assert heard[-1]["tone"] - heard[-1]["noise"] > noisy["tone"] - noisy["noise"], (
+        "what is said is not taken for noise"
+    )
+    await speaker.click("Remove more noise", role="checkbox")
+    await speaker.do("press", keys="Escape")
+    await speaker.do("noise", level=0)
+
+
+async def until_moved(sfu: RunningSfu, meetings: Meetings) -> None:
+    """Wait until both send to this media server, and get something from it."""
+    [meeting_id] = meetings.server.rooms
+
+    async def sent() -> bool:
+        people = (await sfu.client.statistics(meeting_id)).participants
+        return len(people) == 2 and all(one.publish.packets and one.subscribe.packets for one in people.values())
+
+    await wait_for(sent, missing="both at the next media server", timeout=40)
 
 
 async def _nothing(browser: Browser, tile: str) -> bool:

@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from clarion.base.meeting_video import LiveComposer, StreamPusher
 from clarion.engines.fakes.sfu import FakeSfu
 from clarion.features.meetings import RoomServer
-from tests.features.meetings.test_streams import OneLiveComposer, OnePusher
 from tests.support.waiting import wait_for
 from tests.web.chatting import Chatting, make_team
 from tests.web.looks import PHONE, fits
 from tests.web.meeting_site import Meetings, item, join, meeting_site
+from tests.web.meeting_stream import goes_live
 from tests.web.site import Browser
 
 pytestmark = [pytest.mark.browser]
@@ -52,7 +51,7 @@ async def test_mtg_16_a_guest_opens_the_link_and_is_in_the_meeting(meetings: Mee
     await host.do("press", keys="Alt+Shift+C")
     await host.sees("Hello <b>all</b>")
     await fits(guest, meetings.site.folder, "chat")
-    await _goes_live(meetings, host, guest)
+    await goes_live(meetings, host, guest)
     # MTG-18: a co-host may what a host may.
     await host.do("press", keys="Alt+Shift+P")
     await item(host, "More for Grace", "Make co-host")
@@ -64,25 +63,6 @@ async def test_mtg_16_a_guest_opens_the_link_and_is_in_the_meeting(meetings: Mee
     await guest.sees("The meeting has ended")
     await host.sees("The meeting has ended")
     await fits(guest, meetings.site.folder, "over")
-
-
-async def _goes_live(meetings: Meetings, host: Browser, guest: Browser) -> None:
-    """MTG-26: who is streamed is told, and stays or leaves; the host reads that the service does not take it."""
-    meetings.site.here.offer(LiveComposer, OneLiveComposer())
-    meetings.site.here.offer(StreamPusher, OnePusher(refuses=True))
-    await item(host, "More", "Go live")
-    await host.fill("Server address of the service (optional)", "rtmp://live.example.com/app")
-    await host.fill("Stream key", "k-1")
-    await fits(host, meetings.site.folder, "go-live")
-    await host.do("press", keys="Enter")
-    await guest.sees("This meeting is live")
-    await fits(guest, meetings.site.folder, "told-live")
-    await guest.click("Stay in the meeting")
-    await guest.do("sees_id", part="live-badge")
-    await host.sees("Live, but not on live.example.com")
-    await fits(host, meetings.site.folder, "live")
-    await item(host, "More", "Stop the stream")
-    await guest.sees("This meeting is no longer live.")
 
 
 async def test_mtg_07_mtg_08_mtg_11_polls_notes_whiteboard_and_breakout_rooms(meetings: Meetings) -> None:

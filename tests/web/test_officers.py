@@ -5,6 +5,7 @@ way, held files; and caller identity of an account. Wide and narrow, light and d
 import asyncio
 import base64
 from collections.abc import AsyncIterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from clarion.engines.fakes.scanner import FakeScanner
 from clarion.features.conduct import Attempt, AttemptKind, Conduct, ReleaseWatch, StandingBook, VerdictFeed
 from clarion.features.conduct.overrides import RuleKeeper, rules_folder
 from clarion.features.people import demo
+from tests.features.conduct.journeys.legal import CLAIM
 from tests.features.conduct.release.test_release import judged, observed_only
 from tests.support.waiting import wait_for
 from tests.web.admin import administrator, get
@@ -258,3 +260,73 @@ async def _objects(site: Site) -> None:
     async with httpx.AsyncClient(base_url=site.url, headers={"Accept": "application/json"}) as ben:
         sent = await ben.post(link, json={"text": "They asked for every one of them."})
         assert sent.status_code == 201, sent.text
+
+
+async def test_an_officer_files_and_answers_a_traceback_and_a_request_of_an_authority(
+    site: Site, tmp_path: Path
+) -> None:
+    """From the letter to the answer, on the pages alone: forms, the case each becomes, and its next step."""
+    served = tmp_path / "order.pdf"
+    served.write_bytes(b"%PDF-1.4 order")
+    ada = await administrator(site, "101", path="/trust/cases", **PHONE)
+    await ada.click("File an authority request")
+    for label, text in (
+        ("Authority", "County court"), ("Their reference", "C-12"), ("Their email address", "clerk@court.example"),
+        ("Country of the authority", "us"), ("Number it is about", "(650) 555-0102"),
+        ("What is asked for", "Texts of May."),
+    ):  # fmt: skip
+        await ada.write(label, text)
+    await ada.choose("Data asked for", "Content")
+    await ada.do("upload", file=str(served))
+    await ada.tick("The instrument forbids notifying the person")
+    await fits(ada, site.folder, "authority-form")
+    await ada.click("File", exact=True)
+    await ada.sees("The instrument does not cover this data. This class of data needs a stronger instrument.")
+    await ada.sees("County court, C-12")
+    await fits(ada, site.folder, "authority-case")
+    await ada.click("Notice: Answer")
+    await ada.write("Reason", "Please come back with a warrant.")
+    await ada.click("Answer", exact=True)
+    await ada.sees("Decided: taken back")
+    [asked] = (await get(site, "/clarion/conduct/cases?kind=authority&state=decided"))["records"]
+    assert asked["details"]["sha256"] == sha256(b"%PDF-1.4 order").hexdigest()
+    assert (asked["details"]["gagged"], asked["details"]["country"], asked["decision"]) == (True, "US", "overturned")
+    await ada.page("/trust/cases")
+    await ada.click("File a traceback")
+    for label, text in (
+        ("Who asks", "Traceback group"), ("Their reference", "T-7"), ("Number that called", "(650) 555-0102"),
+        ("Number that was called", "+12025550170"), ("When the call began", "2026-01-05T08:00"),
+    ):  # fmt: skip
+        await ada.do("fill" if label.startswith("When") else "write", label=label, text=text)
+    await ada.click("File", exact=True)
+    await ada.sees("No record of such a call was found.")
+    await ada.sees("Traceback group, T-7")
+    await ada.click("Notice: Answer")
+    await ada.write("Reason", "No such call passed here.")
+    await ada.click("Answer", exact=True)
+    await ada.sees("Decided: stays")
+    [traced] = (await get(site, "/clarion/conduct/cases?kind=traceback&state=decided"))["records"]
+    assert (traced["details"]["from"], traced["decision"]) == ("+16505550102", "upheld")
+
+
+async def test_an_officer_accepts_a_takedown_notice_and_gives_the_picture_back(site: Site) -> None:
+    """What strangers send over the public page waits on the page of cases; each step has its own button."""
+    _, ben = extension(site, "102")
+    address = f"/account/~/extension/{ben}/profile-image"
+    await ask(site, "PUT", address, content=PICTURE, headers={"Content-Type": "image/png"})
+    async with httpx.AsyncClient(base_url=site.url, headers={"Accept": "application/json"}) as stranger:
+        sent = await stranger.post("/conduct/takedown", json=CLAIM | {"material": f"{site.url}/restapi/v1.0{address}"})
+        assert sent.status_code == 201, sent.text
+    ada = await administrator(site, "101", path="/trust/cases")
+    await ada.do("click", role="link", name="My photograph of the harbour")
+    for step, reason, seen in (
+        ("Accept", "The claim is complete.", "Accepted: the file is held"),
+        ("Dismiss", "It is a picture of himself.", "Decided: taken back"),
+    ):
+        await ada.click(f"Notice: {step}")
+        await ada.write("Reason", reason)
+        await ada.click(step, exact=True)
+        await ada.sees(seen)
+        there = (await get(site, f"/account/~/extension/{ben}"))["profileImage"]
+        assert bool(there.get("etag")) is (step == "Dismiss"), there
+    await fits(ada, site.folder, "takedown-dismissed")
