@@ -14,7 +14,7 @@ from clarion.api.errors import WireJson, answer_error
 from clarion.api.groups import group_of
 from clarion.api.language import ENGLISH
 from clarion.api.limits import RateLimits
-from clarion.api.paths import is_api
+from clarion.api.paths import is_api, redacted
 from clarion.base.errors import ClarionError, Invalid
 from clarion.base.http import error_body
 from clarion.base.telemetry import counter, histogram, note
@@ -27,7 +27,6 @@ _seconds = histogram("http_request_seconds", "Time to answer an HTTP request", (
 
 
 _UNKNOWN = object()
-_OPENING = frozenset({"token", "secret", "key"})  # parts of paths that are as good as a password; no log has them
 _CLIENT_GONE = 499  # in logs and metrics: nobody is there to be answered
 _ALWAYS: tuple[tuple[bytes, bytes], ...] = (
     (b"content-language", ENGLISH.encode()),
@@ -68,7 +67,7 @@ class RequestFrame:
             except ClientDisconnect:
                 status = status or _CLIENT_GONE
             except Exception:
-                log.exception("A request failed", method=scope["method"], path=scope["path"])
+                log.exception("A request failed", method=scope["method"], path=_redacted_path(scope))
                 if status == 0:
                     answer = answer_error(ClarionError("Something went wrong inside Clarion."))
                     await answer(scope, receive, send_with_headers)
@@ -102,19 +101,15 @@ class RequestFrame:
                 "clarion.api",
                 "Answered",
                 method=scope["method"],
-                path=_told_path(scope),
+                path=_redacted_path(scope),
                 status=status,
                 ms=round(seconds * 1000, 1),
                 client=_client_name(Headers(scope=scope)),
             )
 
 
-def _told_path(scope: Scope) -> str:
-    """Without what opens the door to whoever reads it: watching a stream, hearing a recording, posting to a chat."""
-    path = str(scope["path"])
-    for name, value in scope.get("path_params", {}).items():
-        path = path.replace(str(value), f"{{{name}}}") if name in _OPENING and value else path
-    return path
+def _redacted_path(scope: Scope) -> str:
+    return redacted(str(scope["path"]), scope.get("path_params", {}))
 
 
 def _client_name(headers: Mapping[str, str]) -> str:

@@ -30,7 +30,7 @@ _NOT_BUILT = (
 def security_headers(settings: Settings, *, sources: Sequence[str] = (), programs: bool = False) -> dict[str, str]:
     """For pages: scripts only from here, sockets only to ourselves and our SIP ports, never in a frame.
 
-    `programs`: WebAssembly may run.
+    `programs`: WebAssembly may run (backgrounds and noise removal; signing in and consent need neither).
     """
     scripts = "'self' 'wasm-unsafe-eval'" if programs else "'self'"
     sockets = f"ws://*:{settings.sip_ws_port} wss://*:{settings.sip_wss_port} wss://*:{settings.http_port}"
@@ -64,7 +64,7 @@ def web_app_router(
         if is_api("/" + path):
             raise HTTPException(404)
         meeting = path.partition("/")[0] in MEETING_PAGES
-        headers = security_headers(settings, sources=sources(), programs=True)
+        headers = security_headers(settings, sources=sources(), programs=path != CONSENT_PAGE)
         found = await anyio.to_thread.run_sync(_find_file, root, path)
         if found is not None:
             lasting = path.startswith("assets/")  # their names change with their content

@@ -36,6 +36,11 @@ async def test_every_page_of_the_app_is_its_index(client: httpx.AsyncClient) -> 
         assert "script-src 'self' 'wasm-unsafe-eval';" in answer.headers["Content-Security-Policy"]
 
 
+async def test_only_the_page_on_which_people_consent_runs_no_webassembly(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/authorize?client_id=x", headers={"Accept": "text/html"})
+    assert "script-src 'self';" in answer.headers["Content-Security-Policy"]
+
+
 async def test_links_to_meetings_have_a_page_of_their_own(client: httpx.AsyncClient) -> None:
     """MTG-16: what guests load holds nothing of the app."""
     for path in (
