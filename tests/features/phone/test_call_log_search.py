@@ -11,10 +11,10 @@ from tests.support.api import Api
 AUNT = WORLD | {"number": "+14155550142", "name": "ZOË Bakery"}
 
 
-async def outside(api: Api, session: str, other: dict[str, Any]) -> None:
+async def outside(api: Api, session: str, other: dict[str, Any], number: str = "101") -> None:
     start = api.clock.now().timestamp() - 600
     times = {"started": start, "answered": start + 5, "ended": start + 35}
-    mine = who(api, "101")
+    mine = who(api, number)
     record = call(
         party(1, other, mine, **times), party(2, mine, other, **times), session_id=session,
         telephony_session_id=f"s-{session}", account_ids=[api.account_id()], **times,
@@ -45,6 +45,25 @@ async def test_a_call_is_found_by_part_of_a_name_or_number_of_the_other_party(ap
     assert (await api.get(OWN, params={"search": "x" * 101})).status_code == 400
     table = await api.get("/account/~/clarion/call-log/export", params={"search": "bakery", "dateFrom": "2020-01-01"})
     assert table.text.count("Bakery") == 1
+
+
+async def test_whose_log_it_is_keeps_their_own_contacts_from_administrators(api: Api) -> None:
+    await outside(api, "1", AUNT, "102")
+    contact = {"firstName": "Grandma", "homePhone": AUNT["number"]}
+    path, theirs = (
+        "/account/~/extension/~/address-book/contact",
+        f"/account/~/extension/{api.extension_id('102')}/call-log",
+    )
+
+    async def found(number: str, search: str = "grandma") -> int:
+        answer = await api.get(theirs, number, params={"search": search, "dateFrom": "2020-01-01"})
+        assert answer.status_code == 200, answer.text
+        return len(answer.json()["records"])
+
+    await api.request("POST", path, "102", json=contact)
+    assert (await found("102"), await found("101"), await found("101", "bakery")) == (1, 0, 1)
+    await api.request("POST", path, "101", json=contact)
+    assert await found("101") == 1, "by a contact of one's own"
 
 
 @pytest.mark.parametrize("name", ["Chloé", "CHLOE", "chloe"])

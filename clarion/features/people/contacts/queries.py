@@ -91,13 +91,11 @@ async def company_names(
     return found
 
 
-def contact_numbers(account_id: str, extension_id: str | None, search: str) -> Select[str]:
+def contact_numbers(account_id: str, extension_id: str, search: str) -> Select[str]:
     """E.164 of contacts that every word of a search is part of: those of a person, and those that are shared with the
     whole company.
     """
-    seen = Contact.shared_with == COMPANY
-    if extension_id is not None:
-        seen = or_(seen, Contact.extension_id == extension_id)
+    seen = or_(Contact.shared_with == COMPANY, Contact.extension_id == extension_id)
     query = select(ContactNumber.number).join(Contact, Contact.id == ContactNumber.contact_id)
     query = query.where(Contact.account_id == account_id, Contact.alive.is_(True), seen)
     for word in searched_words(search):

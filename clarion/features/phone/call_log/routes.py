@@ -62,7 +62,8 @@ async def _filter(
     show_deleted: Annotated[bool, Query(alias="showDeleted")] = False,
 ) -> LogFilter:
     """`result` and `search` are our own; `search`: each word is part of the name or number of the other party (of
-    either, in the account's log) or their contact. Without dateFrom: the 24 hours before dateTo."""
+    either, in the account's log), or of a contact: the company's, and in an extension's log those of who asks.
+    Without dateFrom: the 24 hours before dateTo."""
     if session_id:
         _check_alone(date_from, date_to, phone_number, extension_number)
     start, end = _window(date_from, date_to)
@@ -115,7 +116,7 @@ async def read_extension_log(
     """Newest first. Without dateFrom: the last 24 hours."""
     async with here.storage.reading() as session:
         owner = await resolve_extension(session, caller, accountId, extensionId)
-    wanted = replace(wanted, since=owner.history_since)
+    wanted = replace(wanted, since=owner.history_since, searcher=caller.extension_id)
     return await _page(request, here, owner.account_id, owner.id, wanted, paging, view)
 
 

@@ -8,13 +8,15 @@ from clarion.features.people import contact_numbers, searched_words
 from clarion.features.phone.call_log.models import CallLogEntry
 
 
-def matches(account_id: str, extension_id: str | None, search: str, named: Sequence[str]) -> ColumnElement[bool]:
+def matches(
+    account_id: str, search: str, *, named: Sequence[str], searcher: str, either_party: bool
+) -> ColumnElement[bool]:
     """Every word is part of the name or the number of the other party, or of a contact with that number; or the party
-    is one of the extensions `named`. In the log of an account (no `extension_id`), either party will do.
+    is one of the extensions `named`. `searcher`: the extension whose own contacts count beside the company's.
     """
     if not searched_words(search):  # nothing but marks
         return false()
-    known, wanted = contact_numbers(account_id, extension_id, search), _forms(search)
+    known, wanted = contact_numbers(account_id, searcher, search), _forms(search)
 
     def is_said(side: str) -> ColumnElement[bool]:
         number = getattr(CallLogEntry, f"{side}_number")
@@ -28,7 +30,7 @@ def matches(account_id: str, extension_id: str | None, search: str, named: Seque
         return or_(and_(*words), called, (literal("+") + func.ltrim(number, "+")).in_(known))
 
     caller, callee = is_said("from"), is_said("to")
-    if extension_id is None:
+    if either_party:
         return or_(caller, callee)
     inbound = CallLogEntry.direction == "Inbound"
     return or_(and_(inbound, caller), and_(~inbound, callee))

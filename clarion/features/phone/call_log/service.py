@@ -150,7 +150,8 @@ class LogFilter:
     """Which lines are wanted; empty fields do not narrow. `since`: none of before, whatever else is asked.
 
     `recordings`: All, Automatic or OnDemand: only calls that have one of that kind. `search`: what of a name or number;
-    `named`: extensions of the account that are called so.
+    `named`: extensions of the account that are called so; `searcher`: the extension that searches, whose own contacts
+    count. Those of others do not, whose call log it may be.
     """
 
     directions: Sequence[str] = ()
@@ -166,6 +167,7 @@ class LogFilter:
     recordings: str = ""
     search: str = ""
     named: Sequence[str] = ()
+    searcher: str = ""
     show_blocked: bool = True
     show_deleted: bool = False
     since: datetime | None = None
@@ -210,7 +212,8 @@ def entries_of(account_id: str, extension_id: str | None, wanted: LogFilter) -> 
         mode = wanted.recordings if wanted.recordings != "All" else ""
         query = query.where(CallLogEntry.party_id.in_(recorded_parties(account_id, mode)))
     if wanted.search:
-        query = query.where(matches(account_id, extension_id, wanted.search, wanted.named))
+        found = matches(account_id, wanted.search, named=wanted.named, searcher=wanted.searcher, either_party=whole)
+        query = query.where(found)
     return query.order_by(CallLogEntry.started_at.desc(), CallLogEntry.id)
 
 
