@@ -26,6 +26,7 @@ PEBBLE = {
 
 
 CALLS = int(os.environ.get("UPGRADE_CALLS", "2"))
+SILENCE_S = 10  # callers who hear nothing for longer hang up
 """So many calls are up during the upgrade; each costs a processor that the suite would rather have."""
 SITE = next((REPOSITORY / ".venv/lib").glob("python3.*/site-packages"))
 # An environment of its own with the same code, as another version would have.
@@ -143,6 +144,7 @@ async def end_calls(machine: SystemdMachine) -> None:
     found = json.loads(machine.run("cat", "/srv/calls/result"))
     print(found)
     assert [each["bye"] for each in found] == [200] * CALLS, found
+    assert max(each["gap"] for each in found) < SILENCE_S, f"seconds without sound: {found}"
     count = ("runuser", "-u", "postgres", "--", "psql", "-qtAX", "clarion", "-c", "select count(*) from cdrs")
     await wait_for(
         lambda: int(machine.run(*count)) >= CALLS, missing=lambda: f"{CALLS} records: {machine.run(*count)}", timeout=30

@@ -1,5 +1,5 @@
 import { ActionIcon, Tooltip as Hint } from '@mantine/core';
-import { IconChartBar, IconDownload, IconTable } from '@tabler/icons-react';
+import { IconChartBar, IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
 import {
   Bar,
@@ -13,9 +13,9 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { keepTable } from '@/design/tables';
 import { useText } from '@/text/useText';
 import css from './Chart.module.css';
+import { ChartFrame } from './ChartFrame';
 import { DataTable } from './DataTable';
 
 /** One kind of figure: a part of each bar, or a line. */
@@ -54,28 +54,20 @@ export function Chart({ title, summary, kind, points, series, axis, format = Str
   const { t } = useText();
   const [asTable, setAsTable] = useState(false);
   const rows = points.map(({ label, values }) => ({ label, ...values }));
-  const keep = () =>
-    keepTable(
-      file,
-      [axis, ...series.map(({ name }) => name)],
-      points.map(({ label, values }) => [label, ...series.map(({ key }) => values[key] ?? '')]),
-    );
+  const lines = () => [
+    [axis, ...series.map(({ name }) => name)],
+    ...points.map(({ label, values }) => [label, ...series.map(({ key }) => values[key] ?? '')]),
+  ];
   const other = t(asTable ? 'chart.picture' : 'chart.table');
+  const actions = (
+    <Hint label={other}>
+      <ActionIcon color="gray" aria-label={`${title}: ${other}`} onClick={() => setAsTable(!asTable)}>
+        {asTable ? <IconChartBar size={18} aria-hidden /> : <IconTable size={18} aria-hidden />}
+      </ActionIcon>
+    </Hint>
+  );
   return (
-    <section className={css.chart} aria-label={title}>
-      <div className={css.head}>
-        <h2>{title}</h2>
-        <Hint label={other}>
-          <ActionIcon color="gray" aria-label={`${title}: ${other}`} onClick={() => setAsTable(!asTable)}>
-            {asTable ? <IconChartBar size={18} aria-hidden /> : <IconTable size={18} aria-hidden />}
-          </ActionIcon>
-        </Hint>
-        <Hint label={t('figures.download')}>
-          <ActionIcon color="gray" aria-label={`${title}: ${t('figures.download')}`} onClick={keep}>
-            <IconDownload size={18} aria-hidden />
-          </ActionIcon>
-        </Hint>
-      </div>
+    <ChartFrame title={title} lines={lines} file={file} actions={actions}>
       {asTable ? (
         <DataTable
           label={title}
@@ -94,7 +86,7 @@ export function Chart({ title, summary, kind, points, series, axis, format = Str
           <Picture kind={kind} rows={rows} series={series} format={format} range={range} />
         </div>
       )}
-    </section>
+    </ChartFrame>
   );
 }
 

@@ -5,7 +5,7 @@ import { DataTable } from '@/design/parts/DataTable';
 import { Pager } from '@/design/parts/Form';
 import { Page } from '@/design/parts/Page';
 import { EmptyState, ErrorState, RowsSkeleton } from '@/design/parts/States';
-import { keepTable } from '@/design/tables';
+import { csvOf, downloadCsv } from '@/design/tables';
 import { clockText } from '@/design/time';
 import { toastBad } from '@/design/toast';
 import { useRights } from '@/features/people/rights';
@@ -186,7 +186,7 @@ function Groups({ span, now, directions, by }: Asked & { by: GroupBy }) {
       const shown = shownOf(group);
       return [nameOf(group), ...columns.map(({ value }) => value(shown) ?? '')];
     });
-    keepTable(`calls-${by.toLowerCase()}-${span}`, titles, lines);
+    downloadCsv(`calls-${by.toLowerCase()}-${span}`, csvOf([titles, ...lines]));
   };
   return (
     <>

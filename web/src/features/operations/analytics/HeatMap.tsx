@@ -1,8 +1,5 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
 import type { CSSProperties } from 'react';
-import chart from '@/design/parts/Chart.module.css';
-import { keepTable } from '@/design/tables';
+import { ChartFrame } from '@/design/parts/ChartFrame';
 import { useText } from '@/text/useText';
 import css from './HeatMap.module.css';
 import type { Point } from './queries';
@@ -22,23 +19,13 @@ export function HeatMap({ points }: { points: Point[] }) {
     new Intl.DateTimeFormat(code, { hour: 'numeric' }).format(new Date(2026, 0, 4, hour));
   // Monday first, as weeks are planned.
   const days = [1, 2, 3, 4, 5, 6, 0];
-  const keep = () =>
-    keepTable(
-      'calls-by-hour',
-      [t('figures.weekday'), ...hours.map(hourName)],
-      days.map((day) => [dayName(day, 'long'), ...hours.map((hour) => heat[day]?.[hour] ?? 0)]),
-    );
+  const lines = () => [
+    [t('figures.weekday'), ...hours.map(hourName)],
+    ...days.map((day) => [dayName(day, 'long'), ...hours.map((hour) => heat[day]?.[hour] ?? 0)]),
+  ];
   const title = t('figures.byHour');
   return (
-    <section className={chart.chart} aria-label={title}>
-      <div className={chart.head}>
-        <h2>{title}</h2>
-        <Tooltip label={t('figures.download')}>
-          <ActionIcon color="gray" aria-label={`${title}: ${t('figures.download')}`} onClick={keep}>
-            <IconDownload size={18} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-      </div>
+    <ChartFrame title={title} lines={lines} file="calls-by-hour">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by keyboard, too */}
       <section className={css.scroll} tabIndex={0} aria-label={t('figures.byHourTable')}>
         <table className={css.heat} aria-label={title}>
@@ -74,6 +61,6 @@ export function HeatMap({ points }: { points: Point[] }) {
           </tbody>
         </table>
       </section>
-    </section>
+    </ChartFrame>
   );
 }

@@ -4,9 +4,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { type DragEvent, useState } from 'react';
 import { Problem } from '@/design/parts/Problem';
 import { Section } from '@/design/parts/Section';
+import { downloadCsv } from '@/design/tables';
 import { useText, type Words } from '@/text/useText';
 import { AdminArea } from '../AdminArea';
-import { saveText, template } from './csv';
+import { template } from './csv';
 import css from './Import.module.css';
 import { ImportPreview } from './ImportPreview';
 import { ImportResults } from './ImportResults';
@@ -79,7 +80,7 @@ function Source({ work }: { work: Import }) {
           <Button
             variant="default"
             leftSection={<IconDownload size={17} aria-hidden />}
-            onClick={() => saveText('people-template.csv', template())}
+            onClick={() => downloadCsv('people-template', template())}
           >
             {t('import.template')}
           </Button>

@@ -6,11 +6,12 @@ import { DataTable } from '@/design/parts/DataTable';
 import { Pager } from '@/design/parts/Form';
 import { Problem } from '@/design/parts/Problem';
 import { Tag } from '@/design/parts/Tag';
+import { downloadCsv } from '@/design/tables';
 import { formatNumber } from '@/features/phone/dial/numbers';
 import { useText } from '@/text/useText';
 import people from '../People.module.css';
 import type { AddResult } from '../queries';
-import { resultTable, saveText } from './csv';
+import { resultTable } from './csv';
 import css from './Import.module.css';
 import type { CheckedRow, Import } from './useImport';
 
@@ -29,8 +30,8 @@ export function ImportResults({ work }: { work: Import }) {
   const running = work.run.isPending;
   const remaining = outcomes.length - added;
   const download = () =>
-    saveText(
-      'people-result.csv',
+    downloadCsv(
+      'people-result',
       resultTable(
         outcomes.map(({ row, result }) => ({
           values: row.values,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cell, columns, resultTable, template } from './csv';
+import { cell } from '@/design/tables';
+import { columns, resultTable, template } from './csv';
 
 describe('tables of people', () => {
   it('keeps formulas from running, and numbers as they are', () => {

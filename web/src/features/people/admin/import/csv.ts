@@ -1,3 +1,4 @@
+import { csvOf } from '@/design/tables';
 import type { AddResult, NewPerson } from '../queries';
 
 /** Fields of a person in the order of columns, with the headings that the server understands. */
@@ -16,14 +17,6 @@ export const columns = {
 } as const;
 export type Column = keyof typeof columns;
 export const columnNames = Object.keys(columns) as Column[];
-
-/** A cell as spreadsheets read it: what looks like a formula stays text. */
-export function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^\+?[\d\s().-]+$/.test(text) ? `'${text}` : text;
-  return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-export const csvOf = (lines: string[][]): string => lines.map((line) => line.map(cell).join(',')).join('\r\n');
 
 const example: NewPerson[] = [
   {
@@ -57,13 +50,3 @@ export const resultTable = (rows: { values: NewPerson; result?: AddResult }[], w
       (result?.errors ?? []).map(({ field, message }) => (field ? `${field}: ${message}` : message)).join(' '),
     ]),
   ]);
-
-/** Has the browser save a text; the mark at its start tells spreadsheets that it is UTF-8. */
-export function saveText(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob(['\ufeff', text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
-}

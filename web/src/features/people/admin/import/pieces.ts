@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import { csvOf } from './csv';
+import { csvOf } from '@/design/tables';
 
 export const MOST_ROWS = 50_000;
 const MOST_BYTES = 32 * 2 ** 20;

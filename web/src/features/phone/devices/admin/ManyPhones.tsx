@@ -7,7 +7,7 @@ import type { PhoneBulkResultsResult } from '@/api/generated';
 import { DataTable } from '@/design/parts/DataTable';
 import { Buttons, Form } from '@/design/parts/Form';
 import { Problem } from '@/design/parts/Problem';
-import { csvOf, saveText } from '@/features/people/admin/import/csv';
+import { csvOf, downloadCsv } from '@/design/tables';
 import { useAdminChange } from '@/features/people/admin/queries';
 import { useText } from '@/text/useText';
 import css from './Devices.module.css';
@@ -114,7 +114,7 @@ function Added({ results, onDone }: { results: Checked[]; onDone: () => void }) 
         <Button
           variant="default"
           leftSection={<IconDownload size={17} aria-hidden />}
-          onClick={() => saveText('phones.csv', table())}
+          onClick={() => downloadCsv('phones', table())}
         >
           {t('phones.manyTable')}
         </Button>
