@@ -20,7 +20,7 @@ def is_api(path: str) -> bool:
 
 def redacted(path: str, params: Mapping[str, object]) -> str:
     """The path without what opens the door to whoever reads it: watching a stream, hearing a recording, posting to a
-    chat. `params`: the parts that the route names. Where no route names any, long words with digits or capitals are hidden.
+    chat. `params`: the parts that the route names. Where it names none, long words with digits or capitals are hidden.
     """
     named = {name: str(value) for name, value in params.items() if name != "path"}
     for name, value in named.items():

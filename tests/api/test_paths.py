@@ -30,6 +30,8 @@ async def test_no_line_of_the_log_has_a_link_that_no_route_knows(
     with caplog.at_level(logging.DEBUG):
         assert (await api.client.get(f"/restapi/v1.0/clarion/streams/x/{LINK}/more")).status_code == 404
     printed = capsys.readouterr()
-    said = [record.getMessage() for record in caplog.records if record.name != "httpx"]  # which is the test's own client
+    said = [
+        record.getMessage() for record in caplog.records if record.name != "httpx"
+    ]  # which is the test's own client
     assert any("{hidden}" in line for line in [*said, printed.out, printed.err])
     assert not any(LINK in line for line in [*said, printed.out, printed.err])
