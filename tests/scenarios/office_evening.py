@@ -46,7 +46,7 @@ class Evening:
 
     async def _nothing_stands(self) -> list[CallRecord]:
         """Wait until all calls are over and written down."""
-        admin, found = self.office.people[0].client, list[CallRecord]()
+        admin, found, stands = self.office.people[0].client, list[CallRecord](), list[str]()
 
         async def quiet() -> bool:
             standing = (await ask(admin, "GET", f"{BASE}/active-calls?perPage=100"))["records"]
@@ -55,11 +55,16 @@ class Evening:
             found[:] = await self._cdrs()
             busy = [each for each in states if each["telephonyStatus"] != "NoCall"]
             written = not self._unwritten(found) and self.told.callers <= _callers(found)
-            return not standing and not busy and written and len(found) == before and self._phones_are_idle()
+            stands[:] = [
+                *(f"{each.get('telephonySessionId')}: {each.get('result')}" for each in standing),
+                *(f"extension {each['extension'].get('extensionNumber')}: {each['telephonyStatus']}" for each in busy),
+                *([] if self._phones_are_idle() else ["a phone that is in a call"]),
+            ]
+            return not stands and written and len(found) == before
 
         def missing() -> str:
             lost = sorted(self._unwritten(found) | self.told.callers - _callers(found))
-            return f"the end of all calls, and CDRs of {lost[:5]} beside {len(found)}\n{self._tails()}"
+            return f"the end of {stands}, and CDRs of {lost[:5]} beside {len(found)}\n{self._tails()}"
 
         await wait_for(quiet, missing=missing, timeout=120)
         return found

@@ -8,6 +8,7 @@ from typing import Any
 from clarion.features.meetings.rooms.views import applied
 from clarion.features.people import demo
 from tests.support.api import Api
+from tests.support.waiting import patience
 
 Frame = dict[str, Any]
 OFFER = (
@@ -54,10 +55,10 @@ class Participant:
         }
         self._in.put_nowait({"type": "websocket.connect"})
         self._task = asyncio.create_task(self._api.app(scope, self._in.get, self._out.put))  # type: ignore[arg-type]
-        assert (await asyncio.wait_for(self._out.get(), 8))["type"] == "websocket.accept"
+        assert (await asyncio.wait_for(self._out.get(), patience(8)))["type"] == "websocket.accept"
 
     async def _one(self) -> None:
-        message = await asyncio.wait_for(self._out.get(), 8)
+        message = await asyncio.wait_for(self._out.get(), patience(8))
         if message["type"] == "websocket.close":
             self.code = message["code"]
             return

@@ -16,6 +16,7 @@ from clarion.features.messaging.search import engines
 from tests.features.messaging.test_chats import ask, post, team, texts
 from tests.features.messaging.test_posts import own
 from tests.support.api import Api
+from tests.support.waiting import wait_for
 
 _WRITERS = ("101", "102", "103")
 
@@ -109,7 +110,9 @@ async def test_what_a_chat_is_to_somebody_changes_on_all_their_devices_at_once(a
     found = await own(api, "GET", "/changes", "102", params={"since": since})
     now = {"role": "Member", "readSeq": 3, "markedUnread": False, "favorite": True, "muted": True, "folderId": folder}
     assert [one["own"] for one in found["chats"]] == [now]
-    await api.settled()
+    await wait_for(
+        lambda: heard and heard[-1].get("n") == found["n"], missing=lambda: f"change {found['n']} behind {heard}"
+    )
     await subscription.close()
     numbers = [one["n"] for one in heard if one["event_type"] == "GroupState"]
     assert numbers == sorted(set(numbers))
