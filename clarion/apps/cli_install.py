@@ -19,8 +19,8 @@ from clarion.apps.install import (
     run_self_test,
 )
 from clarion.apps.install.facts import refuse_taken_ports, refuse_used_folder
-from clarion.apps.install.first_checks import check_first_run, look_at_resources
 from clarion.apps.install.plan import CONTROL, DATA, USER
+from clarion.apps.install.preflight import check_first_run, look_at_resources
 from clarion.apps.install.self_test import Target
 from clarion.base.errors import ClarionError
 from clarion.base.health import PartHealth

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from clarion.base.clock import Clock, SystemClock, Timer
-from clarion.base.load_hint import offer_load
+from clarion.base.load_metric import offer_load
 from clarion.calls.directory import Device, Directory
 from clarion.calls.ports import CallSink
 from clarion.calls.wire import DeviceTarget, DialogNames, Presentation, Registration, Target

@@ -73,8 +73,8 @@ from clarion.features.conduct.legal import (
     NoticedFiles,
     NoticedSources,
     check_not_kept,
-    is_kept_by_law,
-    kept_by_law,
+    is_under_preservation,
+    under_preservation,
 )
 from clarion.features.conduct.legal.public_routes import router as legal_public_router
 from clarion.features.conduct.legal.routes import own_router as own_legal_router
@@ -283,13 +283,12 @@ __all__ = [
     "hold",
     "hold_refused",
     "import_list",
-    "is_kept_by_law",
     "is_of_rule",
+    "is_under_preservation",
     "judge_lines",
     "judging_of",
     "keep",
     "keep_evidence",
-    "kept_by_law",
     "list_links",
     "list_overrides",
     "list_progress",
@@ -326,6 +325,7 @@ __all__ = [
     "tell_when_committed",
     "text_features",
     "traffic_item",
+    "under_preservation",
     "undo",
     "wants_no_more",
     "who_was_touched",

@@ -8,7 +8,7 @@ from sqlalchemy.sql.elements import SQLCoreOperations
 from clarion.base.outbox import announce
 from clarion.base.periodic_task import PeriodicTask
 from clarion.base.storage import AsyncSession
-from clarion.features.conduct import kept_by_law
+from clarion.features.conduct import under_preservation
 from clarion.features.message_store.events import FILES_DROPPED, FilesDropped
 from clarion.features.message_store.kinds import Availability, MessageType
 from clarion.features.message_store.models import Message, Report, StoreSettings
@@ -64,7 +64,7 @@ class MessageRetentionJob(PeriodicTask):
     async def _purge_some(self, account_id: str, before: datetime) -> bool:
         async with self._here.storage.transaction() as session:
             query = select(Message).where(
-                ~kept_by_law(Message.account_id, _is_theirs, self._here.clock.now()),
+                ~under_preservation(Message.account_id, _is_theirs, self._here.clock.now()),
                 Message.account_id == account_id,
                 Message.type.in_(KEPT_FOR_A_TIME),
                 Message.availability != Availability.PURGED,

@@ -1,6 +1,6 @@
 """Legal notices: tracebacks of calls, requests by authorities, takedown notices. Each is a case of the reviewers."""
 
-from clarion.features.conduct.legal.authorities import check_not_kept, is_kept_by_law, kept_by_law
+from clarion.features.conduct.legal.authorities import check_not_kept, is_under_preservation, under_preservation
 from clarion.features.conduct.legal.cache import TakedownCache
 from clarion.features.conduct.legal.clock import LegalClock
 from clarion.features.conduct.legal.takedowns import NoticedFile, NoticedFiles, NoticedSources
@@ -15,6 +15,6 @@ __all__ = [
     "NoticedSources",
     "TakedownCache",
     "check_not_kept",
-    "is_kept_by_law",
-    "kept_by_law",
+    "is_under_preservation",
+    "under_preservation",
 ]

@@ -98,7 +98,9 @@ async def answer_authority(
     return await decide(session, here, row.id, decision, words, by=by, by_name=by_name, stepped=True)
 
 
-async def is_kept_by_law(session: AsyncSession, account_id: str, extension_id: str | None, now: datetime) -> bool:
+async def is_under_preservation(
+    session: AsyncSession, account_id: str, extension_id: str | None, now: datetime
+) -> bool:
     """Whether an authority asked for something of this person, or their company, within 90 days. None: of anybody."""
     query = select(CaseRow.id).where(
         CaseRow.account_id == account_id,
@@ -110,7 +112,7 @@ async def is_kept_by_law(session: AsyncSession, account_id: str, extension_id: s
     return await session.scalar(query.limit(1)) is not None
 
 
-def kept_by_law(
+def under_preservation(
     account: SQLCoreOperations[str],
     is_theirs: Callable[[SQLCoreOperations[str]], ColumnElement[bool]],
     now: datetime,
@@ -129,5 +131,5 @@ def kept_by_law(
 
 async def check_not_kept(session: AsyncSession, account_id: str, extension_id: str, now: datetime) -> None:
     """Raises Conflict. The words name no authority: the person may not be allowed to know of one."""
-    if await is_kept_by_law(session, account_id, extension_id, now):
+    if await is_under_preservation(session, account_id, extension_id, now):
         raise Conflict("The operator has to keep this person's data for now. Ask again in three months.")

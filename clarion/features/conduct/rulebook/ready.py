@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from clarion.features.conduct.attempt import AttemptKind
 from clarion.features.conduct.rulebook.cel import Activation, Condition, Failed, Literal, Slots
+from clarion.features.conduct.rulebook.prefilter import Prefilter, make_prefilter, python_of
 from clarion.features.conduct.rulebook.record import STEP_ORDER, Outcome, Rule, expiry_seconds
-from clarion.features.conduct.rulebook.screen import Screen, make_screen, python_of
 from clarion.features.conduct.verdict import Status
 
 _MOST_PATTERNS = 4096
@@ -26,8 +26,8 @@ class ReadyRule:
     condition: Condition
     outcomes: tuple[tuple[Condition | None, Outcome], ...]
     needs: int  # bits of facts that somebody must have said
-    python: str  # the condition for the screen; empty where CEL alone can say
-    may_fit: Screen
+    python: str  # the condition for the prefilter; empty where CEL alone can say
+    may_fit: Prefilter
     expiry_s: int
 
     def match(self, activation: Activation) -> Outcome | Failed | None:
@@ -57,7 +57,7 @@ def make_ready(rule: Rule, digest: str, status: Status, limits: Mapping[str, Lit
         ),
         needs=slots.bits(tuple(rule.features)),
         python=python,
-        may_fit=make_screen([python or "True"]),
+        may_fit=make_prefilter([python or "True"]),
         expiry_s=expiry_seconds(rule.expiry),
     )
 
@@ -90,7 +90,7 @@ class _LeftOut(NamedTuple):
     asked: tuple[ReadyRule, ...]
     notes: tuple[str, ...]
     maybe: _Maybe
-    screen: Screen
+    prefilter: Prefilter
 
 
 class Plan:
@@ -105,8 +105,8 @@ class Plan:
         self.rules = tuple(sorted(rules, key=lambda ready: STEP_ORDER[ready.rule.step]))
         self.slots = slots
         self._missing: dict[int, _LeftOut] = {}
-        self._screens: dict[tuple[str, ...], Screen] = {}
-        self._screen = self._screen_of(self.rules)
+        self._prefilters: dict[tuple[str, ...], Prefilter] = {}
+        self._prefilter = self._prefilter_of(self.rules)
 
     def judge(self, parts: Sequence[Mapping[str, Any]]) -> Findings:
         """Ask every rule. `parts`: facts, of which the later overrule the earlier."""
@@ -119,7 +119,7 @@ class Plan:
             bools = lists[0]
             notes += tuple(note for note, given in left_out.maybe if all(bools[index] for index in given))
         findings = Findings(lists, known, wrong, left_out.missing, notes)
-        if not left_out.screen(lists):
+        if not left_out.prefilter(lists):
             return findings
         likely = [ready for ready in left_out.asked if ready.may_fit(lists)]
         activation = self.slots.activation(lists) if likely else None
@@ -147,17 +147,17 @@ class Plan:
                 notes = (*notes, note)
         if len(self._missing) >= _MOST_PATTERNS:
             self._missing.clear()
-        found = self._missing[known] = _LeftOut(missing, asked, notes, maybe, self._screen_of(asked))
+        found = self._missing[known] = _LeftOut(missing, asked, notes, maybe, self._prefilter_of(asked))
         return found
 
-    def _screen_of(self, rules: Sequence[ReadyRule]) -> Screen:
+    def _prefilter_of(self, rules: Sequence[ReadyRule]) -> Prefilter:
         """Whether any of these may fit; once there are many such expressions, whether any of all may."""
         names = tuple(ready.rule.id for ready in rules)
-        found = self._screens.get(names)
+        found = self._prefilters.get(names)
         if found is None:
-            if len(self._screens) >= _MOST_SCREENS:
-                return self._screen
-            found = self._screens[names] = make_screen([ready.python or "True" for ready in rules])
+            if len(self._prefilters) >= _MOST_SCREENS:
+                return self._prefilter
+            found = self._prefilters[names] = make_prefilter([ready.python or "True" for ready in rules])
         return found
 
     def _unknown(self, ready: ReadyRule, known: int) -> list[str]:

@@ -17,7 +17,7 @@ from clarion.base.files import Files
 from clarion.base.meeting_video import Composer, Composition, Speaker
 from clarion.base.outbox import announce
 from clarion.base.worker import Worker
-from clarion.features.conduct import kept_by_law
+from clarion.features.conduct import under_preservation
 from clarion.features.meetings.history.models import Meeting
 from clarion.features.meetings.recordings.collector import changed, key_of
 from clarion.features.meetings.recordings.events import RECORDING_CHANGED
@@ -175,7 +175,7 @@ class RecordingJobs:
             days = (await settings_of(session, account_id)).days
             now = self._here.clock.now()
             due = MeetingRecording.started_at < now - timedelta(days=days)
-            kept = kept_by_law(MeetingRecording.account_id, _is_theirs, now)
+            kept = under_preservation(MeetingRecording.account_id, _is_theirs, now)
             query = select(MeetingRecording).where(MeetingRecording.account_id == account_id, due, ~kept)
             rows = list(await session.scalars(query.limit(_PIECE)))
             await remove_recordings(session, rows)

@@ -10,7 +10,7 @@ import structlog
 from clarion.base.bus import Payload, Subscription
 from clarion.base.container import Container
 from clarion.base.errors import ClarionError
-from clarion.base.load_hint import offer_load
+from clarion.base.load_metric import offer_load
 from clarion.base.sfu import Sfu
 from clarion.features.meetings.rooms.live_room import LiveRoom
 from clarion.features.meetings.rooms.media import place_in

@@ -11,7 +11,7 @@ from clarion.base.http import wire_time
 from clarion.base.ids import new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
-from clarion.features.conduct import kept_by_law
+from clarion.features.conduct import under_preservation
 from clarion.features.messaging.chat_retention.models import ChatHold, ChatKept
 from clarion.features.messaging.chats import Chat, ChatKind, Member, member_ids
 from clarion.features.messaging.notes.models import ChatNote
@@ -37,11 +37,11 @@ def is_held(table: Table) -> ColumnElement[bool]:
     return exists().where(ChatHold.account_id == table.account_id, or_(of_chat, of_person))
 
 
-def is_kept_by_law(table: Table, now: datetime) -> ColumnElement[bool]:
+def is_under_preservation(table: Table, now: datetime) -> ColumnElement[bool]:
     """In such a statement: an authority asked for something of who said it, of somebody to whom it was said alone, or
     of their company. The company does not know.
     """
-    return kept_by_law(table.account_id, lambda person: _is_about(table, person), now)
+    return under_preservation(table.account_id, lambda person: _is_about(table, person), now)
 
 
 def _is_about(table: Table, person: SQLCoreOperations[str]) -> ColumnElement[bool]:

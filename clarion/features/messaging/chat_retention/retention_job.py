@@ -10,7 +10,7 @@ from clarion.base.outbox import announce
 from clarion.base.periodic_task import PeriodicTask
 from clarion.base.storage import AsyncSession
 from clarion.features.messaging.chat_retention import service
-from clarion.features.messaging.chat_retention.holding import is_kept_by_law
+from clarion.features.messaging.chat_retention.holding import is_under_preservation
 from clarion.features.messaging.chat_retention.models import ChatHold, ChatKept, ChatRetentionRule, ChatRetentionRun
 from clarion.features.messaging.chat_retention.things import KINDS, Kind, due_of, remove_thing
 from clarion.features.messaging.chats import find_chat
@@ -47,7 +47,7 @@ class ChatRetentionJob(PeriodicTask):
     async def _delete_some(self, rule: ChatRetentionRule, chats: set[str]) -> bool:
         """The oldest that are due, of one chat. False when nothing is."""
         now = self._here.clock.now()
-        conditions = [*service.due(rule.account_id, rule.chat_id, rule.days, now), ~is_kept_by_law(Post, now)]
+        conditions = [*service.due(rule.account_id, rule.chat_id, rule.days, now), ~is_under_preservation(Post, now)]
         async with self._here.storage.reading() as session:
             oldest = select(Post.chat_id).where(*conditions).order_by(Post.created_at).limit(1)
             chat_id = await session.scalar(oldest)
@@ -71,7 +71,7 @@ class ChatRetentionJob(PeriodicTask):
         """Tasks, notes and the like that are due, of one chat. False when none is."""
         now = self._here.clock.now()
         due = due_of(kind, rule.account_id, rule.chat_id, rule.days, now)
-        conditions = [*due, ~is_kept_by_law(kind.table, now)]
+        conditions = [*due, ~is_under_preservation(kind.table, now)]
         async with self._here.storage.reading() as session:
             chat_id = await session.scalar(select(kind.table.chat_id).where(*conditions).limit(1))
         if chat_id is None:

@@ -14,7 +14,7 @@ from clarion.base.http import wire_time
 from clarion.base.ids import PROBE_ACCOUNT_ID, new_id
 from clarion.base.outbox import announce
 from clarion.base.storage import AsyncSession
-from clarion.features.conduct import find_operator_account, is_kept_by_law
+from clarion.features.conduct import find_operator_account, is_under_preservation
 from clarion.features.messaging import is_company_held
 from clarion.features.numbers import PhoneNumber, leaving
 from clarion.features.operations.account_closing import emails, rules
@@ -117,7 +117,7 @@ async def blockers_of(session: AsyncSession, account_id: str, held_reason: str, 
     """What the erasure of an account has to wait for. The company may not be told that an authority asked about it:
     then it is a hold of the provider.
     """
-    held = bool(held_reason) or await is_kept_by_law(session, account_id, None, now)
+    held = bool(held_reason) or await is_under_preservation(session, account_id, None, now)
     found = [Blocker.PROVIDER_HOLD] if held else []
     if await is_company_held(session, account_id):
         found.append(Blocker.LEGAL_HOLD)

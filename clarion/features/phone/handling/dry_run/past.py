@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from clarion.base.http import wire_time
 from clarion.calls.cdr import CallRecord, FactRecord, PartyRecord
-from clarion.features.phone.handling.dry_run.past_words import BY_DETAIL, DETAILS, WORDS
+from clarion.features.phone.handling.dry_run.cdr_sentences import BY_DETAIL, DETAILS, WORDS
 from clarion.features.phone.handling.dry_run.responses import CallExplanation, ExplainedParty, ExplainedStep
 
 

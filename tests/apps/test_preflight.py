@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from clarion.apps.install import Answers
-from clarion.apps.install.first_checks import Resources, check_first_run, look_at_resources
+from clarion.apps.install.preflight import Resources, check_first_run, look_at_resources
 from clarion.base.errors import ClarionError, Conflict, Invalid
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)

@@ -8,7 +8,7 @@ that says no, CEL is not asked. Whatever has more in it (functions, members, div
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-Screen = Callable[[Sequence[Sequence[object]]], bool]
+Prefilter = Callable[[Sequence[Sequence[object]]], bool]
 """Over the lists of facts; false: the condition does not hold."""
 
 _TOKENS = re.compile(
@@ -31,12 +31,12 @@ def python_of(packed: str) -> str:
         return ""
 
 
-def make_screen(said: Sequence[str]) -> Screen:
+def make_prefilter(said: Sequence[str]) -> Prefilter:
     """Whether any of these expressions holds. They are from `python_of`, so only what it lets pass is executed."""
     lists, any_holds = ", ".join(_PLACES.values()), " or ".join(said) or "False"
-    space: dict[str, Screen] = {}
-    exec(f"def screen(lists):\n    {lists} = lists\n    return {any_holds}", {"__builtins__": {}}, space)
-    return space["screen"]
+    space: dict[str, Prefilter] = {}
+    exec(f"def prefilter(lists):\n    {lists} = lists\n    return {any_holds}", {"__builtins__": {}}, space)
+    return space["prefilter"]
 
 
 def _tokens(packed: str) -> Iterator[tuple[str, str]]:

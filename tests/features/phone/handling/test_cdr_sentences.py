@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clarion.features.phone.handling.dry_run.past_words import BY_DETAIL, DETAILS, WORDS
+from clarion.features.phone.handling.dry_run.cdr_sentences import BY_DETAIL, DETAILS, WORDS
 from clarion.features.phone.handling.dry_run.spoken import WORDS as TRANSLATED
 from clarion.features.phone.menus.model import MENU_PATH
 from clarion.features.phone.queues.live_call import ANSWERED, JOINED, LEFT

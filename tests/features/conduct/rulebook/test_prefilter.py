@@ -9,7 +9,7 @@ import pytest
 
 from clarion.features.conduct.ports import FeatureValue
 from clarion.features.conduct.rulebook import Force, ReadyRule, Slots
-from clarion.features.conduct.rulebook.screen import make_screen, python_of
+from clarion.features.conduct.rulebook.prefilter import make_prefilter, python_of
 from tests.features.conduct.rulebook.support import BOOK
 
 FORCE = Force(BOOK)
@@ -59,7 +59,7 @@ def test_python_and_cel_say_the_same_of_a_condition(ready: ReadyRule) -> None:
 )
 def test_precedence_is_that_of_cel(condition: str, holds: str) -> None:
     slots = Slots({"a": "bool", "b": "bool", "n": "int", "word": "string", "part": "double"}, {})
-    screen, dice = make_screen([python_of(slots.packed(condition, {}))]), random.Random(7)
+    prefilter, dice = make_prefilter([python_of(slots.packed(condition, {}))]), random.Random(7)
     for _ in range(200):
         facts = {
             "a": dice.random() < 0.5, "b": dice.random() < 0.5, "n": dice.randint(-5, 5), "word": dice.choice("xyz"),
@@ -68,7 +68,7 @@ def test_precedence_is_that_of_cel(condition: str, holds: str) -> None:
         lists, _, _ = slots.pack([facts])
         theirs = slots.compile(condition, {}).judge(slots.activation(lists))
         b, i, d, s, _ = lists
-        assert bool(screen(lists)) is theirs is bool(eval(holds, {"b": b, "i": i, "d": d, "s": s}))
+        assert bool(prefilter(lists)) is theirs is bool(eval(holds, {"b": b, "i": i, "d": d, "s": s}))
 
 
 @pytest.mark.parametrize(
