@@ -3,6 +3,8 @@
 import json
 import shutil
 import subprocess
+import tempfile
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Final
 
@@ -30,7 +32,7 @@ def _logs(
     if level not in _LEVELS:
         raise Invalid(f"There is no level {level}; there are {', '.join(_LEVELS)}.")
     wanted = LogFilter(call, user, text, level)
-    found = [line for line in read_journal(since) if wanted.fits(line)][-limit:]
+    found = deque((line for line in read_journal(since) if wanted.fits(line)), maxlen=limit)
     for line in found:
         typer.echo(line.rstrip())
     if not found:
@@ -39,15 +41,21 @@ def _logs(
 
 
 def read_journal(since: str) -> Iterator[str]:
-    """Raises Unavailable where there is no journal, or where it may not be read."""
+    """Line by line: a busy machine writes more than fits into memory. Raises Unavailable where there is no journal, or
+    where it may not be read.
+    """
     program = shutil.which("journalctl")
     if program is None:
         raise Unavailable("There is no journalctl here: look at the terminal where `make run` runs.")
     command = [program, "--quiet", "--no-pager", "--output=cat", "--unit=clarion-*", f"--since={since}"]
-    said = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False, timeout=300)
-    if said.returncode != 0:
-        raise Unavailable(f"The journal cannot be read: {said.stderr.strip()[-_LONGEST:]}")
-    return iter(said.stdout.splitlines())
+    with (
+        tempfile.TemporaryFile("w+", errors="replace") as problem,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=problem, text=True, errors="replace") as journal,
+    ):
+        yield from journal.stdout or ()
+        if journal.wait() != 0:
+            problem.seek(0)
+            raise Unavailable(f"The journal cannot be read: {problem.read().strip()[-_LONGEST:]}")
 
 
 class LogFilter:

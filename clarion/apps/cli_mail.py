@@ -20,6 +20,7 @@ from clarion.base.settings import Settings, load_settings
 from clarion.engines.mail import open_mail
 
 _MOST_BYTES: Final = 5_000_000
+_LONGEST_HEADER: Final = 10_000
 _TEXT: Final = """This is a test of Clarion's outgoing email.
 
 Save it as a file (Gmail: "Download original", Outlook: "Save as", Apple Mail: "Raw message source"), and run
@@ -120,7 +121,9 @@ def read_results(message: bytes) -> list[AuthenticationResult]:
     if not headers:
         raise Invalid("The email has no header Authentication-Results. Save it as it arrived, with all its headers.")
     domain = parseaddr(str(read.get("From", "")))[1].rpartition("@")[2].lower()
-    words = re.sub(r"\([^)]*\)", " ", headers[0])
+    words = headers[0][:_LONGEST_HEADER]
+    while (bare := re.sub(r"\([^()]*\)", " ", words)) != words:  # comments, which may hold others (RFC 5322 §3.2.2)
+        words = bare
     receiver = words.partition(";")[0].strip().split(" ")[0]
     found = {
         name.lower(): result.lower()

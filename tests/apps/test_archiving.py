@@ -17,7 +17,7 @@ from clarion.apps.install import Answers, apply, make_plan, read_answers, rememb
 from clarion.apps.install.archiving import CONFIG, archive_command, pgbackrest, read_moment, restore_command
 from clarion.apps.install.plan import render
 from clarion.apps.install.rewinding import rewind
-from clarion.base.errors import Conflict, Invalid, NotFound
+from clarion.base.errors import Conflict, Invalid, NotFound, Unavailable
 from tests.apps.test_install import FACTS, Recorder, plan_of
 from tests.support.services import Postgres, run_as_postgres
 from tests.support.waiting import wait_for
@@ -111,6 +111,13 @@ def test_ops_23_an_installation_with_a_target_archives_and_goes_back_in_order(tm
     assert [words.rpartition(" ")[2] for words in done[2:]] == [
         "postgresql.service", "clarion.target", "clarion-archive.service",
     ]  # fmt: skip
+    machine.commands.clear()
+    machine.failing = "pgbackrest"
+    with pytest.raises(Unavailable, match="as the test wants it"):
+        rewind(machine, datetime(2026, 12, 1, 13, 3, tzinfo=UTC), lambda _: None)
+    assert [words[-1] for words in machine.commands[2:]] == ["postgresql.service", "clarion.target"], (
+        "nothing stays down"
+    )
     machine.remove(CONFIG)
     with pytest.raises(Conflict, match="key of the archive"):
         rewind(machine, datetime(2026, 12, 1, tzinfo=UTC), lambda _: None)
@@ -130,7 +137,7 @@ def test_ops_23_without_a_target_nothing_is_archived_and_nothing_stopped(tmp_pat
 def test_ops_23_a_moment_is_read_with_its_zone_and_lies_in_the_past() -> None:
     now = datetime(2026, 12, 1, 20, 0, tzinfo=UTC)
     assert read_moment("2026-12-01T14:03:00+01:00", now) == datetime(2026, 12, 1, 13, 3, tzinfo=UTC)
-    for wrong in ("yesterday", "2026-12-02 00:00+00:00"):
+    for wrong in ("yesterday", "2026-12-02 00:00+00:00", "0001-01-01", "9999-12-31T23:59:59-23:59"):
         with pytest.raises(Invalid):
             read_moment(wrong, now)
 

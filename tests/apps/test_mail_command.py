@@ -78,6 +78,8 @@ def test_ops_11_the_receivers_own_results_count_and_not_those_of_others() -> Non
     assert (spf.found, dkim.found, dmarc.found) == ("softfail", "pass", "pass")
     assert spf.sentence.startswith("bad  SPF: mx.receiver.test says softfail. Add the address of your mail server")
     assert dkim.sentence == "ok   DKIM: mx.receiver.test says pass."
+    nested = RECEIVED.replace(b"(spf=fail in a comment)", b"(spf=fail (in a comment) spf=fail)" + b"(" * 2_000_000)
+    assert [each.found for each in read_results(nested)][1] == "pass"
     with pytest.raises(Invalid, match="with all its headers"):
         read_results(b"From: a@b.test\r\n\r\nHello")
 

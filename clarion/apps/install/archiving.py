@@ -52,10 +52,9 @@ def restore_command(to: datetime, config: Path = CONFIG) -> tuple[str, ...]:
 def read_moment(text: str, now: datetime) -> datetime:
     """`2026-12-01 14:03`, of this machine's time zone unless it says another one. Raises Invalid."""
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError):
         raise Invalid("Give a moment such as '2026-12-01 14:03' or 2026-12-01T14:03:00+01:00.") from None
-    moment = moment.astimezone()
     if moment >= now:
         raise Invalid(f"{moment:%Y-%m-%d %H:%M %Z} has not come yet.")
     return moment

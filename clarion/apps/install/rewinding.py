@@ -1,12 +1,13 @@
 """Put the database of an installation back to a moment (`clarion rewind`)."""
 
+import contextlib
 from collections.abc import Callable
 from datetime import datetime
 
 from clarion.apps.install.applying import Machine
 from clarion.apps.install.archiving import AS_POSTGRES, CONFIG, POSTGRES, restore_command
 from clarion.apps.install.plan import ROLES
-from clarion.base.errors import Conflict, NotFound
+from clarion.base.errors import Conflict, NotFound, Unavailable
 
 
 def rewind(machine: Machine, to: datetime, say: Callable[[str], None]) -> None:
@@ -21,9 +22,19 @@ def rewind(machine: Machine, to: datetime, say: Callable[[str], None]) -> None:
     roles = [f"clarion-{role.name}.service" for role in ROLES]
     machine.run(("systemctl", "stop", "clarion.target", *roles, "postgresql@*.service", POSTGRES))
     say(f"Bring the database to {to:%Y-%m-%d %H:%M:%S %Z}")
-    machine.run((*AS_POSTGRES, *restore_command(to)))
+    try:
+        machine.run((*AS_POSTGRES, *restore_command(to)))
+    except Unavailable:
+        say("That failed: start PostgreSQL and Clarion again as they were")
+        with contextlib.suppress(Unavailable):  # why it failed matters more
+            _start(machine)
+        raise
     say("Start PostgreSQL, which repeats what happened until then, and Clarion")
-    machine.run(("systemctl", "start", POSTGRES))
-    machine.run(("systemctl", "start", "clarion.target"))
+    _start(machine)
     say("Begin a new backup of the database")
     machine.run(("systemctl", "start", "clarion-archive.service"))
+
+
+def _start(machine: Machine) -> None:
+    machine.run(("systemctl", "start", POSTGRES))
+    machine.run(("systemctl", "start", "clarion.target"))
