@@ -305,7 +305,9 @@ async def test_mtg_26_one_company_does_not_take_the_processor_of_all(
     assert (await streamed.ask("POST", "101", json={})).status_code == 201
     other = await new_bridge(streamed.meetings.api, "102", name="Another")
     ben = await enter(streamed.meetings.api, link_of(other), "102")
-    assert "As many meetings are live" in (await ben.ask("startStream"))["error"]["message"]
+    assert (
+        "The limit of live meetings of a company (1) is reached." in (await ben.ask("startStream"))["error"]["message"]
+    )
     assert (await streamed.ask("DELETE", "101")).status_code == 204
     assert "error" not in await ben.ask("startStream")
 

@@ -18,6 +18,7 @@ from clarion.features.meetings.streams.requests import StartStream, StreamReques
 from clarion.features.meetings.streams.rules import read_address
 
 _SEAL = "meeting stream targets"
+_END_ONE = "End another stream, or go live when one has ended."
 MOST_LIVE = max(4, 2 * (os.cpu_count() or 1))
 """At once; half of them of one company. A stream takes half a core for one camera."""
 
@@ -60,8 +61,11 @@ async def _check_room_for_more(here: Container, account_id: str) -> None:
     )
     async with here.storage.reading() as session:
         running = (await session.scalars(live.limit(MOST_LIVE))).all()
-    if len(running) >= MOST_LIVE or running.count(account_id) >= MOST_LIVE // 2:
-        raise Conflict("As many meetings are live as this server can show. Go live when another stream has ended.")
+    most_here = MOST_LIVE // 2
+    if running.count(account_id) >= most_here:
+        raise Conflict(f"The limit of live meetings of a company ({most_here}) is reached. {_END_ONE}")
+    if len(running) >= MOST_LIVE:
+        raise Conflict(f"The limit of live meetings of this installation ({MOST_LIVE}) is reached. {_END_ONE}")
 
 
 def open_target(here: Container, target: str) -> StreamTarget:
