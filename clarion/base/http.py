@@ -25,6 +25,7 @@ OWN_IDS = "clarion.own_ids"
 _ROOT = "clarion.root"
 _OWN = re.compile(r"(/accounts?/|/extensions?/)~(?=/|$)")
 _UNSAID = ("access_token",)
+_EARLIEST, _LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 
 def wire_time(moment: datetime) -> str:
@@ -34,12 +35,17 @@ def wire_time(moment: datetime) -> str:
 
 
 def parse_time(text: str, *, parameter: str) -> datetime:
-    """Read a time of the wire: date only, without seconds, with an offset or Z; UTC when none is given."""
+    """Read a time of the wire: date only, without seconds, with an offset or Z; UTC when none is given.
+
+    Years before 1900 and after 8999 become those limits: clients send the least and greatest times that they know, and
+    adding a day or a time zone to the result must not overflow. Raises Invalid.
+    """
     try:
         moment = datetime.fromisoformat(text.strip().replace(" ", "+"))
     except ValueError:
         raise Invalid(f"Parameter [{parameter}] value is invalid: not a time.", parameter=parameter) from None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    return min(max(moment, _EARLIEST), _LATEST).astimezone(UTC)
 
 
 WireTime = Annotated[datetime, PlainSerializer(wire_time, return_type=str)]

@@ -285,3 +285,11 @@ async def test_the_cookies_of_a_browser_are_out_of_reach_of_scripts_and_other_si
         if public_url.startswith("https"):
             assert cookie.startswith("__host-")
             assert "; secure" in cookie
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "0001-01-02T00:00:00+05:00", "9999-12-31T23:59:59Z"])
+@pytest.mark.parametrize("path", ["call-log", "clarion/call-quality", "clarion/call-quality/timeline"])
+async def test_the_least_and_greatest_times_of_clients_break_nothing(api: Api, path: str, moment: str) -> None:
+    for zone in ("America/Los_Angeles", "Asia/Tokyo"):
+        query = {"dateTo": moment, "timeZone": zone}
+        assert (await api.get(f"/account/~/{path}", params=query)).status_code == 200

@@ -114,6 +114,8 @@ def test_a_time_on_the_wire_has_milliseconds_and_a_z() -> None:
         ("2018-03-10T18:07:52.534Z", datetime(2018, 3, 10, 18, 7, 52, 534000, tzinfo=UTC)),
         ("2018-03-10T18:07:52+02:00", datetime(2018, 3, 10, 16, 7, 52, tzinfo=UTC)),
         ("2018-03-10T18:07:52 02:00", datetime(2018, 3, 10, 16, 7, 52, tzinfo=UTC)),
+        ("0001-01-01T00:00:00+05:00", datetime(1900, 1, 1, tzinfo=UTC)),
+        ("9999-12-31T23:59:59-05:00", datetime(9000, 1, 1, tzinfo=UTC)),
     ],
 )
 def test_times_are_read_in_every_form_that_clients_send(text: str, moment: datetime) -> None:
