@@ -1,7 +1,7 @@
 """A copy of the status page on another host goes on when the installation does not (OPS-39)."""
 
 import os
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -82,3 +82,18 @@ async def test_ops_39_an_error_of_the_installation_does_not_replace_what_was_kep
     await mirror.refresh(server(answers), NOW)
     assert not await mirror.refresh(server(lambda request: httpx.Response(502, text="bad gateway")), NOW)
     assert "All services work." in (tmp_path / "index.html").read_text()
+
+
+async def test_ops_39_an_answer_without_end_is_given_up(tmp_path: Path) -> None:
+    sent = 0
+
+    async def without_end() -> AsyncIterator[bytes]:
+        nonlocal sent
+        while sent < 100:
+            sent += 1
+            yield b"x" * 100_000
+
+    mirror = StatusMirror(SOURCE, tmp_path)
+    async with server(lambda _: httpx.Response(200, content=without_end())) as client:
+        assert not await mirror.refresh(client, NOW)
+    assert sent < 30

@@ -51,11 +51,15 @@ class StatusMirror:
         return True
 
     async def _fetch(self, client: httpx.AsyncClient, path: str, language: str) -> str:
-        answer = await client.get(self.source.rstrip("/") + path, headers={"Accept-Language": language})
-        answer.raise_for_status()
-        if len(answer.content) > _MOST_BYTES:
-            raise ValueError(f"{path} is longer than {_MOST_BYTES} bytes")
-        return answer.text
+        found = bytearray()
+        address, headers = self.source.rstrip("/") + path, {"Accept-Language": language}
+        async with client.stream("GET", address, headers=headers) as answer:
+            answer.raise_for_status()
+            async for part in answer.aiter_bytes():
+                found += part
+                if len(found) > _MOST_BYTES:
+                    raise ValueError(f"{path} is longer than {_MOST_BYTES} bytes")
+        return found.decode(errors="replace")
 
     def _recall(self) -> None:
         """What an earlier run kept, once."""
