@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-_OPENING = frozenset({"token", "secret", "key"})  # parts of paths that are as good as a password; no log has them
+_SECRET = frozenset({"token", "secret", "key", "link", "pin"})  # path parameters that are as good as a password
 _LIKE_A_SECRET = re.compile(r"(?=(?:[^/]*[A-Z0-9_]){2})[^/]{16,}")
 _API_PATHS = (
     "/restapi", "/.well-known", "/team-messaging", "/rcvideo", "/scim", "/analytics/calls", "/ai/", "/cx/",
@@ -19,10 +19,11 @@ def is_api(path: str) -> bool:
 
 
 def redacted(path: str, params: Mapping[str, object]) -> str:
-    """The path without what opens the door to whoever reads it: watching a stream, hearing a recording, posting to a
-    chat. `params`: the parts that the route names. Where it names none, long words with digits or capitals are hidden.
+    """The path for logs, without tokens that grant access to streams, recordings, meetings or chats.
+
+    `params`: the path parameters of the matched route. Without any, long segments with digits or capitals are masked.
     """
     named = {name: str(value) for name, value in params.items() if name != "path"}
     for name, value in named.items():
-        path = path.replace(value, f"{{{name}}}") if name in _OPENING and value else path
+        path = path.replace(value, f"{{{name}}}") if name in _SECRET and value else path
     return path if named else _LIKE_A_SECRET.sub("{hidden}", path)

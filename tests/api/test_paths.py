@@ -15,6 +15,7 @@ LINK = "AbCdEfGhIjKlMnOpQrStUv"
     [
         ("/restapi/v1.0/account/1/extension/2", {"account": "1", "extension": "2"}, None),
         (f"/restapi/v1.0/clarion/streams/{LINK}", {"token": LINK}, "/restapi/v1.0/clarion/streams/{token}"),
+        (f"/restapi/v1.0/clarion/meetings/{LINK}", {"link": LINK}, "/restapi/v1.0/clarion/meetings/{link}"),
         (f"/watch/{LINK}", {"path": f"watch/{LINK}"}, "/watch/{hidden}"),
         (f"/restapi/v1.0/no/such/{LINK}/thing", {}, "/restapi/v1.0/no/such/{hidden}/thing"),
         ("/restapi/v1.0/account/~/answering-rule", {}, None),
