@@ -1,4 +1,4 @@
-"""How full each part is, for whoever adds and removes machines: by calls and rooms, not by CPU alone."""
+"""The load of each part as a metric for autoscaling: calls and rooms in use, not CPU alone."""
 
 from collections.abc import Callable
 

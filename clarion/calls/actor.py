@@ -199,14 +199,14 @@ class Actor:
         self._stop_timers()
 
     def journal(self, leg_id: str) -> bool:
-        """Journal the call even though it is nobody's yet. False: it has not heard of that leg so far."""
+        """Journal the call even if no phone rings yet. False: it does not know that leg yet."""
         if leg_id in self.call.legs:
             self.remember(always=True)
         return leg_id in self.call.legs
 
     def remember(self, *, always: bool = False, moving: bool = False) -> None:
-        """Journal the call, unless (`always`: even so) it is nobody's yet: nobody has answered, no phone rings, and no
-        caller was told that one does.
+        """Journal the call. `always`: even before anybody has answered, a phone rings, or the caller was told that one
+        does.
         """
         call = self.call
         if not (always or call.over or call.is_answered or call.rings or call.waits):
@@ -245,7 +245,7 @@ class Actor:
 
 
 def _holds_the_line(commands: list[do.Command]) -> bool:
-    """Whether a caller is told to wait while no phone is called: nothing else would journal the call."""
+    """Whether the caller gets a provisional response while no phone is called: nothing else would journal the call."""
     kinds = {type(command) for command in commands}
     return do.Progress in kinds and do.Ring not in kinds
 

@@ -1,6 +1,6 @@
-"""What is wrong with a machine before anything is changed: disk, memory, clock, and a certificate of one's own.
+"""Checks of a machine before anything is changed: disk, memory, clock, and the certificate that you supply.
 
-Names and ports are looked at in `plan.py` and `facts.py`.
+Names and ports are checked in `plan.py` and `facts.py`.
 """
 
 import shutil

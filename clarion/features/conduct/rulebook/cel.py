@@ -127,7 +127,7 @@ class Slots:
 
     def _layout(self, names: tuple[str, ...], types: tuple[type, ...]) -> "_Layout":
         """Where facts of these names and types go; what has the same shape goes the same way."""
-        first = len(names)  # behind the facts stand what counts in place of each that is unknown
+        first = len(names)  # the defaults of unknown facts come after the facts
         places: list[list[int]] = []
         for empty in self._empty:
             places.append([*range(first, first + len(empty))])

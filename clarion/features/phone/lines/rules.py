@@ -21,14 +21,14 @@ NOT_ALLOWED = Ending(
     result="Not Allowed",
     status=403,
     phrase="Forbidden",
-    reason_header='SIP;cause=403;text="Your company does not let this phone make this call. Ask your administrator."',
+    reason_header='SIP;cause=403;text="Your company does not allow this call from this phone. Ask your administrator."',
 )
 NOT_ABROAD = Ending(
     reason="InternationalDisabled",
     result="International Disabled",
     status=403,
     phrase="International Disabled",
-    reason_header='SIP;cause=403;text="Your company has closed calls abroad for this phone. Ask your administrator."',
+    reason_header='SIP;cause=403;text="Your company does not allow international calls here. Ask your administrator."',
 )
 
 NOT_TAKEN = (Outcome.BUSY, Outcome.DECLINED, Outcome.NO_ANSWER, Outcome.UNREACHABLE, Outcome.FAILED)
